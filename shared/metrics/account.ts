@@ -1,0 +1,19 @@
+import { findMarketplace, type Marketplace } from './marketplace.ts';
+
+/** A client's account in one marketplace: everything is measured per account, never across. */
+export interface Account {
+  /** the client's folder name: `acme` */
+  readonly client: string;
+  /** the marketplace's code: `DE` */
+  readonly marketplace: string;
+}
+
+/** `acme/DE` */
+export const accountName = ({ client, marketplace }: Account): string => `${client}/${marketplace}`;
+
+/** The store an account sells in. Throws for a code that no marketplace has: accounts are only made from known ones. */
+export function storeOf({ marketplace }: Account): Marketplace {
+  const store = findMarketplace(marketplace);
+  if (store === undefined) throw new Error(`No marketplace is called ${marketplace}`);
+  return store;
+}

@@ -1,0 +1,77 @@
+/** A calendar day, `YYYY-MM-DD`, in whatever zone its owner says. Days compare as strings. */
+export type Day = string & { readonly day: unique symbol };
+
+const millisecondsPerDay = 86_400_000;
+
+/** Reads `YYYY-MM-DD`; anything that is not a day of the calendar (2026-02-30) is `undefined`. */
+export function parseDay(text: string): Day | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text ? undefined : (text as Day);
+}
+
+/** The day from its numbers (month 1–12), or `undefined` when the calendar has no such day. */
+export function dayOf(year: number, month: number, date: number): Day | undefined {
+  const digits = (value: number, width: number) => String(value).padStart(width, '0');
+  return parseDay(`${digits(year, 4)}-${digits(month, 2)}-${digits(date, 2)}`);
+}
+
+/** `days` later (negative: earlier). */
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10) as Day;
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsPerDay);
+}
+
+export const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+interface LocalTime {
+  readonly day: Day;
+  /** 0–23 */
+  readonly hour: number;
+  readonly minute: number;
+  /** 1 = Monday … 7 = Sunday, as in ISO 8601 */
+  readonly weekday: number;
+}
+
+/** What a clock on the wall of an IANA time zone shows at an instant. */
+export function localTime(instant: Date, timeZone: string): LocalTime {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    formatters.set(timeZone, formatter);
+  }
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatter.formatToParts(instant)) part[type] = value;
+  const day = `${part.year}-${part.month}-${part.day}` as Day;
+  return { day, hour: Number(part.hour), minute: Number(part.minute), weekday: weekdayOf(day) };
+}
+
+/** The calendar day that an instant falls on in an IANA time zone. */
+export const dayIn = (instant: Date, timeZone: string): Day => localTime(instant, timeZone).day;
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+/** Whether this machine's time-zone database knows the name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

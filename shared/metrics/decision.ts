@@ -1,0 +1,60 @@
+import type { Day } from './day.ts';
+import type { Judgement, Verdict } from './judge.ts';
+
+/** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
+export type AlertKey = string;
+
+/** Why a mail is sent for an alert. */
+export type ReasonToTell = 'first' | 'worse' | 'recovered' | 'reminder' | 'more' | 'feed stopped' | 'feed resumed';
+
+/** Why nothing is said. */
+export type ReasonForSilence =
+  | 'unchanged'
+  | 'well'
+  | 'not clear yet'
+  | 'no data'
+  | 'told by the whole'
+  | 'less serious';
+
+/** What was said of an alert, and when. It exists from the first telling to the resolved notice, and stays as a trace after. */
+export interface AlertMemory {
+  readonly state: 'open' | 'resolved';
+  readonly verdict: Verdict;
+  /** instant of the first telling, ISO 8601 UTC */
+  readonly since: string;
+  /** instant of the last telling */
+  readonly lastTold: string;
+  readonly because: ReasonToTell;
+  /** how often it was told since it opened */
+  readonly told: number;
+  /** the count that was last told, for policy counts */
+  readonly count?: number;
+  /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
+  readonly peak?: number;
+  /** Message-ID that all mail of this alert refers to, without angle brackets */
+  readonly threadRoot: string;
+  /** constant for the life of the alert, or mail programs break the thread */
+  readonly subject: string;
+}
+
+/** The state of an account's feed of reports. */
+export interface Feed {
+  /** newest as-of of any official report; absent before the first */
+  readonly asOf?: Day;
+  /** instant from which the feed counts as stopped */
+  readonly staleFrom?: string;
+  readonly stale: boolean;
+}
+
+interface About {
+  readonly key: AlertKey;
+  /** absent when the decision is about the feed */
+  readonly judgement?: Judgement;
+  /** what was remembered before this decision */
+  readonly before?: AlertMemory;
+}
+
+/** Tell or stay silent, and because of what. A decision to tell carries what will be remembered. */
+export type Decision =
+  | (About & { readonly tell: false; readonly because: ReasonForSilence; readonly after?: AlertMemory })
+  | (About & { readonly tell: true; readonly because: ReasonToTell; readonly after: AlertMemory });

@@ -1,0 +1,151 @@
+import { metricOf } from './catalogue.ts';
+import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
+import type { Limit } from './limit.ts';
+import { type Measure, type Reading, rateOf } from './reading.ts';
+
+/** What a reading means. `unknown`: no denominator, or not enough data. */
+export type Verdict = 'ok' | 'watch' | 'warn' | 'breach' | 'unknown';
+
+const verdictOrder = { unknown: 0, ok: 0, watch: 1, warn: 2, breach: 3 } as const;
+
+/** Sorts the more serious verdict first. */
+export const bySeverity = (a: Verdict, b: Verdict): number => verdictOrder[b] - verdictOrder[a];
+
+export const isWorse = (a: Verdict, b: Verdict): boolean => verdictOrder[a] > verdictOrder[b];
+
+/** When the consultancy wants to hear of it, for one metric: as defects left, as a fraction of the limit, or both. */
+export interface HouseLimit {
+  readonly warnAtHeadroom?: number;
+  readonly warnAtFractionOfLimit?: number;
+}
+
+/** What a reading means, and how far it is from the limit. */
+export interface Judgement {
+  readonly reading: Reading;
+  readonly verdict: Verdict;
+  /** how many more defects until the limit, in whole orders (points for a score); absent where no limit is known */
+  readonly headroom?: number;
+  /** orders without a defect that bring a breach back inside the limit, if nothing rolls off */
+  readonly cleanOrdersToRecover?: number;
+  /** one more defect would bring the warning back: an alert does not clear yet */
+  readonly close: boolean;
+}
+
+/** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
+const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
+const fewestAllowedForPercentages = 4;
+
+/** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
+export function defectsOf(reading: Reading): { defects: number; base: number } | undefined {
+  const { measure } = reading;
+  if (measure.kind !== 'share') return undefined;
+  const { numerator, denominator } = measure;
+  const defects = metricOf(reading.metric).numeratorCounts === 'defects' ? numerator : denominator - numerator;
+  return { defects, base: denominator };
+}
+
+/**
+ * Judges one reading against its limit and the house limits.
+ * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
+ * the limit and warns.
+ */
+export function judge(reading: Reading, house: HouseLimit = {}): Judgement {
+  const judged = judgeMeasure(reading, house);
+  return { reading, ...judged, verdict: softened(judged.verdict, reading) };
+}
+
+type Judged = Omit<Judgement, 'reading'>;
+
+function judgeMeasure(reading: Reading, house: HouseLimit): Judged {
+  const { measure, limit } = reading;
+  switch (measure.kind) {
+    case 'share':
+    case 'rate':
+      return limit?.perMillion === undefined
+        ? { verdict: rateOf(measure) === undefined ? 'unknown' : 'ok', close: false }
+        : judgeRate(reading, limit, limit.perMillion, house);
+    case 'count':
+      return { verdict: measure.count > 0 && limit?.condition === 'EQUALS' ? 'warn' : 'ok', close: false };
+    case 'score':
+      return judgeScore(reading, measure.score);
+    case 'state':
+      return { verdict: metricOf(reading.metric).states?.[measure.state] ?? 'unknown', close: false };
+  }
+}
+
+function judgeRate(reading: Reading, limit: Limit, perMillion: number, house: HouseLimit): Judged {
+  const counts = defectsOf(reading);
+  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, house);
+  const { defects, base } = counts;
+  if (base === 0) return { verdict: 'unknown', close: false };
+  const allowed = allowedDefects(base, perMillion, limit.condition);
+  const headroom = Math.max(0, allowed - defects);
+  if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
+  const band = (more: number) => bandOf(defects + more, base, allowed, defectShare(perMillion, limit), house);
+  const verdict = band(0);
+  const recover = verdict === 'breach' ? cleanOrdersToRecover(defects, base, perMillion, limit.condition) : undefined;
+  return {
+    verdict: verdict !== 'breach' && saysBad(reading) ? 'warn' : verdict,
+    headroom,
+    ...(recover !== undefined && { cleanOrdersToRecover: recover }),
+    close: band(1) === 'warn' || band(1) === 'breach',
+  };
+}
+
+/** The share of defects at the limit, in parts per million: 5 % of misses for a limit of 95 % valid. */
+const defectShare = (perMillion: number, limit: Limit): number =>
+  limit.condition === 'GREATER_THAN' ? 1_000_000 - perMillion : perMillion;
+
+function bandOf(defects: number, base: number, allowed: number, share: number, house: HouseLimit): Verdict {
+  if (defects > allowed) return 'breach';
+  if (defects <= 0) return 'ok';
+  const left = allowed - defects;
+  const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
+  if (left <= (house.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  if (house.warnAtFractionOfLimit !== undefined && reaches(house.warnAtFractionOfLimit)) return 'warn';
+  if (allowed >= fewestAllowedForPercentages) {
+    if (house.warnAtFractionOfLimit === undefined && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
+  }
+  return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';
+}
+
+/** defects / base >= fraction × share, in integers; the fraction to a thousandth. */
+function atLeastFraction(defects: number, base: number, share: number, fraction: number): boolean {
+  const thousandths = BigInt(Math.round(fraction * 1000));
+  return BigInt(defects) * 1_000_000_000n >= thousandths * BigInt(share) * BigInt(base);
+}
+
+/** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
+function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, house: HouseLimit): Judged {
+  const rate = rateOf(measure);
+  if (rate === undefined) return { verdict: 'unknown', close: false };
+  const share = defectShare(perMillion, limit);
+  const printed = Math.round(rate * 1_000_000);
+  const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
+  const warnAt = (house.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
+  if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
+  if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
+  return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };
+}
+
+function judgeScore(reading: Reading, score: number): Judged {
+  const { bands } = metricOf(reading.metric);
+  const headroom = reading.limit?.value === undefined ? {} : { headroom: Math.max(0, score - reading.limit.value) };
+  if (bands === undefined) return { verdict: 'ok', ...headroom, close: false };
+  if (score < bands.breachBelow) return { verdict: 'breach', ...headroom, close: true };
+  if (score < bands.warnBelow) return { verdict: 'warn', ...headroom, close: true };
+  return { verdict: score < bands.watchBelow ? 'watch' : 'ok', ...headroom, close: false };
+}
+
+/** Amazon's own status says that the target is missed. */
+const saysBad = ({ officialStatus }: Reading): boolean => officialStatus === 'BAD' || officialStatus === 'WARNED';
+
+/**
+ * A target without a penalty never calls a breach, and an estimate that can only be too high never calls more than
+ * `watch`: a false alarm costs trust.
+ */
+function softened(verdict: Verdict, reading: Reading): Verdict {
+  if (reading.bound === 'upper' && isWorse(verdict, 'watch')) return 'watch';
+  return metricOf(reading.metric).force === 'target' && verdict === 'breach' ? 'warn' : verdict;
+}

@@ -1,0 +1,30 @@
+import type { Day } from './day.ts';
+
+/** How Amazon compares a rate with its target: the words of the V2 seller performance report. */
+export type Condition = 'LESS_THAN' | 'GREATER_THAN' | 'EQUALS';
+
+/**
+ * A limit in whole parts per million (1 % = 10 000): rates are compared in integers, so that 2 of 200 against 1 % is exact.
+ * For scores and counts the limit is the plain number and `perMillion` is absent.
+ */
+export interface Limit {
+  readonly condition: Condition;
+  /** of a rate */
+  readonly perMillion?: number;
+  /** of a count or a score */
+  readonly value?: number;
+}
+
+/** A limit that Amazon publishes, with where and since when it holds. */
+export interface PublishedLimit extends Limit {
+  /** absent: always */
+  readonly from?: Day;
+  /** codes; absent: everywhere */
+  readonly marketplaces?: readonly string[];
+}
+
+/** The whole parts per million of a fraction as printed in a report (0.025 → 25 000). */
+export const perMillionOf = (fraction: number): number => Math.round(fraction * 1_000_000);
+
+/** The fraction for showing: 25 000 → 0.025. */
+export const fractionOf = (perMillion: number): number => perMillion / 1_000_000;

@@ -1,0 +1,24 @@
+/**
+ * Names that the stack and the code must agree on. `infra/` imports this file and nothing else of the product.
+ */
+
+/** Environment variables of the functions, by what they hold. */
+export const settingNames = {
+  stage: 'STAGE',
+  reportsBucket: 'REPORTS_BUCKET',
+  table: 'TABLE_NAME',
+  evaluateQueue: 'EVALUATE_QUEUE_URL',
+  summaryQueue: 'SUMMARY_QUEUE_URL',
+  outboxQueue: 'OUTBOX_QUEUE_URL',
+  configurationSet: 'CONFIGURATION_SET',
+  /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
+  defaultSender: 'DEFAULT_SENDER',
+  defaultRecipient: 'DEFAULT_RECIPIENT',
+  defaultTimeZone: 'DEFAULT_TIME_ZONE',
+} as const;
+
+/** The table's two keys and its time-to-live attribute. */
+export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } as const;
+
+/** The only configuration: one file in the reports bucket. */
+export const configurationKey = 'config/clients.yaml';
