@@ -1,0 +1,39 @@
+import { type Day, daysBetween, laterDay } from '../metrics/day.ts';
+import type { Feed } from '../metrics/decision.ts';
+import type { ReportKind } from '../metrics/report-kind.ts';
+
+const hour = 3_600_000;
+/** Amazon offers the report anew every day; one missed day is a weekend, three are a silence. */
+const usualSilenceHours = 72;
+const shortestSilenceHours = 36;
+
+/** Kinds of report that carry Amazon's own word and are expected again and again. */
+const watched: readonly ReportKind[] = ['seller-performance'];
+
+interface FeedHistory {
+  readonly kind: ReportKind;
+  /** distinct as-of days, oldest first */
+  readonly days: readonly Day[];
+}
+
+/**
+ * Whether an account's official reports have stopped. The period is learned from the account's own rhythm: twice the
+ * median gap between its reports, and never under 36 hours; three days while the rhythm is not known yet. It runs from
+ * the newest as-of or the newest arrival, whichever is later: an old report that has just arrived is old, not missing.
+ */
+export function feedOf(history: readonly FeedHistory[], newestArrival: Date | undefined, now: Date): Feed {
+  const days = history.filter(({ kind }) => watched.includes(kind)).flatMap((feed) => feed.days);
+  if (days.length === 0) return { stale: false };
+  const asOf = days.reduce(laterDay);
+  const endOfAsOf = Date.parse(`${asOf}T00:00:00Z`) + 24 * hour;
+  const from = Math.max(endOfAsOf, newestArrival?.getTime() ?? 0);
+  const staleFrom = new Date(from + silenceHours([...days].sort()) * hour);
+  return { asOf, staleFrom: staleFrom.toISOString(), stale: now >= staleFrom };
+}
+
+function silenceHours(days: readonly Day[]): number {
+  const gaps = days.slice(1).map((day, i) => daysBetween(days[i] ?? day, day));
+  if (gaps.length < 3) return usualSilenceHours;
+  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
+  return Math.max(shortestSilenceHours, 2 * 24 * median);
+}

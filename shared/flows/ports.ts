@@ -1,0 +1,154 @@
+import type { Account } from '../metrics/account.ts';
+import type { Directory } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
+import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
+import type { Receipt } from '../metrics/report.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { LatestReadings } from '../ledger/latest-readings.ts';
+import type { LedgerPage } from '../ledger/page.ts';
+import type { DayTally } from '../ledger/tally.ts';
+
+/** Something was changed by someone else since it was read: read again and repeat. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** A value with the version that guards its next write; version 0 has never been written. */
+export interface Versioned<Value> {
+  readonly value: Value;
+  readonly version: number;
+}
+
+/** An uploaded file. `body` may be read once. */
+export interface Upload {
+  readonly key: string;
+  /** bytes as stored */
+  readonly size: number;
+  readonly uploadedAt: Date;
+  /** the object's own metadata, names in lower case */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The bucket that consultants upload to. */
+export interface Uploads {
+  /** `undefined` when the object is gone: deleted after the event was sent */
+  open(key: string): Promise<Upload | undefined>;
+}
+
+/** Receipts, by account and content. `account` is `acme/DE`, or `-` for files outside any account's folder. */
+export interface Receipts {
+  find(account: string, digest: string): Promise<Receipt | undefined>;
+  record(account: string, receipt: Receipt): Promise<void>;
+  /** newest upload first */
+  newest(account: string, count: number): Promise<readonly Receipt[]>;
+}
+
+/** Unreadable uploads that nobody has been told of yet. */
+export interface Complaints {
+  add(account: string, receipt: Receipt): Promise<void>;
+  waiting(account: string): Promise<readonly Receipt[]>;
+  told(account: string, digests: readonly string[]): Promise<void>;
+}
+
+/** What official reports last said of each metric, merged from any order of uploads. */
+export interface LatestReadingsStore {
+  read(account: Account): Promise<Versioned<LatestReadings>>;
+  /** throws `Conflict` */
+  write(account: Account, next: LatestReadings, version: number): Promise<void>;
+}
+
+/** Official readings as they were given, one entry per report: the history that Amazon does not keep. */
+export interface Snapshots {
+  record(account: Account, digest: string, asOf: Day, readings: LatestReadings): Promise<void>;
+  /** the newest snapshot with an as-of up to and including the day */
+  newestUpTo(account: Account, day: Day): Promise<LatestReadings | undefined>;
+}
+
+/** Order facts and the day tallies beside them. */
+export interface Ledger {
+  page(account: Account, day: Day): Promise<Versioned<LedgerPage>>;
+  /** writes the page and its tally; throws `Conflict` */
+  write(account: Account, day: Day, page: LedgerPage, tally: DayTally, version: number): Promise<void>;
+  tallies(account: Account, from: Day, to: Day): Promise<ReadonlyMap<Day, DayTally>>;
+}
+
+/** What was told of an account, and mail that was decided and not yet handed to the outbox, in one place: one write commits both. */
+export interface AlertBook {
+  readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
+  readonly outgoing: readonly Mail[];
+}
+
+/** By account name, `acme/DE`, or `-` for uploads outside any account's folder. */
+export interface AlertBooks {
+  read(account: string): Promise<Versioned<AlertBook>>;
+  /** throws `Conflict` */
+  write(account: string, next: AlertBook, version: number): Promise<void>;
+}
+
+/** One line per account: what a list of all accounts needs, without opening each. */
+export interface AccountEntry {
+  readonly account: Account;
+  /** instants, ISO 8601 UTC */
+  readonly firstSeen: string;
+  readonly checkedAt?: string;
+  /** when the next check is due if nothing is uploaded: the feed goes stale, or a day has passed */
+  readonly nextCheckAt?: string;
+}
+
+export interface Accounts {
+  /** makes the entry if there is none */
+  add(account: Account, now: Date): Promise<void>;
+  checked(account: Account, checkedAt: Date, nextCheckAt: Date): Promise<void>;
+  all(): Promise<readonly AccountEntry[]>;
+}
+
+/** `clients.yaml` in force. */
+export interface Directories {
+  /** the directory in force, or the consultancy's defaults when none was ever applied */
+  current(): Promise<Directory>;
+  apply(directory: Directory, appliedAt: Date, digest: string): Promise<void>;
+}
+
+/** Mail on its way: intent → sent. */
+export interface Outbox {
+  /** records the intent once; a repeat of the same mail changes nothing */
+  put(mail: Mail, now: Date): Promise<void>;
+  find(id: string): Promise<{ readonly mail: Mail; readonly sentAs?: string } | undefined>;
+  sent(id: string, messageId: string, now: Date): Promise<void>;
+  /** a recipient that can never be reached; kept with the reason */
+  failed(id: string, reason: string, now: Date): Promise<void>;
+  /** ids of mail whose intent was recorded before the instant and that is not sent */
+  waitingSince(before: Date): Promise<readonly string[]>;
+}
+
+/** Messages between functions. */
+export interface Messages {
+  /** "account changed": waits for the rest of a batch of uploads, then is evaluated */
+  accountsChanged(accounts: readonly string[]): Promise<void>;
+  summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
+  mailReady(ids: readonly string[]): Promise<void>;
+}
+
+/** A weekly summary to write: of one client, or of the whole portfolio. `week` is the Monday it belongs to. */
+export interface SummaryDue {
+  readonly scope: { readonly kind: 'portfolio' } | { readonly kind: 'client'; readonly client: string };
+  readonly week: Day;
+}
+
+/** Weekly summaries that were asked for, so that none is asked for twice. */
+export interface SummaryClaims {
+  /** true for the first to ask */
+  claim(due: SummaryDue, now: Date): Promise<boolean>;
+}
+
+/** The post office. */
+export interface Postman {
+  /** returns the id that the mail service gave the mail */
+  send(mail: Mail): Promise<string>;
+}
+
+/** The service refused this mail for good (an address that is not one, an unverified sender): a retry would not help. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+}

@@ -1,0 +1,55 @@
+import type { Day } from '../metrics/day.ts';
+import { type Reading, readingKey } from '../metrics/reading.ts';
+import type { ReportKind } from '../metrics/report-kind.ts';
+
+/** What official reports last said: the newest reading of each metric, channel and window, and the days each kind of report was as of. */
+export interface LatestReadings {
+  readonly readings: readonly Reading[];
+  readonly feeds: readonly FeedDays[];
+}
+
+/** The newest distinct as-of days of one kind of report, oldest first. */
+export interface FeedDays {
+  readonly kind: ReportKind;
+  readonly days: readonly Day[];
+}
+
+export const noReadings: LatestReadings = { readings: [], feeds: [] };
+
+const daysKept = 10;
+
+/**
+ * The merge law for official readings: newer as-of beats older, reading by reading; ties break on content, so any
+ * order and any repetition of the same snapshots ends in the same bytes.
+ */
+export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadings {
+  const newest = new Map<string, Reading>();
+  for (const reading of [...a.readings, ...b.readings]) {
+    const key = readingKey(reading);
+    const other = newest.get(key);
+    if (other === undefined || beats(reading, other)) newest.set(key, reading);
+  }
+  const feeds = new Map<ReportKind, Set<Day>>();
+  for (const { kind, days } of [...a.feeds, ...b.feeds]) {
+    const known = feeds.get(kind) ?? new Set<Day>();
+    for (const day of days) known.add(day);
+    feeds.set(kind, known);
+  }
+  return {
+    readings: [...newest].sort(byKey).map(([, reading]) => reading),
+    feeds: [...feeds].sort(byKey).map(([kind, days]) => ({ kind, days: [...days].sort().slice(-daysKept) })),
+  };
+}
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const beats = (a: Reading, b: Reading): boolean =>
+  a.asOf === b.asOf ? canonical(a) > canonical(b) : a.asOf > b.asOf;
+
+/** Members in a fixed order, so that equal readings are equal text. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, member) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(byKey))
+      : member,
+  );

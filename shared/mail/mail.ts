@@ -1,0 +1,15 @@
+/** A mail, ready to be made into MIME. One recipient each: a bounce or an unsubscription is one person's. */
+export interface Mail {
+  /** made from the decision and the recipient: the same decision makes the same id */
+  readonly id: string;
+  readonly kind: 'alert' | 'complaint' | 'summary' | 'portfolio' | 'configuration';
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Message-IDs without angle brackets: the synthetic root of the thread, and roots of other alerts told in the same mail */
+  readonly references: readonly string[];
+  /** `acme-de.alerts.example.com`, for filters */
+  readonly listId: string;
+}

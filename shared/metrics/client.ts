@@ -1,0 +1,44 @@
+import type { HouseLimit } from './judge.ts';
+
+/** What a recipient wants: alert mail, the weekly summary of a client, the weekly summary of the whole portfolio. */
+export type Subscription = 'alerts' | 'weekly' | 'portfolio';
+
+export interface Recipient {
+  readonly email: string;
+  readonly receives: readonly Subscription[];
+}
+
+/** By metric name. */
+export type HouseLimits = Readonly<Record<string, HouseLimit>>;
+
+/** Delivery waits from one wall-clock time to the other, both `HH:MM`; evaluation never does. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Consultancy {
+  readonly name: string;
+  /** the sender's address, verified in SES */
+  readonly from: string;
+  readonly timezone: string;
+  readonly recipients: readonly Recipient[];
+  readonly limits: HouseLimits;
+  readonly quietHours?: QuietHours;
+}
+
+export interface Client {
+  /** the folder's name */
+  readonly id: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly recipients: readonly Recipient[];
+  readonly limits: HouseLimits;
+  readonly quietHours?: QuietHours;
+}
+
+/** `clients.yaml` as understood: who is watched, and who is told. */
+export interface Directory {
+  readonly consultancy: Consultancy;
+  readonly clients: readonly Client[];
+}

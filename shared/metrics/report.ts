@@ -1,0 +1,84 @@
+import type { Account } from './account.ts';
+import type { Day } from './day.ts';
+import type { OrderFact } from './order-fact.ts';
+import type { Reading } from './reading.ts';
+import type { ReportKind } from './report-kind.ts';
+
+/** What is known of an upload besides its bytes. */
+export interface UploadContext {
+  readonly account: Account;
+  /** the object's key in the bucket; shown to people, never used to tell the kind */
+  readonly key: string;
+  /** from the object's `as-of` metadata, when it has one */
+  readonly asOf?: Day;
+  /** the day of the upload in the store's zone: the as-of of last resort */
+  readonly receivedOn: Day;
+}
+
+/** Why a report could not be read, so that a person can mend it. Never quotes a buyer's data. */
+export interface Complaint {
+  /** one sentence that stands alone */
+  readonly reason: string;
+  /** 1-based, in the unpacked text */
+  readonly line?: number;
+  /** the column's name, or its 1-based position, or a JSON path */
+  readonly column?: string;
+  readonly expected: string;
+  readonly found: string;
+  /** what to do about it */
+  readonly remedy: string;
+}
+
+/** Rows that were recognised and left out, with the reason: `{ rows: 4, because: 'sold outside Amazon' }`. */
+export interface SetAside {
+  readonly rows: number;
+  readonly because: string;
+}
+
+interface Recognised {
+  readonly kind: ReportKind;
+  /** data rows seen; for JSON the number of metric blocks */
+  readonly rows: number;
+  readonly setAside: readonly SetAside[];
+}
+
+/** What a report says: readings that Amazon (or a person) gave, order facts, or why neither. */
+export type ReadReport =
+  | (Recognised & {
+      readonly outcome: 'read';
+      readonly asOf: Day;
+      /** first and last day that the report speaks of, where it says so */
+      readonly from?: Day;
+      readonly to?: Day;
+      readonly readings: readonly Reading[];
+      readonly orders: readonly OrderFact[];
+    })
+  /** recognised, and nothing in it that Headroom uses: `reason` says what and why */
+  | (Recognised & { readonly outcome: 'unused'; readonly reason: string })
+  | (Recognised & { readonly outcome: 'unreadable'; readonly complaint: Complaint });
+
+/** Reads one report from its unpacked bytes, in order, without holding more than it needs. */
+export interface ReportReader {
+  /** `enough`: what follows cannot change the result, stop sending */
+  push(bytes: Uint8Array): 'more' | 'enough';
+  finish(): ReadReport;
+}
+
+/** What became of an upload. The same bytes in the same account have one receipt. */
+export interface Receipt {
+  readonly key: string;
+  /** SHA-256 of the object's bytes as uploaded, hex */
+  readonly digest: string;
+  readonly kind: ReportKind;
+  readonly outcome: 'read' | 'unused' | 'unreadable';
+  /** instant of the upload, ISO 8601 UTC */
+  readonly receivedAt: string;
+  readonly asOf?: Day;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly rows: number;
+  readonly setAside: readonly SetAside[];
+  /** for `unused` and `unreadable` */
+  readonly reason?: string;
+  readonly complaint?: Complaint;
+}
