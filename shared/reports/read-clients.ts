@@ -1,0 +1,262 @@
+import * as v from 'valibot';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMetricName } from '../metrics/catalogue.ts';
+import type { Client, Consultancy, Directory, Recipient, Subscription } from '../metrics/client.ts';
+import { isTimeZone } from '../metrics/day.ts';
+
+/** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
+export interface Mistake {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export type ReadClients =
+  | { readonly outcome: 'read'; readonly directory: Directory }
+  | { readonly outcome: 'unreadable'; readonly mistakes: readonly Mistake[] };
+
+const mostMistakesTold = 20;
+const longestFile = 1024 * 1024;
+
+const text = (what: string) =>
+  v.pipe(
+    v.string(`${what} is a text`),
+    v.trim(),
+    v.nonEmpty(`${what} is empty`),
+    v.maxLength(200, `${what} is longer than 200 characters`),
+    v.check((value) => !hasControlCharacter(value), `${what} holds a line break or control character`),
+  );
+
+const email = v.pipe(
+  text('an e-mail address'),
+  v.check(
+    (value) => /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@.<>,;:"()[\]\\]+$/.test(value),
+    (issue) => `${JSON.stringify(issue.input)} is not an e-mail address`,
+  ),
+);
+
+const timezone = v.pipe(
+  text('timezone'),
+  v.check(isTimeZone, (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone like Europe/Berlin`),
+);
+
+const recipientsOf = <const Word extends Subscription>(words: readonly Word[]) =>
+  v.pipe(
+    v.array(
+      v.union(
+        [
+          email,
+          v.strictObject({
+            email,
+            receives: v.optional(
+              v.array(v.picklist(words, (issue) => `${JSON.stringify(issue.input)} is none of ${words.join(', ')}`)),
+            ),
+          }),
+        ],
+        (issue) => issue.issues?.at(-1)?.message ?? 'a recipient is an address, or { email, receives }',
+      ),
+      'recipients are a list',
+    ),
+    v.transform((list) =>
+      list.map((entry): Recipient => {
+        if (typeof entry === 'string') return { email: entry, receives: words };
+        return { email: entry.email, receives: entry.receives ?? words };
+      }),
+    ),
+  );
+
+const clockTime = v.pipe(
+  v.string('a time is a text like "20:00"'),
+  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, (issue) => `${JSON.stringify(issue.input)} is not a time like "20:00"`),
+);
+
+const quietHours = v.strictObject({ from: clockTime, to: clockTime });
+
+const limits = v.record(
+  v.pipe(
+    v.string(),
+    v.check(
+      isMetricName,
+      (issue) => `${JSON.stringify(issue.input)} is not a metric; see the table of metrics in the README`,
+    ),
+  ),
+  v.strictObject({
+    warnAtHeadroom: v.optional(
+      v.pipe(
+        v.number('warnAtHeadroom is a number of orders'),
+        v.integer('warnAtHeadroom is a whole number of orders'),
+        v.minValue(0, 'warnAtHeadroom is 0 or more'),
+      ),
+    ),
+    warnAtFractionOfLimit: v.optional(
+      v.pipe(
+        v.number('warnAtFractionOfLimit is a number like 0.75'),
+        v.check((value) => value > 0 && value <= 1, 'warnAtFractionOfLimit lies above 0 and up to 1'),
+      ),
+    ),
+  }),
+);
+
+/** A folder's name: anything that a bucket's key and a mail can carry without harm. */
+const clientId = v.pipe(
+  v.string(),
+  v.check(
+    isClientId,
+    (issue) => `${JSON.stringify(issue.input)} is not a folder name (no slash, no space at its ends, not "config")`,
+  ),
+);
+
+const fileShape = v.strictObject(
+  {
+    consultancy: v.strictObject({
+      name: text('name'),
+      from: email,
+      timezone,
+      recipients: recipientsOf(['alerts', 'weekly', 'portfolio']),
+      limits: v.optional(limits, {}),
+      quietHours: v.optional(quietHours),
+    }),
+    clients: v.optional(
+      v.record(
+        clientId,
+        v.nullable(
+          v.strictObject({
+            name: v.optional(text('name')),
+            timezone: v.optional(timezone),
+            recipients: v.optional(recipientsOf(['alerts', 'weekly']), []),
+            limits: v.optional(limits, {}),
+            quietHours: v.optional(quietHours),
+          }),
+        ),
+      ),
+      {},
+    ),
+  },
+  'the file has two parts, consultancy and clients',
+);
+
+/** Whether a text can be a client's folder name. */
+export function isClientId(name: string): boolean {
+  return (
+    name.length > 0 &&
+    name.length <= 100 &&
+    name.trim() === name &&
+    name !== 'config' &&
+    name !== '.' &&
+    name !== '..' &&
+    !name.includes('/') &&
+    !hasControlCharacter(name)
+  );
+}
+
+const hasControlCharacter = (value: string): boolean => /\p{Cc}|\p{Zl}|\p{Zp}/u.test(value);
+
+/**
+ * Reads `clients.yaml`. Every mistake is named with its line and column, up to twenty; a file with one mistake changes
+ * nothing, so that the version in force stays whole.
+ */
+export function readClients(bytes: Uint8Array): ReadClients {
+  if (bytes.length > longestFile) {
+    return unreadable([
+      { line: 1, column: 1, message: `the file has ${bytes.length} bytes; it may have ${longestFile}` },
+    ]);
+  }
+  let source: string;
+  try {
+    source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return unreadable([{ line: 1, column: 1, message: 'the file is not UTF-8 text' }]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const at = (offset: number, message: string): Mistake => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col), message };
+  };
+  if (document.errors.length > 0) {
+    return unreadable(document.errors.map((error) => at(error.pos[0], error.message)));
+  }
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    return unreadable([at(0, error instanceof Error ? error.message : 'the file cannot be expanded')]);
+  }
+  const checked = v.safeParse(fileShape, content);
+  if (!checked.success) {
+    return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), wordingOf(issue))));
+  }
+  return { outcome: 'read', directory: directoryOf(checked.output) };
+}
+
+const unreadable = (mistakes: readonly Mistake[]): ReadClients => ({
+  outcome: 'unreadable',
+  mistakes: mistakes.slice(0, mostMistakesTold),
+});
+
+/** Where a value stands; for something missing or a wrong key, where the nearest thing around it stands. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly v.IssuePathItem[]): number {
+  const keys = path.map((item) => item.key);
+  const last = keys.at(-1);
+  const around = keys.length <= 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
+  if (isMap(around)) {
+    const pair = around.items.find(({ key }) => String(key) === String(last));
+    const aboutKey = path.at(-1)?.origin === 'key' || pair?.value === null;
+    const node = aboutKey ? pair?.key : (pair?.value ?? pair?.key);
+    const start = rangeStart(node);
+    if (start !== undefined) return start;
+  }
+  const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
+  return rangeStart(node) ?? rangeStart(around) ?? 0;
+}
+
+function rangeStart(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  const [start] = node.range;
+  return typeof start === 'number' ? start : undefined;
+}
+
+function wordingOf(issue: v.BaseIssue<unknown>): string {
+  const where = (issue.path ?? []).map((item) => String(item.key)).join('.');
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `${where} is not a setting`;
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return `${where} is missing`;
+  return where === '' ? issue.message : `${where}: ${issue.message}`;
+}
+
+function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
+  const { quietHours: consultancyQuiet, ...plain } = file.consultancy;
+  const consultancy: Consultancy = {
+    ...plain,
+    limits: limitsOf(plain.limits),
+    ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
+  };
+  const clients = Object.entries(file.clients).map(([id, entry]): Client => {
+    const quiet = entry?.quietHours ?? consultancyQuiet;
+    return {
+      id,
+      name: entry?.name ?? id,
+      timezone: entry?.timezone ?? consultancy.timezone,
+      recipients: entry?.recipients ?? [],
+      limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
+      ...(quiet !== undefined && { quietHours: quiet }),
+    };
+  });
+  return { consultancy, clients };
+}
+
+/** Drops the members that are present and undefined: absent is absent. */
+function limitsOf(
+  written: Readonly<
+    Record<string, { warnAtHeadroom?: number | undefined; warnAtFractionOfLimit?: number | undefined }>
+  >,
+): Client['limits'] {
+  return Object.fromEntries(
+    Object.entries(written).map(([metric, { warnAtHeadroom, warnAtFractionOfLimit }]) => [
+      metric,
+      {
+        ...(warnAtHeadroom !== undefined && { warnAtHeadroom }),
+        ...(warnAtFractionOfLimit !== undefined && { warnAtFractionOfLimit }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { readClients } from '../../shared/reports/read-clients.ts';
+
+const read = (text: string) => readClients(new TextEncoder().encode(text));
+
+const good = `consultancy: { name: Northwind Advisory, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
+clients:
+  acme:                                     # the folder's name
+    name: Acme GmbH
+    timezone: Europe/Berlin
+    recipients: [{ email: jo@acme.example, receives: [alerts, weekly] }]
+    limits: { orderDefectRate: { warnAtHeadroom: 2 }, lateShipmentRate: { warnAtFractionOfLimit: 0.75 } }
+    quietHours: { from: "20:00", to: "07:00" }
+  bolt:
+`;
+
+describe('clients.yaml', () => {
+  test('a complete file is understood', () => {
+    const result = read(good);
+    if (result.outcome !== 'read') throw new Error(JSON.stringify(result));
+    expect(result.directory.consultancy).toMatchObject({
+      name: 'Northwind Advisory',
+      recipients: [{ email: 'ops@northwind.example', receives: ['alerts', 'weekly', 'portfolio'] }],
+    });
+    expect(result.directory.clients[0]).toEqual({
+      id: 'acme',
+      name: 'Acme GmbH',
+      timezone: 'Europe/Berlin',
+      recipients: [{ email: 'jo@acme.example', receives: ['alerts', 'weekly'] }],
+      limits: { orderDefectRate: { warnAtHeadroom: 2 }, lateShipmentRate: { warnAtFractionOfLimit: 0.75 } },
+      quietHours: { from: '20:00', to: '07:00' },
+    });
+  });
+
+  test('a client that is only named gets the consultancy’s time zone and its folder’s name', () => {
+    const result = read(good);
+    expect(result.outcome === 'read' && result.directory.clients[1]).toEqual({
+      id: 'bolt',
+      name: 'bolt',
+      timezone: 'Europe/Berlin',
+      recipients: [],
+      limits: {},
+    });
+  });
+
+  const head = 'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [] }\nclients:\n';
+  test.each([
+    {
+      when: 'a metric is misspelt',
+      yaml: `${head}  acme:\n    limits: { orderDefektRate: { warnAtHeadroom: 2 } }\n`,
+      line: 4,
+      column: 15,
+      says: 'orderDefektRate',
+    },
+    {
+      when: 'a setting does not exist',
+      yaml: `${head}  acme:\n    recipient: [jo@acme.example]\n`,
+      line: 4,
+      column: 5,
+      says: 'clients.acme.recipient is not a setting',
+    },
+    {
+      when: 'an address is none',
+      yaml: `${head}  acme:\n    recipients: [jo-at-acme]\n`,
+      line: 4,
+      column: 18,
+      says: 'not an e-mail address',
+    },
+    {
+      when: 'a time zone is none',
+      yaml: `${head}  acme:\n    timezone: Berlin\n`,
+      line: 4,
+      column: 15,
+      says: 'Europe/Berlin',
+    },
+    { when: 'a tab indents', yaml: `${head}\tacme:\n`, line: 3, column: 1, says: 'tab' },
+    { when: 'a client stands twice', yaml: `${head}  acme: {}\n  acme: {}\n`, line: 4, column: 3, says: 'unique' },
+    { when: 'the consultancy is missing', yaml: 'clients: {}\n', line: 1, column: 1, says: 'consultancy is missing' },
+    { when: 'the file is empty', yaml: '', line: 1, column: 1, says: 'consultancy' },
+    {
+      when: 'a fraction is above 1',
+      yaml: `${head}  acme:\n    limits: { lateShipmentRate: { warnAtFractionOfLimit: 75 } }\n`,
+      line: 4,
+      column: 58,
+      says: 'up to 1',
+    },
+    {
+      when: 'a name breaks the line',
+      yaml: `${head}  acme:\n    name: "A\\r\\nBcc: x@y.example"\n`,
+      line: 4,
+      column: 11,
+      says: 'line break',
+    },
+  ])('it is refused with line and column when $when', ({ yaml, line, column, says }) => {
+    const result = read(yaml);
+    if (result.outcome !== 'unreadable') throw new Error('was read');
+    expect(result.mistakes[0]).toMatchObject({ line, column });
+    expect(result.mistakes[0]?.message.toLowerCase()).toContain(says.toLowerCase());
+  });
+
+  test('a file of nested aliases is refused, not expanded', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+      .split('')
+      .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`)
+      .join('\n')}\n`;
+    expect(read(bomb).outcome).toBe('unreadable');
+  });
+
+  test('bytes that are not text are refused', () => {
+    expect(readClients(Uint8Array.of(0xff, 0xfe, 0x00, 0x80)).outcome).toBe('unreadable');
+  });
+});
