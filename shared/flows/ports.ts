@@ -24,16 +24,24 @@ export interface Upload {
   readonly key: string;
   /** bytes as stored */
   readonly size: number;
+  /** changes with the content; not a digest of it */
+  readonly tag: string;
   readonly uploadedAt: Date;
   /** the object's own metadata, names in lower case */
   readonly metadata: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Which object was uploaded; `version` where the bucket keeps versions, so that an overwritten file is still read. */
+export interface UploadRef {
+  readonly key: string;
+  readonly version?: string;
+}
+
 /** The bucket that consultants upload to. */
 export interface Uploads {
   /** `undefined` when the object is gone: deleted after the event was sent */
-  open(key: string): Promise<Upload | undefined>;
+  open(ref: UploadRef): Promise<Upload | undefined>;
 }
 
 /** Receipts, by account and content. `account` is `acme/DE`, or `-` for files outside any account's folder. */
@@ -61,8 +69,8 @@ export interface LatestReadingsStore {
 /** Official readings as they were given, one entry per report: the history that Amazon does not keep. */
 export interface Snapshots {
   record(account: Account, digest: string, asOf: Day, readings: LatestReadings): Promise<void>;
-  /** the newest snapshot with an as-of up to and including the day */
-  newestUpTo(account: Account, day: Day): Promise<LatestReadings | undefined>;
+  /** snapshots with an as-of from one day to another, both included, oldest first */
+  between(account: Account, from: Day, to: Day): Promise<readonly LatestReadings[]>;
 }
 
 /** Order facts and the day tallies beside them. */
@@ -107,18 +115,30 @@ export interface Accounts {
 export interface Directories {
   /** the directory in force, or the consultancy's defaults when none was ever applied */
   current(): Promise<Directory>;
-  apply(directory: Directory, appliedAt: Date, digest: string): Promise<void>;
+  /** whether a `clients.yaml` is in force, or only the defaults */
+  everApplied(): Promise<boolean>;
+  /** an older upload never replaces a newer one */
+  apply(directory: Directory, uploadedAt: Date): Promise<void>;
+}
+
+/** A mail in the outbox: on its way until it has one of the two. */
+export interface OutboxEntry {
+  readonly mail: Mail;
+  /** the mail service's id */
+  readonly sentAs?: string;
+  /** why it can never be sent */
+  readonly failed?: string;
 }
 
 /** Mail on its way: intent → sent. */
 export interface Outbox {
   /** records the intent once; a repeat of the same mail changes nothing */
   put(mail: Mail, now: Date): Promise<void>;
-  find(id: string): Promise<{ readonly mail: Mail; readonly sentAs?: string } | undefined>;
+  find(id: string): Promise<OutboxEntry | undefined>;
   sent(id: string, messageId: string, now: Date): Promise<void>;
   /** a recipient that can never be reached; kept with the reason */
   failed(id: string, reason: string, now: Date): Promise<void>;
-  /** ids of mail whose intent was recorded before the instant and that is not sent */
+  /** ids of mail whose intent was recorded before the instant and that is neither sent nor failed */
   waitingSince(before: Date): Promise<readonly string[]>;
 }
 
@@ -136,10 +156,15 @@ export interface SummaryDue {
   readonly week: Day;
 }
 
-/** Weekly summaries that were asked for, so that none is asked for twice. */
+/** `portfolio`, or `client:acme`. */
+export const scopeName = ({ scope }: SummaryDue): string =>
+  scope.kind === 'portfolio' ? 'portfolio' : `client:${scope.client}`;
+
+/** Weekly summaries that were asked for, so that none is asked for again every hour. */
 export interface SummaryClaims {
-  /** true for the first to ask */
-  claim(due: SummaryDue, now: Date): Promise<boolean>;
+  /** scope names that were claimed for the week */
+  claimed(week: Day): Promise<ReadonlySet<string>>;
+  claim(due: SummaryDue, now: Date): Promise<void>;
 }
 
 /** The post office. */

@@ -41,10 +41,10 @@ export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadi
   };
 }
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
-const beats = (a: Reading, b: Reading): boolean =>
-  a.asOf === b.asOf ? canonical(a) > canonical(b) : a.asOf > b.asOf;
+const beats = (a: Reading, b: Reading): boolean => (a.asOf === b.asOf ? canonical(a) > canonical(b) : a.asOf > b.asOf);
 
 /** Members in a fixed order, so that equal readings are equal text. */
 const canonical = (value: unknown): string =>

@@ -42,3 +42,15 @@ export interface Directory {
   readonly consultancy: Consultancy;
   readonly clients: readonly Client[];
 }
+
+/** Who is told as long as no `clients.yaml` says otherwise: the address that the stack was deployed with. */
+export const defaultDirectory = (sender: string, recipient: string, timezone: string): Directory => ({
+  consultancy: {
+    name: 'Headroom',
+    from: sender,
+    timezone,
+    recipients: [{ email: recipient, receives: ['alerts', 'weekly', 'portfolio'] }],
+    limits: {},
+  },
+  clients: [],
+});

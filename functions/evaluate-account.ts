@@ -1,0 +1,28 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { messagesOn } from '../shared/aws/messages.ts';
+import { stateOn } from '../shared/aws/state.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { log } from '../shared/lambda/log.ts';
+import { accountChangedShape } from '../shared/lambda/message-shapes.ts';
+import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+
+const wire = () => {
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  return {
+    stage: settings.stage,
+    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+  };
+};
+
+export const handler = entry(wire, (tools, event: SQSEvent) =>
+  eachMessage(event, accountChangedShape, async ({ account }) =>
+    log('account.evaluated', { ...(await evaluateAccount(tools, account, new Date())) }),
+  ),
+);

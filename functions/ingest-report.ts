@@ -1,0 +1,32 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { messagesOn } from '../shared/aws/messages.ts';
+import { stateOn } from '../shared/aws/state.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { uploadsOn } from '../shared/aws/uploads.ts';
+import { takeIn } from '../shared/flows/take-in.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { log } from '../shared/lambda/log.ts';
+import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { s3NotificationShape, uploadsIn } from '../shared/lambda/s3-event.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+
+const wire = () => {
+  const settings = readSettings(process.env, ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  return {
+    stage: settings.stage,
+    uploads: uploadsOn(new S3Client({}), settings.reportsBucket),
+    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    messages: messagesOn(new SQSClient({}), { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue }),
+  };
+};
+
+export const handler = entry(wire, (tools, event: SQSEvent) =>
+  eachMessage(event, s3NotificationShape, async (notification) => {
+    for (const upload of uploadsIn(notification))
+      log('report.ingested', { ...(await takeIn(tools, upload, new Date())) });
+  }),
+);

@@ -1,0 +1,22 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { messagesOn } from '../shared/aws/messages.ts';
+import { stateOn } from '../shared/aws/state.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { summarizeWeek } from '../shared/flows/summarize-week.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { log } from '../shared/lambda/log.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+
+const wire = () => {
+  const settings = readSettings(process.env, ['table', 'summaryQueue']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  return {
+    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    messages: messagesOn(new SQSClient({}), { summary: settings.summaryQueue }),
+  };
+};
+
+export const handler = entry(wire, async (tools) =>
+  log('summaries.asked', { ...(await summarizeWeek(tools, new Date())) }),
+);

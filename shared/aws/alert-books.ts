@@ -1,0 +1,19 @@
+import { type AlertBooks, Conflict } from '../flows/ports.ts';
+import { accountPartition } from './keys.ts';
+import { pack, unpack } from './packed.ts';
+import { alertBookShape } from './shapes.ts';
+import type { Table } from './table.ts';
+
+/** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
+export const alertBooksOn = (table: Table): AlertBooks => ({
+  async read(account) {
+    const item = await table.get(accountPartition(account), 'alerts');
+    return item === undefined
+      ? { value: { alerts: {}, outgoing: [] }, version: 0 }
+      : { value: unpack(alertBookShape, item), version: item.version ?? 0 };
+  },
+  async write(account, next, version) {
+    const item = { pk: accountPartition(account), sk: 'alerts', body: pack(next), version: version + 1 };
+    if (!(await table.put(item, { version }))) throw new Conflict(`Alerts of ${account} were changed meanwhile`);
+  },
+});

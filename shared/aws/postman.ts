@@ -1,0 +1,41 @@
+import {
+  ConfigurationSetDoesNotExistException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  type SESClient,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { MailRefused, type Postman } from '../flows/ports.ts';
+import { composeMime } from './compose-mime.ts';
+
+/** SES, by raw mail: every header is ours to set, but for Message-ID and Date, which SES replaces. */
+export const postmanOn = (client: SESClient, configurationSet: string, stage: string): Postman => ({
+  async send(mail) {
+    const data = await composeMime(mail, stage);
+    try {
+      const { MessageId: id } = await client.send(
+        new SendRawEmailCommand({
+          Source: mail.from.address,
+          Destinations: [mail.to],
+          RawMessage: { Data: data },
+          ConfigurationSetName: configurationSet,
+        }),
+      );
+      if (id === undefined) throw new Error('SES took the mail and gave no id');
+      return id;
+    } catch (error) {
+      if (isNotSetUp(error))
+        throw new Error('SES is not set up for this mail: see docs/deploying.md', { cause: error });
+      if (error instanceof MessageRejected || (error instanceof Error && error.name === 'InvalidParameterValue')) {
+        throw new MailRefused(`SES refused the mail: ${error.message}`, { cause: error });
+      }
+      throw error;
+    }
+  },
+});
+
+/** Trouble that someone must mend, after which the same mail goes out: it must be retried, never dropped. */
+const isNotSetUp = (error: unknown): boolean =>
+  error instanceof MailFromDomainNotVerifiedException ||
+  error instanceof ConfigurationSetDoesNotExistException ||
+  (error instanceof MessageRejected && /not verified/i.test(error.message));

@@ -1,0 +1,150 @@
+import * as v from 'valibot';
+import { metricNames } from '../metrics/catalogue.ts';
+import { type Day, parseDay } from '../metrics/day.ts';
+import { type ReportKind, reportKinds } from '../metrics/report-kind.ts';
+
+/** Shapes of what the table holds, for checking what is read back. */
+
+const day = v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day');
+const kind = v.custom<ReportKind>(
+  (value) => typeof value === 'string' && Object.hasOwn(reportKinds, value),
+  'is no kind',
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const limit = v.object({
+  condition: v.picklist(['LESS_THAN', 'GREATER_THAN', 'EQUALS']),
+  perMillion: v.exactOptional(count),
+  value: v.exactOptional(v.number()),
+});
+
+const measure = v.variant('kind', [
+  v.object({
+    kind: v.literal('share'),
+    numerator: count,
+    denominator: count,
+    printed: v.exactOptional(v.number()),
+  }),
+  v.object({ kind: v.literal('rate'), printed: v.number() }),
+  v.object({ kind: v.literal('count'), count }),
+  v.object({ kind: v.literal('score'), score: v.number() }),
+  v.object({ kind: v.literal('state'), state: v.string() }),
+]);
+
+const reading = v.object({
+  metric: v.picklist(metricNames),
+  channel: v.picklist(['seller', 'amazon', 'all']),
+  source: v.picklist(['official', 'estimate']),
+  measure,
+  windowDays: v.exactOptional(count),
+  from: v.exactOptional(day),
+  to: v.exactOptional(day),
+  limit: v.exactOptional(limit),
+  officialStatus: v.exactOptional(v.string()),
+  asOf: day,
+  remark: v.exactOptional(v.string()),
+  bound: v.exactOptional(v.picklist(['upper', 'lower'])),
+});
+
+export const latestReadingsShape = v.object({
+  readings: v.array(reading),
+  feeds: v.array(v.object({ kind, days: v.array(day) })),
+});
+
+const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
+
+const alertMemory = v.object({
+  state: v.picklist(['open', 'resolved']),
+  verdict,
+  since: v.string(),
+  lastTold: v.string(),
+  because: v.picklist(['first', 'worse', 'recovered', 'reminder', 'more', 'feed stopped', 'feed resumed']),
+  told: count,
+  count: v.exactOptional(count),
+  peak: v.exactOptional(v.number()),
+  threadRoot: v.string(),
+  subject: v.string(),
+});
+
+export const mailShape = v.object({
+  id: v.string(),
+  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration']),
+  from: v.object({ name: v.string(), address: v.string() }),
+  to: v.string(),
+  subject: v.string(),
+  text: v.string(),
+  html: v.string(),
+  references: v.array(v.string()),
+  listId: v.string(),
+});
+
+export const alertBookShape = v.object({
+  alerts: v.record(v.string(), alertMemory),
+  outgoing: v.array(mailShape),
+});
+
+export const outboxShape = v.object({
+  mail: mailShape,
+  recordedAt: v.string(),
+  sentAs: v.exactOptional(v.string()),
+  failed: v.exactOptional(v.string()),
+});
+
+const setAside = v.array(v.object({ rows: count, because: v.string() }));
+
+export const receiptShape = v.object({
+  key: v.string(),
+  digest: v.string(),
+  kind,
+  outcome: v.picklist(['read', 'unused', 'unreadable']),
+  receivedAt: v.string(),
+  asOf: v.exactOptional(day),
+  from: v.exactOptional(day),
+  to: v.exactOptional(day),
+  rows: count,
+  setAside,
+  reason: v.exactOptional(v.string()),
+  complaint: v.exactOptional(
+    v.object({
+      reason: v.string(),
+      line: v.exactOptional(count),
+      column: v.exactOptional(v.string()),
+      expected: v.string(),
+      found: v.string(),
+      remedy: v.string(),
+    }),
+  ),
+});
+
+const channelTally = v.object({ orders: count, cancelled: count, cancelledByBuyer: count, pending: count });
+export const tallyShape = v.object({ seller: channelTally, amazon: channelTally });
+
+const houseLimits = v.record(
+  v.string(),
+  v.object({ warnAtHeadroom: v.exactOptional(v.number()), warnAtFractionOfLimit: v.exactOptional(v.number()) }),
+);
+const recipients = v.array(
+  v.object({ email: v.string(), receives: v.array(v.picklist(['alerts', 'weekly', 'portfolio'])) }),
+);
+const quietHours = v.exactOptional(v.object({ from: v.string(), to: v.string() }));
+
+export const directoryShape = v.object({
+  consultancy: v.object({
+    name: v.string(),
+    from: v.string(),
+    timezone: v.string(),
+    recipients,
+    limits: houseLimits,
+    quietHours,
+  }),
+  clients: v.array(
+    v.object({ id: v.string(), name: v.string(), timezone: v.string(), recipients, limits: houseLimits, quietHours }),
+  ),
+});
+
+export const accountEntryShape = v.object({
+  account: v.object({ client: v.string(), marketplace: v.string() }),
+  firstSeen: v.string(),
+  checkedAt: v.exactOptional(v.string()),
+  nextCheckAt: v.exactOptional(v.string()),
+});

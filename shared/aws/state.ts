@@ -1,0 +1,23 @@
+import type { Directory } from '../metrics/client.ts';
+import { accountsOn } from './accounts.ts';
+import { alertBooksOn } from './alert-books.ts';
+import { directoriesOn } from './directories.ts';
+import { ledgerOn } from './ledger.ts';
+import { outboxOn, summaryClaimsOn } from './outbox.ts';
+import { latestReadingsOn, snapshotsOn } from './readings.ts';
+import { complaintsOn, receiptsOn } from './receipts.ts';
+import type { Table } from './table.ts';
+
+/** Every port that lies on the state table. What a function may really do is for its role to say. */
+export const stateOn = (table: Table, defaults: Directory) => ({
+  receipts: receiptsOn(table),
+  complaints: complaintsOn(table),
+  latestReadings: latestReadingsOn(table),
+  snapshots: snapshotsOn(table),
+  ledger: ledgerOn(table),
+  alertBooks: alertBooksOn(table),
+  accounts: accountsOn(table),
+  directories: directoriesOn(table, defaults),
+  outbox: outboxOn(table),
+  claims: summaryClaimsOn(table),
+});

@@ -1,0 +1,32 @@
+import { accountName } from '../metrics/account.ts';
+import type { Accounts, Messages, Outbox } from './ports.ts';
+
+export interface CheckTools {
+  readonly accounts: Accounts;
+  readonly outbox: Outbox;
+  readonly messages: Messages;
+}
+
+export interface Checked {
+  readonly accounts: number;
+  readonly due: number;
+  /** mail whose intent was recorded a while ago and that is asked for again */
+  readonly mailAskedForAgain: number;
+}
+
+/** Mail normally leaves within seconds of its intent; longer than this, something was cut short in between. */
+const mailOverdueMinutes = 30;
+
+/**
+ * The hourly round: asks for an evaluation of every account whose next check is due (its feed has gone stale, or a day
+ * has passed), and for mail that was decided and never handed on. One message per account, so time and cost grow with
+ * what is due.
+ */
+export async function checkAccounts({ accounts, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
+  const all = await accounts.all();
+  const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
+  await messages.accountsChanged(due.map(({ account }) => accountName(account)));
+  const overdue = await outbox.waitingSince(new Date(now.getTime() - mailOverdueMinutes * 60_000));
+  await messages.mailReady(overdue);
+  return { accounts: all.length, due: due.length, mailAskedForAgain: overdue.length };
+}

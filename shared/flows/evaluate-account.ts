@@ -1,0 +1,193 @@
+import { decide } from '../alerts/decide.ts';
+import { alertMail } from '../mail/alert-mail.ts';
+import { alertSubject } from '../mail/alert-subject.ts';
+import { complaintMail } from '../mail/complaint-mail.ts';
+import type { Mail } from '../mail/mail.ts';
+import { type Account, accountName } from '../metrics/account.ts';
+import type { Client, Consultancy } from '../metrics/client.ts';
+import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
+import { noAccount } from './ingest-report.ts';
+import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import type { Accounts, AlertBook, AlertBooks, Complaints, Directories } from './ports.ts';
+import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
+import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { repeatOnConflict } from './repeat-on-conflict.ts';
+
+export interface EvaluateTools extends AccountTools, PostTools {
+  readonly alertBooks: AlertBooks;
+  readonly complaints: Complaints;
+  readonly accounts: Accounts;
+  readonly directories: Directories;
+  readonly stage: string;
+}
+
+export interface Evaluated {
+  readonly account: string;
+  /** `orderDefectRate|seller: first`; silence is not listed */
+  readonly told: readonly string[];
+  readonly complaints: number;
+  readonly mails: number;
+}
+
+const checkEveryMilliseconds = 24 * 3_600_000;
+
+/**
+ * Evaluates one account: what is known, what it means, whether to tell. What was decided and the mail that says it are
+ * committed by one conditional write; only then is the mail handed to the outbox, and it is handed on again until that
+ * is known to have happened.
+ */
+export async function evaluateAccount(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
+  const evaluated = await repeatOnConflict(() => decideAndTell(tools, name, now));
+  return evaluated;
+}
+
+async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
+  const [directory, book, waiting] = await Promise.all([
+    tools.directories.current(),
+    tools.alertBooks.read(name),
+    tools.complaints.waiting(name),
+  ]);
+  const { consultancy } = directory;
+  const account = accountFrom(name);
+  const outcome = account && (await tell(tools, account, clientOf(directory, account.client), consultancy, book, now));
+  const complaintMails =
+    waiting.length === 0
+      ? []
+      : addressMail({
+          kind: 'complaint',
+          about: nameOf(name, ...waiting.map(({ digest }) => digest).sort()),
+          consultancy,
+          recipients: consultancyRecipients(consultancy, 'alerts'),
+          content: complaintMail({
+            consultancy: consultancy.name,
+            now,
+            timeZone: consultancy.timezone,
+            stage: tools.stage,
+            ...(account !== undefined && {
+              account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+            }),
+            receipts: waiting,
+          }),
+          list: listOf(account),
+        });
+  const alerts = outcome?.alerts ?? book.value.alerts;
+  const outgoing = [...book.value.outgoing, ...(outcome?.mails ?? []), ...complaintMails];
+  await commitAndPost(tools, name, book, { alerts, outgoing }, now);
+  await tools.complaints.told(
+    name,
+    waiting.map(({ digest }) => digest),
+  );
+  if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome?.view, now));
+  return { account: name, told: outcome?.told ?? [], complaints: waiting.length, mails: outgoing.length };
+}
+
+interface Outcome {
+  readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
+  readonly mails: readonly Mail[];
+  readonly told: readonly string[];
+  readonly view: AccountView;
+}
+
+async function tell(
+  tools: EvaluateTools,
+  account: Account,
+  client: Client,
+  consultancy: Consultancy,
+  book: { readonly value: AlertBook; readonly version: number },
+  now: Date,
+): Promise<Outcome> {
+  const view = await lookAtAccount(tools, account, client.limits, now);
+  const decisions = inOneThread(
+    decide({
+      judgements: view.judgements,
+      feed: view.feed,
+      memory: book.value.alerts,
+      now,
+      openThread: (key) => ({
+        threadRoot: `alert-${nameOf(accountName(account), key, now.toISOString())}@${domainOf(consultancy.from)}`,
+        subject: alertSubject(client, account.marketplace, key),
+      }),
+    }),
+  );
+  const remembered = decisions.flatMap(({ key, after }) => (after === undefined ? [] : [[key, after] as const]));
+  const alerts = { ...book.value.alerts, ...Object.fromEntries(remembered) };
+  const telling = decisions.filter((decision) => decision.tell);
+  const [lead] = telling;
+  const view_ = { view, alerts, told: telling.map(({ key, because }) => `${key}: ${because}`) };
+  if (lead === undefined) return { ...view_, mails: [] };
+  const { threadRoot, subject } = lead.after;
+  const content = alertMail({
+    consultancy: consultancy.name,
+    now,
+    timeZone: client.timezone,
+    stage: tools.stage,
+    client,
+    marketplace: account.marketplace,
+    decisions,
+    judgements: view.judgements,
+    alerts,
+    feed: view.feed,
+    reports: view.receipts.filter(({ outcome }) => outcome === 'read'),
+  });
+  return {
+    ...view_,
+    mails: addressMail({
+      kind: 'alert',
+      about: nameOf(accountName(account), String(book.version)),
+      consultancy,
+      recipients: recipientsFor(consultancy, client, 'alerts'),
+      content: { ...content, subject },
+      references: [
+        threadRoot,
+        ...new Set(telling.map(({ after }) => after.threadRoot).filter((root) => root !== threadRoot)),
+      ],
+      list: listOf(account),
+    }),
+  };
+}
+
+/** Alerts that open together are told in one mail, so they share the thread that this mail begins: the worst one's. */
+function inOneThread(decisions: readonly Decision[]): readonly Decision[] {
+  const opens = (decision: Decision): decision is Decision & { tell: true } =>
+    decision.tell && (decision.because === 'first' || decision.because === 'feed stopped');
+  const lead = decisions.find(opens);
+  if (lead === undefined) return decisions;
+  const { threadRoot, subject } = lead.after;
+  return decisions.map((decision) =>
+    opens(decision) ? { ...decision, after: { ...decision.after, threadRoot, subject } } : decision,
+  );
+}
+
+async function commitAndPost(
+  tools: EvaluateTools,
+  name: string,
+  book: { readonly value: AlertBook; readonly version: number },
+  next: AlertBook,
+  now: Date,
+): Promise<void> {
+  let { version } = book;
+  if (JSON.stringify(next) !== JSON.stringify(book.value)) {
+    await tools.alertBooks.write(name, next, version);
+    version++;
+  }
+  if (next.outgoing.length === 0) return;
+  await post(tools, next.outgoing, now);
+  await tools.alertBooks.write(name, { ...next, outgoing: [] }, version);
+}
+
+function accountFrom(name: string): Account | undefined {
+  if (name === noAccount) return undefined;
+  const cut = name.lastIndexOf('/');
+  if (cut <= 0) throw new Error(`${name} is not the name of an account`);
+  return { client: name.slice(0, cut), marketplace: name.slice(cut + 1) };
+}
+
+const listOf = (account: Account | undefined): string =>
+  account === undefined ? 'uploads' : `${account.client}-${account.marketplace}`;
+
+/** Within a day in any case, and earlier when the feed would fall silent before. */
+function nextCheck(view: AccountView | undefined, now: Date): Date {
+  const daily = now.getTime() + checkEveryMilliseconds;
+  const staleFrom = Date.parse(view?.feed.staleFrom ?? '');
+  return new Date(staleFrom > now.getTime() ? Math.min(daily, staleFrom) : daily);
+}

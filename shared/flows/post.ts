@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Mail } from '../mail/mail.ts';
+import type { MailContent } from '../mail/mail-content.ts';
+import type { Consultancy } from '../metrics/client.ts';
+import type { Messages, Outbox } from './ports.ts';
+
+/** A short name for a content: the same parts, the same name. */
+export const nameOf = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+
+interface Addressed {
+  readonly kind: Mail['kind'];
+  /** what the mail is about, such that the same decision gives the same mail */
+  readonly about: string;
+  readonly consultancy: Consultancy;
+  readonly recipients: readonly string[];
+  readonly content: MailContent;
+  readonly references?: readonly string[];
+  /** first part of the List-Id: `acme-de` */
+  readonly list: string;
+}
+
+/** One mail for each recipient. */
+export const addressMail = (mail: Addressed): readonly Mail[] =>
+  mail.recipients.map((to) => ({
+    id: nameOf(mail.kind, mail.about, to),
+    kind: mail.kind,
+    from: { name: mail.consultancy.name, address: mail.consultancy.from },
+    to,
+    ...mail.content,
+    references: mail.references ?? [],
+    listId: `${listLabel(mail.list)}.headroom.${domainOf(mail.consultancy.from)}`,
+  }));
+
+/** The part of an address behind the `@`: where the synthetic Message-IDs live. */
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** Letters, digits and hyphens only (RFC 2919 wants a domain-like List-Id). */
+const listLabel = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60) || 'mail';
+
+export interface PostTools {
+  readonly outbox: Outbox;
+  readonly messages: Messages;
+}
+
+/** Records every mail's intent, then asks for it to be sent. Repeating it repeats nothing. */
+export async function post({ outbox, messages }: PostTools, mails: readonly Mail[], now: Date): Promise<void> {
+  for (const mail of mails) await outbox.put(mail, now);
+  await messages.mailReady(mails.map(({ id }) => id));
+}

@@ -1,0 +1,210 @@
+import { feedKey } from '../alerts/decide.ts';
+import { feedOf } from '../alerts/feed.ts';
+import { type Account, accountName } from '../metrics/account.ts';
+import { addDays, type Day, dayIn } from '../metrics/day.ts';
+import { storeOf } from '../metrics/account.ts';
+import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
+import { fractionOf } from '../metrics/limit.ts';
+import { rateOf } from '../metrics/reading.ts';
+import type { Receipt } from '../metrics/report.ts';
+import { noAccount } from './ingest-report.ts';
+import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import type { Accounts, AlertBooks, Directories } from './ports.ts';
+import { clientOf } from './recipients.ts';
+
+export interface StatusTools extends AccountTools {
+  readonly accounts: Accounts;
+  readonly alertBooks: AlertBooks;
+  readonly directories: Directories;
+}
+
+/** One account in `headroom status --json`. Rates are fractions; absent is absent. */
+export interface AccountStatus {
+  readonly client: string;
+  readonly marketplace: string;
+  readonly asOf?: Day;
+  /** the newest official report is recent enough to trust silence */
+  readonly fresh: boolean;
+  readonly readings: readonly ReadingStatus[];
+  readonly alerts: readonly AlertStatus[];
+  readonly reports: readonly ReportStatus[];
+  /** orders by purchase day and channel, newest last, from order reports */
+  readonly orders?: readonly OrdersOfDay[];
+}
+
+export interface ReadingStatus {
+  readonly metric: string;
+  readonly channel: string;
+  readonly source: string;
+  readonly windowDays?: number;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly numerator?: number;
+  readonly denominator?: number;
+  readonly rate?: number;
+  /** the rate as the report printed it */
+  readonly printedRate?: number;
+  /** of a score or a state */
+  readonly value?: number | string;
+  readonly limit?: number;
+  readonly condition?: string;
+  readonly officialStatus?: string;
+  readonly headroom?: number;
+  readonly verdict: Verdict;
+  readonly asOf: Day;
+  readonly remark?: string;
+}
+
+export interface AlertStatus {
+  readonly metric: string;
+  readonly channel: string;
+  readonly state: AlertMemory['state'];
+  readonly since: string;
+  readonly lastTold: string;
+  readonly because: AlertMemory['because'];
+}
+
+export interface ReportStatus {
+  readonly key: string;
+  readonly kind: Receipt['kind'];
+  readonly asOf?: Day;
+  readonly rows: number;
+  /** rows left out */
+  readonly setAside: number;
+  readonly outcome: Receipt['outcome'];
+  readonly reason?: string;
+}
+
+export interface OrdersOfDay {
+  readonly day: Day;
+  readonly channel: 'seller' | 'amazon';
+  readonly orders: number;
+  readonly cancelled: number;
+  readonly cancelledByBuyer: number;
+  readonly pending: number;
+}
+
+const receiptsShown = 200;
+
+/** How every account stands, or those of one client; uploads that belong to no account come last, under `-`. */
+export async function readStatus(tools: StatusTools, now: Date, client?: string): Promise<readonly AccountStatus[]> {
+  const [entries, directory] = await Promise.all([tools.accounts.all(), tools.directories.current()]);
+  const statuses: AccountStatus[] = [];
+  for (const { account } of entries) {
+    if (client !== undefined && account.client !== client) continue;
+    const { limits } = clientOf(directory, account.client);
+    const [view, book, receipts] = await Promise.all([
+      lookAtAccount(tools, account, limits, now),
+      tools.alertBooks.read(accountName(account)),
+      tools.receipts.newest(accountName(account), receiptsShown),
+    ]);
+    statuses.push(statusOf(account, view, book.value.alerts, receipts, now));
+  }
+  const astray = client === undefined ? await tools.receipts.newest(noAccount, receiptsShown) : [];
+  return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];
+}
+
+function statusOf(
+  account: Account,
+  view: AccountView,
+  alerts: Readonly<Record<AlertKey, AlertMemory>>,
+  receipts: readonly Receipt[],
+  now: Date,
+): AccountStatus {
+  const today = dayIn(now, storeOf(account).timeZone);
+  const asOf =
+    view.feed.asOf ??
+    view.judgements
+      .map(({ reading }) => reading.asOf)
+      .sort()
+      .at(-1);
+  const orders = [...view.tallies]
+    .filter(([day]) => day >= addDays(today, -60))
+    .flatMap(([day, tally]) => (['seller', 'amazon'] as const).map((channel) => ({ day, channel, ...tally[channel] })))
+    .filter((row) => row.orders + row.pending > 0);
+  return {
+    client: account.client,
+    marketplace: account.marketplace,
+    ...(asOf !== undefined && { asOf }),
+    fresh: isFresh(view, now),
+    readings: view.judgements.map(readingStatus),
+    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
+    reports: receipts.map(reportStatus),
+    ...(orders.length > 0 && { orders }),
+  };
+}
+
+const statusOfAstray = (receipts: readonly Receipt[]): AccountStatus => ({
+  client: noAccount,
+  marketplace: noAccount,
+  fresh: false,
+  readings: [],
+  alerts: [],
+  reports: receipts.map(reportStatus),
+});
+
+/** By the days that the reports speak of, whenever they arrived. */
+function isFresh(view: AccountView, now: Date): boolean {
+  const { asOf } = view.feed;
+  return asOf !== undefined && !feedOf([{ kind: 'seller-performance', days: [asOf] }], undefined, now).stale;
+}
+
+function readingStatus({ reading, verdict, headroom }: Judgement): ReadingStatus {
+  const { measure, limit } = reading;
+  const rate = rateOf(measure);
+  const limitValue = limit?.perMillion === undefined ? limit?.value : fractionOf(limit.perMillion);
+  return {
+    metric: reading.metric,
+    channel: reading.channel,
+    source: reading.source,
+    ...(reading.windowDays !== undefined && { windowDays: reading.windowDays }),
+    ...(reading.from !== undefined && { from: reading.from }),
+    ...(reading.to !== undefined && { to: reading.to }),
+    ...(measure.kind === 'share' && { numerator: measure.numerator, denominator: measure.denominator }),
+    ...(measure.kind === 'count' && { numerator: measure.count }),
+    ...(rate !== undefined && { rate }),
+    ...(measure.kind === 'share' && measure.printed !== undefined && { printedRate: measure.printed }),
+    ...(measure.kind === 'score' && { value: measure.score }),
+    ...(measure.kind === 'state' && { value: measure.state }),
+    ...(limitValue !== undefined && { limit: limitValue }),
+    ...(limit !== undefined && { condition: limit.condition }),
+    ...(reading.officialStatus !== undefined && { officialStatus: reading.officialStatus }),
+    ...(headroom !== undefined && { headroom }),
+    verdict,
+    asOf: reading.asOf,
+    ...(reading.remark !== undefined && { remark: reading.remark }),
+  };
+}
+
+function alertStatus(key: AlertKey, memory: AlertMemory): AlertStatus {
+  const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');
+  const { state, since, lastTold, because } = memory;
+  return { metric, channel, state, since, lastTold, because };
+}
+
+function reportStatus(receipt: Receipt): ReportStatus {
+  const setAside = receipt.setAside.reduce((rows, part) => rows + part.rows, 0);
+  const because = receipt.setAside.map(({ rows, because: why }) => `${rows} set aside: ${why}`).join('; ');
+  const reason = receipt.reason ?? (because === '' ? undefined : because);
+  const place = placeOf(receipt);
+  return {
+    key: receipt.key,
+    kind: receipt.kind,
+    ...(receipt.asOf !== undefined && { asOf: receipt.asOf }),
+    rows: receipt.rows,
+    setAside,
+    outcome: receipt.outcome,
+    ...(reason !== undefined && { reason: `${reason}${place}` }),
+  };
+}
+
+/** Line, column, expectation and finding of a complaint, in one line. */
+function placeOf({ complaint }: Receipt): string {
+  if (complaint === undefined) return '';
+  const where = [
+    ...(complaint.line === undefined ? [] : [`line ${complaint.line}`]),
+    ...(complaint.column === undefined ? [] : [`column ${complaint.column}`]),
+  ].join(', ');
+  return ` (${where === '' ? '' : `${where}: `}expected ${complaint.expected}; found ${complaint.found})`;
+}

@@ -1,0 +1,57 @@
+import { addDays, type Day, localTime } from '../metrics/day.ts';
+import {
+  type Accounts,
+  type Directories,
+  type Messages,
+  type SummaryClaims,
+  type SummaryDue,
+  scopeName,
+} from './ports.ts';
+import { clientOf } from './recipients.ts';
+
+export interface WeekTools {
+  readonly accounts: Accounts;
+  readonly directories: Directories;
+  readonly claims: SummaryClaims;
+  readonly messages: Messages;
+}
+
+/** Summaries leave on Monday from this hour of the reader's own clock; a round missed then is made up for until Tuesday night. */
+const monday = 1;
+const tuesday = 2;
+const fromHour = 7;
+
+/**
+ * The hourly round for weekly summaries: finds for whom it is Monday morning now and asks for each summary once.
+ * The claim follows the message: cut off between the two, the summary is asked for twice and written once.
+ */
+export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ readonly asked: number }> {
+  const directory = await tools.directories.current();
+  const { consultancy } = directory;
+  const portfolioWeek = weekDue(now, consultancy.timezone);
+  const zones = new Set([consultancy.timezone, ...directory.clients.map(({ timezone }) => timezone)]);
+  if (![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
+
+  const entries = await tools.accounts.all();
+  const clients = [...new Set(entries.map(({ account }) => account.client))];
+  const due: SummaryDue[] = clients.flatMap((client) => {
+    const week = weekDue(now, clientOf(directory, client).timezone);
+    return week === undefined ? [] : [{ scope: { kind: 'client', client }, week }];
+  });
+  if (portfolioWeek !== undefined && clients.length > 0)
+    due.push({ scope: { kind: 'portfolio' }, week: portfolioWeek });
+
+  const claimed = new Map<Day, ReadonlySet<string>>();
+  for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await tools.claims.claimed(week));
+  const fresh = due.filter((summary) => !claimed.get(summary.week)?.has(scopeName(summary)));
+  await tools.messages.summariesDue(fresh);
+  for (const summary of fresh) await tools.claims.claim(summary, now);
+  return { asked: fresh.length };
+}
+
+/** The Monday whose summary is due now in a time zone. */
+function weekDue(now: Date, timeZone: string): Day | undefined {
+  const { day, hour, weekday } = localTime(now, timeZone);
+  if (weekday === monday) return hour >= fromHour ? day : undefined;
+  return weekday === tuesday ? addDays(day, -1) : undefined;
+}

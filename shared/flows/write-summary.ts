@@ -1,0 +1,100 @@
+import { clientSummaryMail } from '../mail/client-summary-mail.ts';
+import type { Mail } from '../mail/mail.ts';
+import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
+import type { Directory } from '../metrics/client.ts';
+import type { Standing } from '../metrics/standing.ts';
+import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
+import { standingOf } from '../summary/standing.ts';
+import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
+import {
+  type AccountEntry,
+  type Accounts,
+  type Directories,
+  type Snapshots,
+  type SummaryDue,
+  scopeName,
+} from './ports.ts';
+import { addressMail, nameOf, type PostTools, post } from './post.ts';
+import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+
+export interface SummaryTools extends AccountTools, PostTools {
+  readonly accounts: Accounts;
+  readonly snapshots: Snapshots;
+  readonly directories: Directories;
+  readonly stage: string;
+}
+
+export interface SummaryWritten {
+  readonly scope: string;
+  readonly accounts: number;
+  readonly mails: number;
+}
+
+/** Writes one weekly summary and hands it to the outbox. Asked twice for the same week, it is the same mail. */
+export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
+  const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
+  const { scope } = due;
+  const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
+  const standings: Standing[] = [];
+  for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
+  const mails = mailsFor(tools, directory, due, standings, now);
+  await post(tools, mails, now);
+  return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
+}
+
+async function standing(
+  tools: SummaryTools,
+  directory: Directory,
+  { account }: AccountEntry,
+  now: Date,
+): Promise<Standing> {
+  const { limits } = clientOf(directory, account.client);
+  const [view, weekAgo] = await Promise.all([
+    lookAtAccount(tools, account, limits, now),
+    lookBackAWeek(tools, account, limits, now),
+  ]);
+  return standingOf({ account, judgements: view.judgements, weekAgo, feed: view.feed });
+}
+
+function mailsFor(
+  { stage }: SummaryTools,
+  directory: Directory,
+  { scope, week }: SummaryDue,
+  standings: readonly Standing[],
+  now: Date,
+): readonly Mail[] {
+  if (standings.length === 0) return [];
+  const { consultancy, clients } = directory;
+  const writing = { consultancy: consultancy.name, now, stage };
+  if (scope.kind === 'portfolio') {
+    return addressMail({
+      kind: 'portfolio',
+      about: nameOf('portfolio', week),
+      consultancy,
+      recipients: consultancyRecipients(consultancy, 'portfolio'),
+      content: portfolioSummaryMail({
+        ...writing,
+        timeZone: consultancy.timezone,
+        portfolio: portfolioOf(standings),
+        clients,
+        week,
+      }),
+      list: 'portfolio',
+    });
+  }
+  const client = clientOf(directory, scope.client);
+  return addressMail({
+    kind: 'summary',
+    about: nameOf('client', client.id, week),
+    consultancy,
+    recipients: recipientsFor(consultancy, client, 'weekly'),
+    content: clientSummaryMail({
+      ...writing,
+      timeZone: client.timezone,
+      client,
+      standings: accountsOf(client.id, standings),
+      week,
+    }),
+    list: `${client.id}-weekly`,
+  });
+}

@@ -1,0 +1,20 @@
+import middy from '@middy/core';
+import { errorFacts, log } from './log.ts';
+
+/**
+ * The one way into a function. `wire` makes the tools once per container; a wiring that failed is forgotten, so that the
+ * next invocation tries again. A failure is logged and thrown on: nothing here may turn it into success.
+ */
+export function entry<Tools, Event, Result>(
+  wire: () => Tools,
+  handle: (tools: Tools, event: Event) => Promise<Result>,
+): (event: Event, context: object) => Promise<Result> {
+  let tools: Tools | undefined;
+  const wrapped = middy(async (event: Event): Promise<Result> => {
+    tools ??= wire();
+    return handle(tools, event);
+  }).onError(({ error }) => {
+    log('function.failed', errorFacts(error));
+  });
+  return wrapped as unknown as (event: Event, context: object) => Promise<Result>;
+}

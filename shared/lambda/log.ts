@@ -1,0 +1,16 @@
+/** One JSON line per fact. Never an event, an environment or a report's content: only names, counts and outcomes. */
+export function log(event: string, facts: Readonly<Record<string, unknown>>): void {
+  console.log(JSON.stringify({ event, ...facts }));
+}
+
+/** An error as facts: its own words and those of its causes. */
+export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: String(error) };
+  return {
+    error: error.message,
+    kind: error.name,
+    stack: error.stack,
+    ...(error instanceof AggregateError && { errors: error.errors.map(errorFacts) }),
+    ...(error.cause !== undefined && { cause: errorFacts(error.cause) }),
+  };
+}

@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+import { type Day, parseDay } from '../metrics/day.ts';
+
+/** Messages between functions, as `shared/aws/messages.ts` writes them. */
+
+export const accountChangedShape = v.object({ account: v.string() });
+
+export const mailReadyShape = v.object({ mail: v.string() });
+
+export const summaryDueShape = v.object({
+  scope: v.variant('kind', [
+    v.object({ kind: v.literal('portfolio') }),
+    v.object({ kind: v.literal('client'), client: v.string() }),
+  ]),
+  week: v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day'),
+});

@@ -1,0 +1,28 @@
+import { defaultDirectory, type Directory } from '../metrics/client.ts';
+import { settingNames } from '../names.ts';
+
+export type SettingName = keyof typeof settingNames;
+
+/**
+ * The named settings from an environment. All that are missing are named at once, so that one look at the log is enough.
+ */
+export function readSettings<const Name extends SettingName>(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): Readonly<Record<Name, string>> {
+  const missing: string[] = [];
+  const settings = {} as Record<Name, string>;
+  for (const name of names) {
+    const value = environment[settingNames[name]];
+    if (value === undefined || value === '') missing.push(settingNames[name]);
+    else settings[name] = value;
+  }
+  if (missing.length > 0) throw new Error(`Settings that are missing: ${missing.join(', ')}`);
+  return settings;
+}
+
+/** Who is told until a `clients.yaml` is applied, from the stack's settings. */
+export function defaultDirectoryFrom(environment: Readonly<Record<string, string | undefined>>): Directory {
+  const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);
+  return defaultDirectory(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);
+}

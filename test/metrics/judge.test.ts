@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { MetricName } from '../../shared/metrics/catalogue.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
+import type { Day } from '../../shared/metrics/day.ts';
+import { type HouseLimit, judge } from '../../shared/metrics/judge.ts';
+import type { Measure, Reading } from '../../shared/metrics/reading.ts';
+
+const asOf = '2026-10-05' as Day;
+
+function reading(metric: MetricName, measure: Measure, more: Partial<Reading> = {}): Reading {
+  const limit = publishedLimit(metric, 'DE', asOf);
+  return { metric, channel: 'seller', source: 'official', measure, asOf, ...(limit && { limit }), ...more };
+}
+
+const share = (numerator: number, denominator: number): Measure => ({ kind: 'share', numerator, denominator });
+
+describe('a rate with a limit', () => {
+  test.each<{
+    when: string;
+    metric: MetricName;
+    counts: [number, number];
+    verdict: string;
+    headroom: number;
+    house?: HouseLimit;
+  }>([
+    { when: 'no order is defective', metric: 'orderDefectRate', counts: [0, 1000], verdict: 'ok', headroom: 9 },
+    { when: 'half of the limit is used', metric: 'orderDefectRate', counts: [5, 1000], verdict: 'watch', headroom: 4 },
+    {
+      when: 'four fifths of the limit are used',
+      metric: 'orderDefectRate',
+      counts: [8, 1000],
+      verdict: 'warn',
+      headroom: 1,
+    },
+    {
+      when: 'none is left before the limit',
+      metric: 'orderDefectRate',
+      counts: [9, 1000],
+      verdict: 'warn',
+      headroom: 0,
+    },
+    {
+      when: 'the rate is exactly the limit',
+      metric: 'orderDefectRate',
+      counts: [10, 1000],
+      verdict: 'breach',
+      headroom: 0,
+    },
+    {
+      when: '1 of 100 orders is defective',
+      metric: 'orderDefectRate',
+      counts: [1, 100],
+      verdict: 'breach',
+      headroom: 0,
+    },
+    {
+      when: 'so few orders that none may be defective, and none is',
+      metric: 'orderDefectRate',
+      counts: [0, 60],
+      verdict: 'ok',
+      headroom: 0,
+    },
+    { when: 'a small seller has one left', metric: 'orderDefectRate', counts: [1, 300], verdict: 'watch', headroom: 1 },
+    { when: 'a small seller has none left', metric: 'orderDefectRate', counts: [2, 300], verdict: 'warn', headroom: 0 },
+    {
+      when: 'late shipments reach 3.2 %',
+      metric: 'lateShipmentRate',
+      counts: [32, 1000],
+      verdict: 'warn',
+      headroom: 7,
+    },
+    {
+      when: 'tracking is at exactly 95 %',
+      metric: 'validTrackingRate',
+      counts: [95, 100],
+      verdict: 'warn',
+      headroom: 0,
+    },
+    {
+      when: 'tracking is just below 95 %',
+      metric: 'validTrackingRate',
+      counts: [949, 1000],
+      verdict: 'breach',
+      headroom: 0,
+    },
+    { when: 'all packages are tracked', metric: 'validTrackingRate', counts: [7, 7], verdict: 'ok', headroom: 0 },
+    {
+      when: 'the house wants to hear at 2 left',
+      metric: 'orderDefectRate',
+      counts: [7, 1000],
+      verdict: 'warn',
+      headroom: 2,
+      house: { warnAtHeadroom: 2 },
+    },
+    {
+      when: 'the house wants to hear at half',
+      metric: 'lateShipmentRate',
+      counts: [20, 1000],
+      verdict: 'warn',
+      headroom: 19,
+      house: { warnAtFractionOfLimit: 0.5 },
+    },
+  ])('is $verdict with $headroom left when $when', ({ metric, counts, verdict, headroom, house }) => {
+    expect(judge(reading(metric, share(...counts)), house)).toMatchObject({ verdict, headroom });
+  });
+
+  test('without orders nothing is known, and never 0 %', () => {
+    const judged = judge(reading('orderDefectRate', share(0, 0)));
+    expect(judged.verdict).toBe('unknown');
+    expect(judged).not.toHaveProperty('headroom');
+  });
+
+  test('on-time delivery of fewer than 20 units is not judged: Amazon does not either', () => {
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19))).verdict).toBe('unknown');
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 20))).verdict).toBe('breach');
+  });
+
+  test('a breach says how many clean orders bring it back', () => {
+    expect(judge(reading('orderDefectRate', share(3, 250))).cleanOrdersToRecover).toBe(51);
+  });
+
+  test('Amazon’s own word BAD warns although the counts look well', () => {
+    expect(judge(reading('orderDefectRate', share(1, 1000), { officialStatus: 'BAD' })).verdict).toBe('warn');
+  });
+
+  test('a target without a penalty never calls a breach', () => {
+    expect(judge(reading('onTimeDeliveryRate', share(3, 7))).verdict).toBe('warn');
+  });
+
+  test('an estimate that can only be too high never calls more than watch', () => {
+    const judged = judge(reading('cancellationRate', share(29, 164), { source: 'estimate', bound: 'upper' }));
+    expect(judged).toMatchObject({ verdict: 'watch', headroom: 0 });
+  });
+
+  test('a rate without counts is compared as printed and has no headroom', () => {
+    const judged = judge(reading('lateShipmentRate', { kind: 'rate', printed: 0.04 }));
+    expect(judged.verdict).toBe('breach');
+    expect(judged).not.toHaveProperty('headroom');
+    expect(judge(reading('validTrackingRate', { kind: 'rate', printed: 0.9529 })).verdict).toBe('warn');
+  });
+
+  test('an alert is not over while one more defect would bring it back', () => {
+    expect(judge(reading('orderDefectRate', share(7, 1000)))).toMatchObject({ verdict: 'watch', close: true });
+    expect(judge(reading('orderDefectRate', share(6, 1000)))).toMatchObject({ verdict: 'watch', close: false });
+  });
+});
+
+describe('what is not a rate', () => {
+  test.each([
+    { score: 428, verdict: 'ok' },
+    { score: 249, verdict: 'watch' },
+    { score: 200, verdict: 'watch' },
+    { score: 199, verdict: 'warn' },
+    { score: 100, verdict: 'warn' },
+    { score: 99, verdict: 'breach' },
+  ])('an account health rating of $score is $verdict', ({ score, verdict }) => {
+    expect(judge(reading('accountHealthRating', { kind: 'score', score })).verdict).toBe(verdict);
+  });
+
+  test.each([
+    { state: 'NORMAL', verdict: 'ok' },
+    { state: 'AT_RISK', verdict: 'warn' },
+    { state: 'DEACTIVATED', verdict: 'breach' },
+    { state: 'SUSPENDED', verdict: 'breach' },
+    { state: 'SOMETHING_NEW', verdict: 'unknown' },
+  ])('an account that is $state is $verdict', ({ state, verdict }) => {
+    expect(judge(reading('accountStatus', { kind: 'state', state })).verdict).toBe(verdict);
+  });
+
+  test('one listing policy violation warns, none is well', () => {
+    expect(judge(reading('listingPolicyViolations', { kind: 'count', count: 1 })).verdict).toBe('warn');
+    expect(judge(reading('listingPolicyViolations', { kind: 'count', count: 0 })).verdict).toBe('ok');
+  });
+});
