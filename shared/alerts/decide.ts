@@ -1,6 +1,6 @@
 import { metricOf } from '../metrics/catalogue.ts';
 import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from '../metrics/decision.ts';
-import { bySeverity, isWorse, type Judgement } from '../metrics/judge.ts';
+import { bySeverity, isWorse, type Judgement, type Verdict } from '../metrics/judge.ts';
 import { rateOf } from '../metrics/reading.ts';
 
 /** How an alert is named when it opens: the root of its thread and the subject that it keeps for life. */
@@ -185,7 +185,9 @@ function worstFirst(a: Decision, b: Decision): number {
   );
 }
 
-const verdictOf = (decision: Decision) => decision.judgement?.verdict ?? 'warn';
+/** A feed warns while it has stopped, and is well otherwise. */
+const verdictOf = ({ judgement, tell, because }: Decision): Verdict =>
+  judgement?.verdict ?? ((tell && because !== 'feed resumed') || because === 'unchanged' ? 'warn' : 'ok');
 
 /** Whole days that an alert has been open, at an instant. */
 export const daysOpen = (memory: AlertMemory, now: Date): number =>

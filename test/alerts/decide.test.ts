@@ -1,0 +1,283 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decide, feedKey } from '../../shared/alerts/decide.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
+import type { Day } from '../../shared/metrics/day.ts';
+import type { AlertKey, AlertMemory, Decision, Feed } from '../../shared/metrics/decision.ts';
+import { judge } from '../../shared/metrics/judge.ts';
+import type { Measure, Reading } from '../../shared/metrics/reading.ts';
+
+const asOf = '2026-10-05' as Day;
+const start = Date.parse('2026-10-05T07:00:00Z');
+const at = (days: number) => new Date(start + days * 86_400_000);
+const fresh: Feed = { asOf, staleFrom: at(4).toISOString(), stale: false };
+const stopped: Feed = { asOf, staleFrom: at(4).toISOString(), stale: true };
+
+function odr(defects: number, orders = 1000, more: Partial<Reading> = {}) {
+  const limit = publishedLimit('orderDefectRate', 'DE', asOf);
+  const measure: Measure = { kind: 'share', numerator: defects, denominator: orders };
+  return judge({
+    metric: 'orderDefectRate',
+    channel: 'seller',
+    source: 'official',
+    measure,
+    asOf,
+    ...(limit && { limit }),
+    ...more,
+  });
+}
+
+const policy = (count: number) =>
+  judge({
+    metric: 'listingPolicyViolations',
+    channel: 'all',
+    source: 'official',
+    measure: { kind: 'count', count },
+    limit: { condition: 'EQUALS', value: 0 },
+    asOf,
+  });
+
+interface Step {
+  readonly judgements: readonly ReturnType<typeof judge>[];
+  readonly feed?: Feed;
+  readonly now: Date;
+}
+
+/** Lets a story unfold: each step's memory is the next one's past. */
+function unfold(steps: readonly Step[]): { decisions: readonly Decision[][]; memory: Record<AlertKey, AlertMemory> } {
+  let memory: Record<AlertKey, AlertMemory> = {};
+  const decisions = steps.map(({ judgements, feed = fresh, now }) => {
+    const made = decide({
+      judgements,
+      feed,
+      memory,
+      now,
+      openThread: (key) => ({ threadRoot: `${key}-${now.getTime()}@example.com`, subject: `about ${key}` }),
+    });
+    for (const { key, after } of made) if (after !== undefined) memory = { ...memory, [key]: after };
+    return [...made];
+  });
+  return { decisions, memory };
+}
+
+const reasons = (steps: readonly Step[], key: AlertKey = 'orderDefectRate|seller') =>
+  unfold(steps).decisions.map((made) => {
+    const decision = made.find((one) => one.key === key);
+    return decision && `${decision.tell ? 'tell' : 'silent'}: ${decision.because}`;
+  });
+
+describe('telling', () => {
+  test.each<{ when: string; steps: Step[]; says: string[] }>([
+    {
+      when: 'a good rate stays good',
+      steps: [
+        { judgements: [odr(0)], now: at(0) },
+        { judgements: [odr(1)], now: at(1) },
+      ],
+      says: ['silent: well', 'silent: well'],
+    },
+    { when: 'a warning begins', steps: [{ judgements: [odr(9)], now: at(0) }], says: ['tell: first'] },
+    {
+      when: 'the same report is evaluated again',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(9)], now: at(0.01) },
+      ],
+      says: ['tell: first', 'silent: unchanged'],
+    },
+    {
+      when: 'a warning turns into a breach',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(12)], now: at(1) },
+      ],
+      says: ['tell: first', 'tell: worse'],
+    },
+    {
+      when: 'a warning outlives a week',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(9)], now: at(8) },
+      ],
+      says: ['tell: first', 'silent: unchanged'],
+    },
+    {
+      when: 'a breach is still there the next day',
+      steps: [
+        { judgements: [odr(12)], now: at(0) },
+        { judgements: [odr(12)], now: at(1) },
+      ],
+      says: ['tell: first', 'tell: reminder'],
+    },
+    {
+      when: 'a breach outlives Amazon’s 72 hours, it is repeated weekly',
+      steps: [0, 1, 2, 3, 4, 9, 10].map((days) => ({ judgements: [odr(12)], now: at(days) })),
+      says: [
+        'tell: first',
+        'tell: reminder',
+        'tell: reminder',
+        'tell: reminder',
+        'silent: unchanged',
+        'silent: unchanged',
+        'tell: reminder',
+      ],
+    },
+    {
+      when: 'a breach eases to a warning',
+      steps: [
+        { judgements: [odr(12)], now: at(0) },
+        { judgements: [odr(9)], now: at(0.5) },
+      ],
+      says: ['tell: first', 'silent: less serious'],
+    },
+    {
+      when: 'one more defect would bring it back',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(7)], now: at(1) },
+      ],
+      says: ['tell: first', 'silent: not clear yet'],
+    },
+    {
+      when: 'it is clearly well again',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(2)], now: at(1) },
+        { judgements: [odr(2)], now: at(2) },
+      ],
+      says: ['tell: first', 'tell: recovered', 'silent: well'],
+    },
+    {
+      when: 'it comes back after it was over',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(2)], now: at(1) },
+        { judgements: [odr(9)], now: at(2) },
+      ],
+      says: ['tell: first', 'tell: recovered', 'tell: first'],
+    },
+    {
+      when: 'the orders go missing, the alert is held and never resolved',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(0, 0)], now: at(1) },
+        { judgements: [odr(9)], now: at(2) },
+      ],
+      says: ['tell: first', 'silent: no data', 'silent: unchanged'],
+    },
+  ])('$when', ({ steps, says }) => {
+    expect(reasons(steps)).toEqual(says);
+  });
+
+  test('policy counts are told when they rise, and again after they came down', () => {
+    const counts = [0, 2, 2, 3, 1, 2, 0];
+    const steps = counts.map((count, i) => ({ judgements: [policy(count)], now: at(i) }));
+    expect(reasons(steps, 'listingPolicyViolations|all')).toEqual([
+      'silent: well',
+      'tell: first',
+      'silent: unchanged',
+      'tell: more',
+      'silent: unchanged',
+      'tell: more',
+      'tell: recovered',
+    ]);
+  });
+
+  test('the official reading speaks, and our estimate does not', () => {
+    const estimate = odr(30, 1000, { source: 'estimate' });
+    expect(reasons([{ judgements: [estimate, odr(1)], now: at(0) }])).toEqual(['silent: well']);
+  });
+
+  test('the worse of the 10-day and the 30-day window speaks for both, in one alert', () => {
+    const made = unfold([
+      { judgements: [odr(1, 1000, { windowDays: 30 }), odr(12, 1000, { windowDays: 10 })], now: at(0) },
+    ]).decisions[0];
+    expect(made?.filter(({ key }) => key !== feedKey)).toHaveLength(1);
+    expect(made?.[0]).toMatchObject({ tell: true, because: 'first', judgement: { reading: { windowDays: 10 } } });
+  });
+
+  test('components are told within the order defect rate', () => {
+    const claims = odr(12, 1000, { metric: 'aToZClaimRate' });
+    expect(unfold([{ judgements: [claims], now: at(0) }]).decisions[0]?.filter(({ key }) => key !== feedKey)).toEqual(
+      [],
+    );
+  });
+
+  test('the peak is remembered while it is open', () => {
+    const { memory } = unfold([9, 13, 11].map((defects, i) => ({ judgements: [odr(defects)], now: at(i) })));
+    expect(memory['orderDefectRate|seller']).toMatchObject({ peak: 0.013, state: 'open', verdict: 'breach' });
+  });
+
+  test('the thread and the subject stay the same from the first mail to the last', () => {
+    const { decisions } = unfold([9, 12, 1].map((defects, i) => ({ judgements: [odr(defects)], now: at(i) })));
+    const threads = decisions.map(([decision]) => decision?.after?.threadRoot);
+    expect(new Set(threads).size).toBe(1);
+  });
+});
+
+describe('a feed', () => {
+  test('that stops is told, reminded weekly, and told when it is back', () => {
+    const steps = [
+      { judgements: [odr(0)], now: at(0) },
+      { judgements: [odr(0)], feed: stopped, now: at(4) },
+      { judgements: [odr(0)], feed: stopped, now: at(5) },
+      { judgements: [odr(0)], feed: stopped, now: at(11) },
+      { judgements: [odr(0)], now: at(12) },
+    ];
+    expect(reasons(steps, feedKey)).toEqual([
+      'silent: well',
+      'tell: feed stopped',
+      'silent: unchanged',
+      'tell: reminder',
+      'tell: feed resumed',
+    ]);
+  });
+
+  test('that never began is not missed', () => {
+    expect(reasons([{ judgements: [], feed: { stale: false }, now: at(0) }], feedKey)).toEqual([undefined]);
+  });
+});
+
+describe('for any story', () => {
+  const story = fc.array(
+    fc.record({
+      defects: fc.integer({ min: 0, max: 14 }),
+      orders: fc.constantFrom(0, 60, 1000),
+      hours: fc.integer({ min: 1, max: 200 }),
+    }),
+    { maxLength: 25 },
+  );
+
+  test('"recovered" is only ever said after something was told, and every telling has a mail thread', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        let hours = 0;
+        const steps = events.map((event) => {
+          hours += event.hours;
+          return { judgements: [odr(Math.min(event.defects, event.orders), event.orders)], now: at(hours / 24) };
+        });
+        let open = false;
+        for (const made of unfold(steps).decisions) {
+          const decision = made.find(({ key }) => key === 'orderDefectRate|seller');
+          if (!decision?.tell) continue;
+          expect(decision.because === 'first').toBe(!open);
+          open = decision.because !== 'recovered';
+          expect(decision.after.threadRoot).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  test('deciding again at once, after what was decided was remembered, says nothing new', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 14 }), (before, now) => {
+        const { decisions } = unfold([
+          { judgements: [odr(before)], now: at(0) },
+          { judgements: [odr(now)], now: at(3) },
+          { judgements: [odr(now)], now: at(3) },
+        ]);
+        expect(decisions[2]?.filter(({ tell }) => tell)).toEqual([]);
+      }),
+    );
+  });
+});

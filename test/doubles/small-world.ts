@@ -1,0 +1,86 @@
+import { stateOn } from '../../shared/aws/state.ts';
+import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
+import type { Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
+import { sendMail } from '../../shared/flows/send-mail.ts';
+import { readStatus } from '../../shared/flows/status.ts';
+import { takeIn } from '../../shared/flows/take-in.ts';
+import { writeSummary } from '../../shared/flows/write-summary.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
+import { defaultDirectory } from '../../shared/metrics/client.ts';
+import { memoryTable } from './memory-table.ts';
+
+interface StoredUpload {
+  readonly bytes: Uint8Array;
+  readonly uploadedAt: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** All flows over real ports on a table in memory, with queues that wait until they are asked for. */
+export function smallWorld() {
+  const table = memoryTable();
+  const objects = new Map<string, StoredUpload>();
+  const changed: string[] = [];
+  const summaries: SummaryDue[] = [];
+  const ready: string[] = [];
+  const sent: Mail[] = [];
+
+  const uploads: Uploads = {
+    async open({ key }): Promise<Upload | undefined> {
+      const object = objects.get(key);
+      if (object === undefined) return undefined;
+      return {
+        key,
+        size: object.bytes.length,
+        tag: String(object.bytes.length),
+        uploadedAt: object.uploadedAt,
+        metadata: object.metadata,
+        body: inPieces(object.bytes),
+      };
+    },
+  };
+  const messages: Messages = {
+    accountsChanged: async (accounts) => void changed.push(...accounts),
+    summariesDue: async (due) => void summaries.push(...due),
+    mailReady: async (ids) => void ready.push(...ids),
+  };
+  const tools = {
+    ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+    uploads,
+    messages,
+    stage: 'production',
+    postman: {
+      async send(mail: Mail) {
+        sent.push(mail);
+        return `ses-${sent.length}`;
+      },
+    },
+  };
+
+  return {
+    tools,
+    table,
+    sent,
+    changed,
+    ready,
+    summaries,
+    /** puts a file into the bucket and lets it be taken in */
+    async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      objects.set(key, { bytes, uploadedAt: now, metadata });
+      return takeIn(tools, { key }, now);
+    },
+    /** evaluates what has changed and sends what was decided, until nothing is left to do */
+    async settle(now: Date) {
+      while (changed.length + summaries.length + ready.length > 0) {
+        for (const account of new Set(changed.splice(0))) await evaluateAccount(tools, account, now);
+        for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
+        for (const id of ready.splice(0)) await sendMail(tools, id, now);
+      }
+    },
+    status: (now: Date, client?: string) => readStatus(tools, now, client),
+  };
+}
+
+async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000);
+}
