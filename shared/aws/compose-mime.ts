@@ -1,0 +1,40 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Mail } from '../mail/mail.ts';
+
+/**
+ * A mail as MIME bytes for `SendRawEmail`: text first, then HTML. Every mail of an alert, the first included, refers to the
+ * synthetic root of its thread, because SES replaces `Message-ID` and `Date`. Rejects when nodemailer cannot compose.
+ */
+export function composeMime(mail: Mail, stage: string): Promise<Buffer> {
+  const references = mail.references.map((id) => `<${headerToken(id)}>`);
+  const [root] = references;
+  return new MailComposer({
+    from: { name: headerText(mail.from.name), address: headerText(mail.from.address) },
+    to: [{ name: '', address: headerText(mail.to) }],
+    subject: headerText(mail.subject),
+    messageId: `<${headerToken(mail.id)}@${headerToken(mail.listId)}>`,
+    ...(root !== undefined && { inReplyTo: root, references: references.join(' ') }),
+    headers: {
+      'List-ID': `<${headerToken(mail.listId)}>`,
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(stage !== 'production' && { 'X-Headroom-Stage': headerText(stage) }),
+    },
+    text: mail.text,
+    html: mail.html,
+    textEncoding: 'quoted-printable',
+    // Nothing is ever fetched or read from a disk to compose a mail, whatever a client is called.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    // From the mail's own id: the same mail composes to the same parts.
+    baseBoundary: headerToken(mail.id),
+  })
+    .compile()
+    .build();
+}
+
+/** Outside text for a header: one line, or a name with a line break in it would add headers of its own. */
+const headerText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+/** What may stand inside a message id or list id. */
+const headerToken = (text: string): string => text.replace(/[^\w.@+-]+/g, '-');

@@ -1,0 +1,24 @@
+import type { Day } from '../metrics/day.ts';
+import type { AlertKey, AlertMemory, Decision, Feed } from '../metrics/decision.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import type { Receipt } from '../metrics/report.ts';
+import type { NamedClient } from './account-words.ts';
+import type { Writing } from './mail-content.ts';
+
+/** What an alert mail is written from: one account, one batch of decisions. */
+export interface AlertFacts extends Writing {
+  readonly client: NamedClient;
+  /** the marketplace's code: `DE` */
+  readonly marketplace: string;
+  /** those that stay silent are left out; at least one must tell */
+  readonly decisions: readonly Decision[];
+  /** every reading of the account, judged: context beside what is told */
+  readonly judgements: readonly Judgement[];
+  /** what is remembered after these decisions; open alerts that are not told now are named at the end */
+  readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
+  readonly feed: Feed;
+  /** the reports that the numbers come from, newest first */
+  readonly reports: readonly Pick<Receipt, 'key' | 'kind' | 'asOf'>[];
+  /** the likely day of crossing the limit, by alert; absent while there is no forecast */
+  readonly byWhen?: Readonly<Record<AlertKey, Day>>;
+}

@@ -1,0 +1,191 @@
+import { metricOf } from '../metrics/catalogue.ts';
+import { type Day, dayIn } from '../metrics/day.ts';
+import type { AlertMemory } from '../metrics/decision.ts';
+import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import type { State } from '../metrics/standing.ts';
+import { dayWords, lastedWords } from './day-words.ts';
+import { knownRows, type Row } from './fact-rows.ts';
+import { headlineOf } from './headline.ts';
+import { limitFraction, limitWords, metricTitle, midSentence } from './metric-words.ts';
+import { amount, countWords, percentWords } from './number-words.ts';
+import { oneLine } from './one-line.ts';
+import {
+  isPastLimit,
+  leftWords,
+  missesWords,
+  officialWords,
+  printedWords,
+  recoveryWords,
+  shortfallWords,
+  valueWords,
+  windowWords,
+} from './reading-words.ts';
+import { sentence } from './sentence.ts';
+import { stateWords } from './state-words.ts';
+import { isOver, stateOf, type Telling } from './telling.ts';
+
+/** One decision as it is told, before it is laid out as text or HTML. */
+export interface Story {
+  readonly title: string;
+  readonly state: State;
+  /** `new`, `worse: was WARN`, `recovered` */
+  readonly because: string;
+  /** `0 more defective orders until 1 %` */
+  readonly left?: string;
+  /** the fraction of what the limit allows, for the bar */
+  readonly used?: number;
+  readonly rows: readonly Row[];
+}
+
+interface Surroundings {
+  /** every reading of the account, judged */
+  readonly judgements: readonly Judgement[];
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+/** Tells a decision about a metric. */
+export function storyOf(telling: Telling, judgement: Judgement, around: Surroundings): Story {
+  const { reading } = judgement;
+  const today = dayIn(around.now, around.timeZone);
+  const left = leftWords(judgement);
+  const used = fractionOfLimit(reading);
+  return {
+    title: metricTitle(reading),
+    state: stateOf(telling),
+    because: becauseWords(telling, judgement),
+    ...(left !== undefined && { left }),
+    ...(used !== undefined && { used }),
+    rows: knownRows([
+      ['Now', nowWords(judgement)],
+      ['Next', thresholdWords(judgement)],
+      ['Made of', partsWords(judgement, around.judgements)],
+      ['Limit', reading.limit && limitWords(reading.metric, reading.limit)],
+      ['Way back', recoveryWords(judgement)],
+      ['Window', windowWords(reading, today)],
+      ['Also', otherWindowWords(judgement, around.judgements)],
+      ['Amazon', officialWords(judgement)],
+      ['Printed', printedWords(reading)],
+      ['Source', sourceWords(judgement)],
+      ['Estimate', estimateWords(judgement, around.judgements)],
+      ['Note', reading.remark === undefined ? undefined : sentence(oneLine(reading.remark))],
+      ['Open', openWords(telling, around)],
+    ]),
+  };
+}
+
+function becauseWords(telling: Telling, judgement: Judgement): string {
+  const { before, because } = telling;
+  switch (because) {
+    case 'first':
+      return 'new';
+    case 'worse':
+      return before === undefined ? 'worse' : `worse: was ${stateWords[before.verdict].word} when last told`;
+    case 'more':
+      return moreWords(before, judgement) ?? 'more than last told';
+    case 'reminder':
+      return 'still open';
+    case 'recovered':
+      return 'recovered';
+    case 'feed stopped':
+    case 'feed resumed':
+      return '';
+  }
+}
+
+/** How many more findings there are than when they were last told. */
+export function moreThanTold(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
+  return measure.kind === 'count' && before?.count !== undefined ? measure.count - before.count : 0;
+}
+
+function moreWords(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
+  const more = moreThanTold(before, judgement);
+  return more > 0 ? `${countWords(more)} more than last told` : undefined;
+}
+
+function nowWords({ reading }: Judgement): string {
+  const misses = missesWords(reading);
+  return `${valueWords(reading)}${misses === undefined ? '' : `; ${misses}`}${shortfallWords(reading)}`;
+}
+
+/** What a headroom of 0 means, exactly: among the orders that are counted now. */
+function thresholdWords(judgement: Judgement): string | undefined {
+  const { reading, headroom } = judgement;
+  if (reading.measure.kind !== 'share' || headroom !== 0 || isPastLimit(judgement)) return undefined;
+  return `one more among these ${amount(reading.measure.denominator, metricOf(reading.metric).base)} misses the limit`;
+}
+
+function partsWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  const parts = all.flatMap(({ reading: part }) => {
+    if (metricOf(part.metric).partOf !== reading.metric || part.channel !== reading.channel) return [];
+    if (part.source !== reading.source || part.measure.kind !== 'share') return [];
+    return [`${midSentence(metricOf(part.metric).short)} ${countWords(part.measure.numerator)}`];
+  });
+  return parts.length === 0 ? undefined : `${parts.join(', ')}; an order with several counts once`;
+}
+
+function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  const others = all.filter(
+    ({ reading: other }) =>
+      other.metric === reading.metric &&
+      other.channel === reading.channel &&
+      other.source === reading.source &&
+      other.windowDays !== reading.windowDays,
+  );
+  if (others.length === 0) return undefined;
+  return others
+    .map((other) => {
+      const { lead, numbers } = headlineOf(other);
+      return `${lead} (${stateWords[other.verdict].word}). ${numbers}`;
+    })
+    .join(' ');
+}
+
+function sourceWords({ reading }: Judgement): string | undefined {
+  if (reading.source === 'official') return undefined;
+  return `estimate from order reports, not Amazon’s own number${boundWords(reading.bound)}`;
+}
+
+const boundWords = (bound: 'upper' | 'lower' | undefined): string =>
+  bound === undefined ? '' : `; it can only be too ${bound === 'upper' ? 'high' : 'low'}`;
+
+/** Our estimate beside Amazon's number, and why they differ. */
+function estimateWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  if (reading.source !== 'official') return undefined;
+  const estimate = all.find(
+    ({ reading: other }) =>
+      other.source === 'estimate' &&
+      other.metric === reading.metric &&
+      other.channel === reading.channel &&
+      (other.windowDays === reading.windowDays || other.windowDays === undefined),
+  )?.reading;
+  if (estimate === undefined) return undefined;
+  const why = estimate.remark === undefined ? '' : `. ${sentence(oneLine(estimate.remark))}`;
+  return `${valueWords(estimate)}, from order reports${boundWords(estimate.bound)}${why}`;
+}
+
+/** `since 3 October 2026, told 3 times`; for what is over: how long it was open, and the worst it came to. */
+function openWords(telling: Telling, { now, timeZone }: Surroundings): string | undefined {
+  const { after, judgement } = telling;
+  if (isOver(telling)) return pastWords(after, judgement, now, timeZone);
+  if (after.told < 2) return undefined;
+  const since = `since ${dayWords(localDay(after.since, timeZone))}`;
+  return `${since}, told ${amount(after.told, ['time', 'times'])}`;
+}
+
+/** `was open 6 days, peak 1.31 %` */
+export function pastWords(memory: AlertMemory, judgement: Judgement | undefined, now: Date, timeZone: string): string {
+  const peak = judgement === undefined ? undefined : peakWords(memory, judgement);
+  const open = `was open ${lastedWords(memory.since, now, timeZone)}`;
+  return peak === undefined ? open : `${open}, ${peak}`;
+}
+
+function peakWords({ peak }: AlertMemory, { reading }: Judgement): string | undefined {
+  if (peak === undefined || reading.measure.kind === 'state') return undefined;
+  const isRate = reading.measure.kind === 'share' || reading.measure.kind === 'rate';
+  const value = isRate ? percentWords(peak, limitFraction(reading.limit)) : countWords(peak);
+  return `${metricOf(reading.metric).better === 'lower' ? 'peak' : 'lowest'} ${value}`;
+}
+
+export const localDay = (instant: string, timeZone: string): Day => dayIn(new Date(instant), timeZone);

@@ -1,0 +1,19 @@
+import { isMetricName, metricOf } from '../metrics/catalogue.ts';
+import type { AlertKey } from '../metrics/decision.ts';
+import { type NamedClient, subjectAccount } from './account-words.ts';
+import { metricTitle } from './metric-words.ts';
+
+/**
+ * `[Acme GmbH DE] Order defect rate - action needed`: client first, so that it sorts and filters. It is made once, when
+ * the alert opens, and kept for its life: another subject would break the thread. So no number and no state is in it.
+ */
+export function alertSubject(client: NamedClient, marketplace: string, key: AlertKey): string {
+  return `[${subjectAccount(client, marketplace)}] ${aboutWords(key)} - action needed`;
+}
+
+function aboutWords(key: AlertKey): string {
+  const [metric = '', channel = ''] = key.split('|');
+  if (!isMetricName(metric)) return 'Reports have stopped';
+  // Seller-fulfilled is what most people mean; the other one is named, or two alerts would share a subject.
+  return channel === 'amazon' ? metricTitle({ metric, channel }) : metricOf(metric).title;
+}

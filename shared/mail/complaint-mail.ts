@@ -1,0 +1,125 @@
+import { reportKinds } from '../metrics/report-kind.ts';
+import type { Receipt } from '../metrics/report.ts';
+import { accountWords, type NamedClient, subjectAccount } from './account-words.ts';
+import { momentWords } from './day-words.ts';
+import { factTable, knownRows, type Row, textRows } from './fact-rows.ts';
+import { foot, footLines } from './foot.ts';
+import { html } from './html.ts';
+import { section, textSection } from './list-section.ts';
+import type { MailContent, Writing } from './mail-content.ts';
+import { amount, countWords } from './number-words.ts';
+import { oneLine, shortLine } from './one-line.ts';
+import { heading, page, paragraph, subheading } from './page.ts';
+import { closed, sentence, sentences } from './sentence.ts';
+
+/** What a mail about unreadable uploads is written from. */
+export interface ComplaintFacts extends Writing {
+  /** absent for files that lie outside any account's folder */
+  readonly account?: { readonly client: NamedClient; readonly marketplace: string };
+  /** one or several uploads that could not be read; at least one */
+  readonly receipts: readonly Receipt[];
+}
+
+/** Files told in full; the rest are named with their reason, so that a dropped archive of hundreds stays readable. */
+const mostInFull = 12;
+const mostNamed = 150;
+const mostKeyLetters = 160;
+const mostFoundLetters = 400;
+
+const kept = 'The file is kept where it is, and no number was changed.';
+const allKept = 'The files are kept where they are, and no number was changed.';
+
+/** One mail for the unreadable uploads of one account, or of the bucket. Throws when there are none. */
+export function complaintMail(facts: ComplaintFacts): MailContent {
+  const [first] = facts.receipts;
+  if (first === undefined) throw new Error('A complaint mail needs an upload that could not be read');
+  const several = facts.receipts.length > 1;
+  const subject = subjectOf(facts, first);
+  const lead = `${placeWords(facts)}: ${several ? `${amount(facts.receipts.length, ['file', 'files'])} could not be read` : `${nameOf(first)} could not be read`}`;
+  const reason = sentences(several ? `the first is ${nameOf(first)}` : undefined, reasonOf(first));
+  const assurance = several ? allKept : kept;
+  const inFull = facts.receipts.slice(0, mostInFull).map((receipt) => ({
+    title: shortLine(receipt.key, mostKeyLetters),
+    rows: rowsOf(receipt, facts.timeZone),
+  }));
+  const rest = restOf(facts.receipts.slice(mostInFull));
+  const notes = footLines(facts);
+  return {
+    subject,
+    text: [
+      [closed(lead), reason, assurance].join(' '),
+      ...inFull.map(({ title, rows }) => [title, ...textRows(rows)].join('\n')),
+      ...rest.map(textSection),
+      ['--', ...notes].join('\n'),
+    ]
+      .join('\n\n')
+      .concat('\n'),
+    html: page({
+      title: subject,
+      preheader: [closed(lead), reason, assurance].join(' '),
+      state: 'unknown',
+      parts: [
+        html`${heading(closed(lead))}${paragraph(reason)}${paragraph(assurance)}`,
+        ...inFull.map(({ title, rows }) => html`${subheading(title)}${factTable('What is wrong with it', rows)}`),
+        ...rest.map(section),
+      ],
+      foot: foot(notes),
+    }),
+  };
+}
+
+function subjectOf({ account, receipts, consultancy }: ComplaintFacts, first: Receipt): string {
+  const who = account === undefined ? shortLine(consultancy, 40) : subjectAccount(account.client, account.marketplace);
+  const what =
+    receipts.length === 1
+      ? `File could not be read: ${shortLine(fileOf(first.key), 60)}`
+      : `${amount(receipts.length, ['file', 'files'])} could not be read`;
+  return `[${who}] ${what}`;
+}
+
+const placeWords = ({ account }: ComplaintFacts): string =>
+  account === undefined ? 'Reports bucket' : accountWords(account.client, account.marketplace);
+
+const fileOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1) || key;
+
+const nameOf = ({ key }: Receipt): string => shortLine(fileOf(key), 80);
+
+const reasonOf = ({ complaint, reason }: Receipt): string =>
+  sentence(shortLine(complaint?.reason ?? reason ?? 'it was not recognised', mostFoundLetters));
+
+function rowsOf({ complaint, kind, receivedAt, rows, ...receipt }: Receipt, timeZone: string): readonly Row[] {
+  const say = (words: string | undefined) => (words === undefined ? undefined : shortLine(words, mostFoundLetters));
+  return knownRows([
+    ['Problem', sentence(say(complaint?.reason ?? receipt.reason) ?? 'it was not recognised')],
+    ['Where', whereWords(complaint?.line, complaint?.column)],
+    ['Expected', say(complaint?.expected)],
+    ['Found', say(complaint?.found)],
+    ['Do', complaint === undefined ? undefined : sentence(say(complaint.remedy) ?? '')],
+    ['Kind', kind === 'unknown' ? undefined : reportKinds[kind]],
+    ['Rows read', rows > 0 ? `${countWords(rows)}, none of them used` : undefined],
+    ['Uploaded', momentWords(new Date(receivedAt), timeZone)],
+  ]);
+}
+
+function whereWords(line: number | undefined, column: string | undefined): string | undefined {
+  const parts = [
+    ...(line === undefined ? [] : [`line ${countWords(line)}`]),
+    ...(column === undefined ? [] : [`column ${shortLine(column, 80)}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function restOf(receipts: readonly Receipt[]) {
+  if (receipts.length === 0) return [];
+  const named = receipts.slice(0, mostNamed);
+  const unnamed = receipts.length - named.length;
+  return [
+    {
+      title: 'And these',
+      lines: [
+        ...named.map((receipt) => `${shortLine(receipt.key, 120)}: ${shortLine(reasonOf(receipt), 160)}`),
+        ...(unnamed > 0 ? [`and ${amount(unnamed, ['more file', 'more files'])}; headroom status lists them all`] : []),
+      ].map(oneLine),
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+/** A piece of HTML in which everything from outside is already escaped. Made only by `html` below. */
+export interface Html {
+  readonly markup: string;
+}
+
+type Part = string | number | Html | readonly Html[];
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+/** Writes HTML; every value that is not itself `Html` is escaped, in text and in attributes alike. */
+export const html = (literal: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
+  markup: literal.map((text, i) => text + (i < parts.length ? markupOf(parts[i] ?? '') : '')).join(''),
+});
+
+function markupOf(part: Part): string {
+  if (typeof part === 'string') return escapeText(part);
+  if (typeof part === 'number') return String(part);
+  return isList(part) ? part.map(({ markup }) => markup).join('') : part.markup;
+}
+
+const isList = (part: Html | readonly Html[]): part is readonly Html[] => Array.isArray(part);
+
+export const nothing: Html = { markup: '' };

@@ -1,0 +1,182 @@
+import { type Day, dayIn } from '../metrics/day.ts';
+import type { Portfolio, Standing, State } from '../metrics/standing.ts';
+import { accountWords, type NamedClient } from './account-words.ts';
+import { agoWords, dayWords } from './day-words.ts';
+import { firstThatFits } from './fitting.ts';
+import { foot, footLines } from './foot.ts';
+import { headlineOf } from './headline.ts';
+import { html } from './html.ts';
+import { firstStepOf, numbersWords } from './line-words.ts';
+import { type ListSection, section, textSection } from './list-section.ts';
+import type { MailContent, Writing } from './mail-content.ts';
+import { metricTitle, metricWords, midSentence } from './metric-words.ts';
+import { amount, countWords } from './number-words.ts';
+import { shortLine } from './one-line.ts';
+import { heading, page, paragraph } from './page.ts';
+import { closed, sentence, sentences } from './sentence.ts';
+import { fineWords, tallyWords } from './standing-words.ts';
+import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
+import { stateWords } from './state-words.ts';
+
+/** What the consultancy's weekly summary is written from. */
+export interface PortfolioSummaryFacts extends Writing {
+  readonly portfolio: Portfolio;
+  /** names of the clients; a folder that is not among them goes by its own name */
+  readonly clients: readonly NamedClient[];
+  /** the Monday that the summary belongs to */
+  readonly week: Day;
+}
+
+interface Detail {
+  /** accounts with a row of their own; the rest have a line */
+  readonly rows: number;
+  /** accounts named in lines; the rest are only counted */
+  readonly named: number;
+}
+
+/** Every account of the consultancy on one page, worst first: rows for what asks for a look, one line of proof for the rest. */
+export const portfolioSummaryMail = (facts: PortfolioSummaryFacts): MailContent =>
+  firstThatFits<Detail>(
+    [
+      { rows: 50, named: 600 },
+      { rows: 30, named: 600 },
+      { rows: 30, named: 300 },
+      { rows: 10, named: 100 },
+    ],
+    (detail) => write(facts, detail),
+  );
+
+function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailContent {
+  const { attention, fine } = facts.portfolio;
+  const total = attention.length + fine.length;
+  const outcome = outcomeOf(attention.length, total, attention);
+  const subject = `[${shortLine(facts.consultancy, 40)}] Weekly summary: ${outcome}`;
+  const lead = `${shortLine(facts.consultancy, 60)}, weekly summary of ${dayWords(facts.week)}: ${outcome}`;
+  const first = worstLines(facts);
+  const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
+  const sections: readonly ListSection[] = [
+    ...restSections(attention.slice(rows), named),
+    ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
+  ];
+  const notes = footLines(facts, 'Left: how many more may go wrong in the counted period before the limit is missed.');
+  return {
+    subject,
+    text: [
+      closed(lead),
+      ...(first.length === 0 ? [] : [first.join('\n')]),
+      ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
+      ...sections.map(textSection),
+      ['--', ...notes].join('\n'),
+    ]
+      .join('\n\n')
+      .concat('\n'),
+    html: page({
+      title: subject,
+      preheader: [closed(lead), ...first].join(' '),
+      state: attention[0]?.state ?? (total === 0 ? 'unknown' : 'ok'),
+      parts: [
+        html`${heading(closed(lead))}${first.map(paragraph)}`,
+        ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
+        ...sections.map(section),
+      ],
+      foot: foot(notes),
+    }),
+  };
+}
+
+function outcomeOf(attention: number, total: number, standings: readonly Standing[]): string {
+  const accounts = amount(total, ['account', 'accounts']);
+  if (total === 0) return 'no account yet';
+  if (attention === 0) return total === 1 ? '1 account, fine' : `all ${accounts} fine`;
+  return `${countWords(attention)} of ${accounts} ${attention === 1 ? 'needs' : 'need'} a look (${tallyWords(standings)})`;
+}
+
+/** The worst account, in a sentence, and what to do there first. */
+function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
+  const [worst] = facts.portfolio.attention;
+  const judgement = worst?.lines[0]?.judgement;
+  if (worst === undefined || judgement === undefined) return [];
+  if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') return [];
+  const { lead, numbers } = headlineOf(judgement);
+  return [
+    sentences(`worst: ${nameOf(worst, facts)}: ${lead}`, numbers),
+    sentences(`do first: ${midSentence(firstStepOf(judgement.reading.metric))}`),
+  ];
+}
+
+const nameOf = ({ account }: Standing, { clients }: PortfolioSummaryFacts): string =>
+  accountWords(
+    clients.find(({ id }) => id === account.client) ?? { id: account.client, name: account.client },
+    account.marketplace,
+  );
+
+function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
+  const name = nameOf(standing, facts);
+  const { state, feed } = standing;
+  const [worst, ...others] = standing.lines;
+  const report = reportWords(standing, dayIn(facts.now, facts.timeZone));
+  if (worst === undefined || (worst.judgement.verdict === 'ok' && state !== 'ok'))
+    return {
+      name,
+      state,
+      left: '-',
+      noun: '',
+      words: [...report, worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.'],
+    };
+  const row = summaryRow(name, worst, feed.asOf);
+  const also = others.filter(({ judgement }) => isBad(judgement.verdict));
+  const [, ...change] = row.words;
+  const numbers = `${metricTitle(worst.judgement.reading)}: ${numbersWords(worst, feed.asOf)}`;
+  return { ...row, state, words: [...report, numbers, ...change, ...(also.length === 0 ? [] : [alsoWords(also)])] };
+}
+
+const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';
+
+const mostAlso = 3;
+
+function alsoWords(others: Standing['lines']): string {
+  const named = others
+    .slice(0, mostAlso)
+    .map(({ judgement }) => `${metricWords(judgement.reading)} ${stateWords[judgement.verdict].word}`);
+  const more = others.length - named.length;
+  return sentence(`also ${named.join(', ')}${more > 0 ? ` and ${countWords(more)} more` : ''}`);
+}
+
+/** Nothing when the numbers are fresh; else since when they are not. */
+function reportWords({ feed }: Standing, today: Day): readonly string[] {
+  if (feed.asOf === undefined) return ['No seller performance report yet.'];
+  return feed.stale
+    ? [`No seller performance report since ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}.`]
+    : [];
+}
+
+const shortName = ({ account }: Standing): string => `${shortLine(account.client, 40)} ${account.marketplace}`;
+
+/** Accounts beyond the rows: their state, name and how many are left, in a line for each state. */
+function restSections(rest: readonly Standing[], named: number): readonly ListSection[] {
+  if (rest.length === 0) return [];
+  const states = [...new Set(rest.map(({ state }) => state))];
+  const lines = states.map((state) => {
+    const standings = rest.filter((standing) => standing.state === state);
+    return `${stateWords[state].word}: ${namesOf(standings, named, restName)}.`;
+  });
+  return [{ title: `And ${amount(rest.length, ['more account', 'more accounts'])}`, lines }];
+}
+
+function restName(standing: Standing): string {
+  const judgement = standing.lines[0]?.judgement;
+  if (judgement === undefined) return shortName(standing);
+  const left = judgement.headroom === undefined ? '' : `, ${countWords(judgement.headroom)} left`;
+  return `${shortName(standing)} (${metricWords(judgement.reading)}${left})`;
+}
+
+const fineLines = (fine: readonly Standing[], others: boolean, named: number): readonly string[] => [
+  `${fineWords(fine, others)}.`,
+  `${namesOf(fine, named, shortName)}.`,
+];
+
+function namesOf(standings: readonly Standing[], most: number, name: (standing: Standing) => string): string {
+  const names = standings.slice(0, most).map(name).join(', ');
+  const more = standings.length - Math.min(most, standings.length);
+  return more > 0 ? `${names} and ${countWords(more)} more` : names;
+}

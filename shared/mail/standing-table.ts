@@ -1,0 +1,62 @@
+import type { StandingLine, State } from '../metrics/standing.ts';
+import { badge } from './badge.ts';
+import { type Html, html } from './html.ts';
+import { changeWords, leftNoun, leftNumber, numbersWords } from './line-words.ts';
+import { font } from './page.ts';
+import { light, stateColours } from './palette.ts';
+import { stateWords } from './state-words.ts';
+
+/** A row of a summary: a metric of an account, or an account of the portfolio with its worst metric. */
+export interface SummaryRow {
+  readonly name: string;
+  readonly state: State;
+  /** how many are left, as digits; `-` where nothing is counted */
+  readonly left: string;
+  readonly noun: string;
+  /** sentences */
+  readonly words: readonly string[];
+}
+
+/** The row of one metric of one account. */
+export function summaryRow(name: string, line: StandingLine, accountAsOf: string | undefined): SummaryRow {
+  const change = changeWords(line);
+  return {
+    name,
+    state: line.judgement.verdict,
+    left: leftNumber(line.judgement),
+    noun: leftNoun(line.judgement),
+    words: [numbersWords(line, accountAsOf), ...(change === undefined ? [] : [change])],
+  };
+}
+
+/** `- Order defect rate (seller-fulfilled): WARN, 0 defective orders left. 9 of 1,000 orders, 0.90 %; …` */
+export function textRow({ name, state, left, noun, words }: SummaryRow): string {
+  const leftWords = left === '-' ? '' : `, ${left} ${noun} left`;
+  return `- ${[`${name}: ${stateWords[state].word}${leftWords}.`, ...words].join(' ')}`;
+}
+
+interface StandingTable {
+  readonly caption: string;
+  /** the head of the first column */
+  readonly first: string;
+  readonly rows: readonly SummaryRow[];
+}
+
+const base = `font-family:${font};text-align:left;vertical-align:top`;
+const head = `${base};padding:4px 0;font-size:14px;line-height:18px;font-weight:normal;color:${light.soft}`;
+const rule = `border-top:1px solid ${light.line}`;
+
+/**
+ * A data table of two columns, what and how many are left, with the numbers beneath across both: it reads the same on a
+ * phone and on a desk. Each pair of rows is a group of its own, headed by its name.
+ */
+export const standingTable = ({ caption, first, rows }: StandingTable): Html =>
+  html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
+<caption class="hs" style="${head}">${caption}</caption>
+<thead><tr><th scope="col" class="hs" width="60%" style="${head}">${first}</th><th scope="col" class="hs" width="40%" style="${head}">Left</th></tr></thead>
+${rows.map(htmlRow)}</table>`;
+
+const htmlRow = ({ name, state, left, noun, words }: SummaryRow): Html =>
+  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:10px 12px 0 0;font-size:16px;line-height:22px;font-weight:bold;color:${light.ink};word-break:break-word">${name}<br>${badge(state)}</th><td class="hs hl" style="${base};${rule};padding:10px 0 0;font-size:14px;line-height:18px;color:${light.soft}"><span class="hn-${state}" style="font-size:22px;line-height:24px;font-weight:bold;color:${stateColours[state].ground}">${left === '-' ? '–' : left}</span>${noun === '' ? html`` : html`<br>${noun}`}</td></tr>
+<tr><td colspan="2" class="hi" style="${base};padding:6px 0 12px;font-size:15px;line-height:21px;color:${light.ink}">${words.map((text, i) => (i === 0 ? html`${text}` : html`<br><span class="hs" style="color:${light.soft}">${text}</span>`))}</td></tr></tbody>
+`;
