@@ -12,7 +12,7 @@ export const estimateSpanDays = 60;
  * today in the store's days), so that each can be held against the official reading. None without a counted order.
  *
  * Cancellation rate: seller-fulfilled orders cancelled and not marked as requested by the buyer ÷ seller-fulfilled
- * orders by purchase day. All Orders does not say who cancelled, so it is an upper bound (Amazon help G200285210
+ * orders by purchase day. All Orders does not say who cancelled, so it is an upper bound (Amazon help 200285210
  * excludes cancellations that the buyer asked for).
  */
 export function estimatesFrom(tallies: ReadonlyMap<Day, DayTally>, account: Account, today: Day): readonly Reading[] {

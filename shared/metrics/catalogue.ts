@@ -146,7 +146,7 @@ export const catalogue = {
     force: 'limit',
     feeds: ['seller-performance', 'house-csv', 'all-orders', 'amazon-sale-report'],
     counts: 'Orders or items that the seller cancelled, or that Amazon cancelled because shipment was never confirmed.',
-    source: 'Amazon help G200285210',
+    source: 'Amazon help 200285210',
     firstStep: 'Check stock sync and close listings that oversell; ship what can still be shipped.',
   },
   lateShipmentRate: {
@@ -166,7 +166,7 @@ export const catalogue = {
     force: 'limit',
     feeds: ['seller-performance', 'house-csv'],
     counts: 'Orders whose shipment was confirmed in Amazon’s system after the expected ship date.',
-    source: 'Amazon help G202152050',
+    source: 'Amazon help 202152050',
     firstStep: 'Confirm today’s shipments before the cut-off and lengthen handling time where pick-up is late.',
   },
   validTrackingRate: {
@@ -201,7 +201,7 @@ export const catalogue = {
     minimumToJudge: 20,
     feeds: ['seller-performance', 'house-csv'],
     counts: 'Units delivered on or before the “Deliver by” date, of units with a delivery scan.',
-    source: 'Amazon help G202131280 and the V2 report',
+    source: 'V2 seller performance report schema; minimum of 20 units: Amazon UK’s own answer to sellers',
     firstStep: 'Turn on Shipping Settings Automation and Automated Handling Time, and buy OTDR-protected labels.',
   },
   onTimeDeliveryRate: {
@@ -218,7 +218,7 @@ export const catalogue = {
     force: 'target',
     feeds: ['seller-performance', 'house-csv'],
     counts: 'Shipments delivered on time, of shipments with valid tracking. Amazon does not suspend for it.',
-    source: 'Amazon help G200847280',
+    source: 'Amazon help 200847280',
     firstStep: 'Compare promised and real transit times per carrier.',
   },
   invoiceDefectRate: {
@@ -262,7 +262,7 @@ export const catalogue = {
     force: 'target',
     feeds: ['house-csv'],
     counts: 'Buyer messages answered within 24 hours, weekends and holidays included.',
-    source: 'Amazon help G200549770',
+    source: 'Amazon help 200549770',
     firstStep: 'Answer every open message today: 48 hours without an answer open the way to an A-to-z claim.',
   },
   returnDissatisfactionRate: {
@@ -279,7 +279,7 @@ export const catalogue = {
     force: 'target',
     feeds: ['house-csv'],
     counts: 'Return requests with negative return feedback, unanswered for 48 hours, or wrongly rejected.',
-    source: 'Amazon help G201887610',
+    source: 'Amazon help 201887610',
     firstStep: 'Answer open return requests within 48 hours and accept those that are in policy.',
   },
   negativeFeedbackReceivedRate: {
@@ -300,7 +300,7 @@ export const catalogue = {
     force: 'target',
     feeds: ['house-csv'],
     counts: 'Feedback with 1 or 2 stars, of all feedback received in the period (not of orders).',
-    source: 'Amazon help G20231, older guide of 5 %',
+    source: 'Amazon help G97692EVY8H3CZY9; 5 % is an older guide',
     firstStep: 'Ask for the removal of feedback that reviews the product or a delivery by Amazon.',
   },
   refundRate: {
@@ -377,7 +377,7 @@ export const catalogue = {
     force: 'limit',
     feeds: ['seller-performance', 'house-csv'],
     counts: 'A score from 0 to 1000: healthy from 200, at risk from 100, critical below.',
-    source: 'Amazon help G200205250 and the Account Health page',
+    source: 'Account Health page; bands as Amazon announced them in 2022',
     firstStep: 'Resolve or appeal the policy findings with the highest severity first.',
   },
   accountStatus: {

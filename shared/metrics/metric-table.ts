@@ -1,0 +1,54 @@
+import { catalogue, type Metric, type MetricName, metricNames, metricOf } from './catalogue.ts';
+import { fractionOf, type PublishedLimit } from './limit.ts';
+
+/** The catalogue as a Markdown table, for the README: a test holds the two together. */
+export function metricTable(): string {
+  const rows = metricNames.filter((name) => metricOf(name).kind !== 'count').map(row);
+  const policies = metricNames.filter((name) => metricOf(name).kind === 'count');
+  return [
+    '| Metric (`name`) | What counts | Channels | Window (ends before the report) | Limit | Read from |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | none | V2, house CSV |`,
+  ].join('\n');
+}
+
+function row(name: MetricName): string {
+  const metric = metricOf(name);
+  return `| ${[
+    `${metric.title} (\`${name}\`)`,
+    metric.counts,
+    metric.channels.join(', '),
+    metric.windows.map(windowWords).join('<br>') || 'now',
+    limitWords(metric),
+    feedWords(metric),
+  ].join(' | ')} |`;
+}
+
+const windowWords = ({ lengthDays, endLagDays }: Metric['windows'][number]): string =>
+  `${lengthDays} days (${endLagDays === 1 ? '1 day' : `${endLagDays} days`})`;
+
+function limitWords(metric: Metric): string {
+  if (metric.states !== undefined && metric.bands === undefined) return 'NORMAL';
+  if (metric.partOf !== undefined) return 'part of the order defect rate';
+  if (metric.limits.length === 0) return 'none: shown, not judged';
+  const words = metric.limits.map((limit) => `${valueWords(limit)}${whereWords(limit)}`).join('; ');
+  return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
+}
+
+function valueWords({ condition, perMillion, value }: PublishedLimit): string {
+  const shown = perMillion === undefined ? String(value) : `${fractionOf(perMillion) * 100} %`;
+  return condition === 'LESS_THAN' ? `below ${shown}` : condition === 'GREATER_THAN' ? `at least ${shown}` : shown;
+}
+
+const whereWords = ({ marketplaces, from }: PublishedLimit): string =>
+  `${marketplaces === undefined ? '' : ` in ${marketplaces.join(', ')}`}${from === undefined ? '' : ` since ${from}`}`;
+
+const feedNames: Readonly<Record<string, string>> = {
+  'seller-performance': 'V2',
+  'house-csv': 'house CSV',
+  'all-orders': 'All Orders (estimate)',
+  'amazon-sale-report': 'Amazon.in sale report (estimate)',
+};
+
+const feedWords = ({ feeds }: Metric): string => feeds.map((feed) => feedNames[feed] ?? feed).join(', ');
