@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Mail } from './mail.ts';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import { RegularRun } from './regular-run.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface AccountEvaluationProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+  readonly mail: Mail;
+}
+
+/** Judging accounts: soon after something was uploaded, and every so often because something was not. */
+export class AccountEvaluation extends Construct {
+  readonly evaluations: WorkQueue;
+
+  constructor(scope: Construct, id: string, { settings, operations, table, mail }: AccountEvaluationProps) {
+    super(scope, id);
+    const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
+      settings,
+      operations,
+      name: 'evaluate-account',
+      impact: 'Accounts with new reports are not judged: their consultants are not warned before a limit is crossed.',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: {
+        table: table.table.tableName,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        ...mailDefaults(settings),
+      },
+    });
+    table.grant(evaluateAccount, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    mail.outbox.grantSending(evaluateAccount);
+    this.evaluations = new WorkQueue(this, 'Evaluations', {
+      settings,
+      operations,
+      impact: 'Accounts with new reports are not judged: their consultants are not warned before a limit is crossed.',
+      worker: evaluateAccount,
+      batchSize: 10,
+      maxConcurrency: 10,
+      // "Account changed" waits for the rest of a batch of uploads, so that one batch is answered by one mail.
+      delay: Duration.seconds(settings.batchSeconds),
+    });
+
+    const checkAccounts = new MonitoredFunction(this, 'CheckAccounts', {
+      settings,
+      operations,
+      name: 'check-accounts',
+      impact: 'Feeds that stopped go unnoticed and reminders are not sent: silence no longer means that all is well.',
+      memoryMb: 512,
+      timeoutSeconds: 300,
+      environment: {
+        table: table.table.tableName,
+        evaluateQueue: this.evaluations.queue.queueUrl,
+        outboxQueue: mail.outbox.queue.queueUrl,
+      },
+    });
+    table.grant(checkAccounts, 'Query');
+    this.evaluations.grantSending(checkAccounts);
+    mail.outbox.grantSending(checkAccounts);
+    new RegularRun(this, 'HourlyCheck', {
+      operations,
+      schedule: settings.checkSchedule,
+      runs: checkAccounts,
+      impact: 'The check of all accounts could not be started: feeds that stopped may go unnoticed.',
+    });
+
+    const hourly = { period: Duration.hours(1), statistic: 'Sum' };
+    operations.alarm(this, 'NoCompletedCheckAlarm', {
+      impact: `No check of the accounts was completed in ${settings.completedCheckWithinHours} hours: sellers hear nothing, and nothing is what they hear when all is well. Is the schedule on, and what does the log of check-accounts say?`,
+      metric: new MathExpression({
+        label: 'completed checks',
+        expression: 'started - failed',
+        period: hourly.period,
+        usingMetrics: { started: checkAccounts.metricInvocations(hourly), failed: checkAccounts.metricErrors(hourly) },
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: settings.completedCheckWithinHours,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+}

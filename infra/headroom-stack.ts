@@ -1,0 +1,66 @@
+import { Annotations, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AccountEvaluation } from './account-evaluation.ts';
+import { Mail } from './mail.ts';
+import { OperationsTopic } from './operations-topic.ts';
+import { ReportIntake } from './report-intake.ts';
+import { ReportsBucket } from './reports-bucket.ts';
+import type { StageSettings } from './settings.ts';
+import { StateTable } from './state-table.ts';
+import { WeeklySummary } from './weekly-summary.ts';
+
+export interface HeadroomStackProps extends StackProps {
+  readonly settings: StageSettings;
+}
+
+/** The whole of Headroom, for any account and region. */
+export class HeadroomStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: HeadroomStackProps) {
+    super(scope, id, {
+      description:
+        'Headroom: watches the seller-performance metrics of Amazon seller accounts, and mails before a limit is crossed.',
+      ...props,
+    });
+    // The construct library writes down dependencies that a GetAtt implies anyway; cfn-lint would list each of them.
+    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
+    Tags.of(this).add('application', 'headroom');
+    Tags.of(this).add('stage', settings.stage);
+
+    const operations = new OperationsTopic(this, 'Operations', { settings });
+    const table = new StateTable(this, 'State', { settings });
+    const reports = new ReportsBucket(this, 'Reports', { settings });
+    const mail = new Mail(this, 'Mail', { settings, operations, table });
+    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail });
+    const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail });
+    const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail });
+
+    // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
+    const outputs = {
+      ReportsBucketName: reports.bucket.bucketName,
+      TableName: table.table.tableName,
+      IntakeQueueUrl: intake.intake.queue.queueUrl,
+      EvaluateQueueUrl: evaluation.evaluations.queue.queueUrl,
+      SummaryQueueUrl: summary.summaries.queue.queueUrl,
+      OutboxQueueUrl: mail.outbox.queue.queueUrl,
+      IntakeDeadLettersUrl: intake.intake.deadLetters.queueUrl,
+      EvaluateDeadLettersUrl: evaluation.evaluations.deadLetters.queueUrl,
+      SummaryDeadLettersUrl: summary.summaries.deadLetters.queueUrl,
+      OutboxDeadLettersUrl: mail.outbox.deadLetters.queueUrl,
+      ConfigurationSetName: mail.configurationSet.configurationSetName,
+      OperationsTopicArn: operations.topic.topicArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+
+    if (settings.defaultSender === undefined || settings.defaultRecipient === undefined) {
+      Annotations.of(this).addWarningV2(
+        'headroom:nobody-to-tell',
+        'No mail can be sent before a clients.yaml is uploaded: deploy with -c defaultSender=ADDRESS -c defaultRecipient=ADDRESS.',
+      );
+    }
+    if (settings.operationsEmail === undefined) {
+      Annotations.of(this).addInfo(
+        "The monitor's own alarms reach nobody until something is subscribed to OperationsTopicArn, or -c operationsEmail=ADDRESS is given.",
+      );
+    }
+  }
+}

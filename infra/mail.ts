@@ -1,0 +1,71 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import type { StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface MailProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+}
+
+/** The way out: recorded mail, handed to SES one by one. */
+export class Mail extends Construct {
+  readonly outbox: WorkQueue;
+  readonly configurationSet: ConfigurationSet;
+
+  constructor(scope: Construct, id: string, { settings, operations, table }: MailProps) {
+    super(scope, id);
+    const impact = 'Consultants and sellers do not get their alerts and summaries.';
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+    });
+    const sendMail = new MonitoredFunction(this, 'SendMail', {
+      settings,
+      operations,
+      impact,
+      name: 'send-mail',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: {
+        table: table.table.tableName,
+        configurationSet: this.configurationSet.configurationSetName,
+      },
+    });
+    table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
+    this.outbox = new WorkQueue(this, 'Outbox', {
+      settings,
+      operations,
+      impact,
+      worker: sendMail,
+      batchSize: 10,
+      // SES takes a few mails a second from a young account and throttles the rest.
+      maxConcurrency: 2,
+    });
+
+    const { account, partition, region } = Stack.of(this);
+    const identities = `arn:${partition}:ses:${region}:${account}:identity/*`;
+    sendMail.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [
+          identities,
+          `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
+        ],
+      }),
+    );
+    if (sendMail.role !== undefined) {
+      Validations.of(sendMail.role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+        reason:
+          'The sender is named in clients.yaml, which is uploaded after the stack is made: any identity that this account has verified, and none of another account.',
+      });
+    }
+  }
+}

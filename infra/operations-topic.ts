@@ -1,0 +1,62 @@
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { StageSettings } from './settings.ts';
+
+export interface OperationsAlarm extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> {
+  /** who is hurt, and what to do first */
+  readonly impact: string;
+  /** when the alarm sounds; at or above the threshold unless said otherwise */
+  readonly comparisonOperator?: ComparisonOperator;
+  /** silence is health unless said otherwise */
+  readonly treatMissingData?: TreatMissingData;
+}
+
+/**
+ * Where the monitor's own alarms go. Never through SES: a monitor whose mail is broken must still be able to say so.
+ *
+ * The topic is not encrypted with a KMS key: CloudWatch cannot publish through the AWS managed one, a key of our own
+ * would cost more than everything else the stack does for a small consultancy, and an alarm's text holds nothing of a client.
+ */
+export class OperationsTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { settings }: { readonly settings: StageSettings }) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { displayName: 'Headroom operations', enforceSSL: true });
+    const { account, partition, region } = Stack.of(this);
+    // A topic with a policy of its own loses the default one, under which alarms of the account may publish.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` },
+        },
+      }),
+    );
+    if (settings.operationsEmail !== undefined) {
+      this.topic.addSubscription(new EmailSubscription(settings.operationsEmail));
+    }
+  }
+
+  /** An alarm that tells the operators when it sounds and when it is over. */
+  alarm(scope: Construct, id: string, { impact, ...watched }: OperationsAlarm): Alarm {
+    const alarm = new Alarm(scope, id, {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...watched,
+      alarmDescription: impact,
+    });
+    const tell = new SnsAction(this.topic);
+    alarm.addAlarmAction(tell);
+    alarm.addOkAction(tell);
+    return alarm;
+  }
+}

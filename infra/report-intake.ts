@@ -1,0 +1,58 @@
+import { Construct } from 'constructs';
+import type { AccountEvaluation } from './account-evaluation.ts';
+import type { Mail } from './mail.ts';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import type { ReportsBucket } from './reports-bucket.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface ReportIntakeProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly reports: ReportsBucket;
+  readonly table: StateTable;
+  readonly evaluation: AccountEvaluation;
+  readonly mail: Mail;
+}
+
+/** The way in: every object put into the bucket is read once. */
+export class ReportIntake extends Construct {
+  readonly intake: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: ReportIntakeProps) {
+    super(scope, id);
+    const { settings, operations, reports, table, evaluation, mail } = props;
+    const impact = 'Uploaded reports are not read: consultants judge by old numbers without knowing it.';
+    const ingestReport = new MonitoredFunction(this, 'IngestReport', {
+      settings,
+      operations,
+      impact,
+      name: 'ingest-report',
+      memoryMb: 1024,
+      timeoutSeconds: 300,
+      environment: {
+        reportsBucket: reports.bucket.bucketName,
+        table: table.table.tableName,
+        evaluateQueue: evaluation.evaluations.queue.queueUrl,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        ...mailDefaults(settings),
+      },
+    });
+    reports.grantReading(ingestReport);
+    table.grant(ingestReport, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    evaluation.evaluations.grantSending(ingestReport);
+    mail.outbox.grantSending(ingestReport);
+    this.intake = new WorkQueue(this, 'Intake', {
+      settings,
+      operations,
+      impact,
+      worker: ingestReport,
+      batchSize: 5,
+      // Several reports of one account at a time are fine, hundreds would only fight over the same ledger pages.
+      maxConcurrency: 10,
+    });
+    reports.announceUploadsTo(this.intake.queue);
+  }
+}

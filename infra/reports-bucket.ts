@@ -1,0 +1,93 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { MonitoredFunction } from './monitored-function.ts';
+import type { StageSettings } from './settings.ts';
+
+/** Where consultants put reports. It is also the archive: what was uploaded stays. */
+export class ReportsBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { settings }: { readonly settings: StageSettings }) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      lifecycleRules: [
+        { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        {
+          id: 'ReplacedReports',
+          noncurrentVersionExpiration: Duration.days(settings.replacedReportDays),
+          expiredObjectDeleteMarker: true,
+        },
+        {
+          id: 'Archive',
+          transitions: [
+            {
+              storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+              transitionAfter: Duration.days(settings.archiveReportsAfterDays),
+            },
+          ],
+        },
+      ],
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets a receipt with its digest. Who did it is the business of the account-wide CloudTrail.',
+    });
+  }
+
+  /**
+   * Sends a message for every object that was put. Written on the bucket itself: the construct library's own way adds
+   * a hidden function whose only work is to do this once, with permission to change the notifications of any bucket.
+   */
+  announceUploadsTo(queue: IQueue): void {
+    const { account, partition, stackName } = Stack.of(this);
+    const granted = queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          // The bucket's own ARN would be a circle: S3 tries the queue when the bucket is made. CloudFormation begins
+          // the name of a bucket with the name of the stack in lower case, cut short when it is long.
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, 16)}*` },
+        },
+      }),
+    );
+    const resource = this.bucket.node.defaultChild;
+    if (!CfnBucket.isCfnBucket(resource)) throw new Error('the bucket construct no longer wraps an AWS::S3::Bucket');
+    resource.notificationConfiguration = {
+      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],
+    };
+    if (granted.policyDependable !== undefined) resource.node.addDependency(granted.policyDependable);
+  }
+
+  /**
+   * Lets a function read reports, each in the version that was announced. Listing is what makes S3 answer "not found"
+   * instead of "forbidden" for one that was deleted meanwhile.
+   */
+  grantReading(reader: MonitoredFunction): void {
+    reader.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*')],
+      }),
+    );
+    reader.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    const bucketId = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    if (reader.role === undefined) return;
+    Validations.of(reader.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
+      reason: 'Reports lie under any key the consultant chooses: every object of this one bucket may be a report.',
+    });
+  }
+}

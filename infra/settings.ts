@@ -1,0 +1,111 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** What one stage of the stack is made of. Stages differ in these values and in nothing else: the wiring is the same. */
+export interface StageSettings {
+  readonly stage: StageName;
+  /** how long "account changed" waits for the rest of a batch of uploads before the account is evaluated; SQS allows up to 900 */
+  readonly batchSeconds: number;
+  /** EventBridge Scheduler expressions, in UTC */
+  readonly checkSchedule: string;
+  readonly summarySchedule: string;
+  /** the operator is told when no check of the accounts was completed for this long */
+  readonly completedCheckWithinHours: number;
+  /** the operator is told when a message has waited this long to be worked on */
+  readonly oldestMessageMinutes: number;
+  readonly logRetention: RetentionDays;
+  /** an overwritten or deleted report can be fetched back for this long */
+  readonly replacedReportDays: number;
+  /** reports are the archive: never deleted by the stack, only moved to cheaper storage after this long */
+  readonly archiveReportsAfterDays: number;
+  /** table and bucket outlive the stack, and the table refuses to be deleted */
+  readonly keepData: boolean;
+  /** used until a `clients.yaml` names the consultancy's own; absent: mail cannot be sent before one is uploaded */
+  readonly defaultSender?: string;
+  readonly defaultRecipient?: string;
+  /** IANA name */
+  readonly defaultTimeZone: string;
+  /** subscribed to the monitor's own alarms */
+  readonly operationsEmail?: string;
+}
+
+export type StageName = 'production' | 'local';
+
+const production: StageSettings = {
+  stage: 'production',
+  batchSeconds: 600,
+  checkSchedule: 'cron(5 * * * ? *)',
+  summarySchedule: 'cron(0 * * * ? *)',
+  completedCheckWithinHours: 26,
+  oldestMessageMinutes: 60,
+  logRetention: RetentionDays.ONE_MONTH,
+  replacedReportDays: 90,
+  archiveReportsAfterDays: 90,
+  keepData: true,
+  defaultTimeZone: 'UTC',
+};
+
+/** Every stage, in one place. */
+export const stages: Readonly<Record<StageName, StageSettings>> = {
+  production,
+  local: {
+    ...production,
+    stage: 'local',
+    batchSeconds: 1,
+    logRetention: RetentionDays.ONE_DAY,
+    keepData: false,
+    defaultSender: 'alerts@headroom.example',
+    defaultRecipient: 'consultancy@headroom.example',
+  },
+};
+
+const addressSettings = ['defaultSender', 'defaultRecipient', 'operationsEmail'] as const;
+
+/**
+ * The settings of the stage that the context names (production when it names none), with the context's own values in
+ * place of the table's. Throws one error that lists every value that cannot be used.
+ *
+ * @param contextValue reads one value of the CDK context; `undefined` when it is not set
+ */
+export function settingsFrom(contextValue: (name: string) => unknown): StageSettings {
+  const stage = contextValue('stage') ?? 'production';
+  if (stage !== 'production' && stage !== 'local') {
+    throw new Error(`stage must be one of ${Object.keys(stages).join(', ')}, found ${JSON.stringify(stage)}`);
+  }
+  const mistakes: string[] = [];
+  const given: { -readonly [Name in (typeof addressSettings)[number]]?: string } & { defaultTimeZone?: string } = {};
+  for (const name of addressSettings) {
+    const value = contextValue(name);
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'string' && /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(value)) given[name] = value;
+    else mistakes.push(`${name} must be a bare e-mail address, found ${JSON.stringify(value)}`);
+  }
+  const timeZone = contextValue('defaultTimeZone');
+  if (timeZone !== undefined && timeZone !== '') {
+    if (typeof timeZone === 'string' && isTimeZone(timeZone)) given.defaultTimeZone = timeZone;
+    else
+      mistakes.push(
+        `defaultTimeZone must be an IANA time zone such as Europe/Berlin, found ${JSON.stringify(timeZone)}`,
+      );
+  }
+  if (mistakes.length > 0) throw new Error(mistakes.join('; '));
+  return { ...stages[stage], ...given };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nobody's address, by RFC 2606: what a stack is told that was made without a sender of its own. */
+export const nobody = 'nobody@headroom.invalid';
+
+/** The part of a function's environment that stands in for a `clients.yaml`. */
+export const mailDefaults = ({ defaultSender, defaultRecipient, defaultTimeZone }: StageSettings) => ({
+  defaultSender: defaultSender ?? nobody,
+  defaultRecipient: defaultRecipient ?? nobody,
+  defaultTimeZone,
+});

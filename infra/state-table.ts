@@ -1,0 +1,37 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { tableKeys } from '../shared/names.ts';
+import type { MonitoredFunction } from './monitored-function.ts';
+import type { StageSettings } from './settings.ts';
+
+/** All that anyone may do with the table. `Scan` is not among it. */
+export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'DeleteItem';
+
+/**
+ * Everything that Headroom remembers, in one table: on demand, so that an idle consultancy pays for storage alone, and
+ * recoverable to any second of the last 35 days. Encrypted with the key that DynamoDB owns: a key in KMS would be paid
+ * for with every request and protects from nothing here, since whoever may read the table may use its key.
+ */
+export class StateTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { settings }: { readonly settings: StageSettings }) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: tableKeys.partition, type: AttributeType.STRING },
+      sortKey: { name: tableKeys.sort, type: AttributeType.STRING },
+      timeToLiveAttribute: tableKeys.timeToLive,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: settings.keepData,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+
+  /** Lets a function use the table in the ways named, and in no other. */
+  grant(user: MonitoredFunction, ...actions: readonly TableAction[]): void {
+    this.table.grant(user, ...actions.map((action) => `dynamodb:${action}`));
+  }
+}

@@ -1,0 +1,70 @@
+import { Construct } from 'constructs';
+import type { Mail } from './mail.ts';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import { RegularRun } from './regular-run.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface WeeklySummaryProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+  readonly mail: Mail;
+}
+
+/** The weekly summaries: every hour those are found for whom it is Monday morning, and each is written by itself. */
+export class WeeklySummary extends Construct {
+  readonly summaries: WorkQueue;
+
+  constructor(scope: Construct, id: string, { settings, operations, table, mail }: WeeklySummaryProps) {
+    super(scope, id);
+    const impact = 'Consultants and clients go without their weekly summary.';
+    const writeSummary = new MonitoredFunction(this, 'WriteSummary', {
+      settings,
+      operations,
+      impact,
+      name: 'write-summary',
+      memoryMb: 512,
+      timeoutSeconds: 120,
+      environment: {
+        table: table.table.tableName,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        ...mailDefaults(settings),
+      },
+    });
+    table.grant(writeSummary, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    mail.outbox.grantSending(writeSummary);
+    this.summaries = new WorkQueue(this, 'Summaries', {
+      settings,
+      operations,
+      impact,
+      worker: writeSummary,
+      batchSize: 5,
+      maxConcurrency: 5,
+    });
+
+    const summarizeWeek = new MonitoredFunction(this, 'SummarizeWeek', {
+      settings,
+      operations,
+      impact,
+      name: 'summarize-week',
+      memoryMb: 512,
+      timeoutSeconds: 300,
+      environment: {
+        table: table.table.tableName,
+        summaryQueue: this.summaries.queue.queueUrl,
+        ...mailDefaults(settings),
+      },
+    });
+    table.grant(summarizeWeek, 'GetItem', 'Query', 'PutItem');
+    this.summaries.grantSending(summarizeWeek);
+    new RegularRun(this, 'HourlyLook', {
+      operations,
+      schedule: settings.summarySchedule,
+      runs: summarizeWeek,
+      impact: 'The search for due weekly summaries could not be started: some may come late or not at all.',
+    });
+  }
+}

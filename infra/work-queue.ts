@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeadLetters } from './dead-letters.ts';
+import type { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import type { StageSettings } from './settings.ts';
+
+export interface WorkQueueProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  /** who is hurt while messages wait or are given up, and what to do first */
+  readonly impact: string;
+  readonly worker: MonitoredFunction;
+  /** messages handed to the worker at once */
+  readonly batchSize: number;
+  /** copies of the worker that this queue may keep busy; SQS event sources start at 2 */
+  readonly maxConcurrency: number;
+  /** how long a message waits before it is handed out at all */
+  readonly delay?: Duration;
+}
+
+const receivesBeforeGivingUp = 4;
+
+/** A queue, the function that works on it, and what happens when it does not: dead letters and two alarms. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    const { settings, operations, impact, worker } = props;
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', {
+      operations,
+      impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, mend the cause, redrive the dead letters.`,
+    }).queue;
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      ...(props.delay && { deliveryDelay: props.delay }),
+      // Six times the worker's timeout, as Lambda's guide to SQS event sources asks: a throttled batch is tried again
+      // inside one receive instead of using up the receives that lead to the dead letters.
+      visibilityTimeout: Duration.seconds(6 * worker.timeoutSeconds),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receivesBeforeGivingUp },
+    });
+    operations.alarm(this, 'AgeAlarm', {
+      impact: `${impact} The oldest message has waited for more than ${settings.oldestMessageMinutes} minutes: is ${worker.name} failing or throttled?`,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: settings.oldestMessageMinutes * 60,
+      evaluationPeriods: 1,
+    });
+    worker.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: props.batchSize,
+        maxConcurrency: props.maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+
+  /** Lets a function put messages into the queue, and nothing else. */
+  grantSending(sender: MonitoredFunction): void {
+    this.queue.grant(sender, 'sqs:SendMessage');
+  }
+}
