@@ -1,0 +1,300 @@
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { MonitoredFunction } from '../../infra/monitored-function.ts';
+import { settingNames, tableKeys } from '../../shared/names.ts';
+import { synthesized } from './synthesized.ts';
+import { at, type Found, grantsOf, type Json, list, ofType, referredTo, statementsOf, written } from './template.ts';
+
+const { stack, template } = synthesized('production', {
+  defaultSender: 'alerts@northwind.example',
+  defaultRecipient: 'ops@northwind.example',
+  defaultTimeZone: 'Europe/Berlin',
+  operationsEmail: 'oncall@northwind.example',
+});
+
+const ours = stack.node.findAll().filter((construct) => construct instanceof MonitoredFunction);
+
+/** The functions by the file they come from. */
+const functions: ReadonlyMap<string, Found> = new Map(
+  ours.map((one) => {
+    const id = stack.getLogicalId(one.node.defaultChild as Parameters<typeof stack.getLogicalId>[0]);
+    const found = ofType(template, 'AWS::Lambda::Function').find((resource) => resource.id === id);
+    if (found === undefined) throw new Error(`${one.name} is not in the template`);
+    return [one.name, found];
+  }),
+);
+
+const grantsTo = (name: string) =>
+  grantsOf(template, referredTo(at(functions.get(name)?.properties, 'Role')) ?? `no role for ${name}`);
+
+/** Names of the functions whose role may do something. */
+const whoMay = (action: string): readonly string[] =>
+  [...functions.keys()].filter((name) => grantsTo(name).some(({ actions }) => actions.includes(action))).sort();
+
+const only = (type: string): Found => {
+  const [found, ...others] = ofType(template, type);
+  if (found === undefined || others.length > 0) throw new Error(`the template has ${others.length} more ${type}`);
+  return found;
+};
+
+const outputNamed = (name: string): string | undefined => referredTo(template.Outputs?.[name]?.Value);
+const queueNamed = (name: string): Json | undefined => template.Resources[outputNamed(name) ?? '']?.Properties;
+
+describe('functions', () => {
+  test('are the six of the design, and none is hidden behind them', () => {
+    expect([...functions.keys()].sort()).toEqual([
+      'check-accounts',
+      'evaluate-account',
+      'ingest-report',
+      'send-mail',
+      'summarize-week',
+      'write-summary',
+    ]);
+    expect(stack.node.findAll().filter((one) => one instanceof LambdaFunction)).toEqual(ours);
+    expect(ofType(template, 'AWS::Lambda::Function')).toHaveLength(ours.length);
+  });
+
+  const defaults = [settingNames.defaultSender, settingNames.defaultRecipient, settingNames.defaultTimeZone];
+  test.each([
+    {
+      name: 'ingest-report',
+      told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults],
+    },
+    { name: 'evaluate-account', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
+    { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
+    { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'send-mail', told: ['TABLE_NAME', 'CONFIGURATION_SET'] },
+  ])('$name is told what it uses and nothing else', ({ name, told }) => {
+    const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
+    expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...told].sort());
+  });
+
+  test('that may have to mail before there is a clients.yaml are told from whom, to whom and in which time zone', () => {
+    expect(at(functions.get('ingest-report')?.properties, 'Environment', 'Variables')).toMatchObject({
+      STAGE: 'production',
+      DEFAULT_SENDER: 'alerts@northwind.example',
+      DEFAULT_RECIPIENT: 'ops@northwind.example',
+      DEFAULT_TIME_ZONE: 'Europe/Berlin',
+    });
+  });
+});
+
+describe('permissions', () => {
+  test.each([
+    { action: 'ses:SendRawEmail', by: ['send-mail'], why: 'one function sends mail' },
+    { action: 's3:GetObject', by: ['ingest-report'], why: 'one function reads reports' },
+    { action: 's3:GetObjectVersion', by: ['ingest-report'], why: 'one function reads reports' },
+    { action: 's3:PutObject', by: [], why: 'no function changes the archive' },
+    { action: 's3:DeleteObject', by: [], why: 'no function changes the archive' },
+    { action: 'dynamodb:Scan', by: [], why: 'nothing reads the whole table' },
+    { action: 'dynamodb:TransactWriteItems', by: [], why: 'there are no transactions' },
+    { action: 'dynamodb:DeleteTable', by: [], why: 'no function may end the table' },
+    { action: 'sns:Publish', by: [], why: "the monitor's alarms are CloudWatch's to tell" },
+  ])('$why: $action', ({ action, by }) => {
+    expect(whoMay(action)).toEqual(by);
+  });
+
+  test.each([
+    { name: 'ingest-report', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'evaluate-account', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'check-accounts', may: ['Query'] },
+    { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
+    { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
+  ])('$name may use the table by $may', ({ name, may }) => {
+    const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
+    expect(used.sort()).toEqual(may.map((action) => `dynamodb:${action}`));
+  });
+
+  test.each([
+    { name: 'ingest-report', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
+    { name: 'evaluate-account', sends: ['OutboxQueueUrl'] },
+    { name: 'check-accounts', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
+    { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
+    { name: 'write-summary', sends: ['OutboxQueueUrl'] },
+    { name: 'send-mail', sends: [] },
+  ])('$name may put messages into $sends', ({ name, sends }) => {
+    const into = grantsTo(name).flatMap(({ actions, resources }) =>
+      actions.includes('sqs:SendMessage') ? resources : [],
+    );
+    expect(into.sort()).toEqual(sends.map((output) => `<${outputNamed(output)}>`).sort());
+  });
+
+  test('mail leaves by the configuration set and by identities of this account only', () => {
+    const [sending] = grantsTo('send-mail').filter(({ actions }) => actions.includes('ses:SendRawEmail'));
+    const here = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
+    expect([...(sending?.resources ?? [])].sort()).toEqual([
+      `${here}:configuration-set/<${outputNamed('ConfigurationSetName')}>`,
+      `${here}:identity/*`,
+    ]);
+  });
+});
+
+describe('queues', () => {
+  test.each([
+    { queue: 'IntakeQueueUrl', worker: 'ingest-report', batch: 5, delay: undefined },
+    { queue: 'EvaluateQueueUrl', worker: 'evaluate-account', batch: 10, delay: 600 },
+    { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
+    { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
+  ])('$worker works on $queue', ({ queue, worker, batch, delay }) => {
+    const [source, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
+      ({ properties }) => referredTo(at(properties, 'EventSourceArn')) === outputNamed(queue),
+    );
+    expect(others).toEqual([]);
+    expect(referredTo(at(source?.properties, 'FunctionName'))).toBe(functions.get(worker)?.id);
+    expect(at(source?.properties, 'BatchSize')).toBe(batch);
+    expect(at(queueNamed(queue), 'DelaySeconds')).toBe(delay);
+    expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(4);
+  });
+
+  test('intake takes messages from buckets of this stack and this account, and from nobody else outside', () => {
+    const intake = outputNamed('IntakeQueueUrl');
+    const allowed = ofType(template, 'AWS::SQS::QueuePolicy')
+      .filter(({ properties }) => list(at(properties, 'Queues')).some((one) => referredTo(one) === intake))
+      .flatMap(({ properties }) => statementsOf(at(properties, 'PolicyDocument')))
+      .filter(({ effect }) => effect === 'Allow');
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]?.principal).toEqual({ Service: 's3.amazonaws.com' });
+    expect(at(allowed[0]?.condition, 'StringEquals', 'aws:SourceAccount')).toEqual({ Ref: 'AWS::AccountId' });
+    expect(written(at(allowed[0]?.condition, 'ArnLike', 'aws:SourceArn'))).toBe('arn:<AWS::Partition>:s3:::headroom*');
+  });
+});
+
+describe('schedules', () => {
+  test.each([
+    { name: 'check-accounts', at: 'cron(5 * * * ? *)' },
+    { name: 'summarize-week', at: 'cron(0 * * * ? *)' },
+  ])('$name runs every hour, by a role that may start it and nothing else', ({ name, at: expression }) => {
+    const [schedule] = ofType(template, 'AWS::Scheduler::Schedule').filter(
+      ({ properties }) => referredTo(at(properties, 'Target', 'Arn')) === functions.get(name)?.id,
+    );
+    expect(at(schedule?.properties, 'ScheduleExpression')).toBe(expression);
+    const grants = grantsOf(template, referredTo(at(schedule?.properties, 'Target', 'RoleArn')) ?? '');
+    expect(grants.flatMap(({ actions, resources }) => [...actions, ...resources])).toEqual([
+      'lambda:InvokeFunction',
+      `<${functions.get(name)?.id}>`,
+      'sqs:SendMessage',
+      `<${referredTo(at(schedule?.properties, 'Target', 'DeadLetterConfig', 'Arn'))}>`,
+    ]);
+  });
+});
+
+describe('the reports bucket', () => {
+  const { properties, resource } = only('AWS::S3::Bucket');
+  const rules = list(at(properties, 'LifecycleConfiguration', 'Rules'));
+
+  test('is private, keeps versions and outlives the stack', () => {
+    expect(at(properties, 'PublicAccessBlockConfiguration')).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(at(properties, 'VersioningConfiguration', 'Status')).toBe('Enabled');
+    expect(resource.DeletionPolicy).toBe('Retain');
+  });
+
+  test('never deletes a report that was not replaced or deleted by its owner', () => {
+    expect(rules.filter((rule) => at(rule, 'ExpirationInDays') ?? at(rule, 'ExpirationDate'))).toEqual([]);
+    expect(rules.map((rule) => at(rule, 'Transitions', 0, 'StorageClass')).filter(Boolean)).toEqual(['GLACIER_IR']);
+  });
+
+  test('forgets replaced versions and uploads that were never finished', () => {
+    const days = (...path: string[]) => rules.map((rule) => at(rule, ...path)).filter(Boolean);
+    expect(days('NoncurrentVersionExpiration', 'NoncurrentDays')).toEqual([90]);
+    expect(days('AbortIncompleteMultipartUpload', 'DaysAfterInitiation')).toEqual([7]);
+  });
+
+  test('announces every upload, whatever its name, to intake, which is ready before the bucket is', () => {
+    expect(at(properties, 'NotificationConfiguration')).toEqual({
+      QueueConfigurations: [
+        { Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': [outputNamed('IntakeQueueUrl'), 'Arn'] } },
+      ],
+    });
+    const policies = resource.DependsOn?.filter((id) => template.Resources[id]?.Type === 'AWS::SQS::QueuePolicy');
+    expect(policies).toHaveLength(1);
+  });
+});
+
+test('the table is on demand, recoverable, without indexes, and refuses to be deleted', () => {
+  const { properties, resource } = only('AWS::DynamoDB::Table');
+  expect(at(properties, 'BillingMode')).toBe('PAY_PER_REQUEST');
+  expect(at(properties, 'PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled')).toBe(true);
+  expect(at(properties, 'TimeToLiveSpecification')).toEqual({ AttributeName: tableKeys.timeToLive, Enabled: true });
+  expect(at(properties, 'KeySchema')).toEqual([
+    { AttributeName: tableKeys.partition, KeyType: 'HASH' },
+    { AttributeName: tableKeys.sort, KeyType: 'RANGE' },
+  ]);
+  expect(at(properties, 'GlobalSecondaryIndexes')).toBeUndefined();
+  expect(at(properties, 'LocalSecondaryIndexes')).toBeUndefined();
+  expect(at(properties, 'DeletionProtectionEnabled')).toBe(true);
+  expect(resource.DeletionPolicy).toBe('Retain');
+});
+
+test('mail is sent over TLS or not at all', () => {
+  const { properties } = only('AWS::SES::ConfigurationSet');
+  expect(at(properties, 'DeliveryOptions', 'TlsPolicy')).toBe('REQUIRE');
+  expect(at(properties, 'ReputationOptions', 'ReputationMetricsEnabled')).toBe(true);
+});
+
+describe("the monitor's own alarms", () => {
+  test('reach the operator by SNS, which CloudWatch of this account may use', () => {
+    const { id } = only('AWS::SNS::Topic');
+    expect(at(only('AWS::SNS::Subscription').properties, 'Protocol')).toBe('email');
+    expect(at(only('AWS::SNS::Subscription').properties, 'Endpoint')).toBe('oncall@northwind.example');
+    const [publishing] = statementsOf(at(only('AWS::SNS::TopicPolicy').properties, 'PolicyDocument')).filter(
+      ({ effect }) => effect === 'Allow',
+    );
+    expect(publishing?.principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(publishing?.resources).toEqual([`<${id}>`]);
+    expect(at(publishing?.condition, 'StringEquals', 'aws:SourceAccount')).toEqual({ Ref: 'AWS::AccountId' });
+  });
+
+  test('do not take silence for health: 26 hours without a completed check sound one', () => {
+    const [alarm] = ofType(template, 'AWS::CloudWatch::Alarm').filter(
+      ({ properties }) => at(properties, 'TreatMissingData') === 'breaching',
+    );
+    const metrics = list(at(alarm?.properties, 'Metrics'));
+    const stats = metrics.map((one) => at(one, 'MetricStat')).filter((one) => one !== undefined);
+    expect(metrics.map((one) => at(one, 'Expression')).filter(Boolean)).toEqual(['started - failed']);
+    expect(stats.map((one) => [at(one, 'Metric', 'MetricName'), at(one, 'Period'), at(one, 'Stat')])).toEqual([
+      ['Invocations', 3600, 'Sum'],
+      ['Errors', 3600, 'Sum'],
+    ]);
+    for (const one of stats) {
+      expect(referredTo(at(one, 'Metric', 'Dimensions', 0, 'Value'))).toBe(functions.get('check-accounts')?.id);
+    }
+    expect(at(alarm?.properties, 'EvaluationPeriods')).toBe(26);
+    expect(at(alarm?.properties, 'ComparisonOperator')).toBe('LessThanThreshold');
+    expect(at(alarm?.properties, 'Threshold')).toBe(1);
+  });
+});
+
+test('the command line finds everything by the outputs', () => {
+  const kinds = Object.keys(template.Outputs ?? {}).map((name) => [
+    name,
+    template.Resources[outputNamed(name) ?? '']?.Type,
+  ]);
+  expect(Object.fromEntries(kinds)).toEqual({
+    ReportsBucketName: 'AWS::S3::Bucket',
+    TableName: 'AWS::DynamoDB::Table',
+    IntakeQueueUrl: 'AWS::SQS::Queue',
+    EvaluateQueueUrl: 'AWS::SQS::Queue',
+    SummaryQueueUrl: 'AWS::SQS::Queue',
+    OutboxQueueUrl: 'AWS::SQS::Queue',
+    IntakeDeadLettersUrl: 'AWS::SQS::Queue',
+    EvaluateDeadLettersUrl: 'AWS::SQS::Queue',
+    SummaryDeadLettersUrl: 'AWS::SQS::Queue',
+    OutboxDeadLettersUrl: 'AWS::SQS::Queue',
+    ConfigurationSetName: 'AWS::SES::ConfigurationSet',
+    OperationsTopicArn: 'AWS::SNS::Topic',
+  });
+});
+
+test('every dead-letter queue that the outputs name belongs to the queue of the same name', () => {
+  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox']) {
+    const target = at(queueNamed(`${name}QueueUrl`), 'RedrivePolicy', 'deadLetterTargetArn');
+    expect(referredTo(target)).toBe(outputNamed(`${name}DeadLettersUrl`));
+  }
+});

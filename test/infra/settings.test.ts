@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { nobody, settingsFrom, stages } from '../../infra/settings.ts';
+import { synthesized } from './synthesized.ts';
+import type { Json } from './template.ts';
+
+const from = (context: Readonly<Record<string, unknown>>) => settingsFrom((name) => context[name]);
+
+test('without a word the stack is the production one', () => {
+  expect(from({})).toEqual(stages.production);
+});
+
+test('what the command line says goes before the table', () => {
+  expect(from({ stage: 'local', defaultSender: 'me@acme.example', defaultTimeZone: 'Asia/Kolkata' })).toEqual({
+    ...stages.local,
+    defaultSender: 'me@acme.example',
+    defaultTimeZone: 'Asia/Kolkata',
+  });
+});
+
+test('all values that cannot be used are named at once', () => {
+  expect(() =>
+    from({ defaultSender: 'Northwind <alerts@northwind.example>', defaultRecipient: 7, defaultTimeZone: 'Berlin' }),
+  ).toThrow(
+    'defaultSender must be a bare e-mail address, found "Northwind <alerts@northwind.example>"; defaultRecipient must be a bare e-mail address, found 7; defaultTimeZone must be an IANA time zone such as Europe/Berlin, found "Berlin"',
+  );
+});
+
+test('a stage that does not exist is not taken for production', () => {
+  expect(() => from({ stage: 'staging' })).toThrow('stage must be one of production, local, found "staging"');
+});
+
+describe('stage local', () => {
+  /** Every path at which two templates differ. */
+  function* differences(a: Json | undefined, b: Json | undefined, path = ''): Generator<string> {
+    if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
+      const [left, right] = [a, b] as Readonly<Record<string, Json>>[];
+      for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
+        yield* differences(left?.[name], right?.[name], `${path}/${name}`);
+      }
+    } else if (a !== b) yield path;
+  }
+
+  test('is wired like production and differs in values only', () => {
+    const [production, local] = [synthesized('production').template, synthesized('local').template];
+    const kinds = [...differences(production as unknown as Json, local as unknown as Json)]
+      .filter((path) => !path.includes('/Tags/'))
+      .map((path) => path.split('/').slice(3).join('/'));
+    expect([...new Set(kinds)].sort()).toEqual([
+      'DeletionPolicy',
+      'Properties/DelaySeconds',
+      'Properties/DeletionProtectionEnabled',
+      'Properties/Environment/Variables/DEFAULT_RECIPIENT',
+      'Properties/Environment/Variables/DEFAULT_SENDER',
+      'Properties/Environment/Variables/STAGE',
+      'Properties/RetentionInDays',
+      'UpdateReplacePolicy',
+    ]);
+  });
+});
+
+test('a production stack without a sender of its own can mail nobody, and says so when it is made', () => {
+  const { stack, template } = synthesized('production');
+  expect(JSON.stringify(template)).toContain(nobody);
+  const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
+  expect(warnings.map(({ data }) => data)).toEqual([expect.stringContaining('deploy with -c defaultSender=ADDRESS')]);
+});
