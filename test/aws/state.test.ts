@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stateOn } from '../../shared/aws/state.ts';
+import { startingWith, type Table } from '../../shared/aws/table.ts';
+import { Conflict } from '../../shared/flows/ports.ts';
+import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
+import { tallyOf } from '../../shared/ledger/tally.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
+import { defaultDirectory } from '../../shared/metrics/client.ts';
+import type { Day } from '../../shared/metrics/day.ts';
+import type { OrderFact } from '../../shared/metrics/order-fact.ts';
+import type { Receipt } from '../../shared/metrics/report.ts';
+import { dynaliteTable } from '../doubles/dynalite-table.ts';
+import { memoryTable } from '../doubles/memory-table.ts';
+
+const account = { client: 'acme', marketplace: 'DE' };
+const day = '2026-10-05' as Day;
+const now = new Date('2026-10-05T07:00:00Z');
+const defaults = defaultDirectory('a@consultancy.example', 'b@consultancy.example', 'Europe/Berlin');
+
+const mail = (id: string): Mail => ({
+  id,
+  kind: 'alert',
+  from: { name: 'Northwind', address: 'alerts@northwind.example' },
+  to: 'ops@northwind.example',
+  subject: 'subject',
+  text: 'text',
+  html: '<p>html</p>',
+  references: [],
+  listId: 'acme-de.headroom.northwind.example',
+});
+
+const receipt = (digest: string, receivedAt: string): Receipt => ({
+  key: `acme/DE/${digest}.json`,
+  digest,
+  kind: 'seller-performance',
+  outcome: 'read',
+  receivedAt,
+  asOf: day,
+  rows: 12,
+  setAside: [],
+});
+
+/** The double in memory must do what DynamoDB does, or every test that uses it proves nothing: both pass the same tests. */
+const tables: { name: string; open: () => Promise<{ table: Table; close: () => void }> }[] = [
+  { name: 'DynamoDB (dynalite)', open: dynaliteTable },
+  { name: 'the double in memory', open: async () => ({ table: memoryTable(), close: () => {} }) },
+];
+
+describe.each(tables)('state on $name', ({ open }) => {
+  let table: Table;
+  let state: ReturnType<typeof stateOn>;
+  let close: () => void;
+
+  beforeAll(async () => {
+    const opened = await open();
+    ({ table, close } = opened);
+    state = stateOn(table, defaults);
+  });
+  afterAll(() => close());
+
+  test('a guarded write is refused when someone else wrote in between', async () => {
+    const item = { pk: 'guard', sk: 'one', version: 1 };
+    expect(await table.put(item, { version: 0 })).toBe(true);
+    expect(await table.put(item, { version: 0 })).toBe(false);
+    expect(await table.put(item, 'new')).toBe(false);
+    expect(await table.put({ ...item, version: 2 }, { version: 1 })).toBe(true);
+    expect(await table.put({ ...item, version: 2 }, { version: 1 })).toBe(false);
+  });
+
+  test('a query reads more than one page of a megabyte', async () => {
+    const body = new Uint8Array(300_000).fill(7);
+    for (let i = 0; i < 5; i++) await table.put({ pk: 'big', sk: `part#${i}`, body });
+    const found = await table.query('big', startingWith('part#'));
+    expect(found.map(({ sk }) => sk)).toEqual(['part#0', 'part#1', 'part#2', 'part#3', 'part#4']);
+    expect(await table.query('big', { ...startingWith('part#'), newestFirst: true, atMost: 2 })).toHaveLength(2);
+  });
+
+  test('two writers of one account’s alerts cannot both win', async () => {
+    const { version } = await state.alertBooks.read('acme/DE');
+    await state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [mail('m')] }, version);
+    await expect(state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [] }, version)).rejects.toThrow(Conflict);
+    expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
+  });
+
+  test('a ledger page larger than an item may be is kept whole, and its old parts are removed', async () => {
+    const orders = Array.from({ length: 60_000 }, (_, i): OrderFact => {
+      const digits = String(BigInt(i + 1) * 1_234_567_890_123n)
+        .padStart(17, '0')
+        .slice(-17);
+      return {
+        id: `${digits.slice(0, 3)}-${digits.slice(3, 10)}-${digits.slice(10)}`,
+        day,
+        channel: 'seller',
+        state: 'shipped',
+        cancelCause: 'none',
+        asOf: 1_760_000_000 + ((i * 104_729) % 86_400),
+      };
+    });
+    const page = mergeOrders(emptyPage, orders);
+    await state.ledger.write(account, day, page, tallyOf(page), 0);
+    const stored = await state.ledger.page(account, day);
+    expect(stored.value.orders).toHaveLength(page.orders.length);
+
+    const fewer = mergeOrders(emptyPage, orders.slice(0, 10));
+    await expect(state.ledger.write(account, day, fewer, tallyOf(fewer), 0)).rejects.toThrow(Conflict);
+    await state.ledger.write(account, day, fewer, tallyOf(fewer), stored.version);
+    expect((await state.ledger.page(account, day)).value).toEqual(fewer);
+    expect((await state.ledger.tallies(account, day, day)).get(day)?.seller.orders).toBe(10);
+  });
+
+  test('receipts are found by content and listed by time, newest first', async () => {
+    await state.receipts.record('acme/DE', receipt('a1', '2026-10-05T07:00:00.000Z'));
+    await state.receipts.record('acme/DE', receipt('b2', '2026-10-06T07:00:00.000Z'));
+    expect(await state.receipts.find('acme/DE', 'a1')).toMatchObject({ key: 'acme/DE/a1.json' });
+    expect(await state.receipts.find('acme/FR', 'a1')).toBeUndefined();
+    expect((await state.receipts.newest('acme/DE', 1)).map(({ digest }) => digest)).toEqual(['b2']);
+  });
+
+  test('mail waits until it is sent, and its intent is recorded once', async () => {
+    const later = new Date(now.getTime() + 60_000);
+    await state.outbox.put(mail('m1'), now);
+    await state.outbox.put(mail('m1'), later);
+    await state.outbox.put(mail('m2'), now);
+    expect([...(await state.outbox.waitingSince(later))].sort()).toEqual(['m1', 'm2']);
+    await state.outbox.sent('m1', 'ses-1', later);
+    expect(await state.outbox.waitingSince(later)).toEqual(['m2']);
+    expect(await state.outbox.find('m1')).toEqual({ mail: mail('m1'), sentAs: 'ses-1' });
+    expect(await state.outbox.find('nobody')).toBeUndefined();
+  });
+
+  test('an older clients.yaml that arrives late does not replace a newer one', async () => {
+    expect(await state.directories.everApplied()).toBe(false);
+    expect(await state.directories.current()).toEqual(defaults);
+    const newer = {
+      ...defaults,
+      clients: [{ id: 'acme', name: 'Acme', timezone: 'Europe/Berlin', recipients: [], limits: {} }],
+    };
+    await state.directories.apply(newer, new Date('2026-10-06T00:00:00Z'));
+    await state.directories.apply(defaults, new Date('2026-10-05T00:00:00Z'));
+    expect(await state.directories.current()).toEqual(newer);
+  });
+
+  test('accounts are listed once each, with their next check', async () => {
+    await state.accounts.add(account, now);
+    await state.accounts.add(account, new Date(now.getTime() + 1000));
+    await state.accounts.checked(account, now, new Date('2026-10-06T07:00:00Z'));
+    expect(await state.accounts.all()).toEqual([
+      {
+        account,
+        firstSeen: now.toISOString(),
+        checkedAt: now.toISOString(),
+        nextCheckAt: '2026-10-06T07:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('snapshots are found by the days they speak of', async () => {
+    const readings = { readings: [], feeds: [{ kind: 'seller-performance' as const, days: [day] }] };
+    await state.snapshots.record(account, 'd1', day, readings);
+    expect(await state.snapshots.between(account, day, day)).toEqual([readings]);
+    expect(await state.snapshots.between(account, '2026-10-06' as Day, '2026-10-07' as Day)).toEqual([]);
+  });
+
+  test('a weekly summary is claimed by its scope', async () => {
+    await state.claims.claim({ scope: { kind: 'client', client: 'acme' }, week: day }, now);
+    expect([...(await state.claims.claimed(day))]).toEqual(['client:acme']);
+  });
+
+  test('what was not written by us is not read as if it were', async () => {
+    await table.put({ pk: 'account#acme/DE', sk: 'latest', body: new TextEncoder().encode('{}'), version: 1 });
+    await expect(state.latestReadings.read(account)).rejects.toThrow();
+  });
+});
