@@ -170,7 +170,18 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ['alert-at-risk', alertMail(alertFacts([telling(atRisk, 'first'), telling(rating, 'first')]))],
     [
       'alert-feed-stopped',
-      alertMail(alertFacts([telling(undefined, 'feed stopped')], { judgements: readings, feed: stopped })),
+      alertMail(
+        alertFacts([telling(undefined, 'feed stopped')], {
+          judgements: sampleReadings(
+            { orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 },
+            stopped.asOf,
+          ),
+          feed: stopped,
+          reports: [
+            { key: 'acme/DE/performance 2026-09-28.json', kind: 'seller-performance', asOf: '2026-09-28' as Day },
+          ],
+        }),
+      ),
     ],
     ['complaint', complaintMail({ ...writing, account: { client: acme, marketplace: 'DE' }, receipts: unreadable })],
     [

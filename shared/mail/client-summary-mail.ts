@@ -10,8 +10,8 @@ import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { firstStepOf } from './line-words.ts';
 import type { MailContent, Writing } from './mail-content.ts';
-import { metricTitle, midSentence } from './metric-words.ts';
-import { amount } from './number-words.ts';
+import { metricTitle, metricWords, midSentence } from './metric-words.ts';
+import { amount, countWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
@@ -30,14 +30,25 @@ export interface ClientSummaryFacts extends Writing {
 
 /** A page about one client, fit to forward: no file names, no talk between consultancy and machine. */
 export const clientSummaryMail = (facts: ClientSummaryFacts): MailContent =>
-  firstThatFits<Detail>([{ foldFine: false }, { foldFine: true }], (detail) => write(facts, detail));
+  firstThatFits<Detail>(
+    [
+      { foldFine: false, rows: 40 },
+      { foldFine: true, rows: 40 },
+      { foldFine: true, rows: 3 },
+      { foldFine: true, rows: 1 },
+      { foldFine: true, rows: 0 },
+    ],
+    (detail) => write(facts, detail),
+  );
 
 interface Detail {
   /** metrics that are fine share a line */
   readonly foldFine: boolean;
+  /** metrics of an account that have a row of their own; the rest share a line */
+  readonly rows: number;
 }
 
-function write(facts: ClientSummaryFacts, { foldFine }: Detail): MailContent {
+function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const { standings } = facts;
   const today = dayIn(facts.now, facts.timeZone);
   const attention = standings.filter(({ state }) => state !== 'ok');
@@ -45,7 +56,7 @@ function write(facts: ClientSummaryFacts, { foldFine }: Detail): MailContent {
   const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Weekly summary: ${outcome}`;
   const lead = `${clientWords(facts.client)}, weekly summary of ${dayWords(facts.week)} by ${shortLine(facts.consultancy, 60)}: ${outcome}`;
   const first = firstLines(standings[0]);
-  const accounts = standings.map((standing) => accountOf(standing, today, foldFine));
+  const accounts = standings.map((standing) => accountOf(standing, today, detail));
   const notes = footLines(facts, 'Left: how many more may go wrong in the counted period before the limit is missed.');
   const state: State = standings[0]?.state ?? 'unknown';
   return {
@@ -106,16 +117,26 @@ interface AccountPart {
   readonly folded: readonly string[];
 }
 
-function accountOf(standing: Standing, today: Day, foldFine: boolean): AccountPart {
+function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): AccountPart {
   const { shown, folded } = foldLines(standing.lines, foldFine);
   const row = (line: StandingLine) => summaryRow(metricTitle(line.judgement.reading), line, standing.feed.asOf);
+  const rest = shown.slice(rows);
   return {
     title: `${standing.account.marketplace} (${storeOf(standing.account).salesChannel})`,
     state: standing.state,
     note: sentence(asOfWords(standing, today)),
-    shown: shown.map(row),
-    folded: standing.lines.length === 0 ? ['No numbers yet.'] : folded,
+    shown: shown.slice(0, rows).map(row),
+    folded:
+      standing.lines.length === 0
+        ? ['No numbers yet.']
+        : [...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]), ...folded],
   };
+}
+
+/** `late shipment rate (30 days) WARN, 0 left` */
+function briefly({ judgement: { reading, verdict, headroom } }: StandingLine): string {
+  const left = headroom === undefined ? '' : ` ${countWords(headroom)} left`;
+  return `${metricWords(reading)} ${stateWords[verdict].word}${left}`;
 }
 
 const accountPart = ({ title, state, note, shown, folded }: AccountPart): Html =>

@@ -3,9 +3,10 @@ import type { Receipt } from '../metrics/report.ts';
 import { accountWords, type NamedClient, subjectAccount } from './account-words.ts';
 import { momentWords } from './day-words.ts';
 import { factTable, knownRows, type Row, textRows } from './fact-rows.ts';
+import { firstThatFits } from './fitting.ts';
 import { foot, footLines } from './foot.ts';
 import { html } from './html.ts';
-import { section, textSection } from './list-section.ts';
+import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { amount, countWords } from './number-words.ts';
 import { oneLine, shortLine } from './one-line.ts';
@@ -20,9 +21,11 @@ export interface ComplaintFacts extends Writing {
   readonly receipts: readonly Receipt[];
 }
 
-/** Files told in full; the rest are named with their reason, so that a dropped archive of hundreds stays readable. */
-const mostInFull = 12;
-const mostNamed = 150;
+/** Files told in full, and files named with their reason; the rest are counted, so that hundreds at once stay readable. */
+interface Detail {
+  readonly inFull: number;
+  readonly named: number;
+}
 const mostKeyLetters = 160;
 const mostFoundLetters = 400;
 
@@ -30,7 +33,17 @@ const kept = 'The file is kept where it is, and no number was changed.';
 const allKept = 'The files are kept where they are, and no number was changed.';
 
 /** One mail for the unreadable uploads of one account, or of the bucket. Throws when there are none. */
-export function complaintMail(facts: ComplaintFacts): MailContent {
+export const complaintMail = (facts: ComplaintFacts): MailContent =>
+  firstThatFits<Detail>(
+    [
+      { inFull: 8, named: 80 },
+      { inFull: 3, named: 30 },
+      { inFull: 1, named: 10 },
+    ],
+    (detail) => write(facts, detail),
+  );
+
+function write(facts: ComplaintFacts, detail: Detail): MailContent {
   const [first] = facts.receipts;
   if (first === undefined) throw new Error('A complaint mail needs an upload that could not be read');
   const several = facts.receipts.length > 1;
@@ -38,11 +51,11 @@ export function complaintMail(facts: ComplaintFacts): MailContent {
   const lead = `${placeWords(facts)}: ${several ? `${amount(facts.receipts.length, ['file', 'files'])} could not be read` : `${nameOf(first)} could not be read`}`;
   const reason = sentences(several ? `the first is ${nameOf(first)}` : undefined, reasonOf(first));
   const assurance = several ? allKept : kept;
-  const inFull = facts.receipts.slice(0, mostInFull).map((receipt) => ({
+  const inFull = facts.receipts.slice(0, detail.inFull).map((receipt) => ({
     title: shortLine(receipt.key, mostKeyLetters),
     rows: rowsOf(receipt, facts.timeZone),
   }));
-  const rest = restOf(facts.receipts.slice(mostInFull));
+  const rest = restOf(facts.receipts.slice(detail.inFull), detail.named);
   const notes = footLines(facts);
   return {
     subject,
@@ -109,9 +122,9 @@ function whereWords(line: number | undefined, column: string | undefined): strin
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-function restOf(receipts: readonly Receipt[]) {
+function restOf(receipts: readonly Receipt[], most: number): readonly ListSection[] {
   if (receipts.length === 0) return [];
-  const named = receipts.slice(0, mostNamed);
+  const named = receipts.slice(0, most);
   const unnamed = receipts.length - named.length;
   return [
     {

@@ -13,7 +13,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+const escapeText = (text: string): string =>
+  text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+    // A line never begins with the sign of a number that stands at the end of the line before.
+    .replace(/(\d) %/g, '$1&nbsp;%');
 
 /** Writes HTML; every value that is not itself `Html` is escaped, in text and in attributes alike. */
 export const html = (literal: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
@@ -27,5 +31,3 @@ function markupOf(part: Part): string {
 }
 
 const isList = (part: Html | readonly Html[]): part is readonly Html[] => Array.isArray(part);
-
-export const nothing: Html = { markup: '' };

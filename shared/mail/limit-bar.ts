@@ -5,7 +5,7 @@ import { light, stateColours } from './palette.ts';
 import { wholePercentWords } from './number-words.ts';
 
 /** What the bar shows, in words: `90 % of what the limit allows`. */
-export const usedWords = (fraction: number): string => `${wholePercentWords(fraction)} of what the limit allows`;
+const usedWords = (fraction: number): string => `${wholePercentWords(fraction)} of what the limit allows`;
 
 /** A bar made of table cells: it needs no image, and says the same beneath in words. */
 export function limitBar(fraction: number, state: State): Html {

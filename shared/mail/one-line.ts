@@ -11,7 +11,7 @@ export const oneLine = (text: string): string =>
 
 /** The same, cut to a length that fits a line; the middle goes, because both ends of a file's key tell it apart. */
 export function shortLine(text: string, longest: number): string {
-  const line = [...oneLine(text)];
+  const line = Array.from(oneLine(text));
   if (line.length <= longest) return line.join('');
   const head = Math.ceil((longest - 1) / 2);
   return `${line.slice(0, head).join('')}…${line.slice(line.length - (longest - 1 - head)).join('')}`;

@@ -6,7 +6,7 @@ import type { Standing, State } from '../metrics/standing.ts';
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
 
 /** Sorts the state that asks for a look first. A stopped feed comes before `watch`: nothing of it can be trusted. */
-export const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
+const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
 
 /**
  * Sorts judgements worst first: the verdict, then a bad account status (it outweighs any rate), then the fewest left,

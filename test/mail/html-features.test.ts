@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { sampleMails } from '../../cli/sample-mails.ts';
+import { largestHtmlBytes } from '../../shared/mail/page.ts';
+
+/** What Gmail, Outlook and Apple Mail all show: tables and inline styles. A name that is not here needs a look at caniemail first. */
+const tags = new Set(
+  'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br'.split(' '),
+);
+const attributes = new Set(
+  'lang charset name content class style role width height cellpadding cellspacing border bgcolor align scope colspan'.split(
+    ' ',
+  ),
+);
+const properties = new Set(
+  [
+    'margin padding padding-right background-color color font-family font-size font-weight line-height text-align',
+    'vertical-align width max-width height border border-top border-collapse word-break',
+    'display max-height overflow',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const mails = [...sampleMails()].map(([name, { html }]) => ({ name, html }));
+const withoutComments = (html: string) => html.replace(/<!--[\s\S]*?-->/g, '').replace(/<!doctype html>/i, '');
+
+/** Every opening tag with its attributes. */
+function openingTags(html: string): readonly { tag: string; given: ReadonlyMap<string, string> }[] {
+  return [...withoutComments(html).matchAll(/<([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>/g)].map(
+    ([, tag = '', rest = '']) => ({
+      tag,
+      given: new Map([...rest.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [name, value])),
+    }),
+  );
+}
+
+const contentOf = (html: string, pattern: RegExp): string => pattern.exec(html)?.[1] ?? '';
+
+describe.each(mails)('$name', ({ html }) => {
+  test('uses only elements, attributes and styles that every large mail program shows', () => {
+    const opened = openingTags(html);
+    // Each `<` begins a tag that was read above or closes one: nothing escapes the check.
+    expect(withoutComments(html).match(/<[a-z]/g)?.length).toBe(opened.length);
+    for (const { tag, given } of opened) {
+      expect(tags, `<${tag}>`).toContain(tag);
+      for (const name of given.keys()) expect(attributes, `<${tag} ${name}>`).toContain(name);
+      for (const declaration of (given.get('style') ?? '').split(';').filter((each) => each !== '')) {
+        expect(properties, declaration).toContain(declaration.slice(0, declaration.indexOf(':')));
+      }
+    }
+  });
+
+  test('has no images, scripts, links to follow or styles from elsewhere', () => {
+    expect(html).not.toMatch(/<img|<script|<link|<a |url\(|@import|https?:/i);
+    expect(contentOf(html, /<style>([\s\S]*?)<\/style>/)).toMatch(/^@media \(prefers-color-scheme:dark\)\{.*\}$/);
+  });
+
+  test('is written for screen readers: language, title, layout tables apart from data tables', () => {
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en-GB">/);
+    expect(contentOf(html, /<title>(.*?)<\/title>/)).not.toBe('');
+    for (const [table] of html.matchAll(/<table(?![^>]*role="presentation")[\s\S]*?<\/table>/g)) {
+      expect(table).toContain('<caption');
+      expect(table).toMatch(/<th scope="(row|rowgroup|col)"/);
+    }
+  });
+
+  test('never uses pure white or black, which dark modes turn around', () => {
+    expect(html).not.toMatch(/#fff(fff)?\b|#000(000)?\b|\bwhite\b|\bblack\b/i);
+  });
+
+  test('stays under what Gmail shows without cutting', () => {
+    expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
+  });
+
+  test('every element that is opened is closed', () => {
+    const open: string[] = [];
+    for (const [, slash, tag = ''] of withoutComments(html).matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
+      if (tag === 'meta' || tag === 'br') continue;
+      if (slash === '/') expect(open.pop()).toBe(tag);
+      else open.push(tag);
+    }
+    expect(open).toEqual([]);
+  });
+});
