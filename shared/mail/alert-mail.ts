@@ -14,6 +14,7 @@ import { limitBar, textBar } from './limit-bar.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { midSentence } from './metric-words.ts';
+import { amount } from './number-words.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
 import { stateWords } from './state-words.ts';
@@ -89,7 +90,7 @@ interface FirstLines {
 function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLines {
   const { judgement } = worst;
   const account = accountWords(facts.client, facts.marketplace);
-  const more = others === 0 ? undefined : `${others} more below`;
+  const more = others === 0 ? undefined : `${amount(others, ['more alert', 'more alerts'])} below`;
   const step = stepOf(worst, facts);
   if (judgement === undefined) {
     const { lead, numbers } = feedHeadline(worst, facts);

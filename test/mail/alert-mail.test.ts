@@ -181,7 +181,7 @@ describe('several decisions', () => {
       alertFacts([telling(fine, 'recovered'), telling(late, 'first'), telling(breach, 'first')]),
     );
     expect(subject).toBe('[Acme GmbH DE] Order defect rate - action needed');
-    expect(firstLine(text)).toContain('2 more below.');
+    expect(firstLine(text)).toContain('2 more alerts below.');
     const order = [
       'Order defect rate (seller-fulfilled): BREACH',
       'Late shipment rate (30 days): WARN',
