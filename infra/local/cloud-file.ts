@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** The folder is in use by another local cloud. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+}
+
+/**
+ * The local cloud's own memory, one SQLite file in its folder: what is in the buckets, which events are still to be
+ * sent, where the clock stands, which schedules ran. Opened exclusively, and the operating system takes that lock
+ * away from a killed process, so it also is what keeps two clouds off the same folder. Throws `FolderInUse`.
+ */
+export function openCloudFile(folder: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true });
+  const file = new DatabaseSync(join(folder, 'cloud.db'), { timeout: 0 });
+  try {
+    // What survives a killed process need not wait for the disk: the operating system has it already.
+    file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    file.exec(`BEGIN IMMEDIATE;
+      CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS objects (bucket TEXT, key TEXT, facts TEXT NOT NULL, PRIMARY KEY (bucket, key));
+      CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, facts TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS parts (upload TEXT, number INTEGER, facts TEXT NOT NULL, PRIMARY KEY (upload, number));
+      CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS schedules (name TEXT PRIMARY KEY, done INTEGER NOT NULL);
+      COMMIT;`);
+  } catch (cause) {
+    file.close();
+    if (cause instanceof Error && /locked|busy/i.test(cause.message)) {
+      throw new FolderInUse(`another local cloud is running on ${folder}`, { cause });
+    }
+    throw cause;
+  }
+  return file;
+}
+
+/** One remembered fact by name, as JSON. */
+export function readFact(file: DatabaseSync, name: string): unknown {
+  const row = file.prepare('SELECT value FROM facts WHERE name = ?').get(name);
+  return row === undefined ? undefined : JSON.parse(String(row['value']));
+}
+
+export function writeFact(file: DatabaseSync, name: string, value: unknown): void {
+  file.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?)').run(name, JSON.stringify(value));
+}
+
+/** All or nothing, also when the process is killed half-way. */
+export function inOneStep<Result>(file: DatabaseSync, step: () => Result): Result {
+  file.exec('BEGIN');
+  try {
+    const result = step();
+    file.exec('COMMIT');
+    return result;
+  } catch (error) {
+    file.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,182 @@
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { closeServer, listenOnLoopback } from './loopback.ts';
+
+export interface PostOffice {
+  /** SES's endpoint, and the page with the mail sent */
+  readonly address: string;
+  readonly stop: () => Promise<void>;
+}
+
+interface Rules {
+  /** folder of the mail sent */
+  readonly folder: string;
+  readonly configurationSets: () => readonly string[];
+  readonly preferredPort: number | undefined;
+}
+
+const largestRequest = 25 * 1024 * 1024;
+
+/**
+ * SES with an inbox page (aws-ses-v2-local) behind a door that keeps every mail: `000001-<message id>.eml`, as it was
+ * sent, in the order of sending, on the disk before the sender hears that it was accepted. Mail kept from earlier runs
+ * is in the inbox again.
+ */
+export async function openPostOffice({ folder, configurationSets, preferredPort }: Rules): Promise<PostOffice> {
+  await mkdir(folder, { recursive: true });
+  const inbox = await openInbox();
+  let sent = await showKept(folder, inbox);
+  let writing: Promise<void> = Promise.resolve();
+  const keep = (raw: Buffer, messageId: string): Promise<void> => {
+    const turn = writing.then(async () => {
+      await writeWhole(folder, `${String(sent + 1).padStart(6, '0')}-${messageId}.eml`, raw);
+      sent += 1;
+    });
+    writing = turn.catch(() => undefined);
+    return turn;
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    const form = new URLSearchParams(request.method === 'POST' ? body.toString('utf8') : '');
+    const set = form.get('ConfigurationSetName');
+    if (set !== null && !configurationSets().includes(set)) {
+      return refuse(response, 'ConfigurationSetDoesNotExist', `Configuration set <${set}> does not exist.`);
+    }
+    const passed = await fetch(new URL(request.url ?? '/', inbox.address), {
+      method: request.method ?? 'GET',
+      headers: passedHeaders(request),
+      ...(request.method === 'POST' && { body: new Uint8Array(body) }),
+    });
+    const answered = Buffer.from(await passed.arrayBuffer());
+    if (passed.ok && form.get('Action') === 'SendRawEmail') {
+      const messageId = /<MessageId>([^<]+)</.exec(answered.toString('utf8'))?.[1] ?? 'unknown';
+      await keep(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'), messageId);
+    }
+    response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? 'text/plain' });
+    response.end(answered);
+  };
+  const door = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+    });
+  });
+  const address = await listenOnLoopback(door, preferredPort);
+  return {
+    address,
+    stop: async () => {
+      await closeServer(door);
+      await writing;
+      await closeServer(inbox.server);
+    },
+  };
+}
+
+interface Inbox {
+  readonly server: Server;
+  readonly address: string;
+  readonly show: (mail: InboxMail) => void;
+}
+
+/** A mail as aws-ses-v2-local keeps it; `at` in seconds. */
+interface InboxMail {
+  readonly messageId: string;
+  readonly from: string;
+  readonly replyTo: readonly string[];
+  readonly destination: {
+    readonly to: readonly string[];
+    readonly cc: readonly string[];
+    readonly bcc: readonly string[];
+  };
+  readonly subject: string;
+  readonly body: { readonly text?: string | undefined; readonly html?: string | undefined };
+  readonly attachments: readonly object[];
+  readonly at: number;
+}
+
+async function openInbox(): Promise<Inbox> {
+  // Required, not imported: what of a CommonJS package is its default differs between Node and test runners.
+  const require = createRequire(import.meta.url);
+  const ses = require('aws-ses-v2-local') as { default: (settings: { host: string; port: number }) => Promise<Server> };
+  const store = require('aws-ses-v2-local/dist/store.js') as {
+    saveEmail: (mail: InboxMail) => void;
+    clearStore: () => void;
+  };
+  // The store is one per process: nothing of an earlier post office may show.
+  store.clearStore();
+  const server = await ses.default({ host: '127.0.0.1', port: 0 });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the inbox listens on no port');
+  return { server, address: `http://127.0.0.1:${bound.port}`, show: store.saveEmail };
+}
+
+/** Puts the mail kept in the folder into the inbox; returns the highest number used. */
+async function showKept(folder: string, inbox: Inbox): Promise<number> {
+  let highest = 0;
+  for (const name of (await readdir(folder)).sort()) {
+    const [, number, messageId] = /^(\d+)-(.+)\.eml$/.exec(name) ?? [];
+    if (number === undefined || messageId === undefined) {
+      if (name.endsWith('.unfinished')) await rm(join(folder, name), { force: true });
+      continue;
+    }
+    highest = Math.max(highest, Number(number));
+    const mail = await simpleParser(await readFile(join(folder, name)));
+    const addresses = (field: typeof mail.to): readonly string[] => [field ?? []].flat().map((address) => address.text);
+    inbox.show({
+      messageId,
+      from: mail.from?.text ?? '',
+      replyTo: mail.replyTo === undefined ? [] : [mail.replyTo.text],
+      destination: { to: addresses(mail.to), cc: addresses(mail.cc), bcc: addresses(mail.bcc) },
+      subject: mail.subject ?? '(no subject)',
+      body: { text: mail.text, html: mail.html === false ? undefined : mail.html },
+      attachments: mail.attachments.map((one) => ({ ...one, content: one.content.toString('base64') })),
+      at: Math.floor((mail.date ?? new Date()).getTime() / 1000),
+    });
+  }
+  return highest;
+}
+
+/** The file has its name only when all of it is on the disk. */
+async function writeWhole(folder: string, name: string, content: Buffer): Promise<void> {
+  const unfinished = join(folder, `.${name}.unfinished`);
+  const file = await open(unfinished, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, join(folder, name));
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestRequest) throw new Error('a request to SES cannot be that long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function passedHeaders(request: IncomingMessage): Headers {
+  const passed = new Headers();
+  for (const name of ['authorization', 'content-type', 'accept', 'x-amz-date', 'x-amz-target']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') passed.set(name, value);
+  }
+  return passed;
+}
+
+function refuse(response: ServerResponse, code: string, message: string): void {
+  response.writeHead(400, { 'content-type': 'text/xml' });
+  response.end(
+    `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')}</Message></Error><RequestId>local</RequestId></ErrorResponse>`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { Fauxqs, SqsQueue, SqsStore } from './fauxqs-parts.ts';
+import { accountId } from './read-stack.ts';
+import type { QueuePlan, Stack } from './stack.ts';
+
+/**
+ * Makes the queues, or gives those that were kept the template's attributes of today. Messages that were in flight
+ * when an earlier cloud ended come back at once and as if never received: nobody is working on them any more, and it
+ * was not their fault.
+ */
+export function createQueues(plans: readonly QueuePlan[], { sqs }: Fauxqs, address: string): void {
+  for (const { name, arn, attributes } of plans) {
+    const url = `${address}/${accountId}/${name}`;
+    const kept = sqs.getQueueByName(name);
+    if (kept === undefined) {
+      sqs.createQueue(name, url, arn, attributes);
+      continue;
+    }
+    // The address changes with the port; what is written down of the queue may not be replaced, its messages hang on it.
+    sqs.queues.delete(kept.url);
+    kept.url = url;
+    sqs.queues.set(url, kept);
+    kept.setAttributes({ RedrivePolicy: '', ...attributes });
+    bringBack(kept);
+  }
+}
+
+function bringBack(queue: SqsQueue): void {
+  for (const { message, receiptHandle } of queue.inflightMessages.values()) {
+    message.approximateReceiveCount = Math.max(0, message.approximateReceiveCount - 1);
+    queue.changeVisibility(receiptHandle, 0);
+  }
+}
+
+/** Puts a message into the queue with this ARN, with the queue's own delay. */
+export function sendMessage({ sqs, newMessage }: Fauxqs, arn: string, body: string): void {
+  const queue = sqs.getQueueByArn(arn);
+  if (queue === undefined) throw new Error(`there is no queue ${arn}`);
+  const delay = Number(queue.attributes['DelaySeconds'] ?? 0);
+  queue.enqueue(newMessage(body, delay > 0 ? delay : undefined));
+}
+
+/** How many messages lie in each queue that others send their dead letters to. */
+export function countDeadLetters({ queues }: Stack, sqs: SqsStore): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { attributes } of queues) {
+    if (attributes['RedrivePolicy'] === undefined) continue;
+    const { deadLetterTargetArn } = JSON.parse(attributes['RedrivePolicy']) as { readonly deadLetterTargetArn: string };
+    const queue = sqs.getQueueByArn(deadLetterTargetArn);
+    if (queue !== undefined) counts[queue.name] = Number(queue.getAttribute('ApproximateNumberOfMessages'));
+  }
+  return counts;
+}

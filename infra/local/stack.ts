@@ -1,0 +1,80 @@
+/** What the local cloud runs of a stack, read from its template: names, wiring, limits. */
+export interface Stack {
+  readonly buckets: readonly BucketPlan[];
+  readonly queues: readonly QueuePlan[];
+  readonly tables: readonly TablePlan[];
+  readonly functions: readonly FunctionPlan[];
+  readonly eventSources: readonly EventSourcePlan[];
+  readonly schedules: readonly SchedulePlan[];
+  readonly urls: readonly UrlPlan[];
+  readonly configurationSets: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** resource types that have no embedded counterpart and nothing to run */
+  readonly notEmbedded: readonly string[];
+}
+
+export interface BucketPlan {
+  readonly name: string;
+  readonly notifications: readonly NotificationPlan[];
+}
+
+/** Objects whose key has the prefix and the suffix, created in one of these ways, are told to the queue. */
+export interface NotificationPlan {
+  readonly id: string;
+  /** `s3:ObjectCreated:*`, `s3:ObjectCreated:Put`, … */
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly queueArn: string;
+}
+
+export interface QueuePlan {
+  readonly name: string;
+  readonly arn: string;
+  /** as SQS calls them, all text */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface TablePlan {
+  readonly name: string;
+  /** the input of CreateTable */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+export interface FunctionPlan {
+  readonly name: string;
+  readonly arn: string;
+  /** folder of the bundle; `undefined` for code that is not a bundle of this assembly: it cannot be run here */
+  readonly folder: string | undefined;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** where an asynchronous event goes that failed to the end: the ARN of a queue */
+  readonly failedEventsArn: string | undefined;
+  readonly retries: number;
+}
+
+export interface EventSourcePlan {
+  readonly queueArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly reportsFailures: boolean;
+  readonly concurrency: number;
+}
+
+export interface SchedulePlan {
+  readonly name: string;
+  readonly arn: string;
+  readonly expression: string;
+  /** ARN of a function or a queue */
+  readonly targetArn: string;
+  readonly input: string | undefined;
+  readonly path: string;
+}
+
+export interface UrlPlan {
+  readonly logicalId: string;
+  readonly functionName: string;
+}
