@@ -1,0 +1,69 @@
+import type { ReportReader, UploadContext } from '../metrics/report.ts';
+import type { ReportKind } from '../metrics/report-kind.ts';
+import { complainOfControls, complainOfSignature } from './binary-file.ts';
+import { refuse } from './complain.ts';
+import { holdBack } from './hold-back.ts';
+import { readAllOrders } from './read-all-orders.ts';
+import { readHouseCsv } from './read-house-csv.ts';
+import { openJson } from './read-json.ts';
+import { readSaleReport } from './read-sale-report.ts';
+import { countRows, readTable, type RowReader } from './read-table.ts';
+import { findHeader, type TableHeader } from './table-header.ts';
+import { decodeText, encodingOf, fromUtf16, utf8MarkLength, withoutFirst } from './text-encoding.ts';
+import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
+
+const encodingHeadBytes = 4096;
+/** room for the longest header behind a preamble */
+const textHeadBytes = 64 * 1024;
+
+/**
+ * Opens a report of one account. Its kind is told from its bytes, never from its name; the bytes come unpacked, in chunks
+ * of any size, and the result does not depend on how they are cut.
+ * @returns a reader whose `finish` never throws for anything that a file can hold: what cannot be read is `unreadable`,
+ * with the line, the column, what was expected and what was found
+ */
+export const openReport = (context: UploadContext): ReportReader =>
+  holdBack(encodingHeadBytes, (head) => {
+    if (head.length === 0) return refuse('unknown', emptyFile);
+    const complaint = complainOfSignature(head);
+    if (complaint !== undefined) return refuse('unknown', complaint);
+    const text = holdBack(textHeadBytes, (first, all) => readerOfText(context, first, all));
+    const encoding = encodingOf(head);
+    return encoding === 'utf-8' ? withoutFirst(utf8MarkLength(head), text) : fromUtf16(encoding, text);
+  });
+
+function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean): ReportReader {
+  const binary = complainOfControls(head);
+  if (binary !== undefined) return refuse('unknown', binary);
+  const begins = decodeText(head.subarray(0, firstOfText(head) + 4096)).trimStart();
+  if (begins === '') return refuse('unknown', blankFile(head.length));
+  if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
+  const markup = complainOfMarkup(decodeText(head));
+  if (markup !== undefined) return refuse('unknown', markup);
+  const header = findHeader(head, whole);
+  if (header !== undefined) return readTable(header, rowReaderOf(context, header));
+  const report = complainOfText(head, whole);
+  return { push: () => 'enough', finish: () => report };
+}
+
+type Open = (context: UploadContext, header: TableHeader) => RowReader;
+
+const rowReaders: Partial<Record<ReportKind, Open>> = {
+  'all-orders': readAllOrders,
+  'amazon-sale-report': readSaleReport,
+  'house-csv': readHouseCsv,
+};
+
+function rowReaderOf(context: UploadContext, header: TableHeader): RowReader {
+  const { kind, unused } = header.kind;
+  const open = rowReaders[kind];
+  if (open !== undefined) return open(context, header);
+  if (unused === undefined) throw new Error(`nobody reads ${kind}`);
+  return countRows(header, unused);
+}
+
+/** Where the text begins behind blanks. */
+function firstOfText(head: Uint8Array): number {
+  const at = head.findIndex((byte) => byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13);
+  return at === -1 ? head.length : at;
+}

@@ -1,0 +1,149 @@
+import { storeOf } from '../metrics/account.ts';
+import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
+import type { UploadContext } from '../metrics/report.ts';
+import type { Elsewhere } from './close-orders.ts';
+import { counted, quote } from './complain.ts';
+import type { Cells } from './delimited-records.ts';
+import { isDamagedByExcel, isOrderId, orderChannelOf, orderStateOf } from './order-words.ts';
+import { remembering } from './remembering.ts';
+import { type RowsSetAside, showCell } from './rows-set-aside.ts';
+import type { TableHeader } from './table-header.ts';
+
+/** The columns that order reports share, by what they hold; the names are compared as `columnName` makes them. */
+export interface OrderColumns {
+  readonly id: readonly string[];
+  readonly purchased: readonly string[];
+  readonly status: readonly string[];
+  readonly itemStatus: readonly string[];
+  readonly channel: readonly string[];
+  readonly salesChannel: readonly string[];
+  readonly askedByBuyer: readonly string[];
+}
+
+/** What every kind of order report says of a row in the same way. */
+export interface CommonRow {
+  readonly id: string;
+  readonly channel: OrderFact['channel'];
+  readonly state: OrderState;
+  readonly cancelCause: CancelCause;
+}
+
+export interface OrderRows {
+  /** `undefined` for a row that is set aside, with its reason noted */
+  read(cells: Cells): CommonRow | undefined;
+  readonly elsewhere: Elsewhere;
+  /** where a column stands, -1 where it is missing */
+  readonly at: Readonly<Record<keyof OrderColumns, number>>;
+}
+
+/** Where one column stands in a header, under any of its names. */
+export const columnAt = ({ names }: TableHeader, wanted: readonly string[]): number =>
+  names.findIndex((name) => wanted.includes(name));
+
+/** Reads the columns that order reports share. Rows of other stores, and of sales outside Amazon, are counted and left out. */
+export function readOrderRows(
+  { account }: UploadContext,
+  header: TableHeader,
+  columns: OrderColumns,
+  aside: RowsSetAside,
+): OrderRows {
+  const { titles } = header;
+  const at = {
+    id: columnAt(header, columns.id),
+    purchased: columnAt(header, columns.purchased),
+    status: columnAt(header, columns.status),
+    itemStatus: columnAt(header, columns.itemStatus),
+    channel: columnAt(header, columns.channel),
+    salesChannel: columnAt(header, columns.salesChannel),
+    askedByBuyer: columnAt(header, columns.askedByBuyer),
+  };
+  const store = storeOf(account).salesChannel.toLowerCase();
+  const placeOf = remembering((text: string): 'here' | 'outside' | 'other' => {
+    const word = text.toLowerCase();
+    if (word === store || word === '') return 'here';
+    return word.startsWith('non-amazon') ? 'outside' : 'other';
+  });
+  const stateOf = remembering(orderStateOf);
+  const channelOf = remembering(orderChannelOf);
+  const otherStores = new Map<string, number>();
+  let outsideAmazon = 0;
+
+  function refuseWord(cells: Cells, cell: number, text: string, expected: string): void {
+    const column = titles[cell] ?? '';
+    const found = text === '' ? 'nothing' : quote(showWord(text));
+    aside.refuse(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
+  }
+
+  return {
+    at,
+    get elsewhere() {
+      return { otherStores, outsideAmazon };
+    },
+    read(cells) {
+      if (!hasWidthOf(cells, titles)) {
+        const expected = counted(titles.length, 'column');
+        aside.refuse('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        return undefined;
+      }
+      const salesChannel = at.salesChannel === -1 ? '' : cells.plain(at.salesChannel);
+      const place = placeOf(salesChannel);
+      // Orders sold outside Amazon have ids of another form, so they are told apart first.
+      if (place === 'outside') {
+        outsideAmazon++;
+        return undefined;
+      }
+      const id = cells.plain(at.id);
+      if (!isOrderId(id)) {
+        refuseId(cells, id);
+        return undefined;
+      }
+      if (place === 'other') {
+        const name = showWord(salesChannel);
+        const known = otherStores.has(name) || otherStores.size < 30 ? name : 'yet other stores';
+        otherStores.set(known, (otherStores.get(known) ?? 0) + 1);
+        return undefined;
+      }
+      const status = cells.plain(at.status);
+      const state = stateOf(status);
+      if (state === undefined) {
+        refuseWord(cells, at.status, status, 'Pending, Unshipped, Shipped or Cancelled');
+        return undefined;
+      }
+      const channel = channelOf(cells.plain(at.channel));
+      if (channel === undefined) {
+        refuseWord(cells, at.channel, cells.plain(at.channel), 'Amazon or Merchant');
+        return undefined;
+      }
+      // A cancelled item makes the order a cancelled one (Amazon help G200285210).
+      const cancelled =
+        state === 'cancelled' || (at.itemStatus !== -1 && stateOf(cells.plain(at.itemStatus)) === 'cancelled');
+      if (!cancelled) return { id, channel, state, cancelCause: 'none' };
+      const askedByBuyer = at.askedByBuyer !== -1 && cells.plain(at.askedByBuyer).toLowerCase() === 'true';
+      return { id, channel, state: 'cancelled', cancelCause: askedByBuyer ? 'buyer' : 'unknown' };
+    },
+  };
+
+  function refuseId(cells: Cells, id: string): void {
+    const column = titles[at.id] ?? '';
+    const damaged = isDamagedByExcel(id);
+    aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
+      line: cells.line,
+      column,
+      expected: 'an order id such as 114-1234567-1234567',
+      found: damaged ? `${showCell(id, titles)}, a number that Excel has made of it` : showCell(id, titles),
+    });
+  }
+}
+
+/** As many cells as the header has; a spreadsheet program may add empty ones. */
+function hasWidthOf(cells: Cells, titles: readonly string[]): boolean {
+  if (cells.count < titles.length) return false;
+  for (let cell = titles.length; cell < cells.count; cell++) if (cells.plain(cell) !== '') return false;
+  return true;
+}
+
+/** What a status or sales channel may be quoted as: a word or two. Anything else is described. */
+const showWord = (text: string): string => {
+  if (text === '') return 'nothing';
+  return /^[A-Za-z][A-Za-z .\-–]{0,39}$/.test(text) ? text : `a text of ${counted(text.length, 'character')}`;
+};

@@ -1,0 +1,256 @@
+import { metricOf, type MetricName, publishedLimit } from '../metrics/catalogue.ts';
+import { type Day, daysBetween, parseDay } from '../metrics/day.ts';
+import { type Limit, perMillionOf } from '../metrics/limit.ts';
+import type { Channel, Measure, Reading } from '../metrics/reading.ts';
+import { quote } from './complain.ts';
+import { isObject, type JsonObject } from './json-value.ts';
+import type { CountBlock, RateBlock } from './performance-blocks.ts';
+
+/** A block that cannot be read: where, what was expected, what was found. The rest of the report still can. */
+export class MalformedBlock extends Error {
+  override readonly name = 'MalformedBlock';
+  constructor(path: string, expected: string, found: string) {
+    super(`${path}: expected ${expected}, found ${found}`);
+  }
+}
+
+/** What all blocks of one report share. */
+export interface ReportFrame {
+  readonly marketplace: string;
+  readonly asOf: Day;
+  /** ranges that end later are not believed */
+  readonly latest: Day;
+}
+
+/** The member at a dotted path; `undefined` where there is none, or null. */
+function memberAt(block: JsonObject, path: string): unknown {
+  let value: unknown = block;
+  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+  return value ?? undefined;
+}
+
+/** A value as a complaint may show it. */
+export const showValue = (value: unknown): string =>
+  typeof value === 'string'
+    ? `the text ${quote(value)}`
+    : isObject(value) || Array.isArray(value)
+      ? 'a structure'
+      : String(value);
+
+function readCount(block: JsonObject, name: string, path: string): number | undefined {
+  const value = memberAt(block, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new MalformedBlock(`${path}.${name}`, 'a whole number from 0', showValue(value));
+  }
+  return value;
+}
+
+function readRate(block: JsonObject, path: string): number | undefined {
+  const value = memberAt(block, 'rate');
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
+    throw new MalformedBlock(`${path}.rate`, 'a fraction from 0 to 1', showValue(value));
+  }
+  return value;
+}
+
+/** Amazon's word for a block, when it is one. */
+export function readWord(block: JsonObject, name: string): string | undefined {
+  const value = memberAt(block, name);
+  return typeof value === 'string' && /^[A-Za-z][A-Za-z_ ]{0,39}$/.test(value) ? value : undefined;
+}
+
+export interface Range {
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly remark?: string;
+}
+
+/** `2020-09-06T00:00Z`, `…T00:00:00Z`, `…T23:59:59.999Z`, or the day alone: ranges are in UTC. */
+const dayOfRange = (value: unknown): Day | undefined =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/.test(value)
+    ? parseDay(value.slice(0, 10))
+    : undefined;
+
+/** The range a block speaks of. One that contradicts itself is dropped, with a remark; the numbers stay. */
+export function readRange(block: JsonObject, latest: Day): Range {
+  const range = memberAt(block, 'reportingDateRange');
+  if (range === undefined) return {};
+  const from = isObject(range) ? dayOfRange(range['reportingDateFrom']) : undefined;
+  const to = isObject(range) ? dayOfRange(range['reportingDateTo']) : undefined;
+  if (from === undefined || to === undefined) return { remark: 'the report’s date range is not readable' };
+  if (from > to) return { remark: `the report’s date range begins (${from}) after it ends (${to})` };
+  if (to > latest) return { remark: `the report’s date range ends in the future (${to})` };
+  return { from, to };
+}
+
+/** Days from the first to the last, both inside. */
+export const lengthOf = ({ from, to }: Range): number | undefined =>
+  from === undefined || to === undefined ? undefined : daysBetween(from, to) + 1;
+
+/** The file's target when it is whole and points the way the metric does, else Amazon's published limit. */
+function limitOf(metric: MetricName, block: JsonObject, { marketplace, asOf }: ReportFrame): Limit | undefined {
+  const { kind, better } = metricOf(metric);
+  const target = memberAt(block, 'targetValue');
+  const condition = memberAt(block, 'targetCondition');
+  if (typeof target === 'number' && target >= 0) {
+    if (kind === 'count' && condition === 'EQUALS' && Number.isSafeInteger(target)) return { condition, value: target };
+    const direction = better === 'lower' ? 'LESS_THAN' : 'GREATER_THAN';
+    if (kind === 'rate' && condition === direction && target <= 1) {
+      return { condition: direction, perMillion: perMillionOf(target) };
+    }
+  }
+  return plainLimit(publishedLimit(metric, marketplace, asOf));
+}
+
+/** Of a published limit, what a reading keeps: not since when and where it holds. */
+export const plainLimit = (limit: Limit | undefined): Limit | undefined =>
+  limit && {
+    condition: limit.condition,
+    ...(limit.perMillion !== undefined && { perMillion: limit.perMillion }),
+    ...(limit.value !== undefined && { value: limit.value }),
+  };
+
+const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(3))} %`;
+const furthestApart = 0.0005;
+
+function measureOf(block: JsonObject, spec: RateBlock, path: string): { measure: Measure; remark?: string } {
+  const numerator = readCount(block, spec.numerator, path);
+  const denominator = readCount(block, spec.denominator, path);
+  const printed = readRate(block, path);
+  // Nothing was counted, so whatever rate is printed beside it says nothing.
+  if (denominator === 0 && (numerator ?? 0) === 0) {
+    return { measure: { kind: 'share', numerator: 0, denominator, ...(printed !== undefined && { printed }) } };
+  }
+  if (numerator === undefined || denominator === undefined) {
+    if (printed !== undefined) return { measure: { kind: 'rate', printed } };
+    throw new MalformedBlock(path, `${spec.numerator} and ${spec.denominator}, or a rate`, 'neither');
+  }
+  if (numerator > denominator) {
+    const contradiction = `${spec.numerator} ${numerator} is more than ${spec.denominator} ${denominator}`;
+    if (printed === undefined || denominator === 0) {
+      throw new MalformedBlock(path, `${spec.numerator} within ${spec.denominator}`, contradiction);
+    }
+    return {
+      measure: { kind: 'rate', printed },
+      remark: `the report contradicts itself: ${contradiction}; its printed rate is used`,
+    };
+  }
+  const counts = { kind: 'share', numerator, denominator } as const;
+  if (printed === undefined) return { measure: counts };
+  const rate = numerator / denominator;
+  return {
+    measure: { ...counts, printed },
+    ...(Math.abs(rate - printed) > furthestApart && {
+      remark: `the report prints ${percent(printed)}, its counts give ${percent(rate)} (${numerator} of ${denominator})`,
+    }),
+  };
+}
+
+const joined = (remarks: readonly (string | undefined)[]): string | undefined =>
+  remarks.filter((remark) => remark !== undefined).join('; ') || undefined;
+
+interface Told {
+  readonly metric: MetricName;
+  readonly channel: Channel;
+  readonly measure: Measure;
+  readonly range?: Range;
+  readonly windowDays?: number | undefined;
+  readonly limit?: Limit | undefined;
+  readonly officialStatus?: string | undefined;
+  readonly remarks?: readonly (string | undefined)[];
+}
+
+/** A reading that Amazon gave. The window is the catalogue's: a range that varies by a day is still the same window. */
+export function officialReading(told: Told, { asOf }: ReportFrame): Reading {
+  const { metric, channel, measure, range = {}, limit, officialStatus, remarks = [] } = told;
+  const windowDays = told.windowDays ?? metricOf(metric).windows[0]?.lengthDays;
+  const remark = joined([...remarks, range.remark]);
+  return {
+    metric,
+    channel,
+    source: 'official',
+    measure,
+    ...(windowDays !== undefined && { windowDays }),
+    ...(range.from !== undefined && { from: range.from }),
+    ...(range.to !== undefined && { to: range.to }),
+    ...(limit !== undefined && { limit }),
+    ...(officialStatus !== undefined && { officialStatus }),
+    asOf,
+    ...(remark !== undefined && { remark }),
+  };
+}
+
+/**
+ * Reads a rate with its counts, target and status.
+ * @throws MalformedBlock when a number is not one, or there is nothing to read
+ */
+export function readRateBlock(
+  block: unknown,
+  spec: RateBlock,
+  path: string,
+  frame: ReportFrame,
+  window: { readonly days?: number; readonly remark?: string } = {},
+): Reading {
+  if (!isObject(block)) throw new MalformedBlock(path, 'an object', showValue(block));
+  const { metric, channel } = spec;
+  const { measure, remark } = measureOf(block, spec, path);
+  return officialReading(
+    {
+      metric,
+      channel,
+      measure,
+      range: readRange(block, frame.latest),
+      windowDays: window.days,
+      limit: limitOf(metric, block, frame),
+      officialStatus: readWord(block, 'status'),
+      remarks: [remark, window.remark],
+    },
+    frame,
+  );
+}
+
+/** Reads one part of a rate, of the same denominator; `undefined` where the report does not have it. */
+export function readPart(
+  block: JsonObject,
+  spec: RateBlock,
+  part: NonNullable<RateBlock['parts']>[number],
+  path: string,
+  frame: ReportFrame,
+): Reading | undefined {
+  const numerator = readCount(block, part.numerator, path);
+  const denominator = readCount(block, spec.denominator, path);
+  if (numerator === undefined || denominator === undefined) return undefined;
+  if (numerator > denominator) {
+    throw new MalformedBlock(`${path}.${part.numerator}`, `at most ${spec.denominator} ${denominator}`, `${numerator}`);
+  }
+  return officialReading(
+    {
+      metric: part.metric,
+      channel: spec.channel,
+      measure: { kind: 'share', numerator, denominator },
+      range: readRange(block, frame.latest),
+      officialStatus: readWord(block, part.status),
+    },
+    frame,
+  );
+}
+
+/** Reads a policy count. @throws MalformedBlock */
+export function readCountBlock(block: unknown, spec: CountBlock, path: string, frame: ReportFrame): Reading {
+  if (!isObject(block)) throw new MalformedBlock(path, 'an object', showValue(block));
+  const count = readCount(block, spec.count, path);
+  if (count === undefined) throw new MalformedBlock(`${path}.${spec.count}`, 'a whole number', 'nothing');
+  return officialReading(
+    {
+      metric: spec.metric,
+      channel: 'all',
+      measure: { kind: 'count', count },
+      range: readRange(block, frame.latest),
+      limit: limitOf(spec.metric, block, frame),
+      officialStatus: readWord(block, 'status'),
+    },
+    frame,
+  );
+}

@@ -1,0 +1,85 @@
+import { storeOf } from '../metrics/account.ts';
+import { type Day, laterDay } from '../metrics/day.ts';
+import { marketplaceOfId } from '../metrics/marketplace.ts';
+import type { SetAside, UploadContext } from '../metrics/report.ts';
+import { lastBelievable } from './believable.ts';
+import { counted, quote } from './complain.ts';
+import { isList, isObject, type JsonObject } from './json-value.ts';
+import { readRange, type ReportFrame } from './performance-block.ts';
+
+/** One store's part of a report, and its JSON path. */
+export interface Found {
+  readonly element: JsonObject;
+  readonly path: string;
+}
+
+export function elementsOf(report: JsonObject, name: string): { found: readonly Found[]; refused: readonly string[] } {
+  const list = report[name] ?? [];
+  if (!isList(list)) return { found: [], refused: [`${name}: expected a list, found something else`] };
+  const refused: string[] = [];
+  const found = list.flatMap((element, at) => {
+    const path = `${name}[${at}]`;
+    if (isObject(element)) return [{ element, path }];
+    refused.push(`${path}: expected an object, found something else`);
+    return [];
+  });
+  return { found, refused: refused.slice(0, 20) };
+}
+
+/** Elements of the account's store. A report with one element and no store in it is taken for the account's own. */
+export function pickOwn({ account }: UploadContext, found: readonly Found[]) {
+  const { id } = storeOf(account);
+  const isOwn = ({ element }: Found): boolean => {
+    const store = element['marketplaceId'] ?? undefined;
+    return store === undefined ? found.length === 1 : store === id;
+  };
+  return { own: found.filter(isOwn), others: found.filter((each) => !isOwn(each)) };
+}
+
+export const countBlocksOf = (element: JsonObject): number =>
+  Object.keys(element).filter((name) => name !== 'marketplaceId').length;
+
+/** Every range that a store's element has, in whatever member. */
+function lastDays({ element }: Found, latest: Day): { readonly to: readonly Day[]; readonly future: number } {
+  const blocks = Object.values(element).flatMap((value) =>
+    isList(value) ? value : isObject(value) ? [value, ...Object.values(value)] : [],
+  );
+  const ranges = blocks.filter(isObject).map((block) => readRange(block, latest));
+  return {
+    to: ranges.flatMap(({ to }) => (to === undefined ? [] : [to])),
+    future: ranges.filter(({ remark }) => remark?.includes('in the future') === true).length,
+  };
+}
+
+export const newestDay = (found: Found): string =>
+  lastDays(found, '9999-12-31' as Day)
+    .to.toSorted()
+    .at(-1) ?? '';
+
+/** As of the newest day that the report speaks of; days to come are not believed, and noted. */
+export function frameOf(context: UploadContext, picked: Found | undefined, setAside: SetAside[]): ReportFrame {
+  const latest = lastBelievable(context);
+  const { to, future } = picked === undefined ? { to: [], future: 0 } : lastDays(picked, latest);
+  if (future > 0) {
+    setAside.push({
+      rows: future,
+      because: `${counted(future, 'date range')} that ${future === 1 ? 'ends' : 'end'} after the upload (${context.receivedOn}) not used`,
+    });
+  }
+  const [first, ...rest] = to;
+  const asOf = first === undefined ? (context.asOf ?? context.receivedOn) : rest.reduce(laterDay, first);
+  return { marketplace: storeOf(context.account).code, asOf, latest };
+}
+
+export const storeNames = (found: readonly Found[]): readonly string[] => [
+  ...new Set(
+    found.slice(0, 50).map(({ element }) => {
+      const id = element['marketplaceId'] ?? undefined;
+      if (id === undefined) return 'no marketplaceId';
+      const store = typeof id === 'string' ? marketplaceOfId(id) : undefined;
+      return store === undefined
+        ? `the unknown marketplaceId ${quote(typeof id === 'string' ? id : typeof id)}`
+        : `${store.code} (${store.id})`;
+    }),
+  ),
+];

@@ -1,0 +1,95 @@
+import type { ReadReport, ReportReader, UploadContext } from '../metrics/report.ts';
+import type { ReportKind } from '../metrics/report-kind.ts';
+import { complain, unreadable } from './complain.ts';
+import { locateJsonError } from './json-error.ts';
+import { recogniseJson } from './recognise-json.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** JSON reports of Amazon are kilobytes; the largest Sales and Traffic reports are a few megabytes. */
+const mostBytes = 32 * 1024 * 1024;
+const mostValues = 2_000_000;
+const deepestNesting = 64;
+
+/** Holds a JSON text until it is whole. What could exhaust the memory is answered before it is parsed. */
+export function openJson(context: UploadContext): ReportReader {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let inText = false;
+  let escaped = false;
+  let depth = 0;
+  let values = 0;
+  let refused: { readonly expected: string; readonly found: string } | undefined;
+
+  function look(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (byte === 0x5c) escaped = true;
+        else if (byte === 0x22) inText = false;
+      } else if (byte === 0x22) inText = true;
+      else if (byte === 0x7b || byte === 0x5b) {
+        values++;
+        depth++;
+      } else if (byte === 0x7d || byte === 0x5d) depth--;
+      else if (byte === 0x2c) values++;
+      if (depth > deepestNesting) {
+        refused = { expected: `at most ${deepestNesting} levels of nesting`, found: 'more than that' };
+        return;
+      }
+      if (values > mostValues) {
+        refused = { expected: `at most ${mostValues} values`, found: 'more than that' };
+        return;
+      }
+    }
+  }
+
+  return {
+    push(bytes) {
+      if (refused !== undefined) return 'enough';
+      look(bytes.subarray(0, mostBytes - size));
+      size += bytes.length;
+      if (refused === undefined && size > mostBytes) {
+        refused = { expected: 'at most 32 MiB', found: 'more than that' };
+      }
+      if (refused !== undefined) {
+        chunks.length = 0;
+        return 'enough';
+      }
+      chunks.push(new Uint8Array(bytes));
+      return 'more';
+    },
+    finish() {
+      if (refused !== undefined) {
+        const remedy = 'Request the report again for a shorter period or for fewer products.';
+        return unreadable('unknown', complain('The JSON file is larger than any report', refused, remedy));
+      }
+      return readText(context, decodeText(Buffer.concat(chunks)));
+    },
+  };
+}
+
+function readText(context: UploadContext, text: string): ReadReport {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const { line, column, expected, found } = locateJsonError(text);
+    return unreadable(
+      kindMentioned(text),
+      complain(
+        'The JSON is not valid',
+        { line, column: `${column}`, expected, found },
+        found === 'the end of the file'
+          ? 'The file is cut off: download it again and upload it again.'
+          : 'Download the report again and upload it as it is, without editing it.',
+      ),
+    );
+  }
+  return recogniseJson(context, value);
+}
+
+/** What a broken file was, by the words that only one report has. */
+const kindMentioned = (text: string): ReportKind => {
+  if (text.includes('"performanceMetrics"') || text.includes('"accountStatuses"')) return 'seller-performance';
+  return text.includes('"salesAndTrafficBy') ? 'sales-and-traffic' : 'unknown';
+};

@@ -1,0 +1,96 @@
+import { storeOf } from '../metrics/account.ts';
+import type { ReadReport, SetAside, UploadContext } from '../metrics/report.ts';
+import { complain, counted, unreadable } from './complain.ts';
+import type { JsonObject } from './json-value.ts';
+import { readStore } from './performance-element.ts';
+import {
+  countBlocksOf,
+  elementsOf,
+  type Found,
+  frameOf,
+  newestDay,
+  pickOwn,
+  storeNames,
+} from './performance-stores.ts';
+import { spanOfDays } from './span-of-days.ts';
+
+const kind = 'seller-performance';
+const title = 'V2 seller performance report';
+const askAgain = 'Request GET_V2_SELLER_PERFORMANCE_REPORT again and upload its JSON as it is.';
+
+/**
+ * Reads the V2 seller performance report. The schema and its own example contradict each other, and live reports have
+ * members that neither knows, so every member is read by itself: one that is malformed is set aside, by its JSON path,
+ * and costs no other.
+ */
+export function readSellerPerformance(context: UploadContext, report: JsonObject): ReadReport {
+  const statuses = elementsOf(report, 'accountStatuses');
+  const metrics = elementsOf(report, 'performanceMetrics');
+  const own = pickOwn(context, metrics.found);
+  const ownStatuses = pickOwn(context, statuses.found);
+  const [status] = ownStatuses.own;
+  // Two elements of one store: the one that reaches further is the newer.
+  const picked = own.own.reduce<Found | undefined>(
+    (best, next) => (best === undefined || newestDay(next) > newestDay(best) ? next : best),
+    undefined,
+  );
+  const others = [...own.others, ...ownStatuses.others];
+  const blocksAside =
+    own.others.reduce((sum, { element }) => sum + countBlocksOf(element), 0) + ownStatuses.others.length;
+  if (picked === undefined && status === undefined) {
+    const unread = [...metrics.refused, ...statuses.refused];
+    return others.length > 0 ? wrongStore(context, others, blocksAside) : nothingInside(report, unread);
+  }
+
+  const setAside: SetAside[] = [];
+  if (blocksAside > 0)
+    setAside.push({ rows: blocksAside, because: `of other stores: ${storeNames(others).join(', ')}` });
+  const frame = frameOf(context, picked, setAside);
+  const refused = [...metrics.refused, ...statuses.refused];
+  for (const { path } of own.own)
+    if (path !== picked?.path) refused.push(`${path}: a second, older element of the same store`);
+  for (const { path } of ownStatuses.own.slice(1)) refused.push(`${path}: a second status of the same store`);
+
+  const { readings, blocks, refused: unread } = readStore(picked, status, frame);
+  refused.push(...unread);
+  for (const because of refused) setAside.push({ rows: 1, because });
+  if (readings.length === 0) return nothingInside(report, refused, setAside);
+
+  return {
+    outcome: 'read',
+    kind,
+    rows: blocks + blocksAside,
+    setAside,
+    asOf: frame.asOf,
+    ...spanOfDays(readings.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [from, to]))),
+    readings,
+    orders: [],
+  };
+}
+
+function wrongStore({ account }: UploadContext, others: readonly Found[], rows: number): ReadReport {
+  const { code, id } = storeOf(account);
+  return unreadable(
+    kind,
+    complain(
+      `This ${title} is not of this account’s store`,
+      {
+        column: others[0] === undefined ? 'marketplaceId' : `${others[0].path}.marketplaceId`,
+        expected: `${code} (${id})`,
+        found: storeNames(others).join(', '),
+      },
+      'Upload it into the folder of the store that it belongs to.',
+    ),
+    rows,
+  );
+}
+
+function nothingInside(report: JsonObject, refused: readonly string[], setAside: readonly SetAside[] = []): ReadReport {
+  const [first] = refused;
+  const column = Object.hasOwn(report, 'performanceMetrics') ? 'performanceMetrics' : 'accountStatuses';
+  const more = refused.length > 1 ? ` (and ${counted(refused.length - 1, 'more block')} set aside)` : '';
+  const found = first === undefined ? 'nothing that can be read' : `nothing that can be read: ${first}${more}`;
+  const expected = 'metric blocks, such as orderDefectRate with its counts';
+  const complaint = complain(`There is no metric in this ${title}`, { column, expected, found }, askAgain);
+  return { outcome: 'unreadable', kind, rows: refused.length, setAside, complaint };
+}
