@@ -3,6 +3,7 @@ import { alertMail } from '../mail/alert-mail.ts';
 import { alertSubject } from '../mail/alert-subject.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import type { Mail } from '../mail/mail.ts';
+import { tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
@@ -36,9 +37,8 @@ const checkEveryMilliseconds = 24 * 3_600_000;
  * committed by one conditional write; only then is the mail handed to the outbox, and it is handed on again until that
  * is known to have happened.
  */
-export async function evaluateAccount(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
-  const evaluated = await repeatOnConflict(() => decideAndTell(tools, name, now));
-  return evaluated;
+export function evaluateAccount(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
+  return repeatOnConflict(() => decideAndTell(tools, name, now));
 }
 
 async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
@@ -111,10 +111,10 @@ async function tell(
   );
   const remembered = decisions.flatMap(({ key, after }) => (after === undefined ? [] : [[key, after] as const]));
   const alerts = { ...book.value.alerts, ...Object.fromEntries(remembered) };
-  const telling = decisions.filter((decision) => decision.tell);
+  const telling = tellingsOf(decisions);
   const [lead] = telling;
-  const view_ = { view, alerts, told: telling.map(({ key, because }) => `${key}: ${because}`) };
-  if (lead === undefined) return { ...view_, mails: [] };
+  const said = { view, alerts, told: telling.map(({ key, because }) => `${key}: ${because}`) };
+  if (lead === undefined) return { ...said, mails: [] };
   const { threadRoot, subject } = lead.after;
   const content = alertMail({
     consultancy: consultancy.name,
@@ -130,7 +130,7 @@ async function tell(
     reports: view.receipts.filter(({ outcome }) => outcome === 'read'),
   });
   return {
-    ...view_,
+    ...said,
     mails: addressMail({
       kind: 'alert',
       about: nameOf(accountName(account), String(book.version)),
@@ -148,13 +148,12 @@ async function tell(
 
 /** Alerts that open together are told in one mail, so they share the thread that this mail begins: the worst one's. */
 function inOneThread(decisions: readonly Decision[]): readonly Decision[] {
-  const opens = (decision: Decision): decision is Decision & { tell: true } =>
-    decision.tell && (decision.because === 'first' || decision.because === 'feed stopped');
-  const lead = decisions.find(opens);
+  const opens = ({ because }: Decision) => because === 'first' || because === 'feed stopped';
+  const lead = tellingsOf(decisions).find(opens);
   if (lead === undefined) return decisions;
   const { threadRoot, subject } = lead.after;
   return decisions.map((decision) =>
-    opens(decision) ? { ...decision, after: { ...decision.after, threadRoot, subject } } : decision,
+    decision.tell && opens(decision) ? { ...decision, after: { ...decision.after, threadRoot, subject } } : decision,
   );
 }
 
