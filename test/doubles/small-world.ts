@@ -56,6 +56,12 @@ export function smallWorld() {
     },
   };
 
+  /** puts a file into the bucket, and nobody hears of it */
+  function place(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}): void {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    objects.set(key, { bytes, uploadedAt: now, metadata });
+  }
+
   return {
     tools,
     table,
@@ -63,10 +69,10 @@ export function smallWorld() {
     changed,
     ready,
     summaries,
+    place,
     /** puts a file into the bucket and lets it be taken in */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      objects.set(key, { bytes, uploadedAt: now, metadata });
+      place(key, content, now, metadata);
       return takeIn(tools, { key }, now);
     },
     /** evaluates what has changed and sends what was decided, until nothing is left to do */

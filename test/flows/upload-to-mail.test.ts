@@ -1,0 +1,371 @@
+import { gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkAccounts } from '../../shared/flows/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
+import { sendMail } from '../../shared/flows/send-mail.ts';
+import { MailRefused } from '../../shared/flows/ports.ts';
+import { takeIn } from '../../shared/flows/take-in.ts';
+import { smallWorld } from '../doubles/small-world.ts';
+import { type V2Wanted, v2Report } from '../fixtures/reports/v2.ts';
+
+const at = (text: string) => new Date(text);
+const monday = at('2026-10-05T09:00:00Z');
+const later = (hours: number) => new Date(monday.getTime() + hours * 3_600_000);
+
+const report = (defects: number, asOf = '2026-10-05', more: Partial<V2Wanted> = {}) =>
+  JSON.stringify(v2Report({ marketplace: 'DE', asOf, orderDefectRate: { seller: [defects, 1000] }, ...more }));
+
+const odrOf = (statuses: Awaited<ReturnType<ReturnType<typeof smallWorld>['status']>>) =>
+  statuses[0]?.readings.find(({ metric, channel }) => metric === 'orderDefectRate' && channel === 'seller');
+
+describe('a report goes in, the right mail comes out', () => {
+  test('9 defective of 1,000 orders: none left, and a mail that says so', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/anything.json', report(9), monday);
+    await world.settle(monday);
+    expect(odrOf(await world.status(monday))).toMatchObject({
+      numerator: 9,
+      denominator: 1000,
+      headroom: 0,
+      verdict: 'warn',
+      limit: 0.01,
+      condition: 'LESS_THAN',
+      rate: 0.009,
+    });
+    expect(world.sent).toHaveLength(1);
+    const [mail] = world.sent;
+    expect(mail?.to).toBe('ops@consultancy.example');
+    for (const part of [mail?.text, mail?.html]) {
+      expect(part).toContain('acme');
+      expect(part).toContain('DE');
+      expect(part?.toLowerCase()).toContain('order defect rate');
+      expect(part).toMatch(/\b0\b/);
+    }
+  });
+
+  test('the same file again, under another name, is no news', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/anything.json', report(9), monday);
+    await world.settle(monday);
+    expect(await world.upload('acme/DE/again.json', report(9), later(1))).toMatchObject({ outcome: 'known' });
+    await world.settle(later(1));
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('the same report zipped with gzip says the same', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/report.gz', gzipSync(report(9)), monday);
+    await world.settle(monday);
+    expect(odrOf(await world.status(monday))).toMatchObject({ numerator: 9, denominator: 1000 });
+  });
+
+  test('a better report resolves it in the same thread, under the same subject', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/monday.json', report(9), monday);
+    await world.settle(monday);
+    await world.upload('acme/DE/tuesday.json', report(2, '2026-10-06'), later(24));
+    await world.settle(later(24));
+    const [first, resolved] = world.sent;
+    expect(world.sent).toHaveLength(2);
+    expect(resolved?.subject).toBe(first?.subject);
+    expect(resolved?.references).toEqual(first?.references);
+    expect(first?.references).toHaveLength(1);
+    expect((await world.status(later(24)))[0]?.alerts).toMatchObject([
+      { metric: 'orderDefectRate', state: 'resolved', because: 'recovered' },
+    ]);
+  });
+
+  test('an older report that is uploaded later changes nothing', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/new.json', report(1, '2026-10-05'), monday);
+    await world.upload('acme/DE/old.json', report(12, '2026-09-28'), later(1));
+    await world.settle(later(1));
+    expect(odrOf(await world.status(later(1)))).toMatchObject({ numerator: 1 });
+    expect(world.sent).toHaveLength(0);
+  });
+
+  test('several problems of one account are one mail in one thread', async () => {
+    const world = smallWorld();
+    await world.upload(
+      'acme/DE/r.json',
+      report(12, '2026-10-05', { lateShipment30: [38, 1000], accountStatus: 'AT_RISK', accountHealth: { score: 150 } }),
+      monday,
+    );
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+    expect(world.sent[0]?.references).toHaveLength(1);
+    for (const words of ['Order defect rate', 'Late shipment rate', 'AT_RISK', '150']) {
+      expect(world.sent[0]?.text.toLowerCase()).toContain(words.toLowerCase());
+    }
+  });
+
+  test('accounts of one client in two marketplaces are told apart', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    await world.upload(
+      'acme/UK/r.json',
+      JSON.stringify(v2Report({ marketplace: 'UK', asOf: '2026-10-05', orderDefectRate: { seller: [0, 500] } })),
+      monday,
+    );
+    await world.settle(monday);
+    const statuses = await world.status(monday);
+    expect(statuses.map(({ marketplace, alerts }) => [marketplace, alerts.length])).toEqual([
+      ['DE', 1],
+      ['UK', 0],
+    ]);
+  });
+
+  test('any order of the same reports, uploaded in one batch, ends in the same state and says the same', async () => {
+    const reports = ['2026-10-03', '2026-10-04', '2026-10-05'].map((asOf, i) => report([2, 12, 9][i] ?? 0, asOf));
+    const stateOf = async (order: readonly string[]) => {
+      const world = smallWorld();
+      for (const [i, content] of order.entries()) await world.upload(`acme/DE/${i}.json`, content, monday);
+      await world.settle(later(1));
+      const [status] = await world.status(later(1));
+      return JSON.stringify([
+        status?.readings,
+        status?.alerts,
+        world.sent.map(({ subject, text }) => [subject, text.split('\n')[0]]),
+      ]);
+    };
+    const there = await stateOf(reports);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 0, 1, 2], { minLength: 6 }), async (order) => {
+        expect(await stateOf(order.map((i) => reports[i] ?? ''))).toBe(there);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is kept, receipted with a reason, and one mail tells of the whole batch', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/empty.json', '', monday);
+    await world.upload('acme/DE/cut.json', report(9).slice(0, 400), monday);
+    await world.upload('acme/DE/cut.gz', gzipSync(report(9)).subarray(0, 200), monday);
+    await world.settle(monday);
+    const [status] = await world.status(monday);
+    expect(status?.reports.map(({ outcome }) => outcome)).toEqual(['unreadable', 'unreadable', 'unreadable']);
+    for (const { reason } of status?.reports ?? []) expect(reason?.length).toBeGreaterThan(20);
+    expect(world.sent).toHaveLength(1);
+    for (const key of ['empty.json', 'cut.json', 'cut.gz']) expect(world.sent[0]?.text).toContain(key);
+    await world.upload('acme/DE/empty again.json', '', later(1));
+    await world.settle(later(1));
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test.each([
+    { key: 'report.json', says: 'client' },
+    { key: 'acme/report.json', says: 'marketplace folder' },
+    { key: 'acme/Germany/report.json', says: 'Germany' },
+    { key: 'config/other.yaml', says: 'marketplace folder' },
+    { key: '/DE/report.json', says: 'marketplace folder' },
+  ])('a file at $key belongs to no account and is complained about', async ({ key, says }) => {
+    const world = smallWorld();
+    await world.upload(key, report(9), monday);
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+    expect(world.sent[0]?.text).toContain(says);
+    expect((await world.status(monday)).at(-1)).toMatchObject({
+      client: '-',
+      reports: [{ key, outcome: 'unreadable' }],
+    });
+  });
+
+  test('a megabyte of gzip that claims gigabytes is stopped', async () => {
+    const world = smallWorld();
+    const claim = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x'));
+    expect(await world.upload('acme/DE/claim.gz', claim, monday)).toMatchObject({ outcome: 'unreadable' });
+  });
+
+  test('a file of 5 GB is refused without being read', async () => {
+    const world = smallWorld();
+    const uploads = {
+      open: async ({ key }: { key: string }) => ({
+        key,
+        size: 5 * 1024 ** 3,
+        tag: '"e"',
+        uploadedAt: monday,
+        metadata: {},
+        // biome-ignore lint/correctness/useYield: reading it is the failure
+        body: (async function* (): AsyncGenerator<Uint8Array> {
+          throw new Error('the body was read');
+        })(),
+      }),
+    };
+    expect(await takeIn({ ...world.tools, uploads }, { key: 'acme/DE/huge.txt' }, monday)).toMatchObject({
+      outcome: 'unreadable',
+    });
+    await world.settle(monday);
+    expect(world.sent[0]?.text).toContain('5368709120');
+  });
+});
+
+describe('trusted silence', () => {
+  test('an account whose reports stop is told about, and again when they are back', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(0), monday);
+    await world.settle(monday);
+    for (let hour = 1; hour <= 100; hour++) {
+      await checkAccounts(world.tools, later(hour));
+      await world.settle(later(hour));
+    }
+    expect(world.sent).toHaveLength(1);
+    expect(world.sent[0]?.text).toContain('acme DE');
+    expect((await world.status(later(100)))[0]).toMatchObject({
+      fresh: false,
+      alerts: [{ metric: 'feed', because: 'feed stopped' }],
+    });
+    await world.upload('acme/DE/r2.json', report(0, '2026-10-09'), later(101));
+    await world.settle(later(101));
+    expect((await world.status(later(101)))[0]?.alerts).toMatchObject([{ because: 'feed resumed', state: 'resolved' }]);
+    expect(world.sent[1]?.references).toEqual(world.sent[0]?.references);
+  });
+
+  test('a quiet account is checked once a day, not every hour', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(0), monday);
+    await world.settle(monday);
+    let due = 0;
+    for (let hour = 1; hour <= 48; hour++) {
+      due += (await checkAccounts(world.tools, later(hour))).due;
+      await world.settle(later(hour));
+    }
+    expect(due).toBe(2);
+  });
+});
+
+describe('nothing is lost when work is cut short', () => {
+  test('mail that was decided and never handed on leaves with the next evaluation, once', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    const broken = {
+      ...world.tools,
+      outbox: {
+        ...world.tools.outbox,
+        put: async () => {
+          throw new Error('power cut');
+        },
+      },
+    };
+    await expect(evaluateAccount(broken, 'acme/DE', monday)).rejects.toThrow('power cut');
+    await evaluateAccount(world.tools, 'acme/DE', later(0.1));
+    await world.settle(later(0.1));
+    await evaluateAccount(world.tools, 'acme/DE', later(0.2));
+    await world.settle(later(0.2));
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('mail that lies in the outbox and was never asked for leaves with the hourly round', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    world.changed.splice(0);
+    await evaluateAccount(world.tools, 'acme/DE', monday);
+    world.ready.splice(0);
+    await checkAccounts(world.tools, later(1));
+    await world.settle(later(1));
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('intake that was cut before its receipt is done again to the same end', async () => {
+    const world = smallWorld();
+    const broken = {
+      ...world.tools,
+      receipts: {
+        ...world.tools.receipts,
+        record: async () => {
+          throw new Error('power cut');
+        },
+      },
+    };
+    world.place('acme/DE/r.json', report(9), monday);
+    await expect(takeIn(broken, { key: 'acme/DE/r.json' }, monday)).rejects.toThrow('power cut');
+    expect(await takeIn(world.tools, { key: 'acme/DE/r.json' }, monday)).toMatchObject({ outcome: 'read' });
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('a mail that the service refuses for good is marked and not tried forever', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    world.changed.splice(0);
+    await evaluateAccount(world.tools, 'acme/DE', monday);
+    const [id = ''] = world.ready.splice(0);
+    const refusing = {
+      ...world.tools,
+      postman: {
+        send: async () => {
+          throw new MailRefused('no such address');
+        },
+      },
+    };
+    expect(await sendMail(refusing, id, monday)).toMatchObject({ outcome: 'refused' });
+    expect(await sendMail(refusing, id, monday)).toMatchObject({ outcome: 'sent before' });
+    expect(await world.tools.outbox.waitingSince(later(10))).toEqual([]);
+  });
+
+  test('a mail service that is away is tried again', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    world.changed.splice(0);
+    await evaluateAccount(world.tools, 'acme/DE', monday);
+    const [id = ''] = world.ready.splice(0);
+    const away = {
+      ...world.tools,
+      postman: {
+        send: async () => {
+          throw new Error('throttled');
+        },
+      },
+    };
+    await expect(sendMail(away, id, monday)).rejects.toThrow('throttled');
+    expect(await sendMail(world.tools, id, monday)).toMatchObject({ outcome: 'sent' });
+    expect(await sendMail(world.tools, id, monday)).toMatchObject({ outcome: 'sent before' });
+  });
+
+  test('two evaluations of one account at the same time tell once', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    world.changed.splice(0);
+    await Promise.all([
+      evaluateAccount(world.tools, 'acme/DE', monday),
+      evaluateAccount(world.tools, 'acme/DE', later(0.001)),
+    ]);
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+  });
+});
+
+describe('order reports', () => {
+  test('give the cancellation rate as an upper bound, and never a mail', async () => {
+    const world = smallWorld();
+    const header =
+      'amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tfulfillment-channel\tsales-channel\titem-status\tis-buyer-requested-cancellation\n';
+    const rows = Array.from({ length: 40 }, (_, i) => {
+      const status = i < 4 ? 'Cancelled' : 'Shipped';
+      return `302-000000${i % 10}-00000${String(i).padStart(2, '0')}\t2026-10-02T10:00:00+00:00\t2026-10-03T10:00:00+00:00\t${status}\tMerchant\tAmazon.de\t${status}\t${i === 0}`;
+    });
+    await world.upload('acme/DE/orders.txt', header + rows.join('\n'), monday);
+    await world.settle(monday);
+    const [status] = await world.status(monday);
+    // 4 cancelled, of which the buyer asked for 1; the window of 7 days ends yesterday, 4 October.
+    expect(status?.readings).toMatchObject([
+      {
+        metric: 'cancellationRate',
+        channel: 'seller',
+        source: 'estimate',
+        from: '2026-09-28',
+        to: '2026-10-04',
+        numerator: 3,
+        denominator: 40,
+        verdict: 'watch',
+      },
+    ]);
+    expect(status?.orders).toEqual([
+      { day: '2026-10-02', channel: 'seller', orders: 40, cancelled: 3, cancelledByBuyer: 1, pending: 0 },
+    ]);
+    expect(world.sent).toHaveLength(0);
+  });
+});

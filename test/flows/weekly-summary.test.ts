@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { summarizeWeek } from '../../shared/flows/summarize-week.ts';
+import { smallWorld } from '../doubles/small-world.ts';
+import { v2Report } from '../fixtures/reports/v2.ts';
+
+const at = (text: string) => new Date(text);
+const report = (marketplace: string, defects: number, asOf: string) =>
+  JSON.stringify(v2Report({ marketplace, asOf, orderDefectRate: { seller: [defects, 1000] } }));
+
+const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
+clients:
+  acme: { name: Acme GmbH, timezone: Europe/Berlin, recipients: [{ email: jo@acme.example, receives: [weekly] }] }
+  bolt: { name: Bolt Inc, timezone: America/Los_Angeles, recipients: [{ email: al@bolt.example, receives: [alerts] }] }
+`;
+
+/** Sunday 4 October 2026: two clients with a report each, and one that nobody configured. */
+async function threeClients() {
+  const world = smallWorld();
+  const sunday = at('2026-10-04T12:00:00Z');
+  await world.upload('config/clients.yaml', clients, sunday);
+  await world.upload('acme/DE/a.json', report('DE', 1, '2026-09-27'), sunday);
+  await world.upload('acme/DE/b.json', report('DE', 3, '2026-10-04'), sunday);
+  await world.upload('bolt/US/a.json', report('US', 0, '2026-10-04'), sunday);
+  await world.upload('carat/FR/a.json', report('FR', 12, '2026-10-04'), sunday);
+  await world.settle(sunday);
+  world.sent.splice(0);
+  return world;
+}
+
+async function runHours(world: Awaited<ReturnType<typeof threeClients>>, from: string, hours: number) {
+  const sent: string[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    const now = new Date(Date.parse(from) + hour * 3_600_000);
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    for (const { to, kind } of world.sent.splice(0)) sent.push(`${now.toISOString().slice(0, 13)} ${to} ${kind}`);
+  }
+  return sent;
+}
+
+describe('the weekly summaries', () => {
+  test('leave once each, on Monday at seven of the reader’s own clock', async () => {
+    const world = await threeClients();
+    // 07:00 in Berlin is 05:00 UTC in summer; in Los Angeles it is 14:00 UTC, and bolt's only recipient did not ask for it.
+    expect(await runHours(world, '2026-10-04T22:00:00Z', 60)).toEqual([
+      '2026-10-05T05 jo@acme.example summary',
+      '2026-10-05T05 ops@northwind.example summary',
+      '2026-10-05T05 ops@northwind.example portfolio',
+    ]);
+  });
+
+  test('are made up for on Tuesday when Monday’s rounds were missed, and not after', async () => {
+    const world = await threeClients();
+    expect(await runHours(world, '2026-10-06T06:00:00Z', 12)).toHaveLength(3);
+    const another = await threeClients();
+    expect(await runHours(another, '2026-10-07T06:00:00Z', 48)).toEqual([]);
+  });
+
+  test('put the worst account first, and say what a week has changed', async () => {
+    const world = await threeClients();
+    const now = at('2026-10-05T06:00:00Z');
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
+    const order = ['carat', 'acme', 'bolt'].map((client) => portfolio?.text.indexOf(client) ?? -1);
+    expect(order[0]).toBeGreaterThan(-1);
+    expect([...order].sort((a, b) => a - b)).toEqual(order);
+    const acme = world.sent.find(({ to }) => to === 'jo@acme.example');
+    // 1 of 1,000 a week ago, 3 of 1,000 now: 6 left of 9.
+    expect(acme?.text).toContain('Acme GmbH');
+    expect(acme?.text).toMatch(/\b6\b/);
+  });
+});
+
+describe('clients.yaml', () => {
+  test('decides who is told, and a mistake in it changes nothing but is told with its line', async () => {
+    const world = smallWorld();
+    const now = at('2026-10-05T09:00:00Z');
+    await world.upload('config/clients.yaml', clients.replace('[weekly]', '[alerts]'), now);
+    await world.upload('acme/DE/a.json', report('DE', 9, '2026-10-05'), now);
+    await world.settle(now);
+    expect(world.sent.map(({ to, from }) => [to, from.address])).toEqual([
+      ['jo@acme.example', 'alerts@northwind.example'],
+    ]);
+
+    await world.upload('config/clients.yaml', clients.replace('timezone: America/Los_Angeles', 'timezone: Mars'), now);
+    await world.settle(now);
+    const mistake = world.sent[1];
+    expect(mistake?.to).toBe('ops@northwind.example');
+    expect(mistake?.text).toContain('4');
+    expect(mistake?.text).toContain('Mars');
+    expect((await world.tools.directories.current()).clients[1]?.timezone).toBe('America/Los_Angeles');
+  });
+
+  test('house limits make a warning earlier', async () => {
+    const world = smallWorld();
+    const now = at('2026-10-05T09:00:00Z');
+    await world.upload(
+      'config/clients.yaml',
+      clients.replace('name: Acme GmbH,', 'name: Acme GmbH, limits: { orderDefectRate: { warnAtHeadroom: 5 } },'),
+      now,
+    );
+    await world.upload('acme/DE/a.json', report('DE', 4, '2026-10-05'), now);
+    await world.settle(now);
+    expect(world.sent).toHaveLength(1);
+    // acme's only recipient wants the weekly summary; an alert without a reader goes to the consultancy.
+    expect(world.sent[0]?.to).toBe('ops@northwind.example');
+  });
+});
