@@ -114,6 +114,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       if (opened.status === 'fulfilled') undo.push(opened.value.stop);
     const [fauxqs, tables, post] = await Promise.all(opening);
     const shelf = openObjectShelf(join(folder, 'objects'), file, fauxqs.s3, {
+      versioned: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.versioned ?? false,
       notifications: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.notifications ?? [],
       send: (arn, body) => sendMessage(fauxqs, arn, body),
       now: clock.now,

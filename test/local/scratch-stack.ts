@@ -117,11 +117,12 @@ export function workQueue(name: string, readBy: string, mapping: Json = {}, queu
 }
 
 /** A bucket that tells the queue of every new object. */
-export function tellingBucket(name: string, queue: string, filter: Json = {}): Json {
+export function tellingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
   return {
     [name]: {
       Type: 'AWS::S3::Bucket',
       Properties: {
+        ...properties,
         NotificationConfiguration: {
           QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': [queue, 'Arn'] }, ...filter }],
         },
