@@ -251,6 +251,12 @@ describe('a malformed block costs no other', () => {
     const result = readWell(report({ validTrackingRate: { rate: 1, status: 'GOOD', shipmentCount: 7 } }));
     expect(result.readings[0]?.measure).toEqual({ kind: 'rate', printed: 1 });
   });
+  test('a count without its wrapping is a count', () => {
+    const result = readWell(
+      report({ orderDefectRate: { mfn: { orderCount: 1000, orderWithDefects: 9, rate: 0.009 } } }),
+    );
+    expect(result.readings[0]?.measure).toMatchObject({ kind: 'share', numerator: 9, denominator: 1000 });
+  });
   test('a target that points the wrong way gives way to the published limit', () => {
     const block = { rate: 0.96, targetValue: 0.5, targetCondition: 'LESS_THAN' };
     expect(readWell(report({ validTrackingRate: block })).readings[0]?.limit).toEqual({
