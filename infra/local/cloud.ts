@@ -93,6 +93,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const keptOffset = readFact(file, 'clock') as number | undefined;
     const standing = keptOffset === undefined ? undefined : Date.now() + keptOffset;
     const clock = startClock(settings.now ?? standing, (offset) => writeFact(file, 'clock', offset));
+    const began = clock.now();
     undo.push(installDate(clock.now), clock.stop);
     const ports = (readFact(file, 'ports') ?? {}) as Ports;
     const logs = await openLogs(join(folder, 'logs'), settings.echo);
@@ -181,6 +182,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const scheduler = openScheduler(stack.schedules, {
       file,
       clock,
+      began,
       activity,
       functionOf: (arn) => [...functions.values()].find(({ plan }) => plan.arn === arn),
       sendTo: (arn, body) => sendMessage(fauxqs, arn, body),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Assembly } from '../../infra/local/assembly.ts';
@@ -37,6 +37,8 @@ export function scratchStack(
 ): ScratchStack {
   const home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   const assemblyFolder = join(home, 'assembly');
+  mkdirSync(assemblyFolder);
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
   const record = join(home, 'recorded.jsonl');
   writeFileSync(record, '');
   const functions: Record<string, unknown> = {};
@@ -57,6 +59,7 @@ export function scratchStack(
         Handler: 'index.handler',
         Timeout: 5,
         MemorySize: 256,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own syntax
         Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::AccountId}-${AWS::Region}' }, S3Key: `${name}.zip` },
         ...given,
         Environment: { Variables: { RECORD: record, ...(given['Variables'] as Json | undefined) } },
