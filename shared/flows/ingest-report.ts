@@ -9,17 +9,17 @@ import type { OrderFact } from '../metrics/order-fact.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
-import {
-  type Accounts,
-  type Complaints,
-  type LatestReadingsStore,
-  type Ledger,
-  type Messages,
-  type Receipts,
-  type Snapshots,
-  type Upload,
-  type UploadRef,
-  type Uploads,
+import type {
+  Accounts,
+  Complaints,
+  LatestReadingsStore,
+  Ledger,
+  Messages,
+  Receipts,
+  Snapshots,
+  Upload,
+  UploadRef,
+  Uploads,
 } from './ports.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { unpackInto } from './unpack.ts';
@@ -88,7 +88,7 @@ type Place = { readonly account: Account } | { readonly complaint: Complaint };
 function placeOf(key: string): Place {
   const [client = '', folder = '', ...name] = key.split('/');
   const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
-  if (folder === '' || name.length === 0 || name.every((part) => part === '') || !isClientId(client)) {
+  if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
     return {
       complaint: {
         reason: 'The file does not lie in a client’s marketplace folder, so no account can be told from it.',

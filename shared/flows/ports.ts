@@ -1,12 +1,12 @@
+import type { LatestReadings } from '../ledger/latest-readings.ts';
+import type { LedgerPage } from '../ledger/page.ts';
+import type { DayTally } from '../ledger/tally.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Receipt } from '../metrics/report.ts';
-import type { Mail } from '../mail/mail.ts';
-import type { LatestReadings } from '../ledger/latest-readings.ts';
-import type { LedgerPage } from '../ledger/page.ts';
-import type { DayTally } from '../ledger/tally.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */
 export class Conflict extends Error {

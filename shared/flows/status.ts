@@ -1,8 +1,7 @@
 import { feedKey } from '../alerts/decide.ts';
 import { feedOf } from '../alerts/feed.ts';
-import { type Account, accountName } from '../metrics/account.ts';
+import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
-import { storeOf } from '../metrics/account.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
