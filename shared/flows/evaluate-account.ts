@@ -7,6 +7,7 @@ import { tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
+import type { Receipt } from '../metrics/report.ts';
 import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import type { Accounts, AlertBook, AlertBooks, Complaints, Directories } from './ports.ts';
@@ -127,7 +128,7 @@ async function tell(
     judgements: view.judgements,
     alerts,
     feed: view.feed,
-    reports: view.receipts.filter(({ outcome }) => outcome === 'read'),
+    reports: newestOfEachKind(view.receipts),
   });
   return {
     ...said,
@@ -144,6 +145,16 @@ async function tell(
       list: listOf(account),
     }),
   };
+}
+
+/** The numbers come from the newest report of each kind; the older ones are history. */
+function newestOfEachKind(receipts: readonly Receipt[]): readonly Receipt[] {
+  const newest = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const other = newest.get(receipt.kind);
+    if (receipt.outcome === 'read' && (receipt.asOf ?? '') > (other?.asOf ?? '')) newest.set(receipt.kind, receipt);
+  }
+  return [...newest.values()];
 }
 
 /** Alerts that open together are told in one mail, so they share the thread that this mail begins: the worst one's. */

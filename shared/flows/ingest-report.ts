@@ -7,6 +7,7 @@ import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
+import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
 import type {
@@ -90,23 +91,21 @@ function placeOf(key: string): Place {
   const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
   if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
     return {
-      complaint: {
-        reason: 'The file does not lie in a client’s marketplace folder, so no account can be told from it.',
-        expected,
-        found: key,
-        remedy: 'Upload it again into the folder of its client and marketplace.',
-      },
+      complaint: complain(
+        'The file does not lie in a client’s marketplace folder, so no account can be told from it',
+        { expected, found: quote(key) },
+        'Upload it again into the folder of its client and marketplace.',
+      ),
     };
   }
   const marketplace = findMarketplace(folder);
   if (marketplace === undefined) {
     return {
-      complaint: {
-        reason: `The folder “${folder}” is not a marketplace.`,
-        expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`,
-        found: folder,
-        remedy: 'Upload it again into the folder of its marketplace.',
-      },
+      complaint: complain(
+        'The folder is not a marketplace',
+        { expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`, found: quote(folder) },
+        'Upload it again into the folder of its marketplace.',
+      ),
     };
   }
   return { account: { client, marketplace: marketplace.code } };
@@ -152,12 +151,12 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   };
 }
 
-const tooLarge = (size: number): Complaint => ({
-  reason: `The file has ${size} bytes; the largest that is read has ${largestUpload} (2 GiB).`,
-  expected: `at most ${largestUpload} bytes`,
-  found: `${size} bytes`,
-  remedy: 'Download the report again for a shorter period, or compress it with gzip.',
-});
+const tooLarge = (size: number): Complaint =>
+  complain(
+    'The file is too large to be read',
+    { expected: `at most ${largestUpload} bytes (2 GiB)`, found: `${size} bytes` },
+    'Download the report again for a shorter period, or compress it with gzip.',
+  );
 
 function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt {
   const base = {
