@@ -12,6 +12,7 @@ import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
 import type {
   Accounts,
+  Changes,
   Complaints,
   LatestReadingsStore,
   Ledger,
@@ -33,6 +34,7 @@ export interface IngestTools {
   readonly snapshots: Snapshots;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly messages: Messages;
 }
 
@@ -72,7 +74,11 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
     if (report.outcome === 'read') daysWritten = await store(tools, place.account, digest, report);
   }
   if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
-  if (report.outcome !== 'unused') await tools.messages.accountsChanged([account]);
+  if (report.outcome !== 'unused') {
+    const change = { account, at: now.toISOString() };
+    await tools.changes.note(change);
+    await tools.messages.accountsChanged([change]);
+  }
   await tools.receipts.record(account, receipt);
   return {
     key: upload.key,

@@ -142,10 +142,24 @@ export interface Outbox {
   waitingSince(before: Date): Promise<readonly string[]>;
 }
 
+/**
+ * "Account changed": it waits for the rest of a batch of uploads, then is evaluated. `at` is the instant of the change
+ * (ISO 8601 UTC); without it the account is evaluated in any case.
+ */
+export interface AccountChanged {
+  readonly account: string;
+  readonly at?: string;
+}
+
+/** When accounts last changed: who is not the last of a batch need not evaluate. */
+export interface Changes {
+  note(change: Required<AccountChanged>): Promise<void>;
+  newest(account: string): Promise<string | undefined>;
+}
+
 /** Messages between functions. */
 export interface Messages {
-  /** "account changed": waits for the rest of a batch of uploads, then is evaluated */
-  accountsChanged(accounts: readonly string[]): Promise<void>;
+  accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
   summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
   mailReady(ids: readonly string[]): Promise<void>;
 }

@@ -204,6 +204,30 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('a batch of uploads', () => {
+  test('is evaluated once, when its last file is in: a bad week that is already over is not told', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/old.json', report(12, '2026-09-28'), monday);
+    await world.upload('acme/DE/new.json', report(1, '2026-10-05'), new Date(monday.getTime() + 400));
+    // The first file's message comes while the second is still on its way to be evaluated.
+    const [first, second] = world.changed.splice(0);
+    if (first === undefined || second === undefined) throw new Error('two messages are expected');
+    expect(await evaluateAccount(world.tools, first, new Date(monday.getTime() + 1000))).toMatchObject({ left: true });
+    expect(await evaluateAccount(world.tools, second, new Date(monday.getTime() + 1400))).toMatchObject({ told: [] });
+  });
+
+  test('that never ends is evaluated all the same', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(12, '2026-10-04'), monday);
+    await world.upload('acme/DE/b.json', report(12, '2026-10-05'), later(0.4));
+    const [first] = world.changed.splice(0);
+    if (first === undefined) throw new Error('a message is expected');
+    expect(await evaluateAccount(world.tools, first, later(0.6))).toMatchObject({
+      told: ['orderDefectRate|seller: first'],
+    });
+  });
+});
+
 describe('trusted silence', () => {
   test('an account whose reports stop is told about, and again when they are back', async () => {
     const world = smallWorld();
@@ -251,10 +275,10 @@ describe('nothing is lost when work is cut short', () => {
         },
       },
     };
-    await expect(evaluateAccount(broken, 'acme/DE', monday)).rejects.toThrow('power cut');
-    await evaluateAccount(world.tools, 'acme/DE', later(0.1));
+    await expect(evaluateAccount(broken, { account: 'acme/DE' }, monday)).rejects.toThrow('power cut');
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.1));
     await world.settle(later(0.1));
-    await evaluateAccount(world.tools, 'acme/DE', later(0.2));
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.2));
     await world.settle(later(0.2));
     expect(world.sent).toHaveLength(1);
   });
@@ -263,7 +287,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     world.ready.splice(0);
     await checkAccounts(world.tools, later(1));
     await world.settle(later(1));
@@ -292,7 +316,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
     const refusing = {
       ...world.tools,
@@ -311,7 +335,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
     const away = {
       ...world.tools,
@@ -331,8 +355,8 @@ describe('nothing is lost when work is cut short', () => {
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
     await Promise.all([
-      evaluateAccount(world.tools, 'acme/DE', monday),
-      evaluateAccount(world.tools, 'acme/DE', later(0.001)),
+      evaluateAccount(world.tools, { account: 'acme/DE' }, monday),
+      evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.001)),
     ]);
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
