@@ -146,10 +146,13 @@ async function readUpload(upload: Upload, account: Account): Promise<Reading> {
   return { digest: hash.digest('hex'), report };
 }
 
-/** A file that is not even looked into. One too large to read is known again by its tag and size. */
+/**
+ * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
+ * in another wrong place are another complaint. One too large to read is known again by its tag.
+ */
 async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
-  const hash = createHash('sha256');
-  if (upload.size > largestUpload) hash.update(`${upload.key}\n${upload.size}\n${upload.tag}`);
+  const hash = createHash('sha256').update(`${upload.key}\n`);
+  if (upload.size > largestUpload) hash.update(`${upload.size}\n${upload.tag}`);
   else for await (const bytes of upload.body) hash.update(bytes);
   return {
     digest: hash.digest('hex'),
