@@ -41,7 +41,7 @@ export interface IngestTools {
 /** What became of an upload, for the log: no value of the report is in it. */
 export interface Ingested {
   readonly key: string;
-  readonly outcome: Receipt['outcome'] | 'known' | 'gone';
+  readonly outcome: Receipt['outcome'] | 'known' | 'gone' | 'folder';
   readonly kind?: Receipt['kind'];
   readonly rows?: number;
   readonly readings?: number;
@@ -61,6 +61,8 @@ const largestUpload = 2 * 1024 ** 3;
 export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date): Promise<Ingested> {
   const upload = await tools.uploads.open(ref);
   if (upload === undefined) return { key: ref.key, outcome: 'gone' };
+  // The S3 console makes a folder by putting nothing under its name.
+  if (upload.key.endsWith('/') && upload.size === 0) return { key: upload.key, outcome: 'folder' };
   const place = placeOf(upload.key);
   const { digest, report } =
     'complaint' in place ? await refuse(upload, place.complaint) : await readUpload(upload, place.account);

@@ -174,6 +174,16 @@ describe('what cannot be read', () => {
     });
   });
 
+  test('a folder made in the S3 console is no file, and nobody is mailed about it', async () => {
+    const world = smallWorld();
+    for (const key of ['acme/', 'acme/DE/', 'config/']) {
+      expect(await world.upload(key, '', monday)).toEqual({ key, outcome: 'folder' });
+    }
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(0);
+    expect(await world.status(monday)).toEqual([]);
+  });
+
   test('a megabyte of gzip that claims gigabytes is stopped', async () => {
     const world = smallWorld();
     const claim = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x'));
