@@ -54,11 +54,11 @@ export const latestReadingsShape = v.object({
 const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
 const alertMemory = v.object({
-  state: v.picklist(['open', 'resolved']),
+  state: v.picklist(['held', 'open', 'resolved']),
   verdict,
   since: v.string(),
   lastTold: v.string(),
-  because: v.picklist(['first', 'worse', 'recovered', 'reminder', 'more', 'feed stopped', 'feed resumed']),
+  because: v.picklist(['first', 'worse', 'recovered', 'reminder', 'more', 'passed', 'feed stopped', 'feed resumed']),
   told: count,
   count: v.exactOptional(count),
   peak: v.exactOptional(v.number()),

@@ -7,6 +7,7 @@ import { tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
+import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
@@ -91,7 +92,7 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
     name,
     waiting.map(({ digest }) => digest),
   );
-  if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome?.view, now));
+  if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome, now));
   return { account: name, told: outcome?.told ?? [], complaints: waiting.length, mails: outgoing.length };
 }
 
@@ -100,6 +101,8 @@ interface Outcome {
   readonly mails: readonly Mail[];
   readonly told: readonly string[];
   readonly view: AccountView;
+  /** when what is held back may be told; absent when nothing is */
+  readonly quietUntil?: Date;
 }
 
 async function tell(
@@ -117,6 +120,7 @@ async function tell(
       feed: view.feed,
       memory: book.value.alerts,
       now,
+      quiet: isQuiet(now, client.timezone, client.quietHours),
       openThread: (key) => ({
         threadRoot: `alert-${nameOf(accountName(account), key, now.toISOString())}@${domainOf(consultancy.from)}`,
         subject: alertSubject(client, account.marketplace, key),
@@ -127,7 +131,13 @@ async function tell(
   const alerts = { ...book.value.alerts, ...Object.fromEntries(remembered) };
   const telling = tellingsOf(decisions);
   const [lead] = telling;
-  const said = { view, alerts, told: telling.map(({ key, because }) => `${key}: ${because}`) };
+  const holdsBack = decisions.some(({ because }) => because === 'quiet hours');
+  const said = {
+    view,
+    alerts,
+    told: telling.map(({ key, because }) => `${key}: ${because}`),
+    ...(holdsBack && { quietUntil: quietUntil(now, client.timezone, client.quietHours) }),
+  };
   if (lead === undefined) return { ...said, mails: [] };
   const { threadRoot, subject } = lead.after;
   const content = alertMail({
@@ -208,9 +218,11 @@ function accountFrom(name: string): Account | undefined {
 const listOf = (account: Account | undefined): string =>
   account === undefined ? 'uploads' : `${account.client}-${account.marketplace}`;
 
-/** Within a day in any case, and earlier when the feed would fall silent before. */
-function nextCheck(view: AccountView | undefined, now: Date): Date {
+/** Within a day in any case; earlier when the feed would fall silent before, or when quiet hours hold something back. */
+function nextCheck(outcome: Outcome | undefined, now: Date): Date {
   const daily = now.getTime() + checkEveryMilliseconds;
-  const staleFrom = Date.parse(view?.feed.staleFrom ?? '');
+  const staleFrom = Date.parse(outcome?.view.feed.staleFrom ?? '');
+  const held = outcome?.quietUntil;
+  if (held !== undefined) return held;
   return new Date(staleFrom > now.getTime() ? Math.min(daily, staleFrom) : daily);
 }

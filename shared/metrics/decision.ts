@@ -5,7 +5,16 @@ import type { Judgement, Verdict } from './judge.ts';
 export type AlertKey = string;
 
 /** Why a mail is sent for an alert. */
-export type ReasonToTell = 'first' | 'worse' | 'recovered' | 'reminder' | 'more' | 'feed stopped' | 'feed resumed';
+export type ReasonToTell =
+  | 'first'
+  | 'worse'
+  | 'recovered'
+  | 'reminder'
+  | 'more'
+  /** it began and ended in quiet hours: one line in the morning */
+  | 'passed'
+  | 'feed stopped'
+  | 'feed resumed';
 
 /** Why nothing is said. */
 export type ReasonForSilence =
@@ -13,16 +22,21 @@ export type ReasonForSilence =
   | 'well'
   | 'not clear yet'
   | 'no data'
-  | 'told by the whole'
-  | 'less serious';
+  | 'less serious'
+  | 'quiet hours'
+  /** the account is deactivated, which is told: its metrics are beside the point */
+  | 'account deactivated';
 
-/** What was said of an alert, and when. It exists from the first telling to the resolved notice, and stays as a trace after. */
+/**
+ * What was said of an alert, and when. `held` until quiet hours are over, `open` from the first telling to the resolved
+ * notice; it stays as a trace after.
+ */
 export interface AlertMemory {
-  readonly state: 'open' | 'resolved';
+  readonly state: 'held' | 'open' | 'resolved';
   readonly verdict: Verdict;
-  /** instant of the first telling, ISO 8601 UTC */
+  /** instant at which it began, ISO 8601 UTC */
   readonly since: string;
-  /** instant of the last telling */
+  /** instant of the last telling; of the first noticing while it is held */
   readonly lastTold: string;
   readonly because: ReasonToTell;
   /** how often it was told since it opened */
