@@ -157,9 +157,9 @@ const isCritical = ({ verdict, reading }: Judgement): boolean =>
 
 function reminderIsDue(before: AlertMemory, now: Date): boolean {
   const sinceTold = now.getTime() - Date.parse(before.lastTold);
-  const openFor = now.getTime() - Date.parse(before.since);
+  const criticalFor = now.getTime() - Date.parse(before.criticalSince ?? before.since);
   // An hour's grace, or a daily check that runs a minute early would skip a day.
-  return sinceTold >= (openFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
+  return sinceTold >= (criticalFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
 }
 
 function remember(
@@ -172,6 +172,8 @@ function remember(
   const instant = now.toISOString();
   const { measure } = judgement.reading;
   const count = measure.kind === 'count' ? { count: measure.count } : {};
+  const wasCritical = before?.state === 'resolved' ? undefined : before?.criticalSince;
+  const critical = isCritical(judgement) ? { criticalSince: wasCritical ?? instant } : {};
   if (before === undefined || before.state === 'resolved') {
     const peak = extentOf(judgement);
     return {
@@ -182,6 +184,7 @@ function remember(
       because,
       told: 1,
       ...count,
+      ...critical,
       ...(peak !== undefined && { peak }),
       ...openThread(key, judgement),
     };
@@ -189,6 +192,7 @@ function remember(
   return {
     ...withPeak(before, judgement),
     ...count,
+    ...critical,
     state: isOver(because) ? 'resolved' : 'open',
     verdict: isOver(because) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
     lastTold: instant,

@@ -1,5 +1,6 @@
 import type { Day } from './day.ts';
 import type { Judgement, Verdict } from './judge.ts';
+import type { Reading } from './reading.ts';
 
 /** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
 export type AlertKey = string;
@@ -39,6 +40,8 @@ export interface AlertMemory {
   /** instant of the last telling; of the first noticing while it is held */
   readonly lastTold: string;
   readonly because: ReasonToTell;
+  /** instant since which it is critical: Amazon's 72 hours run from here */
+  readonly criticalSince?: string;
   /** how often it was told since it opened */
   readonly told: number;
   /** the count that was last told, for policy counts */
@@ -72,3 +75,24 @@ interface About {
 export type Decision =
   | (About & { readonly tell: false; readonly because: ReasonForSilence; readonly after?: AlertMemory })
   | (About & { readonly tell: true; readonly because: ReasonToTell; readonly after: AlertMemory });
+
+/** A decision as it is kept, so that it can explain itself later: what was known, from which reports, and what followed. */
+export interface DecisionRecord {
+  readonly key: AlertKey;
+  /** instant at which it was first decided like this, ISO 8601 UTC */
+  readonly at: string;
+  readonly tell: boolean;
+  readonly because: ReasonToTell | ReasonForSilence;
+  /** absent when it is about the feed */
+  readonly verdict?: Verdict;
+  readonly headroom?: number;
+  readonly reading?: Reading;
+  /** digests of the receipts that the numbers came from */
+  readonly reports: readonly string[];
+}
+
+/** The newest decision about each thing that is watched, and the newest that were told, newest last. */
+export interface DecisionTrail {
+  readonly latest: readonly DecisionRecord[];
+  readonly told: readonly DecisionRecord[];
+}

@@ -171,6 +171,21 @@ describe('telling', () => {
     expect(reasons(steps)).toEqual(says);
   });
 
+  test('a warning that turns into a breach after a week is repeated daily from then on', () => {
+    const steps = [
+      { judgements: [odr(9)], now: at(0) },
+      ...[7, 8, 9, 10, 11].map((days) => ({ judgements: [odr(12)], now: at(days) })),
+    ];
+    expect(reasons(steps)).toEqual([
+      'tell: first',
+      'tell: worse',
+      'tell: reminder',
+      'tell: reminder',
+      'tell: reminder',
+      'silent: unchanged',
+    ]);
+  });
+
   test('an account at risk is repeated daily while Amazon’s 72 hours run: it is a warning with a deadline', () => {
     const atRisk = judge({
       metric: 'accountStatus',
