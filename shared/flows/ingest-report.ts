@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { mergeReadings } from '../ledger/latest-readings.ts';
-import { mergeOrders } from '../ledger/page.ts';
+import { mergePages, pagesByDay } from '../ledger/page.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
-import { type Day, dayIn, parseDay } from '../metrics/day.ts';
+import { dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
+import type { OrderFacts } from '../metrics/order-columns.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
-import {
-  type Accounts,
-  type Complaints,
-  type LatestReadingsStore,
-  type Ledger,
-  type Messages,
-  type Receipts,
-  type Snapshots,
-  type Upload,
-  type UploadRef,
-  type Uploads,
+import type {
+  Accounts,
+  Complaints,
+  LatestReadingsStore,
+  Ledger,
+  Messages,
+  Receipts,
+  Snapshots,
+  Upload,
+  UploadRef,
+  Uploads,
 } from './ports.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { unpackInto } from './unpack.ts';
@@ -88,7 +88,7 @@ type Place = { readonly account: Account } | { readonly complaint: Complaint };
 function placeOf(key: string): Place {
   const [client = '', folder = '', ...name] = key.split('/');
   const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
-  if (folder === '' || name.length === 0 || name.every((part) => part === '') || !isClientId(client)) {
+  if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
     return {
       complaint: {
         reason: 'The file does not lie in a client’s marketplace folder, so no account can be told from it.',
@@ -196,26 +196,20 @@ async function store(
       if (JSON.stringify(merged) !== JSON.stringify(value)) await tools.latestReadings.write(account, merged, version);
     });
   }
+  return storeOrders(tools.ledger, account, report.orders);
+}
+
+/** Merges orders into the ledger, day by day. A day without a change is not rewritten. @returns how many were written */
+async function storeOrders(ledger: Ledger, account: Account, orders: OrderFacts): Promise<number> {
   let daysWritten = 0;
-  for (const [day, facts] of byDay(report.orders)) {
+  for (const [day, page] of pagesByDay(orders)) {
     await repeatOnConflict(async () => {
-      const { value, version } = await tools.ledger.page(account, day);
-      const merged = mergeOrders(value, facts);
-      // A day without a change is not rewritten.
+      const { value, version } = await ledger.page(account, day);
+      const merged = mergePages(value, page);
       if (merged === value) return;
-      await tools.ledger.write(account, day, merged, tallyOf(merged), version);
+      await ledger.write(account, day, merged, tallyOf(merged), version);
       daysWritten++;
     });
   }
   return daysWritten;
-}
-
-function byDay(orders: readonly OrderFact[]): ReadonlyMap<Day, readonly OrderFact[]> {
-  const days = new Map<Day, OrderFact[]>();
-  for (const order of orders) {
-    const day = days.get(order.day);
-    if (day === undefined) days.set(order.day, [order]);
-    else day.push(order);
-  }
-  return days;
 }

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Day } from './day.ts';
-import type { OrderFact } from './order-fact.ts';
+import type { OrderFacts } from './order-columns.ts';
 import type { Reading } from './reading.ts';
 import type { ReportKind } from './report-kind.ts';
 
@@ -51,7 +51,7 @@ export type ReadReport =
       readonly from?: Day;
       readonly to?: Day;
       readonly readings: readonly Reading[];
-      readonly orders: readonly OrderFact[];
+      readonly orders: OrderFacts;
     })
   /** recognised, and nothing in it that Headroom uses: `reason` says what and why */
   | (Recognised & { readonly outcome: 'unused'; readonly reason: string })

@@ -1,12 +1,12 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
+import { dayOfNumber } from '../metrics/day-number.ts';
+import type { OrderColumns } from '../metrics/order-columns.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';
-import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** Rows by the sales channel they name: those of other stores and those sold outside Amazon. */
@@ -22,7 +22,7 @@ export interface GatheredOrders {
   readonly rows: number;
   readonly aside: RowsSetAside;
   readonly elsewhere: Elsewhere;
-  readonly orders: readonly OrderFact[];
+  readonly orders: OrderColumns;
   readonly asOf: Day;
 }
 
@@ -59,10 +59,20 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     rows,
     setAside: aside.list(),
     asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
-    ...spanOfDays(new Set(orders.map(({ day }) => day))),
+    ...spanOf(orders),
     readings: [],
     orders,
   };
+}
+
+function spanOf({ days }: OrderColumns): { readonly from: Day; readonly to: Day } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const day of days) {
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
+  return { from: dayOfNumber(first), to: dayOfNumber(last) };
 }
 
 function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders): ReadReport {

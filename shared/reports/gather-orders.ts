@@ -1,56 +1,140 @@
-import type { Day } from '../metrics/day.ts';
-import { type CancelCause, cancelCauses, type OrderFact, type OrderState, orderStates } from '../metrics/order-fact.ts';
+import {
+  columnsFor,
+  copyRow,
+  joinWords,
+  type OrderColumns,
+  packFact,
+  packId,
+  sliceOf,
+} from '../metrics/order-columns.ts';
+import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
 
 /** One row of an order report: an item of an order. */
 export interface OrderRow {
   readonly id: string;
-  /** a number that stands for the moment of purchase; smaller is not later */
+  /** the day of purchase since 1970-01-01, or a number that stands for it; smaller is not later */
   readonly purchased: number;
   readonly channel: OrderFact['channel'];
   readonly state: OrderState;
   readonly cancelCause: CancelCause;
+  /** seconds since 1970 */
   readonly asOf: number;
 }
 
 export interface Orders {
   add(row: OrderRow): void;
-  readonly size: number;
-  /** @param dayOf the store's day of a moment of purchase */
-  facts(dayOf: (purchased: number) => Day): readonly OrderFact[];
+  /** the same row as numbers: the two of its id, and its words packed (shared/metrics/order-columns.ts) */
+  addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void;
+  /**
+   * One row for each order, in the sequence in which they were first seen. Nothing may be added any more.
+   * @param dayOf days since 1970-01-01 by what was given as the purchase; without it that is the day
+   */
+  columns(dayOf?: (purchased: number) => number): OrderColumns;
 }
+
+/** Rows are appended as they come and joined in batches: one short loop waits for many places in memory at once. */
+const batch = 4096;
 
 /**
  * Joins the rows of each order, in whatever sequence they come: the row that Amazon changed last wins; of rows changed
  * together the order is cancelled if any of them is, and by the buyer only if all that are cancelled say so.
  */
 export function gatherOrders(): Orders {
-  const orders = new Map<string, { -readonly [Field in keyof OrderRow]: OrderRow[Field] }>();
+  let columns = columnsFor(2 * batch);
+  /** orders; rows from there up to `filled` are not joined yet */
+  let size = 0;
+  let filled = 0;
+  /**
+   * Pairs by a mix of the id: the row of an order plus one (0: nobody’s) and the lower number of its id. At most half of
+   * them are taken; what finds its pair taken goes to the next one.
+   */
+  let slots = new Int32Array(4 * columns.length);
+
+  function grow(): void {
+    const larger = columnsFor(2 * columns.length);
+    larger.idHighs.set(columns.idHighs);
+    larger.idLows.set(columns.idLows);
+    larger.days.set(columns.days);
+    larger.asOfs.set(columns.asOfs);
+    larger.words.set(columns.words);
+    columns = larger;
+    const pairs = new Int32Array(4 * larger.length);
+    const { idHighs, idLows } = larger;
+    for (let row = 0; row < size; row++) {
+      const low = idLows[row] ?? 0;
+      let slot = slotOf(idHighs[row] ?? 0, low, pairs.length);
+      while (pairs[slot] !== 0) slot = (slot + 2) & (pairs.length - 1);
+      pairs[slot] = row + 1;
+      pairs[slot + 1] = low;
+    }
+    slots = pairs;
+  }
+
+  function joinBatch(): void {
+    const { idHighs, idLows } = columns;
+    const pairs = slots;
+    let orders = size;
+    for (let row = size; row < filled; row++) {
+      const high = idHighs[row] ?? 0;
+      const low = idLows[row] ?? 0;
+      let slot = slotOf(high, low, pairs.length);
+      let known = (pairs[slot] ?? 0) - 1;
+      while (known >= 0 && !(pairs[slot + 1] === low && idHighs[known] === high)) {
+        slot = (slot + 2) & (pairs.length - 1);
+        known = (pairs[slot] ?? 0) - 1;
+      }
+      if (known >= 0) {
+        joinRow(columns, row, known);
+        continue;
+      }
+      pairs[slot] = orders + 1;
+      pairs[slot + 1] = low;
+      if (row !== orders) copyRow(columns, row, columns, orders);
+      orders++;
+    }
+    size = orders;
+    filled = orders;
+    if (size + batch > columns.length) grow();
+  }
+
+  function addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void {
+    const row = filled++;
+    columns.idHighs[row] = high;
+    columns.idLows[row] = low;
+    columns.days[row] = purchased;
+    columns.asOfs[row] = asOf;
+    columns.words[row] = words;
+    if (filled - size === batch) joinBatch();
+  }
+
   return {
     add(row) {
-      const known = orders.get(row.id);
-      if (known === undefined || row.asOf > known.asOf) {
-        orders.set(row.id, { ...row });
-        return;
-      }
-      if (row.asOf < known.asOf) return;
-      if (row.purchased < known.purchased) known.purchased = row.purchased;
-      if (row.channel < known.channel) known.channel = row.channel;
-      if (orderStates.indexOf(row.state) > orderStates.indexOf(known.state)) known.state = row.state;
-      if (cancelCauses.indexOf(row.cancelCause) > cancelCauses.indexOf(known.cancelCause)) {
-        known.cancelCause = row.cancelCause;
-      }
+      const { high, low } = packId(row.id);
+      addNumbers(high, low, row.purchased, row.asOf, packFact(row));
     },
-    get size() {
-      return orders.size;
+    addNumbers,
+    columns(dayOf) {
+      joinBatch();
+      const { days } = columns;
+      if (dayOf !== undefined) for (let row = 0; row < size; row++) days[row] = dayOf(days[row] ?? 0);
+      return sliceOf(columns, 0, size);
     },
-    facts: (dayOf) =>
-      Array.from(orders.values(), ({ id, purchased, channel, state, cancelCause, asOf }) => ({
-        id,
-        day: dayOf(purchased),
-        channel,
-        state,
-        cancelCause,
-        asOf,
-      })),
   };
+}
+
+/** Where the search for an order begins, among so many slots. */
+function slotOf(high: number, low: number, slots: number): number {
+  const mixed = Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 15)) << 1) & (slots - 1);
+}
+
+/** Joins a row into the one that is known of the same order. */
+function joinRow({ days, asOfs, words }: OrderColumns, row: number, known: number): void {
+  const asOf = asOfs[row] ?? 0;
+  const knownAsOf = asOfs[known] ?? 0;
+  if (asOf < knownAsOf) return;
+  const day = days[row] ?? 0;
+  if (asOf > knownAsOf || day < (days[known] ?? 0)) days[known] = day;
+  words[known] = asOf > knownAsOf ? (words[row] ?? 0) : joinWords(words[known] ?? 0, words[row] ?? 0);
+  asOfs[known] = asOf;
 }
