@@ -5,8 +5,8 @@ import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
-import type { OrderFacts } from '../metrics/order-columns.ts';
-import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
+import { columnsOf, type OrderColumns, type OrderFacts } from '../metrics/order-columns.ts';
+import type { Complaint, Overflow, ReadReport, Receipt } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
 import type {
@@ -33,6 +33,8 @@ export interface IngestTools {
   readonly ledger: Ledger;
   readonly accounts: Accounts;
   readonly messages: Messages;
+  /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
+  readonly mostOrdersHeld?: number;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
@@ -51,6 +53,9 @@ export const noAccount = '-';
 /** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
 const largestUpload = 2 * 1024 ** 3;
 
+/** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
+const mostOrdersHeld = 2 ** 20;
+
 /**
  * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change
  * nothing. The receipt is written last, so that work cut short is done again and never half remembered.
@@ -59,8 +64,8 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   const upload = await tools.uploads.open(ref);
   if (upload === undefined) return { key: ref.key, outcome: 'gone' };
   const place = placeOf(upload.key);
-  const { digest, report } =
-    'complaint' in place ? await refuse(upload, place.complaint) : await readUpload(upload, place.account);
+  const { digest, report, overflowed } =
+    'complaint' in place ? await refuse(upload, place.complaint) : await readFirst(tools, upload, place.account);
   const account = 'complaint' in place ? noAccount : accountName(place.account);
   if ((await tools.receipts.find(account, digest)) !== undefined) return { key: upload.key, outcome: 'known' };
 
@@ -68,7 +73,12 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   let daysWritten = 0;
   if (!('complaint' in place)) {
     await tools.accounts.add(place.account, now);
-    if (report.outcome === 'read') daysWritten = await store(tools, place.account, digest, report);
+    if (report.outcome === 'read') {
+      await storeReadings(tools, place.account, digest, report);
+      daysWritten = overflowed
+        ? await storeInTurns(tools, place.account, ref, upload.tag)
+        : await storeOrders(tools.ledger, place.account, report.orders);
+    }
   }
   if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
   if (report.outcome !== 'unused') await tools.messages.accountsChanged([account]);
@@ -115,30 +125,50 @@ function placeOf(key: string): Place {
 interface Reading {
   readonly digest: string;
   readonly report: ReadReport;
+  /** it has more orders than are held at once; the report has the last of them */
+  readonly overflowed: boolean;
 }
 
-async function readUpload(upload: Upload, account: Account): Promise<Reading> {
+/** Reads an upload to its end, storing nothing: only then it is known whether it can be read at all. */
+async function readFirst(tools: IngestTools, upload: Upload, account: Account): Promise<Reading> {
   if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
+  const hash = createHash('sha256');
+  let overflowed = false;
+  const take = () => {
+    overflowed = true;
+  };
+  const overflow = { most: tools.mostOrdersHeld ?? mostOrdersHeld, take };
+  const report = await readUpload(upload, account, overflow, async (bytes) => {
+    hash.update(bytes);
+  });
+  return { digest: hash.digest('hex'), report, overflowed };
+}
+
+/** @param after what is done behind each chunk, once it has been read */
+async function readUpload(
+  upload: Upload,
+  account: Account,
+  overflow: Overflow,
+  after: (bytes: Uint8Array) => Promise<void>,
+): Promise<ReadReport> {
   const asOf = parseDay(upload.metadata['as-of'] ?? '');
   const reader = openReport({
     account,
     key: upload.key,
     ...(asOf !== undefined && { asOf }),
     receivedOn: dayIn(upload.uploadedAt, storeOf(account).timeZone),
+    overflow,
   });
   const unpacker = unpackInto((bytes) => reader.push(bytes));
-  const hash = createHash('sha256');
   for await (const bytes of upload.body) {
-    hash.update(bytes);
     await unpacker.push(bytes);
+    await after(bytes);
   }
   const complaint = await unpacker.finish();
   const read = reader.finish();
-  const report: ReadReport =
-    complaint === undefined
-      ? read
-      : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
-  return { digest: hash.digest('hex'), report };
+  return complaint === undefined
+    ? read
+    : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
 }
 
 /** A file that is not even looked into. One too large to read is known again by its tag and size. */
@@ -149,6 +179,7 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   return {
     digest: hash.digest('hex'),
     report: { outcome: 'unreadable', kind: 'unknown', rows: 0, setAside: [], complaint },
+    overflowed: false,
   };
 }
 
@@ -181,22 +212,44 @@ function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt 
   }
 }
 
-async function store(
+async function storeReadings(
   tools: IngestTools,
   account: Account,
   digest: string,
   report: ReadReport & { outcome: 'read' },
-): Promise<number> {
-  if (report.readings.length > 0) {
-    const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
-    await tools.snapshots.record(account, digest, report.asOf, snapshot);
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.latestReadings.read(account);
-      const merged = mergeReadings(value, snapshot);
-      if (JSON.stringify(merged) !== JSON.stringify(value)) await tools.latestReadings.write(account, merged, version);
-    });
-  }
-  return storeOrders(tools.ledger, account, report.orders);
+): Promise<void> {
+  if (report.readings.length === 0) return;
+  const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
+  await tools.snapshots.record(account, digest, report.asOf, snapshot);
+  await repeatOnConflict(async () => {
+    const { value, version } = await tools.latestReadings.read(account);
+    const merged = mergeReadings(value, snapshot);
+    if (JSON.stringify(merged) !== JSON.stringify(value)) await tools.latestReadings.write(account, merged, version);
+  });
+}
+
+/**
+ * Reads an upload again that can be read and has too many orders to hold, and stores them as they come. The merge law
+ * makes any split of the same rows end in the same ledger, so work cut short is done again.
+ */
+async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef, tag: string): Promise<number> {
+  const upload = await tools.uploads.open(ref);
+  if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
+  const waiting: OrderColumns[] = [];
+  const overflow = {
+    most: tools.mostOrdersHeld ?? mostOrdersHeld,
+    take: (orders: OrderColumns) => waiting.push(orders),
+  };
+  let daysWritten = 0;
+  const report = await readUpload(upload, account, overflow, async () => {
+    for (let orders = waiting.shift(); orders !== undefined; orders = waiting.shift()) {
+      daysWritten += await storeOrders(tools.ledger, account, orders);
+    }
+  });
+  if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
+  waiting.push(columnsOf(report.orders));
+  for (const orders of waiting) daysWritten += await storeOrders(tools.ledger, account, orders);
+  return daysWritten;
 }
 
 /** Merges orders into the ledger, day by day. A day without a change is not rewritten. @returns how many were written */

@@ -6,6 +6,7 @@ import { reportKinds } from '../metrics/report-kind.ts';
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, unreadable } from './complain.ts';
+import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -23,6 +24,8 @@ export interface GatheredOrders {
   readonly aside: RowsSetAside;
   readonly elsewhere: Elsewhere;
   readonly orders: OrderColumns;
+  /** of orders that are not among them any more */
+  readonly overflowed?: PurchaseSpan | undefined;
   readonly asOf: Day;
 }
 
@@ -50,7 +53,8 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     aside.leaveOut(`sold on ${store}, another store`, count);
   }
   if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
-  if (orders.length === 0) {
+  const span = spanOf(orders, gathered.overflowed);
+  if (span === undefined) {
     return elsewhere.otherStores.size > 0 ? wrongStore(gathered) : nothingLeft(gathered);
   }
   return {
@@ -59,20 +63,11 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     rows,
     setAside: aside.list(),
     asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
-    ...spanOf(orders),
+    from: dayOfNumber(span.first),
+    to: dayOfNumber(span.last),
     readings: [],
     orders,
   };
-}
-
-function spanOf({ days }: OrderColumns): { readonly from: Day; readonly to: Day } {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const day of days) {
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
-  return { from: dayOfNumber(first), to: dayOfNumber(last) };
 }
 
 function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders): ReadReport {

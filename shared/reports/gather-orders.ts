@@ -8,6 +8,7 @@ import {
   sliceOf,
 } from '../metrics/order-columns.ts';
 import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
+import type { Overflow } from '../metrics/report.ts';
 
 /** One row of an order report: an item of an order. */
 export interface OrderRow {
@@ -21,6 +22,12 @@ export interface OrderRow {
   readonly asOf: number;
 }
 
+/** First and last purchase of orders, in days since 1970-01-01 (or whatever was given as the purchase). */
+export interface PurchaseSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface Orders {
   add(row: OrderRow): void;
   /** the same row as numbers: the two of its id, and its words packed (shared/metrics/order-columns.ts) */
@@ -30,6 +37,19 @@ export interface Orders {
    * @param dayOf days since 1970-01-01 by what was given as the purchase; without it that is the day
    */
   columns(dayOf?: (purchased: number) => number): OrderColumns;
+  /** of the orders that went to the overflow; `undefined` when none did */
+  readonly overflowed: PurchaseSpan | undefined;
+}
+
+/** `undefined` where there are no orders. */
+export function spanOf({ days }: OrderColumns, known?: PurchaseSpan): PurchaseSpan | undefined {
+  let first = known?.first ?? Number.POSITIVE_INFINITY;
+  let last = known?.last ?? Number.NEGATIVE_INFINITY;
+  for (const day of days) {
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
+  return first > last ? undefined : { first, last };
 }
 
 /** Rows are appended as they come and joined in batches: one short loop waits for many places in memory at once. */
@@ -38,9 +58,11 @@ const batch = 4096;
 /**
  * Joins the rows of each order, in whatever sequence they come: the row that Amazon changed last wins; of rows changed
  * together the order is cancelled if any of them is, and by the buyer only if all that are cancelled say so.
+ * @param overflow takes the orders when there are too many to hold, which needs the purchases to be days
  */
-export function gatherOrders(): Orders {
+export function gatherOrders(overflow?: Overflow): Orders {
   let columns = columnsFor(2 * batch);
+  let overflowed: PurchaseSpan | undefined;
   /** orders; rows from there up to `filled` are not joined yet */
   let size = 0;
   let filled = 0;
@@ -94,7 +116,18 @@ export function gatherOrders(): Orders {
     }
     size = orders;
     filled = orders;
-    if (size + batch > columns.length) grow();
+    if (overflow !== undefined && size + batch > overflow.most) handOver(overflow);
+    else if (size + batch > columns.length) grow();
+  }
+
+  function handOver(to: Overflow): void {
+    const orders = sliceOf(columns, 0, size);
+    overflowed = spanOf(orders, overflowed);
+    columns = columnsFor(2 * batch);
+    slots = new Int32Array(4 * columns.length);
+    size = 0;
+    filled = 0;
+    to.take(orders);
   }
 
   function addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void {
@@ -113,6 +146,9 @@ export function gatherOrders(): Orders {
       addNumbers(high, low, row.purchased, row.asOf, packFact(row));
     },
     addNumbers,
+    get overflowed() {
+      return overflowed;
+    },
     columns(dayOf) {
       joinBatch();
       const { days } = columns;

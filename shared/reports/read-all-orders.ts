@@ -31,7 +31,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
   const aside = setRowsAside();
   const rows = readOrderRows(context, header, columns, aside);
   const updatedAt = columnAt(header, ['last-updated-date']);
-  const orders = gatherOrders();
+  const orders = gatherOrders(context.overflow);
   const readInstant = instantReader();
   const dayOf = dayNumberOfInstant(timeZone);
   const latest = endOfDay(lastBelievable(context), timeZone);
@@ -90,6 +90,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
         aside,
         elsewhere: rows.elsewhere,
         orders: orders.columns(),
+        overflowed: orders.overflowed,
         asOf: dayOfNumber(dayOf(newest === Number.NEGATIVE_INFINITY ? fallback : newest)),
       }),
   };
