@@ -9,6 +9,7 @@ import {
 } from '../metrics/order-columns.ts';
 import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
 import type { Overflow } from '../metrics/report.ts';
+import { findOrNote, indexFor } from './order-index.ts';
 
 /** One row of an order report: an item of an order. */
 export interface OrderRow {
@@ -66,11 +67,7 @@ export function gatherOrders(overflow?: Overflow): Orders {
   /** orders; rows from there up to `filled` are not joined yet */
   let size = 0;
   let filled = 0;
-  /**
-   * Pairs by a mix of the id: the row of an order plus one (0: nobody’s) and the lower number of its id. At most half of
-   * them are taken; what finds its pair taken goes to the next one.
-   */
-  let slots = new Int32Array(4 * columns.length);
+  let index = indexFor(columns.length);
 
   function grow(): void {
     const larger = columnsFor(2 * columns.length);
@@ -80,39 +77,21 @@ export function gatherOrders(overflow?: Overflow): Orders {
     larger.asOfs.set(columns.asOfs);
     larger.words.set(columns.words);
     columns = larger;
-    const pairs = new Int32Array(4 * larger.length);
-    const { idHighs, idLows } = larger;
+    index = indexFor(larger.length);
     for (let row = 0; row < size; row++) {
-      const low = idLows[row] ?? 0;
-      let slot = slotOf(idHighs[row] ?? 0, low, pairs.length);
-      while (pairs[slot] !== 0) slot = (slot + 2) & (pairs.length - 1);
-      pairs[slot] = row + 1;
-      pairs[slot + 1] = low;
+      findOrNote(index, larger, larger.idHighs[row] ?? 0, larger.idLows[row] ?? 0, row);
     }
-    slots = pairs;
   }
 
   function joinBatch(): void {
     const { idHighs, idLows } = columns;
-    const pairs = slots;
     let orders = size;
     for (let row = size; row < filled; row++) {
-      const high = idHighs[row] ?? 0;
-      const low = idLows[row] ?? 0;
-      let slot = slotOf(high, low, pairs.length);
-      let known = (pairs[slot] ?? 0) - 1;
-      while (known >= 0 && !(pairs[slot + 1] === low && idHighs[known] === high)) {
-        slot = (slot + 2) & (pairs.length - 1);
-        known = (pairs[slot] ?? 0) - 1;
-      }
-      if (known >= 0) {
-        joinRow(columns, row, known);
-        continue;
-      }
-      pairs[slot] = orders + 1;
-      pairs[slot + 1] = low;
-      if (row !== orders) copyRow(columns, row, columns, orders);
-      orders++;
+      const known = findOrNote(index, columns, idHighs[row] ?? 0, idLows[row] ?? 0, orders);
+      if (known === -1) {
+        if (row !== orders) copyRow(columns, row, columns, orders);
+        orders++;
+      } else joinRow(columns, row, known);
     }
     size = orders;
     filled = orders;
@@ -124,7 +103,7 @@ export function gatherOrders(overflow?: Overflow): Orders {
     const orders = sliceOf(columns, 0, size);
     overflowed = spanOf(orders, overflowed);
     columns = columnsFor(2 * batch);
-    slots = new Int32Array(4 * columns.length);
+    index = indexFor(columns.length);
     size = 0;
     filled = 0;
     to.take(orders);
@@ -156,12 +135,6 @@ export function gatherOrders(overflow?: Overflow): Orders {
       return sliceOf(columns, 0, size);
     },
   };
-}
-
-/** Where the search for an order begins, among so many slots. */
-function slotOf(high: number, low: number, slots: number): number {
-  const mixed = Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b);
-  return ((mixed ^ (mixed >>> 15)) << 1) & (slots - 1);
 }
 
 /** Joins a row into the one that is known of the same order. */
