@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** Runs one part of the bench in a process of its own, so that neither memory nor warmth is shared, and reads its answer. */
-export function inChild<Answer>(script: string, ...args: readonly string[]): Answer {
+export async function inChild<Answer>(script: string, ...args: readonly string[]): Promise<Answer> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawnSync(process.execPath, [path, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (child.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${child.stderr}`);
-  return JSON.parse(child.stdout) as Answer;
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const printed: Buffer[] = [];
+  child.stdout.on('data', (bytes: Buffer) => printed.push(bytes));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${String(code)}`);
+  return JSON.parse(Buffer.concat(printed).toString('utf8')) as Answer;
 }
 
 /** The highest resident memory of this process so far, in MB of a million bytes. */

@@ -13,13 +13,13 @@ const budgets: Partial<Record<ReaderName, number>> = { 'csv-parse': 10, papapars
  * Reads one file with every reader, in rounds so that the machine's other work falls on all of them alike, and prints who
  * took how long. Throws when two readers do not find the same orders.
  */
-export function benchReading(rows: number, rounds: number): void {
+export async function benchReading(rows: number, rounds: number): Promise<void> {
   const path = allOrdersFile(rows);
   const megabytes = statSync(path).size / 1e6;
   const names = Object.keys(readers) as ReaderName[];
   const readings = new Map<ReaderName, OneReading[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) readings.get(name)?.push(inChild<OneReading>('read-once.ts', name, path));
+    for (const name of names) readings.get(name)?.push(await inChild<OneReading>('read-once.ts', name, path));
   }
   const answerOf = (name: ReaderName) => readings.get(name)?.[0]?.answer;
   const ours = answerOf('headroom');

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mergeReadings } from '../ledger/latest-readings.ts';
-import { mergePages, pagesByDay } from '../ledger/page.ts';
+import { type LedgerPage, mergePages, pagesByDay } from '../ledger/page.ts';
+import { decodePage, encodePage } from '../ledger/page-codec.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
-import { dayIn, parseDay } from '../metrics/day.ts';
+import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
-import { columnsOf, type OrderColumns, type OrderFacts } from '../metrics/order-columns.ts';
+import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
 import type { Complaint, Overflow, ReadReport, Receipt } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
@@ -125,7 +126,7 @@ function placeOf(key: string): Place {
 interface Reading {
   readonly digest: string;
   readonly report: ReadReport;
-  /** it has more orders than are held at once; the report has the last of them */
+  /** it has more orders than are held at once; the report is without them */
   readonly overflowed: boolean;
 }
 
@@ -137,12 +138,15 @@ async function readFirst(tools: IngestTools, upload: Upload, account: Account): 
   const take = () => {
     overflowed = true;
   };
-  const overflow = { most: tools.mostOrdersHeld ?? mostOrdersHeld, take };
+  const overflow = { most: mostHeldBy(tools), take };
   const report = await readUpload(upload, account, overflow, async (bytes) => {
     hash.update(bytes);
   });
-  return { digest: hash.digest('hex'), report, overflowed };
+  const digest = hash.digest('hex');
+  return { digest, report: overflowed && report.outcome === 'read' ? { ...report, orders: [] } : report, overflowed };
 }
+
+const mostHeldBy = (tools: IngestTools): number => tools.mostOrdersHeld ?? mostOrdersHeld;
 
 /** @param after what is done behind each chunk, once it has been read */
 async function readUpload(
@@ -235,34 +239,35 @@ async function storeReadings(
 async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef, tag: string): Promise<number> {
   const upload = await tools.uploads.open(ref);
   if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
-  const waiting: OrderColumns[] = [];
-  const overflow = {
-    most: tools.mostOrdersHeld ?? mostOrdersHeld,
-    take: (orders: OrderColumns) => waiting.push(orders),
+  // Packed, they take a third of the memory until the chunk has been read and they can be stored.
+  const waiting: (readonly [Day, Uint8Array])[] = [];
+  const take = (orders: OrderColumns) => {
+    for (const [day, page] of pagesByDay(orders)) waiting.push([day, encodePage(page)]);
   };
   let daysWritten = 0;
-  const report = await readUpload(upload, account, overflow, async () => {
-    for (let orders = waiting.shift(); orders !== undefined; orders = waiting.shift()) {
-      daysWritten += await storeOrders(tools.ledger, account, orders);
+  const report = await readUpload(upload, account, { most: mostHeldBy(tools), take }, async () => {
+    for (const [day, packed] of waiting.splice(0)) {
+      daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
     }
   });
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
-  waiting.push(columnsOf(report.orders));
-  for (const orders of waiting) daysWritten += await storeOrders(tools.ledger, account, orders);
+  return daysWritten + (await storeOrders(tools.ledger, account, report.orders));
+}
+
+/** Merges orders into the ledger, day by day. @returns how many days were written */
+async function storeOrders(ledger: Ledger, account: Account, orders: OrderFacts): Promise<number> {
+  let daysWritten = 0;
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(ledger, account, day, page);
   return daysWritten;
 }
 
-/** Merges orders into the ledger, day by day. A day without a change is not rewritten. @returns how many were written */
-async function storeOrders(ledger: Ledger, account: Account, orders: OrderFacts): Promise<number> {
-  let daysWritten = 0;
-  for (const [day, page] of pagesByDay(orders)) {
-    await repeatOnConflict(async () => {
-      const { value, version } = await ledger.page(account, day);
-      const merged = mergePages(value, page);
-      if (merged === value) return;
-      await ledger.write(account, day, merged, tallyOf(merged), version);
-      daysWritten++;
-    });
-  }
-  return daysWritten;
+/** @returns 1, or 0 for a day without a change, which is not rewritten */
+function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage): Promise<0 | 1> {
+  return repeatOnConflict(async () => {
+    const { value, version } = await ledger.page(account, day);
+    const merged = mergePages(value, page);
+    if (merged === value) return 0;
+    await ledger.write(account, day, merged, tallyOf(merged), version);
+    return 1;
+  });
 }

@@ -20,7 +20,10 @@ export interface UploadContext {
 export interface Overflow {
   /** how many orders may be held */
   readonly most: number;
-  /** takes the orders read so far over; they are missing from the report’s own. Some may come again, in other rows. */
+  /**
+   * takes the orders read so far over, which are valid until it returns; they are missing from the report’s own. Some may
+   * come again, in other rows.
+   */
   take(orders: OrderColumns): void;
 }
 

@@ -102,11 +102,10 @@ export function gatherOrders(overflow?: Overflow): Orders {
   function handOver(to: Overflow): void {
     const orders = sliceOf(columns, 0, size);
     overflowed = spanOf(orders, overflowed);
-    columns = columnsFor(2 * batch);
-    index = indexFor(columns.length);
+    to.take(orders);
+    index.tags.fill(0);
     size = 0;
     filled = 0;
-    to.take(orders);
   }
 
   function addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void {
