@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mergeReadings } from '../ledger/latest-readings.ts';
-import { mergeOrders } from '../ledger/page.ts';
+import { type LedgerPage, mergePages, pagesByDay } from '../ledger/page.ts';
+import { decodePage, encodePage } from '../ledger/page-codec.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
-import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
+import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
+import type { Complaint, Overflow, ReadReport, Receipt } from '../metrics/report.ts';
 import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
@@ -37,6 +38,8 @@ export interface IngestTools {
   readonly accounts: Accounts;
   readonly changes: Changes;
   readonly messages: Messages;
+  /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
+  readonly mostOrdersHeld?: number;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
@@ -55,6 +58,9 @@ export const noAccount = '-';
 /** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
 const largestUpload = 2 * 1024 ** 3;
 
+/** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
+const mostOrdersHeld = 2 ** 20;
+
 /**
  * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change
  * nothing. The receipt is written last, so that work cut short is done again and never half remembered.
@@ -65,8 +71,8 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   // The S3 console makes a folder by putting nothing under its name.
   if (upload.key.endsWith('/') && upload.size === 0) return { key: upload.key, outcome: 'folder' };
   const place = placeOf(upload.key);
-  const { digest, report } =
-    'complaint' in place ? await refuse(upload, place.complaint) : await readUpload(upload, place.account);
+  const { digest, report, overflowed } =
+    'complaint' in place ? await refuse(upload, place.complaint) : await readFirst(tools, upload, place.account);
   const account = 'complaint' in place ? noAccount : accountName(place.account);
   if ((await tools.receipts.find(account, digest)) !== undefined) return { key: upload.key, outcome: 'known' };
 
@@ -74,7 +80,12 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   let daysWritten = 0;
   if (!('complaint' in place)) {
     await tools.accounts.add(place.account, now);
-    if (report.outcome === 'read') daysWritten = await store(tools, place.account, digest, report);
+    if (report.outcome === 'read') {
+      await storeReadings(tools, place.account, digest, report);
+      daysWritten = overflowed
+        ? await storeInTurns(tools, place.account, ref, upload.tag)
+        : await storeOrders(tools.ledger, place.account, report.orders);
+    }
   }
   if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
   if (report.outcome !== 'unused') {
@@ -123,30 +134,53 @@ function placeOf(key: string): Place {
 interface Reading {
   readonly digest: string;
   readonly report: ReadReport;
+  /** it has more orders than are held at once; the report is without them */
+  readonly overflowed: boolean;
 }
 
-async function readUpload(upload: Upload, account: Account): Promise<Reading> {
+/** Reads an upload to its end, storing nothing: only then it is known whether it can be read at all. */
+async function readFirst(tools: IngestTools, upload: Upload, account: Account): Promise<Reading> {
   if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
+  const hash = createHash('sha256');
+  let overflowed = false;
+  const take = () => {
+    overflowed = true;
+  };
+  const overflow = { most: mostHeldBy(tools), take };
+  const report = await readUpload(upload, account, overflow, async (bytes) => {
+    hash.update(bytes);
+  });
+  const digest = hash.digest('hex');
+  return { digest, report: overflowed && report.outcome === 'read' ? { ...report, orders: [] } : report, overflowed };
+}
+
+const mostHeldBy = (tools: IngestTools): number => tools.mostOrdersHeld ?? mostOrdersHeld;
+
+/** @param after what is done behind each chunk, once it has been read */
+async function readUpload(
+  upload: Upload,
+  account: Account,
+  overflow: Overflow,
+  after: (bytes: Uint8Array) => Promise<void>,
+): Promise<ReadReport> {
   const asOf = parseDay(upload.metadata['as-of'] ?? '');
   const reader = openReport({
     account,
     key: upload.key,
     ...(asOf !== undefined && { asOf }),
     receivedOn: dayIn(upload.uploadedAt, storeOf(account).timeZone),
+    overflow,
   });
   const unpacker = unpackInto((bytes) => reader.push(bytes));
-  const hash = createHash('sha256');
   for await (const bytes of upload.body) {
-    hash.update(bytes);
     await unpacker.push(bytes);
+    await after(bytes);
   }
   const complaint = await unpacker.finish();
   const read = reader.finish();
-  const report: ReadReport =
-    complaint === undefined
-      ? read
-      : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
-  return { digest: hash.digest('hex'), report };
+  return complaint === undefined
+    ? read
+    : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
 }
 
 /**
@@ -160,6 +194,7 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   return {
     digest: hash.digest('hex'),
     report: { outcome: 'unreadable', kind: 'unknown', rows: 0, setAside: [], complaint },
+    overflowed: false,
   };
 }
 
@@ -192,41 +227,58 @@ function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt 
   }
 }
 
-async function store(
+async function storeReadings(
   tools: IngestTools,
   account: Account,
   digest: string,
   report: ReadReport & { outcome: 'read' },
-): Promise<number> {
-  if (report.readings.length > 0) {
-    const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
-    await tools.snapshots.record(account, digest, report.asOf, snapshot);
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.latestReadings.read(account);
-      const merged = mergeReadings(value, snapshot);
-      if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
-    });
-  }
+): Promise<void> {
+  if (report.readings.length === 0) return;
+  const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
+  await tools.snapshots.record(account, digest, report.asOf, snapshot);
+  await repeatOnConflict(async () => {
+    const { value, version } = await tools.latestReadings.read(account);
+    const merged = mergeReadings(value, snapshot);
+    if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
+  });
+}
+
+/**
+ * Reads an upload again that can be read and has too many orders to hold, and stores them as they come. The merge law
+ * makes any split of the same rows end in the same ledger, so work cut short is done again.
+ */
+async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef, tag: string): Promise<number> {
+  const upload = await tools.uploads.open(ref);
+  if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
+  // Packed, they take a third of the memory until the chunk has been read and they can be stored.
+  const waiting: (readonly [Day, Uint8Array])[] = [];
+  const take = (orders: OrderColumns) => {
+    for (const [day, page] of pagesByDay(orders)) waiting.push([day, encodePage(page)]);
+  };
   let daysWritten = 0;
-  for (const [day, facts] of byDay(report.orders)) {
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.ledger.page(account, day);
-      const merged = mergeOrders(value, facts);
-      // A day without a change is not rewritten.
-      if (merged === value) return;
-      await tools.ledger.write(account, day, merged, tallyOf(merged), version);
-      daysWritten++;
-    });
-  }
+  const report = await readUpload(upload, account, { most: mostHeldBy(tools), take }, async () => {
+    for (const [day, packed] of waiting.splice(0)) {
+      daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
+    }
+  });
+  if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
+  return daysWritten + (await storeOrders(tools.ledger, account, report.orders));
+}
+
+/** Merges orders into the ledger, day by day. @returns how many days were written */
+async function storeOrders(ledger: Ledger, account: Account, orders: OrderFacts): Promise<number> {
+  let daysWritten = 0;
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(ledger, account, day, page);
   return daysWritten;
 }
 
-function byDay(orders: readonly OrderFact[]): ReadonlyMap<Day, readonly OrderFact[]> {
-  const days = new Map<Day, OrderFact[]>();
-  for (const order of orders) {
-    const day = days.get(order.day);
-    if (day === undefined) days.set(order.day, [order]);
-    else day.push(order);
-  }
-  return days;
+/** @returns 1, or 0 for a day without a change, which is not rewritten */
+function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage): Promise<0 | 1> {
+  return repeatOnConflict(async () => {
+    const { value, version } = await ledger.page(account, day);
+    const merged = mergePages(value, page);
+    if (merged === value) return 0;
+    await ledger.write(account, day, merged, tallyOf(merged), version);
+    return 1;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Day } from './day.ts';
-import type { OrderFact } from './order-fact.ts';
+import type { OrderColumns, OrderFacts } from './order-columns.ts';
 import type { Reading } from './reading.ts';
 import type { ReportKind } from './report-kind.ts';
 
@@ -13,6 +13,18 @@ export interface UploadContext {
   readonly asOf?: Day;
   /** the day of the upload in the store's zone: the as-of of last resort */
   readonly receivedOn: Day;
+  readonly overflow?: Overflow;
+}
+
+/** Where orders go while a report is read that has more of them than may be held at once. */
+export interface Overflow {
+  /** how many orders may be held */
+  readonly most: number;
+  /**
+   * takes the orders read so far over, which are valid until it returns; they are missing from the report’s own. Some may
+   * come again, in other rows.
+   */
+  take(orders: OrderColumns): void;
 }
 
 /** Why a report could not be read, so that a person can mend it. Never quotes a buyer's data. */
@@ -53,7 +65,8 @@ export type ReadReport =
       readonly from?: Day;
       readonly to?: Day;
       readonly readings: readonly Reading[];
-      readonly orders: readonly OrderFact[];
+      /** without those that went to the upload’s `overflow` */
+      readonly orders: OrderFacts;
     })
   /** recognised, and nothing in it that Headroom uses: `reason` says what and why */
   | (Recognised & { readonly outcome: 'unused'; readonly reason: string })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReadReport } from '../../shared/metrics/report.ts';
 import { openReport } from '../../shared/reports/open-report.ts';
-import { contextOf, fixture, read } from '../fixtures/reports/open.ts';
+import { contextOf, fixture, read, withFacts } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 
 const names = [
@@ -33,7 +33,7 @@ function readInChunks(bytes: Buffer, sizes: readonly number[]): ReadReport {
     if (reader.push(shared.subarray(0, length)) === 'enough') break;
     at += length;
   }
-  return reader.finish();
+  return withFacts(reader.finish());
 }
 
 const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 12 });
