@@ -6,21 +6,24 @@ import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
-import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
+import type { Complaint, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
+import { readPeriod } from '../reports/period-of.ts';
 import { isClientId } from '../reports/read-clients.ts';
-import {
-  type Accounts,
-  type Complaints,
-  type LatestReadingsStore,
-  type Ledger,
-  type Messages,
-  type Receipts,
-  type Snapshots,
-  type Upload,
-  type UploadRef,
-  type Uploads,
+import type {
+  Accounts,
+  Complaints,
+  Directories,
+  LatestReadingsStore,
+  Ledger,
+  Messages,
+  Receipts,
+  Snapshots,
+  Upload,
+  UploadRef,
+  Uploads,
 } from './ports.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { unpackInto } from './unpack.ts';
 
@@ -32,6 +35,7 @@ export interface IngestTools {
   readonly snapshots: Snapshots;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
+  readonly directories: Directories;
   readonly messages: Messages;
 }
 
@@ -60,7 +64,9 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   if (upload === undefined) return { key: ref.key, outcome: 'gone' };
   const place = placeOf(upload.key);
   const { digest, report } =
-    'complaint' in place ? await refuse(upload, place.complaint) : await readUpload(upload, place.account);
+    'complaint' in place
+      ? await refuse(upload, place.complaint)
+      : await readUpload(upload, await contextOf(tools, upload, place.account));
   const account = 'complaint' in place ? noAccount : accountName(place.account);
   if ((await tools.receipts.find(account, digest)) !== undefined) return { key: upload.key, outcome: 'known' };
 
@@ -117,15 +123,25 @@ interface Reading {
   readonly report: ReadReport;
 }
 
-async function readUpload(upload: Upload, account: Account): Promise<Reading> {
-  if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
-  const asOf = parseDay(upload.metadata['as-of'] ?? '');
-  const reader = openReport({
+/** What is known of an upload besides its bytes: its place, its metadata, and what clients.yaml says of its client's reports. */
+async function contextOf({ directories }: IngestTools, upload: Upload, account: Account): Promise<UploadContext> {
+  const { metadata, key, uploadedAt } = upload;
+  const asOf = parseDay(metadata['as-of'] ?? '');
+  const period = readPeriod(metadata['period'] ?? `${metadata['from'] ?? ''}/${metadata['to'] ?? ''}`);
+  const { headerAliases } = clientOf(await directories.current(), account.client);
+  return {
     account,
-    key: upload.key,
+    key,
     ...(asOf !== undefined && { asOf }),
-    receivedOn: dayIn(upload.uploadedAt, storeOf(account).timeZone),
-  });
+    receivedOn: dayIn(uploadedAt, storeOf(account).timeZone),
+    ...(period !== undefined && { period }),
+    ...(headerAliases !== undefined && { headerAliases }),
+  };
+}
+
+async function readUpload(upload: Upload, context: UploadContext): Promise<Reading> {
+  if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
+  const reader = openReport(context);
   const unpacker = unpackInto((bytes) => reader.push(bytes));
   const hash = createHash('sha256');
   for await (const bytes of upload.body) {
