@@ -49,7 +49,7 @@ export function dateColumn(context: UploadContext, title: string): DateColumn {
       const taken = { text, line, date: known.date };
       if (known.orders === undefined) return taken;
       numeric++;
-      for (const order of [...possible]) {
+      for (const order of possible) {
         if (known.orders.includes(order)) continue;
         possible.delete(order);
         against.set(order, taken);
