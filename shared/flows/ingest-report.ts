@@ -17,7 +17,6 @@ import type {
   Complaints,
   Directories,
   LatestReadingsStore,
-  Ledger,
   Messages,
   Receipts,
   Snapshots,
@@ -27,15 +26,15 @@ import type {
 } from './ports.ts';
 import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
 import { unpackInto } from './unpack.ts';
 
-export interface IngestTools {
+export interface IngestTools extends EvidenceTools {
   readonly uploads: Uploads;
   readonly receipts: Receipts;
   readonly complaints: Complaints;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
-  readonly ledger: Ledger;
   readonly accounts: Accounts;
   readonly directories: Directories;
   readonly changes: Changes;
@@ -79,7 +78,10 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   let daysWritten = 0;
   if (!('complaint' in place)) {
     await tools.accounts.add(place.account, now);
-    if (report.outcome === 'read') daysWritten = await store(tools, place.account, digest, report);
+    if (report.outcome === 'read') {
+      daysWritten = await store(tools, place.account, digest, report);
+      await storeEvidence(tools, place.account, report);
+    }
   }
   if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
   if (report.outcome !== 'unused') {

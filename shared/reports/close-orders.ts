@@ -1,8 +1,8 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';

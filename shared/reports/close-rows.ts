@@ -1,6 +1,6 @@
 import { type Day, laterDay } from '../metrics/day.ts';
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, type Finding, unreadable } from './complain.ts';
 import { isDamagedByExcel } from './order-words.ts';

@@ -1,4 +1,4 @@
-import { metricOf, type MetricName } from '../metrics/catalogue.ts';
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { addDays, type Day, laterDay } from '../metrics/day.ts';
 import type { DefectFact, DefectKind } from '../metrics/evidence.ts';
 import type { Period, UploadContext } from '../metrics/report.ts';

@@ -1,6 +1,6 @@
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../metrics/evidence.ts';
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { asOfReport, closeRows, refuseDates } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';

@@ -1,8 +1,8 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import type { DefectFact, DefectKind } from '../metrics/evidence.ts';
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { SetAside, UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { complain, counted, quote, unreadable } from './complain.ts';
