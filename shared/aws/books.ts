@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type AccountBook, Conflict } from '../flows/ports.ts';
+import { type AccountBook, type AccountSummaries, Conflict } from '../flows/ports.ts';
 import { emptyDefectBook } from '../ledger/defect-book.ts';
 import { noDefects, summariseDefects } from '../ledger/defect-summary.ts';
 import { emptyTrafficBook, noTraffic, summariseTraffic } from '../ledger/traffic-book.ts';
@@ -15,7 +15,7 @@ import {
 } from './book-shapes.ts';
 import { accountPartition } from './keys.ts';
 import { pack, unpack } from './packed.ts';
-import { lowestKey, type Table } from './table.ts';
+import { lowestKey, startingWith, type Table } from './table.ts';
 
 /** An item may have 400 KB; a book that is larger lies in parts beside its head. */
 const partBytes = 300_000;
@@ -132,3 +132,17 @@ export const unshippedBooksOn = (table: Table) =>
     emptySummary: nothingUnshipped,
     summarise: summariseUnshipped,
   });
+
+/** All summaries by one query: three small items are read for the price of one. */
+export const summariesOn = (table: Table): AccountSummaries => ({
+  async read(account) {
+    const items = await table.query(accountPartition(accountName(account)), startingWith('summary#'));
+    const item = (name: string) => items.find(({ sk }) => sk === `summary#${name}`);
+    const [defects, traffic, unshipped] = [item('defects'), item('traffic'), item('unshipped')];
+    return {
+      defects: defects === undefined ? noDefects : unpack(defectSummaryShape, defects),
+      traffic: traffic === undefined ? noTraffic : unpack(trafficSummaryShape, traffic),
+      unshipped: unshipped === undefined ? nothingUnshipped : unpack(unshippedSummaryShape, unshipped),
+    };
+  },
+});

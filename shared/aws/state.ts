@@ -1,7 +1,7 @@
 import type { Directory } from '../metrics/client.ts';
 import { accountsOn, changesOn } from './accounts.ts';
 import { alertBooksOn } from './alert-books.ts';
-import { defectBooksOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
+import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
 import { directoriesOn } from './directories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -19,6 +19,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   defectBooks: defectBooksOn(table),
   trafficBooks: trafficBooksOn(table),
   unshippedBooks: unshippedBooksOn(table),
+  summaries: summariesOn(table),
   alertBooks: alertBooksOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),

@@ -1,5 +1,6 @@
 import type { DefectBook } from '../ledger/defect-book.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
+import type { Summaries } from '../ledger/known-counts.ts';
 import type { LatestReadings } from '../ledger/latest-readings.ts';
 import type { LedgerPage } from '../ledger/page.ts';
 import type { DayTally } from '../ledger/tally.ts';
@@ -91,6 +92,11 @@ export interface AccountBook<Book, Summary> {
   summary(account: Account): Promise<Summary>;
   /** writes the book and its summary; throws `Conflict` */
   write(account: Account, next: Book, version: number): Promise<void>;
+}
+
+/** The summaries of an account's books, read at once: their size goes with days and not with orders. */
+export interface AccountSummaries {
+  read(account: Account): Promise<Summaries>;
 }
 
 export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
