@@ -7,6 +7,7 @@ import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { Complaint, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
+import { isArchive } from '../reports/binary-file.ts';
 import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
 import { readPeriod } from '../reports/period-of.ts';
@@ -24,6 +25,7 @@ import type {
   UploadRef,
   Uploads,
 } from './ports.ts';
+import { type ArchiveMember, readArchive, type UploadReader } from './read-archive.ts';
 import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
@@ -70,26 +72,13 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   const { digest, report } =
     'complaint' in place
       ? await refuse(upload, place.complaint)
-      : await readUpload(upload, await contextOf(tools, upload, place.account));
-  const account = 'complaint' in place ? noAccount : accountName(place.account);
-  if ((await tools.receipts.find(account, digest)) !== undefined) return { key: upload.key, outcome: 'known' };
-
+      : await readUpload(upload, await contextOf(tools, upload, place.account), async (member) => {
+          const receipt = receiptOf({ key: member.key, uploadedAt: upload.uploadedAt }, member.digest, member.report);
+          await keep(tools, place.account, receipt, member.report, now);
+        });
   const receipt = receiptOf(upload, digest, report);
-  let daysWritten = 0;
-  if (!('complaint' in place)) {
-    await tools.accounts.add(place.account, now);
-    if (report.outcome === 'read') {
-      daysWritten = await store(tools, place.account, digest, report);
-      await storeEvidence(tools, place.account, report);
-    }
-  }
-  if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
-  if (report.outcome !== 'unused') {
-    const change = { account, at: now.toISOString() };
-    await tools.changes.note(change);
-    await tools.messages.accountsChanged([change]);
-  }
-  await tools.receipts.record(account, receipt);
+  const daysWritten = await keep(tools, 'complaint' in place ? undefined : place.account, receipt, report, now);
+  if (daysWritten === 'known') return { key: upload.key, outcome: 'known' };
   return {
     key: upload.key,
     outcome: report.outcome,
@@ -97,6 +86,34 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
     rows: report.rows,
     ...(report.outcome === 'read' && { readings: report.readings.length, daysWritten }),
   };
+}
+
+/** Stores what a report says, and its receipt last. `known` for bytes that the account has had before. */
+async function keep(
+  tools: IngestTools,
+  account: Account | undefined,
+  receipt: Receipt,
+  report: ReadReport,
+  now: Date,
+): Promise<number | 'known'> {
+  const name = account === undefined ? noAccount : accountName(account);
+  if ((await tools.receipts.find(name, receipt.digest)) !== undefined) return 'known';
+  let daysWritten = 0;
+  if (account !== undefined) {
+    await tools.accounts.add(account, now);
+    if (report.outcome === 'read') {
+      daysWritten = await store(tools, account, receipt.digest, report);
+      await storeEvidence(tools, account, report);
+    }
+  }
+  if (report.outcome === 'unreadable') await tools.complaints.add(name, receipt);
+  if (report.outcome !== 'unused') {
+    const change = { account: name, at: now.toISOString() };
+    await tools.changes.note(change);
+    await tools.messages.accountsChanged([change]);
+  }
+  await tools.receipts.record(name, receipt);
+  return daysWritten;
 }
 
 type Place = { readonly account: Account } | { readonly complaint: Complaint };
@@ -148,22 +165,50 @@ async function contextOf({ directories }: IngestTools, upload: Upload, account: 
   };
 }
 
-async function readUpload(upload: Upload, context: UploadContext): Promise<Reading> {
+/** Enough to tell an archive of reports from an office document, which is one, too. */
+const headBytes = 4096;
+
+/** @param onMember is given each file of an archive as soon as it is read */
+async function readUpload(
+  upload: Upload,
+  context: UploadContext,
+  onMember: (member: ArchiveMember) => Promise<void>,
+): Promise<Reading> {
   if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
-  const reader = openReport(context);
-  const unpacker = unpackInto((bytes) => reader.push(bytes));
   const hash = createHash('sha256');
+  let head: Uint8Array = new Uint8Array();
+  let reader: UploadReader | undefined;
+  const choose = async (): Promise<UploadReader> => {
+    const chosen = isArchive(head) ? readArchive(context, onMember) : readSingle(context);
+    await chosen.push(head);
+    return chosen;
+  };
   for await (const bytes of upload.body) {
     hash.update(bytes);
-    await unpacker.push(bytes);
+    if (reader !== undefined) await reader.push(bytes);
+    else {
+      head = Buffer.concat([head, bytes]);
+      if (head.length >= headBytes) reader = await choose();
+    }
   }
-  const complaint = await unpacker.finish();
-  const read = reader.finish();
-  const report: ReadReport =
-    complaint === undefined
-      ? read
-      : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
+  reader ??= await choose();
+  const report = await reader.finish();
   return { digest: hash.digest('hex'), report };
+}
+
+/** One report, plain or gzipped. */
+function readSingle(context: UploadContext): UploadReader {
+  const reader = openReport(context);
+  const unpacker = unpackInto((bytes) => reader.push(bytes));
+  return {
+    push: (bytes) => unpacker.push(bytes),
+    async finish() {
+      const complaint = await unpacker.finish();
+      const read = reader.finish();
+      if (complaint === undefined) return read;
+      return { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
+    },
+  };
 }
 
 /**
@@ -187,7 +232,7 @@ const tooLarge = (size: number): Complaint =>
     'Download the report again for a shorter period, or compress it with gzip.',
   );
 
-function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt {
+function receiptOf(upload: Pick<Upload, 'key' | 'uploadedAt'>, digest: string, report: ReadReport): Receipt {
   const base = {
     key: upload.key,
     digest,
