@@ -1,6 +1,6 @@
 import type { Directory } from '../metrics/client.ts';
 import { accountsOn, changesOn } from './accounts.ts';
-import { alertBooksOn } from './alert-books.ts';
+import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
 import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
 import { directoriesOn } from './directories.ts';
 import { ledgerOn } from './ledger.ts';
@@ -21,6 +21,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   unshippedBooks: unshippedBooksOn(table),
   summaries: summariesOn(table),
   alertBooks: alertBooksOn(table),
+  decisionTrails: decisionTrailsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
   directories: directoriesOn(table, defaults),
