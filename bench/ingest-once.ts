@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { stateOn } from '../shared/aws/state.ts';
-import { ingestReport } from '../shared/flows/ingest-report.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
+import { ingestReport } from '../shared/flows/ingest-report.ts';
 import { defaultDirectory } from '../shared/metrics/client.ts';
 import { receivedOn } from './all-orders-file.ts';
 import { peakMb, processorMs } from './child.ts';
@@ -54,6 +54,6 @@ const first = await unitsOf(async () => {
 });
 const spent = { ms: performance.now() - before.clock, processorMs: processorMs() - before.processor, peakMb: peakMb() };
 const again = more.includes('--again') ? await unitsOf(() => ingestReport(tools, ref, now)) : { read: 0, write: 0 };
-const evaluation = await unitsOf(() => evaluateAccount(tools, `${client}/US`, now));
+const evaluation = await unitsOf(() => evaluateAccount(tools, { account: `${client}/US` }, now));
 const ingest: OneIngest = { ...spent, first, again, daysWritten, evaluation };
 process.stdout.write(JSON.stringify(ingest));

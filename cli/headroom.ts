@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   mail: async () => (await import('./mail.ts')).mail,
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,
+  replay: async () => (await import('./replay.ts')).replay,
   idle: async () => (await import('./idle.ts')).idle,
   tick: async () => (await import('./tick.ts')).tick,
 };

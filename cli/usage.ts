@@ -69,6 +69,11 @@ export const usages = {
     says: 'Prints a CSV to type numbers into that no report has.',
     options: [],
   },
+  replay: {
+    line: 'headroom replay --client CLIENT',
+    says: 'Computes everything again from a client’s uploads and compares it with what is stored.',
+    options: [['--client CLIENT', 'the folder name of the client, such as acme'], ...where],
+  },
   idle: {
     line: 'headroom idle [--dir DIR]',
     says: 'Waits until nothing is being worked on in the local cloud.',

@@ -162,6 +162,8 @@ const recipients = v.array(
 );
 const quietHours = v.exactOptional(v.object({ from: v.string(), to: v.string() }));
 
+const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
+
 export const directoryShape = v.object({
   consultancy: v.object({
     name: v.string(),
@@ -170,9 +172,18 @@ export const directoryShape = v.object({
     recipients,
     limits: houseLimits,
     quietHours,
+    headerAliases,
   }),
   clients: v.array(
-    v.object({ id: v.string(), name: v.string(), timezone: v.string(), recipients, limits: houseLimits, quietHours }),
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      timezone: v.string(),
+      recipients,
+      limits: houseLimits,
+      quietHours,
+      headerAliases,
+    }),
   ),
 });
 

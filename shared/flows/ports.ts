@@ -1,6 +1,11 @@
+import type { DefectBook } from '../ledger/defect-book.ts';
+import type { DefectSummary } from '../ledger/defect-summary.ts';
+import type { Summaries } from '../ledger/known-counts.ts';
 import type { LatestReadings } from '../ledger/latest-readings.ts';
 import type { LedgerPage } from '../ledger/page.ts';
 import type { DayTally } from '../ledger/tally.ts';
+import type { TrafficBook, TrafficSummary } from '../ledger/traffic-book.ts';
+import type { UnshippedBook, UnshippedSummary } from '../ledger/unshipped-book.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
@@ -80,6 +85,23 @@ export interface Ledger {
   write(account: Account, day: Day, page: LedgerPage, tally: DayTally, version: number): Promise<void>;
   tallies(account: Account, from: Day, to: Day): Promise<ReadonlyMap<Day, DayTally>>;
 }
+
+/** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
+export interface AccountBook<Book, Summary> {
+  read(account: Account): Promise<Versioned<Book>>;
+  summary(account: Account): Promise<Summary>;
+  /** writes the book and its summary; throws `Conflict` */
+  write(account: Account, next: Book, version: number): Promise<void>;
+}
+
+/** The summaries of an account's books, read at once: their size goes with days and not with orders. */
+export interface AccountSummaries {
+  read(account: Account): Promise<Summaries>;
+}
+
+export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
+export type TrafficBooks = AccountBook<TrafficBook, TrafficSummary>;
+export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
 
 /** What was told of an account, and mail that was decided and not yet handed to the outbox, in one place: one write commits both. */
 export interface AlertBook {

@@ -1,3 +1,4 @@
+import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
 import type { AccountChanged, Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
@@ -7,7 +8,6 @@ import { takeIn } from '../../shared/flows/take-in.ts';
 import { writeSummary } from '../../shared/flows/write-summary.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { defaultDirectory } from '../../shared/metrics/client.ts';
-import { memoryTable } from './memory-table.ts';
 
 interface StoredUpload {
   readonly bytes: Uint8Array;
