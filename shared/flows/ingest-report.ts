@@ -226,7 +226,7 @@ async function readUpload(
   let head: Uint8Array = new Uint8Array();
   let reader: UploadReader | undefined;
   const choose = async (): Promise<UploadReader> => {
-    const { overflow, ...plain } = context;
+    const { overflow: _notForMembers, ...plain } = context;
     // A file of an archive is stored as soon as it is read, with all its orders.
     const chosen = isArchive(head) ? readArchive(plain, onMember) : readSingle(context);
     await chosen.push(head);
