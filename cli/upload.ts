@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findMarketplace, marketplaces } from '../shared/metrics/marketplace.ts';
+import { readPeriod } from '../shared/reports/period-of.ts';
 import { isClientId } from '../shared/reports/read-clients.ts';
 import { connect } from './connect.ts';
 import { Misused, Problem } from './problem.ts';
@@ -11,7 +12,13 @@ import { readDay, readWords, required, whereOptions } from './words.ts';
 export async function upload(words: readonly string[]): Promise<number> {
   const { values, positionals } = readWords(
     words,
-    { ...whereOptions, client: { type: 'string' }, marketplace: { type: 'string' }, 'as-of': { type: 'string' } },
+    {
+      ...whereOptions,
+      client: { type: 'string' },
+      marketplace: { type: 'string' },
+      'as-of': { type: 'string' },
+      period: { type: 'string' },
+    },
     true,
   );
   const client = required('--client CLIENT', values.client);
@@ -24,7 +31,16 @@ export async function upload(words: readonly string[]): Promise<number> {
   }
   if (positionals.length === 0) throw new Misused('no FILE is named');
   const asOf = values['as-of'];
-  const metadata = asOf === undefined ? {} : { 'as-of': readDay('--as-of', asOf) };
+  const { period } = values;
+  if (period !== undefined && readPeriod(period) === undefined) {
+    throw new Misused(
+      `--period must be days such as 2026-09-01/2026-09-30, or a month such as 2026-09; not "${period}"`,
+    );
+  }
+  const metadata = {
+    ...(asOf !== undefined && { 'as-of': readDay('--as-of', asOf) }),
+    ...(period !== undefined && { period }),
+  };
   const files = await Promise.all(positionals.map(measure));
   const { s3, bucket } = await connect(values);
   for (const { path, size } of files) {

@@ -35,6 +35,7 @@ export const usages = {
       ['--client CLIENT', 'the folder name of the client, such as acme'],
       ['--marketplace CODE', 'such as DE, US, UK'],
       ['--as-of DAY', 'the day the reports speak of, where a file does not say so itself'],
+      ['--period FROM/TO', 'the days that a report without dates is of, such as 2026-09-01/2026-09-30 or 2026-09'],
       ...where,
     ],
   },

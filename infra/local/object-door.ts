@@ -7,6 +7,7 @@ import { completeUpload, putPart } from './multipart.ts';
 import { receiveBody, text } from './object-body.ts';
 import type { Creation } from './object-events.ts';
 import { findSource, type ObjectRequest, objectsOf, type Rooms } from './object-request.ts';
+import { listVersions } from './object-versions.ts';
 import { answerRefusal, escapeXml, S3Refusal } from './s3-refusal.ts';
 
 const largestPut = 5 * 1024 ** 3;
@@ -20,6 +21,7 @@ const notHere = ['acl', 'tagging', 'retention', 'legal-hold', 'torrent', 'restor
 export function objectDoor(rooms: Rooms): ObjectDoor {
   let uploads = 0;
   const answerTo = (request: IncomingMessage, response: ServerResponse): void => {
+    if (listVersions(request, response, rooms.shelf)) return;
     const asked = target(request, response, rooms.store);
     const answer = asked && chooseAnswer(asked);
     if (asked === undefined || answer === undefined) {

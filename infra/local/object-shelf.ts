@@ -28,6 +28,8 @@ export interface ObjectShelf {
   put(bucket: string, object: S3Object & { bodyFile: string }, creation: Creation): void;
   /** an object as it was; nothing when there is no such version */
   readonly version: (bucket: string, key: string, version: string) => S3Object | undefined;
+  /** every version of every object below a prefix, by key; of a bucket without versions none */
+  readonly versionsUnder: (bucket: string, prefix: string) => readonly S3Object[];
   readonly versioned: (bucket: string) => boolean;
   readonly addPart: (upload: string, part: Part) => void;
   readonly parts: (upload: string) => ReadonlyMap<number, Part>;
@@ -156,6 +158,12 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
       const row = findVersion.get(bucket, key, version);
       return row && readObject(String(row['facts']));
     },
+    versionsUnder: (bucket, prefix) =>
+      file
+        .prepare('SELECT facts FROM versions WHERE bucket = ? ORDER BY key, version')
+        .all(bucket)
+        .map(({ facts }) => readObject(String(facts)))
+        .filter(({ key }) => key.startsWith(prefix)),
     versioned: told.versioned,
     addPart: (upload, part) => {
       const before = parts(upload).get(part.number);

@@ -31,7 +31,7 @@ import type {
 import { type ArchiveMember, readArchive, type UploadReader } from './read-archive.ts';
 import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { type EvidenceTools, placeDefects, storeEvidence } from './store-evidence.ts';
+import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
 import { unpackInto } from './unpack.ts';
 
 export interface IngestTools extends EvidenceTools {
@@ -346,9 +346,7 @@ async function storeInTurns(tools: IngestTools, account: Account, { ref, tag }: 
   const noMembers = async (): Promise<void> => undefined;
   const report = await readUpload(upload, context, noMembers, async () => {
     for (const [day, packed] of waiting.splice(0)) {
-      const page = decodePage(packed, day);
-      daysWritten += await storeDay(tools.ledger, account, day, page);
-      await placeDefects(tools, account, page.orders);
+      daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
     }
   });
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
@@ -359,7 +357,6 @@ async function storeInTurns(tools: IngestTools, account: Account, { ref, tag }: 
 async function storeOrders(tools: IngestTools, account: Account, orders: OrderFacts): Promise<number> {
   let daysWritten = 0;
   for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(tools.ledger, account, day, page);
-  await placeDefects(tools, account, orders);
   return daysWritten;
 }
 

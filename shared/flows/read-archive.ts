@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { Unzip, type UnzipFile, UnzipInflate } from 'fflate/browser';
 import { type Day, laterDay } from '../metrics/day.ts';
 import type { Complaint, ReadReport, ReportReader, UploadContext } from '../metrics/report.ts';
 import { complain, counted, unreadable } from '../reports/complain.ts';

@@ -1,10 +1,10 @@
-import { addEvidence, type DefectBook, placeOrders, unplacedOrders } from '../ledger/defect-book.ts';
+import { addEvidence, placeOrders, unplacedOrders } from '../ledger/defect-book.ts';
 import { addTraffic } from '../ledger/traffic-book.ts';
 import { addUnshipped } from '../ledger/unshipped-book.ts';
 import type { Account } from '../metrics/account.ts';
 import { addDays, type Day } from '../metrics/day.ts';
 import type { DefectFact } from '../metrics/evidence.ts';
-import { factsOf, type OrderFacts } from '../metrics/order-columns.ts';
+import { factsOf } from '../metrics/order-columns.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { ReadReport } from '../metrics/report.ts';
 import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from './ports.ts';
@@ -35,16 +35,22 @@ export async function storeEvidence(
   const { evidence, traffic, unshipped, asOf } = report;
   if (traffic !== undefined) await change(tools.trafficBooks, account, (book) => addTraffic(book, traffic, asOf));
   if (unshipped !== undefined) await change(tools.unshippedBooks, account, (book) => addUnshipped(book, unshipped));
+  if (bringsOrders(report)) {
+    const { value: book } = await tools.defectBooks.read(account);
+    await place(tools, account, unplacedOrders(book), report.from ?? asOf, report.to ?? asOf);
+  }
   if (evidence === undefined) return;
   const book = await change(tools.defectBooks, account, (known) => addEvidence(known, evidence, asOf));
-  const found = await findOrders(tools.ledger, account, book, evidence.defects);
-  if (found.length > 0) await change(tools.defectBooks, account, (known) => placeOrders(known, found));
+  const unplaced = unplacedOrders(book);
+  const wanted = evidence.defects.filter(({ orderId }) => unplaced.has(orderId));
+  const span = spanOf(wanted);
+  if (span === undefined) return;
+  const orders = new Set(wanted.map(({ orderId }) => orderId));
+  await place(tools, account, orders, addDays(span.from, -latestDefectDays), addDays(span.to, daysAfter));
 }
 
-/** Orders that have just been stored tell of defects that were known before them: which day and channel they belong to. */
-export async function placeDefects(tools: EvidenceTools, account: Account, orders: OrderFacts): Promise<void> {
-  if (orders.length > 0) await change(tools.defectBooks, account, (book) => placeOrders(book, factsOf(orders)));
-}
+/** Orders are looked for on their pages and not in the report: a large one is not held as a whole. */
+const bringsOrders = ({ kind }: ReadReport): boolean => kind === 'all-orders' || kind === 'amazon-sale-report';
 
 /** Changes a book, again if somebody else did meanwhile; a book that stays as it is is not written. */
 function change<Book>(books: AccountBook<Book, unknown>, account: Account, next: (book: Book) => Book): Promise<Book> {
@@ -56,35 +62,28 @@ function change<Book>(books: AccountBook<Book, unknown>, account: Account, next:
   });
 }
 
-/** The orders of these defects that lie on an order page already: the earliest page of each. */
-async function findOrders(
-  ledger: Ledger,
+/** Finds orders on the pages of some days, oldest first, and says in the book where they are. */
+async function place(
+  { ledger, defectBooks }: EvidenceTools,
   account: Account,
-  book: DefectBook,
-  defects: readonly DefectFact[],
-): Promise<readonly OrderFact[]> {
-  const unplaced = unplacedOrders(book);
-  const wanted = defects.filter(({ orderId }) => unplaced.has(orderId));
-  const days = wanted.map(({ day }) => day).sort();
-  const [first] = days;
-  const last = days.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const missing = new Set(wanted.map(({ orderId }) => orderId));
+  orders: ReadonlySet<string>,
+  from: Day,
+  to: Day,
+): Promise<void> {
+  if (orders.size === 0) return;
+  const missing = new Set(orders);
   const found: OrderFact[] = [];
-  for (const day of await daysWithOrders(
-    ledger,
-    account,
-    addDays(first, -latestDefectDays),
-    addDays(last, daysAfter),
-  )) {
+  for (const day of [...(await ledger.tallies(account, from, to)).keys()].sort()) {
     if (missing.size === 0) break;
     const { value: page } = await repeatOnConflict(() => ledger.page(account, day));
     for (const order of factsOf(page.orders)) if (missing.delete(order.id)) found.push(order);
   }
-  return found;
+  if (found.length > 0) await change(defectBooks, account, (known) => placeOrders(known, found));
 }
 
-/** Oldest first, so that an order on two pages is found on the same one as when its pages come after the defect. */
-async function daysWithOrders(ledger: Ledger, account: Account, from: Day, to: Day): Promise<readonly Day[]> {
-  return [...(await ledger.tallies(account, from, to)).keys()].sort();
+function spanOf(defects: readonly DefectFact[]): { readonly from: Day; readonly to: Day } | undefined {
+  const days = defects.map(({ day }) => day).sort();
+  const [from] = days;
+  const to = days.at(-1);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }

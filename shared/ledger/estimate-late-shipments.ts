@@ -2,7 +2,7 @@ import { type Account, storeOf } from '../metrics/account.ts';
 import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import { type Day, dayIn } from '../metrics/day.ts';
 import type { Reading } from '../metrics/reading.ts';
-import { sumInside, windowEnding } from './estimate-window.ts';
+import { oldestOf, ordersMissing, sumInside, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
 
 const metric = 'lateShipmentRate';
@@ -38,6 +38,8 @@ export function estimateLateShipments(known: KnownCounts, account: Account, toda
     const counted = said?.measure.kind === 'share' ? said.measure : undefined;
     const denominator = counted?.denominator ?? sumInside(tallies, { from, to }, ({ seller }) => seller.orders);
     if (denominator === 0) return [];
+    const ordersFrom = counted === undefined ? oldestOf(tallies.keys()) : undefined;
+    const missing = ordersFrom !== undefined && ordersFrom > from ? ordersMissing(ordersFrom) : undefined;
     return [
       {
         metric,
@@ -49,9 +51,10 @@ export function estimateLateShipments(known: KnownCounts, account: Account, toda
         to,
         ...(limit !== undefined && { limit }),
         asOf: listed,
-        bound: 'lower',
+        bound: missing === undefined ? 'lower' : 'upper',
         remark: [
-          `Lower bound: ${overdue} unshipped ${overdue === 1 ? 'order was' : 'orders were'} past the promise on ${listed}`,
+          missing === undefined ? 'Lower bound: ' : `${missing} `,
+          `${overdue} unshipped ${overdue === 1 ? 'order was' : 'orders were'} past the promise on ${listed}`,
           counted === undefined
             ? '; orders that were confirmed late are not in it.'
             : `, added to the ${counted.numerator} that Amazon counted by ${said?.asOf ?? listed}.`,

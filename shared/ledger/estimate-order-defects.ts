@@ -6,7 +6,16 @@ import type { LookAhead } from '../metrics/look-ahead.ts';
 import { orderChannels } from '../metrics/order-fact.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DefectDay } from './defect-summary.ts';
-import { type EstimateWindow, earlierDay, lagOf, newestOf, sumInside, windowEnding } from './estimate-window.ts';
+import {
+  type EstimateWindow,
+  earlierDay,
+  lagOf,
+  newestOf,
+  oldestOf,
+  ordersMissing,
+  sumInside,
+  windowEnding,
+} from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
 
 interface Part {
@@ -90,6 +99,7 @@ function readingOf(
   const { lengthDays, from, to } = window;
   const numerator = defectsIn(known, channel, part, window);
   const limit = publishedLimit(part.metric, storeOf(account).code, today);
+  const ordersFrom = oldestOf(known.tallies.keys()) ?? from;
   const ordersUpTo = newestOf(known.tallies.keys()) ?? to;
   const defectsUpTo =
     newestOf(known.defects.seen.filter(({ kind }) => part.kinds.includes(kind)).map(({ asOf }) => asOf)) ?? to;
@@ -104,10 +114,13 @@ function readingOf(
     to,
     ...(limit !== undefined && { limit }),
     asOf: earlierDay(earlierDay(ordersUpTo, defectsUpTo), to),
+    // Some defects of few orders are a high rate: it may not call a breach before the whole window is known.
+    ...(ordersFrom > from && { bound: 'upper' as const }),
     remark: [
       ...(part === whole ? differences(known, channel, window) : []),
       ...(part === whole ? [bias] : []),
       ...(unread.length > 0 ? [`No report of ${unread.map(({ words }) => words[1]).join(' or ')} was read yet.`] : []),
+      ...(ordersFrom > from ? [ordersMissing(ordersFrom)] : []),
       ...(ordersUpTo < to ? [`Orders are known up to ${ordersUpTo} only.`] : []),
       ...(defectsUpTo < to ? [`Defects are known up to ${defectsUpTo} only.`] : []),
     ].join(' '),

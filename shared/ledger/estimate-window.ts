@@ -50,4 +50,15 @@ export const newestOf = (days: Iterable<Day>): Day | undefined => {
   return newest;
 };
 
+/** The oldest of the days, none of none. */
+export const oldestOf = (days: Iterable<Day>): Day | undefined => {
+  let oldest: Day | undefined;
+  for (const day of days) if (oldest === undefined || day < oldest) oldest = day;
+  return oldest;
+};
+
+/** Of a rate over orders that are known for a part of its window only. */
+export const ordersMissing = (from: Day): string =>
+  `Orders are known from ${from} only, so the rate can be far too high.`;
+
 export const earlierDay = (a: Day, b: Day): Day => (a < b ? a : b);

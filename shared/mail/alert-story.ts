@@ -146,7 +146,7 @@ function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): st
 
 function sourceWords({ reading }: Judgement): string | undefined {
   if (reading.source === 'official') return undefined;
-  return `estimate from order reports, not Amazon’s own number${boundWords(reading.bound)}`;
+  return `estimate from uploaded reports, not Amazon’s own number${boundWords(reading.bound)}`;
 }
 
 const boundWords = (bound: 'upper' | 'lower' | undefined): string =>
@@ -164,7 +164,7 @@ function estimateWords({ reading }: Judgement, all: readonly Judgement[]): strin
   )?.reading;
   if (estimate === undefined) return undefined;
   const why = estimate.remark === undefined ? '' : `. ${sentence(oneLine(estimate.remark))}`;
-  return `${valueWords(estimate)}, from order reports${boundWords(estimate.bound)}${why}`;
+  return `${valueWords(estimate)}, from uploaded reports${boundWords(estimate.bound)}${why}`;
 }
 
 /** `since 3 October 2026, told 3 times`; for what is over: how long it was open, and the worst it came to. */

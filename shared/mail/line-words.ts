@@ -38,7 +38,7 @@ export function numbersWords({ judgement, estimate }: StandingLine, accountAsOf:
 /** The bias of an estimate, in words. */
 function estimateNote({ bound, remark }: Reading): string {
   const bias = bound === undefined ? '' : `, it can only be too ${bound === 'upper' ? 'high' : 'low'}`;
-  return sentences(`estimate from order reports${bias}`, remark === undefined ? undefined : oneLine(remark));
+  return sentences(`estimate from uploaded reports${bias}`, remark === undefined ? undefined : oneLine(remark));
 }
 
 /** `Worse than a week ago: 2 left, 0.71 %, 7 of 980.` Nothing for what is fine and has not moved. */

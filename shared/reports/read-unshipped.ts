@@ -1,11 +1,10 @@
 import { storeOf } from '../metrics/account.ts';
-import { parseDay } from '../metrics/day.ts';
-import { dayOfNumber } from '../metrics/day-number.ts';
+import { dayIn, parseDay } from '../metrics/day.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { asOfReport, closeRows, refuseOrderId } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
-import { dayNumberOfInstant, endOfDay, instantReader } from './instant.ts';
+import { endOfDay, instantReader } from './instant.ts';
 import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
 import { setRowsAside, showCell } from './rows-set-aside.ts';
@@ -67,9 +66,10 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
     },
     finish: () =>
       closeRows(header, rows, aside, () => {
-        const numberOf = dayNumberOfInstant(timeZone);
-        const dayOf = (seconds: number) => dayOfNumber(numberOf(seconds));
-        const asOf = asOfReport(context, reported === undefined ? undefined : dayOf(reported));
+        const asOf = asOfReport(
+          context,
+          reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
+        );
         return {
           outcome: 'read',
           kind: header.kind.kind,

@@ -3,8 +3,11 @@ import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { startingWith, type Table } from '../../shared/aws/table.ts';
 import { Conflict } from '../../shared/flows/ports.ts';
+import { addEvidence, emptyDefectBook } from '../../shared/ledger/defect-book.ts';
+import { noSummaries } from '../../shared/ledger/known-counts.ts';
 import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
+import { addTraffic, emptyTrafficBook } from '../../shared/ledger/traffic-book.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { defaultDirectory } from '../../shared/metrics/client.ts';
 import type { Day } from '../../shared/metrics/day.ts';
@@ -82,6 +85,38 @@ describe.each(tables)('state on $name', ({ open }) => {
       state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [], complained: [] }, version),
     ).rejects.toThrow(Conflict);
     expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
+  });
+
+  test('the books of an account come back as they were written, and their summaries with one query', async () => {
+    const { defectBooks, trafficBooks, unshippedBooks, summaries } = state;
+    const own = { client: 'books', marketplace: 'DE' };
+    const nothing = await summaries.read(own);
+    expect(nothing).toEqual(noSummaries);
+    const claim = { orderId: '302-0000001-0000001', kind: 'A-to-z claim' as const, day };
+    const evidence = { source: 'settlement' as const, kinds: ['A-to-z claim' as const], defects: [claim] };
+    const defects = addEvidence(emptyDefectBook, evidence, day);
+    await defectBooks.write(own, defects, 0);
+    await expect(defectBooks.write(own, emptyDefectBook, 0)).rejects.toThrow(Conflict);
+    expect(await defectBooks.read(own)).toEqual({ value: defects, version: 1 });
+    const traffic = addTraffic(
+      emptyTrafficBook,
+      [{ from: day, to: day, basis: 'account', counts: { sessions: 10, unitsRefunded: 0 } }],
+      day,
+    );
+    await trafficBooks.write(own, traffic, 0);
+    expect(JSON.stringify((await trafficBooks.read(own)).value)).toBe(JSON.stringify(traffic));
+    const unshipped = { asOf: 1800, orders: [{ orderId: claim.orderId, promised: 901 }] };
+    await unshippedBooks.write(own, unshipped, 0);
+    expect((await unshippedBooks.read(own)).value).toEqual(unshipped);
+    expect(await summaries.read(own)).toEqual({
+      defects: {
+        days: [],
+        counts: [{ kind: 'A-to-z claim', orders: 1, inNoReport: 1 }],
+        seen: [{ source: 'settlement', kind: 'A-to-z claim', asOf: day }],
+      },
+      traffic: { spans: [{ from: day, to: day, basis: 'account', counts: { sessions: 10, unitsRefunded: 0 } }] },
+      unshipped: { asOf: 1800, due: [{ at: 1800, orders: 1 }] },
+    });
   });
 
   test('a ledger page larger than an item may be is kept whole, and its old parts are removed', async () => {

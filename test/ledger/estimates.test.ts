@@ -95,6 +95,21 @@ describe('the order defect rate from uploaded reports', () => {
     expect(find(old, 'orderDefectRate')?.remark).toContain('Defects are known up to 2026-09-01 only.');
   });
 
+  test('calls no breach while orders of a part of the window only are known', () => {
+    const week = new Map([...tallies].filter(([on]) => on >= '2026-09-15'));
+    // 15 to 21 September: 70 orders, one of them defective, is 1.43 %.
+    const one = days.filter((entry) => entry.day === '2026-09-21');
+    const readings = estimatesFrom(
+      known({ tallies: week, defects: { ...noDefects, days: one, seen: all } }),
+      account,
+      today,
+    );
+    const estimate = find(readings, 'orderDefectRate');
+    expect(estimate).toMatchObject({ measure: { numerator: 1, denominator: 70 }, bound: 'upper' });
+    expect(estimate?.remark).toContain('Orders are known from 2026-09-15 only');
+    expect(estimate && judge(estimate).verdict).toBe('watch');
+  });
+
   const official = (metric: Reading['metric'], numerator: number, to = '2026-09-21', asOf = '2026-10-06'): Reading => ({
     metric,
     channel: 'seller',

@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -221,4 +222,18 @@ test('where versions are kept, an event names its own, and what was replaced can
   };
   expect(await Promise.all(versions.map(read))).toEqual(['first', 'second']);
   expect(await read()).toBe('second');
+});
+
+test('where versions are kept, all of them are listed', async () => {
+  const in1 = { Bucket: 'scratch-versions', Key: 'listed/a & b' };
+  await s3.send(new PutObjectCommand({ ...in1, Body: 'one' }));
+  await s3.send(new PutObjectCommand({ ...in1, Body: 'three' }));
+  await s3.send(new PutObjectCommand({ ...in1, Key: 'elsewhere', Body: 'x' }));
+  const { Versions = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: 'scratch-versions', Prefix: 'listed/' }),
+  );
+  expect(new Set(Versions.map(({ Key, Size }) => `${Key} ${Size}`))).toEqual(
+    new Set(['listed/a & b 3', 'listed/a & b 5']),
+  );
+  expect(new Set(Versions.map(({ VersionId }) => VersionId)).size).toBe(2);
 });

@@ -159,7 +159,7 @@ describe('the details', () => {
       remark: 'All Orders does not say who cancelled',
     });
     expect(detail(official, { judgements: [official, estimate] })).toContain(
-      '- Estimate: 7 of 201 orders, 3.48 %, from order reports; it can only be too high. All Orders does not say who cancelled.',
+      '- Estimate: 7 of 201 orders, 3.48 %, from uploaded reports; it can only be too high. All Orders does not say who cancelled.',
     );
   });
 
