@@ -266,7 +266,10 @@ function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage):
   return repeatOnConflict(async () => {
     const { value, version } = await ledger.page(account, day);
     const merged = mergePages(value, page);
-    if (merged === value) return 0;
+    if (merged === value) {
+      await ledger.settle(account, day, tallyOf(value), version);
+      return 0;
+    }
     await ledger.write(account, day, merged, tallyOf(merged), version);
     return 1;
   });
