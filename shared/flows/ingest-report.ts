@@ -9,7 +9,7 @@ import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
 import type { Complaint, Overflow, ReadReport, Receipt } from '../metrics/report.ts';
 import { openReport } from '../reports/open-report.ts';
-import { isClientId } from '../reports/read-clients.ts';
+import { isClientId } from '../reports/client-id.ts';
 import type {
   Accounts,
   Complaints,
