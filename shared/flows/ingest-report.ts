@@ -245,7 +245,9 @@ async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef
     for (const [day, page] of pagesByDay(orders)) waiting.push([day, encodePage(page)]);
   };
   let daysWritten = 0;
-  const report = await readUpload(upload, account, { most: mostHeldBy(tools), take }, async () => {
+  // Half of what may be held: what is packed waits beside what is read.
+  const overflow = { most: mostHeldBy(tools) / 2, take };
+  const report = await readUpload(upload, account, overflow, async () => {
     for (const [day, packed] of waiting.splice(0)) {
       daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
     }

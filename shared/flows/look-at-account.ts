@@ -29,7 +29,7 @@ export interface AccountView {
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
-const receiptsShown = 30;
+const receiptsShown = 24;
 
 /** Reads what is known of an account and judges it. The reads do not grow with the account's orders. */
 export async function lookAtAccount(
