@@ -247,11 +247,14 @@ async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef
   let daysWritten = 0;
   // Half of what may be held: what is packed waits beside what is read.
   const overflow = { most: mostHeldBy(tools) / 2, take };
-  const report = await readUpload(upload, account, overflow, async () => {
+  const storeWaiting = async () => {
     for (const [day, packed] of waiting.splice(0)) {
       daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
     }
-  });
+  };
+  const report = await readUpload(upload, account, overflow, storeWaiting);
+  // The end of a file may bring the last of them: a final row without a line end, what was still packed in a gzip file.
+  await storeWaiting();
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
   return daysWritten + (await storeOrders(tools.ledger, account, report.orders));
 }

@@ -53,6 +53,16 @@ test('a report with more orders than are held at once ends in the same ledger', 
   expect(receipt).toMatchObject({ from: '2026-09-20', to: '2026-09-25' });
 });
 
+test.each([4096, 8192, 8193])('the last of %i rows is not lost, wherever a turn ends', async (count) => {
+  const rows = Array.from(
+    { length: count },
+    (_, at) =>
+      `302-0000000-${String(at).padStart(7, '0')}\t2026-09-20T09:00:00Z\t2026-09-20T12:00:00Z\tShipped\tMerchant`,
+  );
+  const { world } = await ledgerAfter(rows, 5000);
+  expect((await world.status(now))[0]?.orders).toMatchObject([{ day: '2026-09-20', orders: count }]);
+});
+
 test('one that is refused in the end leaves nothing behind, however many orders were read before', async () => {
   const rows = manyRows();
   const bad = rows.map(() => 'no order\t\t\t\t');
