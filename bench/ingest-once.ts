@@ -1,36 +1,42 @@
 import { createReadStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { stateOn } from '../shared/aws/state.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
-import { ingestReport } from '../shared/flows/ingest-report.ts';
+import { type Ingested, ingestReport } from '../shared/flows/ingest-report.ts';
 import { defaultDirectory } from '../shared/metrics/client.ts';
-import { receivedOn } from './all-orders-file.ts';
+import { addDays, type Day, parseDay } from '../shared/metrics/day.ts';
+import { header, receivedOn } from './all-orders-file.ts';
 import { peakMb, processorMs } from './child.ts';
 import { meteredTable, type Units } from './metered-table.ts';
 
 export interface OneIngest {
-  readonly ms: number;
   readonly processorMs: number;
   readonly peakMb: number;
+  readonly orders: number;
   readonly first: Units;
   /** the same bytes again */
   readonly again: Units;
-  readonly daysWritten: number;
-  /** one evaluation of the account after it */
+  /** one row of a new order besides */
+  readonly oneMore: { readonly daysWritten: number };
+  /** one evaluation of the account, after two months of daily uploads */
   readonly evaluation: Units;
 }
 
-const [endpoint = '', client = '', path = '', ...more] = process.argv.slice(2);
+const [endpoint = '', client = '', path = ''] = process.argv.slice(2);
 const { table, units } = meteredTable(endpoint);
+const today = uploadDay();
 const now = new Date(`${receivedOn}T12:00:00Z`);
+const account = { client, marketplace: 'US' };
+
+/** By key: the file, or rows of a few orders. */
+const small = new Map<string, string>();
 const uploads = {
-  open: async ({ key }: { readonly key: string }) => ({
-    key,
-    size: statSync(path).size,
-    tag: path,
-    uploadedAt: now,
-    metadata: {},
-    body: createReadStream(path),
-  }),
+  async open({ key }: { readonly key: string }) {
+    const text = small.get(key);
+    const size = text?.length ?? statSync(path).size;
+    const body = text === undefined ? createReadStream(path) : Readable.from([Buffer.from(text)]);
+    return { key, size, tag: key, uploadedAt: now, metadata: {}, body };
+  },
 };
 const messages = { accountsChanged: async () => {}, summariesDue: async () => {}, mailReady: async () => {} };
 const tools = {
@@ -40,20 +46,59 @@ const tools = {
   stage: 'bench',
 };
 
-async function unitsOf(work: () => Promise<unknown>): Promise<Units> {
+async function metered<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly spent: Units }> {
   const before = { ...units };
-  await work();
-  return { read: units.read - before.read, write: units.write - before.write };
+  const result = await work();
+  return { result, spent: { read: units.read - before.read, write: units.write - before.write } };
 }
 
-const ref = { key: `${client}/US/orders.txt` };
-const before = { clock: performance.now(), processor: processorMs() };
-let daysWritten = 0;
-const first = await unitsOf(async () => {
-  daysWritten = (await ingestReport(tools, ref, now)).daysWritten ?? 0;
-});
-const spent = { ms: performance.now() - before.clock, processorMs: processorMs() - before.processor, peakMb: peakMb() };
-const again = more.includes('--again') ? await unitsOf(() => ingestReport(tools, ref, now)) : { read: 0, write: 0 };
-const evaluation = await unitsOf(() => evaluateAccount(tools, { account: `${client}/US` }, now));
-const ingest: OneIngest = { ...spent, first, again, daysWritten, evaluation };
-process.stdout.write(JSON.stringify(ingest));
+const ingest = (name: string): Promise<Ingested> => ingestReport(tools, { key: `${client}/US/${name}` }, now);
+
+/** A file with one new order, bought so many days before the upload. */
+function oneOrder(daysBefore: number): string {
+  const name = `one-${daysBefore}.txt`;
+  const bought = `${addDays(today, -daysBefore)}T20:00:00+00:00`;
+  const cells: Record<string, string> = {
+    'amazon-order-id': `999-0000000-${String(daysBefore).padStart(7, '0')}`,
+    'purchase-date': bought,
+    'last-updated-date': bought,
+    'order-status': 'Shipped',
+    'fulfillment-channel': 'Merchant',
+    'sales-channel': 'Amazon.com',
+  };
+  small.set(
+    `${client}/US/${name}`,
+    `${header.join('\t')}\n${header.map((column) => cells[column] ?? '').join('\t')}\n`,
+  );
+  return name;
+}
+
+function uploadDay(): Day {
+  const day = parseDay(receivedOn);
+  if (day === undefined) throw new Error(`${receivedOn} is no day`);
+  return day;
+}
+
+const before = processorMs();
+const first = await metered(() => ingest('orders.txt'));
+const spent = { processorMs: processorMs() - before, peakMb: peakMb() };
+const again = await metered(() => ingest('orders.txt'));
+const oneMore = await ingest(oneOrder(30));
+for (let daysBefore = 1; daysBefore <= 60; daysBefore++) await ingest(oneOrder(daysBefore));
+const evaluation = await metered(() => evaluateAccount(tools, { account: `${client}/US` }, now));
+const tallies = await tools.ledger.tallies(account, addDays(today, -200), today);
+const orders = [...tallies.values()]
+  .flatMap(({ seller, amazon }) => [seller, amazon])
+  .reduce((sum, tally) => sum + tally.orders + tally.pending, 0);
+const measured: OneIngest = {
+  ...spent,
+  // The orders of one row each came after the file.
+  orders: orders - 60,
+  first: first.spent,
+  again: again.spent,
+  oneMore: { daysWritten: oneMore.daysWritten ?? 0 },
+  evaluation: evaluation.spent,
+};
+process.stdout.write(JSON.stringify(measured));

@@ -1,4 +1,9 @@
+import { benchColdStart } from './cold-start.ts';
+import { benchIngest } from './ingest.ts';
 import { benchReading } from './reading.ts';
 
+// `npm run bench [ROWS [ROUNDS]]`: a million rows are the budget’s; fewer are for a quick look.
 const [rows = '1000000', rounds = '3'] = process.argv.slice(2);
 await benchReading(Number(rows), Number(rounds));
+await benchIngest(Number(rows), Number(rounds));
+await benchColdStart(4 * Number(rounds) + 1);

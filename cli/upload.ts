@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findMarketplace, marketplaces } from '../shared/metrics/marketplace.ts';
+import { isClientId } from '../shared/reports/client-id.ts';
 import { readPeriod } from '../shared/reports/period-of.ts';
-import { isClientId } from '../shared/reports/read-clients.ts';
 import { connect } from './connect.ts';
 import { Misused, Problem } from './problem.ts';
 import { putFile } from './put-file.ts';

@@ -69,6 +69,9 @@ export const ledgerOn = (table: Table): Ledger => ({
     for (let part = 0; part < old.parts; part++) await table.delete(pk, partKey(day, old.generation, part));
   },
 
+  settle: (account, day, tally, version) =>
+    putTally(table, accountPartition(accountName(account)), day, tally, version),
+
   async tallies(account, from, to) {
     const items = await table.query(accountPartition(accountName(account)), {
       from: `tally#${from}`,

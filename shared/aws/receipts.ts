@@ -13,8 +13,9 @@ export const receiptsOn = (table: Table): Receipts => ({
   async record(account, receipt) {
     const pk = accountPartition(account);
     const body = pack(receipt);
-    // By time first: the receipt by digest says that everything before it is done.
-    await table.put({ pk, sk: `received#${receipt.receivedAt}#${receipt.digest}`, body });
+    // By time first: the receipt by digest says that everything before it is done. The beginning of the digest tells
+    // uploads of one millisecond apart; all of it would be a fifth of what a list of receipts costs to read.
+    await table.put({ pk, sk: `received#${receipt.receivedAt}#${receipt.digest.slice(0, 16)}`, body });
     await table.put({ pk, sk: `receipt#${receipt.digest}`, body });
   },
   async newest(account, count) {

@@ -10,10 +10,10 @@ import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
 import type { Complaint, Overflow, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
 import { isArchive } from '../reports/binary-file.ts';
+import { isClientId } from '../reports/client-id.ts';
 import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
 import { readPeriod } from '../reports/period-of.ts';
-import { isClientId } from '../reports/read-clients.ts';
 import type {
   Accounts,
   Changes,
@@ -341,14 +341,18 @@ async function storeInTurns(tools: IngestTools, account: Account, { ref, tag }: 
     for (const [day, page] of pagesByDay(orders)) waiting.push([day, encodePage(page)]);
   };
   let daysWritten = 0;
-  const overflow = { most: mostHeldBy(tools), take };
+  // Half of what may be held: what is packed waits beside what is read.
+  const overflow = { most: mostHeldBy(tools) / 2, take };
   const context = { ...(await contextOf(tools, upload, account)), overflow };
   const noMembers = async (): Promise<void> => undefined;
-  const report = await readUpload(upload, context, noMembers, async () => {
+  const storeWaiting = async () => {
     for (const [day, packed] of waiting.splice(0)) {
       daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
     }
-  });
+  };
+  const report = await readUpload(upload, context, noMembers, storeWaiting);
+  // The end of a file may bring the last of them: a final row without a line end, what was still packed in a gzip file.
+  await storeWaiting();
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
   return daysWritten + (await storeOrders(tools, account, report.orders));
 }
@@ -365,7 +369,10 @@ function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage):
   return repeatOnConflict(async () => {
     const { value, version } = await ledger.page(account, day);
     const merged = mergePages(value, page);
-    if (merged === value) return 0;
+    if (merged === value) {
+      await ledger.settle(account, day, tallyOf(value), version);
+      return 0;
+    }
     await ledger.write(account, day, merged, tallyOf(merged), version);
     return 1;
   });

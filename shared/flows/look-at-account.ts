@@ -37,7 +37,8 @@ export interface AccountView {
   readonly evidence: readonly DefectCount[];
 }
 
-const receiptsShown = 50;
+/** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
+const receiptsShown = 24;
 
 /** Reads what is known of an account and judges it. The reads do not grow with the account's orders. */
 export async function lookAtAccount(

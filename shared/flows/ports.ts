@@ -83,6 +83,8 @@ export interface Ledger {
   page(account: Account, day: Day): Promise<Versioned<LedgerPage>>;
   /** writes the page and its tally; throws `Conflict` */
   write(account: Account, day: Day, page: LedgerPage, tally: DayTally, version: number): Promise<void>;
+  /** writes the tally of a page as it stands, where whoever wrote the page was cut short before it */
+  settle(account: Account, day: Day, tally: DayTally, version: number): Promise<void>;
   tallies(account: Account, from: Day, to: Day): Promise<ReadonlyMap<Day, DayTally>>;
 }
 

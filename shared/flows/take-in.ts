@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { configurationMail } from '../mail/configuration-mail.ts';
 import { configurationKey } from '../names.ts';
-import { type Mistake, readClients } from '../reports/read-clients.ts';
+import type { Mistake } from '../reports/read-clients.ts';
 import { type Ingested, type IngestTools, ingestReport, noAccount } from './ingest-report.ts';
 import type { Upload, UploadRef } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
@@ -25,6 +25,8 @@ export async function takeIn(tools: TakeInTools, ref: UploadRef, now: Date): Pro
 async function applyClients(tools: TakeInTools, upload: Upload, now: Date): Promise<Ingested> {
   const bytes = await beginningOf(upload.body, mostConfigurationBytes + 1);
   const digest = createHash('sha256').update(bytes).digest('hex');
+  // Here and not above: what reads YAML is a seventh of the bundle, and nearly every upload is a report.
+  const { readClients } = await import('../reports/read-clients.ts');
   const read = readClients(bytes);
   const receipt = {
     key: upload.key,

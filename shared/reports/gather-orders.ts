@@ -95,6 +95,9 @@ export function gatherOrders(overflow?: Overflow): Orders {
     }
     size = orders;
     filled = orders;
+  }
+
+  function makeRoom(): void {
     if (overflow !== undefined && size + batch > overflow.most) handOver(overflow);
     else if (size + batch > columns.length) grow();
   }
@@ -115,7 +118,9 @@ export function gatherOrders(overflow?: Overflow): Orders {
     columns.days[row] = purchased;
     columns.asOfs[row] = asOf;
     columns.words[row] = words;
-    if (filled - size === batch) joinBatch();
+    if (filled - size < batch) return;
+    joinBatch();
+    makeRoom();
   }
 
   return {

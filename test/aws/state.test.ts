@@ -136,12 +136,15 @@ describe.each(tables)('state on $name', ({ open }) => {
     const page = mergeOrders(emptyPage, orders);
     await state.ledger.write(account, day, page, tallyOf(page), 0);
     const stored = await state.ledger.page(account, day);
-    expect(stored.value.orders).toHaveLength(page.orders.length);
+    expect(stored.value).toEqual(page);
+    const parts = () => table.query('account#acme/DE', startingWith('page#'));
+    expect((await parts()).length).toBeGreaterThan(1);
 
     const fewer = mergeOrders(emptyPage, orders.slice(0, 10));
     await expect(state.ledger.write(account, day, fewer, tallyOf(fewer), 0)).rejects.toThrow(Conflict);
     await state.ledger.write(account, day, fewer, tallyOf(fewer), stored.version);
     expect((await state.ledger.page(account, day)).value).toEqual(fewer);
+    expect(await parts()).toEqual([]);
     expect((await state.ledger.tallies(account, day, day)).get(day)?.seller.orders).toBe(10);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ledgerOn } from '../../shared/aws/ledger.ts';
 import { takeIn } from '../../shared/flows/take-in.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
@@ -52,12 +53,44 @@ test('a report with more orders than are held at once ends in the same ledger', 
   expect(receipt).toMatchObject({ from: '2026-09-20', to: '2026-09-25' });
 });
 
+test.each([4096, 8192, 8193])('the last of %i rows is not lost, wherever a turn ends', async (count) => {
+  const rows = Array.from(
+    { length: count },
+    (_, at) =>
+      `302-0000000-${String(at).padStart(7, '0')}\t2026-09-20T09:00:00Z\t2026-09-20T12:00:00Z\tShipped\tMerchant`,
+  );
+  const { world } = await ledgerAfter(rows, 5000);
+  expect((await world.status(now))[0]?.orders).toMatchObject([{ day: '2026-09-20', orders: count }]);
+});
+
 test('one that is refused in the end leaves nothing behind, however many orders were read before', async () => {
   const rows = manyRows();
   const bad = rows.map(() => 'no order\t\t\t\t');
   const { ingested, bodies } = await ledgerAfter([...rows, ...bad, 'one more\t\t\t\t'], 5000);
   expect(ingested.outcome).toBe('unreadable');
   expect(bodies.size).toBe(0);
+});
+
+test('a day whose count was not written because the work was cut short gets it when the work is done again', async () => {
+  const world = smallWorld();
+  const rows = manyRows().slice(0, 100);
+  world.place('acme/DE/orders.txt', [columns.join('\t'), ...rows].join('\n'), now);
+  let writes = 0;
+  const { table } = world;
+  const power = new Error('cut short');
+  const tools = {
+    ...world.tools,
+    ledger: ledgerOn({
+      ...table,
+      // The second write is the tally of the first day; the page before it is there.
+      put: (item, guard) => (++writes === 2 ? Promise.reject(power) : table.put(item, guard)),
+    }),
+  };
+  await expect(takeIn(tools, { key: 'acme/DE/orders.txt' }, now)).rejects.toBe(power);
+  expect([...table.items.values()].map(({ sk }) => sk)).toContain('ledger#2026-09-20');
+  await takeIn(tools, { key: 'acme/DE/orders.txt' }, now);
+  const whole = await ledgerAfter(rows, 100_000);
+  expect((await world.status(now))[0]?.orders).toEqual((await whole.world.status(now))[0]?.orders);
 });
 
 test('the same bytes again change nothing', async () => {

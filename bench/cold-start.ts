@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { benchFolder } from './all-orders-file.ts';
+import { median, table, verdictOf } from './table.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const budget = 1.25;
+
+/** As infra/monitored-function.ts has it; `bundles.test.ts` reads the real ones. */
+const bundling: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  logLevel: 'error',
+};
+
+/**
+ * Imports every bundled function in fresh processes and, in turn with it, a bundle of nothing but the SDK clients that it
+ * constructs, and prints how much longer the function takes.
+ */
+export async function benchColdStart(rounds: number): Promise<void> {
+  const folder = join(benchFolder, 'bundles');
+  mkdirSync(folder, { recursive: true });
+  const rows: string[][] = [];
+  const names = readdirSync(join(root, 'functions')).filter((name) => name.endsWith('.ts'));
+  for (const name of names) {
+    const entry = join(root, 'functions', name);
+    const clients = [...readFileSync(entry, 'utf8').matchAll(/import \{ (\w+) \} from '(@aws-sdk\/[\w-]+)'/g)];
+    const code = clients.map(([line]) => line).join('\n');
+    const used = clients.map(([, client]) => client).join(', ');
+    const whole = join(folder, name.replace('.ts', '.mjs'));
+    const bare = join(folder, name.replace('.ts', '.clients.mjs'));
+    await build({ ...bundling, entryPoints: [entry], outfile: whole });
+    await build({
+      ...bundling,
+      stdin: { contents: `${code}\nexport const clients = [${used}];`, resolveDir: root },
+      outfile: bare,
+    });
+    const times = { whole: [] as number[], bare: [] as number[] };
+    for (let round = 0; round < rounds; round++) {
+      times.bare.push(importMs(bare));
+      times.whole.push(importMs(whole));
+    }
+    const ratio = median(times.whole) / median(times.bare);
+    rows.push([
+      name.replace('.ts', ''),
+      used,
+      `${kilobytes(whole)} / ${kilobytes(bare)}`,
+      `${median(times.whole).toFixed(0)} / ${median(times.bare).toFixed(0)}`,
+      `${ratio.toFixed(2)} ×`,
+      `≤ ${budget} ×`,
+      verdictOf(ratio, budget, 'less'),
+    ]);
+  }
+  console.log(`\nImport of each bundled function against its SDK clients alone (median of ${rounds} rounds in turn)\n`);
+  console.log(table(['function', 'clients', 'KB', 'ms of processor', 'ratio', 'budget', ''], rows));
+}
+
+const kilobytes = (path: string): string => (statSync(path).size / 1000).toFixed(0);
+
+/** Processor time of one import in a new process, without what Node itself takes to start. */
+function importMs(path: string): number {
+  const script = join(benchFolder, 'bundles', 'import.mjs');
+  const code =
+    'const b = process.cpuUsage(); await import(process.argv[2]); const u = process.cpuUsage(b); console.log((u.user + u.system) / 1000);';
+  writeFileSync(script, code);
+  const child = spawnSync(process.execPath, [script, pathToFileURL(path).href], { encoding: 'utf8', env: {} });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return Number(child.stdout);
+}
