@@ -16,7 +16,5 @@ const halfLogTwoPi = 0.918_938_533_204_672_7;
 export function logGammaLarge(x: number): number {
   const inverse = 1 / x;
   const square = inverse * inverse;
-  return (
-    (x - 0.5) * Math.log(x) - x + halfLogTwoPi + inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260)))
-  );
+  return (x - 0.5) * Math.log(x) - x + halfLogTwoPi + inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260)));
 }

@@ -10,29 +10,46 @@ export interface Paths {
   readonly days: number;
   /** [path × (days + 1)] defects that arrive up to and including the coming day; the first entry of each path is 0 */
   readonly arrived: Uint32Array;
+  /** [path] defects of days already past that have not been reported yet */
+  readonly late: Uint16Array;
 }
 
 const pathCount = 256;
 
+export interface Stretch {
+  /** index of the first coming day, for its weekday */
+  readonly firstIndex: number;
+  readonly days: number;
+  /** orders of past days times the share of their defects that is not known yet; 0 when all is known */
+  readonly lateExposure: number;
+}
+
 /**
  * Plays the belief forward from the day after the last one learnt: levels change, drift and return as they do in the
- * filter, and each day draws its defects from a beta-binomial. `firstIndex` is the index of the first coming day (for
- * its weekday).
+ * filter, and each day draws its defects from a beta-binomial.
  */
-export function playForward(belief: RateBelief, volume: OrderVolume, firstIndex: number, days: number): Paths {
-  const { values } = diceFor(pathCount, 2 * days);
-  const tables = arrivalTables(belief.levels, volume);
+export function playForward(
+  belief: RateBelief,
+  volume: OrderVolume,
+  { firstIndex, days, lateExposure }: Stretch,
+): Paths {
+  const { values } = diceFor(pathCount, 2 * days + 1);
+  const tables = arrivalTables(belief.levels, volume, lateExposure);
   const { shares, prior } = belief.levels;
   const n = shares.length;
   const priorSums = sumsOf(prior);
   const knownSums = sumsOf(belief.known);
   const arrived = new Uint32Array(pathCount * (days + 1));
+  const late = new Uint16Array(pathCount);
   const starts = spreadOver(belief, pathCount);
   for (let path = 0; path < pathCount; path++) {
     const start = starts[path] as number;
     let level = start % n;
     let mode = Math.floor(start / n) % modeCount;
     const spread = Math.floor(start / (n * modeCount));
+    if (lateExposure > 0) {
+      late[path] = pick(tables.ofLate(spread, level), values[2 * days * pathCount + path] as number);
+    }
     let sum = 0;
     for (let day = 0; day < days; day++) {
       let u = values[2 * day * pathCount + path] as number;
@@ -67,7 +84,7 @@ export function playForward(belief: RateBelief, volume: OrderVolume, firstIndex:
       arrived[path * (days + 1) + day + 1] = sum;
     }
   }
-  return { count: pathCount, days, arrived };
+  return { count: pathCount, days, arrived, late };
 }
 
 /** So many states from the belief, evenly spread over it in order of level. */
@@ -107,20 +124,22 @@ function pick(sums: Float64Array, u: number): number {
   return low;
 }
 
-/** Tables of a day's defects by spread, level and weekday, each made when first needed. */
-function arrivalTables(levels: RateLevels, volume: OrderVolume) {
+/** Tables of a day's defects by spread, level and weekday, and of the late ones together, each made when first needed. */
+function arrivalTables(levels: RateLevels, volume: OrderVolume, lateExposure: number) {
   const n = levels.shares.length;
-  const week = Array.from({ length: 7 }, (_, weekday) => expectedOrders(volume, weekday));
-  const tables: (Float64Array | undefined)[] = new Array(levels.precisions.length * n * 7).fill(undefined);
-  const of = (spread: number, level: number, weekday: number): Float64Array => {
-    const key = (spread * n + level) * 7 + weekday;
+  const exposures = [...Array.from({ length: 7 }, (_, weekday) => expectedOrders(volume, weekday)), lateExposure];
+  const tables: (Float64Array | undefined)[] = new Array(levels.precisions.length * n * exposures.length).fill(
+    undefined,
+  );
+  const of = (spread: number, level: number, exposure: number): Float64Array => {
+    const key = (spread * n + level) * exposures.length + exposure;
     const known = tables[key];
     if (known !== undefined) return known;
-    const table = tableOf(levels, spread, level, week[weekday] ?? 0);
+    const table = tableOf(levels, spread, level, exposures[exposure] ?? 0);
     tables[key] = table;
     return table;
   };
-  return { of };
+  return { of, ofLate: (spread: number, level: number) => of(spread, level, 7) };
 }
 
 /** Cumulative probabilities of 0, 1, 2 … defects among so many orders (which may be a fraction), to the last hundred-thousandth. */

@@ -2,17 +2,18 @@ import { logGamma, logGammaLarge } from './log-gamma.ts';
 import type { RateLevels } from './rate-levels.ts';
 
 /**
- * How the true rate of an account moves, per day. Changes come a few times a year, most levels last for months, a bad
- * spell for about a week, a drift for about six weeks at 3 % a day.
+ * How the true rate of an account moves, per day. A level lasts for months: about twice a year it steps, once in seven
+ * months it begins to drift (for some six weeks, 3 % a day), and now and then it is left for a few days. Such spells are
+ * rarer than steps, because bad days by themselves are already explained by the spread between days.
  */
 export const rhythm = {
   /** a steady level changes to another steady level */
   step: 1 / 200,
   /** a steady level is left for a short spell (a carrier storm, a bad batch) */
-  spell: 1 / 200,
+  spell: 1 / 600,
   /** a steady level begins to rise, or to fall */
-  drift: 1 / 300,
-  spellEnds: 1 / 7,
+  drift: 1 / 250,
+  spellEnds: 1 / 5,
   driftEnds: 1 / 45,
   /** a drifting rate moves one level */
   driftMoves: 0.15,
@@ -43,7 +44,11 @@ const memoryDays = 120;
 export function firstBelief(levels: RateLevels): RateBelief {
   const { prior, precisions } = levels;
   const weights = new Float64Array(precisions.length * modeCount * prior.length);
-  for (const j of precisions.keys()) weights.set(prior.map((p) => p / precisions.length), j * modeCount * prior.length);
+  for (const j of precisions.keys())
+    weights.set(
+      prior.map((p) => p / precisions.length),
+      j * modeCount * prior.length,
+    );
   return { levels, weights, known: prior, days: 0 };
 }
 

@@ -31,8 +31,15 @@ export interface SharePrior {
 export const mostOrdersOfPrior = 50;
 
 const levels = 28;
-const stepInLogOdds = 0.2;
-const levelsBelowReference = 17;
+
+/** Where the levels lie: how far apart in log-odds, and how many of the 28 below the reference. */
+export interface Spacing {
+  readonly step: number;
+  readonly below: number;
+}
+
+/** From a thirtieth of a limit to nine times: enough for "hardly any" and for a disaster. */
+const aroundLimit: Spacing = { step: 0.2, below: 17 };
 /**
  * Spread between days: none, then a share of the day's orders that stand or fall together (1 / (precision + 1)) of
  * 0.25 %, 1.2 %, 6 %. A late carrier or a bad batch hits many orders of one day.
@@ -47,11 +54,9 @@ const logit = (p: number): number => Math.log(p / (1 - p));
  * Without a prior from other accounts a third of the reference is expected, with the weight of 50 orders, which says
  * little more than "anything from nothing up to several times the limit".
  */
-export function levelsAround(referenceShare: number, prior?: SharePrior): RateLevels {
+export function levelsAround(referenceShare: number, prior?: SharePrior, spacing = aroundLimit): RateLevels {
   const middle = logit(Math.min(Math.max(referenceShare, 1e-6), 0.999));
-  const shares = Float64Array.from({ length: levels }, (_, i) =>
-    logistic(middle + (i - levelsBelowReference) * stepInLogOdds),
-  );
+  const shares = Float64Array.from({ length: levels }, (_, i) => logistic(middle + (i - spacing.below) * spacing.step));
   const alphas = new Float64Array(precisions.length * levels);
   const betas = new Float64Array(alphas.length);
   const logGammaRatios = new Float64Array(alphas.length);
