@@ -22,6 +22,7 @@ export function openCloudFile(folder: string): DatabaseSync {
       CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS objects (bucket TEXT, key TEXT, facts TEXT NOT NULL, PRIMARY KEY (bucket, key));
+      CREATE TABLE IF NOT EXISTS versions (bucket TEXT, key TEXT, version TEXT, facts TEXT NOT NULL, PRIMARY KEY (bucket, key, version));
       CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, facts TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS parts (upload TEXT, number INTEGER, facts TEXT NOT NULL, PRIMARY KEY (upload, number));
       CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL);

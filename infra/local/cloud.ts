@@ -93,6 +93,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const keptOffset = readFact(file, 'clock') as number | undefined;
     const standing = keptOffset === undefined ? undefined : Date.now() + keptOffset;
     const clock = startClock(settings.now ?? standing, (offset) => writeFact(file, 'clock', offset));
+    const began = clock.now();
     undo.push(installDate(clock.now), clock.stop);
     const ports = (readFact(file, 'ports') ?? {}) as Ports;
     const logs = await openLogs(join(folder, 'logs'), settings.echo);
@@ -114,6 +115,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       if (opened.status === 'fulfilled') undo.push(opened.value.stop);
     const [fauxqs, tables, post] = await Promise.all(opening);
     const shelf = openObjectShelf(join(folder, 'objects'), file, fauxqs.s3, {
+      versioned: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.versioned ?? false,
       notifications: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.notifications ?? [],
       send: (arn, body) => sendMessage(fauxqs, arn, body),
       now: clock.now,
@@ -180,6 +182,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const scheduler = openScheduler(stack.schedules, {
       file,
       clock,
+      began,
       activity,
       functionOf: (arn) => [...functions.values()].find(({ plan }) => plan.arn === arn),
       sendTo: (arn, body) => sendMessage(fauxqs, arn, body),

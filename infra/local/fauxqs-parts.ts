@@ -87,7 +87,7 @@ export interface S3Object {
   readonly checksumAlgorithm?: string;
   readonly checksumValue?: string;
   readonly checksumType?: string;
-  /** name of the file in the shelf's folder; added by the local cloud */
+  /** name of the file in the shelf's folder, also the object's version; added by the local cloud */
   bodyFile?: string;
 }
 

@@ -95,6 +95,7 @@ async function putObject(asked: ObjectRequest, rooms: Rooms): Promise<void> {
   const object = await storeBody(rooms, bucket, key, request.headers, request, 'ObjectCreated:Put');
   response.writeHead(200, {
     etag: object.etag,
+    ...(rooms.shelf.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
     ...(object.checksumAlgorithm && {
       [`x-amz-checksum-${object.checksumAlgorithm.toLowerCase()}`]: object.checksumValue,
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -153,7 +154,12 @@ async function copyObject({ request, response, bucket, key }: ObjectRequest, { s
 }
 
 async function getObject({ request, response, bucket, key, query }: ObjectRequest, rooms: Rooms): Promise<void> {
-  const object = rooms.store.buckets.get(bucket)?.get(key);
+  const version = query.get('versionId');
+  const object =
+    version === null ? rooms.store.buckets.get(bucket)?.get(key) : rooms.shelf.version(bucket, key, version);
+  if (version !== null && object === undefined) {
+    throw new S3Refusal(404, 'NoSuchVersion', 'The specified version does not exist.');
+  }
   if (object?.bodyFile === undefined) {
     rooms.forward(request, response);
     return;
@@ -178,6 +184,7 @@ async function getObject({ request, response, bucket, key, query }: ObjectReques
     'content-length': end - start + 1,
     etag: object.etag,
     'last-modified': object.lastModified.toUTCString(),
+    ...(rooms.shelf.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
     ...(range && { 'content-range': `bytes ${start}-${end}/${object.contentLength}` }),
     ...withoutAbsent({
       'content-language': object.contentLanguage,

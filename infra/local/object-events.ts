@@ -11,6 +11,8 @@ export interface CreatedObject {
   readonly bucket: string;
   readonly key: string;
   readonly size: number;
+  /** of a bucket that keeps versions */
+  readonly version?: string;
   /** with its quotes */
   readonly etag: string;
   /** milliseconds since the epoch, of the cloud's clock */
@@ -28,7 +30,7 @@ export function isTold({ events, prefix, suffix }: NotificationPlan, key: string
 
 /** The message S3 sends, event version 2.1. */
 export function createdEvent(object: CreatedObject, creation: Creation, id: string, region: string): string {
-  const { bucket, key, size, etag, at, sequence } = object;
+  const { bucket, key, version, size, etag, at, sequence } = object;
   return JSON.stringify({
     Records: [
       {
@@ -51,6 +53,7 @@ export function createdEvent(object: CreatedObject, creation: Creation, id: stri
             key: formEncoded(key),
             size,
             eTag: etag.replaceAll('"', ''),
+            ...(version !== undefined && { versionId: version }),
             sequencer: sequence.toString(16).toUpperCase().padStart(18, '0'),
           },
         },

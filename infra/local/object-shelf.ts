@@ -26,6 +26,9 @@ export interface ObjectShelf {
   readonly pathOf: (file: string) => string;
   /** puts the object, whose body file is complete, and has its event sent before it returns */
   put(bucket: string, object: S3Object & { bodyFile: string }, creation: Creation): void;
+  /** an object as it was; nothing when there is no such version */
+  readonly version: (bucket: string, key: string, version: string) => S3Object | undefined;
+  readonly versioned: (bucket: string) => boolean;
   readonly addPart: (upload: string, part: Part) => void;
   readonly parts: (upload: string) => ReadonlyMap<number, Part>;
   /** events noted and not sent: after a killed process */
@@ -35,6 +38,7 @@ export interface ObjectShelf {
 }
 
 interface Told {
+  readonly versioned: (bucket: string) => boolean;
   readonly notifications: (bucket: string) => readonly NotificationPlan[];
   /** hands an event to a queue */
   readonly send: (queueArn: string, body: string) => void;
@@ -51,6 +55,8 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
     if (name !== undefined) rmSync(pathOf(name), { force: true });
   };
   const putObject = file.prepare('INSERT OR REPLACE INTO objects VALUES (?, ?, ?)');
+  const putVersion = file.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)');
+  const findVersion = file.prepare('SELECT facts FROM versions WHERE bucket = ? AND key = ? AND version = ?');
   const noteEvent = file.prepare('INSERT INTO events (queue, body) VALUES (?, ?)');
   const eventsNoted = file.prepare('SELECT id, queue, body FROM events ORDER BY id');
   const forgetEvent = file.prepare('DELETE FROM events WHERE id = ?');
@@ -71,13 +77,17 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
   };
   const record = (bucket: string, object: S3Object, creation: Creation): void => {
     const before = store.buckets.get(bucket)?.get(object.key)?.bodyFile;
+    const version = told.versioned(bucket) ? object.bodyFile : undefined;
+    const facts = JSON.stringify({ ...object, body: undefined });
     inOneStep(file, () => {
-      putObject.run(bucket, object.key, JSON.stringify({ ...object, body: undefined }));
+      putObject.run(bucket, object.key, facts);
+      if (version !== undefined) putVersion.run(bucket, object.key, version, facts);
       for (const notification of told.notifications(bucket)) {
         if (!isTold(notification, object.key, creation)) continue;
         const created = {
           bucket,
           key: object.key,
+          ...(version !== undefined && { version }),
           size: object.contentLength,
           etag: object.etag,
           at: told.now(),
@@ -87,7 +97,7 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
       }
     });
     // Someone may still be reading the old body: on the systems where that matters the file stays until it is closed.
-    if (before !== object.bodyFile) remove(before);
+    if (version === undefined && before !== object.bodyFile) remove(before);
   };
   const parts = (upload: string): Map<number, Part> =>
     new Map(
@@ -142,6 +152,11 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
       store.restoreObject(bucket, object);
       sendNoted();
     },
+    version: (bucket, key, version) => {
+      const row = findVersion.get(bucket, key, version);
+      return row && readObject(String(row['facts']));
+    },
+    versioned: told.versioned,
     addPart: (upload, part) => {
       const before = parts(upload).get(part.number);
       putPart.run(upload, part.number, JSON.stringify(part));
@@ -152,9 +167,10 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
     sweep: () => {
       const known = new Set<string | undefined>();
       for (const objects of store.buckets.values()) for (const { bodyFile } of objects.values()) known.add(bodyFile);
-      for (const row of file.prepare('SELECT facts FROM parts').all()) {
-        known.add((JSON.parse(String(row['facts'])) as Part).file);
+      for (const { facts } of file.prepare('SELECT facts FROM parts').all()) {
+        known.add((JSON.parse(String(facts)) as Part).file);
       }
+      for (const { version } of file.prepare('SELECT version FROM versions').all()) known.add(String(version));
       for (const name of readdirSync(folder)) if (!known.has(name)) remove(name);
     },
   };
@@ -166,15 +182,15 @@ function load(file: DatabaseSync, store: S3Store): void {
     store.setBucketCreationDate(String(name), new Date(String(created)));
   }
   for (const { bucket, facts } of file.prepare('SELECT bucket, facts FROM objects').all()) {
-    const object = JSON.parse(String(facts)) as S3Object & { readonly lastModified: string };
-    store.restoreObject(String(bucket), {
-      ...object,
-      body: Buffer.alloc(0),
-      lastModified: new Date(object.lastModified),
-    });
+    store.restoreObject(String(bucket), readObject(String(facts)));
   }
   for (const { facts } of file.prepare('SELECT facts FROM uploads').all()) {
     const upload = JSON.parse(String(facts)) as S3Upload & { readonly initiated: string };
     store.restoreMultipartUpload({ ...upload, initiated: new Date(upload.initiated), parts: new Map() });
   }
+}
+
+function readObject(facts: string): S3Object {
+  const object = JSON.parse(facts) as S3Object & { readonly lastModified: string };
+  return { ...object, body: Buffer.alloc(0), lastModified: new Date(object.lastModified) };
 }

@@ -87,6 +87,7 @@ export function readStack(
       const name = nameOf(logicalId);
       return {
         name,
+        versioned: properties.object('VersioningConfiguration')?.optionalText('Status') === 'Enabled',
         notifications: [
           ...planNotifications(properties.object('NotificationConfiguration')),
           ...added.filter(({ bucket }) => bucket === name).flatMap(({ notifications }) => notifications),

@@ -15,6 +15,8 @@ export interface Scheduler {
 interface Going {
   readonly file: DatabaseSync;
   readonly clock: CloudClock;
+  /** when the cloud was started; what is due from then on is fired */
+  readonly began: number;
   readonly activity: Activity;
   readonly functionOf: (arn: string) => LocalFunction | undefined;
   readonly sendTo: (queueArn: string, body: string) => void;
@@ -67,8 +69,8 @@ export function openScheduler(plans: readonly SchedulePlan[], going: Going): Sch
   const keep = async (plan: SchedulePlan): Promise<void> => {
     const nextDue = readSchedule(plan.expression, plan.path);
     const row = doneUpTo.get(plan.name);
-    if (row === undefined) markDone.run(plan.name, Math.floor(clock.now()));
-    const done = row === undefined ? clock.now() : Number(row['done']);
+    if (row === undefined) markDone.run(plan.name, Math.floor(going.began));
+    const done = row === undefined ? going.began : Number(row['done']);
     let last = Math.min(clock.now(), Math.max(done, clock.now() - missedWithinMs));
     while (!stopped) {
       let due = nextDue(last);

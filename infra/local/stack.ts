@@ -15,6 +15,8 @@ export interface Stack {
 
 export interface BucketPlan {
   readonly name: string;
+  /** keeps every version of an object; events then name the version */
+  readonly versioned: boolean;
   readonly notifications: readonly NotificationPlan[];
 }
 

@@ -21,7 +21,7 @@ export interface DecisionInput {
 export const feedKey: AlertKey = 'feed|all';
 
 const day = 86_400_000;
-/** A breach is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */
+/** What is critical is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */
 const dailyRemindersDays = 3;
 
 /** Tell or stay silent, for each thing that is watched, worst first. Pure: the same input, the same decisions. */
@@ -78,7 +78,7 @@ function decideMetric(input: DecisionInput, key: AlertKey, judgement: Judgement)
   if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return tell('more');
   if (isWorse(verdict, before.verdict)) return tell('worse');
   if (!serious) return judgement.close ? silent('not clear yet') : tell('recovered');
-  if (verdict === 'breach' && reminderIsDue(before, input.now)) return tell('reminder');
+  if (isCritical(judgement) && reminderIsDue(before, input.now)) return tell('reminder');
   return silent(isWorse(before.verdict, verdict) ? 'less serious' : 'unchanged', noted(before, judgement));
 }
 
@@ -110,6 +110,10 @@ function decideFeed({ feed, memory, now, openThread }: DecisionInput): Decision 
   }
   return { ...about, tell: false, because: open ? 'unchanged' : 'well' };
 }
+
+/** What Amazon sets a deadline for: a limit crossed, or an account that is not NORMAL. */
+const isCritical = ({ verdict, reading }: Judgement): boolean =>
+  verdict === 'breach' || metricOf(reading.metric).kind === 'state';
 
 function reminderIsDue(before: AlertMemory, now: Date): boolean {
   const sinceTold = now.getTime() - Date.parse(before.lastTold);

@@ -106,6 +106,7 @@ export const receiptShape = v.object({
   reason: v.exactOptional(v.string()),
   complaint: v.exactOptional(
     v.object({
+      what: v.string(),
       reason: v.string(),
       line: v.exactOptional(count),
       column: v.exactOptional(v.string()),

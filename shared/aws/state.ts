@@ -1,5 +1,5 @@
 import type { Directory } from '../metrics/client.ts';
-import { accountsOn } from './accounts.ts';
+import { accountsOn, changesOn } from './accounts.ts';
 import { alertBooksOn } from './alert-books.ts';
 import { directoriesOn } from './directories.ts';
 import { ledgerOn } from './ledger.ts';
@@ -17,6 +17,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   ledger: ledgerOn(table),
   alertBooks: alertBooksOn(table),
   accounts: accountsOn(table),
+  changes: changesOn(table),
   directories: directoriesOn(table, defaults),
   outbox: outboxOn(table),
   claims: summaryClaimsOn(table),

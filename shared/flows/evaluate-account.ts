@@ -7,9 +7,10 @@ import { tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
+import type { Receipt } from '../metrics/report.ts';
 import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
-import type { Accounts, AlertBook, AlertBooks, Complaints, Directories } from './ports.ts';
+import type { AccountChanged, Accounts, AlertBook, AlertBooks, Changes, Complaints, Directories } from './ports.ts';
 import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
@@ -18,12 +19,15 @@ export interface EvaluateTools extends AccountTools, PostTools {
   readonly alertBooks: AlertBooks;
   readonly complaints: Complaints;
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly directories: Directories;
   readonly stage: string;
 }
 
 export interface Evaluated {
   readonly account: string;
+  /** a later change of the same batch will be evaluated instead */
+  readonly left?: true;
   /** `orderDefectRate|seller: first`; silence is not listed */
   readonly told: readonly string[];
   readonly complaints: number;
@@ -31,14 +35,24 @@ export interface Evaluated {
 }
 
 const checkEveryMilliseconds = 24 * 3_600_000;
+/** Uploads that never pause must not put an evaluation off forever. */
+const longestBatchMilliseconds = 30 * 60_000;
 
 /**
  * Evaluates one account: what is known, what it means, whether to tell. What was decided and the mail that says it are
  * committed by one conditional write; only then is the mail handed to the outbox, and it is handed on again until that
  * is known to have happened.
  */
-export function evaluateAccount(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
-  return repeatOnConflict(() => decideAndTell(tools, name, now));
+export async function evaluateAccount(
+  tools: EvaluateTools,
+  { account, at }: AccountChanged,
+  now: Date,
+): Promise<Evaluated> {
+  if (at !== undefined && now.getTime() - Date.parse(at) < longestBatchMilliseconds) {
+    const newest = await tools.changes.newest(account);
+    if (newest !== undefined && newest > at) return { account, left: true, told: [], complaints: 0, mails: 0 };
+  }
+  return repeatOnConflict(() => decideAndTell(tools, account, now));
 }
 
 async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
@@ -127,7 +141,7 @@ async function tell(
     judgements: view.judgements,
     alerts,
     feed: view.feed,
-    reports: view.receipts.filter(({ outcome }) => outcome === 'read'),
+    reports: newestOfEachKind(view.receipts),
   });
   return {
     ...said,
@@ -144,6 +158,16 @@ async function tell(
       list: listOf(account),
     }),
   };
+}
+
+/** The numbers come from the newest report of each kind; the older ones are history. */
+function newestOfEachKind(receipts: readonly Receipt[]): readonly Receipt[] {
+  const newest = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const other = newest.get(receipt.kind);
+    if (receipt.outcome === 'read' && (receipt.asOf ?? '') > (other?.asOf ?? '')) newest.set(receipt.kind, receipt);
+  }
+  return [...newest.values()];
 }
 
 /** Alerts that open together are told in one mail, so they share the thread that this mail begins: the worst one's. */

@@ -7,19 +7,21 @@ import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
+import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
 import { isClientId } from '../reports/read-clients.ts';
-import {
-  type Accounts,
-  type Complaints,
-  type LatestReadingsStore,
-  type Ledger,
-  type Messages,
-  type Receipts,
-  type Snapshots,
-  type Upload,
-  type UploadRef,
-  type Uploads,
+import type {
+  Accounts,
+  Changes,
+  Complaints,
+  LatestReadingsStore,
+  Ledger,
+  Messages,
+  Receipts,
+  Snapshots,
+  Upload,
+  UploadRef,
+  Uploads,
 } from './ports.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { unpackInto } from './unpack.ts';
@@ -32,13 +34,14 @@ export interface IngestTools {
   readonly snapshots: Snapshots;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly messages: Messages;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
 export interface Ingested {
   readonly key: string;
-  readonly outcome: Receipt['outcome'] | 'known' | 'gone';
+  readonly outcome: Receipt['outcome'] | 'known' | 'gone' | 'folder';
   readonly kind?: Receipt['kind'];
   readonly rows?: number;
   readonly readings?: number;
@@ -58,6 +61,8 @@ const largestUpload = 2 * 1024 ** 3;
 export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date): Promise<Ingested> {
   const upload = await tools.uploads.open(ref);
   if (upload === undefined) return { key: ref.key, outcome: 'gone' };
+  // The S3 console makes a folder by putting nothing under its name.
+  if (upload.key.endsWith('/') && upload.size === 0) return { key: upload.key, outcome: 'folder' };
   const place = placeOf(upload.key);
   const { digest, report } =
     'complaint' in place ? await refuse(upload, place.complaint) : await readUpload(upload, place.account);
@@ -71,7 +76,11 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
     if (report.outcome === 'read') daysWritten = await store(tools, place.account, digest, report);
   }
   if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
-  if (report.outcome !== 'unused') await tools.messages.accountsChanged([account]);
+  if (report.outcome !== 'unused') {
+    const change = { account, at: now.toISOString() };
+    await tools.changes.note(change);
+    await tools.messages.accountsChanged([change]);
+  }
   await tools.receipts.record(account, receipt);
   return {
     key: upload.key,
@@ -88,25 +97,23 @@ type Place = { readonly account: Account } | { readonly complaint: Complaint };
 function placeOf(key: string): Place {
   const [client = '', folder = '', ...name] = key.split('/');
   const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
-  if (folder === '' || name.length === 0 || name.every((part) => part === '') || !isClientId(client)) {
+  if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
     return {
-      complaint: {
-        reason: 'The file does not lie in a client’s marketplace folder, so no account can be told from it.',
-        expected,
-        found: key,
-        remedy: 'Upload it again into the folder of its client and marketplace.',
-      },
+      complaint: complain(
+        'The file does not lie in a client’s marketplace folder, so no account can be told from it',
+        { expected, found: quote(key) },
+        'Upload it again into the folder of its client and marketplace.',
+      ),
     };
   }
   const marketplace = findMarketplace(folder);
   if (marketplace === undefined) {
     return {
-      complaint: {
-        reason: `The folder “${folder}” is not a marketplace.`,
-        expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`,
-        found: folder,
-        remedy: 'Upload it again into the folder of its marketplace.',
-      },
+      complaint: complain(
+        'The folder is not a marketplace',
+        { expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`, found: quote(folder) },
+        'Upload it again into the folder of its marketplace.',
+      ),
     };
   }
   return { account: { client, marketplace: marketplace.code } };
@@ -141,10 +148,13 @@ async function readUpload(upload: Upload, account: Account): Promise<Reading> {
   return { digest: hash.digest('hex'), report };
 }
 
-/** A file that is not even looked into. One too large to read is known again by its tag and size. */
+/**
+ * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
+ * in another wrong place are another complaint. One too large to read is known again by its tag.
+ */
 async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
-  const hash = createHash('sha256');
-  if (upload.size > largestUpload) hash.update(`${upload.key}\n${upload.size}\n${upload.tag}`);
+  const hash = createHash('sha256').update(`${upload.key}\n`);
+  if (upload.size > largestUpload) hash.update(`${upload.size}\n${upload.tag}`);
   else for await (const bytes of upload.body) hash.update(bytes);
   return {
     digest: hash.digest('hex'),
@@ -152,12 +162,12 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   };
 }
 
-const tooLarge = (size: number): Complaint => ({
-  reason: `The file has ${size} bytes; the largest that is read has ${largestUpload} (2 GiB).`,
-  expected: `at most ${largestUpload} bytes`,
-  found: `${size} bytes`,
-  remedy: 'Download the report again for a shorter period, or compress it with gzip.',
-});
+const tooLarge = (size: number): Complaint =>
+  complain(
+    'The file is too large to be read',
+    { expected: `at most ${largestUpload} bytes (2 GiB)`, found: `${size} bytes` },
+    'Download the report again for a shorter period, or compress it with gzip.',
+  );
 
 function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt {
   const base = {

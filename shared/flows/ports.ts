@@ -1,12 +1,12 @@
+import type { LatestReadings } from '../ledger/latest-readings.ts';
+import type { LedgerPage } from '../ledger/page.ts';
+import type { DayTally } from '../ledger/tally.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Receipt } from '../metrics/report.ts';
-import type { Mail } from '../mail/mail.ts';
-import type { LatestReadings } from '../ledger/latest-readings.ts';
-import type { LedgerPage } from '../ledger/page.ts';
-import type { DayTally } from '../ledger/tally.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */
 export class Conflict extends Error {
@@ -142,10 +142,24 @@ export interface Outbox {
   waitingSince(before: Date): Promise<readonly string[]>;
 }
 
+/**
+ * "Account changed": it waits for the rest of a batch of uploads, then is evaluated. `at` is the instant of the change
+ * (ISO 8601 UTC); without it the account is evaluated in any case.
+ */
+export interface AccountChanged {
+  readonly account: string;
+  readonly at?: string;
+}
+
+/** When accounts last changed: who is not the last of a batch need not evaluate. */
+export interface Changes {
+  note(change: Required<AccountChanged>): Promise<void>;
+  newest(account: string): Promise<string | undefined>;
+}
+
 /** Messages between functions. */
 export interface Messages {
-  /** "account changed": waits for the rest of a batch of uploads, then is evaluated */
-  accountsChanged(accounts: readonly string[]): Promise<void>;
+  accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
   summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
   mailReady(ids: readonly string[]): Promise<void>;
 }

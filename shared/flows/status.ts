@@ -1,8 +1,7 @@
 import { feedKey } from '../alerts/decide.ts';
 import { feedOf } from '../alerts/feed.ts';
-import { type Account, accountName } from '../metrics/account.ts';
+import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
-import { storeOf } from '../metrics/account.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
@@ -187,7 +186,6 @@ function reportStatus(receipt: Receipt): ReportStatus {
   const setAside = receipt.setAside.reduce((rows, part) => rows + part.rows, 0);
   const because = receipt.setAside.map(({ rows, because: why }) => `${rows} set aside: ${why}`).join('; ');
   const reason = receipt.reason ?? (because === '' ? undefined : because);
-  const place = placeOf(receipt);
   return {
     key: receipt.key,
     kind: receipt.kind,
@@ -195,16 +193,6 @@ function reportStatus(receipt: Receipt): ReportStatus {
     rows: receipt.rows,
     setAside,
     outcome: receipt.outcome,
-    ...(reason !== undefined && { reason: `${reason}${place}` }),
+    ...(reason !== undefined && { reason }),
   };
-}
-
-/** Line, column, expectation and finding of a complaint, in one line. */
-function placeOf({ complaint }: Receipt): string {
-  if (complaint === undefined) return '';
-  const where = [
-    ...(complaint.line === undefined ? [] : [`line ${complaint.line}`]),
-    ...(complaint.column === undefined ? [] : [`column ${complaint.column}`]),
-  ].join(', ');
-  return ` (${where === '' ? '' : `${where}: `}expected ${complaint.expected}; found ${complaint.found})`;
 }

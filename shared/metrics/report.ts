@@ -17,7 +17,9 @@ export interface UploadContext {
 
 /** Why a report could not be read, so that a person can mend it. Never quotes a buyer's data. */
 export interface Complaint {
-  /** one sentence that stands alone */
+  /** what is wrong, in a clause without a full stop */
+  readonly what: string;
+  /** one sentence that stands alone: what, where, what was expected and what was found */
   readonly reason: string;
   /** 1-based, in the unpacked text */
   readonly line?: number;

@@ -1,7 +1,7 @@
 import { metricOf, type MetricName } from '../metrics/catalogue.ts';
 import { type Day, dayOf, parseDay } from '../metrics/day.ts';
 import type { Channel, Measure } from '../metrics/reading.ts';
-import { counted, quote } from './complain.ts';
+import { quote } from './complain.ts';
 import type { HouseColumn } from './house-columns.ts';
 
 /** A cell of a hand-typed row that cannot be taken. */
@@ -74,7 +74,7 @@ function readRate(metric: MetricName, { rate }: HouseRow): number | undefined {
   const number = Number((match[1] ?? '').replace(',', '.'));
   if (match[2] === '%') {
     if (number > 100 && !unbounded.has(metric)) throw new HouseMistake('rate', 'at most 100%', showTyped(rate));
-    return number / 100;
+    return Number((number / 100).toFixed(12));
   }
   // 1 is 100 % of valid tracking, but nobody means 100 % of defective orders by it.
   if (number > 1 || (number === 1 && metricOf(metric).better === 'lower')) {
@@ -179,7 +179,7 @@ function mustBeEmpty(metric: MetricName, row: HouseRow, column: 'rate' | 'denomi
   const { kind } = metricOf(metric);
   throw new HouseMistake(
     column,
-    `nothing: ${metric} is a ${kind}, ${counted(1, 'value')} under numerator`,
+    `nothing here: ${metric} is a ${kind} and stands under numerator`,
     showTyped(row[column]),
   );
 }

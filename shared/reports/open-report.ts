@@ -36,7 +36,7 @@ function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean):
   const binary = complainOfControls(head);
   if (binary !== undefined) return refuse('unknown', binary);
   const begins = decodeText(head.subarray(0, firstOfText(head) + 4096)).trimStart();
-  if (begins === '') return refuse('unknown', blankFile(head.length));
+  if (begins === '') return refuse('unknown', blankFile(head.length, whole));
   if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
   const markup = complainOfMarkup(decodeText(head));
   if (markup !== undefined) return refuse('unknown', markup);

@@ -37,8 +37,14 @@ export const showValue = (value: unknown): string =>
       ? 'a structure'
       : String(value);
 
+/** Trimmed reports write `claims: 4` for `claims: { count: 4 }`. */
+function bareCount(block: JsonObject, path: string): unknown {
+  const whole = path.endsWith('.count') ? memberAt(block, path.slice(0, -'.count'.length)) : undefined;
+  return isObject(whole) ? undefined : whole;
+}
+
 function readCount(block: JsonObject, name: string, path: string): number | undefined {
-  const value = memberAt(block, name);
+  const value = memberAt(block, name) ?? bareCount(block, name);
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw new MalformedBlock(`${path}.${name}`, 'a whole number from 0', showValue(value));

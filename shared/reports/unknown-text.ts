@@ -17,10 +17,13 @@ export const emptyFile: Complaint = complain(
   'Download the report again; the download or the upload was cut off.',
 );
 
-export const blankFile = (bytes: number): Complaint =>
+export const blankFile = (bytes: number, whole: boolean): Complaint =>
   complain(
-    'The file is blank',
-    { expected: expectedReport, found: `nothing but blanks and line ends in ${counted(bytes, 'byte')}` },
+    whole ? 'The file is blank' : 'The file begins with nothing but blanks',
+    {
+      expected: expectedReport,
+      found: `nothing but blanks and line ends in ${whole ? '' : 'the first '}${counted(bytes, 'byte')}`,
+    },
     'Download the report again; the download or the upload was cut off.',
   );
 

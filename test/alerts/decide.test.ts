@@ -169,6 +169,23 @@ describe('telling', () => {
     expect(reasons(steps)).toEqual(says);
   });
 
+  test('an account at risk is repeated daily while Amazon’s 72 hours run: it is a warning with a deadline', () => {
+    const atRisk = judge({
+      metric: 'accountStatus',
+      channel: 'all',
+      source: 'official',
+      measure: { kind: 'state', state: 'AT_RISK' },
+      asOf,
+    });
+    const steps = [0, 0.5, 1, 2].map((days) => ({ judgements: [atRisk], now: at(days) }));
+    expect(reasons(steps, 'accountStatus|all')).toEqual([
+      'tell: first',
+      'silent: unchanged',
+      'tell: reminder',
+      'tell: reminder',
+    ]);
+  });
+
   test('policy counts are told when they rise, and again after they came down', () => {
     const counts = [0, 2, 2, 3, 1, 2, 0];
     const steps = counts.map((count, i) => ({ judgements: [policy(count)], now: at(i) }));

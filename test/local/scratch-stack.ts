@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Assembly } from '../../infra/local/assembly.ts';
 
 /** A stack made by hand: no CDK and nothing of the product, so that these tests are about the local cloud alone. */
@@ -18,6 +19,12 @@ export interface Recorded {
   readonly by: string;
   readonly [member: string]: unknown;
 }
+
+const homes: string[] = [];
+// Registered before any hook of the file that imports this, so run after all of them: the clouds have stopped by then.
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -37,6 +44,8 @@ export function scratchStack(
 ): ScratchStack {
   const home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   const assemblyFolder = join(home, 'assembly');
+  mkdirSync(assemblyFolder);
+  homes.push(home);
   const record = join(home, 'recorded.jsonl');
   writeFileSync(record, '');
   const functions: Record<string, unknown> = {};
@@ -57,6 +66,7 @@ export function scratchStack(
         Handler: 'index.handler',
         Timeout: 5,
         MemorySize: 256,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own syntax
         Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::AccountId}-${AWS::Region}' }, S3Key: `${name}.zip` },
         ...given,
         Environment: { Variables: { RECORD: record, ...(given['Variables'] as Json | undefined) } },
@@ -117,11 +127,12 @@ export function workQueue(name: string, readBy: string, mapping: Json = {}, queu
 }
 
 /** A bucket that tells the queue of every new object. */
-export function tellingBucket(name: string, queue: string, filter: Json = {}): Json {
+export function tellingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
   return {
     [name]: {
       Type: 'AWS::S3::Bucket',
       Properties: {
+        ...properties,
         NotificationConfiguration: {
           QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': [queue, 'Arn'] }, ...filter }],
         },

@@ -1,0 +1,72 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { stateOn } from '../shared/aws/state.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { defaultDirectory } from '../shared/metrics/client.ts';
+import type { LocalFile } from '../infra/local/local-file.ts';
+import { findLocalCloud } from './local-cloud.ts';
+import { Problem } from './problem.ts';
+
+/** A running Headroom, here or in AWS, as the commands use it. */
+export interface Connection {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  /** the ports that lie on the state table */
+  readonly state: ReturnType<typeof stateOn>;
+  /** its time: a local cloud has its own */
+  readonly now: Date;
+  /** where it is, when it runs here */
+  readonly local?: LocalFile;
+}
+
+export interface Where {
+  readonly dir?: string | undefined;
+  readonly stack?: string | undefined;
+}
+
+/**
+ * Connects to the local cloud of a folder, or to a deployed stack by the outputs it has. Throws `Problem` when it is
+ * not there.
+ */
+export function connect({ dir, stack }: Where): Promise<Connection> {
+  if (stack !== undefined && dir !== undefined) throw new Problem('--dir and --stack cannot be used together.');
+  return stack === undefined ? connectLocally(dir) : connectToStack(stack);
+}
+
+// Only limits matter to those who look; the addresses are the functions' business.
+const directory = defaultDirectory('nobody@headroom.invalid', 'nobody@headroom.invalid', 'UTC');
+
+async function connectLocally(dir: string | undefined): Promise<Connection> {
+  const { file, state } = await findLocalCloud(dir);
+  const any = { region: file.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamodb = new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint });
+  return {
+    s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
+    bucket: file.s3.bucket,
+    state: stateOn(tableOn(dynamodb, file.dynamodb.table), directory),
+    now: new Date(state.now),
+    local: file,
+  };
+}
+
+async function connectToStack(name: string): Promise<Connection> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const { Stacks } = await new CloudFormationClient({})
+    .send(new DescribeStacksCommand({ StackName: name }))
+    .catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Problem(`the stack ${name} could not be looked up: ${why}`, { cause: error });
+    });
+  const outputs = new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
+  const output = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) throw new Problem(`the stack ${name} has no output ${key}; is it Headroom?`);
+    return value;
+  };
+  return {
+    s3: new S3Client({}),
+    bucket: output('ReportsBucketName'),
+    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), directory),
+    now: new Date(),
+  };
+}

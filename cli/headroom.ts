@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { Misused, Problem } from './problem.ts';
+import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
+
+/** What a command does with the words behind its name; the number is the exit status. */
+export type Command = (words: readonly string[]) => Promise<number>;
+
+// Each is loaded only when it is asked for: the AWS clients and the local cloud take longer to load than most commands to run.
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  stop: async () => (await import('./stop.ts')).stop,
+  upload: async () => (await import('./upload.ts')).upload,
+  status: async () => (await import('./status.ts')).status,
+  mail: async () => (await import('./mail.ts')).mail,
+  clients: async () => (await import('./clients.ts')).clients,
+  template: async () => (await import('./template.ts')).template,
+  idle: async () => (await import('./idle.ts')).idle,
+  tick: async () => (await import('./tick.ts')).tick,
+};
+
+async function main([name = 'help', ...words]: readonly string[]): Promise<number> {
+  if (['help', '--help', '-h'].includes(name)) {
+    const [about] = words;
+    console.log(about !== undefined && isCommand(about) ? usageOf(about) : overview());
+    return 0;
+  }
+  if (!isCommand(name)) {
+    console.error(`headroom: there is no command "${name}".\n\n${overview()}`);
+    return 2;
+  }
+  if (words.includes('--help') || words.includes('-h')) {
+    console.log(usageOf(name));
+    return 0;
+  }
+  try {
+    return await (await commands[name]())(words);
+  } catch (error) {
+    if (error instanceof Misused) {
+      console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
+      return 2;
+    }
+    console.error(`headroom ${name}: ${error instanceof Problem ? error.message : unexpected(error)}`);
+    return 1;
+  }
+}
+
+/** A failure nobody foresaw keeps its stack: it is ours to mend. */
+const unexpected = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+process.exitCode = await main(process.argv.slice(2));

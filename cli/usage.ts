@@ -1,0 +1,102 @@
+export interface Usage {
+  readonly line: string;
+  readonly says: string;
+  readonly options: readonly (readonly [option: string, says: string])[];
+}
+
+const where = [
+  ['--dir DIR', 'the local cloud in this folder (default: .headroom)'],
+  ['--stack NAME', 'the deployed stack of this name instead, with your AWS credentials'],
+] as const;
+const json = ['--json', 'as JSON, for scripts'] as const;
+
+/** Every command, in the order in which `headroom help` shows them. */
+export const usages = {
+  start: {
+    line: 'headroom start [--once | --empty] [--dir DIR] [--now INSTANT] [--verbose]',
+    says: 'Runs the stack on this machine and plays the demo into it.',
+    options: [
+      ['--once', 'end when the demo has been played and its table printed'],
+      ['--empty', 'no demo: wait for your own reports'],
+      ['--dir DIR', 'keep everything in this folder (default: .headroom)'],
+      ['--now INSTANT', 'run as if it were this moment, such as 2026-10-05T06:00:00Z'],
+      ['--verbose', 'show what the functions print'],
+    ],
+  },
+  stop: {
+    line: 'headroom stop [--dir DIR]',
+    says: 'Stops a local cloud that runs in another terminal.',
+    options: [['--dir DIR', 'the one in this folder (default: .headroom)']],
+  },
+  upload: {
+    line: 'headroom upload --client CLIENT --marketplace CODE FILE…',
+    says: 'Uploads reports, of any kind and size, for one account.',
+    options: [
+      ['--client CLIENT', 'the folder name of the client, such as acme'],
+      ['--marketplace CODE', 'such as DE, US, UK'],
+      ['--as-of DAY', 'the day the reports speak of, where a file does not say so itself'],
+      ...where,
+    ],
+  },
+  status: {
+    line: 'headroom status [--client CLIENT] [--json]',
+    says: 'How every account stands, and what became of each upload.',
+    options: [['--client CLIENT', 'only this client’s accounts'], json, ...where],
+  },
+  mail: {
+    line: 'headroom mail [--json]',
+    says: 'The mail that was sent.',
+    options: [json, ...where],
+  },
+  clients: {
+    line: 'headroom clients apply FILE',
+    says: 'Puts a clients.yaml in force, or says what is wrong with it.',
+    options: [...where],
+  },
+  template: {
+    line: 'headroom template',
+    says: 'Prints a CSV to type numbers into that no report has.',
+    options: [],
+  },
+  idle: {
+    line: 'headroom idle [--dir DIR]',
+    says: 'Waits until nothing is being worked on in the local cloud.',
+    options: [['--dir DIR', 'the one in this folder (default: .headroom)']],
+  },
+  tick: {
+    line: 'headroom tick --now INSTANT [--dir DIR]',
+    says: 'Moves the local cloud’s clock forward and runs what was due on the way.',
+    options: [
+      ['--now INSTANT', 'such as 2026-10-12T06:00:00Z'],
+      ['--dir DIR', 'the one in this folder (default: .headroom)'],
+    ],
+  },
+} as const satisfies Record<string, Usage>;
+
+export type CommandName = keyof typeof usages;
+
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(usages, name);
+
+/** The usage of one command, with its options. */
+export function usageOf(name: CommandName): string {
+  const { line, says, options }: Usage = usages[name];
+  const width = Math.max(0, ...options.map(([option]) => option.length));
+  const rows = options.map(([option, text]) => `  ${option.padEnd(width)}  ${text}`);
+  return [`Usage: ${line}`, '', says, ...(rows.length > 0 ? ['', ...rows] : [])].join('\n');
+}
+
+/** What `headroom help` prints. */
+export function overview(): string {
+  const names = Object.keys(usages) as CommandName[];
+  const width = Math.max(...names.map((name) => name.length));
+  return [
+    'Headroom tells how many more defects each seller account can absorb before it crosses one of Amazon’s limits.',
+    '',
+    'Usage: headroom COMMAND [OPTIONS]',
+    '',
+    ...names.map((name) => `  ${name.padEnd(width)}  ${usages[name].says}`),
+    '',
+    'headroom help COMMAND lists the options of one. Commands speak to the local cloud in .headroom unless --dir or',
+    '--stack says otherwise.',
+  ].join('\n');
+}

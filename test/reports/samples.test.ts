@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { read, readWell } from '../fixtures/reports/open.ts';
+
+/** Real files that may not be copied into the repository stand beside the checkout, where they stand at all. */
+const samples = new URL('../../../shared/samples/', import.meta.url);
+const here = existsSync(samples);
+const sample = (name: string): Buffer => readFileSync(new URL(name, samples));
+
+const expected: readonly (readonly [name: string, outcome: string, kind: string, says: string])[] = [
+  ['business-reports/DE_child_asin_BusinessReport-02.04.25.csv', 'unused', 'business-report-by-asin', 'is recognised'],
+  [
+    'business-reports/US_child_asin_sku_2026_1row_transcribed.csv',
+    'unused',
+    'business-report-by-asin',
+    'is recognised',
+  ],
+  [
+    'feedback/airbyte_GET_SELLER_FEEDBACK_DATA_header_as_values.csv',
+    'unreadable',
+    'seller-feedback',
+    'placeholders, not data, line 2',
+  ],
+  [
+    'notifications/official_REPORT_PROCESSING_FINISHED_example1.json',
+    'unused',
+    'notification',
+    'REPORT_PROCESSING_FINISHED',
+  ],
+  ['notifications/official_docs2022_ACCOUNT_STATUS_CHANGED.json', 'unused', 'notification', 'names no marketplace'],
+  [
+    'orders/airbyte_GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING_header_as_values.csv',
+    'unreadable',
+    'unshipped-orders',
+    'placeholders, not data, line 2',
+  ],
+  ['orders/order_report_uk_1row_anonymised_by_author.txt', 'unused', 'order-report', 'nothing of it is stored'],
+  [
+    'returns/airbyte_GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE_header_as_values.csv',
+    'unreadable',
+    'mfn-returns',
+    'placeholders, not data, line 2',
+  ],
+  ['returns/fba_customer_returns_US_2025_1row_transcribed.txt', 'unused', 'fba-returns', 'is recognised'],
+  ['returns/mfn_returns_US_2025_1row_transcribed.txt', 'unused', 'mfn-returns', 'is recognised'],
+  [
+    'sales-and-traffic/official_GET_SALES_AND_TRAFFIC_REPORT_example1.json',
+    'unused',
+    'sales-and-traffic',
+    'is recognised',
+  ],
+  ['sales-and-traffic/official_GET_SALES_AND_TRAFFIC_REPORT_schema.json', 'unused', 'sales-and-traffic', 'JSON schema'],
+  [
+    'seller-performance/official_GET_V2_SELLER_PERFORMANCE_REPORT_schema.json',
+    'unused',
+    'seller-performance',
+    'JSON schema',
+  ],
+  ['settlement/date_range_AU_2026_13rows_transcribed.csv', 'unused', 'date-range-transactions', 'is recognised'],
+  ['settlement/v1_flat_CA_50018020314.txt', 'unused', 'settlement-v1', 'is recognised'],
+  ['settlement/v2_flat_AU_2026_26rows_transcribed.txt', 'unused', 'settlement-v2', 'is recognised'],
+  ['settlement/v2_flat_US_synthetic_settlement-sample.txt', 'unused', 'settlement-v2', 'is recognised'],
+  ['README.md', 'unreadable', 'unknown', 'written as Markdown'],
+];
+
+describe.skipIf(!here)('real and official files (skipped where ../shared is not beside the checkout)', () => {
+  test.each(expected)('%s is %s', (name, outcome, kind, says) => {
+    const report = read(sample(name), { marketplace: 'US' });
+    expect(report).toMatchObject({ outcome, kind });
+    expect(
+      report.outcome === 'unreadable' ? report.complaint.reason : report.outcome === 'unused' && report.reason,
+    ).toContain(says);
+  });
+
+  test('events of AWS are refused as what they are', () => {
+    for (const name of readdirSync(new URL('aws-events/', samples))) {
+      expect(read(sample(`aws-events/${name}`)), name).toMatchObject({
+        outcome: 'unreadable',
+        kind: 'unknown',
+        complaint: { reason: expect.stringMatching(/AWS event|Amazon SES|EventBridge|members, none/) },
+      });
+    }
+  });
+
+  test('the official V2 example gives the numbers that stand in it', () => {
+    const { readings, asOf } = readWell(
+      sample('seller-performance/official_GET_V2_SELLER_PERFORMANCE_REPORT_example1.json'),
+      { marketplace: 'US' },
+    );
+    const find = (metric: string, channel = 'seller') =>
+      readings.find((reading) => reading.metric === metric && reading.channel === channel);
+    expect(asOf).toBe('2020-11-19');
+    expect(find('orderDefectRate')).toMatchObject({
+      measure: { numerator: 1078, denominator: 539_000 },
+      to: '2020-11-04',
+    });
+    expect(find('orderDefectRate', 'amazon')?.measure).toMatchObject({ numerator: 1078, denominator: 539_000 });
+    expect(find('lateShipmentRate')).toMatchObject({
+      measure: { numerator: 27_896, denominator: 870_669 },
+      windowDays: 30,
+    });
+    expect(find('cancellationRate')).toMatchObject({
+      measure: { kind: 'share', numerator: 551, denominator: 17_197, printed: 0.005 },
+      limit: { condition: 'LESS_THAN', perMillion: 10_000 },
+    });
+    expect(find('validTrackingRate')?.measure).toEqual({ kind: 'rate', printed: 0.9529 });
+    expect(find('onTimeDeliveryRate')?.measure).toEqual({ kind: 'rate', printed: 0.9529 });
+    expect(find('accountStatus', 'all')?.measure).toEqual({ kind: 'state', state: 'AT_RISK' });
+    expect(find('accountHealthRating', 'all')?.measure).toEqual({ kind: 'state', state: 'WARNED' });
+    expect(find('documentRequests', 'all')).not.toHaveProperty('from');
+    expect(readings).toHaveLength(24);
+  });
+  test('the same example is of no use to an account in a store that is not in it', () => {
+    expect(
+      read(sample('seller-performance/official_GET_V2_SELLER_PERFORMANCE_REPORT_example1.json'), { marketplace: 'DE' }),
+    ).toMatchObject({ outcome: 'unreadable', complaint: { expected: 'DE (A1PA6795UKMFR9)' } });
+  });
+
+  test('thirteen American orders of one evening, all by Amazon', () => {
+    const report = readWell(sample('orders/all_orders_US_2020_13rows_transcribed.txt'), { marketplace: 'US' });
+    // Bought on 2020-02-18 from 03:12 to 05:05 UTC: still the 17th in Los Angeles.
+    expect(report).toMatchObject({ rows: 13, setAside: [], from: '2020-02-17', to: '2020-02-17' });
+    expect(report.orders).toHaveLength(13);
+    expect(report.orders.every(({ channel, state }) => channel === 'amazon' && state === 'shipped')).toBe(true);
+  });
+
+  test('the Indian sale report joins its 796 rows into 755 orders', () => {
+    const { orders, rows, setAside } = readWell(sample('orders/kaggle_amazon_in_796rows_exact_header.csv'), {
+      marketplace: 'IN',
+    });
+    const count = (channel: string, state: string) =>
+      orders.filter((order) => order.channel === channel && order.state === state).length;
+    // Counted with Python's csv module: orders by Fulfilment, cancelled when any of their rows is.
+    expect([rows, setAside.length, orders.length]).toEqual([796, 0, 755]);
+    expect([count('seller', 'shipped'), count('seller', 'cancelled')]).toEqual([129, 27]);
+    expect([count('amazon', 'shipped'), count('amazon', 'cancelled')]).toEqual([523, 76]);
+    expect(new Set(orders.map(({ day }) => day))).toEqual(new Set(['2022-04-30']));
+  });
+});
