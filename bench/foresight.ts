@@ -14,7 +14,7 @@ import { type Judged, leadTable, reliabilityTable } from './foresight-tables.ts'
 const { values } = parseArgs({
   options: {
     series: { type: 'string', default: join(import.meta.dirname, '../../shared/foresight/series.csv') },
-    seeds: { type: 'string', default: '101,102,103' },
+    seeds: { type: 'string', default: '1,2,3' },
   },
 });
 

@@ -26,7 +26,7 @@ export interface RateForecast {
   readonly p14: number;
   readonly p30: number;
   readonly p60: number;
-  /** the day by which it is more likely than not that the limit has been missed; absent when that is unlikely */
+  /** the day by which it is more likely than not that the limit has been missed; absent when that is unlikely, or it is missed already */
   readonly likelyDate?: Day;
   /** the first day on which missing it is to be reckoned with: 5 % */
   readonly earliestDate?: Day;
@@ -77,10 +77,10 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
 
 /** When a forecast is told. Sooner needs less certainty than later, and what was told is not taken back at once. */
 export const foresight = {
-  warnFrom30: 0.55,
-  warnFrom60: 0.7,
-  clearBelow30: 0.3,
-  clearBelow60: 0.4,
+  warnFrom30: 0.65,
+  warnFrom60: 0.75,
+  clearBelow30: 0.35,
+  clearBelow60: 0.45,
   clearAfterSnapshots: 3,
   /** defects in the window: one or two are an accident */
   fewestDefects: 3,

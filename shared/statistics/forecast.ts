@@ -26,7 +26,7 @@ export interface Forecast {
   readonly p14: number;
   readonly p30: number;
   readonly p60: number;
-  /** days until the limit has more likely than not been missed */
+  /** days until the limit has more likely than not been missed; like the next one absent while it is missed already */
   readonly likelyInDays?: number;
   /** days until it has been missed with a probability of 5 % */
   readonly earliestInDays?: number;
@@ -70,9 +70,10 @@ export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Fo
   });
   const crossingBy = crossingsIn(paths, rooms, window, delay);
   const p = (day: number): number => crossingBy[day - 1] ?? 0;
-  const likely = firstDay(crossingBy, 0.5);
-  const earliest = firstDay(crossingBy, earliestFrom);
   const recovery = recoveryIn(rooms);
+  const missedAlready = (rooms.left[0] as number) <= 0;
+  const likely = missedAlready ? undefined : firstDay(crossingBy, 0.5);
+  const earliest = missedAlready ? undefined : firstDay(crossingBy, earliestFrom);
   return {
     crossingBy,
     p7: p(7),

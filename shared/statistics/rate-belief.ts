@@ -2,9 +2,10 @@ import { logGamma, logGammaLarge } from './log-gamma.ts';
 import type { RateLevels } from './rate-levels.ts';
 
 /**
- * How the true rate of an account moves, per day. A level lasts for months: about twice a year it steps, once in seven
- * months it begins to drift (for some six weeks, 3 % a day), and now and then it is left for a few days. Such spells are
- * rarer than steps, because bad days by themselves are already explained by the spread between days.
+ * How the true rate of an account moves, per day. A rate is on the move about a third of the time: every five months it
+ * begins to rise, as often to fall, for some six weeks and by 3 % a day. About twice a year it steps to another level,
+ * and now and then it is left for a few days. Such spells are rarer than steps, because bad days by themselves are
+ * already explained by the spread between days.
  */
 export const rhythm = {
   /** a steady level changes to another steady level */
@@ -12,7 +13,7 @@ export const rhythm = {
   /** a steady level is left for a short spell (a carrier storm, a bad batch) */
   spell: 1 / 600,
   /** a steady level begins to rise, or to fall */
-  drift: 1 / 250,
+  drift: 1 / 150,
   spellEnds: 1 / 5,
   driftEnds: 1 / 45,
   /** a drifting rate moves one level */
