@@ -44,8 +44,8 @@ export function shareLimitOf({ condition, perMillion }: Limit): ShareLimit | und
     : { perMillion: defects, missedAt: condition === 'LESS_THAN' };
 }
 
-/** How far back the belief learns from: half a year. Older days would change nothing but the time it takes. */
-export const learnsFromDays = 180;
+/** How far back the belief learns from: five months. Older days would change nothing but the time it takes. */
+export const learnsFromDays = 150;
 
 /**
  * The forecast of a rate; `undefined` where the metric has no limit as a rate, or no order is known.

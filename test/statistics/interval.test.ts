@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jeffreysInterval, wilsonInterval } from '../../shared/statistics/interval.ts';
+import { jeffreysInterval } from '../../shared/statistics/jeffreys-interval.ts';
+import { wilsonInterval } from '../../shared/statistics/wilson-interval.ts';
 
 /** Newcombe (1998) published the first four; all were computed with statsmodels and the beta quantiles again with mpmath. */
 const references = [

@@ -1,4 +1,3 @@
-import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 
 /** Bounds of a share, as fractions, both within 0…1. */
@@ -22,18 +21,8 @@ export function wilsonInterval(hits: number, total: number, confidence = 0.95): 
   return { lower: hits === 0 ? 0 : middle - half, upper: hits === total ? 1 : middle + half };
 }
 
-/**
- * Jeffreys' interval: the middle of Beta(hits + ½, total − hits + ½), what is believed of the true share having seen
- * nothing else. The open side is closed at the ends, as Brown, Cai & DasGupta do. `undefined` without a total.
- */
-export function jeffreysInterval(hits: number, total: number, confidence = 0.95): Interval | undefined {
-  if (!isShare(hits, total)) return undefined;
-  const bound = (tail: number) => betaQuantile(tail, hits + 0.5, total - hits + 0.5);
-  const tail = (1 - confidence) / 2;
-  return { lower: hits === 0 ? 0 : bound(tail), upper: hits === total ? 1 : bound(1 - tail) };
-}
-
-function isShare(hits: number, total: number): boolean {
+/** Whether there is anything to divide by; counts that cannot be a share throw `RangeError`. */
+export function isShare(hits: number, total: number): boolean {
   if (hits < 0 || hits > total) throw new RangeError(`${hits} of ${total} is not a share`);
   return total > 0;
 }
