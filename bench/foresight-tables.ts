@@ -36,12 +36,58 @@ export function leadTable(judged: readonly Judged[], kinds: readonly string[], v
 }
 
 function cell(group: readonly Judged[], rule: string): string {
-  const breaching = group.filter(({ breach }) => breach !== undefined);
-  const leads = breaching.map(({ breach = 0, warned }) => Math.max(0, breach - (warned[rule] ?? breach)));
-  const missed = leads.filter((lead) => lead === 0).length;
+  const { leads, missed } = leadsOf(group, rule);
   const wrong = group.filter(({ breach, warned }) => breach === undefined && warned[rule] !== undefined).length;
   const lead = leads.length === 0 ? '–' : `${quantile(leads, 0.5).toFixed(1)} (${quantile(leads, 0.1).toFixed(1)})`;
   return `${lead}, ${missed}, ${wrong}`;
+}
+
+/** What the project wants of the rule that decides: least median lead, least 10th percentile, in days. */
+const goals = [
+  { kind: 'step', ordersPerDay: 200, median: 15, tenth: 10 },
+  { kind: 'step', ordersPerDay: 1000, median: 18, tenth: 10 },
+  { kind: 'ramp', ordersPerDay: 200, median: 15, tenth: 8 },
+  { kind: 'ramp', ordersPerDay: 1000, median: 15, tenth: 8 },
+  { kind: 'step', ordersPerDay: 30, median: 9, tenth: 0 },
+  { kind: 'ramp', ordersPerDay: 30, median: 10, tenth: 0 },
+] as const;
+const mostFalse = 6;
+const halfTrue = { least: 0.35, most: 0.65 };
+
+/** The goals, one a line, and whether they are met. */
+export function goalLines(judged: readonly Judged[]): string {
+  const line = (met: boolean, text: string) => `- ${met ? 'met' : 'MISSED'}: ${text}`;
+  const leads = goals.map(({ kind, ordersPerDay, median, tenth }) => {
+    const group = judged.filter((one) => one.kind === kind && one.ordersPerDay === ordersPerDay);
+    const { leads: days } = leadsOf(group, 'foresight');
+    const [half, low] = [quantile(days, 0.5), quantile(days, 0.1)];
+    const wanted = tenth === 0 ? `${median}` : `${median}, 10th percentile ${tenth}`;
+    return line(
+      half >= median && low >= tenth,
+      `${kind} at ${ordersPerDay} a day: ${half.toFixed(1)} (${low.toFixed(1)}), goal ${wanted}`,
+    );
+  });
+  const calm = judged.filter(({ kind, breach }) => quiet.has(kind) && breach === undefined);
+  const wrong = calm.filter(({ warned }) => warned['foresight'] !== undefined).length;
+  const half = Object.entries(horizons).map(([name, days]) => {
+    const inside = outcomes(judged, name as keyof typeof horizons, days).filter(
+      ({ chance }) => chance >= 0.4 && chance <= 0.6,
+    );
+    const came = inside.filter((outcome) => outcome.came).length / inside.length;
+    return line(
+      came >= halfTrue.least && came <= halfTrue.most,
+      `40–60 % within ${days} days came true ${percent(came)}, goal 35–65 %`,
+    );
+  });
+  return [...leads, line(wrong <= mostFalse, `${wrong} false of ${calm.length}, goal ${mostFalse}`), ...half].join(
+    '\n',
+  );
+}
+
+function leadsOf(group: readonly Judged[], rule: string) {
+  const breaching = group.filter(({ breach }) => breach !== undefined);
+  const leads = breaching.map(({ breach = 0, warned }) => Math.max(0, breach - (warned[rule] ?? breach)));
+  return { leads, missed: leads.filter((lead) => lead === 0).length };
 }
 
 /** With linear interpolation between order statistics. */

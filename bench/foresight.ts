@@ -5,7 +5,7 @@ import { followRate } from '../shared/alerts/follow-rate.ts';
 import type { Day } from '../shared/metrics/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { kinds, type Kind, type StorySeries, tellStories, volumes } from './stories.ts';
-import { type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
+import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
 
 /**
  * Scores the rule that decides (shared/alerts/foresee.ts) beside plain thresholds, on a file of series and on fresh ones:
@@ -66,7 +66,7 @@ function report(title: string, stories: readonly StorySeries[]): void {
   const milliseconds = (performance.now() - started) / days;
   console.log(`\n## ${title}\n`);
   console.log(leadTable(judged, kinds, volumes));
-  console.log(`\n${reliabilityTable(judged)}`);
+  console.log(`\n${reliabilityTable(judged)}\n\n${goalLines(judged)}`);
   console.log(`\n${days} forecasts, ${milliseconds.toFixed(2)} ms each with a day learnt.`);
 }
 

@@ -5,25 +5,25 @@ export interface OrderVolume {
   readonly week: readonly number[];
 }
 
-const halfLifeDays = 14;
+/** A change of volume is half followed after a week, and nearly wholly after three. */
+const halfLifeDays = 7;
 const daysOfPattern = 56;
 /** A weekday's factor is drawn toward 1 as if it had been seen on so many average days more. */
 const averageWeekdays = 1;
 
 /** Reads the volume off daily order counts, oldest first; days that are `undefined` are unknown. */
 export function volumeOf(orders: readonly (number | undefined)[]): OrderVolume {
-  let weight = 0;
-  let sum = 0;
-  for (const [index, count] of orders.entries()) {
+  const week = weekOf(orders);
+  let usual = 0;
+  let came = 0;
+  for (let index = Math.max(0, orders.length - daysOfPattern); index < orders.length; index++) {
+    const count = orders[index];
     if (count === undefined) continue;
-    const age = orders.length - 1 - index;
-    if (age > 10 * halfLifeDays) continue;
-    const w = 0.5 ** (age / halfLifeDays);
-    weight += w;
-    sum += w * count;
+    const weight = 0.5 ** ((orders.length - 1 - index) / halfLifeDays);
+    usual += weight * (week[index % 7] ?? 1);
+    came += weight * count;
   }
-  const perDay = weight === 0 ? 0 : sum / weight;
-  return { perDay, week: weekOf(orders) };
+  return { perDay: usual === 0 ? 0 : came / usual, week };
 }
 
 function weekOf(orders: readonly (number | undefined)[]): readonly number[] {
