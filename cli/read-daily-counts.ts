@@ -85,7 +85,7 @@ function inOrder(
   if (length > longestSeriesDays) {
     return wrong(last.line, 'day', `a series of at most ten years, beginning ${first.day}`, last.day);
   }
-  const days = new Array<DayCount | undefined>(length).fill(undefined);
+  const days: (DayCount | undefined)[] = Array.from({ length });
   for (const { line, day, count } of sorted) {
     const index = daysBetween(first.day, day);
     if (days[index] !== undefined) return wrong(line, 'day', 'each day once', 'a day that an earlier line has');

@@ -29,7 +29,7 @@ export function historyOfSnapshots(
   const afterGap = sorted.findLastIndex(({ to }, i) => daysBetween(sorted[i - 1]?.to ?? to, to) > longestGapDays);
   const stretch = sorted.slice(Math.max(0, afterGap));
   const first = stretch[0]?.to ?? newest.to;
-  const windows = new Array<WindowCount | undefined>(daysBetween(first, newest.to) + 1).fill(undefined);
+  const windows: (WindowCount | undefined)[] = Array.from({ length: daysBetween(first, newest.to) + 1 });
   for (const { to, orders, defects } of stretch) windows[daysBetween(first, to)] = { orders, defects };
   return {
     days: daysOfWindows(windows, lengthDays),

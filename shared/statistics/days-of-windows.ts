@@ -55,7 +55,7 @@ function fillGaps(windows: readonly (WindowCount | undefined)[]): readonly Windo
 /** Whole daily counts whose moving sums over `length` days are `sums`. */
 function unroll(sums: readonly number[], length: number): readonly number[] {
   const first = sums[0] ?? 0;
-  const days = new Array<number>(length + sums.length - 1).fill(0);
+  const days = Array.from({ length: length + sums.length - 1 }, () => 0);
   // What each day of the first window holds at least: as much as the window later fell when the day left it. A day that
   // lies one or more lengths later has to make up for falls on the same place of the cycle.
   let certain = 0;

@@ -24,7 +24,7 @@ const fewestDefects = 10;
 export function delayCurveOf(defects: readonly ReportedDefect[]): DelayCurve | undefined {
   if (defects.length < fewestDefects) return undefined;
   const longest = defects.reduce((most, { delayDays }) => Math.max(most, delayDays), 0);
-  const curve = new Array<number>(longest + 1).fill(1);
+  const curve = Array.from({ length: longest + 1 }, () => 1);
   for (let delay = longest; delay > 0; delay--) {
     let exactly = 0;
     let atMost = 0;

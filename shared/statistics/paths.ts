@@ -128,9 +128,9 @@ function pick(sums: Float64Array, u: number): number {
 function arrivalTables(levels: RateLevels, volume: OrderVolume, lateExposure: number) {
   const n = levels.shares.length;
   const exposures = [...Array.from({ length: 7 }, (_, weekday) => expectedOrders(volume, weekday)), lateExposure];
-  const tables: (Float64Array | undefined)[] = new Array(levels.precisions.length * n * exposures.length).fill(
-    undefined,
-  );
+  const tables: (Float64Array | undefined)[] = Array.from({
+    length: levels.precisions.length * n * exposures.length,
+  });
   const of = (spread: number, level: number, exposure: number): Float64Array => {
     const key = (spread * n + level) * exposures.length + exposure;
     const known = tables[key];

@@ -5,7 +5,7 @@ describe('late defects', () => {
   test('with everything old enough the curve is the plain frequency', () => {
     const delays = [0, 0, 1, 1, 1, 2, 2, 3, 3, 3];
     const curve = delayCurveOf(delays.map((delayDays) => ({ delayDays, ageDays: 90 }))) ?? [];
-    [0.2, 0.5, 0.7, 1].forEach((share, age) => expect(curve[age]).toBeCloseTo(share, 12));
+    for (const [age, share] of [0.2, 0.5, 0.7, 1].entries()) expect(curve[age]).toBeCloseTo(share, 12);
     expect(shareKnown(curve, 40)).toBe(1);
     expect(shareKnown(curve, -1)).toBe(0);
   });
@@ -19,6 +19,6 @@ describe('late defects', () => {
   });
 
   test('nine defects are too few to say', () => {
-    expect(delayCurveOf(new Array(9).fill({ delayDays: 1, ageDays: 50 }))).toBeUndefined();
+    expect(delayCurveOf(Array.from({ length: 9 }, () => ({ delayDays: 1, ageDays: 50 })))).toBeUndefined();
   });
 });

@@ -56,7 +56,7 @@ describe('the forecast of a rate', () => {
     // The window ends 15 days ago. 12 defects came five days ago: 12 of 600 will be shown in ten days, not before.
     const days = Array.from({ length: 100 }, (_, day) => ({ orders: 10, defects: day === 94 ? 12 : 0 }));
     const { crossingBy, likelyInDays } = ask(days, { window: { lengthDays: 60, endLagDays: 15 } });
-    expect(crossingBy.slice(0, 9)).toEqual(new Array(9).fill(0));
+    expect(crossingBy.slice(0, 9)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(crossingBy[9]).toBe(1);
     expect(likelyInDays).toBe(10);
   });
