@@ -38,7 +38,7 @@ export interface Spacing {
   readonly below: number;
 }
 
-/** From a thirtieth of a limit to nine times: enough for "hardly any" and for a disaster. */
+/** From a thirtieth of a limit to seven times: enough for "hardly any" and for a disaster. */
 const aroundLimit: Spacing = { step: 0.2, below: 17 };
 /**
  * Spread between days: none, then a share of the day's orders that stand or fall together (1 / (precision + 1)) of
