@@ -1,6 +1,8 @@
 import { type Drift, driftOf } from '../statistics/drift.ts';
 import type { DayCount } from '../statistics/rooms.ts';
-import { learnsFromDays } from './foresee.ts';
+
+/** The past a baseline is made of, with the four weeks that are held against it. */
+const baselineDays = 180;
 
 /** When a drift from the account's own baseline is told. There is no limit to miss, so it has to be sure. */
 export const driftTelling = { warnFrom: 0.9, clearBelow: 0.5, clearAfterSnapshots: 3 } as const;
@@ -37,7 +39,7 @@ export function foreseeDrift(
   better: 'lower' | 'higher',
   memory: DriftMemory = { warned: false, calm: 0 },
 ): Drifted {
-  const drift = driftOf(days.slice(-learnsFromDays));
+  const drift = driftOf(days.slice(-baselineDays));
   if (drift === undefined) return { warned: memory.warned, because: 'too little to say', memory };
   const worse = better === 'lower' ? drift.higher : drift.lower;
   if (worse >= driftTelling.warnFrom) {

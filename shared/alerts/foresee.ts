@@ -44,8 +44,8 @@ export function shareLimitOf({ condition, perMillion }: Limit): ShareLimit | und
     : { perMillion: defects, missedAt: condition === 'LESS_THAN' };
 }
 
-/** How far back the belief learns from: five months. Older days would change nothing but the time it takes. */
-export const learnsFromDays = 150;
+/** How far back the belief learns from, unless the window is longer: older days would change little but the time it takes. */
+export const learnsFromDays = 120;
 
 /**
  * The forecast of a rate; `undefined` where the metric has no limit as a rate, or no order is known.
@@ -53,7 +53,8 @@ export const learnsFromDays = 150;
  */
 export function forecastRate(history: RateHistory, belief?: RateBelief): RateForecast | undefined {
   const limit = shareLimitOf(history.limit);
-  const days = history.days.slice(-learnsFromDays);
+  const { lengthDays, endLagDays } = history.window;
+  const days = history.days.slice(-Math.max(learnsFromDays, lengthDays + endLagDays));
   if (limit === undefined || !days.some((day) => day !== undefined && day.orders > 0)) return undefined;
   const question = { ...history, days, limit };
   return inDates(forecastFrom(belief ?? believe(question), question), history.lastDay);

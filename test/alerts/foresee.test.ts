@@ -93,6 +93,13 @@ describe('a rate followed day by day', () => {
     expect(forecast).toMatchObject({ recoveryDate: '2026-07-09', rolledOff: 12 });
   });
 
+  test('a window of a year is looked at whole', () => {
+    // 30 defects on the first of 300 days of 10 orders: 1 % of 3,000, a miss that only the whole window shows.
+    const days = Array.from({ length: 300 }, (_, at) => ({ orders: 10, defects: at === 0 ? 30 : 0 }));
+    const year = { lengthDays: 365, endLagDays: 0 };
+    expect(forecastRate({ days, lastDay: day('2026-10-27'), window: year, limit })?.recoveryDate).toBe('2026-10-28');
+  });
+
   test('a limit that is not a rate has no forecast, nor has an account without orders', () => {
     const days = daysWith(30, 5, () => 0);
     const lastDay = day('2026-06-29');
