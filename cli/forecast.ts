@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { followDrift } from '../shared/alerts/follow-drift.ts';
 import { type FollowedDay, followRate } from '../shared/alerts/follow-rate.ts';
 import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../shared/metrics/catalogue.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
@@ -87,15 +88,26 @@ export function forecastDailyCounts(text: string, file: string, options: Forecas
   const window = { lengthDays, endLagDays: options.lagDays ?? 0 };
   return readDailyCounts(text, file).flatMap((series) => {
     const limit = limitFor(options, series.lastDay);
-    const followed = [...followRate({ days: series.days, lastDay: series.lastDay, window, limit })];
+    const followed =
+      limit === undefined
+        ? [...followDrift(hitsOf(series, metric), window, metricOf(metric).better)]
+        : [...followRate({ days: series.days, lastDay: series.lastDay, window, limit })];
     return (eachDay ? followed : followed.slice(-1)).map((day) => rowOf(series, day, metric, window, limit));
   });
 }
 
-function limitFor({ metric, marketplace = 'US', limit: fraction }: ForecastOptions, on: Day): Limit {
+/** Of a metric without a limit the hits are followed: refunds, or the units that sessions ended in. */
+const hitsOf = ({ days }: DailySeries, metric: MetricName): DailySeries['days'] =>
+  metricOf(metric).numeratorCounts === 'defects'
+    ? days
+    : days.map((day) => day && { orders: day.orders, defects: day.orders - day.defects });
+
+/** `undefined` for a rate that Amazon sets no limit for; throws for what is not a rate. */
+function limitFor({ metric, marketplace = 'US', limit: fraction }: ForecastOptions, on: Day): Limit | undefined {
   const published = publishedLimit(metric, marketplace, on) ?? metricOf(metric).limits.at(-1);
   const condition = published?.condition ?? (metricOf(metric).better === 'lower' ? 'LESS_THAN' : 'GREATER_THAN');
   const limit = fraction === undefined ? published : { condition, perMillion: perMillionOf(fraction) };
+  if (limit === undefined && metricOf(metric).kind === 'rate') return undefined;
   if (limit === undefined || shareLimitOf(limit) === undefined) {
     throw new Misused(
       `${metric} has no limit that is a rate: give one with --limit, or one of ${ratesWithLimit().join(', ')}`,
@@ -107,12 +119,17 @@ function limitFor({ metric, marketplace = 'US', limit: fraction }: ForecastOptio
 const ratesWithLimit = (): readonly MetricName[] =>
   metricNames.filter((name) => metricOf(name).kind === 'rate' && metricOf(name).limits.length > 0);
 
+/** A day of either kind of metric. */
+type Followed = Pick<FollowedDay, 'index' | 'orders' | 'defects' | 'forecast'> & {
+  readonly foreseen: { readonly warned: boolean; readonly because: string };
+};
+
 function rowOf(
   { series, days, lastDay, written }: DailySeries,
-  { index, orders, defects, forecast, foreseen }: FollowedDay,
+  { index, orders, defects, forecast, foreseen }: Followed,
   metric: MetricName,
   window: { readonly lengthDays: number; readonly endLagDays: number },
-  limit: Limit,
+  limit: Limit | undefined,
 ): ForecastRow {
   const today = addDays(lastDay, index + 1 - days.length);
   const to = addDays(today, -window.endLagDays);
@@ -122,13 +139,13 @@ function rowOf(
     source: 'estimate',
     measure: {
       kind: 'share',
-      numerator: metricOf(metric).numeratorCounts === 'defects' ? defects : orders - defects,
+      numerator: limit === undefined || metricOf(metric).numeratorCounts === 'defects' ? defects : orders - defects,
       denominator: orders,
     },
     windowDays: window.lengthDays,
     from: addDays(to, 1 - window.lengthDays),
     to,
-    limit,
+    ...(limit !== undefined && { limit }),
     asOf: today,
   };
   const { verdict, headroom } = judge(reading);

@@ -1,6 +1,7 @@
 import { addDays } from '../metrics/day.ts';
 import { firstBelief, learnDay } from '../statistics/rate-belief.ts';
 import { levelsAround } from '../statistics/rate-levels.ts';
+import { countsInside } from './counts-inside.ts';
 import {
   type Foreseen,
   type ForesightMemory,
@@ -35,10 +36,7 @@ export function* followRate(history: Omit<RateHistory, 'delay'>, from = 0): Gene
   for (const [index, day] of days.entries()) {
     belief = belief && learnDay(belief, day?.orders ?? 0, day?.defects ?? 0);
     if (index < from) continue;
-    const last = index - window.endLagDays;
-    const inside = days.slice(Math.max(0, last - window.lengthDays + 1), Math.max(0, last + 1));
-    const orders = inside.reduce((sum, count) => sum + (count?.orders ?? 0), 0);
-    const defects = inside.reduce((sum, count) => sum + (count?.defects ?? 0), 0);
+    const { orders, defects } = countsInside(days, window, index);
     const known = {
       ...history,
       days: days.slice(0, index + 1),

@@ -112,9 +112,20 @@ describe('headroom forecast', () => {
     expect(() => forecastDailyCounts(text, 'a.csv', odr)).toThrow(says);
   });
 
-  test('a metric without a limit wants one', () => {
-    expect(() => forecastDailyCounts('day,orders,defects\n1,2,0', 'a.csv', { ...odr, metric: 'refundRate' })).toThrow(
-      'refundRate has no limit that is a rate',
-    );
+  test('a metric without a limit is held against its own past: refunds that doubled a fortnight ago', () => {
+    const text = [
+      'day,orders,defects',
+      ...Array.from({ length: 120 }, (_, day) => `${day},200,${day < 106 ? 10 : 20}`),
+    ];
+    const [row] = forecastDailyCounts(text.join('\n'), 'a.csv', { ...odr, metric: 'refundRate' });
+    // The last 28 days: 14 × 10 + 14 × 20 = 420 of 5,600.
+    expect(row).toMatchObject({ rate: 0.075, verdict: 'ok', warned: true });
+    expect(row).not.toHaveProperty('p60');
+  });
+
+  test('what is not a rate has no forecast', () => {
+    expect(() =>
+      forecastDailyCounts('day,orders,defects\n1,2,0', 'a.csv', { ...odr, metric: 'listingPolicyViolations' }),
+    ).toThrow('listingPolicyViolations has no limit that is a rate');
   });
 });
