@@ -11,6 +11,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   stop: async () => (await import('./stop.ts')).stop,
   upload: async () => (await import('./upload.ts')).upload,
   status: async () => (await import('./status.ts')).status,
+  explain: async () => (await import('./explain.ts')).explain,
   mail: async () => (await import('./mail.ts')).mail,
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,

@@ -53,18 +53,51 @@ export const latestReadingsShape = v.object({
 
 const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
+const reasonsToTell = [
+  'first',
+  'worse',
+  'recovered',
+  'reminder',
+  'more',
+  'passed',
+  'feed stopped',
+  'feed resumed',
+] as const;
+const reasonsForSilence = [
+  'unchanged',
+  'well',
+  'not clear yet',
+  'no data',
+  'less serious',
+  'quiet hours',
+  'account deactivated',
+] as const;
+
 const alertMemory = v.object({
-  state: v.picklist(['open', 'resolved']),
+  state: v.picklist(['held', 'open', 'resolved']),
   verdict,
   since: v.string(),
   lastTold: v.string(),
-  because: v.picklist(['first', 'worse', 'recovered', 'reminder', 'more', 'feed stopped', 'feed resumed']),
+  because: v.picklist(reasonsToTell),
+  criticalSince: v.exactOptional(v.string()),
   told: count,
   count: v.exactOptional(count),
   peak: v.exactOptional(v.number()),
   threadRoot: v.string(),
   subject: v.string(),
 });
+
+const decisionRecord = v.object({
+  key: v.string(),
+  at: v.string(),
+  tell: v.boolean(),
+  because: v.picklist([...reasonsToTell, ...reasonsForSilence]),
+  verdict: v.exactOptional(verdict),
+  headroom: v.exactOptional(v.number()),
+  reading: v.exactOptional(reading),
+  reports: v.array(v.string()),
+});
+export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), told: v.array(decisionRecord) });
 
 export const mailShape = v.object({
   id: v.string(),

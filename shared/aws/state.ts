@@ -1,6 +1,6 @@
 import type { Directory } from '../metrics/client.ts';
 import { accountsOn, changesOn } from './accounts.ts';
-import { alertBooksOn } from './alert-books.ts';
+import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
 import { directoriesOn } from './directories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -16,6 +16,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   snapshots: snapshotsOn(table),
   ledger: ledgerOn(table),
   alertBooks: alertBooksOn(table),
+  decisionTrails: decisionTrailsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
   directories: directoriesOn(table, defaults),

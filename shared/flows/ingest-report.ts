@@ -3,6 +3,7 @@ import { mergeReadings } from '../ledger/latest-readings.ts';
 import { mergeOrders } from '../ledger/page.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
+import { canonical } from '../metrics/canonical.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
@@ -203,7 +204,7 @@ async function store(
     await repeatOnConflict(async () => {
       const { value, version } = await tools.latestReadings.read(account);
       const merged = mergeReadings(value, snapshot);
-      if (JSON.stringify(merged) !== JSON.stringify(value)) await tools.latestReadings.write(account, merged, version);
+      if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
     });
   }
   let daysWritten = 0;

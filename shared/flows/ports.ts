@@ -5,7 +5,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
-import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, DecisionTrail } from '../metrics/decision.ts';
 import type { Receipt } from '../metrics/report.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */
@@ -92,6 +92,12 @@ export interface AlertBooks {
   read(account: string): Promise<Versioned<AlertBook>>;
   /** throws `Conflict` */
   write(account: string, next: AlertBook, version: number): Promise<void>;
+}
+
+/** Why things were told or not: kept for people who ask. */
+export interface DecisionTrails {
+  read(account: string): Promise<DecisionTrail>;
+  write(account: string, trail: DecisionTrail): Promise<void>;
 }
 
 /** One line per account: what a list of all accounts needs, without opening each. */

@@ -112,7 +112,10 @@ const fileShape = v.strictObject(
       name: text('name'),
       from: email,
       timezone,
-      recipients: recipientsOf(['alerts', 'weekly', 'portfolio']),
+      recipients: v.pipe(
+        recipientsOf(['alerts', 'weekly', 'portfolio']),
+        v.minLength(1, 'the consultancy needs a recipient: an alert without a reader is a lost alert'),
+      ),
       limits: v.optional(limits, {}),
       quietHours: v.optional(quietHours),
     }),

@@ -214,6 +214,23 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('every decision', () => {
+  test('is kept with its numbers and the reports it came from, and a quiet day rewrites nothing', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    await world.settle(monday);
+    const digest = (await world.tools.receipts.newest('acme/DE', 1))[0]?.digest;
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(24));
+    const trail = await world.tools.decisionTrails.read('acme/DE');
+    const odr = trail.latest.find(({ key }) => key === 'orderDefectRate|seller');
+    expect(odr).toMatchObject({ tell: false, because: 'unchanged', verdict: 'warn', headroom: 0, reports: [digest] });
+    expect(odr?.reading?.measure).toMatchObject({ numerator: 9, denominator: 1000 });
+    expect(trail.told).toMatchObject([{ because: 'first', at: monday.toISOString(), reports: [digest] }]);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(48));
+    expect(await world.tools.decisionTrails.read('acme/DE')).toEqual(trail);
+  });
+});
+
 describe('a batch of uploads', () => {
   test('is evaluated once, when its last file is in: a bad week that is already over is not told', async () => {
     const world = smallWorld();
