@@ -11,7 +11,7 @@ export const rhythm = {
   /** a steady level changes to another steady level */
   step: 1 / 200,
   /** a steady level is left for a short spell (a carrier storm, a bad batch) */
-  spell: 1 / 600,
+  spell: 1 / 800,
   /** a steady level begins to rise, or to fall */
   drift: 1 / 150,
   spellEnds: 1 / 5,
