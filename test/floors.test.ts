@@ -17,6 +17,8 @@ const floors: readonly (readonly string[])[] = [
 const forEveryone = 'shared/names.ts';
 const synchronousFloors = 2;
 const packagesOfPureFloors = new Set(['valibot', 'yaml', 'node:zlib', 'node:crypto']);
+/** Special functions: pure mathematics, for the statistics only. */
+const mathematics = { folder: 'shared/statistics', scope: '@stdlib/' };
 
 interface SourceFile {
   readonly path: string;
@@ -57,7 +59,8 @@ function violationsIn(file: SourceFile): readonly string[] {
       wrong.push(`${file.path} imports ${target}: ${floorOf(other) > floor ? 'upward' : 'sideways'}`);
     }
     const isPackage = other === undefined && !target.startsWith('shared/') && !target.startsWith('infra/');
-    if (floor < synchronousFloors && isPackage && !packagesOfPureFloors.has(target)) {
+    const isMathematics = folder === mathematics.folder && target.startsWith(mathematics.scope);
+    if (floor < synchronousFloors && isPackage && !isMathematics && !packagesOfPureFloors.has(target)) {
       wrong.push(`${file.path} imports ${target}: the pure floors reach nothing outside`);
     }
     if (floor <= 2 && target.startsWith('@aws-sdk/'))
@@ -152,6 +155,12 @@ describe('the floors', () => {
       what: 'a file system in the core',
       path: 'shared/reports/x.ts',
       text: "import { readFileSync } from 'node:fs';",
+      says: 'nothing outside',
+    },
+    {
+      what: 'mathematics outside the statistics',
+      path: 'shared/alerts/x.ts',
+      text: "import gammaln from '@stdlib/math-base-special-gammaln';",
       says: 'nothing outside',
     },
     {

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { followRate } from '../shared/alerts/follow-rate.ts';
+import type { Day } from '../shared/metrics/day.ts';
+import { misses } from '../shared/metrics/headroom.ts';
+import { kinds, type Kind, type StorySeries, tellStories, volumes } from './stories.ts';
+import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
+
+/**
+ * Scores the rule that decides (shared/alerts/foresee.ts) beside plain thresholds, on a file of series and on fresh ones:
+ * `node bench/foresight.ts [--series FILE] [--seeds 1,2,3]`.
+ */
+const { values } = parseArgs({
+  options: {
+    series: { type: 'string', default: join(import.meta.dirname, '../../shared/foresight/series.csv') },
+    seeds: { type: 'string', default: '1,2,3' },
+  },
+});
+
+const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;
+const window = { lengthDays: 60, endLagDays: 0 };
+/** A window is full from day 59 on; rules are asked from day 75 on. */
+const firstAsked = 75;
+
+function readSeries(file: string): readonly StorySeries[] {
+  const series = new Map<string, StorySeries & { days: { orders: number; defects: number }[] }>();
+  for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
+    const [name = '', kind = '', ordersPerDay = '', , , orders = '', defects = ''] = line.split(',');
+    const one = series.get(name) ?? { series: name, kind: kind as Kind, ordersPerDay: Number(ordersPerDay), days: [] };
+    one.days.push({ orders: Number(orders), defects: Number(defects) });
+    series.set(name, one);
+  }
+  return [...series.values()];
+}
+
+/** What each rule said of one account, and what the forecasts were worth. */
+function judge(story: StorySeries): Judged {
+  const known = followRate({ days: story.days, lastDay: '2026-01-01' as Day, window, limit }, firstAsked);
+  const seen = [...known];
+  const missed = seen.map(({ orders, defects }) => misses(defects, orders, limit.perMillion, limit.condition));
+  const firstOf = (said: readonly boolean[]): number | undefined => {
+    const at = said.indexOf(true);
+    return at < 0 ? undefined : at;
+  };
+  const reaches = (fraction: number) =>
+    firstOf(seen.map((day) => day.defects >= fraction * 0.01 * day.orders && day.defects > 0));
+  return {
+    kind: story.kind,
+    ordersPerDay: story.ordersPerDay,
+    breach: firstOf(missed),
+    warned: {
+      foresight: firstOf(seen.map(({ foreseen }) => foreseen.warned)),
+      '75 % of limit': reaches(0.75),
+      '50 % of limit': reaches(0.5),
+    },
+    forecasts: seen.map(({ forecast }) => forecast),
+    missed,
+  };
+}
+
+function report(title: string, stories: readonly StorySeries[]): void {
+  const started = performance.now();
+  const judged = stories.map(judge);
+  const days = judged.reduce((sum, { forecasts }) => sum + forecasts.length, 0);
+  const milliseconds = (performance.now() - started) / days;
+  console.log(`\n## ${title}\n`);
+  console.log(leadTable(judged, kinds, volumes));
+  console.log(`\n${reliabilityTable(judged)}\n\n${goalLines(judged)}`);
+  console.log(`\n${days} forecasts, ${milliseconds.toFixed(2)} ms each with a day learnt.`);
+}
+
+if (existsSync(values.series)) report(`Series of ${values.series}`, readSeries(values.series));
+else console.log(`No series at ${values.series}: only fresh ones are scored.`);
+for (const seed of values.seeds.split(',').map(Number)) report(`Fresh series, seed ${seed}`, tellStories(seed, 10));

@@ -1,0 +1,50 @@
+import { addDays } from '../metrics/day.ts';
+import { firstBelief, learnDay } from '../statistics/rate-belief.ts';
+import { levelsAround } from '../statistics/rate-levels.ts';
+import { countsInside } from './counts-inside.ts';
+import {
+  type Foreseen,
+  type ForesightMemory,
+  foresee,
+  forecastRate,
+  type RateForecast,
+  type RateHistory,
+  shareLimitOf,
+} from './foresee.ts';
+
+/** What was known and said on one day of a series. */
+export interface FollowedDay {
+  /** index of the day */
+  readonly index: number;
+  /** in Amazon's window of that day */
+  readonly orders: number;
+  readonly defects: number;
+  /** absent without a limit that is a rate, or before the first order */
+  readonly forecast?: RateForecast;
+  readonly foreseen: Foreseen;
+}
+
+/**
+ * Goes through a series as the days went by: on each day only the days up to it are known, and the memory of the
+ * warning is carried on. From day `from` on; the days before are learnt and not told.
+ */
+export function* followRate(history: Omit<RateHistory, 'delay'>, from = 0): Generator<FollowedDay> {
+  const { days, window, limit, prior } = history;
+  const share = shareLimitOf(limit);
+  let belief = share && firstBelief(levelsAround(share.perMillion / 1_000_000, prior));
+  let memory: ForesightMemory | undefined;
+  for (const [index, day] of days.entries()) {
+    belief = belief && learnDay(belief, day?.orders ?? 0, day?.defects ?? 0);
+    if (index < from) continue;
+    const { orders, defects } = countsInside(days, window, index);
+    const known = {
+      ...history,
+      days: days.slice(0, index + 1),
+      lastDay: addDays(history.lastDay, index + 1 - days.length),
+    };
+    const forecast = forecastRate(known, belief);
+    const foreseen = foresee(forecast, { defects, base: orders, limit }, memory);
+    memory = foreseen.memory;
+    yield { index, orders, defects, ...(forecast !== undefined && { forecast }), foreseen };
+  }
+}

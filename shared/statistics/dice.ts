@@ -1,0 +1,49 @@
+/**
+ * Uniform numbers for simulated paths: the same for every account and day, so that a forecast is a function of its data
+ * and differences between two forecasts are never noise. Latin hypercube: in each dimension the paths cover (0, 1) evenly.
+ */
+export interface Dice {
+  readonly paths: number;
+  /** [dimension × path] */
+  readonly values: Float64Array;
+}
+
+const made = new Map<string, Dice>();
+
+/** Dice for so many paths and dimensions; made once. */
+export function diceFor(paths: number, dimensions: number): Dice {
+  const key = `${paths}x${dimensions}`;
+  let dice = made.get(key);
+  if (dice === undefined) {
+    dice = roll(paths, dimensions);
+    made.set(key, dice);
+  }
+  return dice;
+}
+
+function roll(paths: number, dimensions: number): Dice {
+  const values = new Float64Array(paths * dimensions);
+  const next = generator(20_070_919);
+  const order = Uint32Array.from({ length: paths }, (_, i) => i);
+  for (let dimension = 0; dimension < dimensions; dimension++) {
+    for (let i = paths - 1; i > 0; i--) {
+      const k = Math.floor(next() * (i + 1));
+      const swapped = order[i] as number;
+      order[i] = order[k] as number;
+      order[k] = swapped;
+    }
+    for (let i = 0; i < paths; i++) values[dimension * paths + i] = ((order[i] as number) + next()) / paths;
+  }
+  return { paths, values };
+}
+
+/** Marsaglia's xorshift with 32 bits. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 4_294_967_296;
+  };
+}

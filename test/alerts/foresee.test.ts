@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { followRate } from '../../shared/alerts/follow-rate.ts';
+import { foresee, forecastRate, type ForesightMemory } from '../../shared/alerts/foresee.ts';
+import { foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
+import type { Day } from '../../shared/metrics/day.ts';
+import { daysWith } from '../statistics/stories.ts';
+
+const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;
+const day = (text: string) => text as Day;
+/** 6,000 orders allow 59 defects. */
+const standing = { defects: 30, base: 6000, limit };
+
+describe('when a forecast is told', () => {
+  test.each([
+    {
+      when: 'missing it is likelier than not within 30 days',
+      p30: 0.66,
+      p60: 0.7,
+      warned: true,
+      because: 'likely within 30 days',
+    },
+    { when: 'it is further off but surer', p30: 0.4, p60: 0.8, warned: true, because: 'likely within 60 days' },
+    { when: 'it is as likely as not', p30: 0.5, p60: 0.6, warned: false, because: 'unlikely' },
+  ])('$when', ({ p30, p60, warned, because }) => {
+    expect(foresee({ p30, p60 }, standing)).toMatchObject({ warned, because });
+  });
+
+  test('a missed limit is told without any forecast: 60 of 6,000 is exactly 1 %', () => {
+    expect(foresee(undefined, { ...standing, defects: 60 })).toMatchObject({ warned: true, because: 'limit missed' });
+  });
+
+  test('two defects are an accident, however sure the forecast', () => {
+    expect(foresee({ p30: 0.9, p60: 0.9 }, { ...standing, defects: 2 })).toMatchObject({
+      warned: false,
+      because: 'too few defects',
+    });
+  });
+
+  test('at five orders a day no chance in percent is told: 300 orders allow 2 defects, and the headroom says so', () => {
+    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit })).toMatchObject({
+      warned: false,
+      because: 'headroom says it',
+    });
+    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 3, base: 300, limit }).warned).toBe(true);
+  });
+
+  test('a warning clears after three calm snapshots in a row, not when the chance dips', () => {
+    const chances = [0.7, 0.5, 0.2, 0.2, 0.4, 0.2, 0.2, 0.2, 0.5];
+    let memory: ForesightMemory | undefined;
+    const said = chances.map((p30) => {
+      const now = foresee({ p30, p60: p30 }, standing, memory);
+      memory = now.memory;
+      return now.because;
+    });
+    expect(said).toEqual([
+      'likely within 30 days',
+      'still likely',
+      'not clear for long enough',
+      'not clear for long enough',
+      'still likely',
+      'not clear for long enough',
+      'not clear for long enough',
+      'cleared',
+      'unlikely',
+    ]);
+  });
+});
+
+describe('a rate followed day by day', () => {
+  const window = { lengthDays: 60, endLagDays: 0 };
+
+  test('a step is told at least two weeks before the limit is missed', () => {
+    const days = daysWith(170, 200, (at) => (at < 100 ? 0.003 : 0.018), 5);
+    const followed = [...followRate({ days, lastDay: day('2026-06-19'), window, limit }, 75)];
+    const warned = followed.findIndex(({ foreseen }) => foreseen.warned);
+    const missed = followed.findIndex(({ foreseen }) => foreseen.because === 'limit missed');
+    expect(warned).toBeGreaterThan(25);
+    expect(missed - warned).toBeGreaterThanOrEqual(14);
+  });
+
+  test('each day knows only what was known by then', () => {
+    const days = daysWith(120, 50, () => 0.006, 3);
+    const all = [...followRate({ days, lastDay: day('2026-04-30'), window, limit }, 100)];
+    const until = [...followRate({ days: days.slice(0, 110), lastDay: day('2026-04-20'), window, limit }, 100)];
+    expect(all.slice(0, 10)).toEqual(until);
+    // And followed or asked at once, the answer is the same.
+    expect(forecastRate({ days, lastDay: day('2026-04-30'), window, limit })).toEqual(all.at(-1)?.forecast);
+  });
+
+  test('dates follow from days: 12 defects that came on 10 May roll off a 60-day window on 9 July', () => {
+    const days = Array.from({ length: 91 }, (_, at) => ({ orders: 10, defects: at === 40 ? 12 : 0 }));
+    const forecast = forecastRate({ days, lastDay: day('2026-06-29'), window, limit });
+    expect(forecast).toMatchObject({ recoveryDate: '2026-07-09', rolledOff: 12 });
+  });
+
+  test('a window of a year is looked at whole', () => {
+    // 30 defects on the first of 300 days of 10 orders: 1 % of 3,000, a miss that only the whole window shows.
+    const days = Array.from({ length: 300 }, (_, at) => ({ orders: 10, defects: at === 0 ? 30 : 0 }));
+    const year = { lengthDays: 365, endLagDays: 0 };
+    expect(forecastRate({ days, lastDay: day('2026-10-27'), window: year, limit })?.recoveryDate).toBe('2026-10-28');
+  });
+
+  test('a limit that is not a rate has no forecast, nor has an account without orders', () => {
+    const days = daysWith(30, 5, () => 0);
+    const lastDay = day('2026-06-29');
+    expect(forecastRate({ days, lastDay, window, limit: { condition: 'EQUALS', value: 0 } })).toBeUndefined();
+    expect(forecastRate({ days: [undefined], lastDay, window, limit })).toBeUndefined();
+  });
+});
+
+describe('a metric without a limit', () => {
+  const fallen = daysWith(120, 300, (at) => (at < 110 ? 0.1 : 0.06));
+
+  test('a fall of the conversion is told, a fall of the refund rate is not', () => {
+    expect(foreseeDrift(fallen, 'higher')).toMatchObject({ warned: true, because: 'worse than its baseline' });
+    expect(foreseeDrift(fallen, 'lower')).toMatchObject({ warned: false, because: 'as usual' });
+  });
+
+  test('while there is too little to say, what was told stays told', () => {
+    const told = { warned: true, calm: 1 };
+    expect(foreseeDrift([], 'higher', told)).toEqual({ warned: true, because: 'too little to say', memory: told });
+  });
+});
