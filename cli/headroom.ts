@@ -12,6 +12,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   upload: async () => (await import('./upload.ts')).upload,
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
+  forecast: async () => (await import('./forecast.ts')).forecast,
   mail: async () => (await import('./mail.ts')).mail,
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,

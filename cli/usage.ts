@@ -55,6 +55,20 @@ export const usages = {
       ...where,
     ],
   },
+  forecast: {
+    line: 'headroom forecast FILE.csv --metric NAME [--each-day] [--json]',
+    says: 'How likely a rate is to cross its limit, from a file of daily counts.',
+    options: [
+      ['FILE.csv', 'day,orders,defects in its header; series,… in front for several'],
+      ['--metric NAME', 'such as orderDefectRate'],
+      ['--each-day', 'for every day of the file, not only the last'],
+      ['--window DAYS', 'another window than the metric’s'],
+      ['--lag DAYS', 'days that the window ends before the last day (default: 0)'],
+      ['--limit FRACTION', 'another limit than the published one, such as 0.01'],
+      ['--marketplace CODE', 'whose limit counts, where marketplaces differ'],
+      json,
+    ],
+  },
   mail: {
     line: 'headroom mail [--json]',
     says: 'The mail that was sent.',
