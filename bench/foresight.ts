@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { followRate } from '../shared/alerts/follow-rate.ts';
 import type { Day } from '../shared/metrics/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
-import { kinds, type Kind, type StorySeries, tellStories, volumes } from './stories.ts';
 import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
+import { type Kind, kinds, type StorySeries, tellStories, volumes } from './stories.ts';
 
 /**
  * Scores the rule that decides (shared/alerts/foresee.ts) beside plain thresholds, on a file of series and on fresh ones:

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { followDrift } from '../shared/alerts/follow-drift.ts';
 import { type FollowedDay, followRate } from '../shared/alerts/follow-rate.ts';
+import { shareLimitOf } from '../shared/alerts/foresee.ts';
 import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../shared/metrics/catalogue.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
 import { judge } from '../shared/metrics/judge.ts';
 import { type Limit, perMillionOf } from '../shared/metrics/limit.ts';
 import type { Reading } from '../shared/metrics/reading.ts';
-import { shareLimitOf } from '../shared/alerts/foresee.ts';
 import { Misused, Problem } from './problem.ts';
 import { type DailySeries, readDailyCounts } from './read-daily-counts.ts';
 import { readWords, required } from './words.ts';

@@ -5,8 +5,8 @@ import { countsInside } from './counts-inside.ts';
 import {
   type Foreseen,
   type ForesightMemory,
-  foresee,
   forecastRate,
+  foresee,
   type RateForecast,
   type RateHistory,
   shareLimitOf,

@@ -1,6 +1,6 @@
 import { diceFor } from './dice.ts';
 import { logGamma } from './log-gamma.ts';
-import { type OrderVolume, expectedOrders } from './order-volume.ts';
+import { expectedOrders, type OrderVolume } from './order-volume.ts';
 import { modeCount, modes, type RateBelief, rhythm } from './rate-belief.ts';
 import type { RateLevels } from './rate-levels.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { followRate } from '../../shared/alerts/follow-rate.ts';
-import { foresee, forecastRate, type ForesightMemory } from '../../shared/alerts/foresee.ts';
+import { type ForesightMemory, forecastRate, foresee } from '../../shared/alerts/foresee.ts';
 import { foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
 import type { Day } from '../../shared/metrics/day.ts';
 import { daysWith } from '../statistics/stories.ts';

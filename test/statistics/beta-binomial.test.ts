@@ -1,5 +1,5 @@
-import binomialAtMost from '@stdlib/stats-base-dists-binomial-cdf';
 import gammaln from '@stdlib/math-base-special-gammaln';
+import binomialAtMost from '@stdlib/stats-base-dists-binomial-cdf';
 import negativeBinomialAtMost from '@stdlib/stats-base-dists-negative-binomial-cdf';
 import poissonAtMost from '@stdlib/stats-base-dists-poisson-cdf';
 import { describe, expect, test } from 'vitest';
