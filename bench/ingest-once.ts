@@ -87,7 +87,7 @@ const spent = { processorMs: processorMs() - before, peakMb: peakMb() };
 const again = await metered(() => ingest('orders.txt'));
 const oneMore = await ingest(oneOrder(30));
 for (let daysBefore = 1; daysBefore <= 60; daysBefore++) await ingest(oneOrder(daysBefore));
-const evaluation = await metered(() => evaluateAccount(tools, `${client}/US`, now));
+const evaluation = await metered(() => evaluateAccount(tools, { account: `${client}/US` }, now));
 const tallies = await tools.ledger.tallies(account, addDays(today, -200), today);
 const orders = [...tallies.values()]
   .flatMap(({ seller, amazon }) => [seller, amazon])

@@ -1,6 +1,6 @@
 import { createReadStream, openSync, readSync } from 'node:fs';
-import { dayOfNumber } from '../shared/metrics/day-number.ts';
 import { parseDay } from '../shared/metrics/day.ts';
+import { dayOfNumber } from '../shared/metrics/day-number.ts';
 import { channelIn, columnsOf, stateIn } from '../shared/metrics/order-columns.ts';
 import { orderChannels, orderStates } from '../shared/metrics/order-fact.ts';
 import { openReport } from '../shared/reports/open-report.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { LocalFile } from '../infra/local/local-file.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { defaultDirectory } from '../shared/metrics/client.ts';
-import type { LocalFile } from '../infra/local/local-file.ts';
 import { findLocalCloud } from './local-cloud.ts';
 import { Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
-import { marketplaces } from '../shared/metrics/marketplace.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
+import { marketplaces } from '../shared/metrics/marketplace.ts';
 
 /** One day of an invented seller's trade, by the day of the order. Shares are of seller-fulfilled orders. */
 export interface Trade {

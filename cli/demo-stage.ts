@@ -1,5 +1,5 @@
-import type { AccountStatus } from '../shared/flows/status.ts';
 import type { LocalFile } from '../infra/local/local-file.ts';
+import type { AccountStatus } from '../shared/flows/status.ts';
 
 /** What the demo has to play on: a local cloud of its own. */
 export interface DemoStage {

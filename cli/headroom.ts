@@ -11,9 +11,11 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   stop: async () => (await import('./stop.ts')).stop,
   upload: async () => (await import('./upload.ts')).upload,
   status: async () => (await import('./status.ts')).status,
+  explain: async () => (await import('./explain.ts')).explain,
   mail: async () => (await import('./mail.ts')).mail,
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,
+  replay: async () => (await import('./replay.ts')).replay,
   idle: async () => (await import('./idle.ts')).idle,
   tick: async () => (await import('./tick.ts')).tick,
 };

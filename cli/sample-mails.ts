@@ -1,5 +1,5 @@
-import { alertMail } from '../shared/mail/alert-mail.ts';
 import type { AlertFacts } from '../shared/mail/alert-facts.ts';
+import { alertMail } from '../shared/mail/alert-mail.ts';
 import { alertSubject } from '../shared/mail/alert-subject.ts';
 import { clientSummaryMail } from '../shared/mail/client-summary-mail.ts';
 import { complaintMail } from '../shared/mail/complaint-mail.ts';
@@ -118,6 +118,7 @@ export const unreadable: readonly Receipt[] = [
     kind: 'all-orders',
     rows: 1841,
     complaint: {
+      what: 'The file ends inside a quoted field',
       reason: 'The file ends inside a quoted field',
       line: 1843,
       column: 'product-name',
@@ -128,6 +129,7 @@ export const unreadable: readonly Receipt[] = [
   }),
   receipt('acme/DE/archive.zip', {
     complaint: {
+      what: 'This is a ZIP archive',
       reason: 'This is a ZIP archive',
       expected: 'one report as it was downloaded, plain or gzip',
       found: 'a ZIP archive',

@@ -43,6 +43,17 @@ export const usages = {
     says: 'How every account stands, and what became of each upload.',
     options: [['--client CLIENT', 'only this client’s accounts'], json, ...where],
   },
+  explain: {
+    line: 'headroom explain --client CLIENT [--marketplace CODE] [--metric NAME] [--json]',
+    says: 'Why something was told or not, and the numbers and reports behind it.',
+    options: [
+      ['--client CLIENT', 'the folder name of the client, such as acme'],
+      ['--marketplace CODE', 'only this account'],
+      ['--metric NAME', 'only this metric, such as orderDefectRate; feed for the flow of reports'],
+      json,
+      ...where,
+    ],
+  },
   mail: {
     line: 'headroom mail [--json]',
     says: 'The mail that was sent.',
@@ -57,6 +68,11 @@ export const usages = {
     line: 'headroom template',
     says: 'Prints a CSV to type numbers into that no report has.',
     options: [],
+  },
+  replay: {
+    line: 'headroom replay --client CLIENT',
+    says: 'Computes everything again from a client’s uploads and compares it with what is stored.',
+    options: [['--client CLIENT', 'the folder name of the client, such as acme'], ...where],
   },
   idle: {
     line: 'headroom idle [--dir DIR]',

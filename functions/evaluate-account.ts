@@ -22,7 +22,7 @@ const wire = () => {
 };
 
 export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, accountChangedShape, async ({ account }) =>
-    log('account.evaluated', { ...(await evaluateAccount(tools, account, new Date())) }),
+  eachMessage(event, accountChangedShape, async (change) =>
+    log('account.evaluated', { ...(await evaluateAccount(tools, change, new Date())) }),
   ),
 );

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { Mail } from './mail.ts';
@@ -19,12 +19,12 @@ export class HeadroomStack extends Stack {
     super(scope, id, {
       description:
         'Headroom: watches the seller-performance metrics of Amazon seller accounts, and mails before a limit is crossed.',
+      // On the stack: CloudFormation hands them on to everything in it that can have tags.
+      tags: { application: 'headroom', stage: settings.stage },
       ...props,
     });
     // The construct library writes down dependencies that a GetAtt implies anyway; cfn-lint would list each of them.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
-    Tags.of(this).add('application', 'headroom');
-    Tags.of(this).add('stage', settings.stage);
 
     const operations = new OperationsTopic(this, 'Operations', { settings });
     const table = new StateTable(this, 'State', { settings });

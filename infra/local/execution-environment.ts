@@ -70,7 +70,7 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
     child.kill('SIGKILL');
   };
   const ended = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       gone = true;
       tellReady({ errorType: 'Runtime.Unknown', errorMessage: error.message });
       if (pid === undefined) resolve();

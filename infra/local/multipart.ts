@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { S3Upload } from './fauxqs-parts.ts';
 import { receiveBody, text } from './object-body.ts';
-import { type ObjectRequest, type Rooms, findSource } from './object-request.ts';
+import { findSource, type ObjectRequest, type Rooms } from './object-request.ts';
 import type { Part } from './object-shelf.ts';
-import { S3Refusal, escapeXml } from './s3-refusal.ts';
+import { escapeXml, S3Refusal } from './s3-refusal.ts';
 
 const smallestPart = 5 * 1024 * 1024;
 const largestListing = 4 * 1024 * 1024;

@@ -6,8 +6,8 @@ import type { S3Object, S3Store } from './fauxqs-parts.ts';
 import { completeUpload, putPart } from './multipart.ts';
 import { receiveBody, text } from './object-body.ts';
 import type { Creation } from './object-events.ts';
-import { type ObjectRequest, type Rooms, findSource, objectsOf } from './object-request.ts';
-import { S3Refusal, answerRefusal, escapeXml } from './s3-refusal.ts';
+import { findSource, type ObjectRequest, objectsOf, type Rooms } from './object-request.ts';
+import { answerRefusal, escapeXml, S3Refusal } from './s3-refusal.ts';
 
 const largestPut = 5 * 1024 ** 3;
 /** Parameters that ask for something else than the object itself; fauxqs would overwrite the object. */

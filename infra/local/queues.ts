@@ -39,14 +39,14 @@ export function sendMessage({ sqs, newMessage }: Fauxqs, arn: string, body: stri
   queue.enqueue(newMessage(body, delay > 0 ? delay : undefined));
 }
 
-/** How many messages lie in each queue that others send their dead letters to. */
-export function countDeadLetters({ queues }: Stack, sqs: SqsStore): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { attributes } of queues) {
-    if (attributes['RedrivePolicy'] === undefined) continue;
-    const { deadLetterTargetArn } = JSON.parse(attributes['RedrivePolicy']) as { readonly deadLetterTargetArn: string };
-    const queue = sqs.getQueueByArn(deadLetterTargetArn);
-    if (queue !== undefined) counts[queue.name] = Number(queue.getAttribute('ApproximateNumberOfMessages'));
-  }
-  return counts;
+/** How many messages lie in each queue that no function reads: dead letters, all of them. */
+export function countDeadLetters({ queues, eventSources }: Stack, sqs: SqsStore): Readonly<Record<string, number>> {
+  const read = new Set(eventSources.map(({ queueArn }) => queueArn));
+  const unread = queues.filter(({ arn }) => !read.has(arn));
+  return Object.fromEntries(
+    unread.map(({ name }) => [
+      name,
+      Number(sqs.getQueueByName(name)?.getAttribute('ApproximateNumberOfMessages') ?? 0),
+    ]),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Resource, type ResourceFacts, type Template, Unsupported, intrinsics } from './intrinsics.ts';
+import { intrinsics, type Resource, type ResourceFacts, type Template, Unsupported } from './intrinsics.ts';
 import { type Properties, readProperties } from './properties.ts';
 import type {
   BucketPlan,

@@ -14,6 +14,8 @@ export interface DecisionInput {
   readonly feed: Feed;
   readonly memory: Readonly<Record<AlertKey, AlertMemory>>;
   readonly now: Date;
+  /** the recipients' quiet hours: only what is critical is told, the rest waits until they are over */
+  readonly quiet: boolean;
   /** names the thread of an alert that opens now; the judgement is absent for the feed's own alert */
   readonly openThread: (key: AlertKey, judgement: Judgement | undefined) => Thread;
 }
@@ -21,17 +23,30 @@ export interface DecisionInput {
 export const feedKey: AlertKey = 'feed|all';
 
 const day = 86_400_000;
-/** A breach is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */
+/** What is critical is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */
 const dailyRemindersDays = 3;
 
 /** Tell or stay silent, for each thing that is watched, worst first. Pure: the same input, the same decisions. */
 export function decide(input: DecisionInput): readonly Decision[] {
-  const decisions = [...watchedJudgements(input.judgements)].map(([key, judgement]) =>
-    decideMetric(input, key, judgement),
+  const deactivated = isDeactivated(input.judgements);
+  const decisions = [...watchedJudgements(input.judgements)].map(
+    ([key, judgement]): Decision =>
+      deactivated && judgement.reading.metric !== 'accountStatus'
+        ? { key, judgement, ...beforeOf(input, key), tell: false, because: 'account deactivated' }
+        : decideMetric(input, key, judgement),
   );
   const feed = decideFeed(input);
   return [...decisions, ...(feed === undefined ? [] : [feed])].sort(worstFirst);
 }
+
+/** A deactivated account sells nothing: its status is the alert, and its rates are held as they were. */
+const isDeactivated = (judgements: readonly Judgement[]): boolean =>
+  judgements.some(({ reading, verdict }) => reading.metric === 'accountStatus' && verdict === 'breach');
+
+const beforeOf = ({ memory }: DecisionInput, key: AlertKey) => {
+  const before = memory[key];
+  return before === undefined ? {} : { before };
+};
 
 /** The judgement that speaks for each metric and channel: official before estimate, the worst of several windows. */
 function watchedJudgements(judgements: readonly Judgement[]): ReadonlyMap<AlertKey, Judgement> {
@@ -73,21 +88,46 @@ function decideMetric(input: DecisionInput, key: AlertKey, judgement: Judgement)
   const { verdict, reading } = judgement;
   if (verdict === 'unknown') return silent('no data');
   const serious = verdict === 'warn' || verdict === 'breach';
-  if (before?.state !== 'open') return serious ? tell('first') : silent('well');
+  const quiet = input.quiet && !isCritical(judgement);
+  if (before?.state === 'held') {
+    if (serious) return quiet ? silent('quiet hours', heldOn(before, judgement)) : tell('first');
+    if (judgement.close) return silent('not clear yet');
+    return quiet ? silent('quiet hours') : tell('passed');
+  }
+  if (before?.state !== 'open') {
+    if (!serious) return silent('well');
+    return quiet ? silent('quiet hours', held(input, key, judgement)) : tell('first');
+  }
 
-  if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return tell('more');
-  if (isWorse(verdict, before.verdict)) return tell('worse');
-  if (!serious) return judgement.close ? silent('not clear yet') : tell('recovered');
-  if (verdict === 'breach' && reminderIsDue(before, input.now)) return tell('reminder');
+  if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return unless(quiet, 'more');
+  if (isWorse(verdict, before.verdict)) return unless(quiet, 'worse');
+  if (!serious) return judgement.close ? silent('not clear yet') : unless(quiet, 'recovered');
+  if (isCritical(judgement) && reminderIsDue(before, input.now)) return tell('reminder');
   return silent(isWorse(before.verdict, verdict) ? 'less serious' : 'unchanged', noted(before, judgement));
+
+  function unless(isQuiet: boolean, because: ReasonToTell): Decision {
+    return isQuiet ? silent('quiet hours', noted(before, judgement)) : tell(because);
+  }
 }
 
-function decideFeed({ feed, memory, now, openThread }: DecisionInput): Decision | undefined {
+/** Noticed in quiet hours: evaluation goes on, delivery waits, and what was seen is not forgotten. */
+function held(input: DecisionInput, key: AlertKey, judgement: Judgement): AlertMemory {
+  return { ...remember(input, key, judgement, undefined, 'first'), state: 'held', told: 0 };
+}
+
+function heldOn(before: AlertMemory, judgement: Judgement): AlertMemory | undefined {
+  const after = withPeak(before, judgement);
+  if (isWorse(judgement.verdict, before.verdict)) return { ...after, verdict: judgement.verdict };
+  return after === before ? undefined : after;
+}
+
+function decideFeed({ feed, memory, now, quiet, openThread }: DecisionInput): Decision | undefined {
   if (feed.asOf === undefined) return undefined;
   const before = memory[feedKey];
   const open = before?.state === 'open';
   const about = { key: feedKey, ...(before !== undefined && { before }) };
   const instant = now.toISOString();
+  if (quiet && feed.stale !== open) return { ...about, tell: false, because: 'quiet hours' };
   if (feed.stale && !open) {
     const after: AlertMemory = {
       state: 'open',
@@ -104,18 +144,22 @@ function decideFeed({ feed, memory, now, openThread }: DecisionInput): Decision 
     const after: AlertMemory = { ...before, state: 'resolved', lastTold: instant, because: 'feed resumed' };
     return { ...about, tell: true, because: 'feed resumed', after };
   }
-  if (open && now.getTime() - Date.parse(before.lastTold) >= 7 * day) {
+  if (open && !quiet && now.getTime() - Date.parse(before.lastTold) >= 7 * day) {
     const after: AlertMemory = { ...before, lastTold: instant, because: 'reminder', told: before.told + 1 };
     return { ...about, tell: true, because: 'reminder', after };
   }
   return { ...about, tell: false, because: open ? 'unchanged' : 'well' };
 }
 
+/** What Amazon sets a deadline for: a limit crossed, or an account that is not NORMAL. */
+const isCritical = ({ verdict, reading }: Judgement): boolean =>
+  verdict === 'breach' || metricOf(reading.metric).kind === 'state';
+
 function reminderIsDue(before: AlertMemory, now: Date): boolean {
   const sinceTold = now.getTime() - Date.parse(before.lastTold);
-  const openFor = now.getTime() - Date.parse(before.since);
+  const criticalFor = now.getTime() - Date.parse(before.criticalSince ?? before.since);
   // An hour's grace, or a daily check that runs a minute early would skip a day.
-  return sinceTold >= (openFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
+  return sinceTold >= (criticalFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
 }
 
 function remember(
@@ -128,7 +172,9 @@ function remember(
   const instant = now.toISOString();
   const { measure } = judgement.reading;
   const count = measure.kind === 'count' ? { count: measure.count } : {};
-  if (before?.state !== 'open') {
+  const wasCritical = before?.state === 'resolved' ? undefined : before?.criticalSince;
+  const critical = isCritical(judgement) ? { criticalSince: wasCritical ?? instant } : {};
+  if (before === undefined || before.state === 'resolved') {
     const peak = extentOf(judgement);
     return {
       state: 'open',
@@ -138,6 +184,7 @@ function remember(
       because,
       told: 1,
       ...count,
+      ...critical,
       ...(peak !== undefined && { peak }),
       ...openThread(key, judgement),
     };
@@ -145,19 +192,23 @@ function remember(
   return {
     ...withPeak(before, judgement),
     ...count,
-    state: because === 'recovered' ? 'resolved' : 'open',
-    verdict: because === 'recovered' || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
+    ...critical,
+    state: isOver(because) ? 'resolved' : 'open',
+    verdict: isOver(because) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
     lastTold: instant,
     because,
     told: before.told + 1,
   };
 }
 
+const isOver = (because: ReasonToTell): boolean => because === 'recovered' || because === 'passed';
+
 /** What silence changes: the peak, and a policy count that has come down, so that the next rise is told again. */
-function noted(before: AlertMemory, judgement: Judgement): AlertMemory | undefined {
+function noted(before: AlertMemory | undefined, judgement: Judgement): AlertMemory | undefined {
+  if (before === undefined) return undefined;
   const { measure } = judgement.reading;
   const after = withPeak(before, judgement);
-  if (measure.kind === 'count' && measure.count !== before.count) return { ...after, count: measure.count };
+  if (measure.kind === 'count' && measure.count < (before.count ?? 0)) return { ...after, count: measure.count };
   return after === before ? undefined : after;
 }
 

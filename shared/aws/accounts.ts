@@ -1,5 +1,7 @@
-import type { Accounts } from '../flows/ports.ts';
+import * as v from 'valibot';
+import type { Accounts, Changes } from '../flows/ports.ts';
 import { accountName } from '../metrics/account.ts';
+import { accountPartition } from './keys.ts';
 import { pack, unpack } from './packed.ts';
 import { accountEntryShape } from './shapes.ts';
 import { startingWith, type Table } from './table.ts';
@@ -26,5 +28,16 @@ export const accountsOn = (table: Table): Accounts => ({
   async all() {
     const items = await table.query(partition, startingWith(''));
     return items.map((item) => unpack(accountEntryShape, item));
+  },
+});
+
+/** The instant of an account's newest change. Two notes at once: whichever stays, the other's message evaluates as well. */
+export const changesOn = (table: Table): Changes => ({
+  async note({ account, at }) {
+    await table.put({ pk: accountPartition(account), sk: 'changed', body: pack(at) });
+  },
+  async newest(account) {
+    const item = await table.get(accountPartition(account), 'changed');
+    return item && unpack(v.string(), item);
   },
 });

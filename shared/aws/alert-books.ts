@@ -1,7 +1,7 @@
-import { type AlertBooks, Conflict } from '../flows/ports.ts';
+import { type AlertBooks, Conflict, type DecisionTrails } from '../flows/ports.ts';
 import { accountPartition } from './keys.ts';
 import { pack, unpack } from './packed.ts';
-import { alertBookShape } from './shapes.ts';
+import { alertBookShape, decisionTrailShape } from './shapes.ts';
 import type { Table } from './table.ts';
 
 /** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
@@ -15,5 +15,16 @@ export const alertBooksOn = (table: Table): AlertBooks => ({
   async write(account, next, version) {
     const item = { pk: accountPartition(account), sk: 'alerts', body: pack(next), version: version + 1 };
     if (!(await table.put(item, { version }))) throw new Conflict(`Alerts of ${account} were changed meanwhile`);
+  },
+});
+
+/** Beside the alerts, and not guarded: two evaluations at once decide the same, and either may be remembered. */
+export const decisionTrailsOn = (table: Table): DecisionTrails => ({
+  async read(account) {
+    const item = await table.get(accountPartition(account), 'decisions');
+    return item === undefined ? { latest: [], told: [] } : unpack(decisionTrailShape, item);
+  },
+  async write(account, trail) {
+    await table.put({ pk: accountPartition(account), sk: 'decisions', body: pack(trail) });
   },
 });

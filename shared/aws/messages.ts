@@ -13,12 +13,7 @@ export interface QueueUrls {
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
-  accountsChanged: (accounts) =>
-    sendAll(
-      client,
-      queues.evaluate,
-      accounts.map((account) => ({ account })),
-    ),
+  accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
   summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
   mailReady: (ids) =>
     sendAll(

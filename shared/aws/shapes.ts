@@ -53,18 +53,51 @@ export const latestReadingsShape = v.object({
 
 const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
+const reasonsToTell = [
+  'first',
+  'worse',
+  'recovered',
+  'reminder',
+  'more',
+  'passed',
+  'feed stopped',
+  'feed resumed',
+] as const;
+const reasonsForSilence = [
+  'unchanged',
+  'well',
+  'not clear yet',
+  'no data',
+  'less serious',
+  'quiet hours',
+  'account deactivated',
+] as const;
+
 const alertMemory = v.object({
-  state: v.picklist(['open', 'resolved']),
+  state: v.picklist(['held', 'open', 'resolved']),
   verdict,
   since: v.string(),
   lastTold: v.string(),
-  because: v.picklist(['first', 'worse', 'recovered', 'reminder', 'more', 'feed stopped', 'feed resumed']),
+  because: v.picklist(reasonsToTell),
+  criticalSince: v.exactOptional(v.string()),
   told: count,
   count: v.exactOptional(count),
   peak: v.exactOptional(v.number()),
   threadRoot: v.string(),
   subject: v.string(),
 });
+
+const decisionRecord = v.object({
+  key: v.string(),
+  at: v.string(),
+  tell: v.boolean(),
+  because: v.picklist([...reasonsToTell, ...reasonsForSilence]),
+  verdict: v.exactOptional(verdict),
+  headroom: v.exactOptional(v.number()),
+  reading: v.exactOptional(reading),
+  reports: v.array(v.string()),
+});
+export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), told: v.array(decisionRecord) });
 
 export const mailShape = v.object({
   id: v.string(),
@@ -106,6 +139,7 @@ export const receiptShape = v.object({
   reason: v.exactOptional(v.string()),
   complaint: v.exactOptional(
     v.object({
+      what: v.string(),
       reason: v.string(),
       line: v.exactOptional(count),
       column: v.exactOptional(v.string()),
@@ -128,6 +162,8 @@ const recipients = v.array(
 );
 const quietHours = v.exactOptional(v.object({ from: v.string(), to: v.string() }));
 
+const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
+
 export const directoryShape = v.object({
   consultancy: v.object({
     name: v.string(),
@@ -136,9 +172,18 @@ export const directoryShape = v.object({
     recipients,
     limits: houseLimits,
     quietHours,
+    headerAliases,
   }),
   clients: v.array(
-    v.object({ id: v.string(), name: v.string(), timezone: v.string(), recipients, limits: houseLimits, quietHours }),
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      timezone: v.string(),
+      recipients,
+      limits: houseLimits,
+      quietHours,
+      headerAliases,
+    }),
   ),
 });
 

@@ -1,6 +1,7 @@
 import type { Directory } from '../metrics/client.ts';
-import { accountsOn } from './accounts.ts';
-import { alertBooksOn } from './alert-books.ts';
+import { accountsOn, changesOn } from './accounts.ts';
+import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
+import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
 import { directoriesOn } from './directories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -15,8 +16,14 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   latestReadings: latestReadingsOn(table),
   snapshots: snapshotsOn(table),
   ledger: ledgerOn(table),
+  defectBooks: defectBooksOn(table),
+  trafficBooks: trafficBooksOn(table),
+  unshippedBooks: unshippedBooksOn(table),
+  summaries: summariesOn(table),
   alertBooks: alertBooksOn(table),
+  decisionTrails: decisionTrailsOn(table),
   accounts: accountsOn(table),
+  changes: changesOn(table),
   directories: directoriesOn(table, defaults),
   outbox: outboxOn(table),
   claims: summaryClaimsOn(table),

@@ -1,29 +1,46 @@
 import { decide } from '../alerts/decide.ts';
+import { recordDecisions } from '../alerts/record-decisions.ts';
 import { alertMail } from '../mail/alert-mail.ts';
 import { alertSubject } from '../mail/alert-subject.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
+import { canonical } from '../metrics/canonical.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
+import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
+import type { Receipt } from '../metrics/report.ts';
 import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
-import type { Accounts, AlertBook, AlertBooks, Complaints, Directories } from './ports.ts';
+import type {
+  AccountChanged,
+  Accounts,
+  AlertBook,
+  AlertBooks,
+  Changes,
+  Complaints,
+  DecisionTrails,
+  Directories,
+} from './ports.ts';
 import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 
 export interface EvaluateTools extends AccountTools, PostTools {
   readonly alertBooks: AlertBooks;
+  readonly decisionTrails: DecisionTrails;
   readonly complaints: Complaints;
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly directories: Directories;
   readonly stage: string;
 }
 
 export interface Evaluated {
   readonly account: string;
+  /** a later change of the same batch will be evaluated instead */
+  readonly left?: true;
   /** `orderDefectRate|seller: first`; silence is not listed */
   readonly told: readonly string[];
   readonly complaints: number;
@@ -31,14 +48,24 @@ export interface Evaluated {
 }
 
 const checkEveryMilliseconds = 24 * 3_600_000;
+/** Uploads that never pause must not put an evaluation off forever. */
+const longestBatchMilliseconds = 30 * 60_000;
 
 /**
  * Evaluates one account: what is known, what it means, whether to tell. What was decided and the mail that says it are
  * committed by one conditional write; only then is the mail handed to the outbox, and it is handed on again until that
  * is known to have happened.
  */
-export function evaluateAccount(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
-  return repeatOnConflict(() => decideAndTell(tools, name, now));
+export async function evaluateAccount(
+  tools: EvaluateTools,
+  { account, at }: AccountChanged,
+  now: Date,
+): Promise<Evaluated> {
+  if (at !== undefined && now.getTime() - Date.parse(at) < longestBatchMilliseconds) {
+    const newest = await tools.changes.newest(account);
+    if (newest !== undefined && newest > at) return { account, left: true, told: [], complaints: 0, mails: 0 };
+  }
+  return repeatOnConflict(() => decideAndTell(tools, account, now));
 }
 
 async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
@@ -77,7 +104,8 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
     name,
     waiting.map(({ digest }) => digest),
   );
-  if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome?.view, now));
+  if (outcome !== undefined) await recordTrail(tools, name, outcome, now);
+  if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome, now));
   return { account: name, told: outcome?.told ?? [], complaints: waiting.length, mails: outgoing.length };
 }
 
@@ -86,6 +114,9 @@ interface Outcome {
   readonly mails: readonly Mail[];
   readonly told: readonly string[];
   readonly view: AccountView;
+  readonly decisions: readonly Decision[];
+  /** when what is held back may be told; absent when nothing is */
+  readonly quietUntil?: Date;
 }
 
 async function tell(
@@ -103,6 +134,7 @@ async function tell(
       feed: view.feed,
       memory: book.value.alerts,
       now,
+      quiet: isQuiet(now, client.timezone, client.quietHours),
       openThread: (key) => ({
         threadRoot: `alert-${nameOf(accountName(account), key, now.toISOString())}@${domainOf(consultancy.from)}`,
         subject: alertSubject(client, account.marketplace, key),
@@ -113,7 +145,14 @@ async function tell(
   const alerts = { ...book.value.alerts, ...Object.fromEntries(remembered) };
   const telling = tellingsOf(decisions);
   const [lead] = telling;
-  const said = { view, alerts, told: telling.map(({ key, because }) => `${key}: ${because}`) };
+  const holdsBack = decisions.some(({ because }) => because === 'quiet hours');
+  const said = {
+    view,
+    decisions,
+    alerts,
+    told: telling.map(({ key, because }) => `${key}: ${because}`),
+    ...(holdsBack && { quietUntil: quietUntil(now, client.timezone, client.quietHours) }),
+  };
   if (lead === undefined) return { ...said, mails: [] };
   const { threadRoot, subject } = lead.after;
   const content = alertMail({
@@ -127,7 +166,7 @@ async function tell(
     judgements: view.judgements,
     alerts,
     feed: view.feed,
-    reports: view.receipts.filter(({ outcome }) => outcome === 'read'),
+    reports: newestOfEachKind(view.receipts),
   });
   return {
     ...said,
@@ -144,6 +183,24 @@ async function tell(
       list: listOf(account),
     }),
   };
+}
+
+/** Written only when something was decided otherwise than before. */
+async function recordTrail(tools: EvaluateTools, name: string, { decisions, view }: Outcome, now: Date): Promise<void> {
+  const before = await tools.decisionTrails.read(name);
+  const reports = newestOfEachKind(view.receipts).map(({ digest }) => digest);
+  const after = recordDecisions(before, decisions, reports, now);
+  if (canonical(after) !== canonical(before)) await tools.decisionTrails.write(name, after);
+}
+
+/** The numbers come from the newest report of each kind; the older ones are history. */
+function newestOfEachKind(receipts: readonly Receipt[]): readonly Receipt[] {
+  const newest = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const other = newest.get(receipt.kind);
+    if (receipt.outcome === 'read' && (receipt.asOf ?? '') > (other?.asOf ?? '')) newest.set(receipt.kind, receipt);
+  }
+  return [...newest.values()];
 }
 
 /** Alerts that open together are told in one mail, so they share the thread that this mail begins: the worst one's. */
@@ -165,7 +222,7 @@ async function commitAndPost(
   now: Date,
 ): Promise<void> {
   let { version } = book;
-  if (JSON.stringify(next) !== JSON.stringify(book.value)) {
+  if (canonical(next) !== canonical(book.value)) {
     await tools.alertBooks.write(name, next, version);
     version++;
   }
@@ -184,9 +241,11 @@ function accountFrom(name: string): Account | undefined {
 const listOf = (account: Account | undefined): string =>
   account === undefined ? 'uploads' : `${account.client}-${account.marketplace}`;
 
-/** Within a day in any case, and earlier when the feed would fall silent before. */
-function nextCheck(view: AccountView | undefined, now: Date): Date {
+/** Within a day in any case; earlier when the feed would fall silent before, or when quiet hours hold something back. */
+function nextCheck(outcome: Outcome | undefined, now: Date): Date {
   const daily = now.getTime() + checkEveryMilliseconds;
-  const staleFrom = Date.parse(view?.feed.staleFrom ?? '');
+  const staleFrom = Date.parse(outcome?.view.feed.staleFrom ?? '');
+  const held = outcome?.quietUntil;
+  if (held !== undefined) return held;
   return new Date(staleFrom > now.getTime() ? Math.min(daily, staleFrom) : daily);
 }

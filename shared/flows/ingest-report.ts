@@ -4,15 +4,21 @@ import { type LedgerPage, mergePages, pagesByDay } from '../ledger/page.ts';
 import { decodePage, encodePage } from '../ledger/page-codec.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
+import { canonical } from '../metrics/canonical.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
 import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
-import type { Complaint, Overflow, ReadReport, Receipt } from '../metrics/report.ts';
+import type { Complaint, Overflow, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
+import { isArchive } from '../reports/binary-file.ts';
+import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
+import { readPeriod } from '../reports/period-of.ts';
 import { isClientId } from '../reports/client-id.ts';
 import type {
   Accounts,
+  Changes,
   Complaints,
+  Directories,
   LatestReadingsStore,
   Ledger,
   Messages,
@@ -22,17 +28,21 @@ import type {
   UploadRef,
   Uploads,
 } from './ports.ts';
+import { type ArchiveMember, readArchive, type UploadReader } from './read-archive.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { type EvidenceTools, placeDefects, storeEvidence } from './store-evidence.ts';
 import { unpackInto } from './unpack.ts';
 
-export interface IngestTools {
+export interface IngestTools extends EvidenceTools {
   readonly uploads: Uploads;
   readonly receipts: Receipts;
   readonly complaints: Complaints;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
-  readonly ledger: Ledger;
   readonly accounts: Accounts;
+  readonly directories: Directories;
+  readonly changes: Changes;
   readonly messages: Messages;
   /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
   readonly mostOrdersHeld?: number;
@@ -41,7 +51,7 @@ export interface IngestTools {
 /** What became of an upload, for the log: no value of the report is in it. */
 export interface Ingested {
   readonly key: string;
-  readonly outcome: Receipt['outcome'] | 'known' | 'gone';
+  readonly outcome: Receipt['outcome'] | 'known' | 'gone' | 'folder';
   readonly kind?: Receipt['kind'];
   readonly rows?: number;
   readonly readings?: number;
@@ -53,7 +63,6 @@ export const noAccount = '-';
 
 /** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
 const largestUpload = 2 * 1024 ** 3;
-
 /** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
 const mostOrdersHeld = 2 ** 20;
 
@@ -64,26 +73,20 @@ const mostOrdersHeld = 2 ** 20;
 export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date): Promise<Ingested> {
   const upload = await tools.uploads.open(ref);
   if (upload === undefined) return { key: ref.key, outcome: 'gone' };
+  // The S3 console makes a folder by putting nothing under its name.
+  if (upload.key.endsWith('/') && upload.size === 0) return { key: upload.key, outcome: 'folder' };
   const place = placeOf(upload.key);
   const { digest, report, overflowed } =
-    'complaint' in place ? await refuse(upload, place.complaint) : await readFirst(tools, upload, place.account);
-  const account = 'complaint' in place ? noAccount : accountName(place.account);
-  if ((await tools.receipts.find(account, digest)) !== undefined) return { key: upload.key, outcome: 'known' };
-
+    'complaint' in place
+      ? await refuse(upload, place.complaint)
+      : await readFirst(tools, upload, await contextOf(tools, upload, place.account), async (member) => {
+          const receipt = receiptOf({ key: member.key, uploadedAt: upload.uploadedAt }, member.digest, member.report);
+          await keep(tools, place.account, receipt, member.report, now);
+        });
   const receipt = receiptOf(upload, digest, report);
-  let daysWritten = 0;
-  if (!('complaint' in place)) {
-    await tools.accounts.add(place.account, now);
-    if (report.outcome === 'read') {
-      await storeReadings(tools, place.account, digest, report);
-      daysWritten = overflowed
-        ? await storeInTurns(tools, place.account, ref, upload.tag)
-        : await storeOrders(tools.ledger, place.account, report.orders);
-    }
-  }
-  if (report.outcome === 'unreadable') await tools.complaints.add(account, receipt);
-  if (report.outcome !== 'unused') await tools.messages.accountsChanged([account]);
-  await tools.receipts.record(account, receipt);
+  const again = overflowed ? { ref, tag: upload.tag } : undefined;
+  const daysWritten = await keep(tools, 'complaint' in place ? undefined : place.account, receipt, report, now, again);
+  if (daysWritten === 'known') return { key: upload.key, outcome: 'known' };
   return {
     key: upload.key,
     outcome: report.outcome,
@@ -91,6 +94,45 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
     rows: report.rows,
     ...(report.outcome === 'read' && { readings: report.readings.length, daysWritten }),
   };
+}
+
+/** An upload with more orders than are held at once: it is read again to store them. */
+interface Again {
+  readonly ref: UploadRef;
+  readonly tag: string;
+}
+
+/** Stores what a report says, and its receipt last. `known` for bytes that the account has had before. */
+async function keep(
+  tools: IngestTools,
+  account: Account | undefined,
+  receipt: Receipt,
+  report: ReadReport,
+  now: Date,
+  again?: Again,
+): Promise<number | 'known'> {
+  const name = account === undefined ? noAccount : accountName(account);
+  if ((await tools.receipts.find(name, receipt.digest)) !== undefined) return 'known';
+  let daysWritten = 0;
+  if (account !== undefined) {
+    await tools.accounts.add(account, now);
+    if (report.outcome === 'read') {
+      await storeReadings(tools, account, receipt.digest, report);
+      daysWritten =
+        again === undefined
+          ? await storeOrders(tools, account, report.orders)
+          : await storeInTurns(tools, account, again);
+      await storeEvidence(tools, account, report);
+    }
+  }
+  if (report.outcome === 'unreadable') await tools.complaints.add(name, receipt);
+  if (report.outcome !== 'unused') {
+    const change = { account: name, at: now.toISOString() };
+    await tools.changes.note(change);
+    await tools.messages.accountsChanged([change]);
+  }
+  await tools.receipts.record(name, receipt);
+  return daysWritten;
 }
 
 type Place = { readonly account: Account } | { readonly complaint: Complaint };
@@ -101,23 +143,21 @@ function placeOf(key: string): Place {
   const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
   if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
     return {
-      complaint: {
-        reason: 'The file does not lie in a client’s marketplace folder, so no account can be told from it.',
-        expected,
-        found: key,
-        remedy: 'Upload it again into the folder of its client and marketplace.',
-      },
+      complaint: complain(
+        'The file does not lie in a client’s marketplace folder, so no account can be told from it',
+        { expected, found: quote(key) },
+        'Upload it again into the folder of its client and marketplace.',
+      ),
     };
   }
   const marketplace = findMarketplace(folder);
   if (marketplace === undefined) {
     return {
-      complaint: {
-        reason: `The folder “${folder}” is not a marketplace.`,
-        expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`,
-        found: folder,
-        remedy: 'Upload it again into the folder of its marketplace.',
-      },
+      complaint: complain(
+        'The folder is not a marketplace',
+        { expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`, found: quote(folder) },
+        'Upload it again into the folder of its marketplace.',
+      ),
     };
   }
   return { account: { client, marketplace: marketplace.code } };
@@ -130,8 +170,36 @@ interface Reading {
   readonly overflowed: boolean;
 }
 
-/** Reads an upload to its end, storing nothing: only then it is known whether it can be read at all. */
-async function readFirst(tools: IngestTools, upload: Upload, account: Account): Promise<Reading> {
+/** What is known of an upload besides its bytes: its place, its metadata, and what clients.yaml says of its client's reports. */
+async function contextOf({ directories }: IngestTools, upload: Upload, account: Account): Promise<UploadContext> {
+  const { metadata, key, uploadedAt } = upload;
+  const asOf = parseDay(metadata['as-of'] ?? '');
+  const period = readPeriod(metadata['period'] ?? `${metadata['from'] ?? ''}/${metadata['to'] ?? ''}`);
+  const { headerAliases } = clientOf(await directories.current(), account.client);
+  return {
+    account,
+    key,
+    ...(asOf !== undefined && { asOf }),
+    receivedOn: dayIn(uploadedAt, storeOf(account).timeZone),
+    ...(period !== undefined && { period }),
+    ...(headerAliases !== undefined && { headerAliases }),
+  };
+}
+
+/** Enough to tell an archive of reports from an office document, which is one, too. */
+const headBytes = 4096;
+
+/**
+ * Reads an upload to its end, storing nothing of it but the files of an archive: only then it is known whether it can be
+ * read at all.
+ * @param onMember is given each file of an archive as soon as it is read
+ */
+async function readFirst(
+  tools: IngestTools,
+  upload: Upload,
+  context: UploadContext,
+  onMember: (member: ArchiveMember) => Promise<void>,
+): Promise<Reading> {
   if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
   const hash = createHash('sha256');
   let overflowed = false;
@@ -139,7 +207,7 @@ async function readFirst(tools: IngestTools, upload: Upload, account: Account): 
     overflowed = true;
   };
   const overflow = { most: mostHeldBy(tools), take };
-  const report = await readUpload(upload, account, overflow, async (bytes) => {
+  const report = await readUpload(upload, { ...context, overflow }, onMember, async (bytes) => {
     hash.update(bytes);
   });
   const digest = hash.digest('hex');
@@ -151,34 +219,53 @@ const mostHeldBy = (tools: IngestTools): number => tools.mostOrdersHeld ?? mostO
 /** @param after what is done behind each chunk, once it has been read */
 async function readUpload(
   upload: Upload,
-  account: Account,
-  overflow: Overflow,
+  context: UploadContext & { readonly overflow: Overflow },
+  onMember: (member: ArchiveMember) => Promise<void>,
   after: (bytes: Uint8Array) => Promise<void>,
 ): Promise<ReadReport> {
-  const asOf = parseDay(upload.metadata['as-of'] ?? '');
-  const reader = openReport({
-    account,
-    key: upload.key,
-    ...(asOf !== undefined && { asOf }),
-    receivedOn: dayIn(upload.uploadedAt, storeOf(account).timeZone),
-    overflow,
-  });
-  const unpacker = unpackInto((bytes) => reader.push(bytes));
+  let head: Uint8Array = new Uint8Array();
+  let reader: UploadReader | undefined;
+  const choose = async (): Promise<UploadReader> => {
+    const { overflow: _notForMembers, ...plain } = context;
+    // A file of an archive is stored as soon as it is read, with all its orders.
+    const chosen = isArchive(head) ? readArchive(plain, onMember) : readSingle(context);
+    await chosen.push(head);
+    return chosen;
+  };
   for await (const bytes of upload.body) {
-    await unpacker.push(bytes);
+    if (reader !== undefined) await reader.push(bytes);
+    else {
+      head = Buffer.concat([head, bytes]);
+      if (head.length >= headBytes) reader = await choose();
+    }
     await after(bytes);
   }
-  const complaint = await unpacker.finish();
-  const read = reader.finish();
-  return complaint === undefined
-    ? read
-    : { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
+  reader ??= await choose();
+  return reader.finish();
 }
 
-/** A file that is not even looked into. One too large to read is known again by its tag and size. */
+/** One report, plain or gzipped. */
+function readSingle(context: UploadContext): UploadReader {
+  const reader = openReport(context);
+  const unpacker = unpackInto((bytes) => reader.push(bytes));
+  return {
+    push: (bytes) => unpacker.push(bytes),
+    async finish() {
+      const complaint = await unpacker.finish();
+      const read = reader.finish();
+      if (complaint === undefined) return read;
+      return { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
+    },
+  };
+}
+
+/**
+ * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
+ * in another wrong place are another complaint. One too large to read is known again by its tag.
+ */
 async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
-  const hash = createHash('sha256');
-  if (upload.size > largestUpload) hash.update(`${upload.key}\n${upload.size}\n${upload.tag}`);
+  const hash = createHash('sha256').update(`${upload.key}\n`);
+  if (upload.size > largestUpload) hash.update(`${upload.size}\n${upload.tag}`);
   else for await (const bytes of upload.body) hash.update(bytes);
   return {
     digest: hash.digest('hex'),
@@ -187,14 +274,14 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   };
 }
 
-const tooLarge = (size: number): Complaint => ({
-  reason: `The file has ${size} bytes; the largest that is read has ${largestUpload} (2 GiB).`,
-  expected: `at most ${largestUpload} bytes`,
-  found: `${size} bytes`,
-  remedy: 'Download the report again for a shorter period, or compress it with gzip.',
-});
+const tooLarge = (size: number): Complaint =>
+  complain(
+    'The file is too large to be read',
+    { expected: `at most ${largestUpload} bytes (2 GiB)`, found: `${size} bytes` },
+    'Download the report again for a shorter period, or compress it with gzip.',
+  );
 
-function receiptOf(upload: Upload, digest: string, report: ReadReport): Receipt {
+function receiptOf(upload: Pick<Upload, 'key' | 'uploadedAt'>, digest: string, report: ReadReport): Receipt {
   const base = {
     key: upload.key,
     digest,
@@ -228,7 +315,7 @@ async function storeReadings(
   await repeatOnConflict(async () => {
     const { value, version } = await tools.latestReadings.read(account);
     const merged = mergeReadings(value, snapshot);
-    if (JSON.stringify(merged) !== JSON.stringify(value)) await tools.latestReadings.write(account, merged, version);
+    if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
   });
 }
 
@@ -236,7 +323,7 @@ async function storeReadings(
  * Reads an upload again that can be read and has too many orders to hold, and stores them as they come. The merge law
  * makes any split of the same rows end in the same ledger, so work cut short is done again.
  */
-async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef, tag: string): Promise<number> {
+async function storeInTurns(tools: IngestTools, account: Account, { ref, tag }: Again): Promise<number> {
   const upload = await tools.uploads.open(ref);
   if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
   // Packed, they take a third of the memory until the chunk has been read and they can be stored.
@@ -247,22 +334,27 @@ async function storeInTurns(tools: IngestTools, account: Account, ref: UploadRef
   let daysWritten = 0;
   // Half of what may be held: what is packed waits beside what is read.
   const overflow = { most: mostHeldBy(tools) / 2, take };
+  const context = { ...(await contextOf(tools, upload, account)), overflow };
+  const noMembers = async (): Promise<void> => undefined;
   const storeWaiting = async () => {
     for (const [day, packed] of waiting.splice(0)) {
-      daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
+      const page = decodePage(packed, day);
+      daysWritten += await storeDay(tools.ledger, account, day, page);
+      await placeDefects(tools, account, page.orders);
     }
   };
-  const report = await readUpload(upload, account, overflow, storeWaiting);
+  const report = await readUpload(upload, context, noMembers, storeWaiting);
   // The end of a file may bring the last of them: a final row without a line end, what was still packed in a gzip file.
   await storeWaiting();
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
-  return daysWritten + (await storeOrders(tools.ledger, account, report.orders));
+  return daysWritten + (await storeOrders(tools, account, report.orders));
 }
 
 /** Merges orders into the ledger, day by day. @returns how many days were written */
-async function storeOrders(ledger: Ledger, account: Account, orders: OrderFacts): Promise<number> {
+async function storeOrders(tools: IngestTools, account: Account, orders: OrderFacts): Promise<number> {
   let daysWritten = 0;
-  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(ledger, account, day, page);
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(tools.ledger, account, day, page);
+  await placeDefects(tools, account, orders);
   return daysWritten;
 }
 

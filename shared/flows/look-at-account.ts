@@ -1,5 +1,7 @@
 import { feedOf } from '../alerts/feed.ts';
-import { estimateSpanDays, estimatesFrom } from '../ledger/estimates.ts';
+import type { DefectCount } from '../ledger/defect-summary.ts';
+import { estimateSpanDays } from '../ledger/estimate-window.ts';
+import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
@@ -7,14 +9,16 @@ import type { HouseLimits } from '../metrics/client.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
 import type { Feed } from '../metrics/decision.ts';
 import { type Judgement, judge } from '../metrics/judge.ts';
+import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
-import type { LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
+import type { AccountSummaries, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
 
 export interface AccountTools {
   readonly latestReadings: LatestReadingsStore;
   readonly ledger: Ledger;
   readonly receipts: Receipts;
+  readonly summaries: AccountSummaries;
 }
 
 /** Everything that is known of an account at a moment. */
@@ -26,6 +30,10 @@ export interface AccountView {
   /** newest upload first */
   readonly receipts: readonly Receipt[];
   readonly tallies: ReadonlyMap<Day, DayTally>;
+  /** by `orderDefectRate|seller`: what Amazon will show when its window has moved past its lag */
+  readonly lookAheads: ReadonlyMap<string, LookAhead>;
+  /** orders with a defect, by kind, also those that are in no order report */
+  readonly evidence: readonly DefectCount[];
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
@@ -39,18 +47,23 @@ export async function lookAtAccount(
   now: Date,
 ): Promise<AccountView> {
   const today = dayIn(now, storeOf(account).timeZone);
-  const [latest, tallies, receipts] = await Promise.all([
+  const [latest, tallies, receipts, summaries] = await Promise.all([
     tools.latestReadings.read(account),
     tools.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1)),
     tools.receipts.newest(accountName(account), receiptsShown),
+    tools.summaries.read(account),
   ]);
-  const readings = [...latest.value.readings, ...estimatesFrom(tallies, account, today)];
+  const official = latest.value.readings;
+  const known = { ...summaries, tallies, official };
+  const readings = [...official, ...estimatesFrom(known, account, today)];
   return {
     account,
     judgements: judgeAll(readings, limits),
     feed: feedOf(latest.value.feeds, newestArrival(receipts), now),
     receipts,
     tallies,
+    lookAheads: lookAheadFrom(known, today),
+    evidence: summaries.defects.counts,
   };
 }
 

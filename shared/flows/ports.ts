@@ -1,12 +1,17 @@
-import type { Account } from '../metrics/account.ts';
-import type { Directory } from '../metrics/client.ts';
-import type { Day } from '../metrics/day.ts';
-import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
-import type { Receipt } from '../metrics/report.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { DefectBook } from '../ledger/defect-book.ts';
+import type { DefectSummary } from '../ledger/defect-summary.ts';
+import type { Summaries } from '../ledger/known-counts.ts';
 import type { LatestReadings } from '../ledger/latest-readings.ts';
 import type { LedgerPage } from '../ledger/page.ts';
 import type { DayTally } from '../ledger/tally.ts';
+import type { TrafficBook, TrafficSummary } from '../ledger/traffic-book.ts';
+import type { UnshippedBook, UnshippedSummary } from '../ledger/unshipped-book.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Account } from '../metrics/account.ts';
+import type { Directory } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
+import type { AlertKey, AlertMemory, DecisionTrail } from '../metrics/decision.ts';
+import type { Receipt } from '../metrics/report.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */
 export class Conflict extends Error {
@@ -83,6 +88,23 @@ export interface Ledger {
   tallies(account: Account, from: Day, to: Day): Promise<ReadonlyMap<Day, DayTally>>;
 }
 
+/** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
+export interface AccountBook<Book, Summary> {
+  read(account: Account): Promise<Versioned<Book>>;
+  summary(account: Account): Promise<Summary>;
+  /** writes the book and its summary; throws `Conflict` */
+  write(account: Account, next: Book, version: number): Promise<void>;
+}
+
+/** The summaries of an account's books, read at once: their size goes with days and not with orders. */
+export interface AccountSummaries {
+  read(account: Account): Promise<Summaries>;
+}
+
+export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
+export type TrafficBooks = AccountBook<TrafficBook, TrafficSummary>;
+export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
+
 /** What was told of an account, and mail that was decided and not yet handed to the outbox, in one place: one write commits both. */
 export interface AlertBook {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
@@ -94,6 +116,12 @@ export interface AlertBooks {
   read(account: string): Promise<Versioned<AlertBook>>;
   /** throws `Conflict` */
   write(account: string, next: AlertBook, version: number): Promise<void>;
+}
+
+/** Why things were told or not: kept for people who ask. */
+export interface DecisionTrails {
+  read(account: string): Promise<DecisionTrail>;
+  write(account: string, trail: DecisionTrail): Promise<void>;
 }
 
 /** One line per account: what a list of all accounts needs, without opening each. */
@@ -144,10 +172,24 @@ export interface Outbox {
   waitingSince(before: Date): Promise<readonly string[]>;
 }
 
+/**
+ * "Account changed": it waits for the rest of a batch of uploads, then is evaluated. `at` is the instant of the change
+ * (ISO 8601 UTC); without it the account is evaluated in any case.
+ */
+export interface AccountChanged {
+  readonly account: string;
+  readonly at?: string;
+}
+
+/** When accounts last changed: who is not the last of a batch need not evaluate. */
+export interface Changes {
+  note(change: Required<AccountChanged>): Promise<void>;
+  newest(account: string): Promise<string | undefined>;
+}
+
 /** Messages between functions. */
 export interface Messages {
-  /** "account changed": waits for the rest of a batch of uploads, then is evaluated */
-  accountsChanged(accounts: readonly string[]): Promise<void>;
+  accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
   summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
   mailReady(ids: readonly string[]): Promise<void>;
 }

@@ -10,6 +10,7 @@ export function clientOf({ consultancy, clients }: Directory, id: string): Clien
       recipients: [],
       limits: consultancy.limits,
       ...(consultancy.quietHours !== undefined && { quietHours: consultancy.quietHours }),
+      ...(consultancy.headerAliases !== undefined && { headerAliases: consultancy.headerAliases }),
     }
   );
 }

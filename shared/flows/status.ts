@@ -1,11 +1,12 @@
 import { feedKey } from '../alerts/decide.ts';
 import { feedOf } from '../alerts/feed.ts';
-import { type Account, accountName } from '../metrics/account.ts';
+import type { DefectCount } from '../ledger/defect-summary.ts';
+import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
-import { storeOf } from '../metrics/account.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
+import type { LookAhead } from '../metrics/look-ahead.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { noAccount } from './ingest-report.ts';
@@ -31,6 +32,8 @@ export interface AccountStatus {
   readonly reports: readonly ReportStatus[];
   /** orders by purchase day and channel, newest last, from order reports */
   readonly orders?: readonly OrdersOfDay[];
+  /** orders that a report names a defect of, by kind; `inNoReport` of them stand in no order report and in no rate */
+  readonly evidence?: readonly DefectCount[];
 }
 
 export interface ReadingStatus {
@@ -54,6 +57,12 @@ export interface ReadingStatus {
   readonly verdict: Verdict;
   readonly asOf: Day;
   readonly remark?: string;
+  /** what Amazon will show when its window has moved past its lag, from the uploaded reports */
+  readonly lookAhead?: LookAheadStatus;
+}
+
+export interface LookAheadStatus extends LookAhead {
+  readonly rate: number;
 }
 
 export interface AlertStatus {
@@ -128,10 +137,11 @@ function statusOf(
     marketplace: account.marketplace,
     ...(asOf !== undefined && { asOf }),
     fresh: isFresh(view, now),
-    readings: view.judgements.map(readingStatus),
+    readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
     alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
     reports: receipts.map(reportStatus),
     ...(orders.length > 0 && { orders }),
+    ...(view.evidence.length > 0 && { evidence: view.evidence }),
   };
 }
 
@@ -150,7 +160,11 @@ function isFresh(view: AccountView, now: Date): boolean {
   return asOf !== undefined && !feedOf([{ kind: 'seller-performance', days: [asOf] }], undefined, now).stale;
 }
 
-function readingStatus({ reading, verdict, headroom }: Judgement): ReadingStatus {
+function readingStatus(
+  { reading, verdict, headroom }: Judgement,
+  lookAheads: ReadonlyMap<string, LookAhead>,
+): ReadingStatus {
+  const ahead = lookAheads.get(`${reading.metric}|${reading.channel}`);
   const { measure, limit } = reading;
   const rate = rateOf(measure);
   const limitValue = limit?.perMillion === undefined ? limit?.value : fractionOf(limit.perMillion);
@@ -174,6 +188,7 @@ function readingStatus({ reading, verdict, headroom }: Judgement): ReadingStatus
     verdict,
     asOf: reading.asOf,
     ...(reading.remark !== undefined && { remark: reading.remark }),
+    ...(ahead !== undefined && { lookAhead: { ...ahead, rate: ahead.numerator / ahead.denominator } }),
   };
 }
 
@@ -187,7 +202,6 @@ function reportStatus(receipt: Receipt): ReportStatus {
   const setAside = receipt.setAside.reduce((rows, part) => rows + part.rows, 0);
   const because = receipt.setAside.map(({ rows, because: why }) => `${rows} set aside: ${why}`).join('; ');
   const reason = receipt.reason ?? (because === '' ? undefined : because);
-  const place = placeOf(receipt);
   return {
     key: receipt.key,
     kind: receipt.kind,
@@ -195,16 +209,6 @@ function reportStatus(receipt: Receipt): ReportStatus {
     rows: receipt.rows,
     setAside,
     outcome: receipt.outcome,
-    ...(reason !== undefined && { reason: `${reason}${place}` }),
+    ...(reason !== undefined && { reason }),
   };
-}
-
-/** Line, column, expectation and finding of a complaint, in one line. */
-function placeOf({ complaint }: Receipt): string {
-  if (complaint === undefined) return '';
-  const where = [
-    ...(complaint.line === undefined ? [] : [`line ${complaint.line}`]),
-    ...(complaint.column === undefined ? [] : [`column ${complaint.column}`]),
-  ].join(', ');
-  return ` (${where === '' ? '' : `${where}: `}expected ${complaint.expected}; found ${complaint.found})`;
 }

@@ -3,12 +3,11 @@ import { configurationMail } from '../mail/configuration-mail.ts';
 import { configurationKey } from '../names.ts';
 import type { Mistake } from '../reports/read-clients.ts';
 import { type Ingested, type IngestTools, ingestReport, noAccount } from './ingest-report.ts';
-import type { Directories, Upload, UploadRef } from './ports.ts';
+import type { Upload, UploadRef } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { consultancyRecipients } from './recipients.ts';
 
 export interface TakeInTools extends IngestTools, PostTools {
-  readonly directories: Directories;
   readonly stage: string;
 }
 

@@ -1,5 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import type { Complaint } from '../metrics/report.ts';
+import { complain } from '../reports/complain.ts';
 
 /** Where unpacked bytes go. `enough`: what follows changes nothing. */
 type Sink = (bytes: Uint8Array) => 'more' | 'enough';
@@ -84,16 +85,15 @@ function gunzipInto(sink: Sink): Unpacker {
   };
 }
 
-const claimsTooMuch: Complaint = {
-  reason: 'The gzip file unpacks to more than 4 GiB.',
-  expected: 'a report of at most 4 GiB unpacked',
-  found: 'more than 4 GiB unpacked',
-  remedy: 'Download the report again for a shorter period.',
-};
+const claimsTooMuch: Complaint = complain(
+  'The gzip file unpacks to too much',
+  { expected: 'a report of at most 4 GiB unpacked', found: 'more than that' },
+  'Download the report again for a shorter period.',
+);
 
-const brokenGzip = (error: Error, unpacked: number): Complaint => ({
-  reason: `The gzip file is damaged: after ${unpacked} unpacked bytes, ${error.message}.`,
-  expected: 'a complete gzip file',
-  found: `${error.message} after ${unpacked} unpacked bytes`,
-  remedy: 'Download or pack the file again and upload it again.',
-});
+const brokenGzip = (error: Error, unpacked: number): Complaint =>
+  complain(
+    'The gzip file is damaged',
+    { expected: 'a complete gzip file', found: `“${error.message}” after ${unpacked} unpacked bytes` },
+    'Download or pack the file again and upload it again.',
+  );

@@ -3,7 +3,7 @@ import { type Day, parseDay } from '../metrics/day.ts';
 
 /** Messages between functions, as `shared/aws/messages.ts` writes them. */
 
-export const accountChangedShape = v.object({ account: v.string() });
+export const accountChangedShape = v.object({ account: v.string(), at: v.exactOptional(v.string()) });
 
 export const mailReadyShape = v.object({ mail: v.string() });
 

@@ -1,4 +1,4 @@
-import { defaultDirectory, type Directory } from '../metrics/client.ts';
+import { type Directory, defaultDirectory } from '../metrics/client.ts';
 import { settingNames } from '../names.ts';
 
 export type SettingName = keyof typeof settingNames;

@@ -1,3 +1,4 @@
+import { canonical } from '../metrics/canonical.ts';
 import type { Day } from '../metrics/day.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { ReportKind } from '../metrics/report-kind.ts';
@@ -45,11 +46,3 @@ const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   a < b ? -1 : a > b ? 1 : 0;
 
 const beats = (a: Reading, b: Reading): boolean => (a.asOf === b.asOf ? canonical(a) > canonical(b) : a.asOf > b.asOf);
-
-/** Members in a fixed order, so that equal readings are equal text. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, member) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(byKey))
-      : member,
-  );

@@ -88,6 +88,8 @@ function becauseWords(telling: Telling, judgement: Judgement): string {
       return 'still open';
     case 'recovered':
       return 'recovered';
+    case 'passed':
+      return `was ${stateWords[before?.verdict ?? 'warn'].word} in quiet hours, and is over`;
     case 'feed stopped':
     case 'feed resumed':
       return '';

@@ -15,8 +15,8 @@ import { amount, countWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
-import { asOfWords, fineWords, foldLines, tallyWords } from './standing-words.ts';
 import { standingTable, summaryRow, textRow } from './standing-table.ts';
+import { asOfWords, fineWords, foldLines, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
 
 /** What a client's weekly summary is written from. */

@@ -1,5 +1,5 @@
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { Receipt } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { accountWords, type NamedClient, subjectAccount } from './account-words.ts';
 import { momentWords } from './day-words.ts';
 import { factTable, knownRows, type Row, textRows } from './fact-rows.ts';
@@ -103,7 +103,7 @@ const reasonOf = ({ complaint, reason }: Receipt): string =>
 function rowsOf({ complaint, kind, receivedAt, rows, ...receipt }: Receipt, timeZone: string): readonly Row[] {
   const say = (words: string | undefined) => (words === undefined ? undefined : shortLine(words, mostFoundLetters));
   return knownRows([
-    ['Problem', sentence(say(complaint?.reason ?? receipt.reason) ?? 'it was not recognised')],
+    ['Problem', sentence(say(complaint?.what ?? receipt.reason) ?? 'it was not recognised')],
     ['Where', whereWords(complaint?.line, complaint?.column)],
     ['Expected', say(complaint?.expected)],
     ['Found', say(complaint?.found)],

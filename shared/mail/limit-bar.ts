@@ -1,8 +1,8 @@
 import type { State } from '../metrics/standing.ts';
 import { type Html, html } from './html.ts';
+import { wholePercentWords } from './number-words.ts';
 import { look } from './page.ts';
 import { light, stateColours } from './palette.ts';
-import { wholePercentWords } from './number-words.ts';
 
 /** What the bar shows, in words: `90 % of what the limit allows`. */
 const usedWords = (fraction: number): string => `${wholePercentWords(fraction)} of what the limit allows`;

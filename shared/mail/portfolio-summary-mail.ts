@@ -14,8 +14,8 @@ import { amount, countWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
 import { heading, page, paragraph } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
-import { fineWords, tallyWords } from './standing-words.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
+import { fineWords, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
 
 /** What the consultancy's weekly summary is written from. */

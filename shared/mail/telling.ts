@@ -25,7 +25,8 @@ function left({ judgement }: Telling): number {
   return judgement.headroom ?? Number.MAX_SAFE_INTEGER;
 }
 
-export const isOver = ({ because }: Telling): boolean => because === 'recovered' || because === 'feed resumed';
+export const isOver = ({ because }: Telling): boolean =>
+  because === 'recovered' || because === 'passed' || because === 'feed resumed';
 
 /** The state that a decision speaks of. A decision without a judgement is about the feed. */
 export function stateOf(telling: Telling): State {

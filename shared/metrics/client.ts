@@ -25,6 +25,8 @@ export interface Consultancy {
   readonly recipients: readonly Recipient[];
   readonly limits: HouseLimits;
   readonly quietHours?: QuietHours;
+  /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
+  readonly headerAliases?: Readonly<Record<string, string>>;
 }
 
 export interface Client {
@@ -35,6 +37,8 @@ export interface Client {
   readonly recipients: readonly Recipient[];
   readonly limits: HouseLimits;
   readonly quietHours?: QuietHours;
+  /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
+  readonly headerAliases?: Readonly<Record<string, string>>;
 }
 
 /** `clients.yaml` as understood: who is watched, and who is told. */

@@ -1,11 +1,21 @@
 import type { Day } from './day.ts';
 import type { Judgement, Verdict } from './judge.ts';
+import type { Reading } from './reading.ts';
 
 /** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
 export type AlertKey = string;
 
 /** Why a mail is sent for an alert. */
-export type ReasonToTell = 'first' | 'worse' | 'recovered' | 'reminder' | 'more' | 'feed stopped' | 'feed resumed';
+export type ReasonToTell =
+  | 'first'
+  | 'worse'
+  | 'recovered'
+  | 'reminder'
+  | 'more'
+  /** it began and ended in quiet hours: one line in the morning */
+  | 'passed'
+  | 'feed stopped'
+  | 'feed resumed';
 
 /** Why nothing is said. */
 export type ReasonForSilence =
@@ -13,18 +23,25 @@ export type ReasonForSilence =
   | 'well'
   | 'not clear yet'
   | 'no data'
-  | 'told by the whole'
-  | 'less serious';
+  | 'less serious'
+  | 'quiet hours'
+  /** the account is deactivated, which is told: its metrics are beside the point */
+  | 'account deactivated';
 
-/** What was said of an alert, and when. It exists from the first telling to the resolved notice, and stays as a trace after. */
+/**
+ * What was said of an alert, and when. `held` until quiet hours are over, `open` from the first telling to the resolved
+ * notice; it stays as a trace after.
+ */
 export interface AlertMemory {
-  readonly state: 'open' | 'resolved';
+  readonly state: 'held' | 'open' | 'resolved';
   readonly verdict: Verdict;
-  /** instant of the first telling, ISO 8601 UTC */
+  /** instant at which it began, ISO 8601 UTC */
   readonly since: string;
-  /** instant of the last telling */
+  /** instant of the last telling; of the first noticing while it is held */
   readonly lastTold: string;
   readonly because: ReasonToTell;
+  /** instant since which it is critical: Amazon's 72 hours run from here */
+  readonly criticalSince?: string;
   /** how often it was told since it opened */
   readonly told: number;
   /** the count that was last told, for policy counts */
@@ -58,3 +75,24 @@ interface About {
 export type Decision =
   | (About & { readonly tell: false; readonly because: ReasonForSilence; readonly after?: AlertMemory })
   | (About & { readonly tell: true; readonly because: ReasonToTell; readonly after: AlertMemory });
+
+/** A decision as it is kept, so that it can explain itself later: what was known, from which reports, and what followed. */
+export interface DecisionRecord {
+  readonly key: AlertKey;
+  /** instant at which it was first decided like this, ISO 8601 UTC */
+  readonly at: string;
+  readonly tell: boolean;
+  readonly because: ReasonToTell | ReasonForSilence;
+  /** absent when it is about the feed */
+  readonly verdict?: Verdict;
+  readonly headroom?: number;
+  readonly reading?: Reading;
+  /** digests of the receipts that the numbers came from */
+  readonly reports: readonly string[];
+}
+
+/** The newest decision about each thing that is watched, and the newest that were told, newest last. */
+export interface DecisionTrail {
+  readonly latest: readonly DecisionRecord[];
+  readonly told: readonly DecisionRecord[];
+}

@@ -1,5 +1,5 @@
-import { fractionOf } from './limit.ts';
 import { defectsOf } from './judge.ts';
+import { fractionOf } from './limit.ts';
 import { type Reading, rateOf } from './reading.ts';
 
 /**

@@ -16,6 +16,8 @@ export const reportKinds = {
   'business-report-by-asin': 'Business Report by ASIN',
   'business-report-by-date': 'Business Report by date',
   'sales-and-traffic': 'Sales and Traffic report (JSON)',
+  'account-health-defects': 'list of defects from the Account Health page',
+  zip: 'zip archive',
   notification: 'Selling Partner API notification',
   clients: 'clients.yaml',
   unknown: 'not recognised',

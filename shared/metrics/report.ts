@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Day } from './day.ts';
+import type { Evidence, TrafficFact, UnshippedOrders } from './evidence.ts';
 import type { OrderColumns, OrderFacts } from './order-columns.ts';
 import type { Reading } from './reading.ts';
 import type { ReportKind } from './report-kind.ts';
@@ -13,7 +14,12 @@ export interface UploadContext {
   readonly asOf?: Day;
   /** the day of the upload in the store's zone: the as-of of last resort */
   readonly receivedOn: Day;
+  /** where orders go when there are more of them than may be held at once */
   readonly overflow?: Overflow;
+  /** from the object's metadata: the days that a report without dates speaks of */
+  readonly period?: Period;
+  /** headings of other languages, as they are spelled, and the English heading that each stands for */
+  readonly headerAliases?: Readonly<Record<string, string>>;
 }
 
 /** Where orders go while a report is read that has more of them than may be held at once. */
@@ -27,9 +33,17 @@ export interface Overflow {
   take(orders: OrderColumns): void;
 }
 
+/** First and last day, both inside. */
+export interface Period {
+  readonly from: Day;
+  readonly to: Day;
+}
+
 /** Why a report could not be read, so that a person can mend it. Never quotes a buyer's data. */
 export interface Complaint {
-  /** one sentence that stands alone */
+  /** what is wrong, in a clause without a full stop */
+  readonly what: string;
+  /** one sentence that stands alone: what, where, what was expected and what was found */
   readonly reason: string;
   /** 1-based, in the unpacked text */
   readonly line?: number;
@@ -65,6 +79,10 @@ export type ReadReport =
       readonly readings: readonly Reading[];
       /** without those that went to the upload’s `overflow` */
       readonly orders: OrderFacts;
+      /** defects of single orders; present, though empty, when a report that would name them was read */
+      readonly evidence?: Evidence;
+      readonly traffic?: readonly TrafficFact[];
+      readonly unshipped?: UnshippedOrders;
     })
   /** recognised, and nothing in it that Headroom uses: `reason` says what and why */
   | (Recognised & { readonly outcome: 'unused'; readonly reason: string })

@@ -53,6 +53,10 @@ export function complainOfSignature(head: Uint8Array): Complaint | undefined {
   );
 }
 
+/** A zip archive that is no office document. */
+export const isArchive = (head: Uint8Array): boolean =>
+  head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04 && officeDocument(head) === '';
+
 /** Office documents are zip archives; the names of their parts stand in the clear. */
 function officeDocument(head: Uint8Array): string {
   const text = Buffer.from(head).toString('latin1');

@@ -1,5 +1,5 @@
-import type { ReportKind } from '../metrics/report-kind.ts';
 import type { Complaint, ReadReport, ReportReader } from '../metrics/report.ts';
+import type { ReportKind } from '../metrics/report-kind.ts';
 
 /** What is wrong, and where. `expected` and `found` are phrases that fit "expected …, found …". */
 export interface Finding {
@@ -23,7 +23,7 @@ export function quote(text: string): string {
 
 /** A complaint whose reason stands alone: what, where, what was expected, what was found. */
 export function complain(what: string, finding: Finding, remedy: string): Complaint {
-  return { reason: `${what}${whereOf(finding)}: ${differenceOf(finding)}.`, ...finding, remedy };
+  return { what, reason: `${what}${whereOf(finding)}: ${differenceOf(finding)}.`, ...finding, remedy };
 }
 
 /** `expected 36 columns, found 12` */

@@ -1,4 +1,4 @@
-import { metricOf, type MetricName } from '../metrics/catalogue.ts';
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { type Day, dayOf, parseDay } from '../metrics/day.ts';
 import type { Channel, Measure } from '../metrics/reading.ts';
 import { quote } from './complain.ts';

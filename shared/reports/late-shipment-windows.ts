@@ -1,6 +1,6 @@
 import type { Measure, Reading } from '../metrics/reading.ts';
 import { isList, isObject, type JsonObject } from './json-value.ts';
-import { lengthOf, MalformedBlock, readRange, readRateBlock, type ReportFrame } from './performance-block.ts';
+import { lengthOf, MalformedBlock, type ReportFrame, readRange, readRateBlock } from './performance-block.ts';
 import { lateShipmentBlock, lateShipmentListNames } from './performance-blocks.ts';
 
 type WindowDays = 10 | 30;

@@ -3,13 +3,19 @@ import type { ReportKind } from '../metrics/report-kind.ts';
 import { complainOfControls, complainOfSignature } from './binary-file.ts';
 import { refuse } from './complain.ts';
 import { holdBack } from './hold-back.ts';
+import { readAccountHealth } from './read-account-health.ts';
 import { readAllOrders } from './read-all-orders.ts';
+import { readTrafficByAsin, readTrafficByDate } from './read-business-report.ts';
+import { readFeedback } from './read-feedback.ts';
 import { readHouseCsv } from './read-house-csv.ts';
 import { openJson } from './read-json.ts';
+import { readReturns } from './read-returns.ts';
 import { readSaleReport } from './read-sale-report.ts';
-import { countRows, readTable, type RowReader } from './read-table.ts';
+import { countRows, type RowReader, readTable } from './read-table.ts';
+import { readTransactions } from './read-transactions.ts';
+import { readUnshipped } from './read-unshipped.ts';
 import { findHeader, type TableHeader } from './table-header.ts';
-import { decodeText, encodingOf, fromUtf16, utf8MarkLength, withoutFirst } from './text-encoding.ts';
+import { decodeText, encodingOf, fromEncoding, isShiftJis, utf8MarkLength, withoutFirst } from './text-encoding.ts';
 import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
 
 const encodingHeadBytes = 4096;
@@ -29,7 +35,10 @@ export const openReport = (context: UploadContext): ReportReader =>
     if (complaint !== undefined) return refuse('unknown', complaint);
     const text = holdBack(textHeadBytes, (first, all) => readerOfText(context, first, all));
     const encoding = encodingOf(head);
-    return encoding === 'utf-8' ? withoutFirst(utf8MarkLength(head), text) : fromUtf16(encoding, text);
+    if (encoding !== 'utf-8') return fromEncoding(encoding, text);
+    const marketplace = context.account.marketplace;
+    if (marketplace === 'JP' && isShiftJis(head)) return fromEncoding('shift_jis', text);
+    return withoutFirst(utf8MarkLength(head), text);
   });
 
 function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean): ReportReader {
@@ -40,7 +49,7 @@ function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean):
   if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
   const markup = complainOfMarkup(decodeText(head));
   if (markup !== undefined) return refuse('unknown', markup);
-  const header = findHeader(head, whole);
+  const header = findHeader(head, whole, context.headerAliases);
   if (header !== undefined) return readTable(header, rowReaderOf(context, header));
   const report = complainOfText(head, whole);
   return { push: () => 'enough', finish: () => report };
@@ -52,10 +61,19 @@ const rowReaders: Partial<Record<ReportKind, Open>> = {
   'all-orders': readAllOrders,
   'amazon-sale-report': readSaleReport,
   'house-csv': readHouseCsv,
+  'unshipped-orders': readUnshipped,
+  'seller-feedback': readFeedback,
+  'mfn-returns': readReturns,
+  'settlement-v2': readTransactions,
+  'settlement-v1': readTransactions,
+  'date-range-transactions': readTransactions,
+  'business-report-by-asin': readTrafficByAsin,
+  'business-report-by-date': readTrafficByDate,
 };
 
 function rowReaderOf(context: UploadContext, header: TableHeader): RowReader {
-  const { kind, unused } = header.kind;
+  const { kind, unused, lists } = header.kind;
+  if (lists !== undefined) return readAccountHealth(lists)(context, header);
   const open = rowReaders[kind];
   if (open !== undefined) return open(context, header);
   if (unused === undefined) throw new Error(`nobody reads ${kind}`);

@@ -1,4 +1,4 @@
-import { metricOf, type MetricName, publishedLimit } from '../metrics/catalogue.ts';
+import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import { type Day, daysBetween, parseDay } from '../metrics/day.ts';
 import { type Limit, perMillionOf } from '../metrics/limit.ts';
 import type { Channel, Measure, Reading } from '../metrics/reading.ts';

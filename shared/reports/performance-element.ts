@@ -7,13 +7,13 @@ import {
   MalformedBlock,
   officialReading,
   plainLimit,
+  type ReportFrame,
   readCountBlock,
   readPart,
   readRange,
   readRateBlock,
   readWord,
   showValue,
-  type ReportFrame,
 } from './performance-block.ts';
 import {
   countBlocks,

@@ -5,7 +5,7 @@ import type { SetAside, UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { counted, quote } from './complain.ts';
 import { isList, isObject, type JsonObject } from './json-value.ts';
-import { readRange, type ReportFrame } from './performance-block.ts';
+import { type ReportFrame, readRange } from './performance-block.ts';
 
 /** One store's part of a report, and its JSON path. */
 export interface Found {

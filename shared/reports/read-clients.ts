@@ -98,6 +98,11 @@ const limits = v.record(
   }),
 );
 
+const headerAliases = v.record(
+  v.string(),
+  v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
+);
+
 /** A folder's name: anything that a bucket's key and a mail can carry without harm. */
 const clientId = v.pipe(
   v.string(),
@@ -113,9 +118,13 @@ const fileShape = v.strictObject(
       name: text('name'),
       from: email,
       timezone,
-      recipients: recipientsOf(['alerts', 'weekly', 'portfolio']),
+      recipients: v.pipe(
+        recipientsOf(['alerts', 'weekly', 'portfolio']),
+        v.minLength(1, 'the consultancy needs a recipient: an alert without a reader is a lost alert'),
+      ),
       limits: v.optional(limits, {}),
       quietHours: v.optional(quietHours),
+      headerAliases: v.optional(headerAliases, {}),
     }),
     clients: v.optional(
       v.record(
@@ -127,6 +136,7 @@ const fileShape = v.strictObject(
             recipients: v.optional(recipientsOf(['alerts', 'weekly']), []),
             limits: v.optional(limits, {}),
             quietHours: v.optional(quietHours),
+            headerAliases: v.optional(headerAliases, {}),
           }),
         ),
       ),
@@ -209,10 +219,11 @@ function wordingOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
-  const { quietHours: consultancyQuiet, ...plain } = file.consultancy;
+  const { quietHours: consultancyQuiet, headerAliases: consultancyAliases, ...plain } = file.consultancy;
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
+    ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {
@@ -223,11 +234,15 @@ function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
       timezone: entry?.timezone ?? consultancy.timezone,
       recipients: entry?.recipients ?? [],
       limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
+      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }),
       ...(quiet !== undefined && { quietHours: quiet }),
     };
   });
   return { consultancy, clients };
 }
+
+const aliasesOf = (aliases: Readonly<Record<string, string>>): Pick<Client, 'headerAliases'> =>
+  Object.keys(aliases).length === 0 ? {} : { headerAliases: aliases };
 
 /** Drops the members that are present and undefined: absent is absent. */
 function limitsOf(

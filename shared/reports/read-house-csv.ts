@@ -1,5 +1,5 @@
 import { storeOf } from '../metrics/account.ts';
-import { isMetricName, metricNames, metricOf, type MetricName, publishedLimit } from '../metrics/catalogue.ts';
+import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween, laterDay } from '../metrics/day.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { UploadContext } from '../metrics/report.ts';

@@ -2,7 +2,7 @@ import type { ReadReport, ReportReader, UploadContext } from '../metrics/report.
 import type { ReportKind } from '../metrics/report-kind.ts';
 import { complain, unreadable } from './complain.ts';
 import { locateJsonError } from './json-error.ts';
-import { recogniseJson } from './recognise-json.ts';
+import { recogniseJson, recogniseJsonLines } from './recognise-json.ts';
 import { decodeText } from './text-encoding.ts';
 
 /** JSON reports of Amazon are kilobytes; the largest Sales and Traffic reports are a few megabytes. */
@@ -73,6 +73,8 @@ function readText(context: UploadContext, text: string): ReadReport {
   try {
     value = JSON.parse(text);
   } catch {
+    const lines = recogniseJsonLines(context, text);
+    if (lines !== undefined) return lines;
     const { line, column, expected, found } = locateJsonError(text);
     return unreadable(
       kindMentioned(text),

@@ -1,8 +1,8 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import { numberOfDay } from '../metrics/day-number.ts';
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { closeOrders } from './close-orders.ts';
 import { complain, unreadable } from './complain.ts';

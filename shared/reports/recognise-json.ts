@@ -1,10 +1,27 @@
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import { isList, isObject, type JsonObject } from './json-value.ts';
+import { isKioskLine, readDataKiosk, readSalesAndTraffic } from './read-sales-and-traffic.ts';
 import { readSellerPerformance } from './read-seller-performance.ts';
 
 const has = (value: JsonObject, name: string): boolean => Object.hasOwn(value, name);
-const listLength = (value: unknown): number => (isList(value) ? value.length : 0);
+
+/** Lines that are an object each: a Data Kiosk document. `undefined` for any other text. */
+export function recogniseJsonLines(context: UploadContext, text: string): ReadReport | undefined {
+  const lines: JsonObject[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return undefined;
+    }
+    if (!isObject(value) || !isKioskLine(value)) return undefined;
+    lines.push(value);
+  }
+  return lines.length === 0 ? undefined : readDataKiosk(context, lines);
+}
 
 /** Tells a JSON report by the names at its top. */
 export function recogniseJson(context: UploadContext, value: unknown): ReadReport {
@@ -13,16 +30,9 @@ export function recogniseJson(context: UploadContext, value: unknown): ReadRepor
   }
   if (has(value, '$schema') || (isObject(value['properties']) && value['type'] === 'object')) return schema(value);
   if (has(value, 'performanceMetrics') || has(value, 'accountStatuses')) return readSellerPerformance(context, value);
-  if (has(value, 'salesAndTrafficByDate') || has(value, 'salesAndTrafficByAsin')) {
-    return {
-      outcome: 'unused',
-      kind: 'sales-and-traffic',
-      rows: listLength(value['salesAndTrafficByDate']) + listLength(value['salesAndTrafficByAsin']),
-      setAside: [],
-      reason:
-        'The Sales and Traffic report (JSON) is recognised; this version does not read it yet, and nothing of it is stored.',
-    };
-  }
+  if (has(value, 'salesAndTrafficByDate') || has(value, 'salesAndTrafficByAsin'))
+    return readSalesAndTraffic(context, value);
+  if (isKioskLine(value)) return readDataKiosk(context, [value]);
   const type = value['notificationType'] ?? value['NotificationType'];
   if (typeof type === 'string' && (has(value, 'payload') || has(value, 'Payload'))) return notification(type);
   return notKnown(describe(value));

@@ -1,4 +1,6 @@
 import type { ReportKind } from '../metrics/report-kind.ts';
+import type { DefectList } from './read-account-health.ts';
+import { trafficColumns, trafficMarks } from './traffic-columns.ts';
 
 /** How a delimited report is told by its header, and what becomes of it. */
 export interface TableKind {
@@ -9,11 +11,13 @@ export interface TableKind {
   readonly lacks?: readonly string[];
   /** lines of text stand before the header */
   readonly preamble?: boolean;
+  /** of a list of defects: what it lists */
+  readonly lists?: DefectList;
   /** for kinds that are recognised and not read: why */
   readonly unused?: string;
 }
 
-const later = 'this version does not read it yet, and nothing of it is stored';
+const noMetric = 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored';
 const personal = 'it carries buyers’ data and no metric that Headroom watches, and nothing of it is stored';
 
 /** Every delimited report that is told apart. The first that fits is it. */
@@ -36,63 +40,82 @@ export const tableKinds: readonly TableKind[] = [
   {
     kind: 'unshipped-orders',
     needs: ['order-id', 'order-item-id', 'purchase-date', 'promise-date'],
-    unused: later,
   },
   {
     kind: 'order-report',
     needs: ['order-id', 'order-item-id', 'purchase-date', 'payments-date', ['buyer-email', 'recipient-name']],
     unused: personal,
   },
-  { kind: 'seller-feedback', needs: ['date', 'rating', 'comments', 'order-id', 'rater-email'], unused: later },
-  { kind: 'mfn-returns', needs: ['order-id', 'return-request-date', 'amazon-rma-id'], unused: later },
+  { kind: 'seller-feedback', needs: ['date', 'rating', 'comments', 'order-id', 'rater-email'] },
+  { kind: 'mfn-returns', needs: ['order-id', 'return-request-date', 'amazon-rma-id'] },
   {
     kind: 'fba-returns',
     needs: ['return-date', 'order-id', ['license-plate-number', 'detailed-disposition']],
-    unused: later,
+    unused: noMetric,
   },
-  { kind: 'settlement-v2', needs: ['settlement-id', 'amount-type', 'amount-description', 'amount'], unused: later },
+  { kind: 'settlement-v2', needs: ['settlement-id', 'amount-type', 'amount-description', 'amount'] },
   {
     kind: 'settlement-v1',
     needs: ['settlement-id', 'transaction-type', ['price-type', 'shipment-fee-type', 'item-related-fee-type']],
-    unused: later,
   },
+  ...(
+    [
+      ['date/time', 'settlement-id', 'type', 'order-id'],
+      ['datum/uhrzeit', 'abrechnungsnummer', 'typ', 'bestellnummer'],
+      ['date/heure', 'numéro-de-versement', 'type', 'numéro-de-la-commande'],
+      [['data/ora:', 'data/ora'], 'numero-pagamento', 'tipo', 'numero-ordine'],
+      ['fecha-y-hora', 'identificador-de-pago', 'tipo', 'número-de-pedido'],
+    ] as const
+  ).map((needs) => ({ kind: 'date-range-transactions' as const, needs, preamble: true })),
+  { kind: 'business-report-by-asin', needs: [trafficColumns.asin, trafficMarks] },
+  { kind: 'business-report-by-date', needs: [trafficColumns.date, trafficMarks] },
   {
-    kind: 'date-range-transactions',
-    needs: ['date/time', 'settlement-id', 'type', 'order-id'],
-    preamble: true,
-    unused: later,
-  },
-  {
-    kind: 'business-report-by-asin',
+    kind: 'account-health-defects',
     needs: [
-      ['(parent)-asin', '(child)-asin', '(übergeordnete)-asin', '(untergeordnete)-asin', '(親)asin', '(子)asin'],
-      [
-        'sessions',
-        'sessions-total',
-        'units-ordered',
-        'sitzungen',
-        'sitzungen-summe',
-        'bestellte-einheiten',
-        'セッション数-合計',
-        '注文された商品点数',
-      ],
+      'order-id',
+      'negative-feedback',
+      ['chargeback', 'chargebacks', 'a-to-z-claim', 'a-to-z-claims', 'order-date'],
     ],
-    unused: later,
+    lists: 'order defects',
   },
   {
-    kind: 'business-report-by-date',
+    kind: 'account-health-defects',
+    needs: ['order-id', 'order-date', ['defect-type', 'defect']],
+    lacks: ['shipment-id'],
+    lists: 'order defects',
+  },
+  {
+    kind: 'account-health-defects',
     needs: [
-      ['date', 'datum', '日付'],
-      [
-        'ordered-product-sales',
-        'units-ordered',
-        'durch-bestellte-produkte-erzielter-umsatz',
-        'bestellte-einheiten',
-        '注文商品の売上額',
-        '注文された商品点数',
-      ],
+      'order-id',
+      'expected-ship-date',
+      ['ship-confirm-date', 'ship-confirmation-date', 'confirmation-date', 'ship-date'],
     ],
-    unused: later,
+    lists: 'late shipment',
+  },
+  {
+    kind: 'account-health-defects',
+    needs: ['order-id', 'shipment-id', ['defect-type', 'defect-reason']],
+    lists: 'missing invoice',
+  },
+  {
+    kind: 'account-health-defects',
+    needs: [
+      'order-id',
+      ['promised-date', 'promised-date-without-extension', 'promised-delivery-date', 'deliver-by-date'],
+      ['actual-delivery', 'actual-delivery-date', 'delivery-date', 'delivered-date'],
+    ],
+    lists: 'late delivery',
+  },
+  {
+    kind: 'account-health-defects',
+    needs: ['order-id', 'tracking-id', ['no-valid-tracking', 'promised-delivery-date', 'carrier-name']],
+    lists: 'invalid tracking',
+  },
+  {
+    kind: 'account-health-defects',
+    needs: ['order-id', 'order-date', 'impacts-account-health'],
+    lists: 'cancellation',
   },
 ];
 

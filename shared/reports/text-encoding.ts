@@ -1,6 +1,8 @@
 import type { ReportReader } from '../metrics/report.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+/** what is decoded to UTF-8 before it is read */
+type Foreign = Exclude<Encoding, 'utf-8'> | 'shift_jis';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const windows1252 = new TextDecoder('windows-1252');
@@ -47,8 +49,25 @@ export function encodingOf(head: Uint8Array): Encoding {
   return 'utf-8';
 }
 
-/** Passes UTF-16 on as UTF-8, without its byte order mark. */
-export function fromUtf16(encoding: Exclude<Encoding, 'utf-8'>, reader: ReportReader): ReportReader {
+/**
+ * Whether bytes that are not UTF-8 are Shift_JIS: they have characters of two bytes, and hardly any byte that belongs to
+ * none. Asked for files of the Japanese store only, where windows-1252 would make nonsense of the headings.
+ */
+export function isShiftJis(head: Uint8Array): boolean {
+  // The head may end within a character.
+  const text = new TextDecoder('shift_jis').decode(head.subarray(0, lastLineEnd(head)));
+  if (isUtf8(head.subarray(0, lastLineEnd(head)))) return false;
+  const broken = text.split('\ufffd').length - 1;
+  return /[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]/.test(text) && broken * 100 < text.length;
+}
+
+const lastLineEnd = (head: Uint8Array): number => {
+  const end = head.lastIndexOf(10);
+  return end === -1 ? head.length : end;
+};
+
+/** Passes text of another encoding on as UTF-8, without a byte order mark. */
+export function fromEncoding(encoding: Foreign, reader: ReportReader): ReportReader {
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
   return {

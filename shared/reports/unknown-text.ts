@@ -1,10 +1,10 @@
-import { reportKinds } from '../metrics/report-kind.ts';
 import type { Complaint, ReadReport } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
 import { columnName } from './column-name.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import { dialectsOf, firstRecords } from './table-header.ts';
-import { decodeText, isUtf8 } from './text-encoding.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
+import { decodeText, isUtf8 } from './text-encoding.ts';
 
 const expectedReport =
   'a report that Headroom knows: a V2 seller performance report, an All Orders report or a house CSV';

@@ -41,17 +41,19 @@ interface Step {
   readonly judgements: readonly ReturnType<typeof judge>[];
   readonly feed?: Feed;
   readonly now: Date;
+  readonly quiet?: boolean;
 }
 
 /** Lets a story unfold: each step's memory is the next one's past. */
 function unfold(steps: readonly Step[]): { decisions: readonly Decision[][]; memory: Record<AlertKey, AlertMemory> } {
   let memory: Record<AlertKey, AlertMemory> = {};
-  const decisions = steps.map(({ judgements, feed = fresh, now }) => {
+  const decisions = steps.map(({ judgements, feed = fresh, now, quiet = false }) => {
     const made = decide({
       judgements,
       feed,
       memory,
       now,
+      quiet,
       openThread: (key) => ({ threadRoot: `${key}-${now.getTime()}@example.com`, subject: `about ${key}` }),
     });
     for (const { key, after } of made) if (after !== undefined) memory = { ...memory, [key]: after };
@@ -169,6 +171,38 @@ describe('telling', () => {
     expect(reasons(steps)).toEqual(says);
   });
 
+  test('a warning that turns into a breach after a week is repeated daily from then on', () => {
+    const steps = [
+      { judgements: [odr(9)], now: at(0) },
+      ...[7, 8, 9, 10, 11].map((days) => ({ judgements: [odr(12)], now: at(days) })),
+    ];
+    expect(reasons(steps)).toEqual([
+      'tell: first',
+      'tell: worse',
+      'tell: reminder',
+      'tell: reminder',
+      'tell: reminder',
+      'silent: unchanged',
+    ]);
+  });
+
+  test('an account at risk is repeated daily while Amazon’s 72 hours run: it is a warning with a deadline', () => {
+    const atRisk = judge({
+      metric: 'accountStatus',
+      channel: 'all',
+      source: 'official',
+      measure: { kind: 'state', state: 'AT_RISK' },
+      asOf,
+    });
+    const steps = [0, 0.5, 1, 2].map((days) => ({ judgements: [atRisk], now: at(days) }));
+    expect(reasons(steps, 'accountStatus|all')).toEqual([
+      'tell: first',
+      'silent: unchanged',
+      'tell: reminder',
+      'tell: reminder',
+    ]);
+  });
+
   test('policy counts are told when they rise, and again after they came down', () => {
     const counts = [0, 2, 2, 3, 1, 2, 0];
     const steps = counts.map((count, i) => ({ judgements: [policy(count)], now: at(i) }));
@@ -212,6 +246,85 @@ describe('telling', () => {
     const { decisions } = unfold([9, 12, 1].map((defects, i) => ({ judgements: [odr(defects)], now: at(i) })));
     const threads = decisions.map(([decision]) => decision?.after?.threadRoot);
     expect(new Set(threads).size).toBe(1);
+  });
+});
+
+describe('in quiet hours', () => {
+  test.each<{ when: string; steps: Step[]; says: string[] }>([
+    {
+      when: 'a warning waits until they are over',
+      steps: [
+        { judgements: [odr(9)], now: at(0), quiet: true },
+        { judgements: [odr(9)], now: at(0.2), quiet: true },
+        { judgements: [odr(9)], now: at(0.4) },
+      ],
+      says: ['silent: quiet hours', 'silent: quiet hours', 'tell: first'],
+    },
+    {
+      when: 'a warning that came and went is one line in the morning',
+      steps: [
+        { judgements: [odr(9)], now: at(0), quiet: true },
+        { judgements: [odr(1)], now: at(0.2), quiet: true },
+        { judgements: [odr(1)], now: at(0.4) },
+        { judgements: [odr(1)], now: at(1) },
+      ],
+      says: ['silent: quiet hours', 'silent: quiet hours', 'tell: passed', 'silent: well'],
+    },
+    {
+      when: 'a breach breaks through',
+      steps: [
+        { judgements: [odr(9)], now: at(0), quiet: true },
+        { judgements: [odr(12)], now: at(0.1), quiet: true },
+      ],
+      says: ['silent: quiet hours', 'tell: first'],
+    },
+    {
+      when: 'good news waits as well',
+      steps: [
+        { judgements: [odr(9)], now: at(0) },
+        { judgements: [odr(1)], now: at(0.5), quiet: true },
+        { judgements: [odr(1)], now: at(0.9) },
+      ],
+      says: ['tell: first', 'silent: quiet hours', 'tell: recovered'],
+    },
+  ])('$when', ({ steps, says }) => {
+    expect(reasons(steps)).toEqual(says);
+  });
+
+  test('an alert that was held remembers when it began and how bad it was', () => {
+    const { memory } = unfold([
+      { judgements: [odr(9)], now: at(0), quiet: true },
+      { judgements: [odr(8)], now: at(0.5) },
+    ]);
+    expect(memory['orderDefectRate|seller']).toMatchObject({
+      since: at(0).toISOString(),
+      peak: 0.009,
+      told: 1,
+      state: 'open',
+    });
+  });
+
+  test('a feed that stops is told in the morning', () => {
+    const steps = [
+      { judgements: [odr(0)], feed: stopped, now: at(4), quiet: true },
+      { judgements: [odr(0)], feed: stopped, now: at(4.3) },
+    ];
+    expect(reasons(steps, feedKey)).toEqual(['silent: quiet hours', 'tell: feed stopped']);
+  });
+});
+
+describe('a deactivated account', () => {
+  const status = (state: string) =>
+    judge({ metric: 'accountStatus', channel: 'all', source: 'official', measure: { kind: 'state', state }, asOf });
+
+  test('is told, and mutes its metrics without forgetting them', () => {
+    const steps = [
+      { judgements: [status('NORMAL'), odr(9)], now: at(0) },
+      { judgements: [status('DEACTIVATED'), odr(12)], now: at(1) },
+      { judgements: [status('NORMAL'), odr(12)], now: at(2) },
+    ];
+    expect(reasons(steps)).toEqual(['tell: first', 'silent: account deactivated', 'tell: worse']);
+    expect(reasons(steps, 'accountStatus|all')).toEqual(['silent: well', 'tell: first', 'tell: recovered']);
   });
 });
 

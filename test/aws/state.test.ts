@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { startingWith, type Table } from '../../shared/aws/table.ts';
 import { Conflict } from '../../shared/flows/ports.ts';
@@ -10,7 +11,6 @@ import type { Day } from '../../shared/metrics/day.ts';
 import type { OrderFact } from '../../shared/metrics/order-fact.ts';
 import type { Receipt } from '../../shared/metrics/report.ts';
 import { dynaliteTable } from '../doubles/dynalite-table.ts';
-import { memoryTable } from '../doubles/memory-table.ts';
 
 const account = { client: 'acme', marketplace: 'DE' };
 const day = '2026-10-05' as Day;

@@ -1,13 +1,13 @@
+import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import type { Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
+import type { AccountChanged, Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
 import { sendMail } from '../../shared/flows/send-mail.ts';
 import { readStatus } from '../../shared/flows/status.ts';
 import { takeIn } from '../../shared/flows/take-in.ts';
 import { writeSummary } from '../../shared/flows/write-summary.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { defaultDirectory } from '../../shared/metrics/client.ts';
-import { memoryTable } from './memory-table.ts';
 
 interface StoredUpload {
   readonly bytes: Uint8Array;
@@ -19,7 +19,7 @@ interface StoredUpload {
 export function smallWorld() {
   const table = memoryTable();
   const objects = new Map<string, StoredUpload>();
-  const changed: string[] = [];
+  const changed: AccountChanged[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
   const sent: Mail[] = [];
@@ -78,7 +78,7 @@ export function smallWorld() {
     /** evaluates what has changed and sends what was decided, until nothing is left to do */
     async settle(now: Date) {
       while (changed.length + summaries.length + ready.length > 0) {
-        for (const account of new Set(changed.splice(0))) await evaluateAccount(tools, account, now);
+        for (const change of changed.splice(0)) await evaluateAccount(tools, change, now);
         for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
         for (const id of ready.splice(0)) await sendMail(tools, id, now);
       }

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAccounts } from '../../shared/flows/check-accounts.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { sendMail } from '../../shared/flows/send-mail.ts';
 import { MailRefused } from '../../shared/flows/ports.ts';
+import { sendMail } from '../../shared/flows/send-mail.ts';
 import { takeIn } from '../../shared/flows/take-in.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { type V2Wanted, v2Report } from '../fixtures/reports/v2.ts';
@@ -174,6 +174,16 @@ describe('what cannot be read', () => {
     });
   });
 
+  test('a folder made in the S3 console is no file, and nobody is mailed about it', async () => {
+    const world = smallWorld();
+    for (const key of ['acme/', 'acme/DE/', 'config/']) {
+      expect(await world.upload(key, '', monday)).toEqual({ key, outcome: 'folder' });
+    }
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(0);
+    expect(await world.status(monday)).toEqual([]);
+  });
+
   test('a megabyte of gzip that claims gigabytes is stopped', async () => {
     const world = smallWorld();
     const claim = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x'));
@@ -189,10 +199,11 @@ describe('what cannot be read', () => {
         tag: '"e"',
         uploadedAt: monday,
         metadata: {},
-        // biome-ignore lint/correctness/useYield: reading it is the failure
-        body: (async function* (): AsyncGenerator<Uint8Array> {
-          throw new Error('the body was read');
-        })(),
+        body: {
+          [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+            throw new Error('the body was read');
+          },
+        },
       }),
     };
     expect(await takeIn({ ...world.tools, uploads }, { key: 'acme/DE/huge.txt' }, monday)).toMatchObject({
@@ -200,6 +211,47 @@ describe('what cannot be read', () => {
     });
     await world.settle(monday);
     expect(world.sent[0]?.text).toContain('5368709120');
+  });
+});
+
+describe('every decision', () => {
+  test('is kept with its numbers and the reports it came from, and a quiet day rewrites nothing', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/r.json', report(9), monday);
+    await world.settle(monday);
+    const digest = (await world.tools.receipts.newest('acme/DE', 1))[0]?.digest;
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(24));
+    const trail = await world.tools.decisionTrails.read('acme/DE');
+    const odr = trail.latest.find(({ key }) => key === 'orderDefectRate|seller');
+    expect(odr).toMatchObject({ tell: false, because: 'unchanged', verdict: 'warn', headroom: 0, reports: [digest] });
+    expect(odr?.reading?.measure).toMatchObject({ numerator: 9, denominator: 1000 });
+    expect(trail.told).toMatchObject([{ because: 'first', at: monday.toISOString(), reports: [digest] }]);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(48));
+    expect(await world.tools.decisionTrails.read('acme/DE')).toEqual(trail);
+  });
+});
+
+describe('a batch of uploads', () => {
+  test('is evaluated once, when its last file is in: a bad week that is already over is not told', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/old.json', report(12, '2026-09-28'), monday);
+    await world.upload('acme/DE/new.json', report(1, '2026-10-05'), new Date(monday.getTime() + 400));
+    // The first file's message comes while the second is still on its way to be evaluated.
+    const [first, second] = world.changed.splice(0);
+    if (first === undefined || second === undefined) throw new Error('two messages are expected');
+    expect(await evaluateAccount(world.tools, first, new Date(monday.getTime() + 1000))).toMatchObject({ left: true });
+    expect(await evaluateAccount(world.tools, second, new Date(monday.getTime() + 1400))).toMatchObject({ told: [] });
+  });
+
+  test('that never ends is evaluated all the same', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(12, '2026-10-04'), monday);
+    await world.upload('acme/DE/b.json', report(12, '2026-10-05'), later(0.4));
+    const [first] = world.changed.splice(0);
+    if (first === undefined) throw new Error('a message is expected');
+    expect(await evaluateAccount(world.tools, first, later(0.6))).toMatchObject({
+      told: ['orderDefectRate|seller: first'],
+    });
   });
 });
 
@@ -250,10 +302,10 @@ describe('nothing is lost when work is cut short', () => {
         },
       },
     };
-    await expect(evaluateAccount(broken, 'acme/DE', monday)).rejects.toThrow('power cut');
-    await evaluateAccount(world.tools, 'acme/DE', later(0.1));
+    await expect(evaluateAccount(broken, { account: 'acme/DE' }, monday)).rejects.toThrow('power cut');
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.1));
     await world.settle(later(0.1));
-    await evaluateAccount(world.tools, 'acme/DE', later(0.2));
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.2));
     await world.settle(later(0.2));
     expect(world.sent).toHaveLength(1);
   });
@@ -262,7 +314,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     world.ready.splice(0);
     await checkAccounts(world.tools, later(1));
     await world.settle(later(1));
@@ -291,7 +343,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
     const refusing = {
       ...world.tools,
@@ -310,7 +362,7 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, 'acme/DE', monday);
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
     const away = {
       ...world.tools,
@@ -330,8 +382,8 @@ describe('nothing is lost when work is cut short', () => {
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
     await Promise.all([
-      evaluateAccount(world.tools, 'acme/DE', monday),
-      evaluateAccount(world.tools, 'acme/DE', later(0.001)),
+      evaluateAccount(world.tools, { account: 'acme/DE' }, monday),
+      evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.001)),
     ]);
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);

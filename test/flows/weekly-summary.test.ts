@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkAccounts } from '../../shared/flows/check-accounts.ts';
 import { summarizeWeek } from '../../shared/flows/summarize-week.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
@@ -92,6 +93,29 @@ describe('clients.yaml', () => {
     expect((await world.tools.directories.current()).clients[1]?.timezone).toBe('America/Los_Angeles');
   });
 
+  test('quiet hours hold a warning back until the morning, and evaluation goes on', async () => {
+    const world = smallWorld();
+    const evening = at('2026-10-05T20:00:00Z');
+    await world.upload(
+      'config/clients.yaml',
+      clients.replace('name: Acme GmbH,', 'name: Acme GmbH, quietHours: { from: "20:00", to: "07:00" },'),
+      evening,
+    );
+    await world.upload('acme/DE/a.json', report('DE', 9, '2026-10-05'), evening);
+    await world.settle(evening);
+    expect(world.sent).toHaveLength(0);
+    expect(odrVerdict(await world.status(evening))).toBe('warn');
+    const sentAt: string[] = [];
+    for (let hour = 1; hour <= 14; hour++) {
+      const now = new Date(evening.getTime() + hour * 3_600_000 + 300_000);
+      await checkAccounts(world.tools, now);
+      await world.settle(now);
+      for (const _ of world.sent.splice(0)) sentAt.push(now.toISOString());
+    }
+    // 07:00 in Berlin is 05:00 UTC; the hourly round comes five minutes later.
+    expect(sentAt).toEqual(['2026-10-06T05:05:00.000Z']);
+  });
+
   test('house limits make a warning earlier', async () => {
     const world = smallWorld();
     const now = at('2026-10-05T09:00:00Z');
@@ -107,3 +131,8 @@ describe('clients.yaml', () => {
     expect(world.sent[0]?.to).toBe('ops@northwind.example');
   });
 });
+
+function odrVerdict(statuses: Awaited<ReturnType<ReturnType<typeof smallWorld>['status']>>): string | undefined {
+  return statuses[0]?.readings.find(({ metric, channel }) => metric === 'orderDefectRate' && channel === 'seller')
+    ?.verdict;
+}

@@ -271,6 +271,10 @@ describe("the monitor's own alarms", () => {
   });
 });
 
+test('the bill and the console can tell what belongs to Headroom, and to which stage of it', () => {
+  expect(stack.tags.tagValues()).toEqual({ application: 'headroom', stage: 'production' });
+});
+
 test('the command line finds everything by the outputs', () => {
   const kinds = Object.keys(template.Outputs ?? {}).map((name) => [
     name,

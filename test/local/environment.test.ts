@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
 import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
 import { type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';

@@ -1,7 +1,7 @@
-import { GetQueueAttributesCommand, SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
 import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
-import { type ScratchStack, recorder, scratchStack, workQueue } from './scratch-stack.ts';
+import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;
 afterEach(() => cloud?.stop());

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Assembly } from '../../infra/local/assembly.ts';
 
 /** A stack made by hand: no CDK and nothing of the product, so that these tests are about the local cloud alone. */
@@ -18,6 +19,12 @@ export interface Recorded {
   readonly by: string;
   readonly [member: string]: unknown;
 }
+
+const homes: string[] = [];
+// Registered before any hook of the file that imports this, so run after all of them: the clouds have stopped by then.
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,7 +45,7 @@ export function scratchStack(
   const home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   const assemblyFolder = join(home, 'assembly');
   mkdirSync(assemblyFolder);
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  homes.push(home);
   const record = join(home, 'recorded.jsonl');
   writeFileSync(record, '');
   const functions: Record<string, unknown> = {};

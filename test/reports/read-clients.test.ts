@@ -43,7 +43,8 @@ describe('clients.yaml', () => {
     });
   });
 
-  const head = 'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [] }\nclients:\n';
+  const head =
+    'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [o@n.example] }\nclients:\n';
   test.each([
     {
       when: 'a metric is misspelt',
@@ -76,6 +77,13 @@ describe('clients.yaml', () => {
     { when: 'a tab indents', yaml: `${head}\tacme:\n`, line: 3, column: 1, says: 'tab' },
     { when: 'a client stands twice', yaml: `${head}  acme: {}\n  acme: {}\n`, line: 4, column: 3, says: 'unique' },
     { when: 'the consultancy is missing', yaml: 'clients: {}\n', line: 1, column: 1, says: 'consultancy is missing' },
+    {
+      when: 'nobody would be told',
+      yaml: 'consultancy:\n  name: N\n  from: a@n.example\n  timezone: UTC\n  recipients: []\n',
+      line: 5,
+      column: 15,
+      says: 'lost alert',
+    },
     { when: 'the file is empty', yaml: '', line: 1, column: 1, says: 'consultancy' },
     {
       when: 'a fraction is above 1',

@@ -42,13 +42,6 @@ const expected: readonly (readonly [name: string, outcome: string, kind: string,
     'placeholders, not data, line 2',
   ],
   ['returns/fba_customer_returns_US_2025_1row_transcribed.txt', 'unused', 'fba-returns', 'is recognised'],
-  ['returns/mfn_returns_US_2025_1row_transcribed.txt', 'unused', 'mfn-returns', 'is recognised'],
-  [
-    'sales-and-traffic/official_GET_SALES_AND_TRAFFIC_REPORT_example1.json',
-    'unused',
-    'sales-and-traffic',
-    'is recognised',
-  ],
   ['sales-and-traffic/official_GET_SALES_AND_TRAFFIC_REPORT_schema.json', 'unused', 'sales-and-traffic', 'JSON schema'],
   [
     'seller-performance/official_GET_V2_SELLER_PERFORMANCE_REPORT_schema.json',
@@ -56,10 +49,9 @@ const expected: readonly (readonly [name: string, outcome: string, kind: string,
     'seller-performance',
     'JSON schema',
   ],
-  ['settlement/date_range_AU_2026_13rows_transcribed.csv', 'unused', 'date-range-transactions', 'is recognised'],
-  ['settlement/v1_flat_CA_50018020314.txt', 'unused', 'settlement-v1', 'is recognised'],
-  ['settlement/v2_flat_AU_2026_26rows_transcribed.txt', 'unused', 'settlement-v2', 'is recognised'],
-  ['settlement/v2_flat_US_synthetic_settlement-sample.txt', 'unused', 'settlement-v2', 'is recognised'],
+  ['settlement/date_range_AU_2026_13rows_transcribed.csv', 'unreadable', 'date-range-transactions', 'Amazon.com'],
+  ['settlement/v1_flat_CA_50018020314.txt', 'unreadable', 'settlement-v1', 'Amazon.com'],
+  ['settlement/v2_flat_AU_2026_26rows_transcribed.txt', 'unreadable', 'settlement-v2', 'Amazon.com'],
   ['README.md', 'unreadable', 'unknown', 'written as Markdown'],
 ];
 
@@ -135,5 +127,48 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
     expect([count('seller', 'shipped'), count('seller', 'cancelled')]).toEqual([129, 27]);
     expect([count('amazon', 'shipped'), count('amazon', 'cancelled')]).toEqual([523, 76]);
     expect(new Set(orders.map(({ day }) => day))).toEqual(new Set(['2022-04-30']));
+  });
+
+  test.each([
+    // The printed totals are 582.89 and -62.31; the excerpt of 25 rows adds up to less than its account's fortnight.
+    ['settlement/v2_flat_US_synthetic_settlement-sample.txt', 'US', 'settlement-v2', []],
+    ['settlement/v1_flat_CA_50018020314.txt', 'CA', 'settlement-v1', []],
+    ['settlement/v2_flat_AU_2026_26rows_transcribed.txt', 'AU', 'settlement-v2', ['the amounts add up to 113.68']],
+    ['settlement/date_range_AU_2026_13rows_transcribed.csv', 'AU', 'date-range-transactions', []],
+  ])('%s adds up, and no order in it cost a claim', (name, marketplace, kind, differences) => {
+    const report = readWell(sample(name), { marketplace });
+    expect(report).toMatchObject({ kind, evidence: { source: 'settlement', defects: [] } });
+    expect(report.setAside.map(({ because }) => because)).toEqual(
+      differences.map((words) => expect.stringContaining(words)),
+    );
+  });
+
+  test('a return of a seller-fulfilled order without a claim', () => {
+    expect(
+      readWell(sample('returns/mfn_returns_US_2025_1row_transcribed.txt'), { marketplace: 'US' }).evidence,
+    ).toMatchObject({ source: 'mfn-returns', defects: [], listing: { from: '2025-07-14', to: '2025-07-14' } });
+  });
+
+  test('the German Business Report with its period in the metadata: units and sessions of 655 products', () => {
+    const bytes = sample('business-reports/DE_child_asin_BusinessReport-02.04.25.csv');
+    const period = { from: '2025-03-01', to: '2025-03-31' };
+    // Added up with Python's csv module.
+    expect(readWell(bytes, { marketplace: 'DE', period }).traffic).toEqual([
+      { ...period, basis: 'products', counts: { sessions: 66_844, unitsOrdered: 11_883 } },
+    ]);
+  });
+
+  test('the official Sales and Traffic example, day by day', () => {
+    const { traffic = [], asOf } = readWell(
+      sample('sales-and-traffic/official_GET_SALES_AND_TRAFFIC_REPORT_example1.json'),
+      { marketplace: 'US' },
+    );
+    expect(asOf).toBe('2021-06-14');
+    expect(traffic.map(({ from, counts }) => [from, counts.sessions, counts.unitsOrdered])).toEqual([
+      ['2021-06-11', 1000, 23],
+      ['2021-06-12', 1100, 18],
+      ['2021-06-13', 1100, 25],
+      ['2021-06-14', 1253, 31],
+    ]);
   });
 });

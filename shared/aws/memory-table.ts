@@ -1,6 +1,6 @@
-import type { Item, Table } from '../../shared/aws/table.ts';
+import type { Item, Table } from './table.ts';
 
-/** The state table in memory, with the same guards: ports and codecs above it are the real ones. */
+/** The state table in memory, with the same guards: for a replay, and for tests on the real ports and codecs. */
 export function memoryTable(): Table & { readonly items: ReadonlyMap<string, Item> } {
   const items = new Map<string, Item>();
   const nameOf = (pk: string, sk: string) => `${pk}\n${sk}`;

@@ -1,0 +1,46 @@
+import { canonical } from '../metrics/canonical.ts';
+import type { Decision, DecisionRecord, DecisionTrail } from '../metrics/decision.ts';
+
+const toldKept = 100;
+
+/**
+ * Adds decisions to the trail of an account. What was decided like this before keeps its instant, so that a quiet day
+ * changes nothing and nothing is written.
+ */
+export function recordDecisions(
+  trail: DecisionTrail,
+  decisions: readonly Decision[],
+  reports: readonly string[],
+  now: Date,
+): DecisionTrail {
+  const before = new Map(trail.latest.map((record) => [record.key, record]));
+  const records = decisions.map((decision): DecisionRecord => {
+    const record = recordOf(decision, reports, now);
+    const known = before.get(decision.key);
+    return known !== undefined && !decision.tell && sameBut(known, record) ? known : record;
+  });
+  const decided = new Set(records.map(({ key }) => key));
+  const told = records.filter(({ tell }) => tell);
+  return {
+    latest: [...records, ...trail.latest.filter(({ key }) => !decided.has(key))].sort((a, b) =>
+      a.key < b.key ? -1 : 1,
+    ),
+    told: [...trail.told, ...told].slice(-toldKept),
+  };
+}
+
+function recordOf({ key, tell, because, judgement }: Decision, reports: readonly string[], now: Date): DecisionRecord {
+  return {
+    key,
+    at: now.toISOString(),
+    tell,
+    because,
+    ...(judgement !== undefined && { verdict: judgement.verdict, reading: judgement.reading }),
+    ...(judgement?.headroom !== undefined && { headroom: judgement.headroom }),
+    reports,
+  };
+}
+
+/** The same decision on the same numbers, whenever it was made. */
+const sameBut = (a: DecisionRecord, b: DecisionRecord): boolean =>
+  canonical({ ...a, at: '', reports: [] }) === canonical({ ...b, at: '', reports: [] });

@@ -1,0 +1,76 @@
+import type { Day } from '../metrics/day.ts';
+import { type DefectKind, defectKinds, orderDefectKinds } from '../metrics/evidence.ts';
+import type { OrderFact } from '../metrics/order-fact.ts';
+import { type DefectBook, placesOf, type SeenSource, standingDefects } from './defect-book.ts';
+
+/** Defective orders of one order day and channel. An order with several defects is one defective order. */
+export interface DefectDay {
+  readonly day: Day;
+  readonly channel: OrderFact['channel'];
+  readonly defective: number;
+  readonly feedback: number;
+  readonly claims: number;
+  readonly chargebacks: number;
+}
+
+/** How many orders a kind of defect is known of, and how many of them stand in no order report. */
+export interface DefectCount {
+  readonly kind: DefectKind;
+  readonly orders: number;
+  readonly inNoReport: number;
+}
+
+/** What readings need of the defect book: its size goes with days and not with orders. */
+export interface DefectSummary {
+  readonly days: readonly DefectDay[];
+  readonly counts: readonly DefectCount[];
+  readonly seen: readonly SeenSource[];
+}
+
+export const noDefects: DefectSummary = { days: [], counts: [], seen: [] };
+
+/** Adds up a book. The summary is a function of the book and nothing else. */
+export function summariseDefects(book: DefectBook): DefectSummary {
+  const places = placesOf(book);
+  const byKind = new Map<DefectKind, Set<string>>();
+  for (const { kind, orderId } of standingDefects(book)) {
+    const orders = byKind.get(kind);
+    if (orders === undefined) byKind.set(kind, new Set([orderId]));
+    else orders.add(orderId);
+  }
+  const ordersWith = (kind: DefectKind): ReadonlySet<string> => byKind.get(kind) ?? new Set();
+  const days = new Map<string, { -readonly [Field in keyof DefectDay]: DefectDay[Field] }>();
+  const dayOf = (orderId: string) => {
+    const place = places.get(orderId);
+    if (place === undefined) return undefined;
+    const { day, channel } = place;
+    const key = `${day}|${channel}`;
+    const known = days.get(key);
+    if (known !== undefined) return known;
+    const fresh = { day, channel, defective: 0, feedback: 0, claims: 0, chargebacks: 0 };
+    days.set(key, fresh);
+    return fresh;
+  };
+  const countEach = (kind: DefectKind, field: 'feedback' | 'claims' | 'chargebacks'): void => {
+    for (const orderId of ordersWith(kind)) {
+      const day = dayOf(orderId);
+      if (day !== undefined) day[field]++;
+    }
+  };
+  countEach('negative feedback', 'feedback');
+  countEach('A-to-z claim', 'claims');
+  countEach('chargeback', 'chargebacks');
+  for (const orderId of new Set(orderDefectKinds.flatMap((kind) => [...ordersWith(kind)]))) {
+    const day = dayOf(orderId);
+    if (day !== undefined) day.defective++;
+  }
+  return {
+    days: [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
+    counts: defectKinds.flatMap((kind) => {
+      const orders = [...ordersWith(kind)];
+      const inNoReport = orders.filter((orderId) => !places.has(orderId)).length;
+      return orders.length === 0 ? [] : [{ kind, orders: orders.length, inNoReport }];
+    }),
+    seen: book.seen,
+  };
+}

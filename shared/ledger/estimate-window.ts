@@ -1,0 +1,53 @@
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
+import { addDays, type Day, daysBetween } from '../metrics/day.ts';
+import type { Channel, Reading } from '../metrics/reading.ts';
+
+export interface EstimateWindow {
+  readonly lengthDays: number;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** A lag that is this much longer than the published one is not believed: the report had one range only, or a wrong one. */
+const mostDaysBeyond = 10;
+
+/** Days that must be read so that every window fits: the longest, with the longest lag that is believed. */
+export const estimateSpanDays = 60 + 15 + mostDaysBeyond;
+
+/**
+ * How many days before the report's day Amazon's window ended, as its newest reading says; the catalogue's where that says
+ * nothing. A window that ends on the report's own day is not a measurement: the day is taken from the newest range.
+ */
+export function lagOf(metric: MetricName, channel: Channel, official: readonly Reading[]): number {
+  const published = metricOf(metric).windows[0]?.endLagDays ?? 0;
+  const reading = official.find((one) => one.metric === metric && one.channel === channel && one.to !== undefined);
+  if (reading?.to === undefined || published === 0) return published;
+  const measured = daysBetween(reading.to, reading.asOf);
+  return measured >= 1 && measured <= published + mostDaysBeyond ? measured : published;
+}
+
+/** A window of a length that ends some days before today, in the store's days. */
+export function windowEnding(lengthDays: number, lagDays: number, today: Day): EstimateWindow {
+  const to = addDays(today, -lagDays);
+  return { lengthDays, from: addDays(to, 1 - lengthDays), to };
+}
+
+/** Adds up what lies inside a window. */
+export const sumInside = <Value>(
+  days: Iterable<readonly [Day, Value]>,
+  { from, to }: Pick<EstimateWindow, 'from' | 'to'>,
+  of: (value: Value) => number,
+): number => {
+  let sum = 0;
+  for (const [day, value] of days) if (day >= from && day <= to) sum += of(value);
+  return sum;
+};
+
+/** The newest of the days, none of none. */
+export const newestOf = (days: Iterable<Day>): Day | undefined => {
+  let newest: Day | undefined;
+  for (const day of days) if (newest === undefined || day > newest) newest = day;
+  return newest;
+};
+
+export const earlierDay = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -1,0 +1,22 @@
+import type { Day } from '../metrics/day.ts';
+import type { Reading } from '../metrics/reading.ts';
+import { type DefectSummary, noDefects } from './defect-summary.ts';
+import type { DayTally } from './tally.ts';
+import { noTraffic, type TrafficSummary } from './traffic-book.ts';
+import { nothingUnshipped, type UnshippedSummary } from './unshipped-book.ts';
+
+/** The summaries of an account's books. */
+export interface Summaries {
+  readonly defects: DefectSummary;
+  readonly traffic: TrafficSummary;
+  readonly unshipped: UnshippedSummary;
+}
+
+export const noSummaries: Summaries = { defects: noDefects, traffic: noTraffic, unshipped: nothingUnshipped };
+
+/** All that estimates are made of. */
+export interface KnownCounts extends Summaries {
+  readonly tallies: ReadonlyMap<Day, DayTally>;
+  /** what Amazon last said: for its lag, and to explain a difference */
+  readonly official: readonly Reading[];
+}

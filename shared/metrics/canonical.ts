@@ -1,0 +1,7 @@
+/** Equal values are equal text: members in a fixed order, whatever order they were written in. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, member) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );

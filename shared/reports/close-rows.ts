@@ -1,0 +1,59 @@
+import { type Day, laterDay } from '../metrics/day.ts';
+import type { ReadReport, UploadContext } from '../metrics/report.ts';
+import { reportKinds } from '../metrics/report-kind.ts';
+import { lastBelievable } from './believable.ts';
+import { complain, counted, type Finding, unreadable } from './complain.ts';
+import { isDamagedByExcel } from './order-words.ts';
+import { type RowsSetAside, showCell } from './rows-set-aside.ts';
+import type { TableHeader } from './table-header.ts';
+
+const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.';
+
+/** More bad rows than good ones, and the whole file is refused; otherwise `finish` says what became of it. */
+export function closeRows(
+  header: TableHeader,
+  rows: number,
+  aside: RowsSetAside,
+  finish: () => ReadReport,
+): ReadReport {
+  const { kind } = header.kind;
+  if (aside.firstBad === undefined || (2 * aside.bad <= rows && aside.bad < rows)) return finish();
+  const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
+  const what = `Most rows of this ${reportKinds[kind]} cannot be read${others}`;
+  return unreadable(kind, complain(what, aside.firstBad, ownDownload), rows);
+}
+
+/** The dates of the whole file cannot be told. */
+export function refuseDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
+  const what = `The dates of this ${reportKinds[header.kind.kind]} cannot be told`;
+  return unreadable(header.kind.kind, complain(what, finding, ownDownload), rows);
+}
+
+/** What is found where an order id belongs, with what a spreadsheet program makes of one named as that. */
+export function refuseOrderId(
+  aside: RowsSetAside,
+  line: number,
+  header: TableHeader,
+  cell: number,
+  text: string,
+): void {
+  const column = header.titles[cell] ?? '';
+  const damaged = isDamagedByExcel(text);
+  const shown = showCell(text, header.titles);
+  aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
+    line,
+    column,
+    expected: 'an order id such as 114-1234567-1234567',
+    found: damaged ? `${shown}, a number that Excel has made of it` : shown,
+  });
+}
+
+/**
+ * What a report that does not say so itself is as of: the newest date inside or the object's `as-of`, whichever is
+ * later (a list that was fetched today is of today, though its newest entry is a week old); else the day of the upload.
+ */
+export function asOfReport(context: UploadContext, newestInside: Day | undefined): Day {
+  const { asOf, receivedOn } = context;
+  const said = asOf === undefined ? newestInside : newestInside === undefined ? asOf : laterDay(asOf, newestInside);
+  return said === undefined || said > lastBelievable(context) ? receivedOn : said;
+}

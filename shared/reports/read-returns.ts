@@ -1,0 +1,79 @@
+import type { UploadContext } from '../metrics/report.ts';
+import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
+import { columnsAt } from './columns.ts';
+import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
+import { isOrderId } from './order-words.ts';
+import { periodOf } from './period-of.ts';
+import type { RowReader } from './read-table.ts';
+import { firstOfEach } from './read-transactions.ts';
+import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { spanOfDays } from './span-of-days.ts';
+import type { TableHeader } from './table-header.ts';
+
+/**
+ * Returns of seller-fulfilled orders (`GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE`): every return asked for in a period, with
+ * a flag for those that have an A-to-z claim (its outcome is not in it). Rows may end early and empty cells hold a blank.
+ */
+export function readReturns(context: UploadContext, header: TableHeader): RowReader {
+  const at = columnsAt(header, { orderId: ['order-id'], asked: ['return-request-date'], claim: ['a-to-z-claim'] });
+  const title = header.titles[at.asked] ?? '';
+  const dates = dateColumn(context, title);
+  const aside = setRowsAside();
+  const claims: { readonly orderId: string; readonly asked: TakenDate }[] = [];
+  const days = new Map<string, TakenDate>();
+  let rows = 0;
+  return {
+    row(cells) {
+      rows++;
+      const orderId = cells.plain(at.orderId);
+      if (!isOrderId(orderId)) {
+        refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+        return 'more';
+      }
+      const written = cells.plain(at.asked);
+      const asked = dates.take(written, cells.line);
+      if (asked === undefined) {
+        aside.refuse(`“${title}” is not a date`, {
+          line: cells.line,
+          column: title,
+          expected: 'a date like 03-Oct-2026, not later than the upload',
+          found: showCell(written, header.titles),
+        });
+        return 'more';
+      }
+      if (days.size < 100_000) days.set(written, asked);
+      if (/^y(es)?$/i.test(at.claim === -1 ? '' : cells.plain(at.claim))) claims.push({ orderId, asked });
+      return 'more';
+    },
+    finish() {
+      const order = dates.order();
+      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      return closeRows(header, rows, aside, () => {
+        const inside = spanOfDays([...days.values()].map((date) => dayOfTaken(date, order)));
+        const listing = periodOf(context) ?? inside;
+        const asOf = asOfReport(context, inside?.to);
+        const base = { kind: header.kind.kind, rows, setAside: aside.list() };
+        if (at.claim === -1) {
+          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
+          return { outcome: 'unused', ...base, reason };
+        }
+        return {
+          outcome: 'read',
+          ...base,
+          asOf,
+          ...inside,
+          readings: [],
+          orders: [],
+          evidence: {
+            source: 'mfn-returns',
+            kinds: ['A-to-z claim'],
+            defects: firstOfEach(
+              claims.map(({ orderId, asked }) => ({ orderId, kind: 'A-to-z claim', day: dayOfTaken(asked, order) })),
+            ),
+            ...(listing !== undefined && { listing }),
+          },
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { storeOf } from '../metrics/account.ts';
+import { parseDay } from '../metrics/day.ts';
+import { dayOfNumber } from '../metrics/day-number.ts';
+import type { UploadContext } from '../metrics/report.ts';
+import { lastBelievable } from './believable.ts';
+import { asOfReport, closeRows, refuseOrderId } from './close-rows.ts';
+import { columnsAt } from './columns.ts';
+import { dayNumberOfInstant, endOfDay, instantReader } from './instant.ts';
+import { isOrderId } from './order-words.ts';
+import type { RowReader } from './read-table.ts';
+import { setRowsAside, showCell } from './rows-set-aside.ts';
+import type { TableHeader } from './table-header.ts';
+
+const columns = {
+  orderId: ['order-id'],
+  purchased: ['purchase-date'],
+  reported: ['reporting-date'],
+  promised: ['promise-date'],
+  toShip: ['quantity-to-ship'],
+} as const;
+
+/**
+ * Unshipped orders (`GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING`): all seller-fulfilled orders that wait for shipment at
+ * one moment, and when each must be confirmed. Buyers' names and addresses are in it; none of them is decoded.
+ */
+export function readUnshipped(context: UploadContext, header: TableHeader): RowReader {
+  const at = columnsAt(header, columns);
+  const { timeZone } = storeOf(context.account);
+  const aside = setRowsAside();
+  const readInstant = instantReader();
+  const latest = endOfDay(lastBelievable(context), timeZone);
+  const orders = new Map<string, number>();
+  let rows = 0;
+  let reported: number | undefined;
+
+  /** an instant, or the end of a day that has no time */
+  const momentIn = (text: string): number | undefined => {
+    const day = parseDay(text);
+    return day === undefined ? readInstant(text) : endOfDay(day, timeZone);
+  };
+  return {
+    row(cells) {
+      rows++;
+      const orderId = cells.plain(at.orderId);
+      if (!isOrderId(orderId)) {
+        refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+        return 'more';
+      }
+      const written = cells.plain(at.promised);
+      const promised = momentIn(written);
+      if (promised === undefined) {
+        const column = header.titles[at.promised] ?? '';
+        aside.refuse(`“${column}” is not an instant`, {
+          line: cells.line,
+          column,
+          expected: 'a date like 2026-10-05T06:00:00+00:00',
+          found: showCell(written, header.titles),
+        });
+        return 'more';
+      }
+      const moment = at.reported === -1 ? undefined : momentIn(cells.plain(at.reported));
+      if (moment !== undefined && moment <= latest && moment > (reported ?? 0)) reported = moment;
+      if (at.toShip !== -1 && cells.plain(at.toShip) === '0') return 'more';
+      // Of the items of an order the earliest promise makes it late.
+      orders.set(orderId, Math.min(promised, orders.get(orderId) ?? promised));
+      return 'more';
+    },
+    finish: () =>
+      closeRows(header, rows, aside, () => {
+        const numberOf = dayNumberOfInstant(timeZone);
+        const dayOf = (seconds: number) => dayOfNumber(numberOf(seconds));
+        const asOf = asOfReport(context, reported === undefined ? undefined : dayOf(reported));
+        return {
+          outcome: 'read',
+          kind: header.kind.kind,
+          rows,
+          setAside: aside.list(),
+          asOf,
+          readings: [],
+          orders: [],
+          unshipped: {
+            asOf: reported ?? Math.min(endOfDay(asOf, timeZone), endOfDay(context.receivedOn, timeZone)),
+            orders: [...orders]
+              .map(([orderId, promised]) => ({ orderId, promised }))
+              .sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+          },
+        };
+      }),
+  };
+}

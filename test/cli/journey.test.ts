@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headroom, type Started, startIn } from './headroom-command.ts';
+
+// The whole product through its own command, on the real stack.
+let home: string;
+let folder: string;
+let started: Started;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+  folder = join(home, 'cloud');
+  started = await startIn(folder, '--empty', '--now', '2026-10-05T06:00:00Z');
+}, 60_000);
+afterAll(() => {
+  started.child.kill('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+const json = async (...words: readonly string[]): Promise<unknown> =>
+  JSON.parse((await headroom(...words, '--json', '--dir', folder)).out) as unknown;
+
+const houseCsv = [
+  'metric,channel,from,to,numerator,denominator,rate,as_of',
+  'orderDefectRate,seller,2026-08-02,2026-10-01,9,1000,,2026-10-04',
+  '',
+].join('\r\n');
+const clientsYaml = `consultancy: { name: Northwind Advisory, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
+clients:
+  acme:
+    name: Acme GmbH
+    timezone: Europe/Berlin
+    recipients: [{ email: jo@acme.example, receives: [alerts, weekly] }]
+`;
+
+test('clients.yaml is put in force, and one with a mistake is answered with its line', async () => {
+  const good = join(home, 'clients.yaml');
+  writeFileSync(good, clientsYaml);
+  expect(await headroom('clients', 'apply', good, '--dir', folder)).toMatchObject({
+    status: 0,
+    out: 'In force: 1 client.\n',
+  });
+  const bad = join(home, 'broken.yaml');
+  writeFileSync(
+    bad,
+    clientsYaml.replace('timezone: Europe/Berlin, recipients', 'timezone: Europe/Nowhere, recipients'),
+  );
+  const { status, err } = await headroom('clients', 'apply', bad, '--dir', folder);
+  expect(status).toBe(1);
+  expect(err).toContain('broken.yaml:1:');
+});
+
+test('a report that is uploaded becomes a reading and, where it must, a mail', async () => {
+  const report = join(home, 'typed in.csv');
+  writeFileSync(report, houseCsv);
+  const uploaded = await headroom('upload', '--client', 'acme', '--marketplace', 'DE', report, '--dir', folder);
+  expect(uploaded).toMatchObject({ status: 0, out: expect.stringContaining('acme/DE/typed in.csv') });
+  expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+  // 1 % of 1,000 orders is 10: the limit is crossed with the tenth, so none is left. 9 / 1000 = 0.9 %.
+  expect(await json('status', '--client', 'acme')).toMatchObject([
+    {
+      client: 'acme',
+      marketplace: 'DE',
+      readings: [
+        { metric: 'orderDefectRate', channel: 'seller', numerator: 9, denominator: 1000, rate: 0.009, headroom: 0 },
+      ],
+      reports: [{ key: 'acme/DE/typed in.csv', kind: 'house-csv', outcome: 'read' }],
+    },
+  ]);
+  expect((await headroom('status', '--dir', folder)).out).toContain('acme/DE');
+  const mail = (await json('mail')) as { to: string; subject: string }[];
+  expect(mail.some(({ to, subject }) => to.includes('jo@acme.example') && /acme/i.test(subject))).toBe(true);
+});
+
+test('the clock moves forward by a tick and never back', async () => {
+  expect((await headroom('tick', '--now', '2026-10-06T06:00:00Z', '--dir', folder)).status).toBe(0);
+  const { status, err } = await headroom('tick', '--now', '2026-10-05T06:00:00Z', '--dir', folder);
+  expect(status).toBe(1);
+  expect(err).toContain('cannot go back');
+});
+
+test('a second start in the same folder is refused with what to do', async () => {
+  const { status, err } = await headroom('start', '--empty', '--dir', folder);
+  expect(status).toBe(1);
+  expect(err).toContain('already running');
+  expect(err).toContain('headroom stop');
+});
+
+test('a large file goes up in parts', async () => {
+  const report = join(home, 'large.txt');
+  writeFileSync(report, Buffer.alloc(20 * 1024 * 1024, 'nothing that is known\n'));
+  const { status, out } = await headroom('upload', '--client', 'acme', '--marketplace', 'DE', report, '--dir', folder);
+  expect(status).toBe(0);
+  expect(out).toContain('21.0 MB');
+});
+
+test('it stops when asked to, and all commands say so', async () => {
+  expect((await headroom('stop', '--dir', folder)).status).toBe(0);
+  expect(await started.exited).toBe(0);
+  expect((await headroom('idle', '--dir', folder)).status).toBe(1);
+});

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { synthesized } from './synthesized.ts';
+import { at, ofType, written } from './template.ts';
+
+const page = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8');
+
+test('the page on deploying lists every alarm, as the operator will read it', () => {
+  const alarms = ofType(synthesized('production').template, 'AWS::CloudWatch::Alarm').map(
+    ({ id, properties }) => `| ${id.replace(/[0-9A-F]{8}$/, '')} | ${written(at(properties, 'AlarmDescription'))} |`,
+  );
+  const table = ['| alarm | what it says |', '|---|---|', ...alarms.sort()].join('\n');
+  expect(page.match(/<!-- alarms: .* -->\n(?<table>[\s\S]*)\n<!-- end of alarms -->/)?.groups?.['table']).toBe(table);
+});

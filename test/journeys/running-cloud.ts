@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import type { AccountStatus } from '../../shared/flows/status.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const command = join(root, 'cli', 'headroom.ts');
+
+interface LocalFile {
+  readonly s3: { readonly endpoint: string; readonly bucket: string };
+  readonly sqs: { readonly endpoint: string };
+  readonly drop: string;
+}
+
+/** The product as its user runs it: started by its own command, reached through its own files and any S3 client. */
+export class RunningCloud {
+  readonly folder: string;
+  #process: ChildProcess | undefined;
+
+  constructor(folder = mkdtempSync(join(tmpdir(), 'headroom-journey-'))) {
+    this.folder = folder;
+  }
+
+  async start(...options: readonly string[]): Promise<void> {
+    let said = '';
+    const child = spawn(process.execPath, [command, 'start', '--empty', '--dir', this.folder, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    child.stdout?.on('data', (text) => {
+      said += text;
+    });
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    await until(`the local cloud to be up (it said: ${said})`, 60_000, () => {
+      if (child.exitCode !== null) throw new Error(`the local cloud ended: ${said}`);
+      return existsSync(join(this.folder, 'local.json')) && this.local.pid === child.pid;
+    });
+  }
+
+  get local(): LocalFile & { readonly pid: number } {
+    return JSON.parse(readFileSync(join(this.folder, 'local.json'), 'utf8'));
+  }
+
+  /** puts an object as any S3 client does */
+  async put(key: string, body: string | Uint8Array): Promise<void> {
+    const { endpoint, bucket } = this.local.s3;
+    const client = new S3Client({
+      endpoint,
+      region: 'eu-central-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    });
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    client.destroy();
+  }
+
+  async run(...words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [command, ...words, '--dir', this.folder], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  }
+
+  idle = (): Promise<string> => this.run('idle');
+
+  async status(): Promise<readonly AccountStatus[]> {
+    return JSON.parse(await this.run('status', '--json'));
+  }
+
+  /** mail in order of sending, from the raw files */
+  async mails(): Promise<readonly ParsedMail[]> {
+    const folder = join(this.folder, 'mail');
+    if (!existsSync(folder)) return [];
+    const files = readdirSync(folder)
+      .filter((file) => file.endsWith('.eml'))
+      .sort();
+    return Promise.all(files.map((file) => simpleParser(readFileSync(join(folder, file)))));
+  }
+
+  /** messages in queues, by name; dead letters too */
+  async messages(): Promise<Readonly<Record<string, number>>> {
+    const answer = await fetch(`${this.local.sqs.endpoint}/_fauxqs/queues`);
+    const queues = (await answer.json()) as {
+      name: string;
+      approximateMessageCount: number;
+      approximateInflightCount: number;
+      approximateDelayedCount: number;
+    }[];
+    return Object.fromEntries(
+      queues.map((queue) => [
+        queue.name,
+        queue.approximateMessageCount + queue.approximateInflightCount + queue.approximateDelayedCount,
+      ]),
+    );
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for something to become true, and says what it waited for when it does not. */
+export async function until(
+  what: string,
+  milliseconds: number,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { metricTable } from '../shared/metrics/metric-table.ts';
+import { readClients } from '../shared/reports/read-clients.ts';
+
+const root = join(import.meta.dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+test('the README’s table of metrics is the catalogue’s', () => {
+  const table = /<!-- metrics: .* -->\n([\s\S]*?)\n<!-- end of metrics -->/.exec(readme)?.[1];
+  expect(table).toBe(metricTable());
+});
+
+test('the README’s clients.yaml can be applied as it stands', () => {
+  const yaml = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  expect(readClients(new TextEncoder().encode(yaml)).outcome).toBe('read');
+});
+
+test('every page and picture that the README points to is there', () => {
+  const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+  expect(targets.length).toBeGreaterThan(8);
+  expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+});
+
+test('the lockfile names no download address, and versions are exact', () => {
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  expect(lock).not.toMatch(/"resolved":|https:\/\/registry/);
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+  }
+});
+
+test('every package has its line in docs/packages.md', () => {
+  const page = readFileSync(join(root, 'docs', 'packages.md'), 'utf8');
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const missing = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !page.includes(named(name)));
+  expect(missing).toEqual([]);
+});
+
+/** SDK clients are named after the first by their last part, types as a group. */
+function named(name: string): string {
+  if (name.startsWith('@types/')) return '@types/*';
+  return `\`${name.replace(/^@aws-sdk\/client-(?!dynamodb)/, 'client-')}\``;
+}
