@@ -18,7 +18,7 @@ const bundling: BuildOptions = {
   mainFields: ['module', 'main'],
   minifyWhitespace: true,
   minifySyntax: true,
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
   logLevel: 'error',
 };
 

@@ -28,7 +28,7 @@ import type {
   UploadRef,
   Uploads,
 } from './ports.ts';
-import { type ArchiveMember, readArchive, type UploadReader } from './read-archive.ts';
+import type { ArchiveMember, UploadReader } from './read-archive.ts';
 import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
@@ -236,7 +236,10 @@ async function readUpload(
   const choose = async (): Promise<UploadReader> => {
     const { overflow: _notForMembers, ...plain } = context;
     // A file of an archive is stored as soon as it is read, with all its orders.
-    const chosen = isArchive(head) ? readArchive(plain, onMember) : readSingle(context);
+    // Loaded when the first archive comes: most functions never see one.
+    const chosen = isArchive(head)
+      ? (await import('./read-archive.ts')).readArchive(plain, onMember)
+      : readSingle(context);
     await chosen.push(head);
     return chosen;
   };
