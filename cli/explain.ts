@@ -48,7 +48,7 @@ export async function explain(words: readonly string[]): Promise<number> {
   console.log(
     values.json
       ? JSON.stringify(
-          explained.map(({ receipts, ...trail }) => trail),
+          explained.map(({ account, latest, told }) => ({ account, latest, told })),
           undefined,
           2,
         )

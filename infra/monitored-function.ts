@@ -66,7 +66,8 @@ export class MonitoredFunction extends NodejsFunction {
         // source map has to be read on a cold start (it cost a sixth of the import when it was measured).
         esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true },
         // CommonJS packages inside an ES module ask for Node's own modules by `require`, which such a module has not.
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+        // A name of its own: packages that are bundled may import createRequire themselves.
+        banner: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
         logLevel: LogLevel.WARNING,
       },
     });

@@ -8,23 +8,31 @@ import { type Day, parseDay } from '../metrics/day.ts';
 import { accountPartition } from './keys.ts';
 import { pack, unpack } from './packed.ts';
 import { tallyShape } from './shapes.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
-/** An item may have 400 KB; a page that is larger lies in parts beside its head. */
+/** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */
 const partBytes = 300_000;
+
+/** The first byte of a head: what follows is the page, or says where its parts are. */
+const wholePage = 1;
+const inParts = 2;
 
 const headShape = v.object({ parts: v.number(), generation: v.string() });
 
 /**
- * Ledger pages. The head carries the version and names the generation of its parts; parts of a new generation are
- * written before the head that names them, and the old ones are removed after it, so that a reader sees one or the other.
+ * Ledger pages. The head carries the version and the page, or names the generation of its parts; parts of a new generation
+ * are written before the head that names them, and the old ones are removed after it, so that a reader sees one or the
+ * other. A page in its head costs one write; written and removed beside it, it would cost two and its size again.
  */
 export const ledgerOn = (table: Table): Ledger => ({
   async page(account, day) {
     const pk = accountPartition(accountName(account));
     const head = await table.get(pk, `ledger#${day}`);
     if (head === undefined) return { value: emptyPage, version: 0 };
-    const { parts, generation } = unpack(headShape, head);
+    const version = head.version ?? 0;
+    const body = bodyOf(head);
+    if (body[0] === wholePage) return { value: decodePage(body.subarray(1), day), version };
+    const { parts, generation } = partsNamedIn(head);
     const bodies: Uint8Array[] = [];
     for (let part = 0; part < parts; part++) {
       const item = await table.get(pk, partKey(day, generation, part));
@@ -33,30 +41,32 @@ export const ledgerOn = (table: Table): Ledger => ({
         throw new Conflict(`The ledger page ${accountName(account)} ${day} is being rewritten`);
       bodies.push(item.body);
     }
-    return { value: decodePage(Buffer.concat(bodies), day), version: head.version ?? 0 };
+    return { value: decodePage(Buffer.concat(bodies), day), version };
   },
 
   async write(account, day, page, tally, version) {
     const pk = accountPartition(accountName(account));
     const before = version === 0 ? undefined : await table.get(pk, `ledger#${day}`);
     const bytes = encodePage(page);
-    const parts = Math.ceil(bytes.length / partBytes);
+    const parts = bytes.length > partBytes ? Math.ceil(bytes.length / partBytes) : 0;
     // Two writers of one version must not share parts: the digest of the content tells them apart.
     const generation = `${version + 1}-${await contentDigest(bytes)}`;
     for (let part = 0; part < parts; part++) {
       const body = bytes.subarray(part * partBytes, (part + 1) * partBytes);
       await table.put({ pk, sk: partKey(day, generation, part), body });
     }
-    const head = { pk, sk: `ledger#${day}`, body: pack({ parts, generation }), version: version + 1 };
+    const body =
+      parts === 0
+        ? Buffer.concat([Buffer.of(wholePage), bytes])
+        : Buffer.concat([Buffer.of(inParts), pack({ parts, generation })]);
+    const head = { pk, sk: `ledger#${day}`, body, version: version + 1 };
     if (!(await table.put(head, { version }))) {
       throw new Conflict(`The ledger page ${accountName(account)} ${day} was changed meanwhile`);
     }
     await putTally(table, pk, day, tally, version + 1);
-    if (before !== undefined) {
-      const old = unpack(headShape, before);
-      if (old.generation === generation) return;
-      for (let part = 0; part < old.parts; part++) await table.delete(pk, partKey(day, old.generation, part));
-    }
+    const old = before === undefined || bodyOf(before)[0] === wholePage ? undefined : partsNamedIn(before);
+    if (old === undefined || old.generation === generation) return;
+    for (let part = 0; part < old.parts; part++) await table.delete(pk, partKey(day, old.generation, part));
   },
 
   async tallies(account, from, to) {
@@ -72,6 +82,17 @@ export const ledgerOn = (table: Table): Ledger => ({
     );
   },
 });
+
+function bodyOf({ pk, sk, body }: Item): Uint8Array {
+  if (body === undefined) throw new Error(`${pk} ${sk} has no body`);
+  return body;
+}
+
+function partsNamedIn(head: Item) {
+  const body = bodyOf(head);
+  if (body[0] !== inParts) throw new Error(`${head.pk} ${head.sk} is no head of a ledger page`);
+  return unpack(headShape, { ...head, body: body.subarray(1) });
+}
 
 /** A tally never goes back to an older page: the page's version guards it. */
 async function putTally(table: Table, pk: string, day: Day, tally: DayTally, pageVersion: number): Promise<void> {

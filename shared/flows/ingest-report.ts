@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mergeReadings } from '../ledger/latest-readings.ts';
-import { mergeOrders } from '../ledger/page.ts';
+import { type LedgerPage, mergePages, pagesByDay } from '../ledger/page.ts';
+import { decodePage, encodePage } from '../ledger/page-codec.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
 import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
-import type { Complaint, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
+import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
+import type { Complaint, Overflow, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
 import { isArchive } from '../reports/binary-file.ts';
 import { complain, quote } from '../reports/complain.ts';
 import { openReport } from '../reports/open-report.ts';
@@ -19,6 +20,7 @@ import type {
   Complaints,
   Directories,
   LatestReadingsStore,
+  Ledger,
   Messages,
   Receipts,
   Snapshots,
@@ -42,6 +44,8 @@ export interface IngestTools extends EvidenceTools {
   readonly directories: Directories;
   readonly changes: Changes;
   readonly messages: Messages;
+  /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
+  readonly mostOrdersHeld?: number;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
@@ -59,6 +63,8 @@ export const noAccount = '-';
 
 /** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
 const largestUpload = 2 * 1024 ** 3;
+/** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
+const mostOrdersHeld = 2 ** 20;
 
 /**
  * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change
@@ -70,15 +76,16 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   // The S3 console makes a folder by putting nothing under its name.
   if (upload.key.endsWith('/') && upload.size === 0) return { key: upload.key, outcome: 'folder' };
   const place = placeOf(upload.key);
-  const { digest, report } =
+  const { digest, report, overflowed } =
     'complaint' in place
       ? await refuse(upload, place.complaint)
-      : await readUpload(upload, await contextOf(tools, upload, place.account), async (member) => {
+      : await readFirst(tools, upload, await contextOf(tools, upload, place.account), async (member) => {
           const receipt = receiptOf({ key: member.key, uploadedAt: upload.uploadedAt }, member.digest, member.report);
           await keep(tools, place.account, receipt, member.report, now);
         });
   const receipt = receiptOf(upload, digest, report);
-  const daysWritten = await keep(tools, 'complaint' in place ? undefined : place.account, receipt, report, now);
+  const again = overflowed ? { ref, tag: upload.tag } : undefined;
+  const daysWritten = await keep(tools, 'complaint' in place ? undefined : place.account, receipt, report, now, again);
   if (daysWritten === 'known') return { key: upload.key, outcome: 'known' };
   return {
     key: upload.key,
@@ -89,6 +96,12 @@ export async function ingestReport(tools: IngestTools, ref: UploadRef, now: Date
   };
 }
 
+/** An upload with more orders than are held at once: it is read again to store them. */
+interface Again {
+  readonly ref: UploadRef;
+  readonly tag: string;
+}
+
 /** Stores what a report says, and its receipt last. `known` for bytes that the account has had before. */
 async function keep(
   tools: IngestTools,
@@ -96,6 +109,7 @@ async function keep(
   receipt: Receipt,
   report: ReadReport,
   now: Date,
+  again?: Again,
 ): Promise<number | 'known'> {
   const name = account === undefined ? noAccount : accountName(account);
   if ((await tools.receipts.find(name, receipt.digest)) !== undefined) return 'known';
@@ -103,7 +117,11 @@ async function keep(
   if (account !== undefined) {
     await tools.accounts.add(account, now);
     if (report.outcome === 'read') {
-      daysWritten = await store(tools, account, receipt.digest, report);
+      await storeReadings(tools, account, receipt.digest, report);
+      daysWritten =
+        again === undefined
+          ? await storeOrders(tools, account, report.orders)
+          : await storeInTurns(tools, account, again);
       await storeEvidence(tools, account, report);
     }
   }
@@ -148,6 +166,8 @@ function placeOf(key: string): Place {
 interface Reading {
   readonly digest: string;
   readonly report: ReadReport;
+  /** it has more orders than are held at once; the report is without them */
+  readonly overflowed: boolean;
 }
 
 /** What is known of an upload besides its bytes: its place, its metadata, and what clients.yaml says of its client's reports. */
@@ -169,32 +189,59 @@ async function contextOf({ directories }: IngestTools, upload: Upload, account: 
 /** Enough to tell an archive of reports from an office document, which is one, too. */
 const headBytes = 4096;
 
-/** @param onMember is given each file of an archive as soon as it is read */
-async function readUpload(
+/**
+ * Reads an upload to its end, storing nothing of it but the files of an archive: only then it is known whether it can be
+ * read at all.
+ * @param onMember is given each file of an archive as soon as it is read
+ */
+async function readFirst(
+  tools: IngestTools,
   upload: Upload,
   context: UploadContext,
   onMember: (member: ArchiveMember) => Promise<void>,
 ): Promise<Reading> {
   if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
   const hash = createHash('sha256');
+  let overflowed = false;
+  const take = () => {
+    overflowed = true;
+  };
+  const overflow = { most: mostHeldBy(tools), take };
+  const report = await readUpload(upload, { ...context, overflow }, onMember, async (bytes) => {
+    hash.update(bytes);
+  });
+  const digest = hash.digest('hex');
+  return { digest, report: overflowed && report.outcome === 'read' ? { ...report, orders: [] } : report, overflowed };
+}
+
+const mostHeldBy = (tools: IngestTools): number => tools.mostOrdersHeld ?? mostOrdersHeld;
+
+/** @param after what is done behind each chunk, once it has been read */
+async function readUpload(
+  upload: Upload,
+  context: UploadContext & { readonly overflow: Overflow },
+  onMember: (member: ArchiveMember) => Promise<void>,
+  after: (bytes: Uint8Array) => Promise<void>,
+): Promise<ReadReport> {
   let head: Uint8Array = new Uint8Array();
   let reader: UploadReader | undefined;
   const choose = async (): Promise<UploadReader> => {
-    const chosen = isArchive(head) ? readArchive(context, onMember) : readSingle(context);
+    const { overflow: _notForMembers, ...plain } = context;
+    // A file of an archive is stored as soon as it is read, with all its orders.
+    const chosen = isArchive(head) ? readArchive(plain, onMember) : readSingle(context);
     await chosen.push(head);
     return chosen;
   };
   for await (const bytes of upload.body) {
-    hash.update(bytes);
     if (reader !== undefined) await reader.push(bytes);
     else {
       head = Buffer.concat([head, bytes]);
       if (head.length >= headBytes) reader = await choose();
     }
+    await after(bytes);
   }
   reader ??= await choose();
-  const report = await reader.finish();
-  return { digest: hash.digest('hex'), report };
+  return reader.finish();
 }
 
 /** One report, plain or gzipped. */
@@ -223,6 +270,7 @@ async function refuse(upload: Upload, complaint: Complaint): Promise<Reading> {
   return {
     digest: hash.digest('hex'),
     report: { outcome: 'unreadable', kind: 'unknown', rows: 0, setAside: [], complaint },
+    overflowed: false,
   };
 }
 
@@ -255,41 +303,62 @@ function receiptOf(upload: Pick<Upload, 'key' | 'uploadedAt'>, digest: string, r
   }
 }
 
-async function store(
+async function storeReadings(
   tools: IngestTools,
   account: Account,
   digest: string,
   report: ReadReport & { outcome: 'read' },
-): Promise<number> {
-  if (report.readings.length > 0) {
-    const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
-    await tools.snapshots.record(account, digest, report.asOf, snapshot);
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.latestReadings.read(account);
-      const merged = mergeReadings(value, snapshot);
-      if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
-    });
-  }
+): Promise<void> {
+  if (report.readings.length === 0) return;
+  const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
+  await tools.snapshots.record(account, digest, report.asOf, snapshot);
+  await repeatOnConflict(async () => {
+    const { value, version } = await tools.latestReadings.read(account);
+    const merged = mergeReadings(value, snapshot);
+    if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
+  });
+}
+
+/**
+ * Reads an upload again that can be read and has too many orders to hold, and stores them as they come. The merge law
+ * makes any split of the same rows end in the same ledger, so work cut short is done again.
+ */
+async function storeInTurns(tools: IngestTools, account: Account, { ref, tag }: Again): Promise<number> {
+  const upload = await tools.uploads.open(ref);
+  if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
+  // Packed, they take a third of the memory until the chunk has been read and they can be stored.
+  const waiting: (readonly [Day, Uint8Array])[] = [];
+  const take = (orders: OrderColumns) => {
+    for (const [day, page] of pagesByDay(orders)) waiting.push([day, encodePage(page)]);
+  };
   let daysWritten = 0;
-  for (const [day, facts] of byDay(report.orders)) {
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.ledger.page(account, day);
-      const merged = mergeOrders(value, facts);
-      // A day without a change is not rewritten.
-      if (merged === value) return;
-      await tools.ledger.write(account, day, merged, tallyOf(merged), version);
-      daysWritten++;
-    });
-  }
+  const overflow = { most: mostHeldBy(tools), take };
+  const context = { ...(await contextOf(tools, upload, account)), overflow };
+  const noMembers = async (): Promise<void> => undefined;
+  const report = await readUpload(upload, context, noMembers, async () => {
+    for (const [day, packed] of waiting.splice(0)) {
+      const page = decodePage(packed, day);
+      daysWritten += await storeDay(tools.ledger, account, day, page);
+    }
+  });
+  if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
+  return daysWritten + (await storeOrders(tools, account, report.orders));
+}
+
+/** Merges orders into the ledger, day by day. @returns how many days were written */
+async function storeOrders(tools: IngestTools, account: Account, orders: OrderFacts): Promise<number> {
+  let daysWritten = 0;
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(tools.ledger, account, day, page);
   return daysWritten;
 }
 
-function byDay(orders: readonly OrderFact[]): ReadonlyMap<Day, readonly OrderFact[]> {
-  const days = new Map<Day, OrderFact[]>();
-  for (const order of orders) {
-    const day = days.get(order.day);
-    if (day === undefined) days.set(order.day, [order]);
-    else day.push(order);
-  }
-  return days;
+/** @returns 1, or 0 for a day without a change, which is not rewritten */
+function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage): Promise<0 | 1> {
+  return repeatOnConflict(async () => {
+    const { value, version } = await ledger.page(account, day);
+    const merged = mergePages(value, page);
+    if (merged === value) return 0;
+    await ledger.write(account, day, merged, tallyOf(merged), version);
+    return 1;
+  });
 }

@@ -4,6 +4,7 @@ import { addUnshipped } from '../ledger/unshipped-book.ts';
 import type { Account } from '../metrics/account.ts';
 import { addDays, type Day } from '../metrics/day.ts';
 import type { DefectFact } from '../metrics/evidence.ts';
+import { factsOf } from '../metrics/order-columns.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { ReadReport } from '../metrics/report.ts';
 import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from './ports.ts';
@@ -75,7 +76,7 @@ async function place(
   for (const day of [...(await ledger.tallies(account, from, to)).keys()].sort()) {
     if (missing.size === 0) break;
     const { value: page } = await repeatOnConflict(() => ledger.page(account, day));
-    for (const order of page.orders) if (missing.delete(order.id)) found.push(order);
+    for (const order of factsOf(page.orders)) if (missing.delete(order.id)) found.push(order);
   }
   if (found.length > 0) await change(defectBooks, account, (known) => placeOrders(known, found));
 }

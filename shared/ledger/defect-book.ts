@@ -52,6 +52,7 @@ export function addEvidence(book: DefectBook, evidence: Evidence, asOf: Day): De
 /** Orders of an order report, into the book: those that a defect is known of. The book itself comes back when nothing is new. */
 export function placeOrders(book: DefectBook, orders: Iterable<OrderFact>): DefectBook {
   const wanted = new Set(book.defects.map(({ orderId }) => orderId));
+  if (wanted.size === 0) return book;
   const places: OrderPlace[] = [];
   for (const { id, day, channel } of orders) if (wanted.has(id)) places.push({ orderId: id, day, channel });
   return places.length === 0 ? book : mergeDefectBooks(book, { ...emptyDefectBook, places });

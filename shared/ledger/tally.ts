@@ -1,4 +1,5 @@
-import { type OrderFact, orderChannels } from '../metrics/order-fact.ts';
+import { cancelCauseIn, channelIn, stateIn } from '../metrics/order-columns.ts';
+import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../metrics/order-fact.ts';
 import type { LedgerPage } from './page.ts';
 
 /** What one channel's orders of one day add up to. Pending orders are not orders yet and are counted apart. */
@@ -13,19 +14,23 @@ export interface ChannelTally {
 /** The small counts that readings are made of, for one account and day. */
 export type DayTally = Readonly<Record<OrderFact['channel'], ChannelTally>>;
 
+const pending = orderStates.indexOf('pending');
+const byBuyer = cancelCauses.indexOf('buyer');
+const byWhomever = cancelCauses.indexOf('unknown');
+
 /** Adds up a page. The tally is a function of the page and nothing else. */
-export function tallyOf(page: LedgerPage): DayTally {
-  const of = (channel: OrderFact['channel']): ChannelTally => {
+export function tallyOf({ orders }: LedgerPage): DayTally {
+  const of = (channel: number): ChannelTally => {
     const tally = { orders: 0, cancelled: 0, cancelledByBuyer: 0, pending: 0 };
-    for (const order of page.orders) {
-      if (order.channel !== channel) continue;
-      if (order.state === 'pending') tally.pending++;
+    for (const words of orders.words) {
+      if (channelIn(words) !== channel) continue;
+      if (stateIn(words) === pending) tally.pending++;
       else tally.orders++;
-      if (order.cancelCause === 'buyer') tally.cancelledByBuyer++;
-      if (order.cancelCause === 'unknown') tally.cancelled++;
+      const cause = cancelCauseIn(words);
+      if (cause === byBuyer) tally.cancelledByBuyer++;
+      if (cause === byWhomever) tally.cancelled++;
     }
     return tally;
   };
-  const [seller, amazon] = orderChannels;
-  return { seller: of(seller), amazon: of(amazon) };
+  return { seller: of(orderChannels.indexOf('seller')), amazon: of(orderChannels.indexOf('amazon')) };
 }

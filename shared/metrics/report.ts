@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Day } from './day.ts';
 import type { Evidence, TrafficFact, UnshippedOrders } from './evidence.ts';
-import type { OrderFact } from './order-fact.ts';
+import type { OrderColumns, OrderFacts } from './order-columns.ts';
 import type { Reading } from './reading.ts';
 import type { ReportKind } from './report-kind.ts';
 
@@ -14,10 +14,23 @@ export interface UploadContext {
   readonly asOf?: Day;
   /** the day of the upload in the store's zone: the as-of of last resort */
   readonly receivedOn: Day;
+  /** where orders go when there are more of them than may be held at once */
+  readonly overflow?: Overflow;
   /** from the object's metadata: the days that a report without dates speaks of */
   readonly period?: Period;
   /** headings of other languages, as they are spelled, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+}
+
+/** Where orders go while a report is read that has more of them than may be held at once. */
+export interface Overflow {
+  /** how many orders may be held */
+  readonly most: number;
+  /**
+   * takes the orders read so far over, which are valid until it returns; they are missing from the report’s own. Some may
+   * come again, in other rows.
+   */
+  take(orders: OrderColumns): void;
 }
 
 /** First and last day, both inside. */
@@ -64,7 +77,8 @@ export type ReadReport =
       readonly from?: Day;
       readonly to?: Day;
       readonly readings: readonly Reading[];
-      readonly orders: readonly OrderFact[];
+      /** without those that went to the upload’s `overflow` */
+      readonly orders: OrderFacts;
       /** defects of single orders; present, though empty, when a report that would name them was read */
       readonly evidence?: Evidence;
       readonly traffic?: readonly TrafficFact[];

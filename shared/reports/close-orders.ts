@@ -1,12 +1,13 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
+import { dayOfNumber } from '../metrics/day-number.ts';
+import type { OrderColumns } from '../metrics/order-columns.ts';
 import type { ReadReport, UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, unreadable } from './complain.ts';
+import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';
-import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** Rows by the sales channel they name: those of other stores and those sold outside Amazon. */
@@ -22,7 +23,9 @@ export interface GatheredOrders {
   readonly rows: number;
   readonly aside: RowsSetAside;
   readonly elsewhere: Elsewhere;
-  readonly orders: readonly OrderFact[];
+  readonly orders: OrderColumns;
+  /** of orders that are not among them any more */
+  readonly overflowed?: PurchaseSpan | undefined;
   readonly asOf: Day;
 }
 
@@ -50,7 +53,8 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     aside.leaveOut(`sold on ${store}, another store`, count);
   }
   if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
-  if (orders.length === 0) {
+  const span = spanOf(orders, gathered.overflowed);
+  if (span === undefined) {
     return elsewhere.otherStores.size > 0 ? wrongStore(gathered) : nothingLeft(gathered);
   }
   return {
@@ -59,7 +63,8 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     rows,
     setAside: aside.list(),
     asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
-    ...spanOfDays(new Set(orders.map(({ day }) => day))),
+    from: dayOfNumber(span.first),
+    to: dayOfNumber(span.last),
     readings: [],
     orders,
   };

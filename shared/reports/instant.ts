@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween, localTime, parseDay } from '../metrics/day.ts';
+import { numberOfDay } from '../metrics/day-number.ts';
 import { remembering } from './remembering.ts';
 
 const layout = /^\d{4}-\d{2}-\d{2}[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2}))$/;
@@ -32,17 +33,42 @@ export function endOfDay(day: Day, timeZone: string): number {
   return guess - ahead - 1;
 }
 
-const quarterHour = 900;
+interface StoreDay {
+  /** seconds since 1970 of its first second, and of the first one after it */
+  readonly from: number;
+  readonly before: number;
+  /** days since 1970-01-01 */
+  readonly number: number;
+}
 
-/** The store's day of instants, remembered by the quarter of an hour: no zone changes its clock in between. */
-export function dayOfInstant(timeZone: string): (seconds: number) => Day {
-  const days = new Map<number, Day>();
+/**
+ * The store's day of instants, as days since 1970-01-01. A file names few days and many moments, so the ends of days are
+ * remembered: clocks change inside of them, which makes days of 23 and 25 hours.
+ */
+export function dayNumberOfInstant(timeZone: string): (seconds: number) => number {
+  /** by the UTC day: the store's days that it has a part of */
+  const known = new Map<number, StoreDay[]>();
+  let last: StoreDay | undefined;
+  const isOf = (seconds: number) => (day: StoreDay) => seconds >= day.from && seconds < day.before;
+
+  function dayAt(seconds: number): StoreDay {
+    const { day } = localTime(new Date(seconds * 1000), timeZone);
+    const number = numberOfDay(day);
+    // A year before 1000 is not written with four digits; nobody minds the hour of such an order.
+    if (Number.isNaN(number)) return { from: seconds, before: seconds + 1, number: Math.floor(seconds / 86_400) };
+    return { from: endOfDay(addDays(day, -1), timeZone) + 1, before: endOfDay(day, timeZone) + 1, number };
+  }
+
   return (seconds) => {
-    const quarter = Math.floor(seconds / quarterHour);
-    const known = days.get(quarter);
-    if (known !== undefined) return known;
-    const { day } = localTime(new Date(quarter * quarterHour * 1000), timeZone);
-    days.set(quarter, day);
-    return day;
+    if (last !== undefined && seconds >= last.from && seconds < last.before) return last.number;
+    const utcDay = Math.floor(seconds / 86_400);
+    const days = known.get(utcDay) ?? [];
+    let day = days.find(isOf(seconds));
+    if (day === undefined) {
+      day = dayAt(seconds);
+      known.set(utcDay, [...days, day]);
+    }
+    last = day;
+    return day.number;
   };
 }

@@ -1,10 +1,12 @@
 import { storeOf } from '../metrics/account.ts';
+import { dayOfNumber } from '../metrics/day-number.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { closeOrders } from './close-orders.ts';
 import type { Cells } from './delimited-records.ts';
 import { gatherOrders } from './gather-orders.ts';
-import { dayOfInstant, endOfDay, instantReader } from './instant.ts';
+import { dayNumberOfInstant, endOfDay, instantReader } from './instant.ts';
+import { orderRowBytes } from './order-row-bytes.ts';
 import { columnAt, readOrderRows } from './order-rows.ts';
 import type { RowReader } from './read-table.ts';
 import { setRowsAside, showCell } from './rows-set-aside.ts';
@@ -29,14 +31,14 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
   const aside = setRowsAside();
   const rows = readOrderRows(context, header, columns, aside);
   const updatedAt = columnAt(header, ['last-updated-date']);
-  const orders = gatherOrders();
+  const orders = gatherOrders(context.overflow);
   const readInstant = instantReader();
-  const dayOf = dayOfInstant(timeZone);
+  const dayOf = dayNumberOfInstant(timeZone);
   const latest = endOfDay(lastBelievable(context), timeZone);
   const receivedBy = endOfDay(context.receivedOn, timeZone);
   const fallback = Math.min(endOfDay(context.asOf ?? context.receivedOn, timeZone), receivedBy);
   let seen = 0;
-  let newest: number | undefined;
+  let newest = Number.NEGATIVE_INFINITY;
 
   /** `undefined` for a row that is set aside, with its reason noted */
   function instantIn(cells: Cells, cell: number): number | undefined {
@@ -54,9 +56,20 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
     return undefined;
   }
 
+  // A moment that has not come yet would beat every later report.
+  const believed = (updated: number): number => (updated > latest ? receivedBy : updated);
+
+  const layout = { at: rows.at, updatedAt, latest };
+  const readBytes = orderRowBytes(context, header, layout, (idHigh, idLow, purchased, updated, words) => {
+    const asOf = Number.isNaN(updated) ? fallback : believed(updated);
+    if (asOf > newest) newest = asOf;
+    orders.addNumbers(idHigh, idLow, dayOf(purchased), asOf, words);
+  });
+
   return {
     row(cells) {
       seen++;
+      if (readBytes(cells)) return 'more';
       const row = rows.read(cells);
       if (row === undefined) return 'more';
       const purchased = instantIn(cells, rows.at.purchased);
@@ -64,10 +77,9 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
       const unsaid = updatedAt === -1 || cells.plain(updatedAt) === '';
       const updated = unsaid ? fallback : instantIn(cells, updatedAt);
       if (updated === undefined) return 'more';
-      // A moment that has not come yet would beat every later report.
-      const asOf = updated > latest ? receivedBy : updated;
-      if (newest === undefined || asOf > newest) newest = asOf;
-      orders.add({ ...row, purchased, asOf });
+      const asOf = believed(updated);
+      if (asOf > newest) newest = asOf;
+      orders.add({ ...row, purchased: dayOf(purchased), asOf });
       return 'more';
     },
     finish: () =>
@@ -77,8 +89,9 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
         rows: seen,
         aside,
         elsewhere: rows.elsewhere,
-        orders: orders.facts(dayOf),
-        asOf: dayOf(newest ?? fallback),
+        orders: orders.columns(),
+        overflowed: orders.overflowed,
+        asOf: dayOfNumber(dayOf(newest === Number.NEGATIVE_INFINITY ? fallback : newest)),
       }),
   };
 }

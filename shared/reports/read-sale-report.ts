@@ -1,5 +1,6 @@
 import { storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
+import { numberOfDay } from '../metrics/day-number.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
@@ -91,7 +92,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
         rows: seen,
         aside,
         elsewhere: rows.elsewhere,
-        orders: orders.facts((purchased) => days.get(purchased) ?? asOfDay),
+        orders: orders.columns((purchased) => numberOfDay(days.get(purchased) ?? asOfDay)),
         asOf: asOfDay,
       });
     },

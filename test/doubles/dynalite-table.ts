@@ -6,7 +6,7 @@ import { type Table, tableOn } from '../../shared/aws/table.ts';
 import { tableKeys } from '../../shared/names.ts';
 
 /** The state table on an embedded DynamoDB in memory. */
-export async function dynaliteTable(): Promise<{ table: Table; close: () => void }> {
+export async function dynaliteTable(): Promise<{ table: Table; endpoint: string; close: () => void }> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,6 +32,7 @@ export async function dynaliteTable(): Promise<{ table: Table; close: () => void
   );
   return {
     table: tableOn(client, 'state'),
+    endpoint: `http://127.0.0.1:${port}`,
     close: () => {
       client.destroy();
       server.close();

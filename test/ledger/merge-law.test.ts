@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LatestReadings, mergeReadings, noReadings } from '../../shared/ledger/latest-readings.ts';
-import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
+import { emptyPage, type LedgerPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { decodePage, encodePage } from '../../shared/ledger/page-codec.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
 import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { factsOf } from '../../shared/metrics/order-columns.ts';
 import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../../shared/metrics/order-fact.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 
@@ -57,8 +58,9 @@ describe('the merge law for orders', () => {
       asOf: 100,
     };
     const newer: OrderFact = { ...older, state: 'shipped', asOf: 200 };
-    expect(mergeOrders(mergeOrders(emptyPage, [newer]), [older]).orders).toEqual([newer]);
-    expect(mergeOrders(mergeOrders(emptyPage, [older]), [newer]).orders).toEqual([newer]);
+    const factsIn = (page: LedgerPage) => [...factsOf(page.orders)];
+    expect(factsIn(mergeOrders(mergeOrders(emptyPage, [newer]), [older]))).toEqual([newer]);
+    expect(factsIn(mergeOrders(mergeOrders(emptyPage, [older]), [newer]))).toEqual([newer]);
   });
 
   test('an order of which one item is cancelled is cancelled, whichever item is read first', () => {

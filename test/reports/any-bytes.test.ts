@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReadReport } from '../../shared/metrics/report.ts';
 import { openReport } from '../../shared/reports/open-report.ts';
-import { contextOf, fixture, read } from '../fixtures/reports/open.ts';
+import { contextOf, fixture, read, withFacts } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 
 const names = [
@@ -41,7 +41,7 @@ function readInChunks(bytes: Buffer, sizes: readonly number[]): ReadReport {
     if (reader.push(shared.subarray(0, length)) === 'enough') break;
     at += length;
   }
-  return reader.finish();
+  return withFacts(reader.finish());
 }
 
 /** 500 files in the short mode, 10,000 with HEADROOM_LONG=1. */
