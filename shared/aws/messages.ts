@@ -23,22 +23,26 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
     ),
 });
 
+/** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */
 async function sendAll(client: SQSClient, queue: string | undefined, bodies: readonly object[]): Promise<void> {
   if (bodies.length === 0) return;
   if (queue === undefined) throw new Error('This function was not given the queue that it sends to');
+  const failures: Error[] = [];
   for (let start = 0; start < bodies.length; start += mostPerCall) {
     const batch = bodies.slice(start, start + mostPerCall);
     const { Failed: failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queue,
-        Entries: batch.map((body, i) => ({ Id: String(i), MessageBody: JSON.stringify(body) })),
+        Entries: batch.map((body, i) => ({ Id: String(i), MessageBody: plainJson(body) })),
       }),
     );
-    if (failed.length > 0) {
-      throw new AggregateError(
-        failed.map(({ Code, Message }) => new Error(`${Code}: ${Message}`)),
-        `${failed.length} of ${batch.length} messages were not taken by ${queue}`,
-      );
-    }
+    for (const { Code, Message } of failed) failures.push(new Error(`${Code}: ${Message}`));
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not taken by ${queue}`);
   }
 }
+
+/** JSON in ASCII: SQS refuses some characters, and a folder's name can hold any. */
+const plainJson = (body: object): string =>
+  JSON.stringify(body).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

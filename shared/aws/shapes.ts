@@ -42,6 +42,7 @@ const reading = v.object({
   limit: v.exactOptional(limit),
   officialStatus: v.exactOptional(v.string()),
   asOf: day,
+  receivedAt: v.exactOptional(v.string()),
   remark: v.exactOptional(v.string()),
   bound: v.exactOptional(v.picklist(['upper', 'lower'])),
 });
@@ -114,6 +115,7 @@ export const mailShape = v.object({
 export const alertBookShape = v.object({
   alerts: v.record(v.string(), alertMemory),
   outgoing: v.array(mailShape),
+  complained: v.optional(v.array(v.string()), []),
 });
 
 export const outboxShape = v.object({

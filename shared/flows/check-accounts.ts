@@ -25,8 +25,9 @@ const mailOverdueMinutes = 30;
 export async function checkAccounts({ accounts, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
   const all = await accounts.all();
   const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
-  await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
+  // Mail first: nothing that is wrong with an account may keep another's mail back.
   const overdue = await outbox.waitingSince(new Date(now.getTime() - mailOverdueMinutes * 60_000));
   await messages.mailReady(overdue);
+  await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
   return { accounts: all.length, due: due.length, mailAskedForAgain: overdue.length };
 }

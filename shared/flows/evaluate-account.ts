@@ -48,6 +48,8 @@ export interface Evaluated {
 }
 
 const checkEveryMilliseconds = 24 * 3_600_000;
+/** Longer than two evaluations can be apart that see the same upload. */
+const complaintsRemembered = 500;
 /** Uploads that never pause must not put an evaluation off forever. */
 const longestBatchMilliseconds = 30 * 60_000;
 
@@ -69,12 +71,14 @@ export async function evaluateAccount(
 }
 
 async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
-  const [directory, book, waiting] = await Promise.all([
+  const [directory, book, unread] = await Promise.all([
     tools.directories.current(),
     tools.alertBooks.read(name),
     tools.complaints.waiting(name),
   ]);
   const { consultancy } = directory;
+  // Another evaluation may have told of some and not have crossed them off yet.
+  const waiting = unread.filter(({ digest }) => !book.value.complained.includes(digest));
   const account = accountFrom(name);
   const outcome = account && (await tell(tools, account, clientOf(directory, account.client), consultancy, book, now));
   const complaintMails =
@@ -99,10 +103,11 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
         });
   const alerts = outcome?.alerts ?? book.value.alerts;
   const outgoing = [...book.value.outgoing, ...(outcome?.mails ?? []), ...complaintMails];
-  await commitAndPost(tools, name, book, { alerts, outgoing }, now);
+  const complained = [...book.value.complained, ...waiting.map(({ digest }) => digest)].slice(-complaintsRemembered);
+  await commitAndPost(tools, name, book, { alerts, outgoing, complained }, now);
   await tools.complaints.told(
     name,
-    waiting.map(({ digest }) => digest),
+    unread.map(({ digest }) => digest),
   );
   if (outcome !== undefined) await recordTrail(tools, name, outcome, now);
   if (account !== undefined) await tools.accounts.checked(account, now, nextCheck(outcome, now));

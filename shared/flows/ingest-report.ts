@@ -112,12 +112,13 @@ async function keep(
   again?: Again,
 ): Promise<number | 'known'> {
   const name = account === undefined ? noAccount : accountName(account);
-  if ((await tools.receipts.find(name, receipt.digest)) !== undefined) return 'known';
+  const known = await tools.receipts.find(name, receipt.digest);
+  if (known !== undefined && !saysMore(receipt, known)) return 'known';
   let daysWritten = 0;
   if (account !== undefined) {
     await tools.accounts.add(account, now);
     if (report.outcome === 'read') {
-      await storeReadings(tools, account, receipt.digest, report);
+      await storeReadings(tools, account, receipt, report);
       daysWritten =
         again === undefined
           ? await storeOrders(tools, account, report.orders)
@@ -134,6 +135,13 @@ async function keep(
   await tools.receipts.record(name, receipt);
   return daysWritten;
 }
+
+/**
+ * The same bytes say something new when they speak of a later day than before: a report without dates speaks of the day
+ * on which it is uploaded, and uploading it daily is a person saying that nothing has changed.
+ */
+const saysMore = (receipt: Receipt, known: Receipt): boolean =>
+  receipt.outcome === 'read' && (receipt.asOf ?? '') > (known.asOf ?? '');
 
 type Place = { readonly account: Account } | { readonly complaint: Complaint };
 
@@ -306,11 +314,12 @@ function receiptOf(upload: Pick<Upload, 'key' | 'uploadedAt'>, digest: string, r
 async function storeReadings(
   tools: IngestTools,
   account: Account,
-  digest: string,
+  { digest, receivedAt }: Receipt,
   report: ReadReport & { outcome: 'read' },
 ): Promise<void> {
   if (report.readings.length === 0) return;
-  const snapshot = { readings: report.readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
+  const readings = report.readings.map((reading) => ({ ...reading, receivedAt }));
+  const snapshot = { readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
   await tools.snapshots.record(account, digest, report.asOf, snapshot);
   await repeatOnConflict(async () => {
     const { value, version } = await tools.latestReadings.read(account);

@@ -1,4 +1,5 @@
 import { feedOf } from '../alerts/feed.ts';
+import { withoutOutdated } from '../alerts/missing-from-reports.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
@@ -55,10 +56,11 @@ export async function lookAtAccount(
   const official = latest.value.readings;
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
+  const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
   return {
     account,
-    judgements: judgeAll(readings, limits),
-    feed: feedOf(latest.value.feeds, newestArrival(receipts), now),
+    judgements: withoutOutdated(judgeAll(readings, limits), feed.asOf),
+    feed,
     receipts,
     tallies,
     lookAheads: lookAheadFrom(known, today),

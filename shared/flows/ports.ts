@@ -107,6 +107,8 @@ export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
 export interface AlertBook {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   readonly outgoing: readonly Mail[];
+  /** digests of the unreadable uploads that were told of, newest last */
+  readonly complained: readonly string[];
 }
 
 /** By account name, `acme/DE`, or `-` for uploads outside any account's folder. */

@@ -1,8 +1,7 @@
 import { feedKey } from '../alerts/decide.ts';
-import { feedOf } from '../alerts/feed.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
-import { addDays, type Day, dayIn } from '../metrics/day.ts';
+import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
@@ -136,7 +135,7 @@ function statusOf(
     client: account.client,
     marketplace: account.marketplace,
     ...(asOf !== undefined && { asOf }),
-    fresh: isFresh(view, now),
+    fresh: isFresh(view, today),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
     alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
     reports: receipts.map(reportStatus),
@@ -154,10 +153,16 @@ const statusOfAstray = (receipts: readonly Receipt[]): AccountStatus => ({
   reports: receipts.map(reportStatus),
 });
 
-/** By the days that the reports speak of, whenever they arrived. */
-function isFresh(view: AccountView, now: Date): boolean {
-  const { asOf } = view.feed;
-  return asOf !== undefined && !feedOf([{ kind: 'seller-performance', days: [asOf] }], undefined, now).stale;
+/** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */
+const oldestFreshDays = 21;
+
+/** Reports come as they usually do, and what they say is not of another season. */
+function isFresh({ feed, judgements }: AccountView, today: Day): boolean {
+  const newest = judgements
+    .map(({ reading }) => reading.asOf)
+    .sort()
+    .at(-1);
+  return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
 }
 
 function readingStatus(

@@ -46,8 +46,18 @@ export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ read
   const claimed = new Map<Day, ReadonlySet<string>>();
   for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await tools.claims.claimed(week));
   const fresh = due.filter((summary) => !claimed.get(summary.week)?.has(scopeName(summary)));
-  await tools.messages.summariesDue(fresh);
-  for (const summary of fresh) await tools.claims.claim(summary, now);
+  // One by one: a summary that cannot be asked for keeps no other from being claimed.
+  const failures: unknown[] = [];
+  for (const summary of fresh) {
+    try {
+      await tools.messages.summariesDue([summary]);
+      await tools.claims.claim(summary, now);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${fresh.length} summaries were not asked for`);
   return { asked: fresh.length };
 }
 

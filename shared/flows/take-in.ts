@@ -68,7 +68,7 @@ async function tellOfMistakes(
   });
   const mails = addressMail({
     kind: 'configuration',
-    about: nameOf(digest),
+    about: nameOf(digest, upload.uploadedAt.toISOString()),
     consultancy,
     recipients: consultancyRecipients(consultancy, 'alerts'),
     content,

@@ -20,8 +20,8 @@ export const noReadings: LatestReadings = { readings: [], feeds: [] };
 const daysKept = 10;
 
 /**
- * The merge law for official readings: newer as-of beats older, reading by reading; ties break on content, so any
- * order and any repetition of the same snapshots ends in the same bytes.
+ * The merge law for official readings: newer as-of beats older, reading by reading; as of one day, the later upload; then
+ * content. So the order in which uploads are worked on, and any repetition, ends in the same bytes.
  */
 export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadings {
   const newest = new Map<string, Reading>();
@@ -45,4 +45,9 @@ export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadi
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : a > b ? 1 : 0;
 
-const beats = (a: Reading, b: Reading): boolean => (a.asOf === b.asOf ? canonical(a) > canonical(b) : a.asOf > b.asOf);
+/** The newer as-of; of one day the later upload, which is the correction; of one instant whatever sorts later. */
+function beats(a: Reading, b: Reading): boolean {
+  if (a.asOf !== b.asOf) return a.asOf > b.asOf;
+  const [at, other] = [a.receivedAt ?? '', b.receivedAt ?? ''];
+  return at === other ? canonical(a) > canonical(b) : at > other;
+}

@@ -69,8 +69,18 @@ function judgeMeasure(reading: Reading, house: HouseLimit): Judged {
     case 'score':
       return judgeScore(reading, measure.score);
     case 'state':
-      return { verdict: metricOf(reading.metric).states?.[measure.state] ?? 'unknown', close: false };
+      return { verdict: judgeState(reading, measure.state), close: false };
   }
+}
+
+/**
+ * What a state means. A status of the account that is not known is not NORMAL, which is all that is known of it: someone
+ * must look. Words for the rating vary from report to report, and the score speaks where there is one.
+ */
+function judgeState({ metric }: Reading, state: string): Verdict {
+  const states = metricOf(metric).states ?? {};
+  const known = Object.hasOwn(states, state) ? states[state] : undefined;
+  return known ?? (metric === 'accountStatus' ? 'warn' : 'unknown');
 }
 
 function judgeRate(reading: Reading, limit: Limit, perMillion: number, house: HouseLimit): Judged {

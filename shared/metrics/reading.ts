@@ -34,6 +34,8 @@ export interface Reading {
   /** Amazon's own word: GOOD, BAD, WARNED, NONE, GREAT … */
   readonly officialStatus?: string;
   readonly asOf: Day;
+  /** instant of the upload, ISO 8601 UTC: of two readings as of one day, the later upload is the correction */
+  readonly receivedAt?: string;
   /** in words, when the reading is known to be off in one direction or contradicts itself */
   readonly remark?: string;
   /** an estimate that can only be too high (or too low) may not call a breach */

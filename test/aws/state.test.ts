@@ -80,8 +80,10 @@ describe.each(tables)('state on $name', ({ open }) => {
 
   test('two writers of one account’s alerts cannot both win', async () => {
     const { version } = await state.alertBooks.read('acme/DE');
-    await state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [mail('m')] }, version);
-    await expect(state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [] }, version)).rejects.toThrow(Conflict);
+    await state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [mail('m')], complained: [] }, version);
+    await expect(
+      state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [], complained: [] }, version),
+    ).rejects.toThrow(Conflict);
     expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });
 

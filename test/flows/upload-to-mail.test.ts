@@ -85,6 +85,45 @@ describe('a report goes in, the right mail comes out', () => {
     expect(world.sent).toHaveLength(0);
   });
 
+  test.each([
+    { when: 'better', first: 9, second: 1, told: ['first', 'recovered'] },
+    { when: 'worse', first: 9, second: 20, told: ['first', 'worse'] },
+  ])('of two reports of one day the later upload counts: it is $when', async ({ first, second, told }) => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(first), monday);
+    await world.settle(monday);
+    await world.upload('acme/DE/b.json', report(second), later(1));
+    await world.settle(later(1));
+    expect(odrOf(await world.status(later(1)))).toMatchObject({ numerator: second });
+    const { told: records } = await world.tools.decisionTrails.read('acme/DE');
+    expect(records.map(({ because }) => because)).toEqual(told);
+  });
+
+  test('a status that nobody knows is told: it is not NORMAL', async () => {
+    const world = smallWorld();
+    await world.upload(
+      'acme/DE/a.json',
+      report(0, '2026-10-05', { accountStatus: 'SELLING_PRIVILEGES_REMOVED' }),
+      monday,
+    );
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+    expect(world.sent[0]?.text).toContain('SELLING_PRIVILEGES_REMOVED');
+  });
+
+  test('a rate that newer reports no longer have is unknown, and an alert of it is held, not resolved', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(9), monday);
+    await world.settle(monday);
+    const without = JSON.stringify(v2Report({ marketplace: 'DE', asOf: '2026-10-10', lateShipment30: [1, 1000] }));
+    await world.upload('acme/DE/b.json', without, later(120));
+    await world.settle(later(120));
+    const [status] = await world.status(later(120));
+    expect(odrOf([status].flatMap((one) => one ?? []))).toMatchObject({ verdict: 'unknown', asOf: '2026-10-05' });
+    expect(status?.alerts).toMatchObject([{ metric: 'orderDefectRate', state: 'open' }]);
+    expect(world.sent).toHaveLength(1);
+  });
+
   test('several problems of one account are one mail in one thread', async () => {
     const world = smallWorld();
     await world.upload(
@@ -255,6 +294,37 @@ describe('a batch of uploads', () => {
   });
 });
 
+describe('the same bytes', () => {
+  test('without dates in them, uploaded every day, keep an account’s feed alive', async () => {
+    const world = smallWorld();
+    const undated = JSON.stringify({
+      performanceMetrics: [
+        {
+          marketplaceId: 'A1PA6795UKMFR9',
+          orderDefectRate: { mfn: { orderCount: 11, orderWithDefects: { count: 0 } } },
+        },
+      ],
+    });
+    for (let day = 0; day < 6; day++) {
+      await world.upload(`acme/DE/day ${day}.json`, undated, later(24 * day));
+      await world.settle(later(24 * day));
+      await checkAccounts(world.tools, later(24 * day + 5));
+      await world.settle(later(24 * day + 5));
+    }
+    expect(world.sent).toEqual([]);
+    expect((await world.status(later(125)))[0]).toMatchObject({ asOf: '2026-10-10', fresh: true });
+  });
+
+  test('of a broken clients.yaml are answered again when it is uploaded again', async () => {
+    const world = smallWorld();
+    for (const hours of [0, 1]) {
+      await world.upload('config/clients.yaml', 'consultancy: [', later(hours));
+      await world.settle(later(hours));
+    }
+    expect(world.sent).toHaveLength(2);
+  });
+});
+
 describe('trusted silence', () => {
   test('an account whose reports stop is told about, and again when they are back', async () => {
     const world = smallWorld();
@@ -286,6 +356,21 @@ describe('trusted silence', () => {
       await world.settle(later(hour));
     }
     expect(due).toBe(2);
+  });
+});
+
+describe('many at once', () => {
+  test('two evaluations at the same time complain of each file once', async () => {
+    const world = smallWorld();
+    for (let i = 0; i < 30; i++) await world.upload(`acme/DE/${i}.txt`, `garbage number ${i}`, monday);
+    world.changed.splice(0);
+    await Promise.all([
+      evaluateAccount(world.tools, { account: 'acme/DE' }, monday),
+      evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.001)),
+    ]);
+    await world.settle(monday);
+    expect(world.sent).toHaveLength(1);
+    expect(await world.tools.complaints.waiting('acme/DE')).toEqual([]);
   });
 });
 

@@ -42,6 +42,16 @@ describe('the main job, on the synthesized stack', () => {
     expect((await cloud.status())[0]?.alerts).toMatchObject([{ metric: 'orderDefectRate', state: 'resolved' }]);
   });
 
+  test('a client’s folder may have any name: it is watched like the others, and holds nobody up', async () => {
+    await cloud.put('Müller 😀 & Söhne/DE/x.json', report(9, '2026-10-05'));
+    await cloud.idle();
+    const status = (await cloud.status()).find(({ client }) => client.startsWith('Müller'));
+    expect(status?.alerts).toMatchObject([{ metric: 'orderDefectRate', state: 'open' }]);
+    const mail = (await cloud.mails()).at(-1);
+    expect(mail?.text).toContain('Müller 😀 & Söhne DE');
+    expect(Object.values(await cloud.messages()).every((count) => count === 0)).toBe(true);
+  });
+
   test('whatever is dropped ends in a reading or in a receipt with a reason, and the queues are empty', async () => {
     const wrong: Readonly<Record<string, string | Uint8Array>> = {
       'broken/DE/empty.csv': '',

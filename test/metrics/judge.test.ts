@@ -162,7 +162,8 @@ describe('what is not a rate', () => {
     { state: 'AT_RISK', verdict: 'warn' },
     { state: 'DEACTIVATED', verdict: 'breach' },
     { state: 'SUSPENDED', verdict: 'breach' },
-    { state: 'SOMETHING_NEW', verdict: 'unknown' },
+    { state: 'SOMETHING_NEW', verdict: 'warn' },
+    { state: 'constructor', verdict: 'warn' },
   ])('an account that is $state is $verdict', ({ state, verdict }) => {
     expect(judge(reading('accountStatus', { kind: 'state', state })).verdict).toBe(verdict);
   });
