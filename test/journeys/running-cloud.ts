@@ -3,9 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { stateOn } from '../../shared/aws/state.ts';
+import { tableOn } from '../../shared/aws/table.ts';
 import type { AccountStatus } from '../../shared/flows/status.ts';
+import { defaultDirectory } from '../../shared/metrics/client.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'headroom.ts');
@@ -13,6 +17,7 @@ const command = join(root, 'cli', 'headroom.ts');
 interface LocalFile {
   readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly sqs: { readonly endpoint: string };
+  readonly dynamodb: { readonly endpoint: string; readonly table: string };
   readonly drop: string;
 }
 
@@ -65,6 +70,14 @@ export class RunningCloud {
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
+  }
+
+  /** the state table, through the product's own ports */
+  openState(): ReturnType<typeof stateOn> {
+    const { endpoint, table } = this.local.dynamodb;
+    const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
+    const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials });
+    return stateOn(tableOn(client, table), defaultDirectory('a@b.example', 'a@b.example', 'UTC'));
   }
 
   idle = (): Promise<string> => this.run('idle');
