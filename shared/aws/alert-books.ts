@@ -21,7 +21,7 @@ export const alertBooksOn = (table: Table): AlertBooks => ({
 /** Beside the alerts, and not guarded: two evaluations at once decide the same, and either may be remembered. */
 export const decisionTrailsOn = (table: Table): DecisionTrails => ({
   async read(account) {
-    const item = await table.get(accountPartition(account), 'decisions');
+    const item = await table.get(accountPartition(account), 'decisions', 'recent');
     return item === undefined ? { latest: [], told: [] } : unpack(decisionTrailShape, item);
   },
   async write(account, trail) {

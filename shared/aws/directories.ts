@@ -9,7 +9,7 @@ const key = { pk: 'directory', sk: 'current' } as const;
 /** `clients.yaml` in force; until one was applied, the consultancy's defaults from the stack's settings. */
 export const directoriesOn = (table: Table, defaults: Directory): Directories => ({
   async current() {
-    const item = await table.get(key.pk, key.sk);
+    const item = await table.get(key.pk, key.sk, 'recent');
     return item === undefined ? defaults : unpack(directoryShape, item);
   },
   async everApplied() {

@@ -23,6 +23,7 @@ export const receiptsOn = (table: Table): Receipts => ({
       ...startingWith('received#'),
       newestFirst: true,
       atMost: count,
+      freshness: 'recent',
     });
     return items.map((item) => unpack(receiptShape, item));
   },

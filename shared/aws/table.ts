@@ -22,9 +22,15 @@ export interface Item {
 /** How a write is guarded: only if the item is new, or only if it still has the version that was read (0: none yet). */
 export type Guard = 'new' | { readonly version: number };
 
+/**
+ * `current`: sees every write that was confirmed before, as an evaluation must see the upload that caused it. `recent`: may
+ * be a second behind, for half the price; for what is shown, and for what changes rarely.
+ */
+export type Freshness = 'current' | 'recent';
+
 /** The state table: get, put, delete and query by key. No scans, no indexes, no transactions. */
 export interface Table {
-  get(pk: string, sk: string): Promise<Item | undefined>;
+  get(pk: string, sk: string, freshness?: Freshness): Promise<Item | undefined>;
   /** false when the guard does not hold */
   put(item: Item, guard?: Guard): Promise<boolean>;
   delete(pk: string, sk: string): Promise<void>;
@@ -37,6 +43,7 @@ export interface KeyRange {
   readonly to: string;
   readonly newestFirst?: boolean;
   readonly atMost?: number;
+  readonly freshness?: Freshness;
 }
 
 /** Sorts before everything that we write; a key may not be empty. */
@@ -50,13 +57,13 @@ export const startingWith = (prefix: string): Pick<KeyRange, 'from' | 'to'> => (
 
 const { partition, sort, timeToLive } = tableKeys;
 
-/** The table on DynamoDB. Reads are consistent: an evaluation must see the upload that caused it. */
+/** The table on DynamoDB. */
 export function tableOn(client: DynamoDBClient, tableName: string): Table {
   const key = (pk: string, sk: string) => ({ [partition]: { S: pk }, [sort]: { S: sk } });
   return {
-    async get(pk, sk) {
+    async get(pk, sk, freshness = 'current') {
       const { Item: found } = await client.send(
-        new GetItemCommand({ TableName: tableName, Key: key(pk, sk), ConsistentRead: true }),
+        new GetItemCommand({ TableName: tableName, Key: key(pk, sk), ConsistentRead: freshness === 'current' }),
       );
       return found === undefined ? undefined : itemFrom(found);
     },
@@ -74,7 +81,7 @@ export function tableOn(client: DynamoDBClient, tableName: string): Table {
     async delete(pk, sk) {
       await client.send(new DeleteItemCommand({ TableName: tableName, Key: key(pk, sk) }));
     },
-    async query(pk, { from, to, newestFirst = false, atMost }) {
+    async query(pk, { from, to, newestFirst = false, atMost, freshness = 'current' }) {
       const items: Item[] = [];
       let start: Record<string, AttributeValue> | undefined;
       do {
@@ -85,7 +92,7 @@ export function tableOn(client: DynamoDBClient, tableName: string): Table {
             ExpressionAttributeNames: { '#pk': partition, '#sk': sort },
             ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
             ScanIndexForward: !newestFirst,
-            ConsistentRead: true,
+            ConsistentRead: freshness === 'current',
             ...(atMost !== undefined && { Limit: atMost - items.length }),
             ...(start !== undefined && { ExclusiveStartKey: start }),
           }),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { configurationMail } from '../mail/configuration-mail.ts';
 import { configurationKey } from '../names.ts';
 import type { Mistake } from '../reports/read-clients.ts';
 import { type Ingested, type IngestTools, ingestReport, noAccount } from './ingest-report.ts';
@@ -56,6 +55,7 @@ async function tellOfMistakes(
   mistakes: readonly Mistake[],
   now: Date,
 ): Promise<void> {
+  const { configurationMail } = await import('../mail/configuration-mail.ts');
   const { consultancy } = await tools.directories.current();
   const inForce = (await tools.directories.everApplied()) ? 'previous version' : 'defaults';
   const content = configurationMail({
