@@ -2,9 +2,9 @@ import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.
 import { type Day, daysBetween, parseDay } from '../metrics/day.ts';
 import { type Limit, perMillionOf } from '../metrics/limit.ts';
 import type { Channel, Measure, Reading } from '../metrics/reading.ts';
-import { quote } from './complain.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import type { CountBlock, RateBlock } from './performance-blocks.ts';
+import { showCell } from './show-cell.ts';
 
 /** A block that cannot be read: where, what was expected, what was found. The rest of the report still can. */
 export class MalformedBlock extends Error {
@@ -31,11 +31,12 @@ function memberAt(block: JsonObject, path: string): unknown {
 
 /** A value as a complaint may show it. */
 export const showValue = (value: unknown): string =>
-  typeof value === 'string'
-    ? `the text ${quote(value)}`
-    : isObject(value) || Array.isArray(value)
-      ? 'a structure'
-      : String(value);
+  typeof value === 'string' ? showText(value) : isObject(value) || Array.isArray(value) ? 'a structure' : String(value);
+
+const showText = (text: string): string => {
+  const shown = showCell(text);
+  return shown.startsWith('“') ? `the text ${shown}` : text === '' ? 'an empty text' : shown;
+};
 
 /** Trimmed reports write `claims: 4` for `claims: { count: 4 }`. */
 function bareCount(block: JsonObject, path: string): unknown {

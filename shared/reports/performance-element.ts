@@ -24,6 +24,7 @@ import {
   ratingBlock,
 } from './performance-blocks.ts';
 import type { Found } from './performance-stores.ts';
+import { showCell } from './show-cell.ts';
 
 /** What was read of one store's element, block by block. */
 export interface ReadElement {
@@ -106,7 +107,11 @@ function readElement(
 
   const unknown = Object.keys(element).filter((name) => !knownMembers.has(name));
   blocks += unknown.length;
-  for (const name of unknown.slice(0, 10)) refused.push(`${path}: ${quote(name)} is not known to this version`);
+  for (const name of unknown.slice(0, 10)) {
+    // Amazon's members are single words; anything else is somebody's text and not shown.
+    const shown = /^[A-Za-z]\w{0,59}$/.test(name) ? quote(name) : `a member (${showCell(name)})`;
+    refused.push(`${path}: ${shown} is not known to this version`);
+  }
   if (unknown.length > 10)
     refused.push(`${path}: ${counted(unknown.length - 10, 'more member')} not known to this version`);
   return blocks;
