@@ -21,23 +21,23 @@ export class HouseMistake extends Error {
 /** The cells of a row, trimmed; '' where there is nothing. */
 export type HouseRow = Readonly<Record<HouseColumn, string>>;
 
-const channelWords: Readonly<Record<string, Channel>> = {
-  seller: 'seller',
-  mfn: 'seller',
-  fbm: 'seller',
-  merchant: 'seller',
-  amazon: 'amazon',
-  afn: 'amazon',
-  fba: 'amazon',
-  all: 'all',
-};
+const channelWords: ReadonlyMap<string, Channel> = new Map([
+  ['seller', 'seller'],
+  ['mfn', 'seller'],
+  ['fbm', 'seller'],
+  ['merchant', 'seller'],
+  ['amazon', 'amazon'],
+  ['afn', 'amazon'],
+  ['fba', 'amazon'],
+  ['all', 'all'],
+]);
 
 /** `seller`, `amazon` or `all`, or Amazon's own words for them; may be empty where the metric has one channel. */
 export function readChannel(metric: MetricName, { channel }: HouseRow): Channel {
   const { channels } = metricOf(metric);
   const [only] = channels;
   if (channel === '' && channels.length === 1 && only !== undefined) return only;
-  const word = channelWords[channel.toLowerCase()];
+  const word = channelWords.get(channel.toLowerCase());
   if (word !== undefined && channels.includes(word)) return word;
   throw new HouseMistake('channel', `${channels.join(' or ')} for ${metric}`, showCell(channel));
 }
