@@ -3,6 +3,7 @@ import { type Day, dayOf, parseDay } from '../metrics/day.ts';
 import type { Channel, Measure } from '../metrics/reading.ts';
 import type { HouseColumn } from './house-columns.ts';
 import { showCell, showNumber } from './show-cell.ts';
+import { stateWord } from './state-word.ts';
 
 /** A cell of a hand-typed row that cannot be taken. */
 export class HouseMistake extends Error {
@@ -162,7 +163,7 @@ function readScore(metric: MetricName, row: HouseRow): HouseMeasure {
     const score = Number((match[1] ?? '').replace(',', '.'));
     if (score <= highest) return { measure: { kind: 'score', score } };
   } else if (metricOf(metric).states !== undefined) {
-    const state = text.toUpperCase().replaceAll(' ', '_');
+    const state = stateWord(text);
     if (Object.hasOwn(metricOf(metric).states ?? {}, state)) return { measure: { kind: 'state', state } };
   }
   throw new HouseMistake(column, `a score from 0 to ${highest}`, showCell(text));
@@ -171,7 +172,7 @@ function readScore(metric: MetricName, row: HouseRow): HouseMeasure {
 function readState(metric: MetricName, row: HouseRow): HouseMeasure {
   const { text, column } = onlyValue(metric, row);
   const states = metricOf(metric).states ?? {};
-  const state = text.toUpperCase().replaceAll(/[\s-]+/g, '_');
+  const state = stateWord(text);
   if (Object.hasOwn(states, state)) return { measure: { kind: 'state', state } };
   throw new HouseMistake(column, `one of ${Object.keys(states).join(', ')}`, showCell(text));
 }
