@@ -3,6 +3,7 @@ import { marketplaces } from '../metrics/marketplace.ts';
 import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { type Elsewhere, unknownStore } from './close-orders.ts';
+import { columnsAt } from './columns.ts';
 import { counted, quote } from './complain.ts';
 import type { Cells } from './delimited-records.ts';
 import { isDamagedByExcel, isOrderId, orderChannelOf, orderStateOf } from './order-words.ts';
@@ -12,7 +13,7 @@ import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** The columns that order reports share, by what they hold; the names are compared as `columnName` makes them. */
-export interface OrderColumns {
+export type OrderColumns = {
   readonly id: readonly string[];
   readonly purchased: readonly string[];
   readonly status: readonly string[];
@@ -20,7 +21,7 @@ export interface OrderColumns {
   readonly channel: readonly string[];
   readonly salesChannel: readonly string[];
   readonly askedByBuyer: readonly string[];
-}
+};
 
 /** What every kind of order report says of a row in the same way. */
 export interface CommonRow {
@@ -43,10 +44,6 @@ const knownStores: ReadonlyMap<string, string> = new Map(
   marketplaces.map(({ salesChannel }) => [salesChannel.toLowerCase(), salesChannel]),
 );
 
-/** Where one column stands in a header, under any of its names. */
-export const columnAt = ({ names }: TableHeader, wanted: readonly string[]): number =>
-  names.findIndex((name) => wanted.includes(name));
-
 /** Reads the columns that order reports share. Rows of other stores, and of sales outside Amazon, are counted and left out. */
 export function readOrderRows(
   { account }: UploadContext,
@@ -55,15 +52,7 @@ export function readOrderRows(
   aside: RowsSetAside,
 ): OrderRows {
   const { titles } = header;
-  const at = {
-    id: columnAt(header, columns.id),
-    purchased: columnAt(header, columns.purchased),
-    status: columnAt(header, columns.status),
-    itemStatus: columnAt(header, columns.itemStatus),
-    channel: columnAt(header, columns.channel),
-    salesChannel: columnAt(header, columns.salesChannel),
-    askedByBuyer: columnAt(header, columns.askedByBuyer),
-  };
+  const at = columnsAt(header, columns);
   const store = storeOf(account).salesChannel.toLowerCase();
   const placeOf = remembering((text: string): 'here' | 'outside' | 'other' => {
     const word = text.toLowerCase();

@@ -5,6 +5,7 @@ import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { columnName } from './column-name.ts';
+import { columnAt } from './columns.ts';
 import { complain, counted, type Finding, unreadable } from './complain.ts';
 import type { Cells } from './delimited-records.ts';
 import { type HouseColumn, houseColumns } from './house-columns.ts';
@@ -27,7 +28,7 @@ const metricsByName = new Map<string, MetricName>(metricNames.map((name) => [nam
 export function readHouseCsv(context: UploadContext, header: TableHeader): RowReader {
   const { code } = storeOf(context.account);
   const latest = lastBelievable(context);
-  const cellOf = new Map(houseColumns.map((column) => [column, header.names.indexOf(columnName(column))]));
+  const cellOf = new Map(houseColumns.map((column) => [column, columnAt(header, [columnName(column)])]));
   const readings: Reading[] = [];
   const lineOfReading = new Map<string, number>();
   let rows = 0;

@@ -4,7 +4,7 @@ import type { DefectFact, DefectKind } from '../metrics/evidence.ts';
 import type { SetAside, UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
-import { columnsAt } from './columns.ts';
+import { columnsAt, mustBeOnce } from './columns.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
 import type { Cells } from './delimited-records.ts';
@@ -63,6 +63,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const amountsAt = names.flatMap((name, cell) =>
     (name === 'amount' || name.endsWith('-amount')) && cell !== at.total ? [cell] : [],
   );
+  for (const cell of amountsAt) mustBeOnce(header, cell);
   const postedTitle = titles[at.posted] ?? '';
   const dates = dateColumn(context, postedTitle);
   const endDates = dateColumn(context, titles[at.ended] ?? '');
