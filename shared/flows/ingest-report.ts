@@ -6,14 +6,14 @@ import { tallyOf } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { type Day, dayIn, parseDay } from '../metrics/day.ts';
-import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
+import { findMarketplace } from '../metrics/marketplace.ts';
 import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
 import type { Complaint, Overflow, ReadReport, Receipt, UploadContext } from '../metrics/report.ts';
 import { isArchive } from '../reports/binary-file.ts';
-import { complain, quote } from '../reports/complain.ts';
+import { complain } from '../reports/complain.ts';
+import { complainOfKey } from '../reports/complain-of-key.ts';
 import { openReport } from '../reports/open-report.ts';
 import { readPeriod } from '../reports/period-of.ts';
-import { isClientId } from '../reports/read-clients.ts';
 import type {
   Accounts,
   Changes,
@@ -139,27 +139,11 @@ type Place = { readonly account: Account } | { readonly complaint: Complaint };
 
 /** `acme/DE/any name` is the account acme/DE. Everything else is a folder that nobody can be watched in. */
 function placeOf(key: string): Place {
-  const [client = '', folder = '', ...name] = key.split('/');
-  const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
-  if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
-    return {
-      complaint: complain(
-        'The file does not lie in a client’s marketplace folder, so no account can be told from it',
-        { expected, found: quote(key) },
-        'Upload it again into the folder of its client and marketplace.',
-      ),
-    };
-  }
+  const complaint = complainOfKey(key);
+  if (complaint !== undefined) return { complaint };
+  const [client = '', folder = ''] = key.split('/');
   const marketplace = findMarketplace(folder);
-  if (marketplace === undefined) {
-    return {
-      complaint: complain(
-        'The folder is not a marketplace',
-        { expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`, found: quote(folder) },
-        'Upload it again into the folder of its marketplace.',
-      ),
-    };
-  }
+  if (marketplace === undefined) throw new Error(`No complaint of ${key}, and no marketplace in it`);
   return { account: { client, marketplace: marketplace.code } };
 }
 

@@ -3,6 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { Client, Consultancy, Directory, Recipient, Subscription } from '../metrics/client.ts';
 import { isTimeZone } from '../metrics/day.ts';
+import { faultOfClientId, hasControlCharacter, isClientId } from './client-folder.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
 export interface Mistake {
@@ -107,7 +108,7 @@ const clientId = v.pipe(
   v.string(),
   v.check(
     isClientId,
-    (issue) => `${JSON.stringify(issue.input)} is not a folder name (no slash, no space at its ends, not "config")`,
+    (issue) => `${JSON.stringify(issue.input)} is not a folder name: ${faultOfClientId(issue.input) ?? ''}`,
   ),
 );
 
@@ -144,22 +145,6 @@ const fileShape = v.strictObject(
   },
   'the file has two parts, consultancy and clients',
 );
-
-/** Whether a text can be a client's folder name. */
-export function isClientId(name: string): boolean {
-  return (
-    name.length > 0 &&
-    name.length <= 100 &&
-    name.trim() === name &&
-    name !== 'config' &&
-    name !== '.' &&
-    name !== '..' &&
-    !name.includes('/') &&
-    !hasControlCharacter(name)
-  );
-}
-
-const hasControlCharacter = (value: string): boolean => /\p{Cc}|\p{Zl}|\p{Zp}/u.test(value);
 
 /**
  * Reads `clients.yaml`. Every mistake is named with its line and column, up to twenty; a file with one mistake changes
