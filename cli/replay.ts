@@ -5,7 +5,7 @@ import { uploadsOn } from '../shared/aws/uploads.ts';
 import type { Messages, UploadRef } from '../shared/flows/ports.ts';
 import { differencesOf, replayUploads } from '../shared/flows/replay.ts';
 import { accountName } from '../shared/metrics/account.ts';
-import { isClientId } from '../shared/reports/client-id.ts';
+import { isClientId } from '../shared/reports/client-folder.ts';
 import { connect } from './connect.ts';
 import { Misused, Problem } from './problem.ts';
 import { readWords, required, whereOptions } from './words.ts';

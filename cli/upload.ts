@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findMarketplace, marketplaces } from '../shared/metrics/marketplace.ts';
-import { isClientId } from '../shared/reports/client-id.ts';
+import { isClientId } from '../shared/reports/client-folder.ts';
 import { readPeriod } from '../shared/reports/period-of.ts';
 import { connect } from './connect.ts';
 import { Misused, Problem } from './problem.ts';

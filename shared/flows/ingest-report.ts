@@ -1,8 +1,7 @@
 import { type Account, accountName } from '../metrics/account.ts';
-import { findMarketplace, marketplaces } from '../metrics/marketplace.ts';
+import { findMarketplace } from '../metrics/marketplace.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
-import { isClientId } from '../reports/client-id.ts';
-import { complain, quote } from '../reports/complain.ts';
+import { complainOfKey } from '../reports/complain-of-key.ts';
 import type { Accounts, Changes, Complaints, Messages, Receipts, Upload, UploadRef } from './ports.ts';
 import { contextOf, readFirst, refuse } from './read-upload.ts';
 import { type Again, type StoringTools, storeReport } from './store-report.ts';
@@ -98,27 +97,11 @@ type Place = { readonly account: Account } | { readonly complaint: Complaint };
 
 /** `acme/DE/any name` is the account acme/DE. Everything else is a folder that nobody can be watched in. */
 function placeOf(key: string): Place {
-  const [client = '', folder = '', ...name] = key.split('/');
-  const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
-  if (folder === '' || name.every((part) => part === '') || !isClientId(client)) {
-    return {
-      complaint: complain(
-        'The file does not lie in a client’s marketplace folder, so no account can be told from it',
-        { expected, found: quote(key) },
-        'Upload it again into the folder of its client and marketplace.',
-      ),
-    };
-  }
+  const complaint = complainOfKey(key);
+  if (complaint !== undefined) return { complaint };
+  const [client = '', folder = ''] = key.split('/');
   const marketplace = findMarketplace(folder);
-  if (marketplace === undefined) {
-    return {
-      complaint: complain(
-        'The folder is not a marketplace',
-        { expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`, found: quote(folder) },
-        'Upload it again into the folder of its marketplace.',
-      ),
-    };
-  }
+  if (marketplace === undefined) throw new Error(`No complaint of ${key}, and no marketplace in it`);
   return { account: { client, marketplace: marketplace.code } };
 }
 

@@ -52,6 +52,9 @@ function plainInto(sink: Sink): Unpacker {
 function gunzipInto(sink: Sink): Unpacker {
   const gunzip = createGunzip();
   let unpacked = 0;
+  let pushed = 0;
+  let ended = false;
+  let dataBehind = false;
   let enough = false;
   let tooLarge = false;
   let broken: Error | undefined;
@@ -61,10 +64,15 @@ function gunzipInto(sink: Sink): Unpacker {
     if (!enough && !tooLarge) enough = sink(bytes) === 'enough';
     if (enough || tooLarge) gunzip.destroy();
   });
-  gunzip.on('error', (error) => {
-    broken = error;
+  gunzip.on('end', () => {
+    ended = true;
   });
-  const over = () => gunzip.destroyed || broken !== undefined;
+  gunzip.on('error', (error) => {
+    // The first header is right, or nobody would unpack it: what has none stands behind the data.
+    if (error.message === 'incorrect header check') dataBehind = true;
+    else broken = error;
+  });
+  const over = () => gunzip.destroyed || broken !== undefined || dataBehind;
   const settled = (start: (done: () => void) => void) =>
     new Promise<void>((resolve) => {
       gunzip.once('close', resolve);
@@ -75,11 +83,15 @@ function gunzipInto(sink: Sink): Unpacker {
     });
   return {
     async push(bytes) {
-      if (!over()) await settled((done) => gunzip.write(bytes, () => done()));
+      if (!over() && !ended) await settled((done) => gunzip.write(bytes, () => done()));
+      // Zeros fill a block up and say nothing; gunzip stops at the first of them.
+      if (ended) dataBehind ||= bytes.subarray(Math.max(0, gunzip.bytesWritten - pushed)).some((byte) => byte !== 0);
+      pushed += bytes.length;
     },
     async finish() {
-      if (!over()) await settled((done) => gunzip.once('end', done).end());
+      if (!over() && !ended) await settled((done) => gunzip.once('end', done).end());
       if (tooLarge) return claimsTooMuch;
+      if (dataBehind && !enough) return somethingBehind;
       return broken === undefined || enough ? undefined : brokenGzip(broken, unpacked);
     },
   };
@@ -89,6 +101,12 @@ const claimsTooMuch: Complaint = complain(
   'The gzip file unpacks to too much',
   { expected: 'a report of at most 4 GiB unpacked', found: 'more than that' },
   'Download the report again for a shorter period.',
+);
+
+const somethingBehind: Complaint = complain(
+  'There is something behind the gzip file’s end',
+  { expected: 'the end of the file, or zeros', found: 'data behind it that is no gzip' },
+  'Download or pack the file again and upload it again.',
 );
 
 const brokenGzip = (error: Error, unpacked: number): Complaint =>

@@ -10,6 +10,9 @@ import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';
 import type { TableHeader } from './table-header.ts';
 
+/** How rows are named whose sales channel is no store of Amazon's. */
+export const unknownStore = 'a store that is not known';
+
 /** Rows by the sales channel they name: those of other stores and those sold outside Amazon. */
 export interface Elsewhere {
   readonly otherStores: ReadonlyMap<string, number>;
@@ -50,7 +53,7 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     );
   }
   for (const [store, count] of elsewhere.otherStores) {
-    aside.leaveOut(`sold on ${store}, another store`, count);
+    aside.leaveOut(store === unknownStore ? `sold on ${store}` : `sold on ${store}, another store`, count);
   }
   if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
   const span = spanOf(orders, gathered.overflowed);

@@ -4,7 +4,8 @@ import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, type Finding, unreadable } from './complain.ts';
 import { isDamagedByExcel } from './order-words.ts';
-import { type RowsSetAside, showCell } from './rows-set-aside.ts';
+import type { RowsSetAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.';
@@ -39,12 +40,12 @@ export function refuseOrderId(
 ): void {
   const column = header.titles[cell] ?? '';
   const damaged = isDamagedByExcel(text);
-  const shown = showCell(text, header.titles);
+  const shown = showCell(text);
   aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
     line,
     column,
     expected: 'an order id such as 114-1234567-1234567',
-    found: damaged ? `${shown}, a number that Excel has made of it` : shown,
+    found: damaged ? `${shown}, which Excel has made of it` : shown,
   });
 }
 

@@ -4,6 +4,7 @@ import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import type { Finding } from './complain.ts';
 import { remembering } from './remembering.ts';
+import { showCell } from './show-cell.ts';
 import { dayFromParts, type NumericParts, type PartOrder, partOrders, readWrittenDate } from './written-date.ts';
 
 /** A date that was taken in; what day it is shows when the column is complete. */
@@ -62,7 +63,7 @@ export function dateColumn(context: UploadContext, title: string): DateColumn {
       if (only !== undefined && others.length === 0) return only;
       const ruledOut = against.get(store.dateOrder);
       const where = { ...(ruledOut !== undefined && { line: ruledOut.line }), column: title };
-      const found = ruledOut === undefined ? 'dates of another order' : `“${ruledOut.text}”`;
+      const found = ruledOut === undefined ? 'dates of another order' : showCell(ruledOut.text);
       return only === undefined
         ? {
             ...where,

@@ -1,8 +1,9 @@
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { type Day, dayOf, parseDay } from '../metrics/day.ts';
 import type { Channel, Measure } from '../metrics/reading.ts';
-import { quote } from './complain.ts';
 import type { HouseColumn } from './house-columns.ts';
+import { showCell, showNumber } from './show-cell.ts';
+import { stateWord } from './state-word.ts';
 
 /** A cell of a hand-typed row that cannot be taken. */
 export class HouseMistake extends Error {
@@ -21,27 +22,25 @@ export class HouseMistake extends Error {
 /** The cells of a row, trimmed; '' where there is nothing. */
 export type HouseRow = Readonly<Record<HouseColumn, string>>;
 
-export const showTyped = (text: string): string => (text === '' ? 'nothing' : quote(text));
-
-const channelWords: Readonly<Record<string, Channel>> = {
-  seller: 'seller',
-  mfn: 'seller',
-  fbm: 'seller',
-  merchant: 'seller',
-  amazon: 'amazon',
-  afn: 'amazon',
-  fba: 'amazon',
-  all: 'all',
-};
+const channelWords: ReadonlyMap<string, Channel> = new Map([
+  ['seller', 'seller'],
+  ['mfn', 'seller'],
+  ['fbm', 'seller'],
+  ['merchant', 'seller'],
+  ['amazon', 'amazon'],
+  ['afn', 'amazon'],
+  ['fba', 'amazon'],
+  ['all', 'all'],
+]);
 
 /** `seller`, `amazon` or `all`, or Amazon's own words for them; may be empty where the metric has one channel. */
 export function readChannel(metric: MetricName, { channel }: HouseRow): Channel {
   const { channels } = metricOf(metric);
   const [only] = channels;
   if (channel === '' && channels.length === 1 && only !== undefined) return only;
-  const word = channelWords[channel.toLowerCase()];
+  const word = channelWords.get(channel.toLowerCase());
   if (word !== undefined && channels.includes(word)) return word;
-  throw new HouseMistake('channel', `${channels.join(' or ')} for ${metric}`, showTyped(channel));
+  throw new HouseMistake('channel', `${channels.join(' or ')} for ${metric}`, showCell(channel));
 }
 
 /** `2026-10-05`, or `5.10.2026`, which has only one meaning. Slashes mean two different days in two countries. */
@@ -50,8 +49,8 @@ export function readDay(row: HouseRow, column: 'from' | 'to' | 'as_of', latest: 
   if (text === '') return undefined;
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
   const day = dotted === null ? parseDay(text) : dayOf(Number(dotted[3]), Number(dotted[2]), Number(dotted[1]));
-  if (day === undefined) throw new HouseMistake(column, 'a day like 2026-10-05', showTyped(text));
-  if (day > latest) throw new HouseMistake(column, `a day up to ${latest}`, showTyped(text));
+  if (day === undefined) throw new HouseMistake(column, 'a day like 2026-10-05', showCell(text));
+  if (day > latest) throw new HouseMistake(column, `a day up to ${latest}`, showCell(text));
   return day;
 }
 
@@ -59,7 +58,7 @@ function readWhole(row: HouseRow, column: 'numerator' | 'denominator'): number |
   const text = row[column];
   if (text === '') return undefined;
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(number)) throw new HouseMistake(column, 'a whole number in digits only, like 1234', showTyped(text));
+  if (Number.isNaN(number)) throw new HouseMistake(column, 'a whole number in digits only, like 1234', showCell(text));
   return number;
 }
 
@@ -70,18 +69,18 @@ const unbounded: ReadonlySet<MetricName> = new Set<MetricName>(['unitSessionPerc
 function readRate(metric: MetricName, { rate }: HouseRow): number | undefined {
   if (rate === '') return undefined;
   const match = /^(\d{1,9}(?:[.,]\d{1,12})?)\s*(%?)$/.exec(rate);
-  if (match === null) throw new HouseMistake('rate', 'a rate like 3.4% or 0.034', showTyped(rate));
+  if (match === null) throw new HouseMistake('rate', 'a rate like 3.4% or 0.034', showCell(rate));
   const number = Number((match[1] ?? '').replace(',', '.'));
   if (match[2] === '%') {
-    if (number > 100 && !unbounded.has(metric)) throw new HouseMistake('rate', 'at most 100%', showTyped(rate));
+    if (number > 100 && !unbounded.has(metric)) throw new HouseMistake('rate', 'at most 100%', showCell(rate));
     return Number((number / 100).toFixed(12));
   }
   // 1 is 100 % of valid tracking, but nobody means 100 % of defective orders by it.
   if (number > 1 || (number === 1 && metricOf(metric).better === 'lower')) {
     throw new HouseMistake(
       'rate',
-      `${match[1]}% or ${Number((number / 100).toFixed(12))}`,
-      `${quote(rate)}, which can mean either`,
+      number < 1000 ? `${match[1]}% or ${Number((number / 100).toFixed(12))}` : 'a rate like 3.4% or 0.034',
+      number < 1000 ? `${showCell(rate)}, which can mean either` : showCell(rate),
     );
   }
   return number;
@@ -124,7 +123,11 @@ function readShare(metric: MetricName, row: HouseRow): HouseMeasure {
   if (numerator === undefined) throw new HouseMistake('numerator', 'a count beside the denominator', 'nothing');
   if (denominator === undefined) throw new HouseMistake('denominator', 'a count beside the numerator', 'nothing');
   if (numerator > denominator && (denominator === 0 || !unbounded.has(metric))) {
-    throw new HouseMistake('numerator', `at most the denominator, ${denominator}`, quote(`${numerator}`));
+    throw new HouseMistake(
+      'numerator',
+      `at most the denominator, ${showNumber(denominator)}`,
+      showCell(`${numerator}`),
+    );
   }
   const measure = { kind: 'share', numerator, denominator, ...(printed !== undefined && { printed }) } as const;
   const rate = denominator === 0 ? undefined : numerator / denominator;
@@ -142,8 +145,8 @@ function onlyValue(metric: MetricName, row: HouseRow): { text: string; column: H
   if (row.numerator !== '' && row.rate !== '' && row.numerator !== row.rate) {
     throw new HouseMistake(
       'rate',
-      `nothing, or the same as under numerator (${quote(row.numerator)})`,
-      showTyped(row.rate),
+      `nothing, or the same as under numerator (${showCell(row.numerator)})`,
+      showCell(row.rate),
     );
   }
   return row.numerator === '' ? { text: row.rate, column: 'rate' } : { text: row.numerator, column: 'numerator' };
@@ -160,18 +163,18 @@ function readScore(metric: MetricName, row: HouseRow): HouseMeasure {
     const score = Number((match[1] ?? '').replace(',', '.'));
     if (score <= highest) return { measure: { kind: 'score', score } };
   } else if (metricOf(metric).states !== undefined) {
-    const state = text.toUpperCase().replaceAll(' ', '_');
+    const state = stateWord(text);
     if (Object.hasOwn(metricOf(metric).states ?? {}, state)) return { measure: { kind: 'state', state } };
   }
-  throw new HouseMistake(column, `a score from 0 to ${highest}`, showTyped(text));
+  throw new HouseMistake(column, `a score from 0 to ${highest}`, showCell(text));
 }
 
 function readState(metric: MetricName, row: HouseRow): HouseMeasure {
   const { text, column } = onlyValue(metric, row);
   const states = metricOf(metric).states ?? {};
-  const state = text.toUpperCase().replaceAll(/[\s-]+/g, '_');
+  const state = stateWord(text);
   if (Object.hasOwn(states, state)) return { measure: { kind: 'state', state } };
-  throw new HouseMistake(column, `one of ${Object.keys(states).join(', ')}`, showTyped(text));
+  throw new HouseMistake(column, `one of ${Object.keys(states).join(', ')}`, showCell(text));
 }
 
 function mustBeEmpty(metric: MetricName, row: HouseRow, column: 'rate' | 'denominator'): void {
@@ -180,6 +183,6 @@ function mustBeEmpty(metric: MetricName, row: HouseRow, column: 'rate' | 'denomi
   throw new HouseMistake(
     column,
     `nothing here: ${metric} is a ${kind} and stands under numerator`,
-    showTyped(row[column]),
+    showCell(row[column]),
   );
 }

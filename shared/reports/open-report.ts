@@ -1,6 +1,7 @@
 import type { ReportReader, UploadContext } from '../metrics/report.ts';
 import type { ReportKind } from '../metrics/report-kind.ts';
 import { complainOfControls, complainOfSignature } from './binary-file.ts';
+import { ColumnTwice } from './columns.ts';
 import { refuse } from './complain.ts';
 import { holdBack } from './hold-back.ts';
 import { readAccountHealth } from './read-account-health.ts';
@@ -50,9 +51,18 @@ function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean):
   const markup = complainOfMarkup(decodeText(head));
   if (markup !== undefined) return refuse('unknown', markup);
   const header = findHeader(head, whole, context.headerAliases);
-  if (header !== undefined) return readTable(header, rowReaderOf(context, header));
+  if (header !== undefined) return readerOfTable(context, header);
   const report = complainOfText(head, whole);
   return { push: () => 'enough', finish: () => report };
+}
+
+function readerOfTable(context: UploadContext, header: TableHeader): ReportReader {
+  try {
+    return readTable(header, rowReaderOf(context, header));
+  } catch (error) {
+    if (!(error instanceof ColumnTwice)) throw error;
+    return refuse(header.kind.kind, error.complaint);
+  }
 }
 
 type Open = (context: UploadContext, header: TableHeader) => RowReader;

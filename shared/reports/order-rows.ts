@@ -1,16 +1,19 @@
 import { storeOf } from '../metrics/account.ts';
+import { marketplaces } from '../metrics/marketplace.ts';
 import type { CancelCause, OrderFact, OrderState } from '../metrics/order-fact.ts';
 import type { UploadContext } from '../metrics/report.ts';
-import type { Elsewhere } from './close-orders.ts';
+import { type Elsewhere, unknownStore } from './close-orders.ts';
+import { columnsAt } from './columns.ts';
 import { counted, quote } from './complain.ts';
 import type { Cells } from './delimited-records.ts';
 import { isDamagedByExcel, isOrderId, orderChannelOf, orderStateOf } from './order-words.ts';
 import { remembering } from './remembering.ts';
-import { type RowsSetAside, showCell } from './rows-set-aside.ts';
+import type { RowsSetAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** The columns that order reports share, by what they hold; the names are compared as `columnName` makes them. */
-export interface OrderColumns {
+export type OrderColumns = {
   readonly id: readonly string[];
   readonly purchased: readonly string[];
   readonly status: readonly string[];
@@ -18,7 +21,7 @@ export interface OrderColumns {
   readonly channel: readonly string[];
   readonly salesChannel: readonly string[];
   readonly askedByBuyer: readonly string[];
-}
+};
 
 /** What every kind of order report says of a row in the same way. */
 export interface CommonRow {
@@ -36,9 +39,10 @@ export interface OrderRows {
   readonly at: Readonly<Record<keyof OrderColumns, number>>;
 }
 
-/** Where one column stands in a header, under any of its names. */
-export const columnAt = ({ names }: TableHeader, wanted: readonly string[]): number =>
-  names.findIndex((name) => wanted.includes(name));
+/** The stores that may be named: a shifted row has something else under the sales channel, perhaps a buyer's name. */
+const knownStores: ReadonlyMap<string, string> = new Map(
+  marketplaces.map(({ salesChannel }) => [salesChannel.toLowerCase(), salesChannel]),
+);
 
 /** Reads the columns that order reports share. Rows of other stores, and of sales outside Amazon, are counted and left out. */
 export function readOrderRows(
@@ -48,15 +52,7 @@ export function readOrderRows(
   aside: RowsSetAside,
 ): OrderRows {
   const { titles } = header;
-  const at = {
-    id: columnAt(header, columns.id),
-    purchased: columnAt(header, columns.purchased),
-    status: columnAt(header, columns.status),
-    itemStatus: columnAt(header, columns.itemStatus),
-    channel: columnAt(header, columns.channel),
-    salesChannel: columnAt(header, columns.salesChannel),
-    askedByBuyer: columnAt(header, columns.askedByBuyer),
-  };
+  const at = columnsAt(header, columns);
   const store = storeOf(account).salesChannel.toLowerCase();
   const placeOf = remembering((text: string): 'here' | 'outside' | 'other' => {
     const word = text.toLowerCase();
@@ -68,9 +64,10 @@ export function readOrderRows(
   const otherStores = new Map<string, number>();
   let outsideAmazon = 0;
 
-  function refuseWord(cells: Cells, cell: number, text: string, expected: string): void {
+  function refuseWord(cells: Cells, cell: number, expected: string): void {
+    const text = cells.text(cell).trim();
     const column = titles[cell] ?? '';
-    const found = text === '' ? 'nothing' : quote(showWord(text));
+    const found = showCell(text);
     aside.refuse(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
   }
 
@@ -94,24 +91,23 @@ export function readOrderRows(
       }
       const id = cells.plain(at.id);
       if (!isOrderId(id)) {
-        refuseId(cells, id);
+        refuseId(cells);
         return undefined;
       }
       if (place === 'other') {
-        const name = showWord(salesChannel);
-        const known = otherStores.has(name) || otherStores.size < 30 ? name : 'yet other stores';
-        otherStores.set(known, (otherStores.get(known) ?? 0) + 1);
+        const name = knownStores.get(salesChannel.toLowerCase()) ?? unknownStore;
+        otherStores.set(name, (otherStores.get(name) ?? 0) + 1);
         return undefined;
       }
       const status = cells.plain(at.status);
       const state = stateOf(status);
       if (state === undefined) {
-        refuseWord(cells, at.status, status, 'Pending, Unshipped, Shipped or Cancelled');
+        refuseWord(cells, at.status, 'Pending, Unshipped, Shipped or Cancelled');
         return undefined;
       }
       const channel = channelOf(cells.plain(at.channel));
       if (channel === undefined) {
-        refuseWord(cells, at.channel, cells.plain(at.channel), 'Amazon or Merchant');
+        refuseWord(cells, at.channel, 'Amazon or Merchant');
         return undefined;
       }
       // A cancelled item makes the order a cancelled one (Amazon help G200285210).
@@ -123,14 +119,15 @@ export function readOrderRows(
     },
   };
 
-  function refuseId(cells: Cells, id: string): void {
+  function refuseId(cells: Cells): void {
+    const id = cells.text(at.id).trim();
     const column = titles[at.id] ?? '';
     const damaged = isDamagedByExcel(id);
     aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
       line: cells.line,
       column,
       expected: 'an order id such as 114-1234567-1234567',
-      found: damaged ? `${showCell(id, titles)}, a number that Excel has made of it` : showCell(id, titles),
+      found: damaged ? `${showCell(id)}, which Excel has made of it` : showCell(id),
     });
   }
 }
@@ -141,9 +138,3 @@ function hasWidthOf(cells: Cells, titles: readonly string[]): boolean {
   for (let cell = titles.length; cell < cells.count; cell++) if (cells.plain(cell) !== '') return false;
   return true;
 }
-
-/** What a status or sales channel may be quoted as: a word or two. Anything else is described. */
-const showWord = (text: string): string => {
-  if (text === '') return 'nothing';
-  return /^[A-Za-z][A-Za-z .\-–]{0,39}$/.test(text) ? text : `a text of ${counted(text.length, 'character')}`;
-};

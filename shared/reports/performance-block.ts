@@ -2,9 +2,9 @@ import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.
 import { type Day, daysBetween, parseDay } from '../metrics/day.ts';
 import { type Limit, perMillionOf } from '../metrics/limit.ts';
 import type { Channel, Measure, Reading } from '../metrics/reading.ts';
-import { quote } from './complain.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import type { CountBlock, RateBlock } from './performance-blocks.ts';
+import { showCell } from './show-cell.ts';
 
 /** A block that cannot be read: where, what was expected, what was found. The rest of the report still can. */
 export class MalformedBlock extends Error {
@@ -31,11 +31,12 @@ function memberAt(block: JsonObject, path: string): unknown {
 
 /** A value as a complaint may show it. */
 export const showValue = (value: unknown): string =>
-  typeof value === 'string'
-    ? `the text ${quote(value)}`
-    : isObject(value) || Array.isArray(value)
-      ? 'a structure'
-      : String(value);
+  typeof value === 'string' ? showText(value) : isObject(value) || Array.isArray(value) ? 'a structure' : String(value);
+
+const showText = (text: string): string => {
+  const shown = showCell(text);
+  return shown.startsWith('“') ? `the text ${shown}` : text === '' ? 'an empty text' : shown;
+};
 
 /** Trimmed reports write `claims: 4` for `claims: { count: 4 }`. */
 function bareCount(block: JsonObject, path: string): unknown {
@@ -52,13 +53,12 @@ function readCount(block: JsonObject, name: string, path: string): number | unde
   return value;
 }
 
-function readRate(block: JsonObject, path: string): number | undefined {
+/** The printed rate; one that is none is `odd`, which only matters where there are no counts. */
+function readRate(block: JsonObject, path: string): { readonly printed?: number; readonly odd?: MalformedBlock } {
   const value = memberAt(block, 'rate');
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
-    throw new MalformedBlock(`${path}.rate`, 'a fraction from 0 to 1', showValue(value));
-  }
-  return value;
+  if (value === undefined) return {};
+  if (typeof value === 'number' && value >= 0 && value <= 1) return { printed: value };
+  return { odd: new MalformedBlock(`${path}.rate`, 'a fraction from 0 to 1', showValue(value)) };
 }
 
 /** Amazon's word for a block, when it is one. */
@@ -95,19 +95,35 @@ export function readRange(block: JsonObject, latest: Day): Range {
 export const lengthOf = ({ from, to }: Range): number | undefined =>
   from === undefined || to === undefined ? undefined : daysBetween(from, to) + 1;
 
-/** The file's target when it is whole and points the way the metric does, else Amazon's published limit. */
-function limitOf(metric: MetricName, block: JsonObject, { marketplace, asOf }: ReportFrame): Limit | undefined {
+/** A limit, and what is to be said of it. */
+interface Judged {
+  readonly limit?: Limit | undefined;
+  readonly remark?: string;
+}
+
+/**
+ * Whether a target can be one. Amazon asks for at most a few defects in a hundred and for nearly all of the good: a target
+ * that every account meets, or none, is a mistake of the file.
+ */
+const isSensible = (condition: 'LESS_THAN' | 'GREATER_THAN', perMillion: number): boolean =>
+  condition === 'LESS_THAN' ? perMillion > 0 && perMillion <= 500_000 : perMillion >= 500_000 && perMillion < 1_000_000;
+
+/** The file's target when it is whole, sensible and points the way the metric does, else Amazon's published limit. */
+function limitOf(metric: MetricName, block: JsonObject, { marketplace, asOf }: ReportFrame): Judged {
   const { kind, better } = metricOf(metric);
+  const limit = plainLimit(publishedLimit(metric, marketplace, asOf));
   const target = memberAt(block, 'targetValue');
   const condition = memberAt(block, 'targetCondition');
-  if (typeof target === 'number' && target >= 0) {
-    if (kind === 'count' && condition === 'EQUALS' && Number.isSafeInteger(target)) return { condition, value: target };
-    const direction = better === 'lower' ? 'LESS_THAN' : 'GREATER_THAN';
-    if (kind === 'rate' && condition === direction && target <= 1) {
-      return { condition: direction, perMillion: perMillionOf(target) };
-    }
+  if (typeof target !== 'number') return { limit };
+  if (kind === 'count' && condition === 'EQUALS' && Number.isSafeInteger(target) && target >= 0) {
+    return { limit: { condition, value: target } };
   }
-  return plainLimit(publishedLimit(metric, marketplace, asOf));
+  const direction = better === 'lower' ? 'LESS_THAN' : 'GREATER_THAN';
+  if (kind !== 'rate' || condition !== direction) return { limit };
+  const perMillion = perMillionOf(target);
+  if (isSensible(direction, perMillion)) return { limit: { condition: direction, perMillion } };
+  const instead = limit === undefined ? 'and is not used' : 'and Amazon’s published limit is used';
+  return { limit, remark: `the report’s target of ${percent(target)} cannot be one, ${instead}` };
 }
 
 /** Of a published limit, what a reading keeps: not since when and where it holds. */
@@ -124,14 +140,16 @@ const furthestApart = 0.0005;
 function measureOf(block: JsonObject, spec: RateBlock, path: string): { measure: Measure; remark?: string } {
   const numerator = readCount(block, spec.numerator, path);
   const denominator = readCount(block, spec.denominator, path);
-  const printed = readRate(block, path);
+  const { printed, odd } = readRate(block, path);
+  const oddRate = odd && { remark: `the printed rate is not used (${odd.message})` };
   // Nothing was counted, so whatever rate is printed beside it says nothing.
   if (denominator === 0 && (numerator ?? 0) === 0) {
-    return { measure: { kind: 'share', numerator: 0, denominator, ...(printed !== undefined && { printed }) } };
+    const measure = { kind: 'share', numerator: 0, denominator, ...(printed !== undefined && { printed }) } as const;
+    return { measure, ...oddRate };
   }
   if (numerator === undefined || denominator === undefined) {
     if (printed !== undefined) return { measure: { kind: 'rate', printed } };
-    throw new MalformedBlock(path, `${spec.numerator} and ${spec.denominator}, or a rate`, 'neither');
+    throw odd ?? new MalformedBlock(path, `${spec.numerator} and ${spec.denominator}, or a rate`, 'neither');
   }
   if (numerator > denominator) {
     const contradiction = `${spec.numerator} ${numerator} is more than ${spec.denominator} ${denominator}`;
@@ -144,7 +162,7 @@ function measureOf(block: JsonObject, spec: RateBlock, path: string): { measure:
     };
   }
   const counts = { kind: 'share', numerator, denominator } as const;
-  if (printed === undefined) return { measure: counts };
+  if (printed === undefined) return { measure: counts, ...oddRate };
   const rate = numerator / denominator;
   return {
     measure: { ...counts, printed },
@@ -202,6 +220,7 @@ export function readRateBlock(
   if (!isObject(block)) throw new MalformedBlock(path, 'an object', showValue(block));
   const { metric, channel } = spec;
   const { measure, remark } = measureOf(block, spec, path);
+  const { limit, remark: ofLimit } = limitOf(metric, block, frame);
   return officialReading(
     {
       metric,
@@ -209,9 +228,9 @@ export function readRateBlock(
       measure,
       range: readRange(block, frame.latest),
       windowDays: window.days,
-      limit: limitOf(metric, block, frame),
+      limit,
       officialStatus: readWord(block, 'status'),
-      remarks: [remark, window.remark],
+      remarks: [remark, ofLimit, window.remark],
     },
     frame,
   );
@@ -254,7 +273,7 @@ export function readCountBlock(block: unknown, spec: CountBlock, path: string, f
       channel: 'all',
       measure: { kind: 'count', count },
       range: readRange(block, frame.latest),
-      limit: limitOf(spec.metric, block, frame),
+      limit: limitOf(spec.metric, block, frame).limit,
       officialStatus: readWord(block, 'status'),
     },
     frame,

@@ -24,6 +24,8 @@ import {
   ratingBlock,
 } from './performance-blocks.ts';
 import type { Found } from './performance-stores.ts';
+import { showCell } from './show-cell.ts';
+import { stateWord } from './state-word.ts';
 
 /** What was read of one store's element, block by block. */
 export interface ReadElement {
@@ -53,7 +55,8 @@ export function readStore(picked: Found | undefined, status: Found | undefined, 
     read(() => readStatus(status, frame));
   }
   if (picked !== undefined) blocks += readElement(picked, frame, read, readings, refused);
-  return { readings, blocks, refused };
+  // Parts of one block share its orders: what is wrong with them is said once.
+  return { readings, blocks, refused: [...new Set(refused)] };
 }
 
 /** Reads the metric blocks of one store's element. @returns how many there were */
@@ -106,16 +109,22 @@ function readElement(
 
   const unknown = Object.keys(element).filter((name) => !knownMembers.has(name));
   blocks += unknown.length;
-  for (const name of unknown.slice(0, 10)) refused.push(`${path}: ${quote(name)} is not known to this version`);
+  for (const name of unknown.slice(0, 10)) {
+    // Amazon's members are single words; anything else is somebody's text and not shown.
+    const shown = /^[A-Za-z]\w{0,59}$/.test(name) ? quote(name) : `a member (${showCell(name)})`;
+    refused.push(`${path}: ${shown} is not known to this version`);
+  }
   if (unknown.length > 10)
     refused.push(`${path}: ${counted(unknown.length - 10, 'more member')} not known to this version`);
   return blocks;
 }
 
-/** The status stays as Amazon spells it: DEACTIVATED, or SUSPENDED as its example has it. */
+/** The status is Amazon's word: DEACTIVATED, or SUSPENDED as its example has it, however it is spelled. */
 function readStatus({ element, path }: Found, frame: ReportFrame): Reading {
-  const state = readWord(element, 'status');
-  if (state === undefined) throw new MalformedBlock(`${path}.status`, 'NORMAL, AT_RISK or DEACTIVATED', 'no such word');
+  const status = element['status'];
+  const state = typeof status === 'string' ? stateWord(status) : '';
+  if (!/^[A-Z][A-Z_]{0,39}$/.test(state))
+    throw new MalformedBlock(`${path}.status`, 'NORMAL, AT_RISK or DEACTIVATED', 'no such word');
   return officialReading({ metric: 'accountStatus', channel: 'all', measure: { kind: 'state', state } }, frame);
 }
 
@@ -126,13 +135,17 @@ function readRating(block: unknown, path: string, frame: ReportFrame): Reading {
   const score = block[ratingBlock.score] ?? undefined;
   const range = readRange(block, frame.latest);
   const told = { metric: 'accountHealthRating', channel: 'all', range, officialStatus: state } as const;
-  if (score === undefined) {
-    if (state === undefined)
-      throw new MalformedBlock(path, `${ratingBlock.score} or ${ratingBlock.status[0]}`, 'neither');
-    return officialReading({ ...told, measure: { kind: 'state', state } }, frame);
-  }
   if (typeof score !== 'number' || !(score >= 0 && score <= 1000)) {
-    throw new MalformedBlock(`${path}.${ratingBlock.score}`, 'a score from 0 to 1000', showValue(score));
+    const odd =
+      score === undefined
+        ? undefined
+        : new MalformedBlock(`${path}.${ratingBlock.score}`, 'a score from 0 to 1000', showValue(score));
+    if (state === undefined) {
+      throw odd ?? new MalformedBlock(path, `${ratingBlock.score} or ${ratingBlock.status[0]}`, 'neither');
+    }
+    // A score that is none does not take the word beside it along.
+    const remarks = odd === undefined ? [] : [`the score is not used (${odd.message})`];
+    return officialReading({ ...told, measure: { kind: 'state', state: stateWord(state) }, remarks }, frame);
   }
   const limit = plainLimit(publishedLimit('accountHealthRating', frame.marketplace, frame.asOf));
   return officialReading({ ...told, measure: { kind: 'score', score }, limit }, frame);

@@ -5,7 +5,8 @@ import type { SetAside, UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { counted, quote } from './complain.ts';
 import { isList, isObject, type JsonObject } from './json-value.ts';
-import { type ReportFrame, readRange } from './performance-block.ts';
+import { type ReportFrame, readRange, showValue } from './performance-block.ts';
+import { showCell } from './show-cell.ts';
 
 /** One store's part of a report, and its JSON path. */
 export interface Found {
@@ -31,7 +32,8 @@ export function pickOwn({ account }: UploadContext, found: readonly Found[]) {
   const { id } = storeOf(account);
   const isOwn = ({ element }: Found): boolean => {
     const store = element['marketplaceId'] ?? undefined;
-    return store === undefined ? found.length === 1 : store === id;
+    if (store === undefined) return found.length === 1;
+    return typeof store === 'string' && store.trim() === id;
   };
   return { own: found.filter(isOwn), others: found.filter((each) => !isOwn(each)) };
 }
@@ -76,10 +78,11 @@ export const storeNames = (found: readonly Found[]): readonly string[] => [
     found.slice(0, 50).map(({ element }) => {
       const id = element['marketplaceId'] ?? undefined;
       if (id === undefined) return 'no marketplaceId';
-      const store = typeof id === 'string' ? marketplaceOfId(id) : undefined;
-      return store === undefined
-        ? `the unknown marketplaceId ${quote(typeof id === 'string' ? id : typeof id)}`
-        : `${store.code} (${store.id})`;
+      if (typeof id !== 'string') return `a marketplaceId that is no text (${showValue(id)})`;
+      const store = marketplaceOfId(id.trim());
+      if (store !== undefined) return `${store.code} (${store.id})`;
+      const shown = /^[A-Z0-9]{8,15}$/.test(id) ? quote(id) : `(${showCell(id)})`;
+      return `the unknown marketplaceId ${shown}`;
     }),
   ),
 ];

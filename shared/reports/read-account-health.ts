@@ -9,7 +9,8 @@ import type { Cells } from './delimited-records.ts';
 import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
 import { firstOfEach } from './read-transactions.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -81,7 +82,7 @@ export const readAccountHealth =
         rows++;
         const orderId = cells.plain(at.orderId);
         if (!isOrderId(orderId)) {
-          refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+          refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
           return 'more';
         }
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
@@ -91,7 +92,7 @@ export const readAccountHealth =
             line: cells.line,
             column: title,
             expected: 'a day up to the upload',
-            found: showCell(written, header.titles),
+            found: showCell(written),
           });
           return 'more';
         }

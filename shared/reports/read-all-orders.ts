@@ -3,13 +3,15 @@ import { dayOfNumber } from '../metrics/day-number.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { closeOrders } from './close-orders.ts';
+import { columnAt } from './columns.ts';
 import type { Cells } from './delimited-records.ts';
 import { gatherOrders } from './gather-orders.ts';
 import { dayNumberOfInstant, endOfDay, instantReader } from './instant.ts';
 import { orderRowBytes } from './order-row-bytes.ts';
-import { columnAt, readOrderRows } from './order-rows.ts';
+import { readOrderRows } from './order-rows.ts';
 import type { RowReader } from './read-table.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 const columns = {
@@ -51,7 +53,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
       line: cells.line,
       column,
       expected: late ? `a date up to ${lastBelievable(context)}` : 'a date like 2026-10-05T06:00:00+00:00',
-      found: showCell(text, header.titles),
+      found: showCell(cells.text(cell).trim()),
     });
     return undefined;
   }

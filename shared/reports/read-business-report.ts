@@ -8,7 +8,8 @@ import type { Cells } from './delimited-records.ts';
 import { readLocalCount } from './local-number.ts';
 import { periodOf } from './period-of.ts';
 import type { RowReader } from './read-table.ts';
-import { type RowsSetAside, setRowsAside, showCell } from './rows-set-aside.ts';
+import { type RowsSetAside, setRowsAside } from './rows-set-aside.ts';
+import { showCell, showNumber } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 import { trafficColumns } from './traffic-columns.ts';
@@ -35,7 +36,7 @@ function countReader(header: TableHeader, aside: RowsSetAside) {
             line: cells.line,
             column,
             expected: 'a whole number',
-            found: showCell(text, header.titles),
+            found: showCell(text),
           };
           aside.refuse(`“${column}” is not a count`, finding);
           return undefined;
@@ -65,7 +66,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
           line: cells.line,
           column: title,
           expected: 'a day up to the upload',
-          found: showCell(written, header.titles),
+          found: showCell(written),
         });
         return 'more';
       }
@@ -120,7 +121,9 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
         const base = { kind: header.kind.kind, rows, setAside: aside.list() };
         if (counts.present.length === 0) return { outcome: 'unused', ...base, reason: noCounts(header) };
         if (period === undefined || period.to > context.receivedOn) {
-          const added = trafficCountNames.flatMap((name) => (sum[name] === undefined ? [] : [`${name} ${sum[name]}`]));
+          const added = trafficCountNames.flatMap((name) =>
+            sum[name] === undefined ? [] : [`${name} ${showNumber(sum[name] ?? 0)}`],
+          );
           const reason =
             `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say of which days it is. ` +
             'Put the days into its key, such as acme/DE/2026-09-01_2026-09-30/report.csv, or into the object’s metadata as “period”.';

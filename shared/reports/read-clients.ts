@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { Client, Consultancy, Directory, Recipient, Subscription } from '../metrics/client.ts';
 import { isTimeZone } from '../metrics/day.ts';
-import { hasControlCharacter, isClientId } from './client-id.ts';
+import { faultOfClientId, hasControlCharacter, isClientId } from './client-folder.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
 export interface Mistake {
@@ -108,9 +108,11 @@ const clientId = v.pipe(
   v.string(),
   v.check(
     isClientId,
-    (issue) => `${JSON.stringify(issue.input)} is not a folder name (no slash, no space at its ends, not "config")`,
+    (issue) => `${JSON.stringify(issue.input)} is not a folder name: ${faultOfClientId(issue.input) ?? ''}`,
   ),
 );
+
+const twoParts = 'the file has two parts, consultancy and clients';
 
 const fileShape = v.strictObject(
   {
@@ -143,7 +145,7 @@ const fileShape = v.strictObject(
       {},
     ),
   },
-  'the file has two parts, consultancy and clients',
+  twoParts,
 );
 
 /**
@@ -153,7 +155,7 @@ const fileShape = v.strictObject(
 export function readClients(bytes: Uint8Array): ReadClients {
   if (bytes.length > longestFile) {
     return unreadable([
-      { line: 1, column: 1, message: `the file has ${bytes.length} bytes; it may have ${longestFile}` },
+      { line: 1, column: 1, message: 'the file is larger than 1 MiB, which is the most that it may have' },
     ]);
   }
   let source: string;
@@ -163,20 +165,23 @@ export function readClients(bytes: Uint8Array): ReadClients {
     return unreadable([{ line: 1, column: 1, message: 'the file is not UTF-8 text' }]);
   }
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number, message: string): Mistake => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), message };
   };
-  if (document.errors.length > 0) {
-    return unreadable(document.errors.map((error) => at(error.pos[0], error.message)));
-  }
+  let document: ReturnType<typeof parseDocument>;
   let content: unknown;
   try {
+    document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+    if (document.errors.length > 0) return unreadable(mistakesIn(document).map(({ pos, message }) => at(pos, message)));
     content = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
+    if (error instanceof RangeError) return unreadable([at(0, nestedTooDeeply)]);
     return unreadable([at(0, error instanceof Error ? error.message : 'the file cannot be expanded')]);
   }
+  if (!isMap(document.contents)) return unreadable([at(0, whatInstead(content))]);
+  const badNames = namesThatChange(document).map(({ offset, message }) => at(offset, message));
+  if (badNames.length > 0) return unreadable(badNames);
   const checked = v.safeParse(fileShape, content);
   if (!checked.success) {
     return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), wordingOf(issue))));
@@ -188,6 +193,47 @@ const unreadable = (mistakes: readonly Mistake[]): ReadClients => ({
   outcome: 'unreadable',
   mistakes: mistakes.slice(0, mostMistakesTold),
 });
+
+const nestedTooDeeply = 'the file is nested too deeply';
+
+/** What the parser complains of. Where it ran out of stack, whatever else it says follows from that. */
+function mistakesIn({ errors }: ReturnType<typeof parseDocument>): readonly { pos: number; message: string }[] {
+  const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted !== undefined) return [{ pos: exhausted.pos[0], message: nestedTooDeeply }];
+  return errors.map(({ code, pos, message }) => ({
+    pos: pos[0],
+    message: code === 'MULTIPLE_DOCS' ? 'a second document begins here (“---”); the file is one' : message,
+  }));
+}
+
+/** What is found at the top instead of the two parts. */
+function whatInstead(content: unknown): string {
+  if (content === null || content === undefined) return `nothing is in the file; ${twoParts}`;
+  return `${Array.isArray(content) ? 'a list is' : 'a single value is'} at the top; ${twoParts}`;
+}
+
+/** Names that every object has by itself: a client under one of them would be overlooked. */
+const reservedNames: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/**
+ * Clients whose names would silently become others: YAML reads `007` as the number 7 and `1.10` as 1.1, and the client's
+ * folder would never be found.
+ */
+function namesThatChange(document: ReturnType<typeof parseDocument>): readonly { offset: number; message: string }[] {
+  const clients = document.get('clients', true);
+  if (!isMap(clients)) return [];
+  return clients.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const name = String(key.value);
+    const offset = rangeStart(key) ?? 0;
+    if (reservedNames.has(name)) {
+      return [{ offset, message: `clients: ${JSON.stringify(name)} cannot be a client’s name; rename its folder` }];
+    }
+    if (typeof key.value === 'string' || key.source === undefined || key.source === name) return [];
+    const quoted = JSON.stringify(key.source);
+    return [{ offset, message: `clients: put the name in quotes: ${quoted}; without them it is read as ${name}` }];
+  });
+}
 
 /** Where a value stands; for something missing or a wrong key, where the nearest thing around it stands. */
 function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly v.IssuePathItem[]): number {

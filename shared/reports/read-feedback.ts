@@ -7,7 +7,8 @@ import type { Cells } from './delimited-records.ts';
 import { isOrderId } from './order-words.ts';
 import { periodOf } from './period-of.ts';
 import type { RowReader } from './read-table.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -51,7 +52,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         giveUp();
         rows++;
         const stars = Number(rating);
-        if (orderId === undefined) open = { given, stars, line: cells.line, idText: cells.plain(at.orderId) };
+        if (orderId === undefined) open = { given, stars, line: cells.line, idText: cells.text(at.orderId).trim() };
         else feedbacks.push({ orderId, stars, given });
       } else if (open !== undefined) {
         if (orderId === undefined) return 'more';
@@ -64,7 +65,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
           line: cells.line,
           column: header.titles[badDate ? at.date : at.rating] ?? '',
           expected: badDate ? 'the day the feedback was given' : 'a rating from 1 to 5',
-          found: showCell(badDate ? written : rating, header.titles),
+          found: showCell(cells.text(badDate ? at.date : at.rating).trim()),
         });
       }
       return 'more';

@@ -5,12 +5,14 @@ import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
 import { columnName } from './column-name.ts';
+import { columnAt } from './columns.ts';
 import { complain, counted, type Finding, unreadable } from './complain.ts';
 import type { Cells } from './delimited-records.ts';
 import { type HouseColumn, houseColumns } from './house-columns.ts';
-import { HouseMistake, type HouseRow, readChannel, readDay, readMeasure, showTyped } from './house-values.ts';
+import { HouseMistake, type HouseRow, readChannel, readDay, readMeasure } from './house-values.ts';
 import { plainLimit } from './performance-block.ts';
 import type { RowReader } from './read-table.ts';
+import { showCell } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -26,7 +28,7 @@ const metricsByName = new Map<string, MetricName>(metricNames.map((name) => [nam
 export function readHouseCsv(context: UploadContext, header: TableHeader): RowReader {
   const { code } = storeOf(context.account);
   const latest = lastBelievable(context);
-  const cellOf = new Map(houseColumns.map((column) => [column, header.names.indexOf(columnName(column))]));
+  const cellOf = new Map(houseColumns.map((column) => [column, columnAt(header, [columnName(column)])]));
   const readings: Reading[] = [];
   const lineOfReading = new Map<string, number>();
   let rows = 0;
@@ -57,7 +59,7 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
     if (from === undefined && to !== undefined) throw new HouseMistake('from', 'a day, as “to” has one', 'nothing');
     if (to === undefined && from !== undefined) throw new HouseMistake('to', 'a day, as “from” has one', 'nothing');
     if (from !== undefined && to !== undefined && from > to) {
-      throw new HouseMistake('to', `a day from ${from} on`, showTyped(row.to));
+      throw new HouseMistake('to', `a day from ${from} on`, showCell(row.to));
     }
     const { measure, remark } = readMeasure(metric, row);
     const asOf =
@@ -168,7 +170,7 @@ const unsaid = ({ asOf, receivedOn }: UploadContext): Day => asOf ?? receivedOn;
 function readMetric({ metric }: HouseRow): MetricName {
   const name = metricsByName.get(metric.toLowerCase());
   if (name !== undefined && isMetricName(name)) return name;
-  throw new HouseMistake('metric', 'the name of a metric, such as orderDefectRate', showTyped(metric));
+  throw new HouseMistake('metric', 'the name of a metric, such as orderDefectRate', showCell(metric));
 }
 
 /** As many cells as the header; fewer mean that the rest is empty, more must be empty. */

@@ -6,7 +6,8 @@ import { isOrderId } from './order-words.ts';
 import { periodOf } from './period-of.ts';
 import type { RowReader } from './read-table.ts';
 import { firstOfEach } from './read-transactions.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -27,7 +28,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
       rows++;
       const orderId = cells.plain(at.orderId);
       if (!isOrderId(orderId)) {
-        refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+        refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
         return 'more';
       }
       const written = cells.plain(at.asked);
@@ -37,7 +38,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
           line: cells.line,
           column: title,
           expected: 'a date like 03-Oct-2026, not later than the upload',
-          found: showCell(written, header.titles),
+          found: showCell(cells.text(at.asked).trim()),
         });
         return 'more';
       }

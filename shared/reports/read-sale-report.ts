@@ -12,7 +12,8 @@ import { type DateOrder, dayIn, type NumericDate, readNumericDate } from './nume
 import { readOrderRows } from './order-rows.ts';
 import type { RowReader } from './read-table.ts';
 import { remembering } from './remembering.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 const columns = {
@@ -66,7 +67,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
           line: cells.line,
           column: dateColumn,
           expected: 'a date like 04-30-22 (month first)',
-          found: showCell(text, header.titles),
+          found: showCell(cells.text(rows.at.purchased).trim()),
         });
         return 'more';
       }
@@ -104,8 +105,8 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
     const finding = {
       ...(dayFirst !== undefined && { line: dayFirst.firstLine }),
       column: dateColumn,
-      expected: `dates in one order, like “${monthFirst?.text ?? ''}” on line ${monthFirst?.firstLine ?? 0}`,
-      found: `“${dayFirst?.text ?? ''}”, which has the day first`,
+      expected: `dates in one order, like ${showCell(monthFirst?.text ?? '')} on line ${monthFirst?.firstLine ?? 0}`,
+      found: `${showCell(dayFirst?.text ?? '')}, which has the day first`,
     };
     return unreadable(
       header.kind.kind,
@@ -127,7 +128,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
           line: firstLine,
           column: dateColumn,
           expected: `days of the calendar up to ${latest}, read ${order}`,
-          found: `“${text}”`,
+          found: showCell(text),
         },
         'Upload Amazon’s own download; its dates are written month first, like 04-30-22.',
       ),

@@ -10,11 +10,12 @@ import { monthAround } from './period-of.ts';
 import { spanOfDays } from './span-of-days.ts';
 
 const kind = 'sales-and-traffic';
-const granularities: Readonly<Record<string, (day: Day) => Period>> = {
-  DAY: (day) => ({ from: day, to: day }),
-  WEEK: (day) => ({ from: day, to: addDays(day, 6) }),
-  MONTH: monthAround,
-};
+const oneDay = (day: Day): Period => ({ from: day, to: day });
+const granularities: ReadonlyMap<unknown, (day: Day) => Period> = new Map([
+  ['DAY', oneDay],
+  ['WEEK', (day) => ({ from: day, to: addDays(day, 6) })],
+  ['MONTH', monthAround],
+]);
 
 /** The report as Amazon gives it, with its specification at the top. */
 export function readSalesAndTraffic(context: UploadContext, report: JsonObject): ReadReport {
@@ -23,9 +24,7 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
   const stores = isList(specification['marketplaceIds']) ? specification['marketplaceIds'] : [];
   const store = storeOf(context.account);
   if (stores.length > 0 && !stores.includes(store.id)) return wrongStore(`${store.code} (${store.id})`, stores);
-  const granularity = options['dateGranularity'];
-  const periodOfDay =
-    (typeof granularity === 'string' ? granularities[granularity] : undefined) ?? granularities['DAY'];
+  const periodOfDay = granularities.get(options['dateGranularity']) ?? oneDay;
   const whole = periodFrom(specification['dataStartTime'], specification['dataEndTime']);
   const byDate = isList(report['salesAndTrafficByDate']) ? report['salesAndTrafficByDate'] : [];
   const byAsin = isList(report['salesAndTrafficByAsin']) ? report['salesAndTrafficByAsin'] : [];
@@ -33,7 +32,7 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
     ...byDate.map((row, index) => {
       const day = isObject(row) ? dayIn(row['date']) : undefined;
       const path = `salesAndTrafficByDate[${index}]`;
-      return { row, path, basis: 'account' as const, period: day && periodOfDay?.(day) };
+      return { row, path, basis: 'account' as const, period: day && periodOfDay(day) };
     }),
     // With rows by date the products add nothing: they are the same sales once more.
     ...(byDate.length > 0 ? [] : byAsin).map((row, index) => {

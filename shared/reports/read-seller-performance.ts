@@ -47,8 +47,12 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
     setAside.push({ rows: blocksAside, because: `of other stores: ${storeNames(others).join(', ')}` });
   const frame = frameOf(context, picked, setAside);
   const refused = [...metrics.refused, ...statuses.refused];
-  for (const { path } of own.own)
-    if (path !== picked?.path) refused.push(`${path}: a second, older element of the same store`);
+  for (const element of own.own) {
+    if (picked === undefined || element.path === picked.path) continue;
+    const isOlder = newestDay(element) !== '' && newestDay(element) < newestDay(picked);
+    const which = isOlder ? 'a second, older element of the same store' : 'a second element of the same store';
+    refused.push(`${element.path}: ${which}${isOlder ? '' : '; nothing says that it is the newer'}`);
+  }
   for (const { path } of ownStatuses.own.slice(1)) refused.push(`${path}: a second status of the same store`);
 
   const { readings, blocks, refused: unread } = readStore(picked, status, frame);

@@ -119,7 +119,7 @@ function complainOfPlaceholders({ kind, titles }: TableHeader, cells: Cells, cel
     line: cells.line,
     column: title,
     expected: `a value of ${quote(title)}`,
-    found: `the column’s own name ${quote(cells.text(cell))}`,
+    found: `the column’s own name ${quote(title)}`,
   };
   return unreadable(
     kind.kind,

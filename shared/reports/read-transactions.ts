@@ -4,15 +4,16 @@ import type { DefectFact, DefectKind } from '../metrics/evidence.ts';
 import type { SetAside, UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
-import { columnsAt } from './columns.ts';
-import { complain, counted, quote, unreadable } from './complain.ts';
+import { columnsAt, mustBeOnce } from './columns.ts';
+import { complain, counted, unreadable } from './complain.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
 import type { Cells } from './delimited-records.ts';
 import { readAmount } from './local-number.ts';
 import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
 import { remembering } from './remembering.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell, showNumber } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -62,6 +63,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const amountsAt = names.flatMap((name, cell) =>
     (name === 'amount' || name.endsWith('-amount')) && cell !== at.total ? [cell] : [],
   );
+  for (const cell of amountsAt) mustBeOnce(header, cell);
   const postedTitle = titles[at.posted] ?? '';
   const dates = dateColumn(context, postedTitle);
   const endDates = dateColumn(context, titles[at.ended] ?? '');
@@ -98,7 +100,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
           line: cells.line,
           column,
           expected: 'an amount such as -6.17 or -6,17',
-          found: showCell(text, titles),
+          found: showCell(text),
         });
         return false;
       }
@@ -143,7 +145,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
         return 'more';
       }
       const orderId = cells.plain(at.orderId);
-      if (!isOrderId(orderId)) refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+      if (!isOrderId(orderId)) refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
       else if (date === undefined) refuseDate(cells, written);
       else taken.push({ orderId, kind, posted: date });
       return 'more';
@@ -155,11 +157,10 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
         const { kind } = header.kind;
         if (elsewhere > 0 && here === 0) {
           const { salesChannel } = storeOf(context.account);
-          const shown = /^[\w .&-]{1,40}$/.test(firstElsewhere) ? quote(firstElsewhere) : 'another name';
           const finding = {
             column: titles[at.store] ?? '',
             expected: salesChannel,
-            found: `${shown} in all ${counted(elsewhere, 'row')} that name a store`,
+            found: `${showCell(firstElsewhere)} in all ${counted(elsewhere, 'row')} that name a store`,
           };
           const what = `This ${reportKinds[kind]} is not of this account’s store`;
           return unreadable(
@@ -203,7 +204,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
       line: cells.line,
       column: postedTitle,
       expected: 'the day the money moved, not later than the upload',
-      found: showCell(written, titles),
+      found: showCell(written),
     });
   }
 }
@@ -226,8 +227,7 @@ function differences(
   const wrong = [...totals.values()].filter(({ printed, sum }) => printed !== undefined && printed !== sum);
   const [first] = wrong;
   if (first?.printed === undefined) return [];
-  const because = `the amounts add up to ${money(first.sum)} and the summary row says ${money(first.printed)}: rows are missing`;
+  const [added, printed] = [showNumber(first.sum / 100, 2), showNumber(first.printed / 100, 2)];
+  const because = `the amounts add up to ${added} and the summary row says ${printed}: rows are missing`;
   return [{ rows: 0, because: wrong.length === 1 ? because : `${because} (and in ${wrong.length - 1} more)` }];
 }
-
-const money = (hundredths: number): string => (hundredths / 100).toFixed(2);

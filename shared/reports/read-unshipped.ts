@@ -7,7 +7,8 @@ import { columnsAt } from './columns.ts';
 import { endOfDay, instantReader } from './instant.ts';
 import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
-import { setRowsAside, showCell } from './rows-set-aside.ts';
+import { setRowsAside } from './rows-set-aside.ts';
+import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
 
 const columns = {
@@ -42,7 +43,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       rows++;
       const orderId = cells.plain(at.orderId);
       if (!isOrderId(orderId)) {
-        refuseOrderId(aside, cells.line, header, at.orderId, orderId);
+        refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
         return 'more';
       }
       const written = cells.plain(at.promised);
@@ -53,7 +54,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
           line: cells.line,
           column,
           expected: 'a date like 2026-10-05T06:00:00+00:00',
-          found: showCell(written, header.titles),
+          found: showCell(cells.text(at.promised).trim()),
         });
         return 'more';
       }

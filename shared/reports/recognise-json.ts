@@ -38,14 +38,17 @@ export function recogniseJson(context: UploadContext, value: unknown): ReadRepor
   return notKnown(describe(value));
 }
 
-const notificationReasons: Readonly<Record<string, string>> = {
-  ACCOUNT_STATUS_CHANGED:
+/** A map and not an object: the type is anybody's text, and every object has a `constructor`. */
+const notificationReasons: ReadonlyMap<string, string> = new Map([
+  [
+    'ACCOUNT_STATUS_CHANGED',
     'It names no marketplace, so no account can be told from it; the status is read from the V2 seller performance report',
-  REPORT_PROCESSING_FINISHED: 'It says that a report can be fetched and is not the report itself',
-};
+  ],
+  ['REPORT_PROCESSING_FINISHED', 'It says that a report can be fetched and is not the report itself'],
+]);
 
 function notification(type: string): ReadReport {
-  const known = notificationReasons[type];
+  const known = notificationReasons.get(type);
   const named = /^[A-Z_]{1,60}$/.test(type) ? ` ${type}` : '';
   return {
     outcome: 'unused',

@@ -1,5 +1,5 @@
 import type { SetAside } from '../metrics/report.ts';
-import { counted, differenceOf, type Finding, quote } from './complain.ts';
+import { differenceOf, type Finding } from './complain.ts';
 
 /** Counts rows that are left out, by reason, remembering where each reason was met first. */
 export interface RowsSetAside {
@@ -45,16 +45,4 @@ export function setRowsAside(): RowsSetAside {
       })),
     ],
   };
-}
-
-/**
- * A cell of an order report as it may be shown. A row may be shifted, so that a cell holds what another column should:
- * only what looks like a number, a date, or one of the report's own column names is quoted, the rest is described.
- */
-export function showCell(text: string, titles: readonly string[]): string {
-  if (text === '') return 'nothing';
-  if (titles.includes(text)) return quote(text);
-  return /^[\d\s.,:/+\-TZE]{1,40}$/.test(text) && /\d/.test(text)
-    ? quote(text)
-    : `a text of ${counted(text.length, 'character')}`;
 }

@@ -92,7 +92,8 @@ function findFeedback(head: Uint8Array, whole: boolean): TableHeader | undefined
         cell === 0 ? 'date' : cell === 1 ? 'rating' : cell === idAt ? 'order-id' : `column-${cell}`,
       );
     if (names[idAt] !== 'order-id') continue;
-    return { kind, dialect, line: first.line, titles: first.cells.map((cell) => cell.trim()), names };
+    // The first line of a file without headings is somebody's feedback: its cells are no titles to show.
+    return { kind, dialect, line: first.line, titles: names, names };
   }
   return undefined;
 }

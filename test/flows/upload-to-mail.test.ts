@@ -199,8 +199,8 @@ describe('what cannot be read', () => {
     { key: 'report.json', says: 'client' },
     { key: 'acme/report.json', says: 'marketplace folder' },
     { key: 'acme/Germany/report.json', says: 'Germany' },
-    { key: 'config/other.yaml', says: 'marketplace folder' },
-    { key: '/DE/report.json', says: 'marketplace folder' },
+    { key: 'config/other.yaml', says: '“config” is reserved' },
+    { key: '/DE/report.json', says: 'name is empty' },
   ])('a file at $key belongs to no account and is complained about', async ({ key, says }) => {
     const world = smallWorld();
     await world.upload(key, report(9), monday);

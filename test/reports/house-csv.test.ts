@@ -77,7 +77,12 @@ describe('numbers typed in', () => {
 describe('one mistake refuses the whole file, and names its place', () => {
   const good = 'orderDefectRate,seller,,,9,1000,,';
   test.each([
-    ['orderDefctRate,seller,,,9,1000,,', 'metric', 'the name of a metric, such as orderDefectRate', '“orderDefctRate”'],
+    [
+      'orderDefctRate,seller,,,9,1000,,',
+      'metric',
+      'the name of a metric, such as orderDefectRate',
+      'a text of 14 characters',
+    ],
     ['lateShipmentRate,amazon,,,1,10,,', 'channel', 'seller for lateShipmentRate', '“amazon”'],
     ['orderDefectRate,,,,1,10,,', 'channel', 'seller or amazon for orderDefectRate', 'nothing'],
     ['lateShipmentRate,seller,,,,,3.4,', 'rate', '3.4% or 0.034', '“3.4”, which can mean either'],
@@ -90,7 +95,12 @@ describe('one mistake refuses the whole file, and names its place', () => {
     ['lateShipmentRate,seller,2026-10-05,2026-10-01,1,10,,', 'to', 'a day from 2026-10-05 on', '“2026-10-01”'],
     ['lateShipmentRate,seller,2026-10-05,,1,10,,', 'to', 'a day, as “from” has one', 'nothing'],
     ['lateShipmentRate,seller,,,1,10,,2036-10-05', 'as_of', 'a day up to 2026-10-07', '“2036-10-05”'],
-    ['accountStatus,all,,,FINE,,,', 'numerator', 'one of NORMAL, AT_RISK, DEACTIVATED, SUSPENDED', '“FINE”'],
+    [
+      'accountStatus,all,,,FINE,,,',
+      'numerator',
+      'one of NORMAL, AT_RISK, DEACTIVATED, SUSPENDED',
+      'a text of 4 characters',
+    ],
     ['sellerRating,all,,,970,,,', 'numerator', 'a score from 0 to 100', '“970”'],
     [
       'listingPolicyViolations,all,,,,,2%,',

@@ -93,6 +93,33 @@ describe('clients.yaml', () => {
       says: 'up to 1',
     },
     {
+      when: 'a client’s name would be read as a number',
+      yaml: `${head}  007: {}\n`,
+      line: 3,
+      column: 3,
+      says: 'put the name in quotes: "007"; without them it is read as 7',
+    },
+    { when: 'a name would lose its zero', yaml: `${head}  1.10:\n`, line: 3, column: 3, says: 'quotes: "1.10"' },
+    { when: 'a name is one of the language', yaml: `${head}  constructor:\n`, line: 3, column: 3, says: 'cannot be' },
+    {
+      when: 'a name ends in a blank',
+      yaml: `${head}  "acme ":\n`,
+      line: 3,
+      column: 3,
+      says: 'there is a blank at an end of the client’s name',
+    },
+    {
+      when: 'a second document follows',
+      yaml: `${head}  acme:\n---\n${head}`,
+      line: 4,
+      column: 1,
+      says: 'a second document',
+    },
+    { when: 'it holds only a comment', yaml: '# later\n', line: 1, column: 1, says: 'nothing is in the file' },
+    { when: 'it begins with a list', yaml: '- acme\n', line: 1, column: 1, says: 'a list is at the top' },
+    { when: 'it is one word', yaml: 'acme\n', line: 1, column: 1, says: 'a single value is at the top' },
+    { when: 'it is too large', yaml: '#'.repeat(2_000_001), line: 1, column: 1, says: 'larger than 1 MiB' },
+    {
       when: 'a name breaks the line',
       yaml: `${head}  acme:\n    name: "A\\r\\nBcc: x@y.example"\n`,
       line: 4,
@@ -104,6 +131,18 @@ describe('clients.yaml', () => {
     if (result.outcome !== 'unreadable') throw new Error('was read');
     expect(result.mistakes[0]).toMatchObject({ line, column });
     expect(result.mistakes[0]?.message.toLowerCase()).toContain(says.toLowerCase());
+  });
+
+  test.each(['"007"', '42', "'1.10'", 'true'])('a name written %s is the name of its folder', (name) => {
+    const result = read(`${head}  ${name}:\n`);
+    expect(result.outcome === 'read' && result.directory.clients[0]?.id).toBe(name.replaceAll(/["']/g, ''));
+  });
+
+  test('a file that is nested too deeply is told so, once', () => {
+    const result = read(`${head}  acme: ${'['.repeat(100_000)}\n`);
+    expect(result.outcome === 'unreadable' && result.mistakes.map(({ message }) => message)).toEqual([
+      'the file is nested too deeply',
+    ]);
   });
 
   test('a file of nested aliases is refused, not expanded', () => {
