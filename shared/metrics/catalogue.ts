@@ -1,51 +1,7 @@
 import type { Day } from './day.ts';
 import { type Condition, type Limit, type PublishedLimit, perMillionOf } from './limit.ts';
-import type { Channel } from './reading.ts';
-import type { ReportKind } from './report-kind.ts';
-
-/** A window that Amazon measures over: its length, and how many days before the report it ends. */
-export interface Window {
-  readonly lengthDays: number;
-  readonly endLagDays: number;
-}
-
-export interface Metric {
-  /** as people say it, at the start of a sentence */
-  readonly title: string;
-  readonly short: string;
-  readonly kind: 'rate' | 'count' | 'score' | 'state';
-  readonly better: 'lower' | 'higher';
-  /** what one more step toward the limit is called: [one, several] */
-  readonly defect: readonly [string, string];
-  /** what the denominator counts: [one, several]; for counts and scores the thing counted */
-  readonly base: readonly [string, string];
-  /** whether the numerator counts the bad ones (late orders) or the good ones (valid tracking) */
-  readonly numeratorCounts: 'defects' | 'successes';
-  readonly channels: readonly Channel[];
-  readonly windows: readonly Window[];
-  /** newest last; a limit read from a report beats all of these */
-  readonly limits: readonly PublishedLimit[];
-  /**
-   * `limit`: missing it can cost the account or its offers; `target`: Amazon publishes a number but no penalty;
-   * `baseline`: no number, judged against the account's own past.
-   */
-  readonly force: 'limit' | 'target' | 'baseline';
-  /** of a score: where each verdict begins */
-  readonly bands?: { readonly breachBelow: number; readonly warnBelow: number; readonly watchBelow: number };
-  /** of a state: the words and what they mean; a word that is not here is unknown */
-  readonly states?: Readonly<Record<string, 'ok' | 'warn' | 'breach'>>;
-  /** components are told within the metric they are part of */
-  readonly partOf?: string;
-  /** below this denominator Amazon does not judge, so neither do we */
-  readonly minimumToJudge?: number;
-  readonly feeds: readonly ReportKind[];
-  /** what counts, in one sentence */
-  readonly counts: string;
-  /** where the rule is written */
-  readonly source: string;
-  /** what to do first when it drifts */
-  readonly firstStep: string;
-}
+import type { Metric } from './metric.ts';
+import { policyCounts } from './policy-counts.ts';
 
 const share = (condition: Condition, fraction: number): PublishedLimit => ({
   condition,
@@ -70,25 +26,6 @@ const component = (title: string, short: string, defect: readonly [string, strin
     counts,
     source: 'Amazon help G200285170',
     firstStep: 'Open the orders behind it and answer each buyer.',
-  }) as const satisfies Metric;
-
-const policy = (title: string, thing: readonly [string, string], endLagDays = 0) =>
-  ({
-    title,
-    short: title,
-    kind: 'count',
-    better: 'lower',
-    defect: thing,
-    base: thing,
-    numeratorCounts: 'defects',
-    channels: ['all'],
-    windows: [{ lengthDays: 180, endLagDays }],
-    limits: [{ condition: 'EQUALS', value: 0 }],
-    force: 'limit',
-    feeds: ['seller-performance', 'house-csv'],
-    counts: 'Open findings of the last 180 days; they lower the account health rating until they are resolved.',
-    source: 'V2 seller performance report schema',
-    firstStep: 'Open Account Health, read each finding, and appeal or correct it one by one.',
   }) as const satisfies Metric;
 
 /**
@@ -398,51 +335,7 @@ export const catalogue = {
     source: 'V2 seller performance report schema',
     firstStep: 'Open Account Health and Performance Notifications now: deadlines usually start with the notice.',
   },
-  suspectedIntellectualPropertyViolations: policy('Suspected intellectual property violations', [
-    'suspected intellectual property violation',
-    'suspected intellectual property violations',
-  ]),
-  receivedIntellectualPropertyComplaints: policy('Received intellectual property complaints', [
-    'intellectual property complaint',
-    'intellectual property complaints',
-  ]),
-  productAuthenticityCustomerComplaints: policy(
-    'Product authenticity customer complaints',
-    ['authenticity complaint', 'authenticity complaints'],
-    2,
-  ),
-  productConditionCustomerComplaints: policy(
-    'Product condition customer complaints',
-    ['condition complaint', 'condition complaints'],
-    2,
-  ),
-  productSafetyCustomerComplaints: policy(
-    'Product safety customer complaints',
-    ['safety complaint', 'safety complaints'],
-    2,
-  ),
-  foodAndProductSafetyIssues: policy('Food and product safety issues', [
-    'food or product safety issue',
-    'food or product safety issues',
-  ]),
-  listingPolicyViolations: policy('Listing policy violations', [
-    'listing policy violation',
-    'listing policy violations',
-  ]),
-  restrictedProductPolicyViolations: policy('Restricted product policy violations', [
-    'restricted product violation',
-    'restricted product violations',
-  ]),
-  otherPolicyViolations: policy('Other policy violations', ['other policy violation', 'other policy violations']),
-  documentRequests: policy('Document requests', ['document request', 'document requests']),
-  customerProductReviewsPolicyViolations: policy('Customer product reviews policy violations', [
-    'product review violation',
-    'product review violations',
-  ]),
-  policyViolationWarnings: policy('Policy violation warnings', [
-    'policy violation warning',
-    'policy violation warnings',
-  ]),
+  ...policyCounts,
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof catalogue;

@@ -1,5 +1,6 @@
-import { catalogue, type Metric, type MetricName, metricNames, metricOf } from './catalogue.ts';
+import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.ts';
 import { fractionOf, type PublishedLimit } from './limit.ts';
+import type { Metric } from './metric.ts';
 
 /** The catalogue as a Markdown table, for the README: a test holds the two together. */
 export function metricTable(): string {

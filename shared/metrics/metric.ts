@@ -1,0 +1,47 @@
+import type { PublishedLimit } from './limit.ts';
+import type { Channel } from './reading.ts';
+import type { ReportKind } from './report-kind.ts';
+
+/** A window that Amazon measures over: its length, and how many days before the report it ends. */
+export interface Window {
+  readonly lengthDays: number;
+  readonly endLagDays: number;
+}
+
+export interface Metric {
+  /** as people say it, at the start of a sentence */
+  readonly title: string;
+  readonly short: string;
+  readonly kind: 'rate' | 'count' | 'score' | 'state';
+  readonly better: 'lower' | 'higher';
+  /** what one more step toward the limit is called: [one, several] */
+  readonly defect: readonly [string, string];
+  /** what the denominator counts: [one, several]; for counts and scores the thing counted */
+  readonly base: readonly [string, string];
+  /** whether the numerator counts the bad ones (late orders) or the good ones (valid tracking) */
+  readonly numeratorCounts: 'defects' | 'successes';
+  readonly channels: readonly Channel[];
+  readonly windows: readonly Window[];
+  /** newest last; a limit read from a report beats all of these */
+  readonly limits: readonly PublishedLimit[];
+  /**
+   * `limit`: missing it can cost the account or its offers; `target`: Amazon publishes a number but no penalty;
+   * `baseline`: no number, judged against the account's own past.
+   */
+  readonly force: 'limit' | 'target' | 'baseline';
+  /** of a score: where each verdict begins */
+  readonly bands?: { readonly breachBelow: number; readonly warnBelow: number; readonly watchBelow: number };
+  /** of a state: the words and what they mean; a word that is not here is unknown */
+  readonly states?: Readonly<Record<string, 'ok' | 'warn' | 'breach'>>;
+  /** components are told within the metric they are part of */
+  readonly partOf?: string;
+  /** below this denominator Amazon does not judge, so neither do we */
+  readonly minimumToJudge?: number;
+  readonly feeds: readonly ReportKind[];
+  /** what counts, in one sentence */
+  readonly counts: string;
+  /** where the rule is written */
+  readonly source: string;
+  /** what to do first when it drifts */
+  readonly firstStep: string;
+}
