@@ -1,6 +1,6 @@
 import type { State } from '../metrics/standing.ts';
 import { type Html, html } from './html.ts';
-import { wholePercentWords } from './number-words.ts';
+import { partsOf, wholePercentWords } from './number-words.ts';
 import { look } from './page.ts';
 import { light, stateColours } from './palette.ts';
 
@@ -9,7 +9,7 @@ const usedWords = (fraction: number): string => `${wholePercentWords(fraction)} 
 
 /** A bar made of table cells: it needs no image, and says the same beneath in words. */
 export function limitBar(fraction: number, state: State): Html {
-  const filled = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
+  const filled = partsOf(Math.min(1, Math.max(0, fraction)), 100);
   const { ground } = stateColours[state];
   const cell = 'height:8px;font-size:1px;line-height:8px';
   const used =
@@ -27,6 +27,6 @@ const cells = 20;
 
 /** The same bar for the text part. */
 export function textBar(fraction: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, fraction)) * cells);
+  const filled = partsOf(Math.min(1, Math.max(0, fraction)), cells);
   return `[${'#'.repeat(filled)}${'-'.repeat(cells - filled)}] ${usedWords(fraction)}`;
 }

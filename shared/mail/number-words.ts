@@ -28,8 +28,21 @@ export function percentWords(fraction: number, limit?: number): string {
 /** A limit as Amazon prints it: `1 %`, `2.5 %`. */
 export const limitPercentWords = (perMillion: number): string => `${Number((perMillion / 10_000).toFixed(4))} %`;
 
-/** A share of a whole, in whole per cent: `90 %`; a share that is not nothing is never `0 %`. */
+/** Parts of a whole: `parts` only from the whole on, none only from nothing. 0.9996 of a limit is inside it and not full. */
+export function partsOf(fraction: number, parts: number): number {
+  const rounded = Math.round(fraction * parts);
+  return fraction < wholeFrom ? Math.min(parts - 1, rounded) : rounded;
+}
+
+/** 1 less the error of a division. */
+const wholeFrom = 1 - 1e-9;
+
+/**
+ * A share of a whole, in whole per cent: `90 %`. A share that is not nothing is never `0 %`, and one that is not the whole
+ * is never `100 %`.
+ */
 export function wholePercentWords(fraction: number): string {
-  const percent = Math.round(fraction * 100);
-  return percent === 0 && fraction > 0 ? 'under 1 %' : `${countWords(percent)} %`;
+  const percent = partsOf(fraction, 100);
+  if (percent === 0 && fraction > 0) return 'under 1 %';
+  return percent === 100 && fraction > 1 + 1e-9 ? 'over 100 %' : `${countWords(percent)} %`;
 }

@@ -38,7 +38,8 @@ export interface RecordScanner {
 
 /** A longer record is not a record: a stray quote has swallowed the file, or it has no lines. */
 export const longestRecord = 1024 * 1024;
-const mostCells = 4096;
+/** What follows in a record is not looked at: no report has a tenth of it. */
+export const mostCells = 4096;
 const quoteMark = 34;
 /** of each of four bytes */
 const topBits = 0x80808080 | 0;

@@ -43,6 +43,9 @@ export function readChannel(metric: MetricName, { channel }: HouseRow): Channel 
   throw new HouseMistake('channel', `${channels.join(' or ')} for ${metric}`, showCell(channel));
 }
 
+/** Nobody types older numbers in on purpose: Amazon showed none of these metrics then. */
+const earliest = '2010-01-01' as Day;
+
 /** `2026-10-05`, or `5.10.2026`, which has only one meaning. Slashes mean two different days in two countries. */
 export function readDay(row: HouseRow, column: 'from' | 'to' | 'as_of', latest: Day): Day | undefined {
   const text = row[column];
@@ -50,6 +53,7 @@ export function readDay(row: HouseRow, column: 'from' | 'to' | 'as_of', latest: 
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
   const day = dotted === null ? parseDay(text) : dayOf(Number(dotted[3]), Number(dotted[2]), Number(dotted[1]));
   if (day === undefined) throw new HouseMistake(column, 'a day like 2026-10-05', showCell(text));
+  if (day < earliest) throw new HouseMistake(column, `a day from ${earliest} on`, showCell(text));
   if (day > latest) throw new HouseMistake(column, `a day up to ${latest}`, showCell(text));
   return day;
 }

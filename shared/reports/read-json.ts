@@ -1,4 +1,4 @@
-import type { ReadReport, ReportReader, UploadContext } from '../metrics/report.ts';
+import type { Complaint, ReadReport, ReportReader, UploadContext } from '../metrics/report.ts';
 import type { ReportKind } from '../metrics/report-kind.ts';
 import { complain, unreadable } from './complain.ts';
 import { locateJsonError } from './json-error.ts';
@@ -10,6 +10,19 @@ const mostBytes = 32 * 1024 * 1024;
 const mostValues = 2_000_000;
 const deepestNesting = 64;
 
+const tooLarge = (expected: string): Complaint =>
+  complain(
+    'The JSON file is larger than any report',
+    { expected, found: 'more than that' },
+    'Request the report again for a shorter period or for fewer products.',
+  );
+
+const nestedTooDeeply: Complaint = complain(
+  'The JSON is nested more deeply than any report',
+  { expected: `at most ${deepestNesting} levels of nesting`, found: 'more than that' },
+  'Download the report again and upload it as it is.',
+);
+
 /** Holds a JSON text until it is whole. What could exhaust the memory is answered before it is parsed. */
 export function openJson(context: UploadContext): ReportReader {
   const chunks: Uint8Array[] = [];
@@ -18,7 +31,7 @@ export function openJson(context: UploadContext): ReportReader {
   let escaped = false;
   let depth = 0;
   let values = 0;
-  let refused: { readonly expected: string; readonly found: string } | undefined;
+  let refused: Complaint | undefined;
 
   function look(bytes: Uint8Array): void {
     for (const byte of bytes) {
@@ -33,11 +46,11 @@ export function openJson(context: UploadContext): ReportReader {
       } else if (byte === 0x7d || byte === 0x5d) depth--;
       else if (byte === 0x2c) values++;
       if (depth > deepestNesting) {
-        refused = { expected: `at most ${deepestNesting} levels of nesting`, found: 'more than that' };
+        refused = nestedTooDeeply;
         return;
       }
       if (values > mostValues) {
-        refused = { expected: `at most ${mostValues} values`, found: 'more than that' };
+        refused = tooLarge(`at most ${mostValues} values`);
         return;
       }
     }
@@ -49,7 +62,7 @@ export function openJson(context: UploadContext): ReportReader {
       look(bytes.subarray(0, mostBytes - size));
       size += bytes.length;
       if (refused === undefined && size > mostBytes) {
-        refused = { expected: 'at most 32 MiB', found: 'more than that' };
+        refused = tooLarge('at most 32 MiB');
       }
       if (refused !== undefined) {
         chunks.length = 0;
@@ -59,10 +72,7 @@ export function openJson(context: UploadContext): ReportReader {
       return 'more';
     },
     finish() {
-      if (refused !== undefined) {
-        const remedy = 'Request the report again for a shorter period or for fewer products.';
-        return unreadable('unknown', complain('The JSON file is larger than any report', refused, remedy));
-      }
+      if (refused !== undefined) return unreadable('unknown', refused);
       return readText(context, decodeText(Buffer.concat(chunks)));
     },
   };

@@ -2,6 +2,7 @@ import type { Complaint, ReadReport } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { columnName } from './column-name.ts';
 import { complain, counted, unreadable } from './complain.ts';
+import { mostCells } from './delimited-records.ts';
 import { dialectsOf, firstRecords } from './table-header.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
 import { decodeText, isUtf8 } from './text-encoding.ts';
@@ -67,7 +68,10 @@ export function complainOfText(head: Uint8Array, whole: boolean): ReadReport {
   const { line, cells, separator } = header;
   const names = new Set(cells.map(columnName));
   const known = knownColumns(names);
-  const columns = `${counted(cells.length, `${separator}-separated column`)}`;
+  const columns =
+    cells.length < mostCells
+      ? counted(cells.length, `${separator}-separated column`)
+      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were looked at`;
   const near = nearestKind(names);
   if (near !== undefined) {
     const finding = {
@@ -112,6 +116,7 @@ function likeliestHeader(head: Uint8Array, whole: boolean) {
 
 function describeText(text: string, whole: boolean): string {
   const lines = text.split(/\r\n|\r|\n/).length;
-  const length = whole ? counted(lines, 'line') : `more than ${counted(lines, 'line')}`;
+  const start = lines === 1 ? `a line of more than ${counted(text.length, 'character')}` : `${lines} lines or more`;
+  const length = whole ? counted(lines, 'line') : start;
   return /^\s*#{1,6}\s/.test(text) ? `${length}, written as Markdown` : length;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textBar } from '../../shared/mail/limit-bar.ts';
 import {
   amount,
   countWords,
@@ -38,4 +39,14 @@ test('a small share is never rounded away', () => {
   expect(wholePercentWords(0.9)).toBe('90 %');
   expect(wholePercentWords(0.002)).toBe('under 1 %');
   expect(wholePercentWords(0)).toBe('0 %');
+});
+
+test('what is left of a limit is never rounded away, and neither is what is above it', () => {
+  // 249 of 10,000 against 2.5 %: 249/250 is 99.6 % of what the limit allows.
+  expect(wholePercentWords(249 / 250)).toBe('99 %');
+  expect(textBar(249 / 250)).toBe('[###################-] 99 % of what the limit allows');
+  expect(wholePercentWords(1)).toBe('100 %');
+  expect(textBar(1)).toBe('[####################] 100 % of what the limit allows');
+  expect(wholePercentWords(1.004)).toBe('over 100 %');
+  expect(wholePercentWords(1.016)).toBe('102 %');
 });

@@ -101,6 +101,7 @@ describe('one mistake refuses the whole file, and names its place', () => {
       'one of NORMAL, AT_RISK, DEACTIVATED, SUSPENDED',
       'a text of 4 characters',
     ],
+    ['lateShipmentRate,seller,,,1,10,,0001-01-01', 'as_of', 'a day from 2010-01-01 on', '“0001-01-01”'],
     ['sellerRating,all,,,970,,,', 'numerator', 'a score from 0 to 100', '“970”'],
     [
       'listingPolicyViolations,all,,,,,2%,',
