@@ -76,7 +76,7 @@ async function keep(
       daysWritten = await storeReport(tools, account, receipt, report, again);
     }
   }
-  if (report.outcome === 'unreadable') await tools.complaints.add(name, receipt);
+  if (receipt.complaint !== undefined) await tools.complaints.add(name, receipt);
   if (report.outcome !== 'unused') {
     const change = { account: name, at: now.toISOString() };
     await tools.changes.note(change);
@@ -117,8 +117,14 @@ function receiptOf(upload: Pick<Upload, 'key' | 'uploadedAt'>, digest: string, r
   };
   switch (report.outcome) {
     case 'read': {
-      const { asOf, from, to } = report;
-      return { ...base, asOf, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const { asOf, from, to, flaw } = report;
+      return {
+        ...base,
+        asOf,
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+        ...(flaw !== undefined && { complaint: flaw }),
+      };
     }
     case 'unused':
       return { ...base, reason: report.reason };

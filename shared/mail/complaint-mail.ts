@@ -29,8 +29,18 @@ interface Detail {
 const mostKeyLetters = 160;
 const mostFoundLetters = 400;
 
-const kept = 'The file is kept where it is, and no number was changed.';
-const allKept = 'The files are kept where they are, and no number was changed.';
+/** Part of the file was read: its other numbers count. */
+const inPart = ({ outcome }: Receipt): boolean => outcome === 'read';
+
+const verbOf = (receipts: readonly Receipt[]): string =>
+  receipts.every(inPart) ? 'could be read in part only' : 'could not be read';
+
+function assuranceOf(receipts: readonly Receipt[]): string {
+  const where = receipts.length > 1 ? 'The files are kept where they are' : 'The file is kept where it is';
+  return receipts.some(inPart)
+    ? `${where}; what could not be read changed no number.`
+    : `${where}, and no number was changed.`;
+}
 
 /** One mail for the unreadable uploads of one account, or of the bucket. Throws when there are none. */
 export const complaintMail = (facts: ComplaintFacts): MailContent =>
@@ -48,9 +58,9 @@ function write(facts: ComplaintFacts, detail: Detail): MailContent {
   if (first === undefined) throw new Error('A complaint mail needs an upload that could not be read');
   const several = facts.receipts.length > 1;
   const subject = subjectOf(facts, first);
-  const lead = `${placeWords(facts)}: ${several ? `${amount(facts.receipts.length, ['file', 'files'])} could not be read` : `${nameOf(first)} could not be read`}`;
+  const lead = `${placeWords(facts)}: ${several ? amount(facts.receipts.length, ['file', 'files']) : nameOf(first)} ${verbOf(facts.receipts)}`;
   const reason = sentences(several ? `the first is ${nameOf(first)}` : undefined, reasonOf(first));
-  const assurance = several ? allKept : kept;
+  const assurance = assuranceOf(facts.receipts);
   const inFull = facts.receipts.slice(0, detail.inFull).map((receipt) => ({
     title: shortLine(receipt.key, mostKeyLetters),
     rows: rowsOf(receipt, facts.timeZone),
@@ -85,8 +95,8 @@ function subjectOf({ account, receipts, consultancy }: ComplaintFacts, first: Re
   const who = account === undefined ? shortLine(consultancy, 40) : subjectAccount(account.client, account.marketplace);
   const what =
     receipts.length === 1
-      ? `File could not be read: ${shortLine(fileOf(first.key), 60)}`
-      : `${amount(receipts.length, ['file', 'files'])} could not be read`;
+      ? `File ${verbOf(receipts)}: ${shortLine(fileOf(first.key), 60)}`
+      : `${amount(receipts.length, ['file', 'files'])} ${verbOf(receipts)}`;
   return `[${who}] ${what}`;
 }
 
@@ -109,7 +119,7 @@ function rowsOf({ complaint, kind, receivedAt, rows, ...receipt }: Receipt, time
     ['Found', say(complaint?.found)],
     ['Do', complaint === undefined ? undefined : sentence(say(complaint.remedy) ?? '')],
     ['Kind', kind === 'unknown' ? undefined : reportKinds[kind]],
-    ['Rows read', rows > 0 ? `${countWords(rows)}, none of them used` : undefined],
+    ['Rows read', rows > 0 && receipt.outcome !== 'read' ? `${countWords(rows)}, none of them used` : undefined],
     ['Uploaded', momentWords(new Date(receivedAt), timeZone)],
   ]);
 }

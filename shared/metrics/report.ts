@@ -77,6 +77,8 @@ export type ReadReport =
       readonly from?: Day;
       readonly to?: Day;
       readonly readings: readonly Reading[];
+      /** a part that could not be read, though the rest was: a person must know that a number is missing */
+      readonly flaw?: Complaint;
       /** without those that went to the upload’s `overflow` */
       readonly orders: OrderFacts;
       /** defects of single orders; present, though empty, when a report that would name them was read */
@@ -111,5 +113,6 @@ export interface Receipt {
   readonly setAside: readonly SetAside[];
   /** for `unused` and `unreadable` */
   readonly reason?: string;
+  /** for `unreadable`, and for `read` when a part of it was not */
   readonly complaint?: Complaint;
 }

@@ -1,5 +1,5 @@
 import { storeOf } from '../metrics/account.ts';
-import type { ReadReport, SetAside, UploadContext } from '../metrics/report.ts';
+import type { Complaint, ReadReport, SetAside, UploadContext } from '../metrics/report.ts';
 import { complain, counted, unreadable } from './complain.ts';
 import type { JsonObject } from './json-value.ts';
 import { readStore } from './performance-element.ts';
@@ -68,9 +68,18 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
     asOf: frame.asOf,
     ...spanOfDays(readings.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [from, to]))),
     readings,
+    ...(unread.length > 0 && { flaw: flawOf(unread) }),
     orders: [],
   };
 }
+
+/** @param unread why blocks were set aside, each beginning with its JSON path */
+const flawOf = (unread: readonly string[]): Complaint =>
+  complain(
+    `${counted(unread.length, 'block')} of this ${title} could not be read; the rest was taken`,
+    { expected: 'counts and a rate in every block', found: unread.join('; ') },
+    'Download the report again; until one can be read, look the number up on the Account Health page.',
+  );
 
 function wrongStore({ account }: UploadContext, others: readonly Found[], rows: number): ReadReport {
   const { code, id } = storeOf(account);

@@ -195,6 +195,25 @@ describe('what cannot be read', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  test('in one block of a good report is told, and the rest of the report counts', async () => {
+    const world = smallWorld();
+    const whole = v2Report({
+      marketplace: 'DE',
+      asOf: '2026-10-05',
+      orderDefectRate: { seller: [1, 1000] },
+      lateShipment30: [1, 900],
+    });
+    const damaged = JSON.stringify(whole).replace('"orderCount":1000', '"orderCount":"many"');
+    await world.upload('acme/DE/r.json', damaged, monday);
+    await world.settle(monday);
+    const [status] = await world.status(monday);
+    expect(status?.readings.some(({ metric }) => metric === 'lateShipmentRate')).toBe(true);
+    expect(status?.reports).toMatchObject([{ outcome: 'read' }]);
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[acme DE] File could be read in part only: r.json']);
+    expect(world.sent[0]?.text).toContain('orderDefectRate');
+    expect(world.sent[0]?.text).not.toContain('no number was changed');
+  });
+
   test.each([
     { key: 'report.json', says: 'client' },
     { key: 'acme/report.json', says: 'marketplace folder' },
