@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { noAccount } from '../shared/flows/ingest-report.ts';
+import { noAccount } from '../shared/metrics/account.ts';
 import type { Receipt } from '../shared/metrics/report.ts';
 import { configurationKey } from '../shared/names.ts';
 import { readClients } from '../shared/reports/read-clients.ts';

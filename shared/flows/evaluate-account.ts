@@ -5,13 +5,12 @@ import { alertSubject } from '../mail/alert-subject.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { tellingsOf } from '../mail/telling.ts';
-import { type Account, accountName } from '../metrics/account.ts';
+import { type Account, accountName, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
-import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import type {
   AccountChanged,

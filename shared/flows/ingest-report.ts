@@ -1,4 +1,4 @@
-import { type Account, accountName } from '../metrics/account.ts';
+import { type Account, accountName, noAccount } from '../metrics/account.ts';
 import { findMarketplace } from '../metrics/marketplace.ts';
 import type { Complaint, ReadReport, Receipt } from '../metrics/report.ts';
 import { complainOfKey } from '../reports/complain-of-key.ts';
@@ -23,9 +23,6 @@ export interface Ingested {
   readonly readings?: number;
   readonly daysWritten?: number;
 }
-
-/** Uploads that belong to no account's folder are kept under this name. */
-export const noAccount = '-';
 
 /**
  * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change

@@ -1,6 +1,6 @@
 import { feedKey } from '../alerts/decide.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
-import { type Account, accountName, storeOf } from '../metrics/account.ts';
+import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
@@ -8,7 +8,6 @@ import { fractionOf } from '../metrics/limit.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
-import { noAccount } from './ingest-report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import type { Accounts, AlertBooks, Directories } from './ports.ts';
 import { clientOf } from './recipients.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { noAccount } from '../metrics/account.ts';
 import { configurationKey } from '../names.ts';
 import type { Mistake } from '../reports/read-clients.ts';
-import { type Ingested, type IngestTools, ingestReport, noAccount } from './ingest-report.ts';
+import { type Ingested, type IngestTools, ingestReport } from './ingest-report.ts';
 import type { Upload, UploadRef } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { consultancyRecipients } from './recipients.ts';

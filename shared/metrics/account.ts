@@ -8,6 +8,9 @@ export interface Account {
   readonly marketplace: string;
 }
 
+/** Uploads that belong to no account's folder are kept under this name. */
+export const noAccount = '-';
+
 /** `acme/DE` */
 export const accountName = ({ client, marketplace }: Account): string => `${client}/${marketplace}`;
 

@@ -75,8 +75,13 @@ function describeCell(text: string): string {
   return text.length > 1000 ? 'a text of more than 1000 characters' : `a text of ${countCharacters(text)}`;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const countCharacters = (text: string): string => counted([...segmenter.segment(text)].length, 'character');
+// Made when the first is asked for: its data take as long to load as a tenth of a function.
+let segmenter: Intl.Segmenter | undefined;
+
+function countCharacters(text: string): string {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return counted([...segmenter.segment(text)].length, 'character');
+}
 
 /** A count or an amount that came out of cells, where it is short enough to be one. */
 export const showNumber = (value: number, decimals = 0): string =>
