@@ -15,17 +15,20 @@ function section({ client, marketplace, asOf, fresh, readings, alerts, reports }
   const notable = readings
     .filter(({ verdict, headroom }) => verdict !== 'ok' || headroom !== undefined)
     .toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
+  const open = alerts.filter(({ state }) => state !== 'resolved');
   const unread = reports.filter(({ outcome }) => outcome === 'unreadable');
   return [
     `${name}${age}`,
     ...columns(notable.map(row)),
-    ...(alerts.length > 0
-      ? [`  open alerts: ${alerts.map(({ metric, state }) => `${metric} (${state})`).join(', ')}`]
-      : []),
+    ...(open.length > 0 ? [`  open alerts: ${open.map(alertWords).join(', ')}`] : []),
     `  ${reports.length} ${reports.length === 1 ? 'report' : 'reports'} taken in${unread.length > 0 ? `, ${unread.length} of them unreadable:` : ''}`,
     ...unread.map(({ key, reason }) => `    ${key}: ${reason ?? 'no reason was given'}`),
   ].join('\n');
 }
+
+/** `orderDefectRate since 2026-10-05`; one that waits for the end of quiet hours says so. */
+const alertWords = ({ metric, state, since }: AccountStatus['alerts'][number]): string =>
+  `${metric} since ${since.slice(0, 10)}${state === 'held' ? ' (held in quiet hours)' : ''}`;
 
 function row(reading: ReadingStatus): readonly string[] {
   const { metric, channel, windowDays, numerator, denominator, rate, value, headroom, verdict } = reading;
