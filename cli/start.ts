@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readAssembly, synthesize } from '../infra/local/assembly.ts';
 import { type LocalCloud, startCloud } from '../infra/local/cloud.ts';
@@ -54,7 +55,10 @@ export async function start(words: readonly string[]): Promise<number> {
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
     }
-    if (once) return 0;
+    if (once) {
+      console.log(whatNext(dir));
+      return 0;
+    }
     console.log(closingScreen(cloud, dir));
     await stopAsked;
     return 0;
@@ -87,6 +91,10 @@ async function stageOn(cloud: LocalCloud, folder: string): Promise<DemoStage> {
     say: console.log,
   };
 }
+
+/** For a demo that does not stay up. */
+const whatNext = (dir: string | undefined): string =>
+  `\nEvery mail of the demo lies in ${join(cloudFolder(dir), 'mail')}. To read them in an inbox and to drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
 function closingScreen({ addresses, now }: LocalCloud, dir: string | undefined): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;

@@ -76,8 +76,9 @@ async function keep(
   if (receipt.complaint !== undefined) await tools.complaints.add(name, receipt);
   if (report.outcome !== 'unused') {
     const change = { account: name, at: now.toISOString() };
-    await tools.changes.note(change);
+    // The message first: a change that is noted and never sent would keep the messages before it from evaluating.
     await tools.messages.accountsChanged([change]);
+    await tools.changes.note(change);
   }
   await tools.receipts.record(name, receipt);
   return daysWritten;

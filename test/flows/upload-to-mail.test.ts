@@ -301,6 +301,24 @@ describe('a batch of uploads', () => {
     expect(await evaluateAccount(world.tools, second, new Date(monday.getTime() + 1400))).toMatchObject({ told: [] });
   });
 
+  test('of which the last was cut short before its message is still evaluated for the others', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(12, '2026-10-04'), monday);
+    const broken = {
+      ...world.tools,
+      messages: {
+        ...world.tools.messages,
+        accountsChanged: async () => {
+          throw new Error('power cut');
+        },
+      },
+    };
+    world.place('acme/DE/b.json', report(1, '2026-10-03'), later(0.1));
+    await expect(takeIn(broken, { key: 'acme/DE/b.json' }, later(0.1))).rejects.toThrow('power cut');
+    await world.settle(later(0.2));
+    expect(world.sent).toHaveLength(1);
+  });
+
   test('that never ends is evaluated all the same', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/a.json', report(12, '2026-10-04'), monday);
