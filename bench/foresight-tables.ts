@@ -1,4 +1,4 @@
-import type { RateForecast } from '../shared/alerts/foresee.ts';
+import type { RateForecast } from '../shared/metrics/rate-forecast.ts';
 
 /** One account as it was followed; days count from the first day a rule was asked. */
 export interface Judged {

@@ -1,4 +1,5 @@
 import { addDays } from '../metrics/day.ts';
+import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { firstBelief, learnDay } from '../statistics/rate-belief.ts';
 import { levelsAround } from '../statistics/rate-levels.ts';
 import { countsInside } from './counts-inside.ts';
@@ -7,7 +8,6 @@ import {
   type ForesightMemory,
   forecastRate,
   foresee,
-  type RateForecast,
   type RateHistory,
   shareLimitOf,
 } from './foresee.ts';

@@ -1,4 +1,5 @@
-import { type Drift, driftOf } from '../statistics/drift.ts';
+import type { Drift } from '../metrics/rate-forecast.ts';
+import { driftOf } from '../statistics/drift.ts';
 import type { DayCount } from '../statistics/rooms.ts';
 
 /** The past a baseline is made of, with the four weeks that are held against it. */

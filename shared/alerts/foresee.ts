@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../metrics/day.ts';
 import { allowedDefects, misses } from '../metrics/headroom.ts';
 import type { Limit } from '../metrics/limit.ts';
+import type { RateForecast } from '../metrics/rate-forecast.ts';
 import type { DelayCurve } from '../statistics/delay-curve.ts';
 import { believe, type Forecast, forecastFrom } from '../statistics/forecast.ts';
 import type { RateBelief } from '../statistics/rate-belief.ts';
@@ -18,21 +19,6 @@ export interface RateHistory {
   readonly limit: Limit;
   readonly prior?: SharePrior;
   readonly delay?: DelayCurve;
-}
-
-/** Chances of missing the limit on any day within so many days, as fractions, and what they mean in dates. */
-export interface RateForecast {
-  readonly p7: number;
-  readonly p14: number;
-  readonly p30: number;
-  readonly p60: number;
-  /** the day by which it is more likely than not that the limit has been missed; absent when that is unlikely, or it is missed already */
-  readonly likelyDate?: Day;
-  /** the first day on which missing it is to be reckoned with: 5 % */
-  readonly earliestDate?: Day;
-  /** while it is missed: when it is met again if no further defect comes, and how many defects roll off until then */
-  readonly recoveryDate?: Day;
-  readonly rolledOff?: number;
 }
 
 /** The share of *defects* at the limit; `undefined` for metrics whose limit is not a rate. */

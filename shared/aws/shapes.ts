@@ -110,10 +110,27 @@ export const mailShape = v.object({
   html: v.string(),
   references: v.array(v.string()),
   listId: v.string(),
+  attachments: v.exactOptional(
+    v.array(
+      v.variant('kind', [
+        v.object({ kind: v.literal('file'), fileName: v.string(), mediaType: v.literal('text/csv'), text: v.string() }),
+        v.object({ kind: v.literal('picture'), contentId: v.string(), fileName: v.string(), svg: v.string() }),
+      ]),
+    ),
+  ),
+});
+
+const hush = v.object({
+  kind: v.picklist(['acknowledged', 'snoozed', 'muted']),
+  at: v.string(),
+  until: v.string(),
+  by: v.string(),
+  verdict,
 });
 
 export const alertBookShape = v.object({
   alerts: v.record(v.string(), alertMemory),
+  hushes: v.optional(v.record(v.string(), hush), {}),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
 });

@@ -103,7 +103,7 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
   const alerts = outcome?.alerts ?? book.value.alerts;
   const outgoing = [...book.value.outgoing, ...(outcome?.mails ?? []), ...complaintMails];
   const complained = [...book.value.complained, ...waiting.map(({ digest }) => digest)].slice(-complaintsRemembered);
-  await commitAndPost(tools, name, book, { alerts, outgoing, complained }, now);
+  await commitAndPost(tools, name, book, { ...book.value, alerts, outgoing, complained }, now);
   await tools.complaints.told(
     name,
     unread.map(({ digest }) => digest),

@@ -10,7 +10,8 @@ import type { Mail } from '../mail/mail.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
-import type { AlertKey, AlertMemory, DecisionTrail } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, DecisionTrail, Hush } from '../metrics/decision.ts';
+import type { RateHistories } from '../metrics/rate-history.ts';
 import type { Receipt } from '../metrics/report.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */
@@ -78,6 +79,13 @@ export interface Snapshots {
   between(account: Account, from: Day, to: Day): Promise<readonly LatestReadings[]>;
 }
 
+/** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
+export interface Histories {
+  read(account: Account): Promise<Versioned<RateHistories>>;
+  /** throws `Conflict` */
+  write(account: Account, next: RateHistories, version: number): Promise<void>;
+}
+
 /** Order facts and the day tallies beside them. */
 export interface Ledger {
   page(account: Account, day: Day): Promise<Versioned<LedgerPage>>;
@@ -108,6 +116,8 @@ export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
 /** What was told of an account, and mail that was decided and not yet handed to the outbox, in one place: one write commits both. */
 export interface AlertBook {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
+  /** what readers asked to be silent about, by alert; those that are over are swept away */
+  readonly hushes: Readonly<Record<AlertKey, Hush>>;
   readonly outgoing: readonly Mail[];
   /** digests of the unreadable uploads that were told of, newest last */
   readonly complained: readonly string[];

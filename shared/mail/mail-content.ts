@@ -1,8 +1,11 @@
+import type { Attachment } from './mail.ts';
+
 /** What a mail says; text and HTML say the same. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** What every mail must know of where and when it is written. */

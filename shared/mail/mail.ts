@@ -12,4 +12,11 @@ export interface Mail {
   readonly references: readonly string[];
   /** `acme-de.alerts.example.com`, for filters */
   readonly listId: string;
+  readonly attachments?: readonly Attachment[];
 }
+
+/** What travels with a mail. Pictures are kept as SVG, which is small, and become PNG when the mail is sent. */
+export type Attachment =
+  | { readonly kind: 'file'; readonly fileName: string; readonly mediaType: 'text/csv'; readonly text: string }
+  /** shown in the HTML as `cid:CONTENT-ID` */
+  | { readonly kind: 'picture'; readonly contentId: string; readonly fileName: string; readonly svg: string };

@@ -54,6 +54,21 @@ export interface AlertMemory {
   readonly subject: string;
 }
 
+/**
+ * What a reader asked for by a link: `acknowledged` and `snoozed` are about an open alert and end with it, `muted` is about
+ * whatever comes of a metric. All end at an instant, and at once when it becomes worse than it was when they asked.
+ */
+export interface Hush {
+  readonly kind: 'acknowledged' | 'snoozed' | 'muted';
+  /** instants, ISO 8601 UTC */
+  readonly at: string;
+  readonly until: string;
+  /** the address that the link was sent to */
+  readonly by: string;
+  /** what the alert had been told as; `ok` when none was open */
+  readonly verdict: Verdict;
+}
+
 /** The state of an account's feed of reports. */
 export interface Feed {
   /** newest as-of of any official report; absent before the first */

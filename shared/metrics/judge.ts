@@ -1,6 +1,7 @@
 import { metricOf } from './catalogue.ts';
 import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
 import type { Limit } from './limit.ts';
+import type { Drift, RateForecast } from './rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from './reading.ts';
 
 /** What a reading means. `unknown`: no denominator, or not enough data. */
@@ -29,6 +30,12 @@ export interface Judgement {
   readonly cleanOrdersToRecover?: number;
   /** one more defect would bring the warning back: an alert does not clear yet */
   readonly close: boolean;
+  /** chances of missing the limit, where a history allows them */
+  readonly forecast?: RateForecast;
+  /** of a rate without a limit: how it stands against the account's own past */
+  readonly drift?: Drift;
+  /** what makes it a warning before the limit is missed, where it is not the reading itself */
+  readonly warnedBy?: 'forecast' | 'drift';
 }
 
 /** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */

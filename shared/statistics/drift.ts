@@ -1,17 +1,7 @@
+import type { Drift } from '../metrics/rate-forecast.ts';
 import { firstBelief, learnDay, type RateBelief } from './rate-belief.ts';
 import { levelsAround } from './rate-levels.ts';
 import type { DayCount } from './rooms.ts';
-
-/** How a rate without a limit stands against the account's own past. */
-export interface Drift {
-  /** the share of the past: everything but the last four weeks */
-  readonly baseline: number;
-  /** the share now, as believed: not an average of some days, but the level since it last changed */
-  readonly current: number;
-  /** probability that the level is now lower, or higher, than the baseline by more than a tenth of it */
-  readonly lower: number;
-  readonly higher: number;
-}
 
 const recentDays = 28;
 const fewestPastDays = 28;

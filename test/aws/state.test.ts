@@ -80,9 +80,9 @@ describe.each(tables)('state on $name', ({ open }) => {
 
   test('two writers of one account’s alerts cannot both win', async () => {
     const { version } = await state.alertBooks.read('acme/DE');
-    await state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [mail('m')], complained: [] }, version);
+    await state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [mail('m')], complained: [] }, version);
     await expect(
-      state.alertBooks.write('acme/DE', { alerts: {}, outgoing: [], complained: [] }, version),
+      state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [], complained: [] }, version),
     ).rejects.toThrow(Conflict);
     expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });

@@ -1,0 +1,27 @@
+import type { Day } from './day.ts';
+
+/** Chances of missing the limit on any day within so many days, as fractions, and what they mean in dates. */
+export interface RateForecast {
+  readonly p7: number;
+  readonly p14: number;
+  readonly p30: number;
+  readonly p60: number;
+  /** the day by which it is more likely than not that the limit has been missed; absent when that is unlikely, or it is missed already */
+  readonly likelyDate?: Day;
+  /** the first day on which missing it is to be reckoned with: 5 % */
+  readonly earliestDate?: Day;
+  /** while it is missed: when it is met again if no further defect comes, and how many defects roll off until then */
+  readonly recoveryDate?: Day;
+  readonly rolledOff?: number;
+}
+
+/** How a rate without a limit stands against the account's own past. */
+export interface Drift {
+  /** the share of the past: everything but the last four weeks */
+  readonly baseline: number;
+  /** the share now, as believed: not an average of some days, but the level since it last changed */
+  readonly current: number;
+  /** probability that the level is now lower, or higher, than the baseline by more than a tenth of it */
+  readonly lower: number;
+  readonly higher: number;
+}
