@@ -212,3 +212,10 @@ export const accountEntryShape = v.object({
   checkedAt: v.exactOptional(v.string()),
   nextCheckAt: v.exactOptional(v.string()),
 });
+
+export const recipientStateShape = v.object({
+  suppressed: v.exactOptional(
+    v.object({ because: v.picklist(['bounced', 'complained']), at: v.string(), detail: v.string() }),
+  ),
+  unsubscribed: v.array(v.string()),
+});

@@ -163,6 +163,21 @@ export interface Directories {
   apply(directory: Directory, uploadedAt: Date): Promise<void>;
 }
 
+/** What is known of an address: whether mail reaches it, and what its owner does not want any more. */
+export interface RecipientState {
+  /** it bounced for good or its owner complained: nothing is sent to it until someone takes this back */
+  readonly suppressed?: { readonly because: 'bounced' | 'complained'; readonly at: string; readonly detail: string };
+  /** scopes such as `alerts:acme` or `portfolio:*`, see `scopeOf` */
+  readonly unsubscribed: readonly string[];
+}
+
+/** By address, whatever its case. */
+export interface RecipientStates {
+  read(address: string): Promise<Versioned<RecipientState>>;
+  /** throws `Conflict` */
+  write(address: string, next: RecipientState, version: number): Promise<void>;
+}
+
 /** A mail in the outbox: on its way until it has one of the two. */
 export interface OutboxEntry {
   readonly mail: Mail;
