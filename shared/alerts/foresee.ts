@@ -67,16 +67,17 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
 }
 
 /**
- * When a forecast is told: on the second snapshot in a row that finds it likely, because one bad day makes many a
- * forecast that the next day takes back. At once where the account's orders themselves go wrong past the limit already
- * and the window is expected to follow. What was told is not taken back at once either.
+ * When a forecast is told. At once where the account's orders themselves probably go wrong past the limit already and
+ * the window is expected to follow: the level is believed only after bad days by chance, spells and day-to-day spread
+ * have been weighed, so another snapshot would add little but a day. Chances of the window alone jump with a single bad
+ * day and have to be found on two snapshots in a row. What was told is not taken back at once either.
  */
 export const foresight = {
-  warnFrom30: 0.6,
-  warnFrom60: 0.7,
+  warnFrom30: 0.7,
+  warnFrom60: 0.8,
   warnAfterSnapshots: 2,
-  /** at once: so sure that the level is past the limit, and missing it within 60 days so likely */
-  atOnceFromLevel: 0.75,
+  /** at once: the level this probably past the limit, and missing it within 60 days this likely */
+  atOnceFromLevel: 0.62,
   atOnceFrom60: 0.5,
   clearBelow30: 0.35,
   clearBelow60: 0.45,

@@ -24,8 +24,8 @@ function saidOf(chances: readonly { p30: number; p60: number; levelPast?: number
 
 describe('when a forecast is told', () => {
   test.each([
-    { when: 'missing it is likely within 30 days', p30: 0.61, p60: 0.65, because: 'likely within 30 days' },
-    { when: 'it is further off but surer', p30: 0.4, p60: 0.71, because: 'likely within 60 days' },
+    { when: 'missing it is likely within 30 days', p30: 0.71, p60: 0.75, because: 'likely within 30 days' },
+    { when: 'it is further off but surer', p30: 0.4, p60: 0.81, because: 'likely within 60 days' },
   ])('$when, and the snapshot before said so too', ({ p30, p60, because }) => {
     expect(foresee({ p30, p60 }, standing, once)).toMatchObject({ warned: true, because });
   });
@@ -39,7 +39,7 @@ describe('when a forecast is told', () => {
   });
 
   test('one snapshot is not enough: a bad day that the next one takes back is not told', () => {
-    expect(saidOf([0.7, 0.4, 0.7, 0.62].map((p30) => ({ p30, p60: p30 })))).toEqual([
+    expect(saidOf([0.8, 0.4, 0.8, 0.72].map((p30) => ({ p30, p60: p30 })))).toEqual([
       'likely for the first time',
       'unlikely',
       'likely for the first time',
