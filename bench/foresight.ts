@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { countsInside } from '../shared/alerts/counts-inside.ts';
 import { type FollowedDay, followRate } from '../shared/alerts/follow-rate.ts';
 import { decidedByCounts, firstForesight, foresee } from '../shared/alerts/foresee.ts';
-import { isClearlyQuiet } from '../shared/alerts/outlook.ts';
+import { isClearlyQuiet, outlookOf } from '../shared/alerts/outlook.ts';
 import type { Day } from '../shared/metrics/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
@@ -94,6 +95,31 @@ function screened(story: StorySeries, seen: readonly FollowedDay[]) {
   return { leftOut: left.length, changed: changed.length };
 }
 
+/** Milliseconds of one evaluated metric: of accounts that are well, and of accounts ten days after their rate changed. */
+function evaluationCost(stories: readonly StorySeries[]): string {
+  const cost = (kind: Kind, until: (story: StorySeries) => number): string => {
+    const asked = stories
+      .filter((story) => story.kind === kind && story.ordersPerDay >= 200)
+      .map((story) => {
+        const days = story.days.slice(0, until(story));
+        const { orders, defects } = countsInside(days, window, days.length - 1);
+        return {
+          history: { days, lastDay: '2026-01-01' as Day, window, limit },
+          counts: { defects, base: orders, limit },
+        };
+      });
+    const rounds = 20;
+    const before = process.cpuUsage().user;
+    for (let round = 0; round < rounds; round++) {
+      for (const { history, counts } of asked) outlookOf(history, firstForesight, counts);
+    }
+    return ((process.cpuUsage().user - before) / 1000 / rounds / asked.length).toFixed(2);
+  };
+  const well = cost('stable', () => 200);
+  const troubled = cost('step', ({ changeDay = 0 }) => changeDay + 10);
+  return `One metric evaluated: ${well} ms of a core where all is well, ${troubled} ms ten days into trouble.`;
+}
+
 function report(title: string, stories: readonly StorySeries[]): void {
   const started = performance.now();
   const judged = stories.map(judge);
@@ -106,6 +132,7 @@ function report(title: string, stories: readonly StorySeries[]): void {
     counts.reduce((a, b) => a + b, 0),
   );
   console.log(`\n${days} forecasts, ${milliseconds.toFixed(2)} ms each with a day learnt.`);
+  console.log(evaluationCost(stories));
   console.log(
     `On ${leftOut} days the decision needs no forecast; on ${changed} of them it would be another one with it.`,
   );
