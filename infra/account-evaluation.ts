@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { RegularRun } from './regular-run.ts';
@@ -14,13 +15,14 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** Judging accounts: soon after something was uploaded, and every so often because something was not. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: AccountEvaluationProps) {
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -32,6 +34,7 @@ export class AccountEvaluation extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });

@@ -129,6 +129,7 @@ export const mailShape = v.object({
   html: v.string(),
   references: v.array(v.string()),
   listId: v.string(),
+  unsubscribe: v.exactOptional(v.string()),
   attachments: v.exactOptional(
     v.array(
       v.variant('kind', [
@@ -152,6 +153,7 @@ export const alertBookShape = v.object({
   hushes: v.optional(v.record(v.string(), hush), {}),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
+  usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 export const outboxShape = v.object({

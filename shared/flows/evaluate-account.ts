@@ -4,7 +4,7 @@ import { alertMail } from '../mail/alert-mail.ts';
 import { alertSubject } from '../mail/alert-subject.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import type { Mail } from '../mail/mail.ts';
-import { tellingsOf } from '../mail/telling.ts';
+import { openAmong, tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
@@ -12,6 +12,7 @@ import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import type {
   AccountChanged,
   Accounts,
@@ -21,12 +22,16 @@ import type {
   Complaints,
   DecisionTrails,
   Directories,
+  RecipientStates,
 } from './ports.ts';
 import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { readersOfAlerts, readersOfUploads } from './readers.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { scopeOf } from './who-is-reached.ts';
 
-export interface EvaluateTools extends AccountTools, PostTools {
+export interface EvaluateTools extends AccountTools, PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly alertBooks: AlertBooks;
   readonly decisionTrails: DecisionTrails;
   readonly complaints: Complaints;
@@ -87,17 +92,21 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
           kind: 'complaint',
           about: nameOf(name, ...waiting.map(({ digest }) => digest).sort()),
           consultancy,
-          recipients: consultancyRecipients(consultancy, 'alerts'),
-          content: complaintMail({
-            consultancy: consultancy.name,
-            now,
-            timeZone: consultancy.timezone,
-            stage: tools.stage,
-            ...(account !== undefined && {
-              account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+          recipients: (await readersOfUploads(tools.recipientStates, consultancy)).addresses,
+          links: await linkWriter(tools, now),
+          scope: scopeOf('alerts'),
+          content: (readerLinks) =>
+            complaintMail({
+              consultancy: consultancy.name,
+              now,
+              timeZone: consultancy.timezone,
+              stage: tools.stage,
+              links: readerLinks,
+              ...(account !== undefined && {
+                account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+              }),
+              receipts: waiting,
             }),
-            receipts: waiting,
-          }),
           list: listOf(account),
         });
   const alerts = outcome?.alerts ?? book.value.alerts;
@@ -159,7 +168,7 @@ async function tell(
   };
   if (lead === undefined) return { ...said, mails: [] };
   const { threadRoot, subject } = lead.after;
-  const content = alertMail({
+  const facts = {
     consultancy: consultancy.name,
     now,
     timeZone: client.timezone,
@@ -171,15 +180,18 @@ async function tell(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
-  });
+  };
   return {
     ...said,
     mails: addressMail({
       kind: 'alert',
       about: nameOf(accountName(account), String(book.version)),
       consultancy,
-      recipients: recipientsFor(consultancy, client, 'alerts'),
-      content: { ...content, subject },
+      recipients: (await readersOfAlerts(tools.recipientStates, consultancy, client)).addresses,
+      links: await linkWriter(tools, now),
+      scope: scopeOf('alerts', client.id),
+      alerts: { account: accountName(account), open: openAmong(telling) },
+      content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
       references: [
         threadRoot,
         ...new Set(telling.map(({ after }) => after.threadRoot).filter((root) => root !== threadRoot)),

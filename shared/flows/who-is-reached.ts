@@ -4,6 +4,17 @@ import type { RecipientState, RecipientStates } from './ports.ts';
 /** What an address can unsubscribe from: `alerts:acme`, `weekly:acme`, `portfolio:*`. */
 export const scopeOf = (subscription: Subscription, client?: string): string => `${subscription}:${client ?? '*'}`;
 
+/** The parts of a scope; without a client where it is the consultancy's own. Throws for what no `scopeOf` made. */
+export function partsOfScope(scope: string): { readonly subscription: Subscription; readonly client?: string } {
+  const cut = scope.indexOf(':');
+  const subscription = scope.slice(0, cut);
+  if (subscription !== 'alerts' && subscription !== 'weekly' && subscription !== 'portfolio') {
+    throw new Error(`${scope} is not a scope`);
+  }
+  const client = scope.slice(cut + 1);
+  return { subscription, ...(client !== '*' && { client }) };
+}
+
 export interface Reach {
   /** may be written to */
   readonly reached: readonly string[];

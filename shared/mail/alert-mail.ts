@@ -7,10 +7,11 @@ import { contextOf } from './context-lines.ts';
 import { dayWords } from './day-words.ts';
 import { factTable, textRows } from './fact-rows.ts';
 import { feedHeadline, feedStory, uploadWords } from './feed-story.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { limitBar, textBar } from './limit-bar.ts';
+import { htmlPlaces, placesOfAlerts, textPlaces } from './link-lines.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { midSentence } from './metric-words.ts';
@@ -37,6 +38,10 @@ export function alertMail(facts: AlertFacts): MailContent {
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
   const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const places = placesOfAlerts(
+    tellings.slice(0, mostInFull).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    facts.links,
+  );
   const firstLine = [closed(first.lead), sentences(first.numbers, first.step)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
   return {
@@ -46,7 +51,8 @@ export function alertMail(facts: AlertFacts): MailContent {
       ...(first.warning === undefined ? [] : [first.warning]),
       ...stories.map(({ story, step }) => textStory(story, step)),
       ...context.map(textSection),
-      ['--', ...notes].join('\n'),
+      ...(places.length === 0 ? [] : [textPlaces(places)]),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -58,8 +64,9 @@ export function alertMail(facts: AlertFacts): MailContent {
         html`${heading(closed(first.lead))}${first.numbers === '' ? html`` : paragraph(first.numbers)}${first.step === undefined ? html`` : paragraph(sentence(first.step))}${first.warning === undefined ? html`` : paragraph(first.warning)}`,
         ...stories.map(({ story, step }) => htmlStory(story, step)),
         ...context.map(section),
+        ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }
