@@ -40,8 +40,14 @@ async function formIn(body: Buffer, type: string | undefined): Promise<LinkReque
 }
 
 /** An answer as a function URL gives it on. */
-export const linkAnswerOut = ({ status, page }: LinkAnswer) => ({
+export const linkAnswerOut = ({ status, page }: LinkAnswer): FunctionUrlAnswer => ({
   statusCode: status,
   headers: { ...pageHeaders, ...(status === 405 && { allow: 'GET, HEAD, POST' }) },
   body: page,
 });
+
+interface FunctionUrlAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
