@@ -2,14 +2,14 @@ import { feedKey } from '../alerts/decide.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
-import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
-import type { Accounts, AlertBooks, Directories } from './ports.ts';
+import type { Accounts, AlertBook, AlertBooks, Directories } from './ports.ts';
 import { clientOf } from './recipients.ts';
 
 export interface StatusTools extends AccountTools {
@@ -70,6 +70,8 @@ export interface AlertStatus {
   readonly since: string;
   readonly lastTold: string;
   readonly because: AlertMemory['because'];
+  /** silence that a reader asked for, while it lasts */
+  readonly hush?: Pick<Hush, 'kind' | 'until'>;
 }
 
 export interface ReportStatus {
@@ -106,7 +108,7 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
       tools.alertBooks.read(accountName(account)),
       tools.receipts.newest(accountName(account), receiptsShown),
     ]);
-    statuses.push(statusOf(account, view, book.value.alerts, receipts, now));
+    statuses.push(statusOf(account, view, book.value, receipts, now));
   }
   const astray = client === undefined ? await tools.receipts.newest(noAccount, receiptsShown) : [];
   return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];
@@ -115,7 +117,7 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
 function statusOf(
   account: Account,
   view: AccountView,
-  alerts: Readonly<Record<AlertKey, AlertMemory>>,
+  { alerts, hushes }: Pick<AlertBook, 'alerts' | 'hushes'>,
   receipts: readonly Receipt[],
   now: Date,
 ): AccountStatus {
@@ -136,7 +138,7 @@ function statusOf(
     ...(asOf !== undefined && { asOf }),
     fresh: isFresh(view, today),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
-    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
+    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory, hushes[key], now)),
     reports: receipts.map(reportStatus),
     ...(orders.length > 0 && { orders }),
     ...(view.evidence.length > 0 && { evidence: view.evidence }),
@@ -196,10 +198,19 @@ function readingStatus(
   };
 }
 
-function alertStatus(key: AlertKey, memory: AlertMemory): AlertStatus {
+function alertStatus(key: AlertKey, memory: AlertMemory, hush: Hush | undefined, now: Date): AlertStatus {
   const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');
   const { state, since, lastTold, because } = memory;
-  return { metric, channel, state, since, lastTold, because };
+  const silent = hush !== undefined && hush.until > now.toISOString();
+  return {
+    metric,
+    channel,
+    state,
+    since,
+    lastTold,
+    because,
+    ...(silent && { hush: { kind: hush.kind, until: hush.until } }),
+  };
 }
 
 function reportStatus(receipt: Receipt): ReportStatus {

@@ -47,8 +47,9 @@ export const htmlPlaces = (alerts: readonly AlertPlaces[]): Html =>
 <p class="hs" style="${look.small};font-size:15px;line-height:32px;margin:0">${alert.places.map((place, i) => html`${i === 0 ? '' : ' · '}${anchor(place)}`)}</p>`,
   )}`;
 
+/** The words of a link stay on one line. */
 const anchor = ({ words, address }: Place): Html =>
-  html`<a class="hi" href="${address}" style="${look.link}">${words}</a>`;
+  html`<a class="hi" href="${address}" style="${look.link}">${words.replaceAll(' ', '\u00a0')}</a>`;
 
 /** The way out, at the foot of every mail. */
 export const unsubscribeLine = ({ links }: Pick<Writing, 'links'>): readonly string[] =>

@@ -36,7 +36,7 @@ export function askToHush(facts: HushFacts, wish: Wish, until: Date, act: Button
       about: aboutOf(facts),
       paragraphs: [
         ...(hush === undefined ? [] : [`At present it is ${inForce(hush, facts.timeZone)}. This takes its place.`]),
-        ...effectOf(facts, wish.action, until),
+        ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: act },
     },
@@ -55,7 +55,7 @@ export function hushedPage(facts: HushFacts & { readonly hush: Hush }, began: 'n
         ...(began === 'now'
           ? []
           : ['This link was used before, or somebody else asked for the same. Nothing was changed now.']),
-        ...effectOf(facts, actionOf(hush), new Date(hush.until)),
+        ...effectOf(facts, actionOf(hush), new Date(hush.until), 'in force'),
       ],
       button: { words: `Undo: ${undoWords[hush.kind]}`, target: undo },
     },
@@ -69,7 +69,10 @@ export const usedPage = (facts: HushFacts, wish: Wish, until: Date, again: strin
     {
       title: 'This link was used before',
       about: aboutOf(facts),
-      paragraphs: ['Nothing was changed now, and the alert is told as ever.', ...effectOf(facts, wish.action, until)],
+      paragraphs: [
+        'Nothing was changed now, and the alert is told as ever.',
+        ...effectOf(facts, wish.action, until, 'asked'),
+      ],
       button: { words: wordsOf(wish, facts.alert), target: again },
     },
     facts,
@@ -141,14 +144,17 @@ function wordsOf(wish: Wish, alert: AlertKey): string {
 const inForce = ({ kind, until }: Hush, timeZone: string): string =>
   `${kind} until ${momentWords(new Date(until), timeZone)}`;
 
-function effectOf({ timeZone, alert }: HushFacts, action: Wish['action'], until: Date): readonly string[] {
+function effectOf(
+  { timeZone, alert }: HushFacts,
+  action: Wish['action'],
+  until: Date,
+  now: 'asked' | 'in force',
+): readonly string[] {
   const end = momentWords(until, timeZone);
-  const what =
-    action === 'mute'
-      ? `Until ${end} no mail is about this metric of this account, whatever alert comes of it.`
-      : `Until ${end} no mail is about this alert.`;
+  const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
+  const what = action === 'mute' ? 'about this metric of this account, whatever alert comes of it' : 'about this alert';
   return [
-    what,
+    `${when} no mail is ${what}.`,
     isFeed(alert)
       ? 'Reports are looked for as ever. It holds for everyone who gets the alerts of this account.'
       : 'If it becomes worse than it was told, you hear of it at once. Numbers are checked as ever, and stay in the weekly summary. It holds for everyone who gets the alerts of this account.',

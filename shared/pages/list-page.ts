@@ -35,7 +35,7 @@ export const askToLeave = (facts: ListFacts): string =>
       title: 'Unsubscribe?',
       about: aboutOf(facts),
       paragraphs: [
-        `This address gets no more ${mailWords(facts)}. Other mail, and other addresses, are not affected.`,
+        `Then this address gets no more ${mailWords(facts)}. Other mail, and other addresses, are not affected.`,
         ...(facts.subscription === 'alerts' && facts.client !== undefined
           ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
           : []),

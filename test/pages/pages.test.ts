@@ -42,7 +42,7 @@ describe('what pages say', () => {
     expect(text).toContain('Order defect rate (seller-fulfilled)');
     expect(text).toContain('WARN open since 29 September 2026, 09:00');
     // 06:04 UTC is 08:04 in Berlin in October.
-    expect(text).toContain('Until 8 October 2026, 08:04 no mail is about this alert.');
+    expect(text).toContain('until 8 October 2026, 08:04 no mail is about this alert.');
     expect(text).toContain('If it becomes worse than it was told, you hear of it at once.');
     expect(text).toContain('Times are Europe/Berlin.');
   });
