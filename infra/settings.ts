@@ -90,14 +90,15 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
         `defaultTimeZone must be an IANA time zone such as Europe/Berlin, found ${JSON.stringify(timeZone)}`,
       );
   }
-  const linksAtOnce = contextValue('linksAtOnce');
-  if (linksAtOnce !== undefined && linksAtOnce !== 'any' && !/^[1-9]\d{0,3}$/.test(String(linksAtOnce))) {
+  const linksAtOnce = contextValue('linksAtOnce') ?? '';
+  const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
+  if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
     mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
   }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
   const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given };
   if (linksAtOnce === 'any') return settings;
-  const atOnce = linksAtOnce === undefined ? usual : Number(linksAtOnce);
+  const atOnce = linksAtOnce === '' ? usual : count;
   return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
 }
 

@@ -64,10 +64,10 @@ function partsOf(link: Link): Parts {
 
 /** Of what was signed here: its shape is known, so anything else is a mistake of ours. */
 function linkFrom(parts: unknown): Link {
-  const [action, expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
+  const [action = '', expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
   const signed = { expires: Number(expires), to: String(to) };
   const alertOf = { account: String(about), alert: String(alert) };
-  switch (action) {
+  switch (String(action)) {
     case 'a':
       return { ...signed, action: 'acknowledge', ...alertOf, since: instantFrom(String(instant)) };
     case 's':

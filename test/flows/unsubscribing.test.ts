@@ -56,6 +56,12 @@ describe('unsubscribing', () => {
     }
   });
 
+  test('each reader has links of their own', () => {
+    const [jo, kim] = [mailTo('jo@acme.example'), mailTo('kim@acme.example')];
+    expect(linkIn(jo, 'Unsubscribe')).not.toBe(linkIn(kim, 'Unsubscribe'));
+    expect(linkIn(jo, 'Acknowledge')).not.toBe(linkIn(kim, 'Acknowledge'));
+  });
+
   test('opening the link changes nothing: mail programs and scanners do that', async () => {
     const link = linkIn(mailTo('jo@acme.example'), 'Unsubscribe');
     const { page, outcome } = await reader.open(link, later(1));
