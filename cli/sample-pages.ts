@@ -27,7 +27,7 @@ const hush: Hush = {
 };
 const alert = { ...writing, client: acme, marketplace: 'DE', alert: 'orderDefectRate|seller', memory };
 const feed = { ...alert, alert: 'feed|all' };
-const list = { ...writing, to: 'jo@acme.example', subscription: 'alerts', client: acme } as const;
+const list = { ...writing, to: 'jo@acme.example', list: 'alerts', client: acme } as const;
 const long = {
   ...alert,
   client: { id: 'Müller-Lüdenscheidt-Handelsgesellschaft-Ersatzteile-und-Zubehör', name: '<b>M&L</b> "Söhne"' },
@@ -40,8 +40,10 @@ export const samplePages = (): ReadonlyMap<string, string> =>
     ['snooze-done', hushedPage({ ...alert, hush }, 'now', target)],
     ['snooze-again', hushedPage({ ...alert, hush }, 'before', target)],
     ['snooze-used', usedPage(alert, { action: 'snooze', days: 3 }, until, target)],
+    ['muted', hushedPage({ ...alert, hush: { ...hush, kind: 'muted' } }, 'now', target)],
     ['acknowledge', askToHush(alert, { action: 'acknowledge' }, until, target)],
     ['mute-instead', askToHush({ ...long, hush }, { action: 'mute' }, until, target)],
+    ['mute-reports', askToHush({ ...feed, alert: 'feed|all-orders' }, { action: 'mute' }, until, target)],
     ['feed-snooze', askToHush(feed, { action: 'snooze', days: 1 }, until, target)],
     ['undo', askToLift({ ...alert, hush }, target)],
     ['undone', liftedPage(alert, 'now')],
@@ -49,7 +51,7 @@ export const samplePages = (): ReadonlyMap<string, string> =>
     ['over', overPage({ ...alert, memory: { ...memory, state: 'resolved' } })],
     ['unsubscribe', askToLeave(list)],
     ['unsubscribed', leftPage(list, 'now', target)],
-    ['unsubscribed-before', leftPage({ ...list, subscription: 'weekly' }, 'before', target)],
+    ['unsubscribed-before', leftPage({ ...list, list: 'weekly' }, 'before', target)],
     ['subscribe-again', askToReturn(list, target)],
     ['subscribed', subscribedPage(list, 'now')],
     ['last-reader', lastReaderPage(list)],

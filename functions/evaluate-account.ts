@@ -14,14 +14,14 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'linksUrl']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
-    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { isActive } from '../alerts/hushes.ts';
 import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../links/link.ts';
 import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import {
@@ -87,7 +88,7 @@ function hush(
     },
     next: {
       ...book,
-      hushes: { ...inForce(book.hushes, now), [link.alert]: begun },
+      hushes: { ...book.hushes, [link.alert]: begun },
       usedLinks: { ...remembered(book.usedLinks, now), [name]: new Date(link.expires * 1000).toISOString() },
     },
   };
@@ -101,7 +102,7 @@ function lift({ acts, now, request }: Following, link: LiftLink, book: AlertBook
   if (!acts) {
     return { answer: { status: 200, page: askToLift({ ...seen, hush: seen.hush }, request.link), outcome: 'asked' } };
   }
-  const { [link.alert]: _, ...others } = inForce(book.hushes, now);
+  const { [link.alert]: _, ...others } = book.hushes;
   const { hush: __, ...without } = seen;
   return {
     answer: { status: 200, page: liftedPage(without, 'now'), outcome: 'done' },
@@ -115,8 +116,10 @@ const isAbout = (since: string, memory: AlertMemory | undefined): boolean =>
 
 function seenOf(book: AlertBook, alert: AlertKey, now: Date): Pick<HushFacts, 'memory' | 'hush'> {
   const memory = book.alerts[alert];
-  const hushed = inForce(book.hushes, now)[alert];
-  return { ...(memory !== undefined && { memory }), ...(hushed !== undefined && { hush: hushed }) };
+  const known = book.hushes[alert];
+  // What has run out is for the next evaluation to sweep away, once it has told how it stands.
+  const active = known !== undefined && isActive(known, now);
+  return { ...(memory !== undefined && { memory }), ...(active && { hush: known }) };
 }
 
 const kindOf = ({ action }: HushLink): Hush['kind'] =>
@@ -129,9 +132,6 @@ function untilOf(link: HushLink, now: Date): Date {
 
 const undoOf = ({ to, account, alert }: HushLink, { at }: Hush, links: LinkWriter): string =>
   links.onPage({ action: 'lift', to, account, alert, at });
-
-const inForce = (hushes: AlertBook['hushes'], now: Date): AlertBook['hushes'] =>
-  Object.fromEntries(Object.entries(hushes).filter(([, { until }]) => Date.parse(until) > now.getTime()));
 
 /** A link that has expired does nothing anyway: that it was used can be forgotten. */
 const remembered = (used: AlertBook['usedLinks'], now: Date): NonNullable<AlertBook['usedLinks']> =>

@@ -13,7 +13,7 @@ import { unclearPage } from '../pages/refusal-page.ts';
 import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from './mail-links.ts';
 import { addressMail, nameOf, post } from './post.ts';
-import { type AlertReaders, readersOfAlerts, readersOfUploads } from './readers.ts';
+import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from './readers.ts';
 import { clientOf, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { partsOfScope } from './who-is-reached.ts';
@@ -35,7 +35,7 @@ interface Stand {
 export async function joinOrLeave(following: Following, link: ListLink, links: LinkWriter): Promise<LinkAnswer> {
   const { tools, now } = following;
   const directory = await tools.directories.current();
-  const { subscription, client: id } = partsOfScope(link.scope);
+  const { list, client: id } = partsOfScope(link.scope);
   const client = id === undefined ? undefined : clientOf(directory, id);
   const stand: Stand = {
     following,
@@ -49,7 +49,7 @@ export async function joinOrLeave(following: Following, link: ListLink, links: L
       stage: tools.stage,
       now,
       to: link.to,
-      subscription,
+      list,
       ...(client !== undefined && { client }),
     },
   };
@@ -120,12 +120,12 @@ function subscribe({ following: { tools }, link }: Stand): Promise<void> {
 async function readersLeft({ following, link, directory, client, facts }: Stand): Promise<AlertReaders | undefined> {
   const { recipientStates } = following.tools;
   const { consultancy } = directory;
-  if (facts.subscription !== 'alerts') return undefined;
+  if (facts.list !== 'alerts') return undefined;
   const theirs = client === undefined ? [] : recipientsFor(consultancy, client, 'alerts');
   const counted = [...theirs, ...consultancy.recipients.map(({ email }) => email)];
   if (!counted.some((address) => isSame(address, link.to))) return undefined;
   if (client === undefined) {
-    const { addresses, are } = await readersOfUploads(recipientStates, consultancy);
+    const { addresses, are } = await readersAtConsultancy(recipientStates, consultancy);
     return are === 'nobody' ? { addresses, are } : undefined;
   }
   const readers = await readersOfAlerts(recipientStates, consultancy, client);

@@ -1,7 +1,8 @@
+import { feedKey } from '../alerts/decide-feed.ts';
 import { alertLinkDays, type Link, pageLinkHours, snoozeDays, unsubscribeLinkDays } from '../links/link.ts';
 import { signLink } from '../links/signed-link.ts';
 import type { AlertLinks } from '../mail/reader-links.ts';
-import { isMetricName } from '../metrics/catalogue.ts';
+import { isMetricName, metricOf } from '../metrics/catalogue.ts';
 import type { AlertKey } from '../metrics/decision.ts';
 import type { LinkSecrets } from './ports.ts';
 
@@ -9,6 +10,15 @@ export interface LinkTools {
   readonly linkSecrets: LinkSecrets;
   /** where links lead, with the slash at its end */
   readonly linksUrl: string;
+}
+
+/**
+ * Not Amazon's own word, or silence would no longer mean that all is well; and not the account's status, which breaks
+ * through any muting.
+ */
+function canBeMuted(alert: AlertKey): boolean {
+  const [metric = ''] = alert.split('|');
+  return alert !== feedKey && !(isMetricName(metric) && metricOf(metric).kind === 'state');
 }
 
 /** A link without its end: that is set by what it is for. */
@@ -34,14 +44,13 @@ export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date
     unsubscribe: (to, scope) => mailed({ action: 'unsubscribe', to, scope }, unsubscribeLinkDays),
     ofAlert: (to, account, alert, since) => {
       const about = { to, account, alert };
-      const [metric = ''] = alert.split('|');
       return {
         acknowledge: mailed({ action: 'acknowledge', ...about, since }, alertLinkDays),
         snooze: snoozeDays.map((days) => ({
           days,
           address: mailed({ action: 'snooze', days, ...about, since }, alertLinkDays),
         })),
-        ...(isMetricName(metric) && { mute: mailed({ action: 'mute', ...about }, alertLinkDays) }),
+        ...(canBeMuted(alert) && { mute: mailed({ action: 'mute', ...about }, alertLinkDays) }),
       };
     },
     onPage: (link) => sign(link, pageLinkHours),

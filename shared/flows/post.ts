@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Mail } from '../mail/mail.ts';
 import type { MailContent } from '../mail/mail-content.ts';
 import type { ReaderLinks } from '../mail/reader-links.ts';
+import type { Account } from '../metrics/account.ts';
 import type { Consultancy } from '../metrics/client.ts';
 import type { AlertKey } from '../metrics/decision.ts';
 import type { LinkWriter } from './mail-links.ts';
@@ -54,6 +55,9 @@ const linksFor = (to: string, { links, scope, alerts }: Addressed): ReaderLinks 
     (alerts?.open ?? []).map(({ key, since }) => [key, links.ofAlert(to, alerts?.account ?? '', key, since)]),
   ),
 });
+
+/** The first part of the List-Id of an account's mail. */
+export const listOf = ({ client, marketplace }: Account): string => `${client}-${marketplace}`;
 
 /** The part of an address behind the `@`: where the synthetic Message-IDs live. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

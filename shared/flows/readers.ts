@@ -25,14 +25,14 @@ export async function readersOfAlerts(
   return readersAtConsultancy(states, consultancy, scope);
 }
 
-/** Who is told that an upload or the configuration cannot be used: it is the consultancy who uploads. */
-export const readersOfUploads = (states: RecipientStates, consultancy: Consultancy): Promise<AlertReaders> =>
-  readersAtConsultancy(states, consultancy, scopeOf('alerts'));
-
-async function readersAtConsultancy(
+/**
+ * Who reads at the consultancy what is wrong with no single client: uploads and settings that cannot be used, for it is the
+ * consultancy who uploads, and what many accounts have in common. Or, with the scope of a client, that client's alerts.
+ */
+export async function readersAtConsultancy(
   states: RecipientStates,
   consultancy: Consultancy,
-  scope: string,
+  scope: string = scopeOf('alerts'),
 ): Promise<AlertReaders> {
   const wanted = await whoIsReached(states, consultancyRecipients(consultancy, 'alerts'), scope);
   if (wanted.reached.length > 0) return { addresses: wanted.reached, are: 'ours' };
@@ -51,9 +51,10 @@ export const readersOfWeekly = async (
 ): Promise<readonly string[]> =>
   (await whoIsReached(states, recipientsFor(consultancy, client, 'weekly'), scopeOf('weekly', client.id))).reached;
 
-/** Who gets the weekly summary of the portfolio; nobody, when nobody wants it. */
+/** Who gets the weekly summary of the portfolio, or the daily line of proof; nobody, when nobody wants it. */
 export const readersOfPortfolio = async (
   states: RecipientStates,
   consultancy: Consultancy,
+  list: 'portfolio' | 'proof',
 ): Promise<readonly string[]> =>
-  (await whoIsReached(states, consultancyRecipients(consultancy, 'portfolio'), scopeOf('portfolio'))).reached;
+  (await whoIsReached(states, consultancyRecipients(consultancy, 'portfolio'), scopeOf(list))).reached;

@@ -6,7 +6,7 @@ import { type Ingested, type IngestTools, ingestReport } from './ingest-report.t
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import type { RecipientStates, Upload, UploadRef } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { readersOfUploads } from './readers.ts';
+import { readersAtConsultancy } from './readers.ts';
 import { scopeOf } from './who-is-reached.ts';
 
 export interface TakeInTools extends IngestTools, PostTools, LinkTools {
@@ -76,7 +76,7 @@ async function tellOfMistakes(
     kind: 'configuration',
     about: nameOf(digest, upload.uploadedAt.toISOString()),
     consultancy,
-    recipients: (await readersOfUploads(tools.recipientStates, consultancy)).addresses,
+    recipients: (await readersAtConsultancy(tools.recipientStates, consultancy)).addresses,
     links: await linkWriter(tools, now),
     scope: scopeOf('alerts'),
     content: (links) => configurationMail({ ...facts, links }),

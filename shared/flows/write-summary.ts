@@ -2,6 +2,7 @@ import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
 import type { Directory } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
@@ -20,6 +21,7 @@ import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { readersOfPortfolio, readersOfWeekly } from './readers.ts';
 import { clientOf } from './recipients.ts';
 import { scopeOf } from './who-is-reached.ts';
+import { writeProof } from './write-proof.ts';
 
 export interface SummaryTools extends AccountTools, PostTools, LinkTools {
   readonly recipientStates: RecipientStates;
@@ -39,10 +41,11 @@ export interface SummaryWritten {
 export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
   const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
   const { scope } = due;
+  if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
-  const mails = await mailsFor(tools, directory, due, standings, now);
+  const mails = await mailsFor(tools, directory, scope, due.week, standings, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -64,7 +67,8 @@ async function standing(
 async function mailsFor(
   tools: SummaryTools,
   directory: Directory,
-  { scope, week }: SummaryDue,
+  scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
+  week: Day,
   standings: readonly Standing[],
   now: Date,
 ): Promise<readonly Mail[]> {
@@ -77,7 +81,7 @@ async function mailsFor(
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: await readersOfPortfolio(tools.recipientStates, consultancy),
+      recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'portfolio'),
       links,
       scope: scopeOf('portfolio'),
       content: (readerLinks) =>

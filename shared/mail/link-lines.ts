@@ -18,10 +18,12 @@ export interface AlertPlaces {
 
 const title = 'Not now?';
 
-const placesOf = ({ acknowledge, snooze, mute }: AlertLinks): readonly Place[] => [
+const placesOf = (key: string, { acknowledge, snooze, mute }: AlertLinks): readonly Place[] => [
   { words: 'Acknowledge', address: acknowledge },
   ...snooze.map(({ days, address }) => ({ words: `Snooze ${days === 1 ? '1 day' : `${days} days`}`, address })),
-  ...(mute === undefined ? [] : [{ words: 'Mute this metric', address: mute }]),
+  ...(mute === undefined
+    ? []
+    : [{ words: key.startsWith('feed|') ? 'Mute these reports' : 'Mute this metric', address: mute }]),
 ];
 
 /** The alerts that have links, in the order given. */
@@ -31,7 +33,7 @@ export const placesOfAlerts = (
 ): readonly AlertPlaces[] =>
   alerts.flatMap((alert) => {
     const known = links?.alerts[alert.key];
-    return known === undefined ? [] : [{ title: alert.title, places: placesOf(known) }];
+    return known === undefined ? [] : [{ title: alert.title, places: placesOf(alert.key, known) }];
   });
 
 export const textPlaces = (alerts: readonly AlertPlaces[]): string =>

@@ -12,6 +12,6 @@ export interface AlertLinks {
   readonly acknowledge: string;
   /** shortest first */
   readonly snooze: readonly { readonly days: number; readonly address: string }[];
-  /** absent for the feed of reports: to silence that would make every other silence a lie */
+  /** absent for what may not be muted: Amazon's own word, whose silence would make every other silence a lie, and a status */
   readonly mute?: string;
 }

@@ -5,6 +5,7 @@ import { metricTitle, midSentence } from '../mail/metric-words.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import type { Channel } from '../metrics/reading.ts';
+import { isReportKind, reportKinds } from '../metrics/report-kind.ts';
 import type { State } from '../metrics/standing.ts';
 import { type Button, type PageContent, type PageWriting, page } from './page.ts';
 
@@ -144,21 +145,21 @@ function wordsOf(wish: Wish, alert: AlertKey): string {
 const inForce = ({ kind, until }: Hush, timeZone: string): string =>
   `${kind} until ${momentWords(new Date(until), timeZone)}`;
 
-function effectOf(
-  { timeZone, alert }: HushFacts,
-  action: Wish['action'],
-  until: Date,
-  now: 'asked' | 'in force',
-): readonly string[] {
-  const end = momentWords(until, timeZone);
+function effectOf(facts: HushFacts, action: Wish['action'], until: Date, now: 'asked' | 'in force'): readonly string[] {
+  const end = momentWords(until, facts.timeZone);
   const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
-  const what = action === 'mute' ? 'about this metric of this account, whatever alert comes of it' : 'about this alert';
   return [
-    `${when} no mail is ${what}.`,
-    isFeed(alert)
-      ? 'Reports are looked for as ever. It holds for everyone who gets the alerts of this account.'
-      : 'If it becomes worse than it was told, you hear of it at once. Numbers are checked as ever, and stay in the weekly summary. It holds for everyone who gets the alerts of this account.',
+    action === 'mute'
+      ? `${when} no mail is about it, whatever comes of it, not even that it is over.${breaksMuting(facts)}`
+      : `${when} it is not repeated. If it becomes worse, or is over, you hear of it at once.`,
+    'Everything is checked as ever. This holds for everyone who gets the alerts of this account.',
   ];
+}
+
+/** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
+function breaksMuting({ alert, memory, hush }: HushFacts): string {
+  const was = hush?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
+  return isFeed(alert) || was === 'breach' ? '' : ' Only a limit that is missed is told all the same.';
 }
 
 function aboutOf(facts: HushFacts): NonNullable<PageContent['about']> {
@@ -178,7 +179,9 @@ const stateOf = ({ alert }: HushFacts, { verdict }: AlertMemory): State => (isFe
 
 const isFeed = (alert: AlertKey): boolean => !isMetricName(alert.split('|')[0] ?? '');
 
+/** As the mail calls it: `shared/mail/feed-story.ts`. */
 function titleOf(alert: AlertKey): string {
-  const [metric = '', channel = 'all'] = alert.split('|');
-  return isMetricName(metric) ? metricTitle({ metric, channel: channel as Channel }) : 'Reports have stopped';
+  const [what = '', which = 'all'] = alert.split('|');
+  if (isMetricName(what)) return metricTitle({ metric: what, channel: which as Channel });
+  return isReportKind(which) ? `Reports: ${reportKinds[which]}` : 'Seller performance reports';
 }

@@ -7,22 +7,24 @@ import { type PageWriting, page } from './page.ts';
 export interface ListFacts extends PageWriting {
   /** the reader's address */
   readonly to: string;
-  readonly subscription: Subscription;
+  readonly list: Subscription | 'proof';
   /** absent where it is the consultancy's own mail */
   readonly client?: NamedClient;
 }
 
 /** `alerts of Acme GmbH (acme)` */
-function mailWords({ subscription, client }: Omit<ListFacts, keyof PageWriting | 'to'>): string {
-  switch (subscription) {
+function mailWords({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'>): string {
+  switch (list) {
     case 'alerts':
       return client === undefined
-        ? 'mail about uploads and settings that could not be used'
+        ? 'mail about uploads and settings that could not be used, and about many accounts at once'
         : `alerts of ${clientWords(client)}`;
     case 'weekly':
       return client === undefined ? 'weekly summaries' : `weekly summaries of ${clientWords(client)}`;
     case 'portfolio':
       return 'weekly summaries of the whole portfolio';
+    case 'proof':
+      return 'daily lines that say that all was checked';
   }
 }
 
@@ -36,7 +38,7 @@ export const askToLeave = (facts: ListFacts): string =>
       about: aboutOf(facts),
       paragraphs: [
         `Then this address gets no more ${mailWords(facts)}. Other mail, and other addresses, are not affected.`,
-        ...(facts.subscription === 'alerts' && facts.client !== undefined
+        ...(facts.list === 'alerts' && facts.client !== undefined
           ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
           : []),
       ],

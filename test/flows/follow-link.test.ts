@@ -61,7 +61,7 @@ describe('a link of an alert mail', () => {
     expect(page).toContain('Order defect rate (seller-fulfilled)');
     expect(page).toContain('WARN');
     // 10:00 UTC three days later is 12:00 in Berlin.
-    expect(page).toContain('until 8 October 2026, 12:00 no mail is about this alert.');
+    expect(page).toContain('until 8 October 2026, 12:00 it is not repeated.');
     expect(page).toContain('Times are Europe/Berlin');
   });
 
