@@ -131,4 +131,10 @@ const reasons: Readonly<Record<ReasonToTell | ReasonForSilence, string>> = {
   'less serious': 'it has eased, and is not over',
   'quiet hours': 'the recipients have quiet hours, and it is not critical',
   'account deactivated': 'the account is deactivated, which is told',
+  acknowledged: 'a recipient has acknowledged it, and it is no worse than then',
+  snoozed: 'a recipient has snoozed it, and it is no worse than then',
+  muted: 'a recipient has muted this metric, and it is no worse than then',
+  flapping: 'it comes and goes; it is told as over when it has stayed well',
+  'one mail a day': 'the account had a mail today, and this is not critical',
+  'first seen': 'it was foreseen for the first time; it is told when the next report says so too',
 };

@@ -12,6 +12,7 @@ import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
 import type {
   AccountChanged,
   Accounts,
@@ -26,7 +27,7 @@ import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 
-export interface EvaluateTools extends AccountTools, PostTools {
+export interface EvaluateTools extends AccountTools, OrdersBehindTools, PostTools {
   readonly alertBooks: AlertBooks;
   readonly decisionTrails: DecisionTrails;
   readonly complaints: Complaints;
@@ -171,6 +172,8 @@ async function tell(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
+    lookAheads: view.lookAheads,
+    ordersBehind: await ordersBehind(tools, account, telling, now),
   });
   return {
     ...said,

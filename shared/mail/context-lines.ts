@@ -5,7 +5,7 @@ import { bySeverity, type Judgement } from '../metrics/judge.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay } from './alert-story.ts';
-import { agoWords, dayWords } from './day-words.ts';
+import { agoWords, dayWords, momentWords } from './day-words.ts';
 import { headlineOf } from './headline.ts';
 import type { ListSection } from './list-section.ts';
 import { metricTitle } from './metric-words.ts';
@@ -86,7 +86,9 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
   const shown = reports.slice(0, mostReports);
   const more = reports.length - shown.length;
   return [
-    ...(feed.asOf === undefined ? [] : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).`]),
+    ...(feed.asOf === undefined
+      ? []
+      : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).${nextWords(feed, timeZone)}`]),
     ...shown.map(({ key, kind, asOf }) => {
       const of = asOf === undefined ? '' : `, as of ${dayWords(asOf)}`;
       return `${shortLine(key, mostKeyLetters)} (${reportKinds[kind]}${of})`;
@@ -94,3 +96,9 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
     ...(more > 0 ? [`and ${amount(more, ['older report', 'older reports'])}`] : []),
   ];
 }
+
+/** By when a newer report is expected; nothing where that has passed, which the mail says first of all. */
+const nextWords = ({ staleFrom, stale }: AlertFacts['feed'], timeZone: string): string =>
+  staleFrom === undefined || stale
+    ? ''
+    : ` A newer report is expected by ${momentWords(new Date(staleFrom), timeZone)}.`;

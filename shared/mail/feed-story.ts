@@ -1,5 +1,5 @@
 import { dayIn } from '../metrics/day.ts';
-import { accountWords } from './account-words.ts';
+import { accountInShort } from './account-words.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay, pastWords, type Story } from './alert-story.ts';
 import { agoWords, dayWords, momentWords } from './day-words.ts';
@@ -15,7 +15,7 @@ export const uploadWords = ({ client, marketplace }: Pick<AlertFacts, 'client' |
 /** The first line of a mail about an account's reports: they have stopped, or they arrive again. */
 export function feedHeadline(telling: Telling, facts: AlertFacts): { readonly lead: string; readonly numbers: string } {
   const { feed } = facts;
-  const account = accountWords(facts.client, facts.marketplace);
+  const account = accountInShort(facts.client, facts.marketplace);
   if (isOver(telling)) {
     const newest = feed.asOf === undefined ? '' : `, the newest as of ${dayWords(feed.asOf)}`;
     return {

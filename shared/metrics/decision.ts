@@ -26,7 +26,17 @@ export type ReasonForSilence =
   | 'less serious'
   | 'quiet hours'
   /** the account is deactivated, which is told: its metrics are beside the point */
-  | 'account deactivated';
+  | 'account deactivated'
+  /** a reader asked for it by a link */
+  | 'acknowledged'
+  | 'snoozed'
+  | 'muted'
+  /** it comes and goes, which was told */
+  | 'flapping'
+  /** the account had its mail of the day, and this can wait */
+  | 'one mail a day'
+  /** foreseen for the first time: it is told when the next snapshot says so too */
+  | 'first seen';
 
 /**
  * What was said of an alert, and when. `held` until quiet hours are over, `open` from the first telling to the resolved
@@ -48,6 +58,10 @@ export interface AlertMemory {
   readonly count?: number;
   /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
   readonly peak?: number;
+  /** whether it was serious (1) or not (0) at each of the last 21 days at most, newest last */
+  readonly recent?: string;
+  /** it changes so often that only the change for good is worth telling */
+  readonly flapping?: boolean;
   /** Message-ID that all mail of this alert refers to, without angle brackets */
   readonly threadRoot: string;
   /** constant for the life of the alert, or mail programs break the thread */
