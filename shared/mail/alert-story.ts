@@ -194,7 +194,7 @@ function openWords(telling: Telling, { now, timeZone }: Surroundings): string | 
 /** `5 changes in 3 weeks; it is told as over when it has stayed well`: of an alert that opens and closes all the time. */
 function flappingWords({ after: { flapping, recent = '' } }: Telling): string | undefined {
   if (flapping !== true) return undefined;
-  const changes = [...recent].filter((state, i) => i > 0 && state !== recent[i - 1]).length;
+  const changes = recent.split('').filter((state, i, all) => i > 0 && state !== all[i - 1]).length;
   const span = recent.length === flapDays ? '3 weeks' : amount(recent.length, ['day', 'days']);
   return `${amount(changes, ['change', 'changes'])} in ${span}; it is told as over when it has stayed well`;
 }

@@ -5,7 +5,7 @@ import { csvOf } from './csv.ts';
 import { type Html, html } from './html.ts';
 import type { Attachment } from './mail.ts';
 import { countWords } from './number-words.ts';
-import { type OrderLine, orderLine, ordersKnownWords, troublesOf } from './order-words.ts';
+import { type OrderLine, orderLine, ordersKnownWords } from './order-words.ts';
 import { font } from './page.ts';
 import { light } from './palette.ts';
 
@@ -114,6 +114,6 @@ const cellsOf = (order: OrderBehind): readonly string[] => [
   order.orderId,
   order.day,
   order.dayIs,
-  troublesOf(order).join('; '),
+  order.troubles.join('; '),
   order.counts,
 ];

@@ -16,10 +16,8 @@ export interface OrderLine {
   readonly trouble: string;
 }
 
-const troubleWords: Readonly<Partial<Record<Trouble, string>>> = {
-  'not shipped in time': 'waited for shipment past its promise',
-  cancelled: 'cancelled, not marked as the buyer’s wish',
-};
+/** What is concluded from the state of an order; everything else is named by a report of defects. */
+const concluded: ReadonlySet<Trouble> = new Set<Trouble>(['not shipped in time', 'cancelled']);
 
 const dayNames: Readonly<Record<OrderBehind['dayIs'], string>> = {
   ordered: 'ordered',
@@ -28,14 +26,11 @@ const dayNames: Readonly<Record<OrderBehind['dayIs'], string>> = {
   came: 'in no order report; came',
 };
 
-export const troublesOf = ({ troubles }: OrderBehind): readonly string[] =>
-  troubles.map((trouble) => troubleWords[trouble] ?? trouble);
-
 export function orderLine(order: OrderBehind): OrderLine {
   return {
     order: order.orderId,
     day: `${dayNames[order.dayIs]} ${dayWords(order.day)}`,
-    trouble: `${troublesOf(order).join(', ')}${order.counts === 'next' ? '; not counted yet' : ''}`,
+    trouble: `${order.troubles.join(', ')}${order.counts === 'next' ? '; not counted yet' : ''}`,
   };
 }
 
@@ -90,9 +85,7 @@ const has =
   ({ troubles }: OrderBehind): boolean =>
     troubles.includes(trouble);
 
-/** Named by a report of defects, and not only concluded from the order's own state. */
-const isListed = ({ troubles }: OrderBehind): boolean =>
-  troubles.some((trouble) => troubleWords[trouble] === undefined);
+const isListed = ({ troubles }: OrderBehind): boolean => troubles.some((trouble) => !concluded.has(trouble));
 
 const inWindow = (orders: readonly OrderBehind[], is: (order: OrderBehind) => boolean): number =>
   orders.filter((order) => order.counts === 'now' && is(order)).length;

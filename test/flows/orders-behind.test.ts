@@ -3,6 +3,7 @@ import { telling } from '../../cli/sample-mails.ts';
 import { sampleJudgement, share } from '../../cli/sample-portfolio.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
 import { ordersBehind } from '../../shared/flows/orders-behind.ts';
+import type { Account } from '../../shared/metrics/account.ts';
 import type { Day } from '../../shared/metrics/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
@@ -30,23 +31,21 @@ const breach = sampleJudgement('orderDefectRate', share(12, 900), { channel: 'se
 const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 });
 const cancelled = sampleJudgement('cancellationRate', share(6, 200));
 
-/** Counts what is read of the books and pages. */
-function counting(tools: ReturnType<typeof smallWorld>['tools']) {
+/** Notes what is read of the books and pages. */
+function counting({ defectBooks, unshippedBooks, ledger }: ReturnType<typeof smallWorld>['tools']) {
   const reads: string[] = [];
+  const noted = <Result>(name: string, result: Result): Result => {
+    reads.push(name);
+    return result;
+  };
   return {
     reads,
     tools: {
-      defectBooks: { ...tools.defectBooks, read: noted('defects', tools.defectBooks.read) },
-      unshippedBooks: { ...tools.unshippedBooks, read: noted('unshipped', tools.unshippedBooks.read) },
-      ledger: { ...tools.ledger, page: noted('page', tools.ledger.page) },
+      defectBooks: { ...defectBooks, read: (of: Account) => noted('defects', defectBooks.read(of)) },
+      unshippedBooks: { ...unshippedBooks, read: (of: Account) => noted('unshipped', unshippedBooks.read(of)) },
+      ledger: { ...ledger, page: (of: Account, on: Day) => noted('page', ledger.page(of, on)) },
     },
   };
-  function noted<Args extends readonly unknown[], Result>(name: string, read: (...args: Args) => Result) {
-    return (...args: Args): Result => {
-      reads.push(name);
-      return read(...args);
-    };
-  }
 }
 
 describe('the orders behind what is told', () => {

@@ -30,7 +30,10 @@ describe('a table as CSV', () => {
   );
 
   test('whatever is in a cell, it stays one cell, it can be read back, and it is no formula', () => {
-    const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'=+-@",\r\n\t\'a') }));
+    const cell = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '"', ',', '\r', '\n', '\t', "'", 'a') }),
+    );
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }), (rows) => {
         const read = cellsOf(csvOf(rows));
