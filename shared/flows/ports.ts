@@ -1,3 +1,5 @@
+import type { OutlookMemory } from '../alerts/outlook.ts';
+import type { StormBook } from '../alerts/storm.ts';
 import type { DefectBook } from '../ledger/defect-book.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
 import type { Summaries } from '../ledger/known-counts.ts';
@@ -81,7 +83,8 @@ export interface Snapshots {
 
 /** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
 export interface Histories {
-  read(account: Account): Promise<Versioned<RateHistories>>;
+  /** `recent` may be a second behind, for half the price: for whoever adds the newest readings itself */
+  read(account: Account, freshness?: 'current' | 'recent'): Promise<Versioned<RateHistories>>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
 }
@@ -118,6 +121,10 @@ export interface AlertBook {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   /** what readers asked to be silent about, by alert; those that are over are swept away */
   readonly hushes: Readonly<Record<AlertKey, Hush>>;
+  /** by reading: what is remembered of where it is going */
+  readonly outlooks: Readonly<Record<string, OutlookMemory>>;
+  /** instant of the last alert mail, ISO 8601 UTC */
+  readonly mailedAt?: string;
   readonly outgoing: readonly Mail[];
   /** digests of the unreadable uploads that were told of, newest last */
   readonly complained: readonly string[];
@@ -128,6 +135,19 @@ export interface AlertBooks {
   read(account: string): Promise<Versioned<AlertBook>>;
   /** throws `Conflict` */
   write(account: string, next: AlertBook, version: number): Promise<void>;
+}
+
+/** What many accounts have in common, and mail about it that was decided and not yet handed on. */
+export interface StormState {
+  readonly book: StormBook;
+  readonly outgoing: readonly Mail[];
+}
+
+/** One for the whole consultancy. */
+export interface Storms {
+  read(): Promise<Versioned<StormState>>;
+  /** throws `Conflict` */
+  write(next: StormState, version: number): Promise<void>;
 }
 
 /** Why things were told or not: kept for people who ask. */

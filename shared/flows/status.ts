@@ -1,4 +1,4 @@
-import { feedKey } from '../alerts/decide.ts';
+import { feedKey } from '../alerts/decide-feed.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
@@ -6,6 +6,7 @@ import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
@@ -57,7 +58,11 @@ export interface ReadingStatus {
   readonly remark?: string;
   /** what Amazon will show when its window has moved past its lag, from the uploaded reports */
   readonly lookAhead?: LookAheadStatus;
+  /** chances of missing the limit within so many days of `asOf` */
+  readonly forecast?: ForecastStatus;
 }
+
+export type ForecastStatus = Pick<RateForecast, 'p7' | 'p14' | 'p30' | 'p60' | 'likelyDate' | 'recoveryDate'>;
 
 export interface LookAheadStatus extends LookAhead {
   readonly rate: number;
@@ -165,7 +170,7 @@ function isFresh({ feed, judgements }: AccountView, today: Day): boolean {
 }
 
 function readingStatus(
-  { reading, verdict, headroom }: Judgement,
+  { reading, verdict, headroom, forecast }: Judgement,
   lookAheads: ReadonlyMap<string, LookAhead>,
 ): ReadingStatus {
   const ahead = lookAheads.get(`${reading.metric}|${reading.channel}`);
@@ -193,8 +198,18 @@ function readingStatus(
     asOf: reading.asOf,
     ...(reading.remark !== undefined && { remark: reading.remark }),
     ...(ahead !== undefined && { lookAhead: { ...ahead, rate: ahead.numerator / ahead.denominator } }),
+    ...(forecast !== undefined && { forecast: forecastStatus(forecast) }),
   };
 }
+
+const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateForecast): ForecastStatus => ({
+  p7,
+  p14,
+  p30,
+  p60,
+  ...(likelyDate !== undefined && { likelyDate }),
+  ...(recoveryDate !== undefined && { recoveryDate }),
+});
 
 function alertStatus(key: AlertKey, memory: AlertMemory): AlertStatus {
   const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');

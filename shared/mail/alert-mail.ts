@@ -149,7 +149,7 @@ function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLin
 function stepOf(telling: Telling, facts: AlertFacts): string | undefined {
   if (isOver(telling)) return undefined;
   const { judgement } = telling;
-  if (judgement === undefined) return `Do first: ${uploadWords(facts)}`;
+  if (judgement === undefined) return `Do first: ${uploadWords(telling, facts)}`;
   return `Do first: ${firstStepWords(judgement, { ...facts, behind: facts.ordersBehind?.[telling.key] })}`;
 }
 

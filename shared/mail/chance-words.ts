@@ -1,11 +1,11 @@
 /**
- * How likely something is, in words that always mean the same, from so many per cent on (docs/mail.md). The steps at 35
- * and 65 are where a foresight warning is let go and where it is told.
+ * How likely something is, in words that always mean the same, from so many per cent on (docs/mail.md): even either way
+ * around one half.
  */
 export const chanceSteps = [
   { fromPercent: 90, words: 'very likely' },
-  { fromPercent: 65, words: 'likely' },
-  { fromPercent: 35, words: 'as likely as not' },
+  { fromPercent: 60, words: 'likely' },
+  { fromPercent: 40, words: 'as likely as not' },
   { fromPercent: 0, words: 'unlikely' },
 ] as const;
 

@@ -11,9 +11,9 @@ const horizons = [7, 14, 30, 60] as const;
 type Horizon = (typeof horizons)[number];
 
 /** From this chance on a forecast is worth the headline of a warning that has another cause. */
-const worthTelling = 0.35;
+const worthTelling = 0.4;
 /** From this chance on the nearest horizon is told, and not the farthest. */
-const likelyFrom = 0.65;
+const likelyFrom = 0.6;
 
 const chanceAt = (forecast: NonNullable<Judgement['forecast']>, horizon: Horizon): number =>
   ({ 7: forecast.p7, 14: forecast.p14, 30: forecast.p30, 60: forecast.p60 })[horizon];

@@ -80,9 +80,17 @@ describe.each(tables)('state on $name', ({ open }) => {
 
   test('two writers of one account’s alerts cannot both win', async () => {
     const { version } = await state.alertBooks.read('acme/DE');
-    await state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [mail('m')], complained: [] }, version);
+    await state.alertBooks.write(
+      'acme/DE',
+      { alerts: {}, hushes: {}, outlooks: {}, outgoing: [mail('m')], complained: [] },
+      version,
+    );
     await expect(
-      state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [], complained: [] }, version),
+      state.alertBooks.write(
+        'acme/DE',
+        { alerts: {}, hushes: {}, outlooks: {}, outgoing: [], complained: [] },
+        version,
+      ),
     ).rejects.toThrow(Conflict);
     expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });
@@ -113,6 +121,7 @@ describe.each(tables)('state on $name', ({ open }) => {
         days: [],
         counts: [{ kind: 'A-to-z claim', orders: 1, inNoReport: 1 }],
         seen: [{ source: 'settlement', kind: 'A-to-z claim', asOf: day }],
+        delays: [],
       },
       traffic: { spans: [{ from: day, to: day, basis: 'account', counts: { sessions: 10, unitsRefunded: 0 } }] },
       unshipped: { asOf: 1800, due: [{ at: 1800, orders: 1 }] },

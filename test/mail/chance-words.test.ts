@@ -7,11 +7,12 @@ test.each([
   { probability: 0, says: 'unlikely (under 1 %)' },
   { probability: 0.0099, says: 'unlikely (under 1 %)' },
   { probability: 0.01, says: 'unlikely (1 %)' },
-  { probability: 0.344, says: 'unlikely (34 %)' },
-  { probability: 0.35, says: 'as likely as not (35 %)' },
+  { probability: 0.394, says: 'unlikely (39 %)' },
+  { probability: 0.4, says: 'as likely as not (40 %)' },
   { probability: 0.5, says: 'as likely as not (50 %)' },
-  // Printed as 65 %, so it is called what 65 % is called.
-  { probability: 0.648, says: 'likely (65 %)' },
+  { probability: 0.594, says: 'as likely as not (59 %)' },
+  // Printed as 60 %, so it is called what 60 % is called.
+  { probability: 0.596, says: 'likely (60 %)' },
   { probability: 0.72, says: 'likely (72 %)' },
   { probability: 0.9, says: 'very likely (90 %)' },
   { probability: 0.99, says: 'very likely (99 %)' },
