@@ -4,6 +4,7 @@ import { sampleAsOf, sampleJudgement, sampleReadings, share, stopped } from '../
 import { alertMail } from '../../shared/mail/alert-mail.ts';
 import { largestHtmlBytes } from '../../shared/mail/page.ts';
 import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
+import type { Day } from '../../shared/metrics/day.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const seller = { channel: 'seller' } as const;
@@ -270,6 +271,38 @@ describe('a feed that stops', () => {
     );
     // Open from 1 October 02:00 in Berlin to 5 October: 4 days.
     expect(text).toContain('- Open: was open 4 days');
+  });
+});
+
+describe('another kind of report that stops', () => {
+  const feed = {
+    kind: 'all-orders',
+    asOf: '2026-09-20' as Day,
+    staleFrom: '2026-10-04T00:00:00Z',
+    stale: true,
+  } as const;
+  const stoppedOrders = { ...telling(undefined, 'feed stopped'), key: 'feed|all-orders', feed };
+
+  test('is named, and does not cast doubt on Amazon’s own numbers', () => {
+    const { text } = alertMail(alertFacts([stoppedOrders], { client: acmeFolder, judgements: [nineOfThousand] }));
+    expect(firstLine(text)).toBe(
+      'acme DE: no All Orders report since 20 September 2026. ' +
+        'Do first: upload a new All Orders report to the folder acme/DE/. ' +
+        'What is estimated from it stands still; Amazon’s own numbers do not depend on it.',
+    );
+    expect(text).toContain('All Orders report: STALE, stopped\n- Newest: as of 20 September 2026, 15 days ago');
+    expect(text).not.toContain('Last known numbers');
+  });
+
+  test('comes after a rate that warns', () => {
+    const { text } = alertMail(alertFacts([stoppedOrders, telling(nineOfThousand, 'first')]));
+    expect(firstLine(text)).toMatch(/^Acme GmbH DE: order defect rate: .* 1 more alert below\.$/);
+  });
+
+  test('is named when it arrives again', () => {
+    const back = { ...telling(undefined, 'feed resumed'), key: 'feed|all-orders', feed: { ...feed, stale: false } };
+    const { text } = alertMail(alertFacts([back], { client: acmeFolder }));
+    expect(firstLine(text)).toBe('acme DE: All Orders report again, the newest as of 20 September 2026.');
   });
 });
 

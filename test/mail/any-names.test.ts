@@ -113,7 +113,7 @@ describe('whatever a client is called', () => {
   });
 });
 
-const ours = 'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br'.split(' ');
+const ours = 'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br a'.split(' ');
 const headers = [
   'auto-submitted',
   'content-type',

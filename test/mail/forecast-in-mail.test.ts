@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { acme, alertFacts, telling } from '../../cli/sample-mails.ts';
 import { sampleAsOf, sampleJudgement, share } from '../../cli/sample-portfolio.ts';
@@ -69,6 +70,25 @@ describe('when a limit is foreseen to be missed', () => {
       'valid tracking rate: 5 left, likely below 95 % by 3 November (72 %).',
     );
   });
+});
+
+test('whatever is foreseen, no mail calls it certain or impossible', () => {
+  const chance = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, 0.004, 0.996));
+  fc.assert(
+    fc.property(fc.tuple(chance, chance, chance, chance), chance, (drawn, drifted) => {
+      const [p7 = 0, p14 = 0, p30 = 0, p60 = 0] = drawn.toSorted((a, b) => a - b);
+      const foreseen: Judgement = { ...fourteen, warnedBy: 'forecast', forecast: { p7, p14, p30, p60 } };
+      const usual: Judgement = {
+        ...sampleJudgement('refundRate', share(90, 1000), { source: 'estimate' }),
+        warnedBy: 'drift',
+        drift: { baseline: 0.05, current: 0.09, lower: 0, higher: drifted },
+      };
+      const text = `${mailOf(foreseen)}${mailOf(usual)}`;
+      expect(text).toMatch(/likely|unlikely/);
+      expect(text).not.toMatch(/\((0|100) %\)/);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 describe('a forecast beside a warning that has another cause', () => {
