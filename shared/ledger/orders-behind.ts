@@ -48,7 +48,9 @@ export function defectiveOrders(book: DefectBook, reading: Counted): readonly Or
       const { day, dayIs } = dayOfDefects(defects, places.get(orderId)?.day);
       if (day < from) return [];
       const counts = dayIs === 'came' ? 'unknown' : day <= to ? 'now' : 'next';
-      return [{ orderId, day, dayIs, troubles: [...new Set(defects.map(({ kind }) => kind))], counts }];
+      const troubles = [...new Set(defects.map(({ kind }) => kind))];
+      const asins = [...new Set(defects.flatMap(({ asin }) => asin ?? []))];
+      return [{ orderId, day, dayIs, troubles, counts, ...(asins.length > 0 && { asins }) }];
     }),
   );
 }

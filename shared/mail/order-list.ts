@@ -108,12 +108,13 @@ export function orderFile(
   return { fileName, mostOfEach, attachment };
 }
 
-const columns = ['metric', 'channel', 'order_id', 'day', 'day_is', 'defects', 'counted'];
+const columns = ['metric', 'channel', 'order_id', 'day', 'day_is', 'asins', 'defects', 'counted'];
 
 const cellsOf = (order: OrderBehind): readonly string[] => [
   order.orderId,
   order.day,
   order.dayIs,
+  (order.asins ?? []).join('; '),
   order.troubles.join('; '),
   order.counts,
 ];

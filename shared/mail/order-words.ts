@@ -10,7 +10,7 @@ import { closed } from './sentence.ts';
 export interface OrderLine {
   /** `302-1234567-1234567` */
   readonly order: string;
-  /** `ordered 12 September 2026` */
+  /** `ordered 12 September 2026, ASIN B0ABCDEFGH` */
   readonly day: string;
   /** `negative feedback, A-to-z claim` */
   readonly trouble: string;
@@ -26,10 +26,12 @@ const dayNames: Readonly<Record<OrderBehind['dayIs'], string>> = {
   came: 'in no order report; came',
 };
 
+const asinWords = (asins: OrderBehind['asins']): string => (asins === undefined ? '' : `, ASIN ${asins.join(', ')}`);
+
 export function orderLine(order: OrderBehind): OrderLine {
   return {
     order: order.orderId,
-    day: `${dayNames[order.dayIs]} ${dayWords(order.day)}`,
+    day: `${dayNames[order.dayIs]} ${dayWords(order.day)}${asinWords(order.asins)}`,
     trouble: `${order.troubles.join(', ')}${order.counts === 'next' ? '; not counted yet' : ''}`,
   };
 }

@@ -16,6 +16,8 @@ export interface OrderBehind {
    */
   readonly dayIs: 'ordered' | 'listed' | 'due' | 'came';
   readonly troubles: readonly Trouble[];
+  /** products, where a report of the defect names them; the ledger keeps no products */
+  readonly asins?: readonly string[];
   /** in the window of the reading, after it (Amazon counts it when its window has moved on), or unknown */
   readonly counts: 'now' | 'next' | 'unknown';
 }

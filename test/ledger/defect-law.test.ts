@@ -36,11 +36,12 @@ const read = (book: DefectBook, { asOf, evidence, orders = [] }: File): DefectBo
   placeOrders(evidence === undefined ? book : addEvidence(book, evidence, asOf), orders);
 
 const aDay = fc.integer({ min: 0, max: 500 }).map((days) => addDays(first, days));
+const anAsin = fc.constantFrom(undefined, 'B0DEMO0001', 'B0DEMO0002');
 const evidenceFile: fc.Arbitrary<File> = fc
   .record({
     source: fc.constantFrom(...evidenceSources),
     kinds: fc.uniqueArray(fc.constantFrom(...defectKinds), { minLength: 1, maxLength: 3 }),
-    defects: fc.array(fc.record({ number: fc.nat(6), kind: fc.nat(2), day: aDay }), { maxLength: 6 }),
+    defects: fc.array(fc.record({ number: fc.nat(6), kind: fc.nat(2), day: aDay, asin: anAsin }), { maxLength: 6 }),
     listing: fc.option(fc.tuple(aDay, aDay), { nil: undefined }),
     asOf: aDay,
   })
@@ -53,6 +54,7 @@ const evidenceFile: fc.Arbitrary<File> = fc
         orderId: id(defect.number),
         kind: kinds[defect.kind % kinds.length] as DefectKind,
         day: defect.day,
+        ...(defect.asin !== undefined && { asin: defect.asin }),
       })),
       ...(listing !== undefined && {
         listing: listing[0] <= listing[1] ? { from: listing[0], to: listing[1] } : { from: listing[1], to: listing[0] },

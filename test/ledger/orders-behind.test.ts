@@ -56,7 +56,11 @@ describe('the orders behind an order defect rate', () => {
         { source: 'seller-feedback', kinds: ['negative feedback'], defects: feedback(1, 2, 3, 4, 5, 99) },
         day('2026-10-01'),
       ),
-      { source: 'mfn-returns', kinds: ['A-to-z claim'], defects: [defect(3, 'A-to-z claim', '2026-09-25')] },
+      {
+        source: 'mfn-returns',
+        kinds: ['A-to-z claim'],
+        defects: [{ ...defect(3, 'A-to-z claim', '2026-09-25'), asin: 'B0DEMO0001' }],
+      },
       day('2026-10-01'),
     ),
     orders,
@@ -72,6 +76,7 @@ describe('the orders behind an order defect rate', () => {
 
   test('an order with two defects is one order that says both', () => {
     expect(seller.find(({ orderId }) => orderId === id(3))?.troubles).toEqual(['A-to-z claim', 'negative feedback']);
+    expect(seller.find(({ orderId }) => orderId === id(3))?.asins).toEqual(['B0DEMO0001']);
   });
 
   test('an order after the window is not counted yet', () => {

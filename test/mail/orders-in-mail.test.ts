@@ -54,7 +54,7 @@ describe('the orders behind an alert', () => {
     expect(file).toMatchObject({ fileName: 'orders-acme-DE-2026-10-05.csv', mediaType: 'text/csv' });
     expect(rowsOf(file.text)).toEqual(
       orders.map(
-        (order) => `"orderDefectRate","seller","${order.orderId}","${order.day}","ordered","A-to-z claim","now"`,
+        (order) => `"orderDefectRate","seller","${order.orderId}","${order.day}","ordered","","A-to-z claim","now"`,
       ),
     );
   });
@@ -65,6 +65,13 @@ describe('the orders behind an alert', () => {
     expect(text).toContain('The newest 1,000 of 1,240 are in the attached');
     const [file] = attachments;
     expect(file?.kind === 'file' && rowsOf(file.text).length).toBe(mostInFile);
+  });
+
+  test('name the product where a report of the defect names it', () => {
+    const [order] = sampleOrders(1, newest, [['A-to-z claim']], { asins: ['B0DEMO0001', 'B0DEMO0002'] });
+    const { text, html } = mailOf(odr, behind(order === undefined ? [] : [order]));
+    expect(text).toContain('ordered 19 September 2026, ASIN B0DEMO0001, B0DEMO0002: A-to-z claim');
+    expect(visibleText(html)).toContain('ASIN B0DEMO0001, B0DEMO0002');
   });
 
   test('an order after Amazon’s window is told as not counted yet', () => {
