@@ -126,7 +126,7 @@ export const sampleOrders = (
 const defective: OrdersBehind = {
   seen: true,
   orders: [
-    ...sampleOrders(2, dayAt('2026-09-28'), [['A-to-z claim'], ['negative feedback']], { counts: 'next' }, 3),
+    ...sampleOrders(2, dayAt('2026-09-28'), [['A-to-z claim']], { counts: 'next', asins: ['B0DEMO0001'] }, 3),
     ...sampleOrders(7, dayAt('2026-09-17'), [['negative feedback'], ['A-to-z claim', 'negative feedback']], {}, 6),
   ],
 };

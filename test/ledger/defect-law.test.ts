@@ -84,6 +84,21 @@ describe('the merge law for defects', () => {
     );
   });
 
+  test('two reports of one day that name two products of a claim end in the same book, whichever came first', () => {
+    const claim = (asin?: string): File => ({
+      asOf: first,
+      evidence: {
+        source: 'mfn-returns',
+        kinds: ['A-to-z claim'],
+        defects: [{ orderId: id(1), kind: 'A-to-z claim', day: first, ...(asin !== undefined && { asin }) }],
+      },
+    });
+    const files = [claim('B0DEMO0002'), claim('B0DEMO0001'), claim()];
+    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectBook));
+    expect(books[1]).toEqual(books[0]);
+    expect(books[0]?.defects[0]?.asin).toBe('B0DEMO0001');
+  });
+
   test('a report cut in two, each with its own rows, ends in the same book', () => {
     fc.assert(
       fc.property(evidenceFile, fc.nat(), (file, cut) => {
