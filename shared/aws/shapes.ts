@@ -144,7 +144,7 @@ export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), to
 
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration']),
+  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof']),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   subject: v.string(),
@@ -244,7 +244,14 @@ const houseLimits = v.record(
 const recipients = v.array(
   v.object({ email: v.string(), receives: v.array(v.picklist(['alerts', 'weekly', 'portfolio'])) }),
 );
-const quietHours = v.exactOptional(v.object({ from: v.string(), to: v.string() }));
+const quietHours = v.exactOptional(
+  v.object({
+    from: v.exactOptional(v.string()),
+    to: v.exactOptional(v.string()),
+    weekends: v.exactOptional(v.boolean()),
+    holidays: v.exactOptional(v.array(v.string())),
+  }),
+);
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
@@ -255,6 +262,7 @@ export const directoryShape = v.object({
     timezone: v.string(),
     recipients,
     limits: houseLimits,
+    dailyProof: v.exactOptional(v.boolean()),
     quietHours,
     headerAliases,
   }),
@@ -276,6 +284,8 @@ export const accountEntryShape = v.object({
   firstSeen: v.string(),
   checkedAt: v.exactOptional(v.string()),
   nextCheckAt: v.exactOptional(v.string()),
+  fresh: v.exactOptional(v.boolean()),
+  open: v.exactOptional(count),
 });
 
 export const recipientStateShape = v.object({

@@ -3,6 +3,7 @@ import { recordDecisions } from '../alerts/record-decisions.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import { type Account, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
+import { isFresh } from './look-at-account.ts';
 import type {
   AccountChanged,
   Accounts,
@@ -113,7 +114,11 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
     unread.map(({ digest }) => digest),
   );
   if (outcome !== undefined) await recordTrail(tools, name, outcome, now);
-  if (account !== undefined) await tools.accounts.checked(account, now, outcome?.nextCheckAt ?? now);
+  if (account !== undefined && outcome !== undefined) {
+    const open = Object.values(alerts).filter(({ state }) => state === 'open').length;
+    const { nextCheckAt, view } = outcome;
+    await tools.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
+  }
   return { account: name, told: outcome?.told ?? [], complaints: waiting.length, mails: outgoing.length };
 }
 

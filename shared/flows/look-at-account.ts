@@ -9,7 +9,7 @@ import { addToHistories } from '../ledger/rate-histories.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import type { HouseLimits } from '../metrics/client.ts';
-import { addDays, type Day, dayIn } from '../metrics/day.ts';
+import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
 import type { Feed } from '../metrics/decision.ts';
 import { type Judgement, judge } from '../metrics/judge.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
@@ -113,4 +113,17 @@ export async function lookBackAWeek(
 function newestArrival(receipts: readonly Receipt[]): Date | undefined {
   const newest = receipts.find(({ kind, outcome }) => kind === 'seller-performance' && outcome === 'read');
   return newest && new Date(newest.receivedAt);
+}
+
+/** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */
+const oldestFreshDays = 21;
+
+/** Reports come as they usually do, and what they say is not of another season. */
+export function isFresh({ account, feed, judgements }: AccountView, now: Date): boolean {
+  const today = dayIn(now, storeOf(account).timeZone);
+  const newest = judgements
+    .map(({ reading }) => reading.asOf)
+    .sort()
+    .at(-1);
+  return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
 }

@@ -164,12 +164,23 @@ export interface AccountEntry {
   readonly checkedAt?: string;
   /** when the next check is due if nothing is uploaded: the feed goes stale, or a day has passed */
   readonly nextCheckAt?: string;
+  /** as the last check found it: whether silence about it means anything, and how many alerts were open */
+  readonly fresh?: boolean;
+  readonly open?: number;
+}
+
+/** What a check of an account came to. */
+export interface Check {
+  readonly checkedAt: Date;
+  readonly nextCheckAt: Date;
+  readonly fresh: boolean;
+  readonly open: number;
 }
 
 export interface Accounts {
   /** makes the entry if there is none */
   add(account: Account, now: Date): Promise<void>;
-  checked(account: Account, checkedAt: Date, nextCheckAt: Date): Promise<void>;
+  checked(account: Account, check: Check): Promise<void>;
   all(): Promise<readonly AccountEntry[]>;
 }
 
@@ -243,13 +254,17 @@ export interface Messages {
 
 /** A weekly summary to write: of one client, or of the whole portfolio. `week` is the Monday it belongs to. */
 export interface SummaryDue {
-  readonly scope: { readonly kind: 'portfolio' } | { readonly kind: 'client'; readonly client: string };
+  readonly scope:
+    | { readonly kind: 'portfolio' }
+    | { readonly kind: 'client'; readonly client: string }
+    /** the daily line that says that everything was checked; `week` is then the day itself */
+    | { readonly kind: 'proof' };
   readonly week: Day;
 }
 
-/** `portfolio`, or `client:acme`. */
+/** `portfolio`, `client:acme`, or `proof`. */
 export const scopeName = ({ scope }: SummaryDue): string =>
-  scope.kind === 'portfolio' ? 'portfolio' : `client:${scope.client}`;
+  scope.kind === 'client' ? `client:${scope.client}` : scope.kind;
 
 /** Weekly summaries that were asked for, so that none is asked for again every hour. */
 export interface SummaryClaims {

@@ -1,7 +1,7 @@
 import { feedKey } from '../alerts/decide-feed.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
-import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
+import { addDays, type Day, dayIn } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
@@ -9,7 +9,7 @@ import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
-import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type AccountTools, type AccountView, isFresh, lookAtAccount } from './look-at-account.ts';
 import type { Accounts, AlertBooks, Directories } from './ports.ts';
 import { clientOf } from './recipients.ts';
 
@@ -106,9 +106,9 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
   for (const { account } of entries) {
     if (client !== undefined && account.client !== client) continue;
     const { limits } = clientOf(directory, account.client);
-    const [view, book, receipts] = await Promise.all([
-      lookAtAccount(tools, account, limits, now),
-      tools.alertBooks.read(accountName(account)),
+    const book = await tools.alertBooks.read(accountName(account));
+    const [view, receipts] = await Promise.all([
+      lookAtAccount(tools, account, limits, now, book.value.outlooks),
       tools.receipts.newest(accountName(account), receiptsShown),
     ]);
     statuses.push(statusOf(account, view, book.value.alerts, receipts, now));
@@ -139,7 +139,7 @@ function statusOf(
     client: account.client,
     marketplace: account.marketplace,
     ...(asOf !== undefined && { asOf }),
-    fresh: isFresh(view, today),
+    fresh: isFresh(view, now),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
     alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
     reports: receipts.map(reportStatus),
@@ -156,18 +156,6 @@ const statusOfAstray = (receipts: readonly Receipt[]): AccountStatus => ({
   alerts: [],
   reports: receipts.map(reportStatus),
 });
-
-/** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */
-const oldestFreshDays = 21;
-
-/** Reports come as they usually do, and what they say is not of another season. */
-function isFresh({ feed, judgements }: AccountView, today: Day): boolean {
-  const newest = judgements
-    .map(({ reading }) => reading.asOf)
-    .sort()
-    .at(-1);
-  return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
-}
 
 function readingStatus(
   { reading, verdict, headroom, forecast }: Judgement,

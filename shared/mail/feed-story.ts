@@ -30,7 +30,7 @@ export function feedHeadline(telling: Telling, facts: AlertFacts): { readonly le
     return {
       lead: isAmazonsWord
         ? `${account}: reports arrive again${newest}`
-        : `${account}: ${reportWords(feed)} again${newest}`,
+        : `${account}: ${reportWords(feed)} arrives again${newest}`,
       numbers: isAmazonsWord ? 'Silence from Headroom again means: checked, fresh, fine.' : '',
     };
   }

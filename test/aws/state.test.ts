@@ -192,13 +192,16 @@ describe.each(tables)('state on $name', ({ open }) => {
   test('accounts are listed once each, with their next check', async () => {
     await state.accounts.add(account, now);
     await state.accounts.add(account, new Date(now.getTime() + 1000));
-    await state.accounts.checked(account, now, new Date('2026-10-06T07:00:00Z'));
+    const nextCheckAt = new Date('2026-10-06T07:00:00Z');
+    await state.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: true, open: 2 });
     expect(await state.accounts.all()).toEqual([
       {
         account,
         firstSeen: now.toISOString(),
         checkedAt: now.toISOString(),
         nextCheckAt: '2026-10-06T07:00:00.000Z',
+        fresh: true,
+        open: 2,
       },
     ]);
   });

@@ -72,6 +72,6 @@ describe('another kind of report that stops', () => {
   test('is named when it arrives again', () => {
     const back = { ...telling(undefined, 'feed resumed'), key: 'feed|all-orders', feed: { ...feed, stale: false } };
     const { text } = alertMail(alertFacts([back], { client: acmeFolder }));
-    expect(firstLine(text)).toBe('acme DE: All Orders report again, the newest as of 20 September 2026.');
+    expect(firstLine(text)).toBe('acme DE: All Orders report arrives again, the newest as of 20 September 2026.');
   });
 });
