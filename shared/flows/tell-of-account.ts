@@ -12,13 +12,14 @@ import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
+import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
 import type { AlertBook, RecipientStates, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
 import { readersAtConsultancy, readersOfAlerts } from './readers.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
 import { scopeOf } from './who-is-reached.ts';
 
-export interface TellTools extends AccountTools, LinkTools, Pick<StormTools, 'storms'> {
+export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'> {
   readonly recipientStates: RecipientStates;
   readonly stage: string;
 }
@@ -93,6 +94,8 @@ export async function tellOfAccount(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
+    lookAheads: view.lookAheads,
+    ordersBehind: await ordersBehind(tools, account, telling, now),
   };
   return {
     ...said,
