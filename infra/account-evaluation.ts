@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { settingNames } from '../shared/names.ts';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { RegularRun } from './regular-run.ts';
@@ -14,13 +16,14 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** Judging accounts: soon after something was uploaded, and every so often because something was not. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: AccountEvaluationProps) {
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -32,6 +35,7 @@ export class AccountEvaluation extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });
@@ -47,6 +51,9 @@ export class AccountEvaluation extends Construct {
       // "Account changed" waits for the rest of a batch of uploads, so that one batch is answered by one mail.
       delay: Duration.seconds(settings.batchSeconds),
     });
+    // What many accounts have in common waits in the same queue for the rest of them.
+    this.evaluations.grantSending(evaluateAccount);
+    evaluateAccount.addEnvironment(settingNames.evaluateQueue, this.evaluations.queue.queueUrl);
 
     const checkAccounts = new MonitoredFunction(this, 'CheckAccounts', {
       settings,
@@ -61,7 +68,7 @@ export class AccountEvaluation extends Construct {
         outboxQueue: mail.outbox.queue.queueUrl,
       },
     });
-    table.grant(checkAccounts, 'Query');
+    table.grant(checkAccounts, 'GetItem', 'Query');
     this.evaluations.grantSending(checkAccounts);
     mail.outbox.grantSending(checkAccounts);
     new RegularRun(this, 'HourlyCheck', {

@@ -2,6 +2,7 @@ import { addDays, type Day } from '../metrics/day.ts';
 import { allowedDefects, misses } from '../metrics/headroom.ts';
 import type { Limit } from '../metrics/limit.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
+import { clearlyQuiet } from '../statistics/clearly-quiet.ts';
 import type { DelayCurve } from '../statistics/delay-curve.ts';
 import { believe, type Forecast, forecastFrom } from '../statistics/forecast.ts';
 import type { RateBelief } from '../statistics/rate-belief.ts';
@@ -52,6 +53,7 @@ export function forecastRate(history: RateHistory, belief?: RateBelief): RateFor
 function inDates(forecast: Forecast, today: Day): RateForecast {
   const { p7, p14, p30, p60, levelPast, likelyInDays, earliestInDays, recovery } = forecast;
   return {
+    asOf: today,
     p7,
     p14,
     p30,
@@ -163,11 +165,14 @@ export function foresee(
   return stay(defects < foresight.fewestDefects ? 'too few defects' : 'unlikely');
 }
 
-/** Whether the decision can be had without a forecast: the limit is missed, or too little is there for a chance to count. */
-export const decidedByCounts = (counts: StandingCounts, memory: ForesightMemory): boolean =>
-  missesLimit(counts) ||
-  !chanceSpeaks(counts.base, counts.limit) ||
-  (!memory.warned && counts.defects < foresight.fewestDefects);
+/**
+ * Whether no forecast of this rate could be told: a twentieth of its cost, and the answer for most accounts on most days.
+ * Only where nothing is remembered; what was told once has to be cleared by its chances.
+ */
+export function isClearlyQuiet(history: RateHistory): boolean {
+  const limit = shareLimitOf(history.limit);
+  return limit !== undefined && clearlyQuiet({ ...history, days: recentDays(history), limit });
+}
 
 const tell = (because: WhyForeseen): Foreseen => ({
   warned: true,

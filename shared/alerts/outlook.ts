@@ -1,43 +1,126 @@
-import type { RateForecast } from '../metrics/rate-forecast.ts';
-import { clearlyQuiet } from '../statistics/clearly-quiet.ts';
-import {
-  decidedByCounts,
-  type Foreseen,
-  type ForesightMemory,
-  firstForesight,
-  forecastRate,
-  foresee,
-  type RateHistory,
-  recentDays,
-  type StandingCounts,
-  shareLimitOf,
-} from './foresee.ts';
+import { metricOf } from '../metrics/catalogue.ts';
+import { type Day, daysBetween } from '../metrics/day.ts';
+import { allowedDefects } from '../metrics/headroom.ts';
+import { defectsOf, type Outlook } from '../metrics/judge.ts';
+import type { Reading } from '../metrics/reading.ts';
+import type { DayCount } from '../statistics/rooms.ts';
+import { type ForesightMemory, firstForesight, forecastRate, foresee, foresight, isClearlyQuiet } from './foresee.ts';
+import { type DriftMemory, foreseeDrift } from './foresee-drift.ts';
+import { type KnownOfRate, knownDaysOf } from './known-days.ts';
 
-/** What an evaluation needs to know of a rate's future. */
-export interface Outlook {
-  /** absent where none can be made, and where it could not have changed the decision */
-  readonly forecast?: RateForecast;
-  readonly foreseen: Foreseen;
+/**
+ * What is remembered of a rate's outlook: one snapshot counts once, however often it is evaluated, so what held before the
+ * newest one is kept beside what holds with it.
+ */
+export interface OutlookMemory {
+  /** the newest day that was looked at */
+  readonly asOf: Day;
+  readonly before: ForesightMemory & DriftMemory;
+  readonly after: ForesightMemory & DriftMemory;
+}
+
+export interface KnownOfMetric extends KnownOfRate {
+  /** of a metric without a limit: the base and its hits, by day */
+  readonly traffic?: readonly (DayCount | undefined)[];
+}
+
+export interface Looked {
+  readonly outlook: Outlook;
+  /** absent where there is nothing to remember */
+  readonly memory?: OutlookMemory;
 }
 
 /**
- * The decision of `foresee()` with the forecast made only where it can matter: not where the counts alone decide, nor
- * where nothing was told yet and the rate is clearly quiet. A missed limit has its forecast, for the day it recovers.
+ * A forecast takes a millisecond or two. To decide, it is needed only where it could be a warning, or is one; where all of
+ * them are shown, always.
  */
-export function outlookOf(history: RateHistory, memory: ForesightMemory | undefined, counts: StandingCounts): Outlook {
-  const remembered = memory ?? firstForesight;
-  const unasked = foresee(undefined, counts, remembered);
-  if (unasked.because !== 'limit missed') {
-    if (decidedByCounts(counts, remembered) || (!remembered.warned && isClearlyQuiet(history))) {
-      return { foreseen: unasked };
-    }
-  }
-  const forecast = forecastRate(history);
-  return { ...(forecast !== undefined && { forecast }), foreseen: foresee(forecast, counts, remembered) };
+export type Thoroughness = 'always' | 'where it matters';
+
+/** Windows or days that must be known before a forecast speaks in place of the 80 % rule. */
+const fewestKnownDays = 14;
+
+/**
+ * Where a reading is going: its forecast, or its drift where it has no limit, and whether that is a warning. Nothing where
+ * the past is not known, or where the limit allows so few defects that only the headroom can speak.
+ */
+export function outlookOf(
+  reading: Reading,
+  known: KnownOfMetric,
+  memory: OutlookMemory | undefined,
+  today: Day,
+  thoroughness: Thoroughness = 'always',
+): Looked | undefined {
+  const metric = metricOf(reading.metric);
+  if (metric.partOf !== undefined || reading.measure.kind !== 'share') return undefined;
+  return reading.limit?.perMillion === undefined
+    ? driftOutlook(reading, known, memory)
+    : rateOutlook(reading, known, memory, today, thoroughness);
 }
 
-/** Whether no forecast of this rate could be told, as far as its days say; the memory and the counts may. */
-export function isClearlyQuiet(history: RateHistory): boolean {
-  const limit = shareLimitOf(history.limit);
-  return limit !== undefined && clearlyQuiet({ ...history, days: recentDays(history), limit });
+function rateOutlook(
+  reading: Reading,
+  known: KnownOfRate,
+  memory: OutlookMemory | undefined,
+  today: Day,
+  thoroughness: Thoroughness,
+): Looked | undefined {
+  const counts = defectsOf(reading);
+  const { limit } = reading;
+  if (counts === undefined || counts.base <= 0 || limit?.perMillion === undefined) return undefined;
+  const allowed = allowedDefects(counts.base, limit.perMillion, limit.condition);
+  const decides = allowed >= foresight.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
+  const isOpen = decides && (counts.defects >= foresight.fewestDefects || memory !== undefined);
+  // At the limit and past it the reader wants the dates, whoever decides.
+  if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
+    return decides ? { outlook: { warned: false, speaks: true } } : undefined;
+  const history = knownDaysOf(reading, known, today);
+  if (history === undefined) return undefined;
+  const isNew = decides && memory === undefined && counts.defects < allowed;
+  if (thoroughness === 'where it matters' && isNew && isClearlyQuiet(history))
+    return { outlook: { warned: false, speaks: true } };
+  const forecast = forecastRate(history);
+  if (forecast === undefined) return undefined;
+  if (!decides) return { outlook: { forecast, warned: false, speaks: false } };
+  const before = memoryBefore(memory, history.lastDay);
+  const { warned, memory: after } = foresee(forecast, { ...counts, limit }, before);
+  return {
+    outlook: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
+    ...remembered(history.lastDay, before, after),
+  };
 }
+
+/** Days on which the rate was seen. */
+const knownSnapshots = ({ source }: Reading, { series, counted }: KnownOfRate): number =>
+  source === 'official' ? (series?.shown.length ?? 0) : (counted?.days.length ?? 0);
+
+function driftOutlook(
+  reading: Reading,
+  { traffic = [] }: KnownOfMetric,
+  memory: OutlookMemory | undefined,
+): Looked | undefined {
+  if (traffic.length === 0 || reading.to === undefined) return undefined;
+  const before = memoryBefore(memory, reading.asOf);
+  const { warned, drift, memory: after } = foreseeDrift(traffic, metricOf(reading.metric).better, before);
+  return {
+    outlook: { ...(drift !== undefined && { drift }), warned, speaks: true, ...(warned && { warnedBy: 'drift' }) },
+    ...remembered(reading.asOf, before, after),
+  };
+}
+
+const nothing: OutlookMemory['before'] = firstForesight;
+
+/** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
+function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): OutlookMemory['before'] {
+  if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return nothing;
+  return asOf > memory.asOf ? memory.after : memory.before;
+}
+
+const remembered = (
+  asOf: Day,
+  before: OutlookMemory['before'],
+  after: OutlookMemory['after'],
+): { readonly memory?: OutlookMemory } =>
+  isNothing(before) && isNothing(after) ? {} : { memory: { asOf, before, after } };
+
+const isNothing = (memory: OutlookMemory['before']): boolean =>
+  Object.values(memory).every((value) => value === false || value === 0);

@@ -13,7 +13,7 @@ const channel = v.picklist(orderChannels);
 const seen = v.array(v.object({ source, kind, asOf: day }));
 
 export const defectBookShape = v.object({
-  defects: v.array(v.object({ orderId: v.string(), kind, source, day, asOf: day })),
+  defects: v.array(v.object({ orderId: v.string(), kind, source, day, asOf: day, asin: v.exactOptional(v.string()) })),
   listed: v.array(v.object({ source, kind, from: day, to: day, asOf: day })),
   places: v.array(v.object({ orderId: v.string(), day, channel })),
   seen,
@@ -23,6 +23,7 @@ export const defectSummaryShape = v.object({
   days: v.array(v.object({ day, channel, defective: count, feedback: count, claims: count, chargebacks: count })),
   counts: v.array(v.object({ kind, orders: count, inNoReport: count })),
   seen,
+  delays: v.array(v.object({ day, delayDays: count })),
 });
 
 /** An object with some of the names of counts, in their own order. */

@@ -1,23 +1,34 @@
+import { priorsOf } from '../alerts/priors.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
+import { storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type PriorsStore,
+  type RecipientStates,
   type Snapshots,
   type SummaryDue,
   scopeName,
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { readersOfPortfolio, readersOfWeekly } from './readers.ts';
+import { clientOf } from './recipients.ts';
+import { scopeOf } from './who-is-reached.ts';
+import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends AccountTools, PostTools {
+export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
+  readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
@@ -34,13 +45,20 @@ export interface SummaryWritten {
 export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
   const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
   const { scope } = due;
+  if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
-  const mails = mailsFor(tools, directory, due, standings, now);
+  if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
+  const mails = await mailsFor(tools, directory, scope, due.week, standings, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
+
+const ofStanding = ({ account, lines }: Standing) => ({
+  marketplace: storeOf(account).code,
+  judgements: lines.map(({ judgement }) => judgement),
+});
 
 async function standing(
   tools: SummaryTools,
@@ -56,29 +74,35 @@ async function standing(
   return standingOf({ account, judgements: view.judgements, weekAgo, feed: view.feed });
 }
 
-function mailsFor(
-  { stage }: SummaryTools,
+async function mailsFor(
+  tools: SummaryTools,
   directory: Directory,
-  { scope, week }: SummaryDue,
+  scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
+  week: Day,
   standings: readonly Standing[],
   now: Date,
-): readonly Mail[] {
+): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
   const { consultancy, clients } = directory;
-  const writing = { consultancy: consultancy.name, now, stage };
+  const writing = { consultancy: consultancy.name, now, stage: tools.stage };
+  const links = await linkWriter(tools, now);
   if (scope.kind === 'portfolio') {
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: consultancyRecipients(consultancy, 'portfolio'),
-      content: portfolioSummaryMail({
-        ...writing,
-        timeZone: consultancy.timezone,
-        portfolio: portfolioOf(standings),
-        clients,
-        week,
-      }),
+      recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'portfolio'),
+      links,
+      scope: scopeOf('portfolio'),
+      content: (readerLinks) =>
+        portfolioSummaryMail({
+          ...writing,
+          links: readerLinks,
+          timeZone: consultancy.timezone,
+          portfolio: portfolioOf(standings),
+          clients,
+          week,
+        }),
       list: 'portfolio',
     });
   }
@@ -87,14 +111,18 @@ function mailsFor(
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: recipientsFor(consultancy, client, 'weekly'),
-    content: clientSummaryMail({
-      ...writing,
-      timeZone: client.timezone,
-      client,
-      standings: accountsOf(client.id, standings),
-      week,
-    }),
+    recipients: await readersOfWeekly(tools.recipientStates, consultancy, client),
+    links,
+    scope: scopeOf('weekly', client.id),
+    content: (readerLinks) =>
+      clientSummaryMail({
+        ...writing,
+        links: readerLinks,
+        timeZone: client.timezone,
+        client,
+        standings: accountsOf(client.id, standings),
+        week,
+      }),
     list: `${client.id}-weekly`,
   });
 }

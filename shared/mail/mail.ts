@@ -2,7 +2,7 @@
 export interface Mail {
   /** made from the decision and the recipient: the same decision makes the same id */
   readonly id: string;
-  readonly kind: 'alert' | 'complaint' | 'summary' | 'portfolio' | 'configuration';
+  readonly kind: 'alert' | 'complaint' | 'summary' | 'portfolio' | 'configuration' | 'proof';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   readonly subject: string;
@@ -12,6 +12,8 @@ export interface Mail {
   readonly references: readonly string[];
   /** `acme-de.alerts.example.com`, for filters */
   readonly listId: string;
+  /** where its reader ends this kind of mail, for the header of RFC 8058; mail recorded before there were links has none */
+  readonly unsubscribe?: string;
   readonly attachments?: readonly Attachment[];
 }
 

@@ -17,7 +17,11 @@ export const tellingsOf = (decisions: readonly Decision[]): readonly Telling[] =
 
 const order: Readonly<Record<State, number>> = { breach: 0, stale: 1, warn: 2, watch: 3, unknown: 4, ok: 5 };
 
-const rankOf = (telling: Telling): number => (isOver(telling) ? 10 : order[stateOf(telling)]);
+/** Without Amazon's own word nothing is known; without another kind of report, an estimate. */
+function rankOf(telling: Telling): number {
+  if (isOver(telling)) return 10;
+  return telling.feed?.kind === undefined ? order[stateOf(telling)] : order.watch;
+}
 
 /** A bad account status has no headroom and outweighs any rate. */
 function left({ judgement }: Telling): number {
@@ -27,6 +31,12 @@ function left({ judgement }: Telling): number {
 
 export const isOver = ({ because }: Telling): boolean =>
   because === 'recovered' || because === 'passed' || because === 'feed resumed';
+
+/** The alerts that are told and not over, with the instant at which each began. */
+export const openAmong = (
+  tellings: readonly Telling[],
+): readonly { readonly key: AlertKey; readonly since: string }[] =>
+  tellings.filter((telling) => !isOver(telling)).map(({ key, after }) => ({ key, since: after.since }));
 
 /** The state that a decision speaks of. A decision without a judgement is about the feed. */
 export function stateOf(telling: Telling): State {

@@ -1,131 +1,205 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tellStories } from '../../bench/stories.ts';
 import { countsInside } from '../../shared/alerts/counts-inside.ts';
-import { decidedByCounts, type ForesightMemory, forecastRate, foresee } from '../../shared/alerts/foresee.ts';
-import { isClearlyQuiet, outlookOf } from '../../shared/alerts/outlook.ts';
+import { type CountedDays, knownDaysOf } from '../../shared/alerts/known-days.ts';
+import { type OutlookMemory, outlookOf } from '../../shared/alerts/outlook.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { addDays, type Day } from '../../shared/metrics/day.ts';
-import { firstBelief, learnDay } from '../../shared/statistics/rate-belief.ts';
-import { levelsAround } from '../../shared/statistics/rate-levels.ts';
-import type { DayCount } from '../../shared/statistics/rooms.ts';
-import { daysWith } from '../statistics/stories.ts';
+import { judge } from '../../shared/metrics/judge.ts';
+import type { RateSeries } from '../../shared/metrics/rate-history.ts';
+import type { Reading } from '../../shared/metrics/reading.ts';
 
-const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;
-const window = { lengthDays: 60, endLagDays: 0 };
-const history = (days: readonly DayCount[], more: { lengthDays: number; endLagDays: number } = window) => ({
-  days,
-  lastDay: '2026-06-30' as Day,
-  window: more,
-  limit,
-});
+const first = '2026-03-02' as Day;
+const lag = 15;
+const length = 60;
+const limit = publishedLimit('orderDefectRate', 'US', first);
 
-function standingOf(days: readonly DayCount[]) {
-  const { orders, defects } = countsInside(days, window, days.length - 1);
-  return { defects, base: orders, limit };
+interface Trade {
+  readonly orders: number;
+  readonly defects: number;
 }
 
-describe('what an evaluation asks of the future', () => {
-  const calm = daysWith(120, 200, () => 0.002);
-  const falling = daysWith(120, 200, (day) => (day < 112 ? 0.003 : 0.02));
+/** Amazon's window as of a day of the trade. */
+function windowOf(trade: readonly Trade[], asOfIndex: number) {
+  const end = asOfIndex - lag + 1;
+  const inside = trade.slice(end - length, end);
+  return {
+    asOf: addDays(first, asOfIndex),
+    to: addDays(first, asOfIndex - lag),
+    numerator: inside.reduce((sum, { defects }) => sum + defects, 0),
+    denominator: inside.reduce((sum, { orders }) => sum + orders, 0),
+    receivedAt: `${addDays(first, asOfIndex)}T06:00:00.000Z`,
+  };
+}
 
-  test('a quiet account costs no forecast', () => {
-    expect(outlookOf(history(calm), undefined, standingOf(calm))).toEqual({
-      foreseen: { warned: false, because: 'unlikely', memory: { warned: false, calm: 0, seen: 0 } },
+/** The reading of the last day of the trade, and the windows of the snapshots before it. */
+function seen(trade: readonly Trade[], snapshots: number) {
+  const last = trade.length - 1;
+  const shown = Array.from({ length: snapshots }, (_, index) => windowOf(trade, last - snapshots + 1 + index));
+  const newest = windowOf(trade, last);
+  const series: RateSeries = { metric: 'orderDefectRate', channel: 'seller', windowDays: length, shown };
+  const reading: Reading = {
+    metric: 'orderDefectRate',
+    channel: 'seller',
+    source: 'official',
+    measure: { kind: 'share', numerator: newest.numerator, denominator: newest.denominator },
+    windowDays: length,
+    to: newest.to,
+    asOf: newest.asOf,
+    ...(limit && { limit }),
+  };
+  return { series, reading, today: newest.asOf };
+}
+
+const countedFrom = (trade: readonly Trade[], from = 0): CountedDays => ({
+  from: addDays(first, from),
+  days: trade.slice(from),
+});
+
+const trade = fc.array(
+  fc.record({ orders: fc.integer({ min: 20, max: 60 }), defects: fc.constantFrom(0, 0, 0, 0, 1, 2) }),
+  { minLength: 110, maxLength: 150 },
+);
+
+describe('the days behind a reading', () => {
+  test('of Amazon’s snapshots alone hold exactly what its newest window holds', () => {
+    fc.assert(
+      fc.property(trade, fc.integer({ min: 1, max: 30 }), (days, snapshots) => {
+        const { series, reading, today } = seen(days, snapshots);
+        const history = knownDaysOf(reading, { series }, today);
+        if (history === undefined) throw new Error('no history');
+        const { orders, defects } = countsInside(history.days, history.window, history.days.length - 1);
+        expect({ orders, defects }).toEqual({
+          orders: series.shown.at(-1)?.denominator,
+          defects: series.shown.at(-1)?.numerator,
+        });
+        expect(history.window.endLagDays).toBe(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('go on after Amazon’s window with the orders that were uploaded, and the window still holds what Amazon said', () => {
+    fc.assert(
+      fc.property(trade, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 9 }), (days, snapshots, more) => {
+        const { series, reading, today } = seen(days, snapshots);
+        // Reports of orders that know nothing of the older half, and count a defect more than Amazon does.
+        const ours = days.map(({ orders, defects }, index) => ({
+          orders,
+          defects: index === more * 5 ? defects + 1 : defects,
+        }));
+        const history = knownDaysOf(reading, { series, counted: countedFrom(ours) }, today);
+        if (history === undefined) throw new Error('no history');
+        expect(history.window).toEqual({ lengthDays: length, endLagDays: lag });
+        expect(history.days.slice(-lag)).toEqual(ours.slice(-lag));
+        expect(countsInside(history.days, history.window, history.days.length - 1)).toEqual({
+          orders: series.shown.at(-1)?.denominator,
+          defects: series.shown.at(-1)?.numerator,
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('where our count is Amazon’s, each defect stands on its own day', () => {
+    fc.assert(
+      fc.property(trade, (days) => {
+        const { series, reading, today } = seen(days, 3);
+        const history = knownDaysOf(reading, { series, counted: countedFrom(days) }, today);
+        const inside = days.slice(-lag - length);
+        expect(history?.days.slice(-lag - length).map((day) => day?.defects)).toEqual(
+          inside.map(({ defects }) => defects),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('are not known of a reading that is more than a week old, or of orders known in part only', () => {
+    const days = Array.from({ length: 120 }, () => ({ orders: 30, defects: 0 }));
+    const { series, reading, today } = seen(days, 20);
+    expect(knownDaysOf(reading, { series }, addDays(today, 7))).toBeDefined();
+    expect(knownDaysOf(reading, { series }, addDays(today, 8))).toBeUndefined();
+    const estimate: Reading = { ...reading, source: 'estimate' };
+    const counted = countedFrom(days);
+    expect(knownDaysOf(estimate, { counted }, today)?.window.endLagDays).toBe(lag);
+    expect(knownDaysOf({ ...estimate, bound: 'upper' }, { counted }, today)).toBeUndefined();
+    // Orders up to ten days before the window's end say nothing of the window.
+    expect(knownDaysOf(estimate, { counted: { ...counted, days: days.slice(0, 95) } }, today)).toBeUndefined();
+  });
+});
+
+describe('the outlook of a reading', () => {
+  /** Fifty orders a day; from a day on, 3 % of them are defective. */
+  const turning = (days: number, bad: number): readonly Trade[] =>
+    Array.from({ length: days }, (_, index) => ({
+      orders: 50,
+      defects: index >= days - bad ? (index % 2 === 0 ? 2 : 1) : index % 9 === 0 ? 1 : 0,
+    }));
+
+  test('warns of what Amazon does not show yet, from the orders of the days after its window', () => {
+    const days = turning(150, 12);
+    const { series, reading, today } = seen(days, 40);
+    let memory: OutlookMemory | undefined;
+    const looks = [0, 1, 2].map((later) => {
+      const on = addDays(today, later);
+      const shifted = { ...reading, asOf: on, to: addDays(reading.to ?? today, later) };
+      const shown = [
+        ...series.shown,
+        ...Array.from({ length: later }, (_, i) => ({
+          ...(series.shown.at(-1) ?? windowOf(days, 149)),
+          asOf: addDays(today, i + 1),
+          to: addDays(reading.to ?? today, i + 1),
+        })),
+      ];
+      const counted = {
+        from: first,
+        days: [...days, ...Array.from({ length: later }, () => ({ orders: 50, defects: 1 }))],
+      };
+      const looked = outlookOf(shifted, { series: { ...series, shown }, counted }, memory, on);
+      memory = looked?.memory;
+      return looked?.outlook.warned;
+    });
+    expect(looks.at(-1)).toBe(true);
+    // Amazon's own windows know nothing of it: 16 or 17 of 3,000, and the level they always had.
+    expect(outlookOf(reading, { series }, undefined, today)?.outlook.warned).toBe(false);
+  });
+
+  test('of a young history leaves the word to 80 % of the limit, and of few orders to the headroom', () => {
+    const calm = turning(150, 0);
+    const young = seen(calm, 10);
+    expect(outlookOf(young.reading, { series: young.series }, undefined, young.today)?.outlook).toMatchObject({
+      speaks: false,
+      warned: false,
+    });
+    const few = seen(
+      calm.map(() => ({ orders: 3, defects: 0 })),
+      40,
+    );
+    expect(outlookOf(few.reading, { series: few.series }, undefined, few.today)?.outlook).toMatchObject({
+      speaks: false,
     });
   });
 
-  test('one that was warned has its forecast even when it is quiet again, for it has to clear', () => {
-    const told = { warned: true, calm: 0, seen: 0 };
-    const { forecast, foreseen } = outlookOf(history(calm), told, standingOf(calm));
-    expect(forecast?.p60).toBeLessThan(0.3);
-    expect(foreseen.because).toBe('not clear for long enough');
+  test('the same snapshot evaluated again is remembered once', () => {
+    const days = turning(150, 40);
+    const { series, reading, today } = seen(days, 60);
+    const once = outlookOf(reading, { series }, undefined, today);
+    const again = outlookOf(reading, { series }, once?.memory, today);
+    expect(again).toEqual(once);
   });
 
-  test('one that is falling has its forecast and its warning', () => {
-    const { forecast, foreseen } = outlookOf(history(falling), undefined, standingOf(falling));
-    expect(forecast).toEqual(forecastRate(history(falling)));
-    expect(foreseen).toMatchObject({ warned: true, because: 'level past the limit' });
-  });
-
-  test('a missed limit says when it is met again', () => {
-    const days = Array.from({ length: 91 }, (_, at) => ({ orders: 10, defects: at === 40 ? 12 : 0 }));
-    const { forecast, foreseen } = outlookOf(history(days), undefined, standingOf(days));
-    expect(foreseen.because).toBe('limit missed');
-    expect(forecast).toMatchObject({ recoveryDate: '2026-07-10', rolledOff: 12 });
-  });
-
-  test('two bad days that the lag still hides are not quiet, however clean the days after', () => {
-    const days = Array.from({ length: 120 }, (_, at) => ({ orders: 40, defects: at === 107 || at === 108 ? 15 : 0 }));
-    expect(isClearlyQuiet(history(days, { lengthDays: 60, endLagDays: 15 }))).toBe(false);
-  });
-
-  test('defects that are still to be reported make a clean fortnight less than quiet', () => {
-    const days = [...daysWith(106, 100, () => 0.003), ...daysWith(14, 100, () => 0)];
-    const slow = Array.from({ length: 30 }, (_, age) => age / 30);
-    expect(isClearlyQuiet(history(days))).toBe(true);
-    expect(isClearlyQuiet({ ...history(days.map((day) => ({ ...day, defects: day.defects + 1 }))), delay: slow })).toBe(
-      false,
+  test('only where it matters is a forecast made at all, and the decision is the same', () => {
+    fc.assert(
+      fc.property(trade, (days) => {
+        const { series, reading, today } = seen(days, 40);
+        const always = outlookOf(reading, { series }, undefined, today);
+        const lazily = outlookOf(reading, { series }, undefined, today, 'where it matters');
+        expect(lazily?.outlook.warned).toBe(always?.outlook.warned);
+        expect(judge(reading, {}, lazily?.outlook).verdict).toBe(judge(reading, {}, always?.outlook).verdict);
+        expect(lazily?.memory).toEqual(always?.memory);
+      }),
+      { numRuns: 25 },
     );
-  });
-});
-
-describe('leaving the forecast out never changes what is told', () => {
-  test('over two accounts of every story, at every volume, on every third day', () => {
-    let left = 0;
-    let days = 0;
-    for (const story of tellStories(61, 2)) {
-      let belief = firstBelief(levelsAround(0.01));
-      for (const [index, day] of story.days.entries()) {
-        belief = learnDay(belief, day.orders, day.defects);
-        if (index < 75 || index % 3 !== 0) continue;
-        const known = history(story.days.slice(0, index + 1));
-        const counts = standingOf(known.days);
-        const fresh: ForesightMemory = { warned: false, calm: 0, seen: 1 };
-        days++;
-        if (decidedByCounts(counts, fresh) || !isClearlyQuiet(known)) continue;
-        left++;
-        const whole = foresee(forecastRate({ ...known, lastDay: addDays(known.lastDay, 0) }, belief), counts, fresh);
-        expect(whole, `${story.series} on day ${index}`).toEqual(foresee(undefined, counts, fresh));
-      }
-    }
-    expect(left).toBeGreaterThan(days / 4);
-  });
-
-  test.each([
-    { lengthDays: 7, perMillion: 25_000, condition: 'LESS_THAN' },
-    { lengthDays: 10, perMillion: 40_000, condition: 'LESS_THAN' },
-    { lengthDays: 14, perMillion: 900_000, condition: 'GREATER_THAN' },
-    { lengthDays: 30, perMillion: 950_000, condition: 'GREATER_THAN' },
-  ] as const)('nor over $lengthDays days, with a limit of $perMillion in a million', (rate) => {
-    const limit = { condition: rate.condition, perMillion: rate.perMillion };
-    const allowed = rate.condition === 'LESS_THAN' ? rate.perMillion / 1e6 : 1 - rate.perMillion / 1e6;
-    let left = 0;
-    // Steady at a tenth or four tenths of the limit, and with a day of six times as much every ninth day.
-    const lives = [
-      { volume: 20, usual: 0.1, badDay: 1 },
-      { volume: 60, usual: 0.4, badDay: 1 },
-      { volume: 60, usual: 0.1, badDay: 6 },
-      { volume: 300, usual: 0.1, badDay: 1 },
-      { volume: 300, usual: 0.4, badDay: 1 },
-      { volume: 300, usual: 0.1, badDay: 6 },
-    ];
-    for (const { volume, usual, badDay } of lives) {
-      const share = (day: number) => allowed * usual * (day % 9 === 0 ? badDay : 1);
-      const days = daysWith(130, volume, share, volume);
-      for (let until = 70; until <= 130; until += 6) {
-        const known = {
-          days: days.slice(0, until),
-          lastDay: '2026-06-30' as Day,
-          window: { lengthDays: rate.lengthDays, endLagDays: 0 },
-          limit,
-        };
-        const { orders, defects } = countsInside(known.days, known.window, until - 1);
-        const counts = { defects, base: orders, limit };
-        const fresh: ForesightMemory = { warned: false, calm: 0, seen: 1 };
-        if (decidedByCounts(counts, fresh) || !isClearlyQuiet(known)) continue;
-        left++;
-        expect(foresee(forecastRate(known), counts, fresh)).toEqual(foresee(undefined, counts, fresh));
-      }
-    }
-    expect(left).toBeGreaterThan(5);
   });
 });
