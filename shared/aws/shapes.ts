@@ -121,6 +121,7 @@ const forecast = v.object({
   p14: v.number(),
   p30: v.number(),
   p60: v.number(),
+  levelPast: v.exactOptional(v.number()),
   likelyDate: v.exactOptional(day),
   earliestDate: v.exactOptional(day),
   recoveryDate: v.exactOptional(day),
