@@ -22,3 +22,10 @@ export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } 
 
 /** The only configuration: one file in the reports bucket. */
 export const configurationKey = 'config/clients.yaml';
+
+/** What send-mail paints charts with, beside its bundle under these names: the renderer and the letters it writes with. */
+export const paintFileNames = {
+  renderer: 'resvg.wasm',
+  regular: 'Inter-Regular.ttf',
+  bold: 'Inter-Bold.ttf',
+} as const;
