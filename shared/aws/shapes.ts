@@ -52,6 +52,25 @@ export const latestReadingsShape = v.object({
   feeds: v.array(v.object({ kind, days: v.array(day) })),
 });
 
+const whole = v.pipe(v.number(), v.integer());
+const column = v.array(whole);
+export const historyShape = v.object({
+  received: v.array(v.string()),
+  series: v.array(
+    v.object({
+      metric: v.picklist(metricNames),
+      channel: v.picklist(['seller', 'amazon', 'all']),
+      windowDays: count,
+      limit: v.exactOptional(limit),
+      asOf: column,
+      lag: column,
+      numerator: column,
+      denominator: column,
+      received: column,
+    }),
+  ),
+});
+
 const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
 const reasonsToTell = [

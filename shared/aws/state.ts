@@ -3,6 +3,7 @@ import { accountsOn, changesOn } from './accounts.ts';
 import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
 import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
 import { directoriesOn } from './directories.ts';
+import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
@@ -16,6 +17,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   complaints: complaintsOn(table),
   latestReadings: latestReadingsOn(table),
   snapshots: snapshotsOn(table),
+  histories: historiesOn(table),
   ledger: ledgerOn(table),
   defectBooks: defectBooksOn(table),
   trafficBooks: trafficBooksOn(table),

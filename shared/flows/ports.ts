@@ -81,7 +81,8 @@ export interface Snapshots {
 
 /** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
 export interface Histories {
-  read(account: Account): Promise<Versioned<RateHistories>>;
+  /** `recent` may be a second behind, for half the price: for whoever adds the newest readings itself */
+  read(account: Account, freshness?: 'current' | 'recent'): Promise<Versioned<RateHistories>>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
 }
