@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { Conflict, type Histories } from '../flows/ports.ts';
 import { noHistories } from '../ledger/rate-histories.ts';
 import { accountName } from '../metrics/account.ts';

@@ -211,6 +211,7 @@ export const directoryShape = v.object({
     limits: houseLimits,
     quietHours,
     headerAliases,
+    colour: v.exactOptional(v.string()),
   }),
   clients: v.array(
     v.object({

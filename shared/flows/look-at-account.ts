@@ -1,6 +1,6 @@
 import { feedOf } from '../alerts/feed.ts';
 import { withoutOutdated } from '../alerts/missing-from-reports.ts';
-import type { DefectCount } from '../ledger/defect-summary.ts';
+import type { DefectCount, DefectDay } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
@@ -35,6 +35,8 @@ export interface AccountView {
   readonly lookAheads: ReadonlyMap<string, LookAhead>;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
+  /** defective orders by day, as far as reports of single orders tell them */
+  readonly defective: readonly DefectDay[];
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
@@ -66,6 +68,7 @@ export async function lookAtAccount(
     tallies,
     lookAheads: lookAheadFrom(known, today),
     evidence: summaries.defects.counts,
+    defective: summaries.defects.days,
   };
 }
 

@@ -58,7 +58,10 @@ export async function differencesOf(
   const compare = ([was, is]: readonly [unknown, unknown], what: string): void => {
     if (textOf(was) !== textOf(is)) differences.push(what);
   };
-  compare(await both(async ({ latestReadings }) => (await latestReadings.read(account)).value), 'official readings and when reports came');
+  compare(
+    await both(async ({ latestReadings }) => (await latestReadings.read(account)).value),
+    'official readings and when reports came',
+  );
   compare(await both(({ snapshots }) => snapshots.between(account, from, to)), 'history of official readings');
   compare(await both(async ({ histories }) => (await histories.read(account)).value), 'windows of official rates');
   compare(await both(async ({ defectBooks }) => (await defectBooks.read(account)).value), 'defects');

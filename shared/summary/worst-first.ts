@@ -9,8 +9,8 @@ const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale:
 const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
 
 /**
- * Sorts judgements worst first: the verdict, then a bad account status (it outweighs any rate), then the fewest left,
- * then the largest fraction of the limit. What is fine keeps the catalogue's order, so that a reader finds it again next
+ * Sorts judgements worst first: the verdict, then a bad account status (it outweighs any rate), then the day by which the
+ * limit is likely missed, then the fewest left, then the largest fraction of the limit. What is fine keeps the catalogue's order, so that a reader finds it again next
  * week; what is not judged comes last.
  */
 export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
@@ -19,10 +19,15 @@ export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
   compare(b.reading.channel, a.reading.channel) ||
   compare(b.reading.windowDays ?? 0, a.reading.windowDays ?? 0);
 
-/** Sorts accounts worst first; accounts in the same state by their worst lines, then by name. */
+/**
+ * Sorts accounts worst first: what has happened (a limit missed, a bad account status), then by the day on which a limit is
+ * likely missed, then by state; accounts alike in that by their worst lines, then by name.
+ */
 export function worseStandingFirst(a: Standing, b: Standing): number {
   const [worstOfA, worstOfB] = [a.lines[0]?.judgement, b.lines[0]?.judgement];
   return (
+    Number(hasHappened(b)) - Number(hasHappened(a)) ||
+    compare(likelyDateOf(a), likelyDateOf(b)) ||
     byState(a.state, b.state) ||
     (worstOfA !== undefined && worstOfB !== undefined ? worseByNumbers(worstOfA, worstOfB) : 0) ||
     compare(a.account.client, b.account.client) ||
@@ -30,12 +35,27 @@ export function worseStandingFirst(a: Standing, b: Standing): number {
   );
 }
 
+const hasHappened = ({ state, lines }: Standing): boolean =>
+  state === 'breach' || lines.some(({ judgement }) => isState(judgement) && judgement.verdict === 'warn');
+
+/** Later than any day: no limit is likely missed, or the reports stopped and their forecasts mean nothing. */
+const never = '9999-12-31';
+
+function likelyDateOf({ state, lines, feed }: Standing): string {
+  if (feed.stale || state === 'breach') return never;
+  return lines.map(({ judgement }) => likelyDate(judgement)).reduce((a, b) => (a < b ? a : b), never);
+}
+
+const likelyDate = ({ verdict, forecast }: Judgement): string =>
+  verdict === 'breach' ? never : (forecast?.likelyDate ?? never);
+
 function worseByNumbers(a: Judgement, b: Judgement): number {
   const byVerdict =
     bySeverity(a.verdict, b.verdict) || Number(a.verdict === 'unknown') - Number(b.verdict === 'unknown');
   if (byVerdict !== 0 || a.verdict === 'ok' || a.verdict === 'unknown') return byVerdict;
   return (
     Number(isState(b)) - Number(isState(a)) ||
+    compare(likelyDate(a), likelyDate(b)) ||
     compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
     compare(fractionOfLimit(b.reading) ?? -1, fractionOfLimit(a.reading) ?? -1)
   );
