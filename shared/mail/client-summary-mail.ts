@@ -37,6 +37,9 @@ export interface ClientSummaryFacts extends Writing {
   readonly colour?: string;
 }
 
+/** Accounts whose every metric has a row. */
+const mostInFull = 2;
+
 /**
  * A page about one client, fit to forward: under the consultancy's name and colour, no file or folder names, no talk between
  * consultancy and machine.
@@ -44,7 +47,8 @@ export interface ClientSummaryFacts extends Writing {
 export const clientSummaryMail = (facts: ClientSummaryFacts): MailContent =>
   firstThatFits<Detail>(
     [
-      { foldFine: false, rows: 40 },
+      // Of many accounts a page is what asks for a look; the rest has a line.
+      { foldFine: facts.standings.length > mostInFull, rows: 40 },
       { foldFine: true, rows: 40 },
       { foldFine: true, rows: 3 },
       { foldFine: true, rows: 1 },

@@ -53,8 +53,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** XML knows fewer names than HTML: what is written here must not be written by `html`. */
-const escaped = (words: string): string => words.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+/** XML knows fewer names than HTML, and fewer characters: what is written here must not be written by `html`. */
+const escaped = (words: string): string =>
+  words
+    .toWellFormed()
+    .replace(/[\ufffe\uffff]/g, '')
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 interface TextStyle {
   readonly bold?: boolean;

@@ -4,10 +4,10 @@ import { largestHtmlBytes } from '../../shared/mail/page.ts';
 
 /** What Gmail, Outlook and Apple Mail all show: tables and inline styles. A name that is not here needs a look at caniemail first. */
 const tags = new Set(
-  'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br'.split(' '),
+  'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br img'.split(' '),
 );
 const attributes = new Set(
-  'lang charset name content class style role width height cellpadding cellspacing border bgcolor align scope colspan'.split(
+  'lang charset name content class style role width height cellpadding cellspacing border bgcolor align scope colspan src alt'.split(
     ' ',
   ),
 );
@@ -15,11 +15,11 @@ const properties = new Set(
   [
     'margin padding padding-right background-color color font-family font-size font-weight line-height text-align',
     'vertical-align width max-width height border border-top border-collapse word-break',
-    'display max-height overflow',
+    'display height max-height overflow',
   ].flatMap((line) => line.split(' ')),
 );
 
-const mails = [...sampleMails()].map(([name, { html }]) => ({ name, html }));
+const mails = [...sampleMails()].map(([name, { html, attachments = [] }]) => ({ name, html, attachments }));
 const withoutComments = (html: string) => html.replace(/<!--[\s\S]*?-->/g, '').replace(/<!doctype html>/i, '');
 
 /** Every opening tag with its attributes. */
@@ -34,7 +34,7 @@ function openingTags(html: string): readonly { tag: string; given: ReadonlyMap<s
 
 const contentOf = (html: string, pattern: RegExp): string => pattern.exec(html)?.[1] ?? '';
 
-describe.each(mails)('$name', ({ html }) => {
+describe.each(mails)('$name', ({ html, attachments }) => {
   test('uses only elements, attributes and styles that every large mail program shows', () => {
     const opened = openingTags(html);
     // Each `<` begins a tag that was read above or closes one: nothing escapes the check.
@@ -48,9 +48,18 @@ describe.each(mails)('$name', ({ html }) => {
     }
   });
 
-  test('has no images, scripts, links to follow or styles from elsewhere', () => {
-    expect(html).not.toMatch(/<img|<script|<link|<a |url\(|@import|https?:/i);
+  test('has no scripts, links to follow, styles or images from elsewhere', () => {
+    expect(html).not.toMatch(/<script|<link|<a |url\(|@import|https?:/i);
     expect(contentOf(html, /<style>([\s\S]*?)<\/style>/)).toMatch(/^@media \(prefers-color-scheme:dark\)\{.*\}$/);
+  });
+
+  test('shows only pictures that travel with it, at most two, each with words that state its fact', () => {
+    const images = openingTags(html).filter(({ tag }) => tag === 'img');
+    const travelling = attachments.flatMap((one) => (one.kind === 'picture' ? [`cid:${one.contentId}`] : []));
+    expect(images.map(({ given }) => given.get('src'))).toEqual(travelling);
+    expect(images.length).toBeLessThanOrEqual(2);
+    for (const { given } of images)
+      expect(given.get('alt')).toMatch(/^[A-Z].* of .*: .*%.*(limit|must not fall below).*%.*\.$/);
   });
 
   test('is written for screen readers: language, title, layout tables apart from data tables', () => {
@@ -73,7 +82,7 @@ describe.each(mails)('$name', ({ html }) => {
   test('every element that is opened is closed', () => {
     const open: string[] = [];
     for (const [, slash, tag = ''] of withoutComments(html).matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
-      if (tag === 'meta' || tag === 'br') continue;
+      if (tag === 'meta' || tag === 'br' || tag === 'img') continue;
       if (slash === '/') expect(open.pop()).toBe(tag);
       else open.push(tag);
     }
