@@ -9,6 +9,7 @@ import { outboxOn, summaryClaimsOn } from './outbox.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { complaintsOn, receiptsOn } from './receipts.ts';
 import { recipientStatesOn } from './recipient-states.ts';
+import { stormsOn } from './storms.ts';
 import type { Table } from './table.ts';
 
 /** Every port that lies on the state table. What a function may really do is for its role to say. */
@@ -25,6 +26,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   summaries: summariesOn(table),
   alertBooks: alertBooksOn(table),
   decisionTrails: decisionTrailsOn(table),
+  storms: stormsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
   directories: directoriesOn(table, defaults),

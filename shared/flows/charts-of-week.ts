@@ -5,8 +5,8 @@ import { accountName } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { linesToChart } from '../summary/lines-to-chart.ts';
-import { type DefectiveDay, rollOffOf } from '../summary/roll-off.ts';
-import type { Histories } from './ports.ts';
+import { rollOffOf } from '../summary/roll-off.ts';
+import type { AccountView } from './look-at-account.ts';
 
 /** How many pictures a mail carries: more would make it heavy, and less worth looking at. */
 export const mostCharts = { client: 2, portfolio: 1 } as const;
@@ -14,36 +14,32 @@ export const mostCharts = { client: 2, portfolio: 1 } as const;
 /** How far ahead marks of what rolls off are drawn. */
 const markedDays = 30;
 
+/** What charts of an account are made of. */
+export type ChartedAccount = Pick<AccountView, 'histories' | 'known'>;
+
 export interface ChartsWanted {
   readonly standings: readonly Standing[];
   readonly most: number;
   /** how an account is called in its chart */
   readonly nameOf: (standing: Standing) => string;
-  /** by account name: defective orders by day */
-  readonly defective: ReadonlyMap<string, readonly DefectiveDay[]>;
+  /** by account name */
+  readonly accounts: ReadonlyMap<string, ChartedAccount>;
   readonly today: Day;
 }
 
-/** Charts of the worst rates, worst first. The histories of their accounts are read and no other: most mails need one. */
-export async function chartsOfWeek(
-  { histories }: { readonly histories: Pick<Histories, 'read'> },
-  { standings, most, nameOf, defective, today }: ChartsWanted,
-): Promise<readonly ChartFacts[]> {
-  const charts: ChartFacts[] = [];
-  for (const { standing, line } of linesToChart(standings, most)) {
-    const { judgement } = line;
-    const { value } = await histories.read(standing.account);
-    const series = seriesOf(value, judgement.reading);
-    if (series === undefined) continue;
-    const known = defective.get(accountName(standing.account)) ?? [];
+/** Charts of the worst rates of which a history is known, worst first. */
+export const chartsOfWeek = ({ standings, most, nameOf, accounts, today }: ChartsWanted): readonly ChartFacts[] =>
+  linesToChart(standings, most).flatMap(({ standing, line: { judgement } }) => {
+    const { reading } = judgement;
+    const account = accounts.get(accountName(standing.account));
+    const series = account && seriesOf(account.histories, reading);
+    if (account === undefined || series === undefined) return [];
     const chart = chartOfSeries({
       account: nameOf(standing),
       judgement,
       series,
-      rollsOff: rollOffOf(judgement.reading, known, today, markedDays),
+      rollsOff: rollOffOf(reading, account.known.defects.days, today, markedDays),
       today,
     });
-    if (chart !== undefined) charts.push(chart);
-  }
-  return charts;
-}
+    return chart === undefined ? [] : [chart];
+  });

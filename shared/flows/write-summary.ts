@@ -4,29 +4,27 @@ import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
 import { accountName, storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
-import { dayIn } from '../metrics/day.ts';
+import { type Day, dayIn } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
-import type { DefectiveDay } from '../summary/roll-off.ts';
 import { standingOf } from '../summary/standing.ts';
-import { chartsOfWeek, mostCharts } from './charts-of-week.ts';
+import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
 import {
   type AccountEntry,
   type Accounts,
   type Directories,
-  type Histories,
   type Snapshots,
   type SummaryDue,
   scopeName,
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { writeProof } from './write-proof.ts';
 
 export interface SummaryTools extends AccountTools, PostTools {
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
-  readonly histories: Pick<Histories, 'read'>;
   readonly directories: Directories;
   readonly stage: string;
 }
@@ -41,61 +39,64 @@ export interface SummaryWritten {
 export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
   const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
   const { scope } = due;
+  if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
-  const defective = new Map<string, readonly DefectiveDay[]>();
+  const accounts = new Map<string, ChartedAccount>();
   for (const entry of wanted) {
-    const known = await standing(tools, directory, entry, now);
-    standings.push(known.standing);
-    defective.set(accountName(entry.account), known.defective);
+    const { standing, charted } = await lookAtWeek(tools, directory, entry, now);
+    standings.push(standing);
+    accounts.set(accountName(entry.account), charted);
   }
-  const mails = await mailsFor(tools, directory, due, { standings, defective }, now);
+  const mails = mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
 
-async function standing(
+async function lookAtWeek(
   tools: SummaryTools,
   directory: Directory,
   { account }: AccountEntry,
   now: Date,
-): Promise<{ readonly standing: Standing; readonly defective: readonly DefectiveDay[] }> {
+): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(directory, account.client);
   const [view, weekAgo] = await Promise.all([
     lookAtAccount(tools, account, limits, now),
     lookBackAWeek(tools, account, limits, now),
   ]);
-  const { judgements, feed, defective } = view;
+  const { judgements, feed, histories, known } = view;
   const today = dayIn(now, storeOf(account).timeZone);
-  return { standing: standingOf({ account, judgements, weekAgo, feed, today, defective }), defective };
+  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days });
+  return { standing, charted: { histories, known } };
 }
 
 /** What is known of the accounts of a summary. */
-interface KnownAccounts {
+interface WeekOfAccounts {
   readonly standings: readonly Standing[];
   /** by account name */
-  readonly defective: ReadonlyMap<string, readonly DefectiveDay[]>;
+  readonly accounts: ReadonlyMap<string, ChartedAccount>;
 }
 
-async function mailsFor(
-  tools: SummaryTools,
+function mailsFor(
+  { stage }: SummaryTools,
   directory: Directory,
-  { scope, week }: SummaryDue,
-  { standings, defective }: KnownAccounts,
+  scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
+  week: Day,
+  { standings, accounts }: WeekOfAccounts,
   now: Date,
-): Promise<readonly Mail[]> {
+): readonly Mail[] {
   if (standings.length === 0) return [];
   const { consultancy, clients } = directory;
-  const writing = { consultancy: consultancy.name, now, stage: tools.stage };
+  const writing = { consultancy: consultancy.name, now, stage };
   const called = ({ account }: Standing): string =>
     subjectAccount(clientOf(directory, account.client), account.marketplace);
   const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
-    chartsOfWeek(tools, { standings: charted, most, nameOf: called, defective, today: dayIn(now, timeZone) });
+    chartsOfWeek({ standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
   if (scope.kind === 'portfolio') {
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
     const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
-    const [chart] = await chartsOf(near, mostCharts.portfolio, consultancy.timezone);
+    const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
@@ -113,7 +114,7 @@ async function mailsFor(
     });
   }
   const client = clientOf(directory, scope.client);
-  const charts = await chartsOf(standings, mostCharts.client, client.timezone);
+  const charts = chartsOf(standings, mostCharts.client, client.timezone);
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../metrics/day.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import { likelyDateOf } from '../metrics/likely-date.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import type { RateSeries } from '../metrics/rate-history.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
@@ -34,6 +35,7 @@ export function chartOfSeries(source: ChartSource): ChartFacts | undefined {
   );
   const newest = points.at(-1);
   if (limit?.perMillion === undefined || limit.condition === 'EQUALS' || newest === undefined) return undefined;
+  const [likely, back] = [likelyDateOf(judgement), forecast?.recoveryDate];
   const fresh = daysBetween(newest.day, today) <= oldestForBand;
   return {
     account,
@@ -42,7 +44,7 @@ export function chartOfSeries(source: ChartSource): ChartFacts | undefined {
     limit: { share: fractionOf(limit.perMillion), condition: limit.condition },
     ...(fresh && band !== undefined && { band }),
     ...(rollsOff !== undefined && { rollsOff }),
-    ...(fresh && forecast !== undefined && { forecast }),
+    ...(fresh && { forecast: { ...(likely && { likelyDate: likely }), ...(back && { recoveryDate: back }) } }),
     today,
   };
 }

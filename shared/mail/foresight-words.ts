@@ -1,4 +1,5 @@
 import type { Judgement } from '../metrics/judge.ts';
+import { likelyDateOf } from '../metrics/likely-date.ts';
 import { dayWords } from './day-words.ts';
 import { limitNumber } from './metric-words.ts';
 import { amount } from './number-words.ts';
@@ -18,7 +19,8 @@ export function foresightWords(judgement: Judgement): string | undefined {
     const when = rolled === 0 ? '' : `, when ${amount(rolled, ['defect has', 'defects have'])} rolled off`;
     return `Inside it again on ${dayWords(forecast.recoveryDate)}${when}, if nothing new comes.`;
   }
-  if (forecast.likelyDate === undefined) return undefined;
+  const likely = likelyDateOf(judgement);
+  if (likely === undefined) return undefined;
   const side = reading.limit?.condition === 'GREATER_THAN' ? 'below' : 'past';
-  return `Likely ${side} ${limit} by ${dayWords(forecast.likelyDate)}.`;
+  return `Likely ${side} ${limit} by ${dayWords(likely)}.`;
 }

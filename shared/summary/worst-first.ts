@@ -1,6 +1,7 @@
 import { metricNames, metricOf } from '../metrics/catalogue.ts';
 import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
 import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
+import { likelyDateOf } from '../metrics/likely-date.ts';
 import type { Standing, State } from '../metrics/standing.ts';
 
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
@@ -26,8 +27,7 @@ export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
 export function worseStandingFirst(a: Standing, b: Standing): number {
   const [worstOfA, worstOfB] = [a.lines[0]?.judgement, b.lines[0]?.judgement];
   return (
-    Number(hasHappened(b)) - Number(hasHappened(a)) ||
-    compare(likelyDateOf(a), likelyDateOf(b)) ||
+    compare(dayOfTrouble(a), dayOfTrouble(b)) ||
     byState(a.state, b.state) ||
     (worstOfA !== undefined && worstOfB !== undefined ? worseByNumbers(worstOfA, worstOfB) : 0) ||
     compare(a.account.client, b.account.client) ||
@@ -38,16 +38,17 @@ export function worseStandingFirst(a: Standing, b: Standing): number {
 const hasHappened = ({ state, lines }: Standing): boolean =>
   state === 'breach' || lines.some(({ judgement }) => isState(judgement) && judgement.verdict === 'warn');
 
-/** Later than any day: no limit is likely missed, or the reports stopped and their forecasts mean nothing. */
-const never = '9999-12-31';
+/** Earlier than any day: it has happened. Later than any: no limit is likely missed. */
+const [already, never] = ['', '9999-12-31'];
 
-function likelyDateOf({ state, lines, feed }: Standing): string {
-  if (feed.stale || state === 'breach') return never;
-  return lines.map(({ judgement }) => likelyDate(judgement)).reduce((a, b) => (a < b ? a : b), never);
+const likelyDay = (judgement: Judgement): string => likelyDateOf(judgement) ?? never;
+
+/** When the worst of an account is reckoned with. Of reports that have stopped the forecasts mean nothing. */
+function dayOfTrouble(standing: Standing): string {
+  if (hasHappened(standing)) return already;
+  if (standing.feed.stale) return never;
+  return standing.lines.map(({ judgement }) => likelyDay(judgement)).reduce((a, b) => (a < b ? a : b), never);
 }
-
-const likelyDate = ({ verdict, forecast }: Judgement): string =>
-  verdict === 'breach' ? never : (forecast?.likelyDate ?? never);
 
 function worseByNumbers(a: Judgement, b: Judgement): number {
   const byVerdict =
@@ -55,7 +56,7 @@ function worseByNumbers(a: Judgement, b: Judgement): number {
   if (byVerdict !== 0 || a.verdict === 'ok' || a.verdict === 'unknown') return byVerdict;
   return (
     Number(isState(b)) - Number(isState(a)) ||
-    compare(likelyDate(a), likelyDate(b)) ||
+    compare(likelyDay(a), likelyDay(b)) ||
     compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
     compare(fractionOfLimit(b.reading) ?? -1, fractionOfLimit(a.reading) ?? -1)
   );
