@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { breachedStanding, foreseenStanding, sampleCharts } from '../../cli/sample-charts.ts';
 import { acme, writing } from '../../cli/sample-mails.ts';
 import { manyAccounts, sampleStanding, sampleWeek, sixAccounts, stopped } from '../../cli/sample-portfolio.ts';
 import { clientSummaryMail } from '../../shared/mail/client-summary-mail.ts';
@@ -10,6 +11,14 @@ import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const portfolioMail = (standings: ReturnType<typeof manyAccounts>) =>
   portfolioSummaryMail({ ...writing, clients: [acme], portfolio: portfolioOf(standings), week: sampleWeek });
+
+/** The lines under a heading of the text part. */
+const sectionOf = (text: string, title: string): readonly string[] =>
+  text
+    .split('\n\n')
+    .find((part) => part.startsWith(`${title}\n`))
+    ?.split('\n')
+    .slice(1) ?? [];
 
 describe('the portfolio summary', () => {
   test('says in its first line how many accounts ask for a look, and how badly', () => {
@@ -66,6 +75,63 @@ describe('the portfolio summary', () => {
     for (let i = 1; i <= 200; i += 1) expect(text).toContain(`client-${String(i).padStart(3, '0')} `);
   });
 
+  test('says how many were looked at, when, and how many sent nothing', () => {
+    expect(portfolioMail(sixAccounts()).text).toContain(
+      'Weekly summary of 5 October 2026. Checked 5 October 2026, 08:04: 6 accounts, 5 fresh, 1 stale.',
+    );
+    expect(portfolioMail(manyAccounts(87, 0)).text).toContain('Checked 5 October 2026, 08:04: 87 accounts, all fresh.');
+  });
+
+  test('says which verdicts a week has changed, a line for each account', () => {
+    const { text } = portfolioMail(sixAccounts());
+    const lines = sectionOf(text, 'Changed since last week');
+    // Defects: 8 of 910 left 1 of 9, 12 of 900 is past the limit. Late in ten days: 5 of 152 was 82 % of 4 %, 6 of 150 is 4 %.
+    expect(lines[0]).toBe(
+      '- borealis US: order defect rate (seller-fulfilled) from WARN to BREACH (0 left); late shipment rate (10 days) from WARN to BREACH (0 left).',
+    );
+    expect(lines[1]).toBe(
+      '- cobalt UK: account status from OK to WARN (AT_RISK); account health rating from OK to WARN (190).',
+    );
+    // What stopped sending reports has not changed.
+    expect(lines.join()).not.toContain('dovetail');
+    expect(portfolioMail(manyAccounts(3, 0)).text).toContain('Changed since last week\n- No metric changed its state.');
+  });
+
+  test('says what rolls off within a week, and who sends no reports', () => {
+    const { text } = portfolioMail([foreseenStanding(), ...sixAccounts().slice(3)]);
+    // Orders of 24, 27 and 28 July (two, of an order day each) leave the 60 days on 7, 10 and 11 October.
+    expect(sectionOf(text, 'Rolls off next week, 5 October to 11 October 2026')).toEqual([
+      '- Acme GmbH (acme) DE, order defect rate (seller-fulfilled): 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
+    ]);
+    expect(sectionOf(text, 'Reports missing')).toEqual([
+      '- dovetail FR: no seller performance report since 28 September 2026, 7 days ago.',
+    ]);
+  });
+
+  test('a row says by when the limit is likely missed', () => {
+    expect(portfolioMail([foreseenStanding()]).text).toContain(
+      'must stay below 1 %. Likely past 1 % by 16 October 2026.',
+    );
+  });
+
+  test('a chart travels with it, and its words stand where it stands', () => {
+    const [chart] = sampleCharts([foreseenStanding()], 1, () => 'Acme GmbH');
+    if (chart === undefined) throw new Error('there is a chart');
+    const { text, html, attachments } = portfolioSummaryMail({
+      ...writing,
+      clients: [acme],
+      portfolio: portfolioOf([foreseenStanding()]),
+      week: sampleWeek,
+      chart,
+    });
+    expect(attachments).toMatchObject([{ kind: 'picture', contentId: 'chart-1@headroom', fileName: 'chart-1.png' }]);
+    expect(html).toContain('<img src="cid:chart-1@headroom"');
+    const words =
+      'Order defect rate (seller-fulfilled) of Acme GmbH DE: 0.90 % now, up from 0.34 % on 8 August 2026; limit 1 %, likely past it by 16 October 2026.';
+    expect(text).toContain(`\n\n${words}\n\n`);
+    expect(visibleText(html)).toContain(words);
+  });
+
   test('before the first report there is nothing to summarise, and it says so', () => {
     expect(firstLine(portfolioMail([]).text)).toContain('no account yet');
   });
@@ -86,9 +152,32 @@ describe('the client’s summary', () => {
     );
   });
 
-  test('is fit to forward: no file names', () => {
-    const { text, html } = write([bad, good]);
-    expect(text + html).not.toMatch(/\.json|\.txt|\.csv|acme\/DE/);
+  test('is fit to forward: no file or folder names, and nobody named but client and consultancy', () => {
+    const { subject, text, html } = write([bad, good]);
+    expect(subject + text + html).not.toMatch(/\.json|\.txt|\.csv|acme\/DE|\(acme\)|Headroom/);
+    expect(text).toContain('Weekly summary of 5 October 2026 by Northwind Advisory.');
+  });
+
+  test('stands under the consultancy’s name in its colour', () => {
+    const facts = { ...writing, client: acme, standings: [good], week: sampleWeek };
+    const { html } = clientSummaryMail({ ...facts, colour: '#ffd166' });
+    // Dark letters: light ones on this yellow would have a contrast of 1.4.
+    expect(html).toMatch(/background-color:#ffd166;[^"]*color:#12161c[^"]*">Northwind Advisory</);
+    expect(clientSummaryMail(facts).html).toMatch(/background-color:#1d4f91;[^"]*">Northwind Advisory</);
+  });
+
+  test('of a past limit it says when it is met again', () => {
+    expect(write([breachedStanding()]).text).toContain(
+      'Inside it again on 2 November 2026, when 4 defects have rolled off, if nothing new comes.',
+    );
+  });
+
+  test('of many accounts what is fine has a line, of two each metric has a row', () => {
+    const fine = '- Valid tracking rate: OK';
+    expect(write([bad, good]).text).toContain(fine);
+    const many = write([bad, good, sampleStanding('acme', 'IT', {})]).text;
+    expect(many).not.toContain(fine);
+    expect(many).toContain('valid tracking rate 23 left');
   });
 
   test('a metric that nobody could judge is not called fine, and never 0 %', () => {
