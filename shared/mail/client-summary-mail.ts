@@ -115,6 +115,9 @@ const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 function outcomeOf(standings: readonly Standing[], attention: readonly Standing[]): string {
   if (standings.length === 0) return 'no account yet';
   if (attention.length === 0) return fineWords(standings, false);
+  const [only] = attention;
+  if (only !== undefined && standings.length === 1)
+    return `${only.account.marketplace} needs a look (${stateWords[only.state].word.toLowerCase()})`;
   const many = attention.length === 1 ? 'needs a look' : 'need a look';
   const all = amount(standings.length, ['account', 'accounts']);
   return `${attention.length} of ${all} ${many} (${tallyWords(attention)})`;

@@ -9,8 +9,8 @@ export interface LineToChart {
 }
 
 /**
- * The rates that a chart tells most of, worst first: Amazon's own, judged, with a limit. Of what is fine, the nearest to its
- * limit. One window of a metric and channel: the 10-day and the 30-day late shipment rate would tell the same twice.
+ * The rates that a chart tells most of, worst first: Amazon's own, judged, with a limit. Of what is fine, only the nearest to
+ * its limit. One window of a metric and channel: the 10-day and the 30-day late shipment rate would tell the same twice.
  */
 export function linesToChart(standings: readonly Standing[], most: number): readonly LineToChart[] {
   const chosen = new Map<string, LineToChart>();
@@ -28,6 +28,7 @@ export function linesToChart(standings: readonly Standing[], most: number): read
     const { metric, channel } = candidate.line.judgement.reading;
     const key = `${client}/${marketplace}|${metric}|${channel}`;
     if (!chosen.has(key)) chosen.set(key, candidate);
+    if (candidate.line.judgement.verdict === 'ok') break;
   }
   return [...chosen.values()];
 }
