@@ -8,7 +8,7 @@ import { firstThatFits } from './fitting.ts';
 import { foot, footLines, leftNote } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { html } from './html.ts';
-import { firstStepOf, numbersWords } from './line-words.ts';
+import { firstStepOf } from './line-words.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { metricTitle, metricWords, midSentence } from './metric-words.ts';
@@ -137,11 +137,9 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
       noun: '',
       words: [...report, worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.'],
     };
-  const row = summaryRow(name, worst, feed.asOf);
+  const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
   const also = others.filter(({ judgement }) => isBad(judgement.verdict));
-  const [, ...more] = row.words;
-  const numbers = `${metricTitle(worst.judgement.reading)}: ${numbersWords(worst, feed.asOf)}`;
-  return { ...row, state, words: [...report, numbers, ...more, ...(also.length === 0 ? [] : [alsoWords(also)])] };
+  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [alsoWords(also)])] };
 }
 
 const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';

@@ -18,20 +18,22 @@ export interface SummaryRow {
   readonly words: readonly string[];
 }
 
-/** The row of one metric of one account. */
-export function summaryRow(name: string, line: StandingLine, accountAsOf: string | undefined): SummaryRow {
+/** The row of one metric of one account. `title`: where the row is named for something else, the metric begins its words. */
+export function summaryRow(
+  name: string,
+  line: StandingLine,
+  accountAsOf: string | undefined,
+  title?: string,
+): SummaryRow {
   const change = changeWords(line);
-  const foresight = foresightWords(line.judgement);
+  const numbers = numbersWords(line, accountAsOf);
+  const now = [title === undefined ? numbers : `${title}: ${numbers}`, foresightWords(line.judgement)];
   return {
     name,
     state: line.judgement.verdict,
     left: leftNumber(line.judgement),
     noun: leftNoun(line.judgement),
-    words: [
-      numbersWords(line, accountAsOf),
-      ...(foresight === undefined ? [] : [foresight]),
-      ...(change === undefined ? [] : [change]),
-    ],
+    words: [now.filter((words) => words !== undefined).join(' '), ...(change === undefined ? [] : [change])],
   };
 }
 

@@ -70,8 +70,12 @@ describe('the portfolio summary', () => {
     expect(numbersIn(visibleText(html))).toEqual(numbersIn(text));
   });
 
-  test('200 accounts in trouble are all named', () => {
-    const { text } = portfolioMail(manyAccounts(200, 10));
+  test('200 accounts in trouble are all named, beside a chart', () => {
+    const portfolio = portfolioOf(manyAccounts(200, 10));
+    const [chart] = sampleCharts(portfolio.attention, 1, (client) => client);
+    if (chart === undefined) throw new Error('there is a chart');
+    const { text, html } = portfolioSummaryMail({ ...writing, clients: [acme], portfolio, week: sampleWeek, chart });
+    expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
     for (let i = 1; i <= 200; i += 1) expect(text).toContain(`client-${String(i).padStart(3, '0')} `);
   });
 
@@ -164,6 +168,11 @@ describe('the client’s summary', () => {
     // Dark letters: light ones on this yellow would have a contrast of 1.4.
     expect(html).toMatch(/background-color:#ffd166;[^"]*color:#12161c[^"]*">Northwind Advisory</);
     expect(clientSummaryMail(facts).html).toMatch(/background-color:#1d4f91;[^"]*">Northwind Advisory</);
+  });
+
+  test('of one account it says which', () => {
+    expect(write([bad]).subject).toBe('[Acme GmbH] Weekly summary: DE needs a look (warn)');
+    expect(firstLine(write([good]).text)).toBe('Acme GmbH: 1 account checked, fresh, fine (as of 4 October 2026).');
   });
 
   test('of a past limit it says when it is met again', () => {

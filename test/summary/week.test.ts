@@ -132,9 +132,9 @@ describe('what is worth a chart', () => {
     expect(names(standings, 2)).toHaveLength(1);
   });
 
-  test('where all is fine, the rate that has used most of its limit', () => {
+  test('where all is fine, only the rate that has used most of its limit', () => {
     // 2 of 2,480 is 8 % of 1 %; 3 of 1,240 is 24 %; late 9 of 620 is 36 % of 4 %; untracked 8 of 620 is 26 % of 5 %.
-    expect(names([sampleStanding('a', 'DE', {})], 1)).toEqual(['a lateShipmentRate seller']);
+    expect(names([sampleStanding('a', 'DE', {})], 2)).toEqual(['a lateShipmentRate seller']);
   });
 
   test('no estimate, nothing that could not be judged, nothing without a limit', () => {
