@@ -1,6 +1,6 @@
 import { feedOf, otherFeedsOf } from '../alerts/feed.ts';
 import { withoutOutdated } from '../alerts/missing-from-reports.ts';
-import type { OutlookMemory } from '../alerts/outlook.ts';
+import type { OutlookMemory, Thoroughness } from '../alerts/outlook.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
@@ -60,6 +60,7 @@ export async function lookAtAccount(
   limits: HouseLimits,
   now: Date,
   memories: Readonly<Record<string, OutlookMemory>> = {},
+  thoroughness: Thoroughness = 'always',
 ): Promise<AccountView> {
   const today = dayIn(now, storeOf(account).timeZone);
   const [latest, history, tallies, receipts, summaries] = await Promise.all([
@@ -74,7 +75,7 @@ export async function lookAtAccount(
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
   const histories = addToHistories(history.value, official);
-  const outlooks = outlooksOf(readings, histories, known, memories, today);
+  const outlooks = outlooksOf(readings, histories, known, memories, today, thoroughness);
   const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
   return {
     account,

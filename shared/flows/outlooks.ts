@@ -1,4 +1,4 @@
-import { type Looked, type OutlookMemory, outlookOf } from '../alerts/outlook.ts';
+import { type Looked, type OutlookMemory, outlookOf, type Thoroughness } from '../alerts/outlook.ts';
 import { dailyCountsOf, dailyTrafficOf } from '../ledger/daily-counts.ts';
 import type { KnownCounts } from '../ledger/known-counts.ts';
 import { seriesOf } from '../ledger/rate-histories.ts';
@@ -13,6 +13,7 @@ export function outlooksOf(
   known: KnownCounts,
   memories: Readonly<Record<string, OutlookMemory>>,
   today: Day,
+  thoroughness: Thoroughness,
 ): ReadonlyMap<string, Looked> {
   const outlooks = new Map<string, Looked>();
   for (const reading of readings) {
@@ -28,6 +29,7 @@ export function outlooksOf(
       },
       memories[key],
       today,
+      thoroughness,
     );
     if (looked !== undefined) outlooks.set(key, looked);
   }

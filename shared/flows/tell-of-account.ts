@@ -43,7 +43,7 @@ export async function tellOfAccount(
   { value: book, version }: Versioned<AlertBook>,
   now: Date,
 ): Promise<Outcome> {
-  const view = await lookAtAccount(tools, account, client.limits, now, book.outlooks);
+  const view = await lookAtAccount(tools, account, client.limits, now, book.outlooks, 'where it matters');
   const decisions = inOneThread(
     decide({
       judgements: view.judgements,
