@@ -1,3 +1,4 @@
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { memoryTable } from '../shared/aws/memory-table.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import type { Table } from '../shared/aws/table.ts';
@@ -109,6 +110,8 @@ async function liveOn(
     },
     messages,
     stage: 'bench',
+    linkSecrets: linkSecretsOn(state, () => Buffer.alloc(32, 'an invented secret')),
+    linksUrl: 'https://links.consultancy.example/',
     postman: { send: async ({ id }: { readonly id: string }) => id },
   };
   const evaluationMs: number[] = [];

@@ -6,11 +6,12 @@ import { type Browser, chromium } from 'playwright-core';
 import { paintWith } from '../shared/aws/paint-picture.ts';
 import type { MailContent } from '../shared/mail/mail-content.ts';
 import { sampleMails } from './sample-mails.ts';
+import { samplePages } from './sample-pages.ts';
 
 /**
- * Pictures of mail as mail programs show it: `npm run shots -- [OUT] [--from FOLDER_OF_EML] [--only NAME] [--chromium PATH]`.
- * The invented sample mails, and every mail of the demo where one has been played (`npm start -- --once`). PNG at three
- * widths, light and dark, with images and without; beside them the text part and the HTML.
+ * Pictures of mail as mail programs show it, and of the pages that its links lead to: `npm run shots -- [OUT] [--from
+ * FOLDER_OF_EML] [--only NAME] [--chromium PATH]`. The invented samples of both, and every mail of the demo where one has been
+ * played (`npm start -- --once`). PNG at three widths, light and dark, with images and without; beside them text and HTML.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -31,7 +32,8 @@ const paint = paintWith({
 
 interface Shown {
   readonly name: string;
-  readonly text: string;
+  /** a page has none */
+  readonly text?: string;
   readonly html: string;
   /** PNG by content id */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
@@ -92,14 +94,18 @@ const [out = '.headroom/shots'] = positionals;
 await mkdir(out, { recursive: true });
 const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
 const samples = [...sampleMails()].filter(([name]) => isWanted(name)).map(([name, mail]) => sample(name, mail));
-const mails = [...(await Promise.all(samples)), ...(await mailsIn(values.from)).filter(({ name }) => isWanted(name))];
+const pages = [...samplePages()].map(([name, html]): Shown => ({ name: `page-${name}`, html, pictures: new Map() }));
+const mails = [
+  ...(await Promise.all(samples)),
+  ...[...pages, ...(await mailsIn(values.from))].filter(({ name }) => isWanted(name)),
+];
 const browser = await chromium.launch({
   executablePath: values.chromium,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 try {
   for (const mail of mails) {
-    await writeFile(join(out, `${mail.name}.txt`), mail.text);
+    if (mail.text !== undefined) await writeFile(join(out, `${mail.name}.txt`), mail.text);
     await writeFile(join(out, `${mail.name}.html`), withPictures(mail));
     await shoot(browser, mail, out);
     const pictures = [...mail.pictures.values()].reduce((sum, { length }) => sum + length, 0);

@@ -19,6 +19,8 @@ export interface MonitoredFunctionProps {
   readonly impact: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** copies that may run at once, set aside from the account's; without it, whatever the account has */
+  readonly atOnce?: number;
   /** what the function is told, by the names of `shared/names.ts`; the stage is always among it */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
   /** files that lie beside the bundle: their names there, and where they come from below the checkout */
@@ -56,6 +58,7 @@ export class MonitoredFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       logGroup,
       role,
       awsSdkConnectionReuse: false,

@@ -11,6 +11,8 @@ export const settingNames = {
   summaryQueue: 'SUMMARY_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
+  /** where links in mail lead, with the slash at its end */
+  linksUrl: 'LINKS_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',

@@ -152,6 +152,7 @@ export const mailShape = v.object({
   html: v.string(),
   references: v.array(v.string()),
   listId: v.string(),
+  unsubscribe: v.exactOptional(v.string()),
   attachments: v.exactOptional(
     v.array(
       v.variant('kind', [
@@ -180,6 +181,7 @@ export const alertBookShape = v.object({
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
+  usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 export const stormStateShape = v.object({

@@ -10,19 +10,24 @@ import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type RecipientStates,
   type Snapshots,
   type SummaryDue,
   scopeName,
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { readersOfPortfolio, readersOfWeekly } from './readers.ts';
+import { clientOf } from './recipients.ts';
+import { scopeOf } from './who-is-reached.ts';
 import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends AccountTools, PostTools {
+export interface SummaryTools extends AccountTools, PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
@@ -48,7 +53,7 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
     standings.push(standing);
     accounts.set(accountName(entry.account), charted);
   }
-  const mails = mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
+  const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -77,21 +82,22 @@ interface WeekOfAccounts {
   readonly accounts: ReadonlyMap<string, ChartedAccount>;
 }
 
-function mailsFor(
-  { stage }: SummaryTools,
+async function mailsFor(
+  tools: SummaryTools,
   directory: Directory,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
   week: Day,
   { standings, accounts }: WeekOfAccounts,
   now: Date,
-): readonly Mail[] {
+): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
   const { consultancy, clients } = directory;
-  const writing = { consultancy: consultancy.name, now, stage };
+  const writing = { consultancy: consultancy.name, now, stage: tools.stage };
   const called = ({ account }: Standing): string =>
     subjectAccount(clientOf(directory, account.client), account.marketplace);
   const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
     chartsOfWeek({ standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
+  const links = await linkWriter(tools, now);
   if (scope.kind === 'portfolio') {
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
@@ -101,15 +107,19 @@ function mailsFor(
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: consultancyRecipients(consultancy, 'portfolio'),
-      content: portfolioSummaryMail({
-        ...writing,
-        timeZone: consultancy.timezone,
-        portfolio,
-        clients,
-        week,
-        ...(chart !== undefined && { chart }),
-      }),
+      recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'portfolio'),
+      links,
+      scope: scopeOf('portfolio'),
+      content: (readerLinks) =>
+        portfolioSummaryMail({
+          ...writing,
+          links: readerLinks,
+          timeZone: consultancy.timezone,
+          portfolio,
+          clients,
+          week,
+          ...(chart !== undefined && { chart }),
+        }),
       list: 'portfolio',
     });
   }
@@ -119,16 +129,20 @@ function mailsFor(
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: recipientsFor(consultancy, client, 'weekly'),
-    content: clientSummaryMail({
-      ...writing,
-      timeZone: client.timezone,
-      client,
-      standings: accountsOf(client.id, standings),
-      week,
-      charts,
-      ...(consultancy.colour !== undefined && { colour: consultancy.colour }),
-    }),
+    recipients: await readersOfWeekly(tools.recipientStates, consultancy, client),
+    links,
+    scope: scopeOf('weekly', client.id),
+    content: (readerLinks) =>
+      clientSummaryMail({
+        ...writing,
+        links: readerLinks,
+        timeZone: client.timezone,
+        client,
+        standings: accountsOf(client.id, standings),
+        week,
+        charts,
+        ...(consultancy.colour !== undefined && { colour: consultancy.colour }),
+      }),
     list: `${client.id}-weekly`,
   });
 }

@@ -9,10 +9,11 @@ import { factTable, textRows } from './fact-rows.ts';
 import { feedHeadline, feedStory, uploadWords } from './feed-story.ts';
 import { firstStepWords } from './first-step.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { limitBar, textBar } from './limit-bar.ts';
+import { htmlPlaces, placesOfAlerts, textPlaces } from './link-lines.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { amount } from './number-words.ts';
@@ -29,13 +30,16 @@ const mostInFull = 10;
 interface MostOrders {
   readonly first: number;
   readonly others: number;
+  /** decisions told in full */
+  readonly inFull: number;
 }
 
 /** Fewer where the mail would be cut off. */
 const mostOrders: readonly [MostOrders, ...MostOrders[]] = [
-  { first: 20, others: 5 },
-  { first: 10, others: 0 },
-  { first: 0, others: 0 },
+  { first: 20, others: 5, inFull: mostInFull },
+  { first: 10, others: 0, inFull: mostInFull },
+  { first: 0, others: 0, inFull: mostInFull },
+  { first: 0, others: 0, inFull: 6 },
 ];
 
 /**
@@ -59,14 +63,18 @@ function write(
   file: OrderFile | undefined,
 ): MailContent {
   const first = firstLines(worst, tellings.length - 1, facts);
-  const stories = tellings.slice(0, mostInFull).map((telling, i) => ({
+  const stories = tellings.slice(0, most.inFull).map((telling, i) => ({
     story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
-  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(tellings.slice(most.inFull), facts), ...contextOf(tellings, facts)];
+  const places = placesOfAlerts(
+    tellings.slice(0, most.inFull).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    facts.links,
+  );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
-  const isFileNeeded = tellings.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
+  const isFileNeeded = tellings.length > most.inFull || stories.some(({ story }) => story.orders?.rest !== undefined);
   return {
     subject: worst.after.subject,
     text: [
@@ -74,7 +82,8 @@ function write(
       ...(first.warning === undefined ? [] : [first.warning]),
       ...stories.map(({ story, step }) => textStory(story, step)),
       ...context.map(textSection),
-      ['--', ...notes].join('\n'),
+      ...(places.length === 0 ? [] : [textPlaces(places)]),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -86,8 +95,9 @@ function write(
         html`${heading(closed(first.lead))}${first.step === undefined ? html`` : paragraph(sentence(first.step))}${first.numbers === '' ? html`` : paragraph(first.numbers)}${first.warning === undefined ? html`` : paragraph(first.warning)}`,
         ...stories.map(({ story, step }) => htmlStory(story, step)),
         ...context.map(section),
+        ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
     ...(file !== undefined && isFileNeeded && { attachments: [file.attachment] }),
   };

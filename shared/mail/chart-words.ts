@@ -17,7 +17,8 @@ export const pointWords = ({ limit, today }: ChartFacts, { day, rate }: ChartPoi
 
 /**
  * What the chart shows, as one sentence, for readers who do not see it: `Order defect rate of Acme DE: 0.90 % now, up from
- * 0.40 % on 6 August 2026; limit 1 %, likely past it by 12 December 2026.` `undefined` without a point.
+ * 0.40 % on 6 August 2026; limit 1 %, more likely
+ * than not past it from 12 December 2026 on.` `undefined` without a point.
  */
 export function chartWords(facts: ChartFacts): string | undefined {
   const newest = facts.points.at(-1);
@@ -31,7 +32,7 @@ export function chartWords(facts: ChartFacts): string | undefined {
     : `${lower ? 'limit' : 'must not fall below'} ${limit}`;
   const coming = past
     ? recoveryDate && `inside it again on ${dayWords(recoveryDate)} if nothing new comes`
-    : likelyDate && `likely ${lower ? 'past' : 'below'} it by ${dayWords(likelyDate)}`;
+    : likelyDate && `more likely than not ${lower ? 'past' : 'below'} it from ${dayWords(likelyDate)} on`;
   const what = `${oneLine(facts.metric)} of ${oneLine(facts.account)}`;
   return `${what}: ${pointWords(facts, newest)}${changeWords(facts, newest)}; ${[place, coming].filter((words) => words !== undefined).join(', ')}.`;
 }

@@ -8,7 +8,7 @@ import type { ChartFacts } from './chart-facts.ts';
 import { chartParts } from './chart-part.ts';
 import { dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, leftNote, ownFootLines } from './foot.ts';
+import { foot, leftNote, ownFootLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { firstStepOf } from './line-words.ts';
@@ -88,7 +88,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
         [`${title}: ${stateWords[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -103,7 +103,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
         ...sections.map(section),
         ...accounts.map((account) => accountPart(account)),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
     ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
   };

@@ -5,7 +5,7 @@ import type { ChartFacts } from './chart-facts.ts';
 import { chartParts } from './chart-part.ts';
 import { agoWords, dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines, leftNote } from './foot.ts';
+import { foot, footLines, leftNote, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { html } from './html.ts';
 import { firstStepOf } from './line-words.ts';
@@ -78,7 +78,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
       ...charts.map(({ text }) => text),
       ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
       ...sections.map(textSection),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -92,7 +92,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
         ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
         ...sections.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
     ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
   };

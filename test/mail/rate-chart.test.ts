@@ -119,7 +119,7 @@ describe('the words for readers who do not see it', () => {
     {
       when: 'it creeps up',
       facts: acme({ forecast: { likelyDate: '2026-12-12' as Day } }),
-      says: 'Order defect rate of Acme DE: 0.90 % now, up from 0 % on 26 August 2026; limit 1 %, likely past it by 12 December 2026.',
+      says: 'Order defect rate of Acme DE: 0.90 % now, up from 0 % on 26 August 2026; limit 1 %, more likely than not past it from 12 December 2026 on.',
     },
     {
       when: 'it is past the limit and on its way back',
@@ -146,7 +146,7 @@ describe('the words for readers who do not see it', () => {
         points: [{ day: today, rate: 0.96 }],
         forecast: { likelyDate: '2026-10-20' as Day },
       }),
-      says: 'Valid tracking rate of Acme DE: 96.0 % now; must not fall below 95 %, likely below it by 20 October 2026.',
+      says: 'Valid tracking rate of Acme DE: 96.0 % now; must not fall below 95 %, more likely than not below it from 20 October 2026 on.',
     },
     {
       when: 'the newest report is old',

@@ -114,7 +114,7 @@ describe('the portfolio summary', () => {
 
   test('a row says by when the limit is likely missed', () => {
     expect(portfolioMail([foreseenStanding()]).text).toContain(
-      'must stay below 1 %. Likely past 1 % by 16 October 2026.',
+      'must stay below 1 %. Likely past 1 % by 18 October (62 %). More likely than not from 16 October 2026 on.',
     );
   });
 
@@ -131,7 +131,7 @@ describe('the portfolio summary', () => {
     expect(attachments).toMatchObject([{ kind: 'picture', contentId: 'chart-1@headroom', fileName: 'chart-1.png' }]);
     expect(html).toContain('<img src="cid:chart-1@headroom"');
     const words =
-      'Order defect rate (seller-fulfilled) of Acme GmbH DE: 0.90 % now, up from 0.34 % on 8 August 2026; limit 1 %, likely past it by 16 October 2026.';
+      'Order defect rate (seller-fulfilled) of Acme GmbH DE: 0.90 % now, up from 0.34 % on 8 August 2026; limit 1 %, more likely than not past it from 16 October 2026 on.';
     expect(text).toContain(`\n\n${words}\n\n`);
     expect(visibleText(html)).toContain(words);
   });
@@ -177,7 +177,7 @@ describe('the client’s summary', () => {
 
   test('of a past limit it says when it is met again', () => {
     expect(write([breachedStanding()]).text).toContain(
-      'Inside it again on 2 November 2026, when 4 defects have rolled off, if nothing new comes.',
+      '301 clean orders in a row bring it back, or 2 November 2026 when 4 roll off, if no further defect comes.',
     );
   });
 
