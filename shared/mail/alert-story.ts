@@ -26,7 +26,7 @@ import {
   valueWords,
   windowWords,
 } from './reading-words.ts';
-import { sentence } from './sentence.ts';
+import { sentence, sentences } from './sentence.ts';
 import { stateWords } from './state-words.ts';
 import { isOver, stateOf, type Telling } from './telling.ts';
 
@@ -157,7 +157,7 @@ function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): st
   return others
     .map((other) => {
       const { lead, numbers } = headlineOf(other);
-      return `${lead} (${stateWords[other.verdict].word}). ${numbers}`;
+      return sentences(`${stateWords[other.verdict].word}: ${lead}`, numbers);
     })
     .join(' ');
 }
