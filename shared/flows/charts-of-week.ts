@@ -1,3 +1,6 @@
+import { knownDaysOf } from '../alerts/known-days.ts';
+import { rateBand } from '../alerts/rate-band.ts';
+import { dailyCountsOf } from '../ledger/daily-counts.ts';
 import { seriesOf } from '../ledger/rate-histories.ts';
 import type { ChartFacts } from '../mail/chart-facts.ts';
 import { chartOfSeries } from '../mail/chart-of-series.ts';
@@ -11,8 +14,8 @@ import type { AccountView } from './look-at-account.ts';
 /** How many pictures a mail carries: more would make it heavy, and less worth looking at. */
 export const mostCharts = { client: 2, portfolio: 1 } as const;
 
-/** How far ahead marks of what rolls off are drawn. */
-const markedDays = 30;
+/** How far ahead a chart looks: where the rate is going, and what rolls off. */
+const daysAhead = 30;
 
 /** What charts of an account are made of. */
 export type ChartedAccount = Pick<AccountView, 'histories' | 'known'>;
@@ -34,11 +37,14 @@ export const chartsOfWeek = ({ standings, most, nameOf, accounts, today }: Chart
     const account = accounts.get(accountName(standing.account));
     const series = account && seriesOf(account.histories, reading);
     if (account === undefined || series === undefined) return [];
+    const counted = dailyCountsOf(account.known, reading.metric, reading.channel, today);
+    const history = knownDaysOf(reading, { series, ...(counted !== undefined && { counted }) }, today);
     const chart = chartOfSeries({
       account: nameOf(standing),
       judgement,
       series,
-      rollsOff: rollOffOf(reading, account.known.defects.days, today, markedDays),
+      band: history === undefined ? [] : rateBand(history, daysAhead),
+      rollsOff: rollOffOf(reading, account.known.defects.days, today, daysAhead),
       today,
     });
     return chart === undefined ? [] : [chart];

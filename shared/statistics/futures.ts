@@ -1,0 +1,70 @@
+import { type DelayCurve, shareKnown } from './delay-curve.ts';
+import { volumeOf } from './order-volume.ts';
+import { type Paths, playForward } from './paths.ts';
+import type { RateBelief } from './rate-belief.ts';
+import { type DayCount, lateExposureOf, type MovingWindow, type Rooms, roomsOf, type ShareLimit } from './rooms.ts';
+
+/** Simulated futures of an account as its moving window will show them. */
+export interface Futures {
+  readonly paths: Paths;
+  readonly rooms: Rooms;
+  /** arrivals of this path that are inside the window and reported when it is shown, so many days ahead */
+  readonly cameBy: (path: number, daysAhead: number) => number;
+}
+
+/** Plays the next days out: what is in the window and when it leaves is exact, what arrives is drawn from the belief. */
+export function futuresOf(
+  belief: RateBelief,
+  {
+    days,
+    window,
+    limit,
+    delay,
+  }: {
+    readonly days: readonly (DayCount | undefined)[];
+    readonly window: MovingWindow;
+    readonly limit: ShareLimit;
+    readonly delay?: DelayCurve;
+  },
+  ahead: number,
+): Futures {
+  const volume = volumeOf(days.map((day) => day?.orders));
+  const rooms = roomsOf(days, window, limit, volume, ahead, delay);
+  const paths = playForward(belief, volume, {
+    firstIndex: days.length,
+    days: Math.max(0, ahead - window.endLagDays),
+    lateExposure: lateExposureOf(days, delay),
+  });
+  const { arrived, late } = paths;
+  const { from, to, lateShown } = rooms;
+  const cameBy = (path: number, daysAhead: number): number => {
+    const base = path * (paths.days + 1);
+    const first = from[daysAhead] as number;
+    const last = to[daysAhead] as number;
+    if (delay === undefined) return (arrived[base + last] as number) - (arrived[base + first] as number);
+    return (
+      (late[path] as number) * (lateShown[daysAhead] as number) +
+      reportedOf(arrived, base, first, last, delay, window.endLagDays)
+    );
+  };
+  return { paths, rooms, cameBy };
+}
+
+/** Of the arrivals of coming days `first` to `last`, those that are reported when the window ending `last` is shown. */
+function reportedOf(
+  arrived: Uint32Array,
+  base: number,
+  first: number,
+  last: number,
+  delay: DelayCurve,
+  lag: number,
+): number {
+  let known = 0;
+  for (let day = last; day > first; day--) {
+    const age = last - day + lag;
+    if (age >= delay.length) return known + (arrived[base + day] as number) - (arrived[base + first] as number);
+    const came = (arrived[base + day] as number) - (arrived[base + day - 1] as number);
+    if (came > 0) known += came * shareKnown(delay, age);
+  }
+  return known;
+}
