@@ -94,7 +94,7 @@ function hush(
   };
 }
 
-function lift({ acts, now, request }: Following, link: LiftLink, book: AlertBook, seen: HushFacts): Step {
+function lift({ acts, request }: Following, link: LiftLink, book: AlertBook, seen: HushFacts): Step {
   // Another silence than the one that the link was made for is not the link's to end.
   if (seen.hush === undefined || seen.hush.at !== link.at) {
     return { answer: { status: 200, page: liftedPage(seen, 'before'), outcome: 'done before' } };
@@ -130,8 +130,9 @@ function untilOf(link: HushLink, now: Date): Date {
   return new Date(now.getTime() + days * day);
 }
 
-const undoOf = ({ to, account, alert }: HushLink, { at }: Hush, links: LinkWriter): string =>
-  links.onPage({ action: 'lift', to, account, alert, at });
+/** As long as there is something to undo. */
+const undoOf = ({ to, account, alert }: HushLink, { at, until }: Hush, links: LinkWriter): string =>
+  links.onPage({ action: 'lift', to, account, alert, at }, new Date(until));
 
 /** A link that has expired does nothing anyway: that it was used can be forgotten. */
 const remembered = (used: AlertBook['usedLinks'], now: Date): NonNullable<AlertBook['usedLinks']> =>

@@ -86,7 +86,12 @@ async function leave(stand: Stand): Promise<LinkAnswer> {
 
 const leftAnswer = ({ facts, link, links }: Stand, left: 'now' | 'before', version: number): LinkAnswer => ({
   status: 200,
-  page: leftPage(facts, left, links.onPage({ action: 'resubscribe', to: link.to, scope: link.scope, version })),
+  page: leftPage(
+    facts,
+    left,
+    // As long as the link that led here.
+    links.onPage({ action: 'resubscribe', to: link.to, scope: link.scope, version }, new Date(link.expires * 1000)),
+  ),
   outcome: left === 'now' ? 'done' : 'done before',
 });
 

@@ -1,5 +1,5 @@
 import { feedKey } from '../alerts/decide-feed.ts';
-import { alertLinkDays, type Link, pageLinkHours, snoozeDays, unsubscribeLinkDays } from '../links/link.ts';
+import { alertLinkDays, type Link, mutedDays, pageLinkHours, snoozeDays, unsubscribeLinkDays } from '../links/link.ts';
 import { signLink } from '../links/signed-link.ts';
 import type { AlertLinks } from '../mail/reader-links.ts';
 import { isMetricName, metricOf } from '../metrics/catalogue.ts';
@@ -29,17 +29,16 @@ export interface LinkWriter {
   readonly unsubscribe: (to: string, scope: string) => string;
   /** `since`: the instant at which the alert began */
   readonly ofAlert: (to: string, account: string, alert: AlertKey, since: string) => AlertLinks;
-  /** of a page that is in front of its reader: the letters behind the slash */
-  readonly onPage: (link: Unended) => string;
+  /** of a button on a page, which ends at an instant, or after a day: the letters behind the slash */
+  readonly onPage: (link: Unended, ends?: Date) => string;
 }
 
 /** Rejects when the secret can be neither read nor made. */
 export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date): Promise<LinkWriter> {
   const secret = await linkSecrets.current();
   const seconds = Math.floor(now.getTime() / 1000);
-  const sign = (link: Unended, hours: number): string =>
-    signLink({ ...link, expires: seconds + hours * 3600 } as Link, secret);
-  const mailed = (link: Unended, days: number): string => `${linksUrl}${sign(link, days * 24)}`;
+  const sign = (link: Unended, expires: number): string => signLink({ ...link, expires } as Link, secret);
+  const mailed = (link: Unended, days: number): string => `${linksUrl}${sign(link, seconds + days * 86_400)}`;
   return {
     unsubscribe: (to, scope) => mailed({ action: 'unsubscribe', to, scope }, unsubscribeLinkDays),
     ofAlert: (to, account, alert, since) => {
@@ -50,9 +49,10 @@ export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date
           days,
           address: mailed({ action: 'snooze', days, ...about, since }, alertLinkDays),
         })),
-        ...(canBeMuted(alert) && { mute: mailed({ action: 'mute', ...about }, alertLinkDays) }),
+        ...(canBeMuted(alert) && { mute: mailed({ action: 'mute', ...about }, mutedDays) }),
       };
     },
-    onPage: (link) => sign(link, pageLinkHours),
+    onPage: (link, ends) =>
+      sign(link, ends === undefined ? seconds + pageLinkHours * 3600 : Math.ceil(ends.getTime() / 1000)),
   };
 }

@@ -49,9 +49,12 @@ export const acknowledgedDays = 30;
 /** Longer than the longest window of a rate and its lag (60 and 15 days). */
 export const mutedDays = 90;
 
-/** An open alert that matters is told again within a week: older mail than two of those has newer beside it. */
+/**
+ * An open alert that matters is told again within a week: older mail than two of those has newer beside it. Links that mute
+ * live as long as the muting that they may have begun: followed again, they are the way to take it back.
+ */
 export const alertLinkDays = 14;
 /** Canada asks for 60 days (CASL, section 11), the United States for 30 (CAN-SPAM): 60, and a month for the forgetful. */
 export const unsubscribeLinkDays = 90;
-/** Of links on a page, which is in front of a reader: enough to be called away in between. */
+/** Of a button on a page that does something again: enough to be called away in between. */
 export const pageLinkHours = 24;

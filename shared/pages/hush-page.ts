@@ -151,10 +151,15 @@ function effectOf(facts: HushFacts, action: Wish['action'], until: Date, now: 'a
   return [
     action === 'mute'
       ? `${when} no mail is about it, whatever comes of it, not even that it is over.${breaksMuting(facts)}`
-      : `${when} it is not repeated. If it becomes worse, or is over, you hear of it at once.`,
+      : `${when} it is not repeated. ${breaksSilence(facts)}`,
     'Everything is checked as ever. This holds for everyone who gets the alerts of this account.',
   ];
 }
+
+const breaksSilence = ({ alert }: HushFacts): string =>
+  isFeed(alert)
+    ? 'When reports arrive again, you hear of it at once.'
+    : 'If it becomes worse, or is over, you hear of it at once.';
 
 /** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
 function breaksMuting({ alert, memory, hush }: HushFacts): string {

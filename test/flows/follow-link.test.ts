@@ -189,6 +189,70 @@ describe('a link of an alert mail', () => {
   });
 });
 
+describe('silence', () => {
+  /** what is mailed when a day's report is in: 12 of 1,000 miss the limit, of which a reader is reminded daily */
+  const mailedOn = async (day: number, defects: number): Promise<readonly string[]> => {
+    const at = later(24 * day + 1);
+    world.sent.length = 0;
+    await world.upload(`acme/DE/${day}.json`, report(defects, at.toISOString().slice(0, 10)), at);
+    await world.settle(at);
+    return world.sent.map(({ text }) => text);
+  };
+  const silence = async (words: string, hours: number) => {
+    await reader.press(linkIn(world.sent.at(-1), words), later(hours));
+  };
+
+  test('of a snooze ends reminders until it has run out, when it is told how it stands', async () => {
+    expect(await mailedOn(1, 12)).toHaveLength(1);
+    await silence('Snooze 3 days', 26);
+    for (const day of [2, 3, 4]) expect(await mailedOn(day, 12)).toEqual([]);
+    expect(await mailedOn(5, 12)).toHaveLength(1);
+  });
+
+  test('of an acknowledgement is broken by what is worse, and by the end', async () => {
+    await silence('Acknowledge', 1);
+    expect(await mailedOn(1, 9)).toEqual([]);
+    expect(await mailedOn(2, 12)).toHaveLength(1);
+    await silence('Acknowledge', 50);
+    expect(await mailedOn(3, 12)).toEqual([]);
+    const [end] = await mailedOn(4, 2);
+    expect(end).toContain('recovered');
+  });
+
+  test('of a muted metric outlasts the end of its alert, and is broken by a limit that is missed', async () => {
+    await silence('Mute this metric', 1);
+    expect(await mailedOn(1, 2)).toEqual([]);
+    expect(await mailedOn(2, 9)).toEqual([]);
+    expect(await mailedOn(3, 12)).toHaveLength(1);
+  });
+
+  test('that is taken back is over at the next check', async () => {
+    await mailedOn(1, 12);
+    const { page } = await reader.press(linkIn(world.sent.at(-1), 'Snooze 7 days'), later(26));
+    expect(await mailedOn(2, 12)).toEqual([]);
+    await reader.press(buttonOn(page), later(71));
+    expect(await mailedOn(3, 12)).toHaveLength(1);
+  });
+});
+
+test('a muting can be taken back for as long as it lasts, by the link that began it', async () => {
+  const link = linkIn(mail, 'Mute this metric');
+  await reader.press(link, later(1));
+  const { page } = await reader.open(link, later(80 * 24));
+  expect(page).toContain('muted until');
+  expect((await reader.press(buttonOn(page), later(85 * 24))).outcome).toBe('done');
+  expect((await reader.book()).hushes).toEqual({});
+});
+
+test('an account’s status cannot be muted: it would break through any muting', async () => {
+  const atRisk = v2Report({ marketplace: 'DE', asOf: '2026-10-06', accountStatus: 'AT_RISK' });
+  await world.upload('borealis/DE/x.json', JSON.stringify(atRisk), later(24));
+  await world.settle(later(24));
+  const text = world.sent.at(-1)?.text ?? '';
+  expect(text).toContain('- Snooze 7 days: ');
+  expect(text).not.toContain('Mute');
+});
+
 test('two readers who press at the same moment both get through, and the account’s alerts stay as they were', async () => {
   const before = (await reader.book()).alerts;
   const answers = await Promise.all(

@@ -47,6 +47,11 @@ describe('what pages say', () => {
     expect(text).toContain('Times are Europe/Berlin.');
   });
 
+  test('reports that have stopped do not become worse: they arrive again', () => {
+    expect(page('feed-snooze')).toContain('When reports arrive again, you hear of it at once.');
+    expect(page('feed-snooze')).not.toContain('worse');
+  });
+
   test('muting: silent whatever comes of it, but for a limit that is missed', () => {
     expect(page('muted')).toContain('no mail is about it, whatever comes of it, not even that it is over.');
     expect(page('muted')).toContain('Only a limit that is missed is told all the same.');
