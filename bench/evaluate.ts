@@ -112,8 +112,6 @@ async function liveOn(
     },
     messages,
     stage: 'bench',
-    linkSecrets: linkSecretsOn(state, () => Buffer.alloc(32, 'an invented secret')),
-    linksUrl: 'https://links.consultancy.example/',
     postman: { send: async ({ id }: { readonly id: string }) => id },
   };
   const evaluationMs: number[] = [];

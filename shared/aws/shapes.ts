@@ -184,6 +184,8 @@ export const alertBookShape = v.object({
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
+export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));
+
 export const stormStateShape = v.object({
   book: v.object({
     entries: v.array(

@@ -1,10 +1,11 @@
 import { knownDaysOf } from '../alerts/known-days.ts';
+import { priorKey } from '../alerts/priors.ts';
 import { rateBand } from '../alerts/rate-band.ts';
 import { dailyCountsOf } from '../ledger/daily-counts.ts';
 import { seriesOf } from '../ledger/rate-histories.ts';
 import type { ChartFacts } from '../mail/chart-facts.ts';
 import { chartOfSeries } from '../mail/chart-of-series.ts';
-import { accountName } from '../metrics/account.ts';
+import { accountName, storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { linesToChart } from '../summary/lines-to-chart.ts';
@@ -18,7 +19,7 @@ export const mostCharts = { client: 2, portfolio: 1 } as const;
 const daysAhead = 30;
 
 /** What charts of an account are made of. */
-export type ChartedAccount = Pick<AccountView, 'histories' | 'known'>;
+export type ChartedAccount = Pick<AccountView, 'histories' | 'known' | 'priors'>;
 
 export interface ChartsWanted {
   readonly standings: readonly Standing[];
@@ -38,7 +39,12 @@ export const chartsOfWeek = ({ standings, most, nameOf, accounts, today }: Chart
     const series = account && seriesOf(account.histories, reading);
     if (account === undefined || series === undefined) return [];
     const counted = dailyCountsOf(account.known, reading.metric, reading.channel, today);
-    const history = knownDaysOf(reading, { series, ...(counted !== undefined && { counted }) }, today);
+    const prior = account.priors[priorKey(reading, storeOf(standing.account).code)];
+    const history = knownDaysOf(
+      reading,
+      { series, ...(counted !== undefined && { counted }), ...(prior !== undefined && { prior }) },
+      today,
+    );
     const chart = chartOfSeries({
       account: nameOf(standing),
       judgement,

@@ -1,12 +1,13 @@
 import { feedOf, otherFeedsOf } from '../alerts/feed.ts';
 import { withoutOutdated } from '../alerts/missing-from-reports.ts';
 import type { OutlookMemory, Thoroughness } from '../alerts/outlook.ts';
+import type { Priors } from '../alerts/priors.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
 import type { KnownCounts } from '../ledger/known-counts.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
-import { addToHistories } from '../ledger/rate-histories.ts';
+import { addToHistories, seriesOf } from '../ledger/rate-histories.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import type { HouseLimits } from '../metrics/client.ts';
@@ -18,7 +19,15 @@ import type { RateHistories } from '../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { memoriesOf, outlooksOf } from './outlooks.ts';
-import type { AccountSummaries, Histories, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
+import type {
+  AccountSummaries,
+  Histories,
+  LatestReadingsStore,
+  Ledger,
+  PriorsStore,
+  Receipts,
+  Snapshots,
+} from './ports.ts';
 
 export interface AccountTools {
   readonly latestReadings: LatestReadingsStore;
@@ -26,6 +35,7 @@ export interface AccountTools {
   readonly receipts: Receipts;
   readonly summaries: AccountSummaries;
   readonly histories: Histories;
+  readonly priors: Pick<PriorsStore, 'read'>;
 }
 
 /** Everything that is known of an account at a moment. */
@@ -48,6 +58,8 @@ export interface AccountView {
   readonly evidence: readonly DefectCount[];
   /** everything counted, for whoever needs another cut of it */
   readonly known: KnownCounts;
+  /** what the consultancy's other accounts say; empty where none of its rates is young enough to need it */
+  readonly priors: Priors;
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
@@ -75,7 +87,8 @@ export async function lookAtAccount(
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
   const histories = addToHistories(history.value, official);
-  const outlooks = outlooksOf(readings, histories, known, memories, today, thoroughness);
+  const priors = readings.some((reading) => isYoung(reading, histories)) ? await tools.priors.read() : {};
+  const outlooks = outlooksOf({ account, readings, histories, known, priors, memories, today }, thoroughness);
   const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
   return {
     account,
@@ -92,6 +105,7 @@ export async function lookAtAccount(
     histories,
     evidence: summaries.defects.counts,
     known,
+    priors,
   };
 }
 
@@ -131,4 +145,12 @@ export function isFresh({ account, feed, judgements }: AccountView, now: Date): 
     .sort()
     .at(-1);
   return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
+}
+
+/** After two months an account speaks for itself, and what others do is not read any more. */
+const youngDays = 60;
+
+function isYoung(reading: Reading, histories: RateHistories): boolean {
+  const series = seriesOf(histories, reading);
+  return reading.source === 'official' && series !== undefined && series.shown.length < youngDays;
 }

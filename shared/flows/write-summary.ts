@@ -1,3 +1,4 @@
+import { priorsOf } from '../alerts/priors.ts';
 import { subjectAccount } from '../mail/account-words.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -15,6 +16,7 @@ import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type PriorsStore,
   type RecipientStates,
   type Snapshots,
   type SummaryDue,
@@ -26,8 +28,9 @@ import { clientOf } from './recipients.ts';
 import { scopeOf } from './who-is-reached.ts';
 import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends AccountTools, PostTools, LinkTools {
+export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, LinkTools {
   readonly recipientStates: RecipientStates;
+  readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
@@ -53,10 +56,16 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
     standings.push(standing);
     accounts.set(accountName(entry.account), charted);
   }
+  if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
   const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
+
+const ofStanding = ({ account, lines }: Standing) => ({
+  marketplace: storeOf(account).code,
+  judgements: lines.map(({ judgement }) => judgement),
+});
 
 async function lookAtWeek(
   tools: SummaryTools,
@@ -69,10 +78,10 @@ async function lookAtWeek(
     lookAtAccount(tools, account, limits, now),
     lookBackAWeek(tools, account, limits, now),
   ]);
-  const { judgements, feed, histories, known } = view;
+  const { judgements, feed, histories, known, priors } = view;
   const today = dayIn(now, storeOf(account).timeZone);
   const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days });
-  return { standing, charted: { histories, known } };
+  return { standing, charted: { histories, known, priors } };
 }
 
 /** What is known of the accounts of a summary. */
