@@ -11,9 +11,9 @@ import { light } from './palette.ts';
 
 /**
  * Orders in the attached file, all alerts of a mail together. A mail lies compressed in its account's item until it is
- * handed on, once for each reader: a thousand orders are about 17 KB of the 400 that an item may have.
+ * handed on, once for each reader: three hundred orders are about 6 KB of the 400 that an item may have.
  */
-export const mostInFile = 1000;
+export const mostInFile = 300;
 
 /** The orders behind one alert as a mail shows them. */
 export interface OrderList {

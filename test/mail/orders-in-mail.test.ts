@@ -59,10 +59,10 @@ describe('the orders behind an alert', () => {
     );
   });
 
-  test('beyond a thousand, the newest are in the file, and the mail says so', () => {
+  test('beyond three hundred, the newest are in the file, and the mail says so', () => {
     const orders = sampleOrders(1240, newest, [['negative feedback']]);
     const { text, attachments = [] } = mailOf(odr, behind(orders));
-    expect(text).toContain('The newest 1,000 of 1,240 are in the attached');
+    expect(text).toContain('The newest 300 of 1,240 are in the attached');
     const [file] = attachments;
     expect(file?.kind === 'file' && rowsOf(file.text).length).toBe(mostInFile);
   });
