@@ -116,7 +116,7 @@ function axes(facts: ChartFacts, plot: Plot): string {
   ].join('');
 }
 
-/** The first day, today and the last day; where there is no room for all three, today is more than an end. */
+/** The first day, today and the last day; without room the last month is cut short (`4 Nov`), then left out. */
 function dates({ today }: ChartFacts, plot: Plot): string {
   const y = bottom + 32;
   const [first, last] = [shortDayWords(dayOfNumber(plot.firstDay)), shortDayWords(dayOfNumber(plot.lastDay))];
@@ -128,12 +128,14 @@ function dates({ today }: ChartFacts, plot: Plot): string {
     return write(first, plotFrame.x, 'start') + write('today', right, 'end');
   }
   const roomBefore = at - half > plotFrame.x + textWidth(first, letters.axis) + 4;
-  const roomAfter = at + half + 4 < right - textWidth(last, letters.axis);
+  const after = [last, last.replace(/^(\d+ \p{L}{3}).*/u, '$1')].find(
+    (words) => at + half + 4 < right - textWidth(words, letters.axis),
+  );
   return [
     rule(at, plotFrame.y, at, bottom, `stroke="${colour.soft}" stroke-width="2" stroke-dasharray="2 6"`),
     ...(roomBefore ? [write(first, plotFrame.x, 'start')] : []),
     write('today', Math.min(right - half, Math.max(plotFrame.x + half, at)), 'middle'),
-    ...(roomAfter ? [write(last, right, 'end')] : []),
+    ...(after === undefined ? [] : [write(after, right, 'end')]),
   ].join('');
 }
 
