@@ -63,7 +63,7 @@ export const forecast = (question: ForecastQuestion): Forecast => forecastFrom(b
 
 /** The forecast from a belief that has learnt the question's days. */
 export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Forecast {
-  const futures = futuresOf(belief, question, horizonDays);
+  const futures = futuresOf(belief, question, horizonDays, true);
   const crossingBy = crossingsIn(futures);
   const p = (day: number): number => crossingBy[day - 1] ?? 0;
   const recovery = recoveryIn(futures.rooms);

@@ -12,42 +12,47 @@ export interface Futures {
   readonly cameBy: (path: number, daysAhead: number) => number;
 }
 
-/** Plays the next days out: what is in the window and when it leaves is exact, what arrives is drawn from the belief. */
+/** What the futures are asked of. */
+export interface FutureQuestion {
+  readonly days: readonly (DayCount | undefined)[];
+  readonly window: MovingWindow;
+  readonly limit: ShareLimit;
+  readonly delay?: DelayCurve;
+}
+
+/**
+ * Plays the next days out: what is in the window and when it leaves is exact, what arrives is drawn from the belief.
+ * `untilMissed`: each future only as far as the first day on which it misses the limit.
+ */
 export function futuresOf(
   belief: RateBelief,
-  {
-    days,
-    window,
-    limit,
-    delay,
-  }: {
-    readonly days: readonly (DayCount | undefined)[];
-    readonly window: MovingWindow;
-    readonly limit: ShareLimit;
-    readonly delay?: DelayCurve;
-  },
+  { days, window, limit, delay }: FutureQuestion,
   ahead: number,
+  untilMissed: boolean,
 ): Futures {
+  const { endLagDays } = window;
   const volume = volumeOf(days.map((day) => day?.orders));
   const rooms = roomsOf(days, window, limit, volume, ahead, delay);
-  const paths = playForward(belief, volume, {
-    firstIndex: days.length,
-    days: Math.max(0, ahead - window.endLagDays),
-    lateExposure: lateExposureOf(days, delay),
-  });
-  const { arrived, late } = paths;
-  const { from, to, lateShown } = rooms;
-  const cameBy = (path: number, daysAhead: number): number => {
-    const base = path * (paths.days + 1);
+  const { from, to, left, lateShown } = rooms;
+  const cameIn = ({ arrived, late, days: played }: Paths, path: number, daysAhead: number): number => {
+    const base = path * (played + 1);
     const first = from[daysAhead] as number;
     const last = to[daysAhead] as number;
     if (delay === undefined) return (arrived[base + last] as number) - (arrived[base + first] as number);
     return (
       (late[path] as number) * (lateShown[daysAhead] as number) +
-      reportedOf(arrived, base, first, last, delay, window.endLagDays)
+      reportedOf(arrived, base, first, last, delay, endLagDays)
     );
   };
-  return { paths, rooms, cameBy };
+  const paths = playForward(belief, volume, {
+    firstIndex: days.length,
+    days: Math.max(0, ahead - endLagDays),
+    lateExposure: lateExposureOf(days, delay),
+    ...(untilMissed && {
+      isOver: (played, path, day) => cameIn(played, path, day + endLagDays) >= (left[day + endLagDays] as number),
+    }),
+  });
+  return { paths, rooms, cameBy: (path, daysAhead) => cameIn(paths, path, daysAhead) };
 }
 
 /** Of the arrivals of coming days `first` to `last`, those that are reported when the window ending `last` is shown. */

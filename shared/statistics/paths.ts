@@ -22,6 +22,8 @@ export interface Stretch {
   readonly days: number;
   /** orders of past days times the share of their defects that is not known yet; 0 when all is known */
   readonly lateExposure: number;
+  /** whether a path need not be played on after so many days: what follows stays 0 */
+  readonly isOver?: (paths: Paths, path: number, played: number) => boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Stretch {
 export function playForward(
   belief: RateBelief,
   volume: OrderVolume,
-  { firstIndex, days, lateExposure }: Stretch,
+  { firstIndex, days, lateExposure, isOver }: Stretch,
 ): Paths {
   const { values, dimensions } = diceFor(pathCount, 2 * days + 1);
   const tables = arrivalTables(belief.levels, volume, lateExposure);
@@ -41,6 +43,7 @@ export function playForward(
   const knownSums = sumsOf(belief.known);
   const arrived = new Uint32Array(pathCount * (days + 1));
   const late = new Uint16Array(pathCount);
+  const paths: Paths = { count: pathCount, days, arrived, late };
   const starts = spreadOver(belief, pathCount);
   for (let path = 0; path < pathCount; path++) {
     const start = starts[path] as number;
@@ -83,9 +86,10 @@ export function playForward(
       const v = values[throws + 2 * day + 1] as number;
       if (v > (table[0] as number)) sum += pick(table, v);
       arrived[path * (days + 1) + day + 1] = sum;
+      if (isOver?.(paths, path, day + 1)) break;
     }
   }
-  return { count: pathCount, days, arrived, late };
+  return paths;
 }
 
 /** So many states from the belief, evenly spread over it in order of level. */

@@ -22,7 +22,7 @@ const tenths = { low: 0.1, middle: 0.5, high: 0.9 } as const;
  * days already.
  */
 export function bandOf(question: ForecastQuestion, ahead: number, belief?: RateBelief): readonly BandDay[] {
-  const { paths, rooms, cameBy } = futuresOf(belief ?? believe(question), question, ahead);
+  const { paths, rooms, cameBy } = futuresOf(belief ?? believe(question), question, ahead, false);
   const defects = new Float64Array(paths.count);
   const band: BandDay[] = [];
   for (let inDays = 1; inDays <= ahead; inDays++) {
