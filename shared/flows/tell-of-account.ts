@@ -19,7 +19,7 @@ import { readersAtConsultancy, readersOfAlerts } from './readers.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
 import { scopeOf } from './who-is-reached.ts';
 
-export interface TellTools extends AccountTools, LinkTools, OrdersBehindTools, Pick<StormTools, 'storms'> {
+export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'> {
   readonly recipientStates: RecipientStates;
   readonly stage: string;
 }

@@ -27,9 +27,12 @@ export async function linkRequestIn(event: unknown): Promise<LinkRequest> {
   };
 }
 
+/** The one field that anybody is asked for is short; a longer body is not looked into. */
+const mostFormBytes = 10_000;
+
 /** The fields of a form in either of HTML's encodings; none of anything else. A file counts as a field without a value. */
 async function formIn(body: Buffer, type: string | undefined): Promise<LinkRequest['form']> {
-  if (body.length === 0 || type === undefined) return [];
+  if (body.length === 0 || body.length > mostFormBytes || type === undefined) return [];
   try {
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
     return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const);

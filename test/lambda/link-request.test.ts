@@ -47,6 +47,7 @@ describe('a request to the function URL', () => {
   test.each([
     { what: 'no body', more: { body: undefined } },
     { what: 'no type', more: { headers: {} } },
+    { what: 'a body of megabytes', more: { body: `List-Unsubscribe=One-Click${'&'.repeat(1_000_000)}` } },
     {
       what: 'JSON',
       more: { headers: { 'content-type': 'application/json' }, body: '{"List-Unsubscribe":"One-Click"}' },
