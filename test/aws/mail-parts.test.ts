@@ -150,7 +150,7 @@ function keepingClient() {
 }
 
 describe('the postman', () => {
-  test('paints the pictures of every sample mail, and each arrives as a PNG that its HTML shows', async () => {
+  test('sends every attachment of the sample mails, and each picture arrives as a PNG that its HTML shows', async () => {
     const { client, sent } = keepingClient();
     const troubles: unknown[] = [];
     const postman = postmanOn(client, 'set', 'production', {
@@ -164,10 +164,12 @@ describe('the postman', () => {
     for (const [i, raw] of sent.entries()) {
       const read = await parsed(raw);
       expect(read.text).toBe(contents[i]?.text);
+      const pictures = read.attachments.filter(({ contentType }) => contentType === 'image/png');
       const shown = [...String(read.html).matchAll(/src="cid:([^"]+)"/g)].map(([, cid]) => cid);
-      expect(read.attachments.map(({ cid }) => cid)).toEqual(shown);
-      for (const { content } of read.attachments)
-        expect(content.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
+      expect(pictures.map(({ cid }) => cid)).toEqual(shown);
+      for (const { content } of pictures) expect(content.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
+      const names = (contents[i]?.attachments ?? []).map(({ fileName }) => fileName);
+      expect(read.attachments.map(({ filename }) => filename)).toEqual(names);
       // Far below what SES takes, and light for a mailbox.
       expect(raw.length).toBeLessThan(300_000);
     }
