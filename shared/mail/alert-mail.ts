@@ -26,20 +26,19 @@ import { isOver, type Telling, tellingsOf } from './telling.ts';
 /** Decisions told in full. */
 const mostInFull = 10;
 
-/** Orders named in the mail itself: of the first decision, and of each of the others. */
-interface MostOrders {
+/** Orders named in the mail itself: of the first decision, and of each of the others; and decisions with links of their own. */
+interface Detail {
   readonly first: number;
   readonly others: number;
-  /** decisions told in full */
-  readonly inFull: number;
+  readonly links: number;
 }
 
 /** Fewer where the mail would be cut off. */
-const mostOrders: readonly [MostOrders, ...MostOrders[]] = [
-  { first: 20, others: 5, inFull: mostInFull },
-  { first: 10, others: 0, inFull: mostInFull },
-  { first: 0, others: 0, inFull: mostInFull },
-  { first: 0, others: 0, inFull: 6 },
+const details: readonly [Detail, ...Detail[]] = [
+  { first: 20, others: 5, links: mostInFull },
+  { first: 10, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: 3 },
 ];
 
 /**
@@ -52,29 +51,29 @@ export function alertMail(facts: AlertFacts): MailContent {
   const [worst] = tellings;
   if (worst === undefined) throw new Error('An alert mail needs a decision that tells');
   const file = orderFile(tellings, facts.ordersBehind ?? {}, fileNameFor(facts));
-  return firstThatFits(mostOrders, (most) => write(facts, tellings, worst, most, file));
+  return firstThatFits(details, (most) => write(facts, tellings, worst, most, file));
 }
 
 function write(
   facts: AlertFacts,
   tellings: readonly Telling[],
   worst: Telling,
-  most: MostOrders,
+  most: Detail,
   file: OrderFile | undefined,
 ): MailContent {
   const first = firstLines(worst, tellings.length - 1, facts);
-  const stories = tellings.slice(0, most.inFull).map((telling, i) => ({
+  const stories = tellings.slice(0, mostInFull).map((telling, i) => ({
     story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
-  const context = [...restOf(tellings.slice(most.inFull), facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
   const places = placesOfAlerts(
-    tellings.slice(0, most.inFull).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
   );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
-  const isFileNeeded = tellings.length > most.inFull || stories.some(({ story }) => story.orders?.rest !== undefined);
+  const isFileNeeded = tellings.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
   return {
     subject: worst.after.subject,
     text: [
