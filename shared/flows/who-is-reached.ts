@@ -1,5 +1,5 @@
 import type { Subscription } from '../metrics/client.ts';
-import type { RecipientState, RecipientStates } from './ports.ts';
+import type { RecipientStates, SuppressedRecipient } from './ports.ts';
 
 /** What an address can unsubscribe from: `alerts:acme`, `weekly:acme`, `portfolio:*`. */
 export const scopeOf = (subscription: Subscription, client?: string): string => `${subscription}:${client ?? '*'}`;
@@ -8,7 +8,7 @@ export interface Reach {
   /** may be written to */
   readonly reached: readonly string[];
   /** bounced or complained: nobody reads there */
-  readonly suppressed: readonly { readonly address: string; readonly state: Required<RecipientState> }[];
+  readonly suppressed: readonly { readonly address: string; readonly state: SuppressedRecipient }[];
   readonly unsubscribed: readonly string[];
 }
 
