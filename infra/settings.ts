@@ -12,6 +12,10 @@ export interface StageSettings {
   readonly completedCheckWithinHours: number;
   /** the operator is told when a message has waited this long to be worked on */
   readonly oldestMessageMinutes: number;
+  /** how fast mail leaves, at most; SES takes 1 a second in its sandbox and tells the rate of others (npx headroom doctor) */
+  readonly mailsPerSecond: number;
+  /** a sender that has not said after this time what became of its mail is taken for dead; longer than send-mail may run */
+  readonly mailClaimSeconds: number;
   readonly logRetention: RetentionDays;
   /** an overwritten or deleted report can be fetched back for this long */
   readonly replacedReportDays: number;
@@ -37,6 +41,8 @@ const production: StageSettings = {
   summarySchedule: 'cron(0 * * * ? *)',
   completedCheckWithinHours: 26,
   oldestMessageMinutes: 60,
+  mailsPerSecond: 1,
+  mailClaimSeconds: 300,
   logRetention: RetentionDays.ONE_MONTH,
   replacedReportDays: 90,
   archiveReportsAfterDays: 90,
@@ -51,6 +57,9 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     ...production,
     stage: 'local',
     batchSeconds: 1,
+    mailsPerSecond: 200,
+    // As short as an attempt on one machine allows: after a kill the mail is sent again as soon as this has passed.
+    mailClaimSeconds: 20,
     logRetention: RetentionDays.ONE_DAY,
     keepData: false,
     defaultSender: 'alerts@headroom.example',
@@ -87,8 +96,15 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
         `defaultTimeZone must be an IANA time zone such as Europe/Berlin, found ${JSON.stringify(timeZone)}`,
       );
   }
+  const mailsPerSecond = contextValue('mailsPerSecond');
+  const pace: { mailsPerSecond?: number } = {};
+  if (mailsPerSecond !== undefined && mailsPerSecond !== '') {
+    const count = Number(mailsPerSecond);
+    if (Number.isInteger(count) && count >= 1 && count <= 1000) pace.mailsPerSecond = count;
+    else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
+  }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  return { ...stages[stage], ...given };
+  return { ...stages[stage], ...given, ...pace };
 }
 
 function isTimeZone(name: string): boolean {

@@ -7,7 +7,7 @@ import type { Mail } from '../../shared/mail/mail.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
 const start = new Date('2026-10-05T07:00:00Z');
-const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const hours = 3600;
 
 const mail = (id: string, to = 'ops@consultancy.example', kind: Mail['kind'] = 'alert'): Mail => ({
@@ -52,7 +52,7 @@ describe('a mail is sent once in an ordinary run', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
     // The others look again when the claim has run out, in case its sender has died.
     expect(world.later.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 7 }, () => 301));
-    expect(await sendMail(world.tools, 'm', after(301))).toMatchObject({ outcome: 'sent before' });
+    expect(await sendMail(world.tools, 'm', later(301))).toMatchObject({ outcome: 'sent before' });
   });
 
   test('and the hourly round does not ask for what was sent, although work was cut short around it', async () => {
@@ -61,16 +61,16 @@ describe('a mail is sent once in an ordinary run', () => {
     // Cut short after the mark: the mail is still listed as waiting.
     const cut = { ...world.tools, outbox: { ...outbox, settled: async () => undefined } };
     await sendMail(cut, 'm', start);
-    await outbox.put(mail('m'), after(10));
-    expect(await outbox.waitingSince(after(2 * hours))).toEqual([]);
+    await outbox.put(mail('m'), later(10));
+    expect(await outbox.waitingSince(later(2 * hours))).toEqual([]);
   });
 
   test('one that lies with another sender is left to it', async () => {
     const world = await worldWith(mail('m'));
     const entry = await world.tools.outbox.find('m');
     if (entry === undefined) throw new Error('m was posted');
-    await world.tools.outbox.claim(entry, after(300));
-    expect(await sendMail(world.tools, 'm', after(120))).toEqual({
+    await world.tools.outbox.claim(entry, later(300));
+    expect(await sendMail(world.tools, 'm', later(120))).toEqual({
       mail: 'm',
       outcome: 'another sender has it',
       againAfterSeconds: 181,
@@ -93,8 +93,8 @@ describe('after a crash a mail may repeat, is never lost, and the repeat is coun
     };
     await expect(sendMail(died, 'm', start)).rejects.toThrow('killed');
     expect(world.sent).toHaveLength(1);
-    expect(await sendMail(world.tools, 'm', after(60))).toMatchObject({ outcome: 'another sender has it' });
-    expect(await sendMail(world.tools, 'm', after(301))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+    expect(await sendMail(world.tools, 'm', later(60))).toMatchObject({ outcome: 'another sender has it' });
+    expect(await sendMail(world.tools, 'm', later(301))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
     expect(world.sent).toHaveLength(2);
   });
 
@@ -102,14 +102,14 @@ describe('after a crash a mail may repeat, is never lost, and the repeat is coun
     const world = await worldWith(mail('m'));
     const { tools } = failing(world, () => new Error('a bug'));
     await expect(sendMail(tools, 'm', start)).rejects.toThrow('a bug');
-    expect(await sendMail(world.tools, 'm', after(2))).toEqual({ mail: 'm', outcome: 'sent' });
+    expect(await sendMail(world.tools, 'm', later(2))).toEqual({ mail: 'm', outcome: 'sent' });
   });
 
   test('no answer from SES counts as perhaps sent', async () => {
     const world = await worldWith(mail('m'));
     const { tools } = failing(world, () => putOff('service not available', true));
     expect(await sendMail(tools, 'm', start)).toMatchObject({ outcome: 'put off', againAfterSeconds: 15 });
-    expect(await sendMail(world.tools, 'm', after(16))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+    expect(await sendMail(world.tools, 'm', later(16))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
   });
 });
 
@@ -140,9 +140,9 @@ describe('trouble of the mail service', () => {
     expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'put off', waitingFor });
     expect(world.later).toEqual([]);
     world.ready.splice(0);
-    await checkAccounts(world.tools, after(hours));
+    await checkAccounts(world.tools, later(hours));
     expect(world.ready).toEqual(['m']);
-    await world.settle(after(hours));
+    await world.settle(later(hours));
     expect(world.sent).toHaveLength(1);
   });
 
@@ -150,12 +150,12 @@ describe('trouble of the mail service', () => {
     const ids = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const world = await worldWith(...ids.map((id) => mail(id)));
     let now = start;
-    const until = after(9 * hours);
+    const until = later(9 * hours);
     const { tools } = failing(world, () => (now < until ? putOff('service not available') : undefined));
     const overdue: number[] = [];
     const due: { id: string; at: number }[] = [];
     for (let minute = 0; minute <= 11 * 60; minute++) {
-      now = after(minute * 60);
+      now = later(minute * 60);
       if (minute % 60 === 5) overdue.push((await checkAccounts(tools, now)).mailOverdue);
       const asked = [...world.ready.splice(0), ...due.filter(({ at }) => at <= now.getTime()).map(({ id }) => id)];
       due.splice(0, due.length, ...due.filter(({ at }) => at > now.getTime()));
@@ -204,8 +204,8 @@ clients:
       handedOn: 1,
     });
     await world.settle(start);
-    await sendMail(world.tools, 'm', after(1));
-    await world.settle(after(1));
+    await sendMail(world.tools, 'm', later(1));
+    await world.settle(later(1));
     expect(world.sent.map(({ to, subject }) => [to, subject])).toEqual([
       ['ops@northwind.example', '[Acme DE] Order defect rate'],
     ]);
