@@ -1,6 +1,7 @@
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
+import type { UnreachedRecipient } from '../mail/unreached-section.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
@@ -10,17 +11,20 @@ import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type RecipientStates,
   type Snapshots,
   type SummaryDue,
   scopeName,
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { unreachedRecipients } from './unreached-recipients.ts';
 
 export interface SummaryTools extends AccountTools, PostTools {
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
+  readonly recipientStates: RecipientStates;
   readonly stage: string;
 }
 
@@ -37,7 +41,8 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
-  const mails = mailsFor(tools, directory, due, standings, now);
+  const unreached = scope.kind === 'portfolio' ? await unreachedRecipients(tools.recipientStates, directory) : [];
+  const mails = mailsFor(tools, directory, due, standings, unreached, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -61,6 +66,7 @@ function mailsFor(
   directory: Directory,
   { scope, week }: SummaryDue,
   standings: readonly Standing[],
+  unreached: readonly UnreachedRecipient[],
   now: Date,
 ): readonly Mail[] {
   if (standings.length === 0) return [];
@@ -78,6 +84,7 @@ function mailsFor(
         portfolio: portfolioOf(standings),
         clients,
         week,
+        unreached,
       }),
       list: 'portfolio',
     });

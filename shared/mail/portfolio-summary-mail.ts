@@ -17,6 +17,7 @@ import { closed, sentence, sentences } from './sentence.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
 import { fineWords, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
+import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 
 /** What the consultancy's weekly summary is written from. */
 export interface PortfolioSummaryFacts extends Writing {
@@ -25,6 +26,8 @@ export interface PortfolioSummaryFacts extends Writing {
   readonly clients: readonly NamedClient[];
   /** the Monday that the summary belongs to */
   readonly week: Day;
+  /** people whom mail does not reach */
+  readonly unreached?: readonly UnreachedRecipient[];
 }
 
 interface Detail {
@@ -55,6 +58,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const first = worstLines(facts);
   const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
   const sections: readonly ListSection[] = [
+    ...unreachedSections(facts.unreached ?? [], facts.timeZone),
     ...restSections(attention.slice(rows), named),
     ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
   ];
