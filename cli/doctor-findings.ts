@@ -5,7 +5,9 @@ export interface Facts {
   readonly now: Date;
   readonly sender: string;
   readonly identity?: Identity;
-  readonly account?: SendingAccount;
+  /** SES sends at all for this account */
+  readonly sendingEnabled?: boolean;
+  readonly quota?: Quota;
   /** of the recipients, in the sandbox: those that SES does not deliver to */
   readonly unverifiedRecipients?: readonly string[];
   readonly schedules?: readonly { readonly name: string; readonly on: boolean }[];
@@ -28,8 +30,7 @@ export interface Identity {
   readonly dkim: boolean;
 }
 
-export interface SendingAccount {
-  readonly sendingEnabled: boolean;
+export interface Quota {
   readonly max24Hours: number;
   readonly maxPerSecond: number;
   readonly sent24Hours: number;
@@ -70,6 +71,7 @@ export interface Finding {
 export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...sender(facts),
   ...sending(facts),
+  ...quotas(facts),
   ...waiting(facts),
   ...schedules(facts),
   ...queues(facts),
@@ -126,12 +128,11 @@ function sender({ sender: address, identity }: Facts): readonly Finding[] {
 const sandbox = { max24Hours: 200, maxPerSecond: 1 };
 const tightQuota = 0.8;
 
-function sending({ account, unverifiedRecipients = [] }: Facts): readonly Finding[] {
-  if (account === undefined) return [];
-  const { sendingEnabled, max24Hours, maxPerSecond, sent24Hours } = account;
-  const left = Math.max(0, max24Hours - sent24Hours);
-  const quota = `${left} of ${max24Hours} mails left for 24 hours, ${maxPerSecond} a second`;
-  const inSandbox = max24Hours <= sandbox.max24Hours && maxPerSecond <= sandbox.maxPerSecond;
+export const isSandbox = ({ max24Hours, maxPerSecond }: Quota): boolean =>
+  max24Hours <= sandbox.max24Hours && maxPerSecond <= sandbox.maxPerSecond;
+
+function sending({ sendingEnabled }: Facts): readonly Finding[] {
+  if (sendingEnabled === undefined) return [];
   return [
     sendingEnabled
       ? ok('sending', 'SES sends for this account')
@@ -140,7 +141,16 @@ function sending({ account, unverifiedRecipients = [] }: Facts): readonly Findin
           'SES does not send for this account: it is paused',
           'Read the account’s page in the SES console; bounces or complaints may have caused it.',
         ),
-    inSandbox
+  ];
+}
+
+/** The quota, whether it is that of the sandbox, and whom that keeps mail from. */
+function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[] {
+  if (quota === undefined) return [];
+  const left = Math.max(0, quota.max24Hours - quota.sent24Hours);
+  const says = `${left} of ${quota.max24Hours} mails left for 24 hours, ${quota.maxPerSecond} a second`;
+  return [
+    isSandbox(quota)
       ? attention(
           'sandbox',
           'SES is in its sandbox: it delivers to verified addresses only',
@@ -159,12 +169,12 @@ function sending({ account, unverifiedRecipients = [] }: Facts): readonly Findin
     left === 0
       ? broken(
           'quota',
-          `used up: ${quota}; mail waits and leaves as the quota frees itself`,
+          `used up: ${says}; mail waits and leaves as the quota frees itself`,
           'Ask SES for a higher sending quota.',
         )
-      : left < max24Hours * (1 - tightQuota)
-        ? attention('quota', quota, 'Ask SES for a higher sending quota before it is used up.')
-        : ok('quota', quota),
+      : left < quota.max24Hours * (1 - tightQuota)
+        ? attention('quota', says, 'Ask SES for a higher sending quota before it is used up.')
+        : ok('quota', says),
   ];
 }
 

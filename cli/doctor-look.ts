@@ -6,7 +6,7 @@ import { scopeOf, whoIsReached } from '../shared/flows/who-is-reached.ts';
 import { accountName } from '../shared/metrics/account.ts';
 import type { Directory } from '../shared/metrics/client.ts';
 import type { Connection } from './connect.ts';
-import type { AccountFacts, Facts, Identity, ReadersOfAlerts, SendingAccount } from './doctor-findings.ts';
+import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './doctor-findings.ts';
 
 const accountsAtOnce = 10;
 
@@ -76,15 +76,16 @@ export async function lookAtSender(ses: SESClient, sender: string): Promise<Iden
   };
 }
 
-export async function lookAtSendingAccount(ses: SESClient): Promise<SendingAccount> {
-  const { GetAccountSendingEnabledCommand, GetSendQuotaCommand } = await import('@aws-sdk/client-ses');
-  const [{ Enabled: enabled }, quota] = await Promise.all([
-    ses.send(new GetAccountSendingEnabledCommand()),
-    ses.send(new GetSendQuotaCommand()),
-  ]);
+/** SES leaves it out for an account of which nothing was ever switched. */
+export async function lookAtSending(ses: SESClient): Promise<boolean> {
+  const { GetAccountSendingEnabledCommand } = await import('@aws-sdk/client-ses');
+  return (await ses.send(new GetAccountSendingEnabledCommand())).Enabled !== false;
+}
+
+export async function lookAtQuota(ses: SESClient): Promise<Quota> {
+  const { GetSendQuotaCommand } = await import('@aws-sdk/client-ses');
+  const quota = await ses.send(new GetSendQuotaCommand());
   return {
-    // SES leaves it out for an account of which nothing was ever switched.
-    sendingEnabled: enabled !== false,
     max24Hours: quota.Max24HourSend ?? 0,
     maxPerSecond: quota.MaxSendRate ?? 0,
     sent24Hours: quota.SentLast24Hours ?? 0,

@@ -38,7 +38,8 @@ const counts = [
 
 /** A queue without a redrive policy of its own is where others put what they gave up. */
 export async function lookAtQueues(resources: Resources, now: Date): Promise<readonly QueueFacts[]> {
-  const client = new SQSClient({});
+  // At the endpoint of its region, and not at the one that a queue's address begins with: they are the same in AWS.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   const queues = await Promise.all(
     (resources.get('AWS::SQS::Queue') ?? []).map(async ({ name, physicalId }) => {
       const { Attributes: found = {} } = await client.send(

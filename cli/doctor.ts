@@ -1,12 +1,13 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { type Connection, connect } from './connect.ts';
-import { type Facts, type Finding, findingsFrom, worstOf } from './doctor-findings.ts';
+import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from './doctor-findings.ts';
 import {
   lookAtAccounts,
   lookAtOutbox,
+  lookAtQuota,
   lookAtRecipients,
   lookAtSender,
-  lookAtSendingAccount,
+  lookAtSending,
   lookAtUnverified,
 } from './doctor-look.ts';
 import { findLocalCloud } from './local-cloud.ts';
@@ -46,13 +47,15 @@ async function look(connection: Connection, dir: string | undefined, stack: stri
     try {
       facts[name] = await look();
     } catch (error) {
-      facts.notSeen = [...facts.notSeen, { what, why: error instanceof Error ? error.message : String(error) }];
+      const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      facts.notSeen = [...facts.notSeen, { what, why }];
     }
   };
   const ses = sesOf(connection);
   await seen('sender', 'identity', () => lookAtSender(ses, sender));
-  await seen('sending', 'account', () => lookAtSendingAccount(ses));
-  if (facts.account !== undefined && facts.account.max24Hours <= 200)
+  await seen('sending', 'sendingEnabled', () => lookAtSending(ses));
+  await seen('quota', 'quota', () => lookAtQuota(ses));
+  if (facts.quota !== undefined && isSandbox(facts.quota))
     await seen('sandbox', 'unverifiedRecipients', () => lookAtUnverified(ses, directory));
   if (stack === undefined) {
     const { state: cloud } = await findLocalCloud(dir);

@@ -6,7 +6,8 @@ const healthy: Facts = {
   now,
   sender: 'alerts@northwind.example',
   identity: { verified: true, dkim: true },
-  account: { sendingEnabled: true, max24Hours: 50_000, maxPerSecond: 14, sent24Hours: 120 },
+  sendingEnabled: true,
+  quota: { max24Hours: 50_000, maxPerSecond: 14, sent24Hours: 120 },
   schedules: [
     { name: 'HourlyCheck', on: true },
     { name: 'HourlyLook', on: true },
@@ -65,7 +66,7 @@ describe('what is broken, in plain words and with what to do', () => {
     },
     {
       when: 'SES has paused the account',
-      facts: { account: { sendingEnabled: false, max24Hours: 50_000, maxPerSecond: 14, sent24Hours: 0 } },
+      facts: { sendingEnabled: false },
       subject: 'sending',
       says: /paused/,
     },
@@ -77,7 +78,7 @@ describe('what is broken, in plain words and with what to do', () => {
     },
     {
       when: 'the quota is used up',
-      facts: { account: { sendingEnabled: true, max24Hours: 200, maxPerSecond: 1, sent24Hours: 200 } },
+      facts: { quota: { max24Hours: 200, maxPerSecond: 1, sent24Hours: 200 } },
       subject: 'quota',
       says: 'used up: 0 of 200 mails left for 24 hours, 1 a second; mail waits and leaves as the quota frees itself',
     },
@@ -146,14 +147,14 @@ test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string }
   {
     // 200 mails in 24 hours and 1 a second: ../shared/alerting-and-statistics.md 5.1
     when: 'SES is in its sandbox',
-    facts: { account: { sendingEnabled: true, max24Hours: 200, maxPerSecond: 1, sent24Hours: 0 } },
+    facts: { quota: { max24Hours: 200, maxPerSecond: 1, sent24Hours: 0 } },
     subject: 'sandbox',
     says: 'SES is in its sandbox: it delivers to verified addresses only',
   },
   {
     // More than four fifths are gone: 1,000 - 801 = 199.
     when: 'the quota runs low',
-    facts: { account: { sendingEnabled: true, max24Hours: 1000, maxPerSecond: 5, sent24Hours: 801 } },
+    facts: { quota: { max24Hours: 1000, maxPerSecond: 5, sent24Hours: 801 } },
     subject: 'quota',
     says: '199 of 1000 mails left for 24 hours, 5 a second',
   },
