@@ -12,12 +12,12 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'evaluateQueue']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
-    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue }),
   };
 };
 

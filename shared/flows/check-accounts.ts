@@ -1,8 +1,11 @@
+import { newestWaiting } from '../alerts/storm.ts';
 import { accountName } from '../metrics/account.ts';
-import type { Accounts, Messages, Outbox } from './ports.ts';
+import type { Accounts, Messages, Outbox, Storms } from './ports.ts';
+import { everyAccount } from './tell-storms.ts';
 
 export interface CheckTools {
   readonly accounts: Accounts;
+  readonly storms: Pick<Storms, 'read'>;
   readonly outbox: Outbox;
   readonly messages: Messages;
 }
@@ -26,14 +29,20 @@ const mailOverdueHours = 2;
  * has passed), and for mail that was decided and never handed on. One message per account, so time and cost grow with
  * what is due.
  */
-export async function checkAccounts({ accounts, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
+export async function checkAccounts({ accounts, storms, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
   const all = await accounts.all();
   const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
   // Mail first: nothing that is wrong with an account may keep another's mail back.
-  const missed = await outbox.waitingSince(new Date(now.getTime() - mailMissedMinutes * 60_000));
+  const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
+  const missed = await outbox.waitingSince(missedSince);
   const overdue =
     missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
+  const { book, outgoing } = (await storms.read()).value;
+  const waiting = newestWaiting(book);
+  if (outgoing.length > 0 || (waiting !== undefined && waiting < missedSince.toISOString())) {
+    await messages.accountsChanged([{ account: everyAccount }]);
+  }
   return { accounts: all.length, due: due.length, mailAskedForAgain: missed.length, mailOverdue: overdue.length };
 }

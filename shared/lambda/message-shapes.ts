@@ -10,6 +10,7 @@ export const mailReadyShape = v.object({ mail: v.string() });
 export const summaryDueShape = v.object({
   scope: v.variant('kind', [
     v.object({ kind: v.literal('portfolio') }),
+    v.object({ kind: v.literal('proof') }),
     v.object({ kind: v.literal('client'), client: v.string() }),
   ]),
   week: v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day'),

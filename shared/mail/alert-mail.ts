@@ -118,7 +118,7 @@ function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLin
 function stepOf(telling: Telling, facts: AlertFacts): string | undefined {
   if (isOver(telling)) return undefined;
   const { judgement } = telling;
-  return `Do first: ${judgement === undefined ? uploadWords(facts) : midSentence(metricOf(judgement.reading.metric).firstStep)}`;
+  return `Do first: ${judgement === undefined ? uploadWords(facts, telling.feed ?? facts.feed) : midSentence(metricOf(judgement.reading.metric).firstStep)}`;
 }
 
 const tell = (telling: Telling, facts: AlertFacts): Story =>

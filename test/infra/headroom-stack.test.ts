@@ -61,7 +61,7 @@ describe('functions', () => {
       name: 'ingest-report',
       told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults],
     },
-    { name: 'evaluate-account', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'evaluate-account', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults] },
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
@@ -110,7 +110,7 @@ describe('permissions', () => {
   test.each([
     { name: 'ingest-report', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'evaluate-account', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'check-accounts', may: ['Query'] },
+    { name: 'check-accounts', may: ['GetItem', 'Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
@@ -122,7 +122,7 @@ describe('permissions', () => {
 
   test.each([
     { name: 'ingest-report', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
-    { name: 'evaluate-account', sends: ['OutboxQueueUrl'] },
+    { name: 'evaluate-account', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
     { name: 'check-accounts', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
     { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },
