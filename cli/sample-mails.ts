@@ -6,6 +6,7 @@ import { complaintMail } from '../shared/mail/complaint-mail.ts';
 import { configurationMail } from '../shared/mail/configuration-mail.ts';
 import type { MailContent, Writing } from '../shared/mail/mail-content.ts';
 import { portfolioSummaryMail } from '../shared/mail/portfolio-summary-mail.ts';
+import { undeliveredMail } from '../shared/mail/undelivered-mail.ts';
 import type { Day } from '../shared/metrics/day.ts';
 import type { AlertMemory, Decision, ReasonToTell } from '../shared/metrics/decision.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
@@ -204,6 +205,31 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       clientSummaryMail({ ...writing, client: acme, standings: accountsOf('acme', acmeAccounts), week: sampleWeek }),
     ],
     ['portfolio-6', portfolioSummaryMail({ ...writing, clients, portfolio: portfolioOf(six), week: sampleWeek })],
+    [
+      'portfolio-unreached',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(six),
+        week: sampleWeek,
+        unreached: [
+          { address: 'jo@acme.example', because: 'bounced', since: '2026-10-01T06:00:00Z' },
+          { address: 'al@borealis.example', because: 'complained', since: '2026-10-03T06:00:00Z' },
+        ],
+      }),
+    ],
+    [
+      'undelivered',
+      undeliveredMail({
+        ...writing,
+        address: 'jo@acme.example',
+        because: 'bounced',
+        at: new Date('2026-10-05T05:58:00Z'),
+        detail: 'General: smtp; 550 5.1.1 <jo@acme.example>: user unknown',
+        mailSubject: '[Acme GmbH DE] Order defect rate',
+        read: [{ of: 'Acme GmbH (acme)', what: 'alerts, weekly summary', alertsComeToYou: true }],
+      }),
+    ],
     [
       'portfolio-200',
       portfolioSummaryMail({

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { mailStateOn } from '../shared/aws/mail-state.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
-import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { handleBounce } from '../shared/flows/handle-bounce.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
@@ -17,7 +17,7 @@ const wire = () => {
   return {
     stage: settings.stage,
     functionName: settings.functionName,
-    ...stateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
+    ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
   };
 };

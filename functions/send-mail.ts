@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { mailStateOn } from '../shared/aws/mail-state.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
 import { postmanClientSettings, postmanOn } from '../shared/aws/postman.ts';
-import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { sendMail } from '../shared/flows/send-mail.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
@@ -22,7 +22,7 @@ const wire = () => {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
     turn: pace(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
-    ...stateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
+    ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
     postman: postmanOn(new SESClient(postmanClientSettings), settings.configurationSet, settings.stage),
   };

@@ -41,7 +41,7 @@ const outputNamed = (name: string): string | undefined => referredTo(template.Ou
 const queueNamed = (name: string): Json | undefined => template.Resources[outputNamed(name) ?? '']?.Properties;
 
 describe('functions', () => {
-  test('are the seven of the design so far, and none is hidden behind them', () => {
+  test('are those of the design, and none is hidden behind them', () => {
     expect([...functions.keys()].sort()).toEqual([
       'check-accounts',
       'evaluate-account',
