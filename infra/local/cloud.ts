@@ -232,6 +232,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       }),
       idle: timeline.idle,
       tick: timeline.tick,
+      troubleMail: post.trouble,
       stop: () => void setImmediate(askToStop),
     });
     const controlAddress = await listenOnLoopback(control);

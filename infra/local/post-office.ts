@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 import { type MailEvent, type TakenMail, whatBecomesOf } from './mail-simulator.ts';
+import { answerInTrouble, type MailTrouble } from './mail-trouble.ts';
 import { answerOfAccount } from './ses-account.ts';
 
 export interface PostOffice {
   /** SES's endpoint, and the page with the mail sent */
   readonly address: string;
+  readonly trouble: (trouble: MailTrouble) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
   await mkdir(folder, { recursive: true });
   const inbox = await openInbox();
   let sent = await showKept(folder, inbox);
+  let trouble: MailTrouble = 'none';
   const sentAt: number[] = [];
   const sentSince = (instant: number): number => sentAt.filter((at) => at >= instant).length;
   let writing: Promise<void> = Promise.resolve();
@@ -57,13 +60,15 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
       response.writeHead(200, { 'content-type': 'text/xml' }).end(account);
       return;
     }
+    const sends = form.get('Action') === 'SendRawEmail';
+    if (sends && answerInTrouble(trouble, response, refuse)) return;
     const passed = await fetch(new URL(request.url ?? '/', inbox.address), {
       method: request.method ?? 'GET',
       headers: passedHeaders(request),
       ...(request.method === 'POST' && { body: new Uint8Array(body) }),
     });
     const answered = Buffer.from(await passed.arrayBuffer());
-    if (passed.ok && form.get('Action') === 'SendRawEmail') {
+    if (passed.ok && sends) {
       const messageId = /<MessageId>([^<]+)</.exec(answered.toString('utf8'))?.[1] ?? 'unknown';
       const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
       await keep(raw, messageId);
@@ -71,6 +76,7 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
       // Before the sender hears that it was accepted, so that no kill can come between the mail and what becomes of it.
       if (set !== null) for (const event of await eventsOf(raw, messageId, form)) tell(set, event);
     }
+    if (sends && trouble === 'silent') return void response.destroy();
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? 'text/plain' });
     response.end(answered);
   };
@@ -83,6 +89,9 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
   const address = await listenOnLoopback(door, preferredPort);
   return {
     address,
+    trouble: (next) => {
+      trouble = next;
+    },
     stop: async () => {
       await closeServer(door);
       await writing;
@@ -200,8 +209,8 @@ function passedHeaders(request: IncomingMessage): Headers {
   return passed;
 }
 
-function refuse(response: ServerResponse, code: string, message: string): void {
-  response.writeHead(400, { 'content-type': 'text/xml' });
+function refuse(response: ServerResponse, code: string, message: string, status = 400): void {
+  response.writeHead(status, { 'content-type': 'text/xml' });
   response.end(
     `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message
       .replaceAll('&', '&amp;')

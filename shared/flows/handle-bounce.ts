@@ -15,7 +15,12 @@ export type MailFeedback =
       readonly forGood: boolean;
       readonly recipients: readonly FailedRecipient[];
     })
-  | (FeedbackOnMail & { readonly kind: 'complained'; readonly recipients: readonly FailedRecipient[] })
+  | (FeedbackOnMail & {
+      readonly kind: 'complained';
+      /** reported as unwanted; else the owner took the mail out of the spam folder, which is reported the same way */
+      readonly unwanted: boolean;
+      readonly recipients: readonly FailedRecipient[];
+    })
   | (FeedbackOnMail & { readonly kind: 'delayed'; readonly recipients: readonly FailedRecipient[] })
   | (FeedbackOnMail & { readonly kind: 'rejected'; readonly reason: string });
 
@@ -47,7 +52,7 @@ export interface FeedbackHandled {
   readonly recipients: readonly { readonly address: string; readonly outcome: Outcome }[];
   /** mails that tell the consultancy, repeats of them included */
   readonly told: number;
-  /** suppressed, and nobody is left who could be told by mail */
+  /** suppressed with nobody left who could be told by mail, or dropped by SES: news that reached nobody */
   readonly untold: number;
   readonly reason?: string;
 }
@@ -62,7 +67,7 @@ type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not fo
 export async function handleBounce(tools: BounceTools, feedback: MailFeedback, now: Date): Promise<FeedbackHandled> {
   const { kind, messageId } = feedback;
   if (feedback.kind === 'rejected')
-    return { kind, messageId, recipients: [], told: 0, untold: 0, reason: feedback.reason };
+    return { kind, messageId, recipients: [], told: 0, untold: 1, reason: feedback.reason };
   const because = suppressing(feedback);
   const recipients: { address: string; outcome: Outcome }[] = [];
   let told = 0;
@@ -85,7 +90,7 @@ export async function handleBounce(tools: BounceTools, feedback: MailFeedback, n
 }
 
 const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefined => {
-  if (feedback.kind === 'complained') return 'complained';
+  if (feedback.kind === 'complained') return feedback.unwanted ? 'complained' : undefined;
   return feedback.kind === 'bounced' && feedback.forGood ? 'bounced' : undefined;
 };
 

@@ -73,7 +73,8 @@ export const sesEventShape = v.pipe(
       case 'Complaint': {
         const { complainedRecipients, complaintFeedbackType, timestamp } = event.complaint;
         const how = complaintFeedbackType ?? 'no reason was given';
-        return { ...of, kind: 'complained', at: timestamp, recipients: named(complainedRecipients, how) };
+        const recipients = named(complainedRecipients, how);
+        return { ...of, kind: 'complained', unwanted: how !== 'not-spam', at: timestamp, recipients };
       }
       case 'Reject':
         return { ...of, kind: 'rejected', at: sentAt, reason: event.reject.reason };

@@ -33,6 +33,7 @@ const bounced = (address: string, more: Partial<Extract<MailFeedback, { kind: 'b
 });
 const complained = (address: string, at: string): MailFeedback => ({
   kind: 'complained',
+  unwanted: true,
   messageId: '0100-b',
   sentAt: '2026-10-05T06:00:00.000Z',
   at,
@@ -158,20 +159,22 @@ test.each([
     feedback: { ...bounced('jo@acme.example'), kind: 'delayed' } as MailFeedback,
   },
   {
-    when: 'a mail that SES found to be harmful',
-    feedback: {
-      kind: 'rejected',
-      messageId: '0100-a',
-      sentAt: start.toISOString(),
-      at: start.toISOString(),
-      reason: 'Bad content',
-    } as MailFeedback,
+    when: 'a mail that its reader took out of the spam folder',
+    feedback: { ...complained('jo@acme.example', start.toISOString()), unwanted: false } as MailFeedback,
   },
 ])('$when suppresses nobody and mails nobody', async ({ feedback }) => {
   const at = await world();
   const [handled] = await handle(at, feedback);
   expect(handled).toMatchObject({ told: 0, untold: 0 });
   expect((await stateOf(at, 'jo@acme.example')).suppressed).toBeUndefined();
+  expect(at.sent).toEqual([]);
+});
+
+test('a mail that SES dropped as harmful is counted, for nobody reads it', async () => {
+  const at = await world();
+  const dropped = { kind: 'rejected', messageId: '0100-a', reason: 'Bad content' } as const;
+  const instants = { sentAt: start.toISOString(), at: start.toISOString() };
+  expect(await handle(at, { ...dropped, ...instants })).toMatchObject([{ untold: 1, reason: 'Bad content' }]);
   expect(at.sent).toEqual([]);
 });
 
@@ -196,6 +199,22 @@ describe('what SES publishes', () => {
       at: '2026-10-05T07:00:00.000Z',
       subject: 'subject',
       recipients: [{ address: 'jo@acme.example', detail: 'MailboxFull: smtp; 452 full' }],
+    });
+  });
+
+  test.each([
+    { type: 'abuse', unwanted: true },
+    { type: null, unwanted: true },
+    { type: 'not-spam', unwanted: false },
+  ])('a complaint of type $type is one: $unwanted', ({ type, unwanted }) => {
+    const complaint = {
+      complainedRecipients: [{ emailAddress: 'jo@acme.example' }],
+      complaintFeedbackType: type,
+      timestamp: about.timestamp,
+    };
+    expect(v.parse(sesEventShape, { eventType: 'Complaint', complaint, mail: about })).toMatchObject({
+      kind: 'complained',
+      unwanted,
     });
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../cli/doctor-findings.ts';
 import { headroom } from '../cli/headroom-command.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
-import { RunningCloud } from './running-cloud.ts';
+import { RunningCloud, until } from './running-cloud.ts';
 
 const gone = 'bounce@simulator.amazonses.com';
 const clients = (recipients: string) => `consultancy:
@@ -112,11 +112,12 @@ describe('a client whose recipient’s address does not exist', () => {
     const broken = findings.filter(({ state }) => state === 'broken');
     expect(broken).toMatchObject([{ about: 'alerts', says: 'nobody reads those of acme, bolt' }]);
     const log = readdirSync(join(cloud.folder, 'logs')).find((name) => name.includes('HandleBounce')) ?? '';
-    const metrics = readFileSync(join(cloud.folder, 'logs', log), 'utf8')
-      .split('\n')
-      .filter((line) => line.includes('CloudWatchMetrics'));
-    expect(metrics.length).toBeGreaterThan(0);
-    expect(metrics.at(-1)).toContain('"NobodyReached":1');
+    // A log is written a moment after what it tells.
+    await until('the metric in the log', 10_000, () =>
+      readFileSync(join(cloud.folder, 'logs', log), 'utf8')
+        .split('\n')
+        .some((line) => line.includes('CloudWatchMetrics') && line.includes('"NobodyReached":1')),
+    );
   });
 
   test('no log names anybody in full, and no message was given up', async () => {
