@@ -1,6 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -55,20 +54,6 @@ export class MailFeedback extends Construct {
     // Not encrypted with a key of KMS, for the reasons of the operations topic: SES could not publish through the AWS
     // managed one.
     const topic = new Topic(this, 'Topic', { displayName: 'Headroom mail feedback', enforceSSL: true });
-    const { account, partition, region } = Stack.of(this);
-    const granted = topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('ses.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': account,
-            'aws:SourceArn': `arn:${partition}:ses:${region}:${account}:configuration-set/${mail.configurationSet.configurationSetName}`,
-          },
-        },
-      }),
-    );
     // Raw: the message is the event itself and not a letter around it.
     topic.addSubscription(new SqsSubscription(this.feedback.queue, { rawMessageDelivery: true }));
     const destination = mail.configurationSet.addEventDestination('Feedback', {
@@ -80,8 +65,8 @@ export class MailFeedback extends Construct {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
-    // SES tries the topic when the destination is made.
-    if (granted.policyDependable !== undefined) destination.node.addDependency(granted.policyDependable);
+    // The destination lets SES publish to the topic, and nobody else; SES tries that when the destination is made.
+    destination.node.addDependency(topic.node.findChild('Policy'));
 
     // https://repost.aws/knowledge-center/ses-resolve-account-review-pause: at 5 % and 0.1 % SES reviews an account, at
     // 10 % and 0.5 % it stops its mail. The rates are the account's, not this stack's alone.

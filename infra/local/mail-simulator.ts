@@ -22,16 +22,12 @@ export interface MailEvent {
  * https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
  */
 export function whatBecomesOf(mail: TakenMail): MailEvent | undefined {
-  const [, name] = /^([a-z]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(mail.destination) ?? [];
-  switch (name?.toLowerCase()) {
+  const [, name = ''] = /^([a-z]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(mail.destination) ?? [];
+  switch (name.toLowerCase()) {
     case 'bounce':
       return bounce(mail, 'General', 'smtp; 550 5.1.1 user unknown');
     case 'suppressionlist':
-      return bounce(
-        mail,
-        'OnAccountSuppressionList',
-        'Amazon SES did not send the message to this address because it is on the suppression list for your account.',
-      );
+      return bounce(mail, 'OnAccountSuppressionList', 'not sent: the account’s suppression list has the address');
     case 'complaint':
       return {
         type: 'complaint',
