@@ -30,6 +30,12 @@ export interface Looked {
   readonly memory?: OutlookMemory;
 }
 
+/**
+ * A forecast takes a millisecond or two. To decide, it is needed only where it could be a warning, or is one; where all of
+ * them are shown, always.
+ */
+export type Thoroughness = 'always' | 'where it matters';
+
 /** Windows or days that must be known before a forecast speaks in place of the 80 % rule. */
 const fewestKnownDays = 14;
 
@@ -42,12 +48,13 @@ export function outlookOf(
   known: KnownOfMetric,
   memory: OutlookMemory | undefined,
   today: Day,
+  thoroughness: Thoroughness = 'always',
 ): Looked | undefined {
   const metric = metricOf(reading.metric);
   if (metric.partOf !== undefined || reading.measure.kind !== 'share') return undefined;
   return reading.limit?.perMillion === undefined
     ? driftOutlook(reading, known, memory)
-    : rateOutlook(reading, known, memory, today);
+    : rateOutlook(reading, known, memory, today, thoroughness);
 }
 
 function rateOutlook(
@@ -55,18 +62,21 @@ function rateOutlook(
   known: KnownOfRate,
   memory: OutlookMemory | undefined,
   today: Day,
+  thoroughness: Thoroughness,
 ): Looked | undefined {
   const counts = defectsOf(reading);
-  const history = knownDaysOf(reading, known, today);
   const { limit } = reading;
-  if (counts === undefined || history === undefined || limit?.perMillion === undefined) return undefined;
-  const forecast = forecastRate(history);
-  if (forecast === undefined) return undefined;
-  const snapshots = reading.source === 'official' ? (known.series?.shown.length ?? 0) : history.days.length;
+  if (counts === undefined || counts.base <= 0 || limit?.perMillion === undefined) return undefined;
   const allowed = allowedDefects(counts.base, limit.perMillion, limit.condition);
-  if (snapshots < fewestKnownDays || allowed < foresight.fewestAllowed) {
-    return { outlook: { forecast, warned: false, speaks: false } };
-  }
+  const decides = allowed >= foresight.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
+  const isOpen = decides && (counts.defects >= foresight.fewestDefects || memory !== undefined);
+  // At the limit and past it the reader wants the dates, whoever decides.
+  if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
+    return decides ? { outlook: { warned: false, speaks: true } } : undefined;
+  const history = knownDaysOf(reading, known, today);
+  const forecast = history && forecastRate(history);
+  if (history === undefined || forecast === undefined) return undefined;
+  if (!decides) return { outlook: { forecast, warned: false, speaks: false } };
   const before = memoryBefore(memory, history.lastDay);
   const { warned, memory: after } = foresee(forecast, { ...counts, limit }, before);
   return {
@@ -74,6 +84,10 @@ function rateOutlook(
     ...remembered(history.lastDay, before, after),
   };
 }
+
+/** Days on which the rate was seen. */
+const knownSnapshots = ({ source }: Reading, { series, counted }: KnownOfRate): number =>
+  source === 'official' ? (series?.shown.length ?? 0) : (counted?.days.length ?? 0);
 
 function driftOutlook(
   reading: Reading,

@@ -182,6 +182,8 @@ export const alertBookShape = v.object({
   complained: v.optional(v.array(v.string()), []),
 });
 
+export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));
+
 export const stormStateShape = v.object({
   book: v.object({
     entries: v.array(

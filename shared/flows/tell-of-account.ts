@@ -11,12 +11,13 @@ import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
 import type { AlertBook, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
 import { consultancyRecipients, recipientsFor } from './recipients.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
 
-export interface TellTools extends AccountTools, Pick<StormTools, 'storms'> {
+export interface TellTools extends AccountTools, OrdersBehindTools, Pick<StormTools, 'storms'> {
   readonly stage: string;
 }
 
@@ -43,7 +44,7 @@ export async function tellOfAccount(
   { value: book, version }: Versioned<AlertBook>,
   now: Date,
 ): Promise<Outcome> {
-  const view = await lookAtAccount(tools, account, client.limits, now, book.outlooks);
+  const view = await lookAtAccount(tools, account, client.limits, now, book.outlooks, 'where it matters');
   const decisions = inOneThread(
     decide({
       judgements: view.judgements,
@@ -90,6 +91,8 @@ export async function tellOfAccount(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
+    lookAheads: view.lookAheads,
+    ordersBehind: await ordersBehind(tools, account, telling, now),
   });
   return {
     ...said,

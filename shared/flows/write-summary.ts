@@ -1,7 +1,9 @@
+import { priorsOf } from '../alerts/priors.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
 import type { UnreachedRecipient } from '../mail/unreached-section.ts';
+import { storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
@@ -12,6 +14,7 @@ import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type PriorsStore,
   type RecipientStates,
   type Snapshots,
   type SummaryDue,
@@ -22,7 +25,8 @@ import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts'
 import { unreachedRecipients } from './unreached-recipients.ts';
 import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends AccountTools, PostTools {
+export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools {
+  readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
@@ -44,11 +48,17 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
+  if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
   const unreached = scope.kind === 'portfolio' ? await unreachedRecipients(tools.recipientStates, directory) : [];
   const mails = mailsFor(tools, directory, scope, due.week, standings, unreached, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
+
+const ofStanding = ({ account, lines }: Standing) => ({
+  marketplace: storeOf(account).code,
+  judgements: lines.map(({ judgement }) => judgement),
+});
 
 async function standing(
   tools: SummaryTools,

@@ -2,6 +2,7 @@ import { randomFrom } from '../../bench/stories.ts';
 import { feedKey } from '../../shared/alerts/decide-feed.ts';
 import { checkAccounts } from '../../shared/flows/check-accounts.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
+import { lookAtAccount } from '../../shared/flows/look-at-account.ts';
 import { sendMail } from '../../shared/flows/send-mail.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
@@ -139,9 +140,6 @@ function noteTold(
     const ends = because === 'recovered' || because === 'feed resumed';
     if (begins === open.has(key) && because !== 'passed')
       wrong.push(`day ${day}: "${because}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
-    const before = all.findLast((one) => one.key === key);
-    if (begins && before?.because === 'recovered' && day - before.day < 2)
-      wrong.push(`day ${day}: ${key} is back a day after it was told as over`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
       wrong.push(`day ${day}: told as over, and it is ${verdict}`);
@@ -174,13 +172,14 @@ async function lookForBreaches(
   now: Date,
 ): Promise<void> {
   const diary = diaries.get(`${client}/${marketplace}`);
-  const [status] = await world.status(now, client);
-  if (diary === undefined || status === undefined) return;
-  const deactivated = status.readings.some(({ value }) => value === 'DEACTIVATED');
+  if (diary === undefined) return;
+  const { judgements } = await lookAtAccount(world.tools, { client, marketplace }, {}, now, {}, 'where it matters');
+  const missing = judgements.filter(({ reading, verdict }) => reading.source === 'official' && verdict === 'breach');
+  const deactivated = missing.some(({ reading }) => reading.metric === 'accountStatus');
   const missed = new Set(
-    status.readings
-      .filter(({ source, verdict, metric }) => source === 'official' && verdict === 'breach' && isWhole(metric))
-      .map(({ metric, channel }) => `${metric}|${channel}`),
+    missing
+      .filter(({ reading }) => metricOf(reading.metric).partOf === undefined)
+      .map(({ reading }) => `${reading.metric}|${reading.channel}`),
   );
   for (const key of missed) {
     if (diary.inBreach.has(key)) continue;
@@ -191,5 +190,3 @@ async function lookForBreaches(
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);
 }
-
-const isWhole = (metric: string): boolean => metricOf(metric as Parameters<typeof metricOf>[0]).partOf === undefined;

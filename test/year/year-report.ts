@@ -15,6 +15,13 @@ function leadsOf({ breaches, told }: AccountYear): readonly number[] {
   });
 }
 
+/** Alerts that came back within two days of being told as over. */
+const returnsOf = ({ told }: AccountYear): number =>
+  told.filter((one, index) => {
+    const before = told.slice(0, index).findLast(({ key }) => key === one.key);
+    return one.because === 'first' && before?.because === 'recovered' && one.day - before.day < 2;
+  }).length;
+
 /** The year as tables: by what became of the sellers, then all that was wrong. */
 export function yearReport({ accounts, storms, storm }: Year): string {
   const plots = [...new Set(accounts.map(({ plot }) => plot))];
@@ -31,6 +38,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
       (begun.length / those.length).toFixed(1),
       String(those.reduce((sum, { breaches }) => sum + breaches.length, 0)),
       leads.length === 0 ? '' : String(leads[Math.floor(leads.length / 2)]),
+      String(those.reduce((sum, account) => sum + returnsOf(account), 0)),
       String(those.flatMap(crowdedDays).length),
       String(those.reduce((sum, { wrong }) => sum + wrong.length, 0)),
     ];
@@ -48,6 +56,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
         'alerts each',
         'limits missed',
         'days told before',
+        'back within 2 days',
         'days with 2 mails',
         'wrong',
       ],
