@@ -109,6 +109,7 @@ async function liveOn(
     },
     messages,
     stage: 'bench',
+    claimSeconds: 300,
     postman: { send: async ({ id }: { readonly id: string }) => id },
   };
   const evaluationMs: number[] = [];
