@@ -116,6 +116,7 @@ const alertMemory = v.object({
 });
 
 const forecast = v.object({
+  asOf: v.exactOptional(day),
   p7: v.number(),
   p14: v.number(),
   p30: v.number(),
