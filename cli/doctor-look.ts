@@ -1,6 +1,7 @@
 import type { SESClient } from '@aws-sdk/client-ses';
 import { lookAtAccount } from '../shared/flows/look-at-account.ts';
-import { clientOf, consultancyRecipients, recipientsFor } from '../shared/flows/recipients.ts';
+import { readersOfAlerts } from '../shared/flows/readers.ts';
+import { clientOf } from '../shared/flows/recipients.ts';
 import { unreachedRecipients } from '../shared/flows/unreached-recipients.ts';
 import { scopeOf, whoIsReached } from '../shared/flows/who-is-reached.ts';
 import { accountName } from '../shared/metrics/account.ts';
@@ -40,14 +41,11 @@ export async function lookAtRecipients(
   const readers: ReadersOfAlerts[] = [];
   for (const id of ids) {
     const client = clientOf(directory, id);
-    const scope = scopeOf('alerts', id);
-    const own = await whoIsReached(state.recipientStates, recipientsFor(consultancy, client, 'alerts'), scope);
+    const { addresses, are } = await readersOfAlerts(state.recipientStates, consultancy, client);
+    const { suppressed } = await whoIsReached(state.recipientStates, addresses, scopeOf('alerts', id));
+    const reached = addresses.filter((address) => !suppressed.some((gone) => gone.address === address));
     const configured = client.recipients.some(({ receives }) => receives.includes('alerts'));
-    const { reached } =
-      own.reached.length > 0
-        ? own
-        : await whoIsReached(state.recipientStates, consultancyRecipients(consultancy, 'alerts'), scope);
-    readers.push({ client: id, reached, instead: !configured || own.reached.length === 0 });
+    readers.push({ client: id, reached, instead: !configured || are !== 'theirs' });
   }
   return { unreached: await unreachedRecipients(state.recipientStates, directory), readers };
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/mail-state.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
 import { tableOn } from '../shared/aws/table.ts';
@@ -13,11 +15,14 @@ import { sesEventShape } from '../shared/lambda/ses-event.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'functionName']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl', 'functionName']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     functionName: settings.functionName,
-    ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
+    ...mailStateOn(table, defaultDirectoryFrom(process.env)),
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
   };
 };

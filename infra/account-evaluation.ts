@@ -3,6 +3,7 @@ import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { ownMetric } from './own-metric.ts';
@@ -16,13 +17,14 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** Judging accounts: soon after something was uploaded, and every so often because something was not. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: AccountEvaluationProps) {
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -34,6 +36,7 @@ export class AccountEvaluation extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });

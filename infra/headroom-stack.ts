@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
+import { MailLinks } from './mail-links.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
@@ -31,10 +32,11 @@ export class HeadroomStack extends Stack {
     const table = new StateTable(this, 'State', { settings });
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
-    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail });
-    const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail });
-    const feedback = new MailFeedback(this, 'Bounces', { settings, operations, table, mail });
-    const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail });
+    const links = new MailLinks(this, 'Links', { settings, operations, table, mail });
+    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail, links });
+    const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail, links });
+    const feedback = new MailFeedback(this, 'Bounces', { settings, operations, table, mail, links });
+    const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {
@@ -52,6 +54,7 @@ export class HeadroomStack extends Stack {
       FeedbackDeadLettersUrl: feedback.feedback.deadLetters.queueUrl,
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
+      LinksUrl: links.url,
       // Who mail is from and for until a clients.yaml says so: what headroom doctor looks at before there is one.
       DefaultSender: mailDefaults(settings).defaultSender,
       DefaultRecipient: mailDefaults(settings).defaultRecipient,

@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { nobodyReachedAlarm } from './own-metric.ts';
@@ -17,13 +18,14 @@ export interface MailFeedbackProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** What became of mail that SES had taken: bounces and complaints come back, and their addresses are written to no more. */
 export class MailFeedback extends Construct {
   readonly feedback: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: MailFeedbackProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: MailFeedbackProps) {
     super(scope, id);
     const impact = 'Addresses that bounce are written to again and again, until SES stops this account from sending.';
     const handleBounce = new MonitoredFunction(this, 'HandleBounce', {
@@ -36,6 +38,7 @@ export class MailFeedback extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });

@@ -30,6 +30,8 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
+  /** copies of follow-link that may run at once: what strangers can make it cost; absent: as many as the account has */
+  readonly linksAtOnce?: number;
 }
 
 export type StageName = 'production' | 'local';
@@ -48,6 +50,7 @@ const production: StageSettings = {
   archiveReportsAfterDays: 90,
   keepData: true,
   defaultTimeZone: 'UTC',
+  linksAtOnce: 5,
 };
 
 /** Every stage, in one place. */
@@ -99,12 +102,20 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
   const mailsPerSecond = contextValue('mailsPerSecond');
   const pace: { mailsPerSecond?: number } = {};
   if (mailsPerSecond !== undefined && mailsPerSecond !== '') {
-    const count = Number(mailsPerSecond);
-    if (Number.isInteger(count) && count >= 1 && count <= 1000) pace.mailsPerSecond = count;
+    const rate = Number(mailsPerSecond);
+    if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
     else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
   }
+  const linksAtOnce = contextValue('linksAtOnce') ?? '';
+  const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
+  if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
+    mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
+  }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  return { ...stages[stage], ...given, ...pace };
+  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given, ...pace };
+  if (linksAtOnce === 'any') return settings;
+  const atOnce = linksAtOnce === '' ? usual : count;
+  return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
 }
 
 function isTimeZone(name: string): boolean {

@@ -15,6 +15,8 @@ export const settingNames = {
   claimSeconds: 'CLAIM_SECONDS',
   /** between two mails of one copy of the sender */
   sendIntervalMilliseconds: 'SEND_INTERVAL_MILLISECONDS',
+  /** where links in mail lead, with the slash at its end */
+  linksUrl: 'LINKS_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',

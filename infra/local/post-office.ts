@@ -67,7 +67,7 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
       headers: passedHeaders(request),
       ...(request.method === 'POST' && { body: new Uint8Array(body) }),
     });
-    const answered = Buffer.from(await passed.arrayBuffer());
+    const answered = asMailProgram(request.url, Buffer.from(await passed.arrayBuffer()));
     if (passed.ok && sends) {
       const messageId = /<MessageId>([^<]+)</.exec(answered.toString('utf8'))?.[1] ?? 'unknown';
       const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
@@ -110,6 +110,18 @@ async function eventsOf(raw: Buffer, messageId: string, form: URLSearchParams): 
   function taken(destination: string): TakenMail {
     return { messageId, source: form.get('Source') ?? '', destination, subject: '', at: new Date().toISOString() };
   }
+}
+
+/**
+ * The inbox page shows a mail in a frame, in which its links would open too: pages that let nobody frame them stay empty.
+ * Mail programs open links in a window of their own.
+ */
+function asMailProgram(url: string | undefined, answered: Buffer): Buffer {
+  if (url !== '/') return answered;
+  const shown = 'iframeDoc.body.innerHTML = e.body.html;';
+  return Buffer.from(
+    answered.toString('utf8').replace(shown, `${shown} iframeDoc.head.innerHTML = '<base target="_blank">';`),
+  );
 }
 
 interface Inbox {

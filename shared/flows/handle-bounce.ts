@@ -1,11 +1,12 @@
 import { clientWords } from '../mail/account-words.ts';
 import { type LostReading, undeliveredMail } from '../mail/undelivered-mail.ts';
 import type { Directory, Recipient, Subscription } from '../metrics/client.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import type { Directories, RecipientStates, SuppressedRecipient } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { isSameAddress, standIns } from './stand-ins.ts';
-import { whoIsReached } from './who-is-reached.ts';
+import { scopeOf, whoIsReached } from './who-is-reached.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
 export type MailFeedback =
@@ -39,7 +40,7 @@ export interface FailedRecipient {
   readonly detail: string;
 }
 
-export interface BounceTools extends PostTools {
+export interface BounceTools extends PostTools, LinkTools {
   readonly recipientStates: RecipientStates;
   readonly directories: Directories;
   readonly stage: string;
@@ -129,23 +130,28 @@ async function tell(
   const directory = await tools.directories.current();
   const { consultancy } = directory;
   const recipients = await standIns(tools.recipientStates, consultancy, address);
+  const read = await readBy(tools.recipientStates, directory, address);
   const mails = addressMail({
     kind: 'undelivered',
     about: nameOf(address.trim().toLowerCase(), reinstatedAt),
     consultancy,
     recipients,
-    content: undeliveredMail({
-      consultancy: consultancy.name,
-      now,
-      timeZone: consultancy.timezone,
-      stage: tools.stage,
-      address,
-      because: suppressed.because,
-      at: new Date(suppressed.at),
-      detail: suppressed.detail,
-      ...(subject !== undefined && { mailSubject: subject }),
-      read: await readBy(tools.recipientStates, directory, address),
-    }),
+    links: await linkWriter(tools, now),
+    scope: scopeOf('alerts'),
+    content: (links) =>
+      undeliveredMail({
+        consultancy: consultancy.name,
+        now,
+        timeZone: consultancy.timezone,
+        stage: tools.stage,
+        links,
+        address,
+        because: suppressed.because,
+        at: new Date(suppressed.at),
+        detail: suppressed.detail,
+        ...(subject !== undefined && { mailSubject: subject }),
+        read,
+      }),
     list: 'recipients',
   });
   await post(tools, mails, now);

@@ -1,6 +1,6 @@
 import { momentWords } from './day-words.ts';
 import { factTable, knownRows, textRows } from './fact-rows.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { suppressionWords } from './handed-on.ts';
 import { html } from './html.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
@@ -73,7 +73,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
       step,
       ['What came back', ...textRows(rows)].join('\n'),
       ...lists.map(textSection),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -86,7 +86,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
         html`${factTable('What came back', rows)}`,
         ...lists.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }
