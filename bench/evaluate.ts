@@ -112,6 +112,7 @@ async function liveOn(
     },
     messages,
     stage: 'bench',
+    claimSeconds: 300,
     postman: { send: async ({ id }: { readonly id: string }) => id },
   };
   const evaluationMs: number[] = [];

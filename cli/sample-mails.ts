@@ -10,12 +10,14 @@ import { portfolioSummaryMail } from '../shared/mail/portfolio-summary-mail.ts';
 import { readerLeftMail } from '../shared/mail/reader-left-mail.ts';
 import type { ReaderLinks } from '../shared/mail/reader-links.ts';
 import { openAmong, tellingsOf } from '../shared/mail/telling.ts';
+import { undeliveredMail } from '../shared/mail/undelivered-mail.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
 import type { AlertMemory, Decision, ReasonToTell } from '../shared/metrics/decision.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
 import type { OrderBehind, OrdersBehind, Trouble } from '../shared/metrics/orders-behind.ts';
 import type { Receipt } from '../shared/metrics/report.ts';
 import { accountsOf, portfolioOf } from '../shared/summary/portfolio.ts';
+import { breachedStanding, foreseenStanding, sampleCharts } from './sample-charts.ts';
 import {
   manyAccounts,
   sampleAsOf,
@@ -222,7 +224,14 @@ export const unreadable: readonly Receipt[] = [
 /** Sample mails by name. */
 export function sampleMails(): ReadonlyMap<string, MailContent> {
   const six = sixAccounts();
-  const acmeAccounts = [...six, sampleStanding('acme', 'FR', {}, { defective: 4 })];
+  const ofAcme = accountsOf('acme', [
+    foreseenStanding(),
+    breachedStanding(),
+    sampleStanding('acme', 'FR', {}, { defective: 4 }),
+  ]);
+  const withForecast = [foreseenStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
+  const clientName = (client: string): string => clients.find(({ id }) => id === client)?.name ?? client;
+  const [chart] = sampleCharts(withForecast, 1, clientName);
   const stillOpen = telling(late, 'first', { since }).after;
   return new Map<string, MailContent>([
     [
@@ -326,9 +335,59 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',
-      clientSummaryMail({ ...writing, client: acme, standings: accountsOf('acme', acmeAccounts), week: sampleWeek }),
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: ofAcme,
+        week: sampleWeek,
+        charts: sampleCharts(ofAcme, 2, clientName),
+        colour: '#0b6e6e',
+      }),
     ],
-    ['portfolio-6', portfolioSummaryMail({ ...writing, clients, portfolio: portfolioOf(six), week: sampleWeek })],
+    [
+      'client-summary-fine',
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: [sampleStanding('acme', 'FR', {}, { defective: 3 })],
+        week: sampleWeek,
+      }),
+    ],
+    [
+      'portfolio-6',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(withForecast),
+        week: sampleWeek,
+        ...(chart !== undefined && { chart }),
+      }),
+    ],
+    [
+      'portfolio-unreached',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(six),
+        week: sampleWeek,
+        unreached: [
+          { address: 'jo@acme.example', because: 'bounced', since: '2026-10-01T06:00:00Z' },
+          { address: 'al@borealis.example', because: 'complained', since: '2026-10-03T06:00:00Z' },
+        ],
+      }),
+    ],
+    [
+      'undelivered',
+      undeliveredMail({
+        ...writing,
+        address: 'jo@acme.example',
+        because: 'bounced',
+        at: new Date('2026-10-05T05:58:00Z'),
+        detail: 'General: smtp; 550 5.1.1 <jo@acme.example>: user unknown',
+        mailSubject: '[Acme GmbH DE] Order defect rate',
+        read: [{ of: 'Acme GmbH (acme)', what: 'alerts, weekly summary', alertsComeToYou: true }],
+      }),
+    ],
     [
       'portfolio-200',
       portfolioSummaryMail({

@@ -2,9 +2,11 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { paintFileNames, settingNames } from '../shared/names.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
-import type { StageSettings } from './settings.ts';
+import { nobodyReachedAlarm } from './own-metric.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -13,6 +15,9 @@ export interface MailProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
 }
+
+/** Copies of the sender at once: the fewest that an SQS event source can be held to. */
+const senders = 2;
 
 /** The way out: recorded mail, handed to SES one by one. */
 export class Mail extends Construct {
@@ -36,18 +41,31 @@ export class Mail extends Construct {
       environment: {
         table: table.table.tableName,
         configurationSet: this.configurationSet.configurationSetName,
+        claimSeconds: String(settings.mailClaimSeconds),
+        sendIntervalMilliseconds: String(Math.ceil((1000 * senders) / settings.mailsPerSecond)),
+        ...mailDefaults(settings),
+      },
+      // Charts are painted where the mail is sent.
+      files: {
+        [paintFileNames.renderer]: 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+        [paintFileNames.regular]: 'node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+        [paintFileNames.bold]: 'node_modules/@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
       },
     });
     table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
+    nobodyReachedAlarm(this, operations, sendMail);
     this.outbox = new WorkQueue(this, 'Outbox', {
       settings,
       operations,
       impact,
       worker: sendMail,
       batchSize: 10,
-      // SES takes a few mails a second from a young account and throttles the rest.
-      maxConcurrency: 2,
+      // SES takes a mail a second from an account in its sandbox, and a few from a young one, and throttles the rest.
+      maxConcurrency: senders,
     });
+    // A mail that has to wait is asked for again by a message that is held back.
+    sendMail.addEnvironment(settingNames.outboxQueue, this.outbox.queue.queueUrl);
+    this.outbox.grantSending(sendMail);
 
     const { account, partition, region } = Stack.of(this);
     const identities = `arn:${partition}:ses:${region}:${account}:identity/*`;

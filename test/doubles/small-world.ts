@@ -23,6 +23,7 @@ export function smallWorld() {
   const changed: AccountChanged[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
+  const later: { readonly id: string; readonly seconds: number }[] = [];
   const sent: Mail[] = [];
 
   const uploads: Uploads = {
@@ -42,7 +43,10 @@ export function smallWorld() {
   const messages: Messages = {
     accountsChanged: async (accounts) => void changed.push(...accounts),
     summariesDue: async (due) => void summaries.push(...due),
-    mailReady: async (ids) => void ready.push(...ids),
+    mailReady: async (ids, seconds) => {
+      if (seconds === undefined) ready.push(...ids);
+      else later.push(...ids.map((id) => ({ id, seconds })));
+    },
   };
   const tools = {
     ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
@@ -51,6 +55,7 @@ export function smallWorld() {
     uploads,
     messages,
     stage: 'production',
+    claimSeconds: 300,
     postman: {
       async send(mail: Mail) {
         sent.push(mail);
@@ -71,6 +76,8 @@ export function smallWorld() {
     sent,
     changed,
     ready,
+    /** mail that is not to be looked at before so many seconds have passed; tests move it to `ready` */
+    later,
     summaries,
     place,
     /** puts a file into the bucket and lets it be taken in */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { paintFileNames } from '../../shared/names.ts';
 import { at, ofType, type Template, written } from './template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,10 +23,11 @@ afterAll(() => rmSync(assembly, { recursive: true, force: true }));
 test('every function is one ES module that loads by itself, without settings, and exports its handler', () => {
   const template = JSON.parse(readFileSync(join(assembly, 'Headroom.template.json'), 'utf8')) as Template;
   const functions = ofType(template, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(7);
+  expect(functions).toHaveLength(8);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
-    expect(readdirSync(folder), id).toEqual(['index.mjs']);
+    const beside = id.startsWith('MailSendMail') ? Object.values(paintFileNames) : [];
+    expect(readdirSync(folder).sort(), id).toEqual([...beside, 'index.mjs'].sort());
     expect(at(properties, 'Handler'), id).toBe('index.handler');
     const load = `const m = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))}); console.log(Object.keys(m), typeof m.handler)`;
     const said = execFileSync(process.execPath, ['--input-type=module', '--eval', load], {
