@@ -47,4 +47,7 @@ function recordOf({ key, tell, because, judgement }: Decision, reports: readonly
 
 /** The same decision on the same numbers, whenever it was made. */
 const sameBut = (a: DecisionRecord, b: DecisionRecord): boolean =>
+  // A newer report is another decision: no need to look at its numbers.
+  a.reading?.asOf === b.reading?.asOf &&
+  a.reading?.receivedAt === b.reading?.receivedAt &&
   canonical({ ...a, at: '', reports: [] }) === canonical({ ...b, at: '', reports: [] });
