@@ -3,6 +3,7 @@ import type { Verdict } from '../metrics/judge.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */
 export interface StormEntry {
+  readonly key: AlertKey;
   /** `lateShipmentRate|begins` */
   readonly cause: string;
   readonly account: string;
@@ -30,7 +31,6 @@ const hour = 3_600_000;
 /** More accounts than this with one cause within the hour are one event: a carrier, a holiday, a report of Amazon's. */
 export const mostAccountsAlone = 5;
 const withinMilliseconds = hour;
-const keptMilliseconds = 24 * hour;
 
 const ends: readonly ReasonToTell[] = ['recovered', 'passed', 'feed resumed'];
 
@@ -42,7 +42,7 @@ export function causeOf(key: AlertKey, because: ReasonToTell): string | undefine
 }
 
 /** Something that an account has to tell. */
-export interface Arrival extends Pick<StormEntry, 'verdict' | 'left' | 'words'> {
+export interface Arrival extends Pick<StormEntry, 'key' | 'verdict' | 'left' | 'words'> {
   readonly cause: string | undefined;
 }
 
@@ -56,6 +56,7 @@ export const arrivalsOf = (
     const left = decision.judgement?.headroom;
     return [
       {
+        key: decision.key,
         cause: causeOf(decision.key, decision.because),
         verdict: decision.judgement?.verdict ?? 'warn',
         ...(left !== undefined && { left }),
@@ -66,8 +67,9 @@ export const arrivalsOf = (
 
 /**
  * Adds what an account has to tell. It is withheld when each part of it has a cause that more than five accounts share
- * within the hour. Asked again for the same account and causes within the hour, the answer is the one given before:
- * whoever was cut short repeats.
+ * within the hour. Asked again for the same account and the same numbers within the hour, the answer is the one given
+ * before: whoever was cut short repeats. What became worse meanwhile takes the place of what waits. What waits is kept
+ * until it was told: it is in no other mail.
  */
 export function joinStorm(
   book: StormBook,
@@ -77,21 +79,21 @@ export function joinStorm(
 ): { readonly book: StormBook; readonly withheld: boolean } {
   const since = new Date(now.getTime() - withinMilliseconds).toISOString();
   const lately = book.entries.filter(({ at }) => at > since);
-  const known = lately.filter((entry) => entry.account === account && !entry.told);
-  if (arrivals.length > 0 && arrivals.every(({ cause }) => known.some((entry) => entry.cause === cause)))
-    return {
-      book,
-      withheld: arrivals.every(({ cause }) => known.some((entry) => entry.cause === cause && entry.withheld)),
-    };
+  const before = arrivals.map((arrival) =>
+    lately.find((entry) => entry.account === account && !entry.told && isSame(entry, arrival)),
+  );
+  if (arrivals.length > 0 && before.every((entry) => entry !== undefined))
+    return { book, withheld: before.every((entry) => entry?.withheld === true) };
   const withheld =
     arrivals.length > 0 &&
     arrivals.every(({ cause }) => cause !== undefined && othersWith(cause) + 1 > mostAccountsAlone);
-  const keptSince = new Date(now.getTime() - keptMilliseconds).toISOString();
   const fresh = arrivals.flatMap(({ cause, ...arrival }): readonly StormEntry[] =>
     cause === undefined ? [] : [{ ...arrival, cause, account, at: now.toISOString(), withheld, told: false }],
   );
-  const kept = book.entries.filter(
-    ({ at, withheld: waits, told }) => at > keptSince && (at > since || (waits && !told)),
+  const kept = book.entries.filter((entry) =>
+    entry.withheld && !entry.told
+      ? !(entry.account === account && fresh.some(({ key, cause }) => entry.key === key && entry.cause === cause))
+      : entry.at > since,
   );
   return { book: fresh.length === 0 ? book : { entries: [...kept, ...fresh] }, withheld };
 
@@ -100,6 +102,13 @@ export function joinStorm(
       .size;
   }
 }
+
+const isSame = (entry: StormEntry, { key, cause, verdict, left, words }: Arrival): boolean =>
+  entry.key === key &&
+  entry.cause === cause &&
+  entry.verdict === verdict &&
+  entry.left === left &&
+  entry.words === words;
 
 /** Many accounts with one cause, to be told in one mail. */
 export interface Storm {

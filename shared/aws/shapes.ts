@@ -193,6 +193,8 @@ export const stormStateShape = v.object({
   book: v.object({
     entries: v.array(
       v.object({
+        // What was stored before alerts were told apart has no name.
+        key: v.optional(v.string(), ''),
         cause: v.string(),
         account: v.string(),
         at: v.string(),

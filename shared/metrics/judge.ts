@@ -129,9 +129,12 @@ function judgeRate(
     verdict: verdict !== 'breach' && saysBad(reading) ? 'warn' : verdict,
     headroom,
     ...(recover !== undefined && { cleanOrdersToRecover: recover }),
-    close: band(1) === 'warn' || band(1) === 'breach',
+    // Of few orders the next defect always warns: with none left it cannot be any better.
+    close: defects > 0 && isSeriousBand(band(1)),
   };
 }
+
+const isSeriousBand = (verdict: Verdict): boolean => verdict === 'warn' || verdict === 'breach';
 
 /** The share of defects at the limit, in parts per million: 5 % of misses for a limit of 95 % valid. */
 const defectShare = (perMillion: number, limit: Limit): number =>

@@ -14,7 +14,13 @@ import {
 
 const start = Date.parse('2026-12-24T07:00:00Z');
 const at = (minutes: number) => new Date(start + minutes * 60_000);
-const late: Arrival = { cause: 'lateShipmentRate|begins', verdict: 'warn', left: 0, words: '39 of 1,000' };
+const late: Arrival = {
+  key: 'lateShipmentRate|seller',
+  cause: 'lateShipmentRate|begins',
+  verdict: 'warn',
+  left: 0,
+  words: '39 of 1,000',
+};
 
 /** So many accounts with the same, a minute apart. */
 function storm(accounts: number, from = 0): { book: StormBook; withheld: boolean[] } {
@@ -53,9 +59,44 @@ describe('a storm', () => {
 
   test('an account with something of its own besides has a mail of its own', () => {
     const { book } = storm(8);
-    const own: Arrival = { cause: 'accountStatus|begins', verdict: 'breach', words: 'DEACTIVATED' };
+    const own: Arrival = {
+      key: 'accountStatus|all',
+      cause: 'accountStatus|begins',
+      verdict: 'breach',
+      words: 'DEACTIVATED',
+    };
     expect(joinStorm(book, 'acme/US', [late, own], at(9)).withheld).toBe(false);
     expect(joinStorm(book, 'acme/US', [late], at(9)).withheld).toBe(true);
+  });
+
+  test('what became worse while the mail about all of them waits is in that mail, as it is now', () => {
+    const { book } = storm(8);
+    const worse: Arrival = { ...late, verdict: 'breach', words: '42 of 1,000' };
+    const joined = joinStorm(book, 'client-7/US', [worse], at(9));
+    expect(joined.withheld).toBe(true);
+    expect(stormsIn(joined.book)[0]?.entries.filter(({ account }) => account === 'client-7/US')).toMatchObject([worse]);
+    // Asked again, it is in it once.
+    expect(joinStorm(joined.book, 'client-7/US', [worse], at(10))).toEqual({ book: joined.book, withheld: true });
+  });
+
+  test('the other channel of an account is not taken for the one that waits already', () => {
+    const cause = 'orderDefectRate|begins';
+    const odr: Arrival = { key: 'orderDefectRate|seller', cause, verdict: 'warn', words: '8 of 1,000' };
+    let book = noStorm;
+    for (let index = 0; index < 8; index++) ({ book } = joinStorm(book, `client-${index}/US`, [odr], at(index)));
+    const amazon: Arrival = { key: 'orderDefectRate|amazon', cause, verdict: 'breach', words: '30 of 500' };
+    const joined = joinStorm(book, 'client-7/US', [amazon], at(9));
+    const words = stormsIn(joined.book)[0]?.entries.flatMap((entry) =>
+      entry.account === 'client-7/US' ? [entry.words] : [],
+    );
+    expect(words).toContain('30 of 500');
+    expect(words).toContain('8 of 1,000');
+  });
+
+  test('waits to be told however long the mail about it cannot be written', () => {
+    const { book } = storm(7);
+    const later = joinStorm(book, 'acme/US', [late], at(2 * 24 * 60)).book;
+    expect(stormsIn(later)[0]?.entries.map(({ account }) => account)).toEqual(['client-5/US', 'client-6/US']);
   });
 
   test('what begins and what ends are two causes, and a reminder is none', () => {

@@ -143,6 +143,15 @@ describe('a rate with a limit', () => {
     expect(judge(reading('orderDefectRate', share(7, 1000)))).toMatchObject({ verdict: 'watch', close: true });
     expect(judge(reading('orderDefectRate', share(6, 1000)))).toMatchObject({ verdict: 'watch', close: false });
   });
+
+  // 60 orders allow no defect and 150 allow one: the next one would always warn, and the alert would never be over.
+  test.each([60, 150])(
+    'an alert of an account with %i orders is over when no defect is left in the window',
+    (orders) => {
+      expect(judge(reading('orderDefectRate', share(0, orders)))).toMatchObject({ verdict: 'ok', close: false });
+      expect(judge(reading('validTrackingRate', share(20, 20)))).toMatchObject({ verdict: 'ok', close: false });
+    },
+  );
 });
 
 describe('what is not a rate', () => {
