@@ -74,7 +74,7 @@ function rateOutlook(
   if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
     return decides ? { outlook: { warned: false, speaks: true } } : undefined;
   const history = knownDaysOf(reading, known, today);
-  if (history === undefined) return undefined;
+  if (history === undefined) return decides && reading.source === 'official' ? asItStood(memory) : undefined;
   const isNew = decides && memory === undefined && counts.defects < allowed;
   if (thoroughness === 'where it matters' && isNew && isClearlyQuiet(history))
     return { outlook: { warned: false, speaks: true } };
@@ -86,6 +86,15 @@ function rateOutlook(
   return {
     outlook: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
     ...remembered(history.lastDay, before, after),
+  };
+}
+
+/** Of a reading that is too old for a forecast: what was foreseen from it stands until a newer one comes. */
+function asItStood(memory: OutlookMemory | undefined): Looked {
+  const warned = memory?.after.warned ?? false;
+  return {
+    outlook: { warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
+    ...(memory !== undefined && { memory }),
   };
 }
 

@@ -189,6 +189,26 @@ describe('the outlook of a reading', () => {
     expect(again).toEqual(once);
   });
 
+  test('a warning stands until a newer snapshot, though the reading is too old for a forecast', () => {
+    const { series, reading, today } = seen(turning(150, 40), 60);
+    const warned = outlookOf(reading, { series }, undefined, today);
+    expect(warned?.outlook.warned).toBe(true);
+    // The weekly upload is a day late.
+    const late = outlookOf(reading, { series }, warned?.memory, addDays(today, 8), 'where it matters');
+    expect(late?.outlook).toMatchObject({ warned: true, speaks: true, warnedBy: 'forecast' });
+    expect(late?.memory).toEqual(warned?.memory);
+  });
+
+  test('an old reading does not give the word back to 80 % of the limit', () => {
+    // 50 orders a day, 26 of 3,000 defective: 87 % of the limit, month after month.
+    const steady = Array.from({ length: 150 }, (_, index) => ({ orders: 50, defects: index % 30 < 13 ? 1 : 0 }));
+    const { series, reading, today } = seen(steady, 60);
+    for (const days of [0, 8]) {
+      const looked = outlookOf(reading, { series }, undefined, addDays(today, days), 'where it matters');
+      expect(judge(reading, {}, looked?.outlook).verdict, `${days} days later`).toBe('watch');
+    }
+  });
+
   test('only where it matters is a forecast made at all, and the decision is the same', () => {
     fc.assert(
       fc.property(trade, (days) => {
