@@ -26,7 +26,7 @@ export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Jud
   if (judgement.verdict === 'unknown') return silent('no data', undefined);
   const wish = wishOf(input, judgement, before, hush);
   if (!wish.tell) return silent(wish.because, before && noted(before, judgement));
-  const asked = hush && isActive(hush, input.now) ? hushed(hush, wish.because, judgement) : undefined;
+  const asked = hush && isActive(hush, input.now) ? hushed(hush, wish.because, judgement, before) : undefined;
   if (asked !== undefined) return silent(asked, before && whileHushed(before, judgement, wish.because, asked));
   const waits = waitsFor(input, judgement, wish.because, hadMail);
   if (waits !== undefined) return silent(waits, whileWaiting(input, key, judgement, wish.because));
@@ -51,6 +51,7 @@ function wishOf(
   const serious = isSerious(judgement);
   if (before?.state !== 'open') {
     if (!serious && before?.state !== 'held') return silent('well');
+    if (!serious && reading.bound === 'lower') return silent('no data');
     if (!serious) return close ? silent('not clear yet') : tell('passed');
     // What was foreseen from reports that come no more is no news.
     return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : tell('first');
@@ -58,6 +59,8 @@ function wishOf(
   if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return tell('more');
   if (isWorse(verdict, before.verdict)) return tell('worse');
   if (!serious) {
+    // What can only be too low is not known to be well.
+    if (reading.bound === 'lower') return silent('no data');
     if (close) return silent('not clear yet');
     return withSnapshot(before, judgement).flapping === true ? silent('flapping') : tell('recovered');
   }
@@ -76,11 +79,19 @@ function reminderIsDue(before: AlertMemory, now: Date): boolean {
 
 /**
  * Whether a reader's wish keeps it back. Who acknowledged or snoozed knows of it as it was: worse, more, and its end are
- * told. What is muted is not told at all, unless it became critical since.
+ * told. What is muted is not told at all, unless it is critical and worse than it was then; what was told in spite of it is
+ * also told to be over.
  */
-function hushed({ kind, verdict }: Hush, because: ReasonToTell, judgement: Judgement): Hush['kind'] | undefined {
-  if (kind === 'muted') return isCritical(judgement) && verdict !== 'breach' ? undefined : kind;
-  return because === 'reminder' ? kind : undefined;
+function hushed(
+  hush: Hush,
+  because: ReasonToTell,
+  judgement: Judgement,
+  before: AlertMemory | undefined,
+): Hush['kind'] | undefined {
+  const { kind, verdict, at } = hush;
+  if (kind !== 'muted') return because === 'reminder' ? kind : undefined;
+  if (isCritical(judgement) && isWorse(judgement.verdict, verdict)) return undefined;
+  return because === 'recovered' && before !== undefined && before.lastTold > at ? undefined : kind;
 }
 
 /** A muted alert that is over ends without a word. */

@@ -228,6 +228,16 @@ describe('telling', () => {
     expect(reasons([{ judgements: [estimate, odr(1)], now: at(0) }])).toEqual(['silent: well']);
   });
 
+  test('an estimate that can only be too low ends nothing: orders that were shipped late leave its list, not the rate', () => {
+    const estimate = (defects: number) => odr(defects, 1000, { source: 'estimate', bound: 'lower' });
+    const steps = [
+      { judgements: [estimate(12)], now: at(0) },
+      { judgements: [estimate(0)], now: at(1) },
+      { judgements: [odr(0)], now: at(2) },
+    ];
+    expect(reasons(steps)).toEqual(['tell: first', 'silent: no data', 'tell: recovered']);
+  });
+
   test('the worse of the 10-day and the 30-day window speaks for both, in one alert', () => {
     const made = unfold([
       { judgements: [odr(1, 1000, { windowDays: 30 }), odr(12, 1000, { windowDays: 10 })], now: at(0) },
@@ -415,6 +425,26 @@ describe('a reader asks for silence', () => {
 
   test('a muted metric speaks when the limit is missed', () => {
     expect(reasons(days([9, 12], hush('muted', 0, 30, 'ok')))).toEqual(['silent: muted', 'tell: first']);
+  });
+
+  test('a muted metric that spoke of a missed limit also says that it is over, and is silent again', () => {
+    expect(reasons(days([12, 1, 9], hush('muted', 0, 30, 'ok')))).toEqual([
+      'tell: first',
+      'tell: recovered',
+      'silent: muted',
+    ]);
+  });
+
+  test('an account at risk that was muted as such is not repeated, and speaks when it is deactivated', () => {
+    const status = (state: string) =>
+      judge({ metric: 'accountStatus', channel: 'all', source: 'official', measure: { kind: 'state', state }, asOf });
+    const muted = { 'accountStatus|all': { ...hush('muted', 0.5, 30, 'warn')[key] } as Hush };
+    const steps: Step[] = [
+      { judgements: [status('AT_RISK')], now: at(0) },
+      { judgements: [status('AT_RISK')], now: at(1), hushes: muted },
+      { judgements: [status('DEACTIVATED')], now: at(2), hushes: muted },
+    ];
+    expect(reasons(steps, 'accountStatus|all')).toEqual(['tell: first', 'silent: muted', 'tell: worse']);
   });
 
   test('when a mute runs out, what is still wrong is told as new', () => {
