@@ -1,5 +1,6 @@
 import type { AlertKey, AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from '../metrics/decision.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
+import type { Reading } from '../metrics/reading.ts';
 import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
 import type { DecisionInput } from './decide.ts';
 import { isActive, ranOut } from './hushes.ts';
@@ -51,7 +52,7 @@ function wishOf(
   const serious = isSerious(judgement);
   if (before?.state !== 'open') {
     if (!serious && before?.state !== 'held') return silent('well');
-    if (!serious && reading.bound === 'lower') return silent('no data');
+    if (!serious && !canBeWell(reading)) return silent('no data');
     if (!serious) return close ? silent('not clear yet') : tell('passed');
     // What was foreseen from reports that come no more is no news.
     return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : tell('first');
@@ -59,8 +60,7 @@ function wishOf(
   if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return tell('more');
   if (isWorse(verdict, before.verdict)) return tell('worse');
   if (!serious) {
-    // What can only be too low is not known to be well.
-    if (reading.bound === 'lower') return silent('no data');
+    if (!canBeWell(reading)) return silent('no data');
     if (close) return silent('not clear yet');
     return withSnapshot(before, judgement).flapping === true ? silent('flapping') : tell('recovered');
   }
@@ -69,6 +69,10 @@ function wishOf(
   if (hush !== undefined && isActive(hush, now)) return silent(hush.kind);
   return silent(isWorse(before.verdict, verdict) ? 'less serious' : 'unchanged');
 }
+
+/** What can only be too low, or is not known to the end of its window, is not known to be well. */
+const canBeWell = ({ source, bound, limit, asOf, to }: Reading): boolean =>
+  bound !== 'lower' && !(source === 'estimate' && limit !== undefined && to !== undefined && asOf < to);
 
 function reminderIsDue(before: AlertMemory, now: Date): boolean {
   const sinceTold = now.getTime() - Date.parse(before.lastTold);

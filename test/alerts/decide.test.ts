@@ -238,6 +238,17 @@ describe('telling', () => {
     expect(reasons(steps)).toEqual(['tell: first', 'silent: no data', 'tell: recovered']);
   });
 
+  test('an estimate ends nothing when its orders or defects are not known to the end of its window', () => {
+    const estimate = (defects: number, knownTo: string) =>
+      odr(defects, 1000, { source: 'estimate', to: '2026-09-20' as Day, asOf: knownTo as Day });
+    const steps = [
+      { judgements: [estimate(12, '2026-09-20')], now: at(0) },
+      { judgements: [estimate(0, '2026-09-12')], now: at(1) },
+      { judgements: [estimate(0, '2026-09-20')], now: at(2) },
+    ];
+    expect(reasons(steps)).toEqual(['tell: first', 'silent: no data', 'tell: recovered']);
+  });
+
   test('the worse of the 10-day and the 30-day window speaks for both, in one alert', () => {
     const made = unfold([
       { judgements: [odr(1, 1000, { windowDays: 30 }), odr(12, 1000, { windowDays: 10 })], now: at(0) },
