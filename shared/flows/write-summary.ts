@@ -16,6 +16,7 @@ import { type LinkTools, linkWriter } from './mail-links.ts';
 import {
   type AccountEntry,
   type Accounts,
+  type AlertBooks,
   type Directories,
   type PriorsStore,
   type RecipientStates,
@@ -34,6 +35,7 @@ export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, L
   readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
+  readonly alertBooks: Pick<AlertBooks, 'read'>;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
   readonly stage: string;
@@ -77,8 +79,10 @@ async function lookAtWeek(
   now: Date,
 ): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(directory, account.client);
+  // A forecast that was told is a warning until it is clear: the summary must not call well what an alert holds open.
+  const { outlooks } = (await tools.alertBooks.read(accountName(account))).value;
   const [view, weekAgo] = await Promise.all([
-    lookAtAccount(tools, account, limits, now),
+    lookAtAccount(tools, account, limits, now, outlooks),
     lookBackAWeek(tools, account, limits, now),
   ]);
   const { judgements, feed, histories, known, priors } = view;

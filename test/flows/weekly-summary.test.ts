@@ -134,6 +134,29 @@ describe('what the weekly summaries show', () => {
   });
 });
 
+describe('a warning of the forecast that is open', () => {
+  test('is a warning in Monday’s summary too, though the chances of that morning alone would not begin one', async () => {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, at('2026-08-03T05:00:00Z'));
+    // 8 of 3,000 for three weeks, then one more every 2.5 days. From 17 September on it is foreseen to miss 30.
+    for (let day = 0; day < 50; day++) {
+      const now = new Date(Date.parse('2026-08-03T06:00:00Z') + day * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      const defects = 8 + Math.max(0, Math.floor((day - 20) / 2.5));
+      const v2 = v2Report({ marketplace: 'DE', asOf, orderDefectRate: { seller: [defects, 3000] } });
+      await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(v2), now);
+      await world.settle(now);
+    }
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[Acme GmbH DE] Order defect rate - action needed']);
+    world.sent.splice(0);
+    const monday = at('2026-09-21T08:00:00Z');
+    await summarizeWeek(world.tools, monday);
+    await world.settle(monday);
+    for (const kind of ['summary', 'portfolio'])
+      expect(world.sent.find((mail) => mail.kind === kind)?.text).toMatch(/WARN/);
+  });
+});
+
 describe('a new account', () => {
   test('is expected to be like the others of its marketplace, once there is a portfolio to speak of', async () => {
     const world = smallWorld();
