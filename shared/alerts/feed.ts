@@ -38,17 +38,23 @@ const longestRhythmDays = 35;
 
 /**
  * The other kinds of report of an account, each by its own rhythm: nobody promised them, so they are missed only when their
- * usual gap is known, after twice of it and never before one and a half times the longest gap of late. Kinds without a
- * rhythm are left out.
+ * usual gap is known, after twice of it and never before one and a half times the longest gap of late. It runs from the
+ * newest arrival where that is later: a report of feedback or returns that came today may have nothing new in it. Kinds
+ * without a rhythm are left out.
  */
-export function otherFeedsOf(history: readonly FeedHistory[], now: Date): readonly Feed[] {
+export function otherFeedsOf(
+  history: readonly FeedHistory[],
+  now: Date,
+  arrivals: ReadonlyMap<ReportKind, Date> = new Map(),
+): readonly Feed[] {
   return history.flatMap(({ kind, days }): readonly Feed[] => {
     const gaps = gapsIn(days);
     const [asOf, median, longest] = [days.at(-1), medianOf(gaps), Math.max(...gaps)];
     if (watched.includes(kind) || days.length < fewestDays || asOf === undefined || median === undefined) return [];
     if (median > longestRhythmDays) return [];
     const silence = Math.max(shortestSilenceHours, 2 * 24 * median, 1.5 * 24 * longest);
-    const staleFrom = new Date(Date.parse(`${asOf}T00:00:00Z`) + (24 + silence) * hour);
+    const endOfAsOf = Date.parse(`${asOf}T00:00:00Z`) + 24 * hour;
+    const staleFrom = new Date(Math.max(endOfAsOf, arrivals.get(kind)?.getTime() ?? 0) + silence * hour);
     return [{ kind, asOf, staleFrom: staleFrom.toISOString(), stale: now >= staleFrom }];
   });
 }

@@ -89,7 +89,8 @@ export async function lookAtAccount(
   const histories = addToHistories(history.value, official);
   const priors = readings.some((reading) => isYoung(reading, histories)) ? await tools.priors.read() : {};
   const outlooks = outlooksOf({ account, readings, histories, known, priors, memories, today }, thoroughness);
-  const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
+  const arrivals = newestArrivals(receipts);
+  const feed = feedOf(latest.value.feeds, arrivals.get('seller-performance'), now);
   return {
     account,
     judgements: withoutOutdated(
@@ -97,7 +98,7 @@ export async function lookAtAccount(
       feed.asOf,
     ),
     feed,
-    otherFeeds: otherFeedsOf(latest.value.feeds, now),
+    otherFeeds: otherFeedsOf(latest.value.feeds, now, arrivals),
     receipts,
     tallies,
     lookAheads: lookAheadFrom(known, today),
@@ -129,9 +130,11 @@ export async function lookBackAWeek(
   return judgeAll(snapshots.reduce(mergeReadings, noReadings).readings, limits);
 }
 
-function newestArrival(receipts: readonly Receipt[]): Date | undefined {
-  const newest = receipts.find(({ kind, outcome }) => kind === 'seller-performance' && outcome === 'read');
-  return newest && new Date(newest.receivedAt);
+/** When each kind of report last came, of what could be read. */
+function newestArrivals(receipts: readonly Receipt[]): ReadonlyMap<Receipt['kind'], Date> {
+  const read = receipts.filter(({ outcome }) => outcome === 'read');
+  // Newest first: the last one to be set is the newest.
+  return new Map(read.toReversed().map(({ kind, receivedAt }) => [kind, new Date(receivedAt)]));
 }
 
 /** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */

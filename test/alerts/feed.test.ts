@@ -60,6 +60,16 @@ describe('other kinds of report', () => {
     expect(otherFeedsOf(irregular, at('2026-10-24T00:00:00Z'))[0]?.stale).toBe(true);
   });
 
+  test('that arrive daily and have nothing new in them are not missed', () => {
+    // The newest feedback is two weeks old; the report came this morning.
+    const feedback = [{ kind: 'seller-feedback' as const, days: orders(4, 3, 2, 1, 0)[0]?.days ?? [] }];
+    const arrivals = new Map([['seller-feedback' as const, at('2026-10-19T06:00:00Z')]]);
+    expect(otherFeedsOf(feedback, at('2026-10-19T07:00:00Z'))).toMatchObject([{ stale: true }]);
+    expect(otherFeedsOf(feedback, at('2026-10-19T07:00:00Z'), arrivals)).toMatchObject([
+      { stale: false, staleFrom: '2026-10-21T06:00:00.000Z' },
+    ]);
+  });
+
   test('that came four times, or every two months, have no rhythm to break', () => {
     expect(otherFeedsOf(orders(3, 2, 1, 0), at('2027-10-05T00:00:00Z'))).toEqual([]);
     expect(otherFeedsOf(orders(240, 180, 120, 60, 0), at('2027-10-05T00:00:00Z'))).toEqual([]);
