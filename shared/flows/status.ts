@@ -1,4 +1,3 @@
-import { feedKey } from '../alerts/decide-feed.ts';
 import { isActive } from '../alerts/hushes.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
@@ -203,7 +202,7 @@ const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateFor
 });
 
 function alertStatus(key: AlertKey, memory: AlertMemory, hush: Hush | undefined, now: Date): AlertStatus {
-  const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');
+  const [metric = key, channel = 'all'] = key.split('|');
   const { state, since, lastTold, because } = memory;
   return {
     metric,

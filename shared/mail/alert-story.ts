@@ -6,6 +6,7 @@ import type { Judgement } from '../metrics/judge.ts';
 import type { State } from '../metrics/standing.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { dayWords, lastedWords } from './day-words.ts';
+import { endWords } from './end-words.ts';
 import { knownRows, type Row } from './fact-rows.ts';
 import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from './forecast-words.ts';
 import { headlineOf } from './headline.ts';
@@ -104,9 +105,9 @@ function becauseWords(telling: Telling, judgement: Judgement): string {
     case 'reminder':
       return 'still open';
     case 'recovered':
-      return 'recovered';
+      return endWords(judgement);
     case 'passed':
-      return `was ${stateWords[before?.verdict ?? 'warn'].word} in quiet hours, and is over`;
+      return `was ${stateWords[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
     case 'feed stopped':
     case 'feed resumed':
       return '';

@@ -1,5 +1,6 @@
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import { endWords } from './end-words.ts';
 import { backByWords, byWhenWords, driftWords } from './forecast-words.ts';
 import { limitWords, metricInShort, metricWords } from './metric-words.ts';
 import { countWords } from './number-words.ts';
@@ -57,7 +58,7 @@ function rateHeadline(judgement: Judgement, said: Said): Headline {
   const { reading, warnedBy } = judgement;
   const left = said.short ? shortLeftWords(judgement) : leftWords(judgement);
   const past = isPastLimit(judgement);
-  const what = past ? pastWords(judgement) : said.recovered ? 'recovered' : undefined;
+  const what = past ? pastWords(judgement) : said.recovered ? endWords(judgement) : undefined;
   const limit = past || left === undefined ? limitOf(judgement) : undefined;
   const drifted = warnedBy === 'drift' ? driftWords(judgement) : undefined;
   if (drifted !== undefined) {

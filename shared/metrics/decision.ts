@@ -14,7 +14,7 @@ export type ReasonToTell =
   | 'recovered'
   | 'reminder'
   | 'more'
-  /** it began and ended in quiet hours: one line in the morning */
+  /** it began and ended while delivery had to wait: one line in the next mail */
   | 'passed'
   | 'feed stopped'
   | 'feed resumed';
@@ -39,7 +39,7 @@ export type ReasonForSilence =
   | 'one mail a day';
 
 /**
- * What was said of an alert, and when. `held` until quiet hours are over, `open` from the first telling to the resolved
+ * What was said of an alert, and when. `held` while delivery has to wait, `open` from the first telling to the resolved
  * notice; it stays as a trace after.
  */
 export interface AlertMemory {

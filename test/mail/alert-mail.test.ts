@@ -113,6 +113,16 @@ describe('the first line', () => {
     expect(text).not.toContain('Do first');
   });
 
+  test('what is over near the limit is not called recovered: the numbers are those of the warning', () => {
+    const near = sampleJudgement('orderDefectRate', share(26, 3000), { channel: 'seller' });
+    const { text } = alertMail(
+      alertFacts([telling({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
+    );
+    expect(text).toContain('order defect rate: no longer a warning, 3 left until 1 %.');
+    expect(text).toContain('Order defect rate (seller-fulfilled): WATCH, no longer a warning');
+    expect(text).not.toContain('recovered');
+  });
+
   test('a higher-is-better metric that recovered names its lowest', () => {
     const fine = sampleJudgement('validTrackingRate', share(980, 1000));
     const { text } = alertMail(
