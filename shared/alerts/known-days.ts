@@ -14,6 +14,8 @@ export interface CountedDays {
   /** consecutive days from `from`; `undefined` where no order is known of */
   readonly days: readonly (DayCount | undefined)[];
   readonly reported?: readonly ReportedDefect[];
+  /** the defects can only be too many */
+  readonly bound?: 'upper';
 }
 
 export interface KnownOfRate {
@@ -70,8 +72,11 @@ function officialDays(
   const to = shown.findLast(({ asOf }) => asOf === history?.lastDay)?.to;
   if (history === undefined || to === undefined || counted === undefined) return history;
   const later = daysFrom(counted, to);
-  const placed = onTheirDays(history, to, counted) ?? history.days;
-  if (later.length === 0) return { ...history, days: placed };
+  const onTheirs = onTheirDays(history, to, counted);
+  const placed = onTheirs ?? history.days;
+  // What buyers cancelled is among the cancellations that we count: it would foresee what never comes.
+  const isTooHigh = counted.bound === 'upper' && onTheirs === undefined;
+  if (later.length === 0 || isTooHigh) return { ...history, days: placed };
   const delay = counted.reported === undefined ? undefined : delayCurveOf(counted.reported);
   return {
     ...history,

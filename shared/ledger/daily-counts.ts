@@ -13,6 +13,8 @@ export interface DailyCounts {
   readonly days: readonly (DayCount | undefined)[];
   /** how long defects took, for those metrics whose defects come late */
   readonly reported?: readonly ReportedDefect[];
+  /** cancellations: order reports do not say who cancelled, so the defects can only be too many */
+  readonly bound?: 'upper';
 }
 
 /**
@@ -41,7 +43,7 @@ export function dailyCountsOf(
     const defects = ofOrders ? (defective.get(day) ?? 0) : tally.cancelled;
     return { orders: Math.max(tally.orders, defects), defects };
   });
-  return { from, days, ...(ofOrders && { reported: reportedAsOf(known, today) }) };
+  return { from, days, ...(ofOrders ? { reported: reportedAsOf(known, today) } : { bound: 'upper' as const }) };
 }
 
 const reportedAsOf = ({ defects }: KnownCounts, today: Day): readonly ReportedDefect[] =>

@@ -115,6 +115,16 @@ describe('the days behind a reading', () => {
     );
   });
 
+  test('do not go on with counts that can only be too high, unless they are Amazon’s own so far', () => {
+    // Every other order that a buyer cancelled counts as the seller's; Amazon counts none of them.
+    const days = Array.from({ length: 120 }, (_, index) => ({ orders: 30, defects: index % 10 === 0 ? 1 : 0 }));
+    const { series, reading, today } = seen(days, 20);
+    const tooHigh = { ...countedFrom(days.map(({ orders }) => ({ orders, defects: 2 }))), bound: 'upper' as const };
+    expect(knownDaysOf(reading, { series, counted: tooHigh }, today)).toEqual(knownDaysOf(reading, { series }, today));
+    const right = { ...countedFrom(days), bound: 'upper' as const };
+    expect(knownDaysOf(reading, { series, counted: right }, today)?.window.endLagDays).toBe(lag);
+  });
+
   test('are not known of a reading that is more than a week old, or of orders known in part only', () => {
     const days = Array.from({ length: 120 }, () => ({ orders: 30, defects: 0 }));
     const { series, reading, today } = seen(days, 20);
