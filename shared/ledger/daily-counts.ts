@@ -1,5 +1,6 @@
 import type { MetricName } from '../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween } from '../metrics/day.ts';
+import { orderDefectKinds } from '../metrics/evidence.ts';
 import type { Channel } from '../metrics/reading.ts';
 import type { ReportedDefect } from '../statistics/delay-curve.ts';
 import type { DayCount } from '../statistics/rooms.ts';
@@ -18,8 +19,8 @@ export interface DailyCounts {
 }
 
 /**
- * The daily counts behind a rate, up to yesterday (today is not over): order defects and cancellations by order day. Of
- * other rates only Amazon's windows are known. `undefined` where nothing is.
+ * The daily counts behind a rate, up to yesterday (today is not over) and no further than defects were reported: order
+ * defects and cancellations by order day. Of other rates only Amazon's windows are known. `undefined` where nothing is.
  */
 export function dailyCountsOf(
   known: KnownCounts,
@@ -29,9 +30,10 @@ export function dailyCountsOf(
 ): DailyCounts | undefined {
   if (channel === 'all' || (metric !== 'orderDefectRate' && metric !== 'cancellationRate')) return undefined;
   const ofOrders = metric === 'orderDefectRate';
-  if (ofOrders && known.defects.seen.length === 0) return undefined;
+  const defectsUpTo = ofOrders ? orderDefectsUpTo(known) : today;
+  if (defectsUpTo === undefined) return undefined;
   const from = oldestOf(known.tallies.keys());
-  const newest = newestOf([...known.tallies.keys()].filter((day) => day < today));
+  const newest = newestOf([...known.tallies.keys()].filter((day) => day < today && day <= defectsUpTo));
   if (from === undefined || newest === undefined || newest < from) return undefined;
   const defective = new Map(
     known.defects.days.filter((entry) => entry.channel === channel).map((entry) => [entry.day, entry.defective]),
@@ -45,6 +47,10 @@ export function dailyCountsOf(
   });
   return { from, days, ...(ofOrders ? { reported: reportedAsOf(known, today) } : { bound: 'upper' as const }) };
 }
+
+/** The newest day that a report of order defects speaks of: what is newer is not known to be without one. */
+const orderDefectsUpTo = ({ defects }: KnownCounts): Day | undefined =>
+  newestOf(defects.seen.filter(({ kind }) => orderDefectKinds.some((one) => one === kind)).map(({ asOf }) => asOf));
 
 const reportedAsOf = ({ defects }: KnownCounts, today: Day): readonly ReportedDefect[] =>
   defects.delays.map(({ day, delayDays }) => ({ delayDays, ageDays: Math.max(delayDays, daysBetween(day, today)) }));
