@@ -69,6 +69,20 @@ export const usages = {
       json,
     ],
   },
+  'what-if': {
+    line: 'headroom what-if --client CLIENT --metric NAME --defects N --orders N [--days N] [--marketplace CODE] [--json]',
+    says: 'How a rate would stand after days with so many orders and defects.',
+    options: [
+      ['--client CLIENT', 'the folder name of the client, such as acme'],
+      ['--marketplace CODE', 'only this account'],
+      ['--metric NAME', 'such as lateShipmentRate, or its short name: lsr'],
+      ['--defects N', 'in all; also --late, --defective, --cancelled, --untracked, --uninvoiced, as the metric has it'],
+      ['--orders N', 'orders (packages, units) of these days in all'],
+      ['--days N', 'over how many days, right after the last one known (default: 1)'],
+      json,
+      ...where,
+    ],
+  },
   mail: {
     line: 'headroom mail [--json]',
     says: 'The mail that was sent.',
