@@ -22,3 +22,6 @@ export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } 
 
 /** The only configuration: one file in the reports bucket. */
 export const configurationKey = 'config/clients.yaml';
+
+/** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
+export const packFolder = 'packs/';
