@@ -43,6 +43,7 @@ const tools = {
   ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
   uploads,
   messages,
+  packOrders: { packsDue: async () => {} },
   stage: 'bench',
 };
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { messagesOn } from '../shared/aws/messages.ts';
+import { messagesOn, packOrdersOn } from '../shared/aws/messages.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
@@ -12,12 +12,14 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'packsQueue']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
+  const sqs = new SQSClient({});
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
-    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+    messages: messagesOn(sqs, { outbox: settings.outboxQueue }),
+    packOrders: packOrdersOn(sqs, { packs: settings.packsQueue }),
   };
 };
 

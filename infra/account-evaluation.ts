@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
@@ -14,13 +15,14 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly evidence: EvidencePacks;
 }
 
 /** Judging accounts: soon after something was uploaded, and every so often because something was not. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence }: AccountEvaluationProps) {
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -32,11 +34,13 @@ export class AccountEvaluation extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        packsQueue: evidence.packs.queue.queueUrl,
         ...mailDefaults(settings),
       },
     });
     table.grant(evaluateAccount, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(evaluateAccount);
+    evidence.packs.grantSending(evaluateAccount);
     this.evaluations = new WorkQueue(this, 'Evaluations', {
       settings,
       operations,

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
+import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { ReportIntake } from './report-intake.ts';
@@ -30,7 +31,8 @@ export class HeadroomStack extends Stack {
     const table = new StateTable(this, 'State', { settings });
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
-    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail });
+    const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
+    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail, evidence });
     const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail });
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail });
 
@@ -42,10 +44,12 @@ export class HeadroomStack extends Stack {
       EvaluateQueueUrl: evaluation.evaluations.queue.queueUrl,
       SummaryQueueUrl: summary.summaries.queue.queueUrl,
       OutboxQueueUrl: mail.outbox.queue.queueUrl,
+      PacksQueueUrl: evidence.packs.queue.queueUrl,
       IntakeDeadLettersUrl: intake.intake.deadLetters.queueUrl,
       EvaluateDeadLettersUrl: evaluation.evaluations.deadLetters.queueUrl,
       SummaryDeadLettersUrl: summary.summaries.deadLetters.queueUrl,
       OutboxDeadLettersUrl: mail.outbox.deadLetters.queueUrl,
+      PacksDeadLettersUrl: evidence.packs.deadLetters.queueUrl,
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
     };

@@ -10,6 +10,7 @@ export const settingNames = {
   evaluateQueue: 'EVALUATE_QUEUE_URL',
   summaryQueue: 'SUMMARY_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
+  packsQueue: 'PACKS_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',

@@ -4,8 +4,8 @@ import { reportKinds } from '../metrics/report-kind.ts';
 
 /** Where a figure is from. */
 export type FigureSource =
-  /** an uploaded report; `field` says where in it */
-  | { readonly kind: 'report'; readonly report: ReportSource; readonly field: string }
+  /** an uploaded report; `block` and `field` say where in it */
+  | { readonly kind: 'report'; readonly report: ReportSource; readonly block: string; readonly field: string }
   /** computed from other figures, by their ids */
   | { readonly kind: 'computed'; readonly from: readonly string[]; readonly how: string }
   /** several reports together: what the ledger of orders has */
@@ -58,19 +58,38 @@ export const lineText = (line: Line): string =>
     .map((part) => (typeof part === 'string' ? part : isFigure(part) ? part.shown : `[SELLER: ${part.blank}]`))
     .join('');
 
-/** The sources of a line's figures, each once, in words. */
-export const sourcesOf = (line: Line): readonly string[] => [
-  ...new Set(line.filter(isFigure).map(({ label, source }) => `${label}: ${sourceWords(source)}`)),
-];
+/**
+ * The sources of a line's figures in words, each report once with what was taken from it. Names and rules of Amazon's are
+ * no figures of the account and need none.
+ */
+export function sourcesOf(line: Line): readonly string[] {
+  const fields = new Map<string, Set<string>>();
+  for (const { label, source } of line.filter(isFigure)) {
+    if (source.kind === 'rule') continue;
+    const [place, field] =
+      source.kind === 'report'
+        ? [`${reportWords(source.report)}, ${source.block}`, source.field]
+        : source.kind === 'computed'
+          ? [`${label.split(', ').at(-1) ?? label}: ${source.how}`, '']
+          : [sourceWords(source), ''];
+    const known = fields.get(place);
+    if (known === undefined) fields.set(place, new Set([field]));
+    else known.add(field);
+  }
+  return [...fields].map(([place, names]) =>
+    [place, [...names].filter((name) => name !== '').join(', ')].filter(Boolean).join(': '),
+  );
+}
 
+/** Where one figure is from, in words. */
 export function sourceWords(source: FigureSource): string {
   switch (source.kind) {
     case 'report':
-      return `${reportWords(source.report)}, ${source.field}`;
+      return `${reportWords(source.report)}, ${source.block}: ${source.field}`;
     case 'computed':
       return source.how;
     case 'ledger':
-      return `${source.how}: ${source.reports.map(reportWords).join('; ')}`;
+      return source.reports.length === 0 ? source.how : `${source.how}: ${source.reports.map(reportWords).join('; ')}`;
     case 'rule':
       return source.where;
     case 'case':

@@ -1,6 +1,6 @@
 import type { Account } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
-import type { Decision } from '../metrics/decision.ts';
+import type { Decision, ReasonToTell } from '../metrics/decision.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import { type Case, closeCase, enter, openCase } from './case.ts';
@@ -54,12 +54,27 @@ function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): 
   return next;
 }
 
+const toldWords: Readonly<Record<ReasonToTell, string>> = {
+  first: 'it was new',
+  worse: 'it was worse than before',
+  recovered: 'it was over',
+  reminder: 'it was still open',
+  more: 'there were more findings than before',
+  passed: 'it had come and gone in quiet hours',
+  'feed stopped': 'reports had stopped',
+  'feed resumed': 'reports had come again',
+};
+
 function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
   let next = known;
   for (const { reading } of officialOf(judgements, known)) next = seeReading(next, reading, now);
   for (const decision of decisions) {
     if (!decision.tell || decision.key !== `${known.metric}|${known.channel}`) continue;
-    next = enter(next, { at: decision.after.lastTold, kind: 'alert', words: `Alert told: ${decision.because}` });
+    next = enter(next, {
+      at: decision.after.lastTold,
+      kind: 'alert',
+      words: `Alert sent: ${toldWords[decision.because]}`,
+    });
   }
   next = standing(next, judgements);
   // A notice that the reports never showed is not over because they do not show it.

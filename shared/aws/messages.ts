@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Messages } from '../flows/ports.ts';
+import type { Messages, PackOrders } from '../flows/ports.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;
@@ -9,6 +9,7 @@ export interface QueueUrls {
   readonly evaluate?: string;
   readonly summary?: string;
   readonly outbox?: string;
+  readonly packs?: string;
 }
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
@@ -21,6 +22,11 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
       queues.outbox,
       ids.map((id) => ({ mail: id })),
     ),
+});
+
+/** Packs to be written, on SQS. */
+export const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
+  packsDue: (packs) => sendAll(client, queues.packs, packs),
 });
 
 /** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */

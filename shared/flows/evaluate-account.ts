@@ -25,8 +25,9 @@ import type {
 import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { type WatchTools, watchCases } from './watch-cases.ts';
 
-export interface EvaluateTools extends AccountTools, PostTools {
+export interface EvaluateTools extends AccountTools, PostTools, WatchTools {
   readonly alertBooks: AlertBooks;
   readonly decisionTrails: DecisionTrails;
   readonly complaints: Complaints;
@@ -121,6 +122,8 @@ interface Outcome {
   readonly decisions: readonly Decision[];
   /** when what is held back may be told; absent when nothing is */
   readonly quietUntil?: Date;
+  /** when one of the account's cases is due; absent when none is */
+  readonly caseDueAt?: Date;
 }
 
 async function tell(
@@ -149,6 +152,7 @@ async function tell(
   const alerts = { ...book.value.alerts, ...Object.fromEntries(remembered) };
   const telling = tellingsOf(decisions);
   const [lead] = telling;
+  const { nextDueAt: caseDueAt } = await watchCases(tools, account, view.judgements, decisions, now);
   const holdsBack = decisions.some(({ because }) => because === 'quiet hours');
   const said = {
     view,
@@ -156,6 +160,7 @@ async function tell(
     alerts,
     told: telling.map(({ key, because }) => `${key}: ${because}`),
     ...(holdsBack && { quietUntil: quietUntil(now, client.timezone, client.quietHours) }),
+    ...(caseDueAt !== undefined && { caseDueAt }),
   };
   if (lead === undefined) return { ...said, mails: [] };
   const { threadRoot, subject } = lead.after;
@@ -245,8 +250,15 @@ function accountFrom(name: string): Account | undefined {
 const listOf = (account: Account | undefined): string =>
   account === undefined ? 'uploads' : `${account.client}-${account.marketplace}`;
 
-/** Within a day in any case; earlier when the feed would fall silent before, or when quiet hours hold something back. */
+/** Within a day in any case; earlier when one of its cases is due before. */
 function nextCheck(outcome: Outcome | undefined, now: Date): Date {
+  const next = nextCheckOfFeed(outcome, now);
+  const due = outcome?.caseDueAt;
+  return due !== undefined && due < next ? due : next;
+}
+
+/** Within a day in any case; earlier when the feed would fall silent before, or when quiet hours hold something back. */
+function nextCheckOfFeed(outcome: Outcome | undefined, now: Date): Date {
   const daily = now.getTime() + checkEveryMilliseconds;
   const staleFrom = Date.parse(outcome?.view.feed.staleFrom ?? '');
   const held = outcome?.quietUntil;

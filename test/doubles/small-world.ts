@@ -1,10 +1,11 @@
 import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import type { AccountChanged, Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
+import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
 import { sendMail } from '../../shared/flows/send-mail.ts';
 import { readStatus } from '../../shared/flows/status.ts';
 import { takeIn } from '../../shared/flows/take-in.ts';
+import { writePack } from '../../shared/flows/write-pack.ts';
 import { writeSummary } from '../../shared/flows/write-summary.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { defaultDirectory } from '../../shared/metrics/client.ts';
@@ -22,6 +23,8 @@ export function smallWorld() {
   const changed: AccountChanged[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
+  const packsDue: PackDue[] = [];
+  const packs = new Map<string, Uint8Array>();
   const sent: Mail[] = [];
 
   const uploads: Uploads = {
@@ -47,6 +50,8 @@ export function smallWorld() {
     ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
     uploads,
     messages,
+    packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },
+    packs: { put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes) },
     stage: 'production',
     postman: {
       async send(mail: Mail) {
@@ -69,6 +74,8 @@ export function smallWorld() {
     changed,
     ready,
     summaries,
+    packsDue,
+    packs,
     place,
     /** puts a file into the bucket and lets it be taken in */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
@@ -77,9 +84,10 @@ export function smallWorld() {
     },
     /** evaluates what has changed and sends what was decided, until nothing is left to do */
     async settle(now: Date) {
-      while (changed.length + summaries.length + ready.length > 0) {
+      while (changed.length + summaries.length + ready.length + packsDue.length > 0) {
         for (const change of changed.splice(0)) await evaluateAccount(tools, change, now);
         for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
+        for (const due of packsDue.splice(0)) await writePack(tools, due, now);
         for (const id of ready.splice(0)) await sendMail(tools, id, now);
       }
     },

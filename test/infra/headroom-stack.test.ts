@@ -41,13 +41,14 @@ const outputNamed = (name: string): string | undefined => referredTo(template.Ou
 const queueNamed = (name: string): Json | undefined => template.Resources[outputNamed(name) ?? '']?.Properties;
 
 describe('functions', () => {
-  test('are the six of the design, and none is hidden behind them', () => {
+  test('are the seven of the design, and none is hidden behind them', () => {
     expect([...functions.keys()].sort()).toEqual([
       'check-accounts',
       'evaluate-account',
       'ingest-report',
       'send-mail',
       'summarize-week',
+      'write-pack',
       'write-summary',
     ]);
     expect(stack.node.findAll().filter((one) => one instanceof LambdaFunction)).toEqual(ours);
@@ -60,10 +61,11 @@ describe('functions', () => {
       name: 'ingest-report',
       told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults],
     },
-    { name: 'evaluate-account', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'evaluate-account', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', ...defaults] },
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     { name: 'send-mail', told: ['TABLE_NAME', 'CONFIGURATION_SET'] },
   ])('$name is told what it uses and nothing else', ({ name, told }) => {
     const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
@@ -83,9 +85,13 @@ describe('functions', () => {
 describe('permissions', () => {
   test.each([
     { action: 'ses:SendRawEmail', by: ['send-mail'], why: 'one function sends mail' },
-    { action: 's3:GetObject', by: ['ingest-report'], why: 'one function reads reports' },
-    { action: 's3:GetObjectVersion', by: ['ingest-report'], why: 'one function reads reports' },
-    { action: 's3:PutObject', by: [], why: 'no function changes the archive' },
+    {
+      action: 's3:GetObject',
+      by: ['ingest-report', 'write-pack'],
+      why: 'reports are read on arrival and for evidence',
+    },
+    { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
+    { action: 's3:PutObject', by: ['write-pack'], why: 'one function writes evidence packs' },
     { action: 's3:DeleteObject', by: [], why: 'no function changes the archive' },
     { action: 'dynamodb:Scan', by: [], why: 'nothing reads the whole table' },
     { action: 'dynamodb:TransactWriteItems', by: [], why: 'there are no transactions' },
@@ -101,6 +107,7 @@ describe('permissions', () => {
     { name: 'check-accounts', may: ['Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
@@ -109,16 +116,23 @@ describe('permissions', () => {
 
   test.each([
     { name: 'ingest-report', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
-    { name: 'evaluate-account', sends: ['OutboxQueueUrl'] },
+    { name: 'evaluate-account', sends: ['OutboxQueueUrl', 'PacksQueueUrl'] },
     { name: 'check-accounts', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
     { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },
+    { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: [] },
   ])('$name may put messages into $sends', ({ name, sends }) => {
     const into = grantsTo(name).flatMap(({ actions, resources }) =>
       actions.includes('sqs:SendMessage') ? resources : [],
     );
     expect(into.sort()).toEqual(sends.map((output) => `<${outputNamed(output)}>`).sort());
+  });
+
+  test('evidence packs are put into their own folder, and nothing else of the archive can be changed', () => {
+    const puts = grantsTo('write-pack').filter(({ actions }) => actions.includes('s3:PutObject'));
+    expect(puts.flatMap(({ actions }) => actions)).toEqual(['s3:PutObject']);
+    expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/packs/*`]);
   });
 
   test('mail leaves by the configuration set and by identities of this account only', () => {
@@ -137,6 +151,7 @@ describe('queues', () => {
     { queue: 'EvaluateQueueUrl', worker: 'evaluate-account', batch: 10, delay: 600 },
     { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
+    { queue: 'PacksQueueUrl', worker: 'write-pack', batch: 1, delay: undefined },
   ])('$worker works on $queue', ({ queue, worker, batch, delay }) => {
     const [source, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => referredTo(at(properties, 'EventSourceArn')) === outputNamed(queue),
@@ -287,17 +302,19 @@ test('the command line finds everything by the outputs', () => {
     EvaluateQueueUrl: 'AWS::SQS::Queue',
     SummaryQueueUrl: 'AWS::SQS::Queue',
     OutboxQueueUrl: 'AWS::SQS::Queue',
+    PacksQueueUrl: 'AWS::SQS::Queue',
     IntakeDeadLettersUrl: 'AWS::SQS::Queue',
     EvaluateDeadLettersUrl: 'AWS::SQS::Queue',
     SummaryDeadLettersUrl: 'AWS::SQS::Queue',
     OutboxDeadLettersUrl: 'AWS::SQS::Queue',
+    PacksDeadLettersUrl: 'AWS::SQS::Queue',
     ConfigurationSetName: 'AWS::SES::ConfigurationSet',
     OperationsTopicArn: 'AWS::SNS::Topic',
   });
 });
 
 test('every dead-letter queue that the outputs name belongs to the queue of the same name', () => {
-  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox']) {
+  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Packs']) {
     const target = at(queueNamed(`${name}QueueUrl`), 'RedrivePolicy', 'deadLetterTargetArn');
     expect(referredTo(target)).toBe(outputNamed(`${name}DeadLettersUrl`));
   }

@@ -1,0 +1,68 @@
+import { strToU8, zipSync } from 'fflate/browser';
+import { type Case, enter } from '../appeals/case.ts';
+import { packOf } from '../appeals/pack.ts';
+import { accountFrom } from '../metrics/account.ts';
+import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
+import { packKeyOf } from './pack-place.ts';
+import type { Cases, PackDue, Packs } from './ports.ts';
+import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { writeDocument } from './write-document.ts';
+
+export interface PackTools extends GatherTools {
+  readonly cases: Cases;
+  readonly packs: Packs;
+}
+
+export interface PackWritten {
+  readonly account: string;
+  readonly case: string;
+  /** absent when there is no such case */
+  readonly key?: string;
+  readonly files?: readonly string[];
+  /** figures that an earlier pack had otherwise */
+  readonly changed?: number;
+}
+
+/**
+ * Writes the evidence pack of a case: puts the files together, stores them as one zip, and notes in the case what was
+ * printed. Work that is cut short is done again and replaces what it left.
+ */
+export async function writePack(tools: PackTools, due: PackDue, now: Date): Promise<PackWritten> {
+  const account = accountFrom(due.account);
+  return repeatOnConflict(async () => {
+    const found = (await tools.cases.of(account)).find(({ value }) => value.id === due.case);
+    if (found === undefined) return { account: due.account, case: due.case };
+    const { value: known, version } = found;
+    const facts = await gatherPackFacts(tools, known, now);
+    const { drafts, files, changes, printed } = packOf(facts);
+    const { consultancy } = await tools.directories.current();
+    const documents = await Promise.all(
+      Object.entries(drafts).map(
+        async ([name, draft]) => [`${name}.docx`, await writeDocument(draft, consultancy.name)] as const,
+      ),
+    );
+    const entries = [
+      ...documents,
+      ...Object.entries(files).map(([name, text]) => [name, strToU8(withMark(name, text))] as const),
+    ];
+    const key = packKeyOf(known);
+    await tools.packs.put(key, zipSync(Object.fromEntries(entries), { mtime: now }));
+    await tools.cases.write(packed(known, key, changes.length, printed, now), version);
+    return { account: due.account, case: due.case, key, files: entries.map(([name]) => name), changed: changes.length };
+  });
+}
+
+function packed(
+  known: Case,
+  key: string,
+  changed: number,
+  figures: NonNullable<Case['pack']>['figures'],
+  now: Date,
+): Case {
+  const at = now.toISOString();
+  const words = changed === 0 ? `Pack written: ${key}` : `Pack written: ${key}, with ${changed} figures changed`;
+  return { ...enter(known, { at, kind: 'pack', words }), packDue: false, pack: { key, at, figures } };
+}
+
+/** Excel takes a CSV for UTF-8 only when it is marked as such. */
+const withMark = (name: string, text: string): string => (name.endsWith('.csv') ? `\ufeff${text}` : text);
