@@ -2,7 +2,7 @@ import type { Account } from '../metrics/account.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { Day } from '../metrics/day.ts';
 import type { Channel, Reading } from '../metrics/reading.ts';
-import { type ClockName, runsOutAt } from './clocks.ts';
+import { type ClockName, clocks, runsOutAt } from './clocks.ts';
 
 /** Why a case was opened. */
 export type ReasonToOpen = 'by hand' | 'limit missed' | 'account status' | 'account health rating';
@@ -155,7 +155,7 @@ export function setDeadline(
       ? { clock, from: before?.from ?? known.noticeAt, at: when.at, byHand: true }
       : { clock, from: when.from, at: runsOutAt(clock, when.from), byHand: false };
   const others = known.deadlines.filter((one) => one.clock !== clock);
-  const words = `Deadline ${clock} set to ${deadline.at}`;
+  const words = `Deadline set to ${deadline.at}: ${clocks[clock].title}`;
   return {
     ...enter(known, { at: now.toISOString(), kind: 'deadline', words }),
     deadlines: [...others, deadline].sort((a, b) => (a.at < b.at ? -1 : 1)),

@@ -68,7 +68,7 @@ const delivery: Checklist = {
   actions: ['transit times and regions that were changed, with the date'],
   prevention: ['automation of shipping settings and handling time, and purchase of labels, as they were switched on'],
   documents: [
-    'promised and real delivery of the listed units',
+    'delivery date shown to the buyer and real delivery of the listed units',
     'pictures of the shipping settings',
     'transit template by region',
   ],
@@ -96,7 +96,7 @@ const policy: Checklist = {
 const standing: Checklist = {
   causes: 'the findings and rates that Account Health names in the notice',
   actions: ['what was done with each point of the notice, with its date'],
-  prevention: ['the check that would have found it, who does it, and since when'],
+  prevention: ['the check that has been done since, who does it, and since when'],
   documents: ['the notice itself', 'documents for each point of the notice', 'supplier invoices of the last year'],
 };
 

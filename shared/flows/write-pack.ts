@@ -60,8 +60,10 @@ function packed(
   now: Date,
 ): Case {
   const at = now.toISOString();
-  const words = changed === 0 ? `Pack written: ${key}` : `Pack written: ${key}, with ${changed} figures changed`;
-  return { ...enter(known, { at, kind: 'pack', words }), packDue: false, pack: { key, at, figures } };
+  // A pack that says what the one before it said is no news in the timeline.
+  const words = known.pack === undefined ? `Pack written: ${key}` : `Pack written anew, figures changed: ${changed}`;
+  const noted = known.pack === undefined || changed > 0 ? enter(known, { at, kind: 'pack', words }) : known;
+  return { ...noted, packDue: false, pack: { key, at, figures } };
 }
 
 /** Excel takes a CSV for UTF-8 only when it is marked as such. */

@@ -55,7 +55,7 @@ const feedback = (orders: typeof unhappy): string =>
   [
     'Date\tRating\tComments\tYour Response\tOrder ID\tRater Email',
     ...orders.map(
-      ([back, n], i) => `${10 + i}.11.26\t1\tbroken, =cmd|' /C calc'!A0\t\t${orderId(back, n)}\tjane.doe@example.com`,
+      ([back, n], i) => `${1 + i}.11.26\t1\tbroken, =cmd|' /C calc'!A0\t\t${orderId(back, n)}\tjane.doe@example.com`,
     ),
   ].join('\r\n');
 
@@ -70,17 +70,28 @@ export const report = (defects: number, asOf: string, state = 'NORMAL'): string 
     }),
   );
 
-/** Uploads what a consultant would: orders, feedback, and Amazon's reports of three days, the newest a breach. */
-export async function uploadBreach(world: ReturnType<typeof smallWorld>): Promise<void> {
-  await world.upload('acme/DE/orders.txt', orders(80), new Date('2026-11-20T08:00:00Z'));
-  await world.upload('acme/DE/feedback.txt', feedback(unhappy), new Date('2026-11-20T08:01:00Z'), {
-    period: '2026-11-01/2026-11-30',
-  });
-  for (const [defects, day] of [
+/**
+ * Uploads what a consultant would: orders, feedback, and Amazon's reports of three days, the newest a breach.
+ * @returns what was uploaded, by key
+ */
+export async function uploadBreach(
+  world: ReturnType<typeof smallWorld>,
+  complaining = unhappy,
+): Promise<ReadonlyMap<string, string>> {
+  const days = [
     [4, '2026-11-18'],
     [7, '2026-11-19'],
     [12, '2026-11-20'],
-  ] as const) {
-    await world.upload(`acme/DE/v2 ${day}.json`, report(defects, day), new Date(`${day}T08:30:00Z`));
-  }
+  ] as const;
+  const files = [
+    { key: 'acme/DE/orders.txt', body: orders(80), at: '2026-11-20T08:00:00Z' },
+    { key: 'acme/DE/feedback.txt', body: feedback(complaining), at: '2026-11-20T08:01:00Z' },
+    ...days.map(([defects, day]) => ({
+      key: `acme/DE/v2 ${day}.json`,
+      body: report(defects, day),
+      at: `${day}T08:30:00Z`,
+    })),
+  ];
+  for (const { key, body, at } of files) await world.upload(key, body, new Date(at));
+  return new Map(files.map(({ key, body }) => [key, body]));
 }
