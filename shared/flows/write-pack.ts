@@ -6,7 +6,6 @@ import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
 import { packKeyOf } from './pack-place.ts';
 import type { Cases, PackDue, Packs } from './ports.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { writeDocument } from './write-document.ts';
 
 export interface PackTools extends GatherTools {
   readonly cases: Cases;
@@ -36,6 +35,8 @@ export async function writePack(tools: PackTools, due: PackDue, now: Date): Prom
     const facts = await gatherPackFacts(tools, known, now);
     const { drafts, files, changes, printed } = packOf(facts);
     const { consultancy } = await tools.directories.current();
+    // Here and not above: what writes Word files takes longer to load than the rest of the function.
+    const { writeDocument } = await import('./write-document.ts');
     const documents = await Promise.all(
       Object.entries(drafts).map(
         async ([name, draft]) => [`${name}.docx`, await writeDocument(draft, consultancy.name)] as const,
