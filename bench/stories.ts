@@ -91,13 +91,13 @@ function beta(a: number, b: number, random: () => number): number {
   return x / (x + gamma(b, random));
 }
 
-function binomial(trials: number, share: number, random: () => number): number {
+export function binomial(trials: number, share: number, random: () => number): number {
   let hits = 0;
   for (let i = 0; i < trials; i++) if (random() < share) hits++;
   return hits;
 }
 
-function poisson(mean: number, random: () => number): number {
+export function poisson(mean: number, random: () => number): number {
   let count = 0;
   for (let left = mean; left > 0; left -= 500) {
     const floor = Math.exp(-Math.min(left, 500));

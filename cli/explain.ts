@@ -131,4 +131,9 @@ const reasons: Readonly<Record<ReasonToTell | ReasonForSilence, string>> = {
   'less serious': 'it has eased, and is not over',
   'quiet hours': 'the recipients have quiet hours, and it is not critical',
   'account deactivated': 'the account is deactivated, which is told',
+  acknowledged: 'a reader has acknowledged it',
+  snoozed: 'a reader has snoozed it',
+  muted: 'a reader has muted it, and it has not become critical since',
+  flapping: 'it comes and goes, and is told as over when it stays well',
+  'one mail a day': 'the account had a mail less than a day ago, and it is not critical',
 };

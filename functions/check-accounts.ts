@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { accountsOn } from '../shared/aws/accounts.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
 import { outboxOn } from '../shared/aws/outbox.ts';
+import { stormsOn } from '../shared/aws/storms.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { checkAccounts } from '../shared/flows/check-accounts.ts';
 import { entry } from '../shared/lambda/entry.ts';
@@ -15,6 +16,7 @@ const wire = () => {
   const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
   return {
     accounts: accountsOn(table),
+    storms: stormsOn(table),
     outbox: outboxOn(table),
     messages: messagesOn(new SQSClient({}), queues),
   };

@@ -12,13 +12,13 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'packsQueue']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const sqs = new SQSClient({});
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
-    messages: messagesOn(sqs, { outbox: settings.outboxQueue }),
+    messages: messagesOn(sqs, { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue }),
     packOrders: packOrdersOn(sqs, { packs: settings.packsQueue }),
   };
 };

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './monitored-function.ts';
@@ -51,6 +52,9 @@ export class AccountEvaluation extends Construct {
       // "Account changed" waits for the rest of a batch of uploads, so that one batch is answered by one mail.
       delay: Duration.seconds(settings.batchSeconds),
     });
+    // What many accounts have in common waits in the same queue for the rest of them.
+    this.evaluations.grantSending(evaluateAccount);
+    evaluateAccount.addEnvironment(settingNames.evaluateQueue, this.evaluations.queue.queueUrl);
 
     const checkAccounts = new MonitoredFunction(this, 'CheckAccounts', {
       settings,
@@ -65,7 +69,7 @@ export class AccountEvaluation extends Construct {
         outboxQueue: mail.outbox.queue.queueUrl,
       },
     });
-    table.grant(checkAccounts, 'Query');
+    table.grant(checkAccounts, 'GetItem', 'Query');
     this.evaluations.grantSending(checkAccounts);
     mail.outbox.grantSending(checkAccounts);
     new RegularRun(this, 'HourlyCheck', {

@@ -31,9 +31,36 @@ export function feedOf(history: readonly FeedHistory[], newestArrival: Date | un
   return { asOf, staleFrom: staleFrom.toISOString(), stale: now >= staleFrom };
 }
 
+/** Days of one kind of report that must be known before it is missed. */
+const fewestDays = 5;
+/** What comes less often than every five weeks has no rhythm that a silence could break. */
+const longestRhythmDays = 35;
+
+/**
+ * The other kinds of report of an account, each by its own rhythm: nobody promised them, so they are missed only when their
+ * usual gap is known, after twice of it and never before one and a half times the longest gap of late. Kinds without a
+ * rhythm are left out.
+ */
+export function otherFeedsOf(history: readonly FeedHistory[], now: Date): readonly Feed[] {
+  return history.flatMap(({ kind, days }): readonly Feed[] => {
+    const gaps = gapsIn(days);
+    const [asOf, median, longest] = [days.at(-1), medianOf(gaps), Math.max(...gaps)];
+    if (watched.includes(kind) || days.length < fewestDays || asOf === undefined || median === undefined) return [];
+    if (median > longestRhythmDays) return [];
+    const silence = Math.max(shortestSilenceHours, 2 * 24 * median, 1.5 * 24 * longest);
+    const staleFrom = new Date(Date.parse(`${asOf}T00:00:00Z`) + (24 + silence) * hour);
+    return [{ kind, asOf, staleFrom: staleFrom.toISOString(), stale: now >= staleFrom }];
+  });
+}
+
+const gapsIn = (days: readonly Day[]): readonly number[] =>
+  days.slice(1).map((day, index) => daysBetween(days[index] ?? day, day));
+
+const medianOf = (gaps: readonly number[]): number | undefined =>
+  gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
+
 function silenceHours(days: readonly Day[]): number {
-  const gaps = days.slice(1).map((day, i) => daysBetween(days[i] ?? day, day));
+  const gaps = gapsIn(days);
   if (gaps.length < 3) return usualSilenceHours;
-  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
-  return Math.max(shortestSilenceHours, 2 * 24 * median);
+  return Math.max(shortestSilenceHours, 2 * 24 * (medianOf(gaps) ?? 1));
 }

@@ -98,7 +98,10 @@ export function archiveOf(facts: PackFacts): Archive {
     ...named.byKind,
     ...(drivers === undefined
       ? []
-      : [drivers.compared, ...drivers.all.flatMap(({ comparison: _, ...figures }) => Object.values(figures))]),
+      : [
+          drivers.compared,
+          ...drivers.all.flatMap(({ comparison: _comparison, ...figures }) => Object.values(figures)),
+        ]),
     ...notes.flatMap(({ on, words }) => [on, words]),
   ];
   return {

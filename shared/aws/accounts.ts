@@ -14,7 +14,7 @@ export const accountsOn = (table: Table): Accounts => ({
     const entry = { account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() };
     await table.put({ pk: partition, sk: accountName(account), body: pack(entry) }, 'new');
   },
-  async checked(account, checkedAt, nextCheckAt) {
+  async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
     const item = await table.get(partition, accountName(account));
     const known = item && unpack(accountEntryShape, item);
     const entry = {
@@ -22,6 +22,8 @@ export const accountsOn = (table: Table): Accounts => ({
       firstSeen: known?.firstSeen ?? checkedAt.toISOString(),
       checkedAt: checkedAt.toISOString(),
       nextCheckAt: nextCheckAt.toISOString(),
+      fresh,
+      open,
     };
     await table.put({ pk: partition, sk: accountName(account), body: pack(entry) });
   },

@@ -9,7 +9,7 @@ export const alertBooksOn = (table: Table): AlertBooks => ({
   async read(account) {
     const item = await table.get(accountPartition(account), 'alerts');
     return item === undefined
-      ? { value: { alerts: {}, hushes: {}, outgoing: [], complained: [] }, version: 0 }
+      ? { value: { alerts: {}, hushes: {}, outlooks: {}, outgoing: [], complained: [] }, version: 0 }
       : { value: unpack(alertBookShape, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {

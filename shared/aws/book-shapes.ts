@@ -23,6 +23,7 @@ export const defectSummaryShape = v.object({
   days: v.array(v.object({ day, channel, defective: count, feedback: count, claims: count, chargebacks: count })),
   counts: v.array(v.object({ kind, orders: count, inNoReport: count })),
   seen,
+  delays: v.array(v.object({ day, delayDays: count })),
 });
 
 /** An object with some of the names of counts, in their own order. */

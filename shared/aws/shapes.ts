@@ -52,6 +52,25 @@ export const latestReadingsShape = v.object({
   feeds: v.array(v.object({ kind, days: v.array(day) })),
 });
 
+const whole = v.pipe(v.number(), v.integer());
+const column = v.array(whole);
+export const historyShape = v.object({
+  received: v.array(v.string()),
+  series: v.array(
+    v.object({
+      metric: v.picklist(metricNames),
+      channel: v.picklist(['seller', 'amazon', 'all']),
+      windowDays: count,
+      limit: v.exactOptional(limit),
+      asOf: column,
+      lag: column,
+      numerator: column,
+      denominator: column,
+      received: column,
+    }),
+  ),
+});
+
 const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
 const reasonsToTell = [
@@ -72,6 +91,11 @@ const reasonsForSilence = [
   'less serious',
   'quiet hours',
   'account deactivated',
+  'acknowledged',
+  'snoozed',
+  'muted',
+  'flapping',
+  'one mail a day',
 ] as const;
 
 const alertMemory = v.object({
@@ -84,9 +108,24 @@ const alertMemory = v.object({
   told: count,
   count: v.exactOptional(count),
   peak: v.exactOptional(v.number()),
+  recent: v.exactOptional(v.string()),
+  seen: v.exactOptional(day),
+  flapping: v.exactOptional(v.boolean()),
   threadRoot: v.string(),
   subject: v.string(),
 });
+
+const forecast = v.object({
+  p7: v.number(),
+  p14: v.number(),
+  p30: v.number(),
+  p60: v.number(),
+  likelyDate: v.exactOptional(day),
+  earliestDate: v.exactOptional(day),
+  recoveryDate: v.exactOptional(day),
+  rolledOff: v.exactOptional(v.number()),
+});
+const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.number(), higher: v.number() });
 
 const decisionRecord = v.object({
   key: v.string(),
@@ -96,13 +135,16 @@ const decisionRecord = v.object({
   verdict: v.exactOptional(verdict),
   headroom: v.exactOptional(v.number()),
   reading: v.exactOptional(readingShape),
+  forecast: v.exactOptional(forecast),
+  drift: v.exactOptional(drift),
+  warnedBy: v.exactOptional(v.picklist(['forecast', 'drift'])),
   reports: v.array(v.string()),
 });
 export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), told: v.array(decisionRecord) });
 
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'case']),
+  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'case']),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   subject: v.string(),
@@ -128,11 +170,34 @@ const hush = v.object({
   verdict,
 });
 
+const foresightMemory = v.object({ warned: v.boolean(), calm: count });
+const outlookMemory = v.object({ asOf: day, before: foresightMemory, after: foresightMemory });
+
 export const alertBookShape = v.object({
   alerts: v.record(v.string(), alertMemory),
   hushes: v.optional(v.record(v.string(), hush), {}),
+  outlooks: v.optional(v.record(v.string(), outlookMemory), {}),
+  mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
+});
+
+export const stormStateShape = v.object({
+  book: v.object({
+    entries: v.array(
+      v.object({
+        cause: v.string(),
+        account: v.string(),
+        at: v.string(),
+        verdict,
+        left: v.exactOptional(v.number()),
+        words: v.string(),
+        withheld: v.boolean(),
+        told: v.boolean(),
+      }),
+    ),
+  }),
+  outgoing: v.array(mailShape),
 });
 
 export const outboxShape = v.object({
@@ -179,7 +244,14 @@ const houseLimits = v.record(
 const recipients = v.array(
   v.object({ email: v.string(), receives: v.array(v.picklist(['alerts', 'weekly', 'portfolio'])) }),
 );
-const quietHours = v.exactOptional(v.object({ from: v.string(), to: v.string() }));
+const quietHours = v.exactOptional(
+  v.object({
+    from: v.exactOptional(v.string()),
+    to: v.exactOptional(v.string()),
+    weekends: v.exactOptional(v.boolean()),
+    holidays: v.exactOptional(v.array(v.string())),
+  }),
+);
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
@@ -190,6 +262,7 @@ export const directoryShape = v.object({
     timezone: v.string(),
     recipients,
     limits: houseLimits,
+    dailyProof: v.exactOptional(v.boolean()),
     quietHours,
     headerAliases,
   }),
@@ -211,6 +284,8 @@ export const accountEntryShape = v.object({
   firstSeen: v.string(),
   checkedAt: v.exactOptional(v.string()),
   nextCheckAt: v.exactOptional(v.string()),
+  fresh: v.exactOptional(v.boolean()),
+  open: v.exactOptional(count),
 });
 
 export const recipientStateShape = v.object({

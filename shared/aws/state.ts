@@ -4,11 +4,13 @@ import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
 import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
 import { casesOn } from './cases.ts';
 import { directoriesOn } from './directories.ts';
+import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { complaintsOn, receiptsOn } from './receipts.ts';
 import { recipientStatesOn } from './recipient-states.ts';
+import { stormsOn } from './storms.ts';
 import type { Table } from './table.ts';
 
 /** Every port that lies on the state table. What a function may really do is for its role to say. */
@@ -17,6 +19,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   complaints: complaintsOn(table),
   latestReadings: latestReadingsOn(table),
   snapshots: snapshotsOn(table),
+  histories: historiesOn(table),
   ledger: ledgerOn(table),
   defectBooks: defectBooksOn(table),
   trafficBooks: trafficBooksOn(table),
@@ -25,6 +28,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   alertBooks: alertBooksOn(table),
   decisionTrails: decisionTrailsOn(table),
   cases: casesOn(table),
+  storms: stormsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
   directories: directoriesOn(table, defaults),

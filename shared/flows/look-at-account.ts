@@ -1,25 +1,30 @@
-import { feedOf } from '../alerts/feed.ts';
+import { feedOf, otherFeedsOf } from '../alerts/feed.ts';
 import { withoutOutdated } from '../alerts/missing-from-reports.ts';
+import type { OutlookMemory, Thoroughness } from '../alerts/outlook.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
+import { addToHistories } from '../ledger/rate-histories.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import type { HouseLimits } from '../metrics/client.ts';
-import { addDays, type Day, dayIn } from '../metrics/day.ts';
+import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
 import type { Feed } from '../metrics/decision.ts';
 import { type Judgement, judge } from '../metrics/judge.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
-import type { Reading } from '../metrics/reading.ts';
+import type { RateHistories } from '../metrics/rate-history.ts';
+import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
-import type { AccountSummaries, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
+import { memoriesOf, outlooksOf } from './outlooks.ts';
+import type { AccountSummaries, Histories, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
 
 export interface AccountTools {
   readonly latestReadings: LatestReadingsStore;
   readonly ledger: Ledger;
   readonly receipts: Receipts;
   readonly summaries: AccountSummaries;
+  readonly histories: Histories;
 }
 
 /** Everything that is known of an account at a moment. */
@@ -28,11 +33,16 @@ export interface AccountView {
   /** official and estimated readings, judged by the house limits */
   readonly judgements: readonly Judgement[];
   readonly feed: Feed;
+  /** kinds of report besides, as far as their rhythm is known */
+  readonly otherFeeds: readonly Feed[];
   /** newest upload first */
   readonly receipts: readonly Receipt[];
   readonly tallies: ReadonlyMap<Day, DayTally>;
   /** by `orderDefectRate|seller`: what Amazon will show when its window has moved past its lag */
   readonly lookAheads: ReadonlyMap<string, LookAhead>;
+  /** by reading: what is to be remembered of where it is going */
+  readonly outlooks: Readonly<Record<string, OutlookMemory>>;
+  readonly histories: RateHistories;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
 }
@@ -46,10 +56,14 @@ export async function lookAtAccount(
   account: Account,
   limits: HouseLimits,
   now: Date,
+  memories: Readonly<Record<string, OutlookMemory>> = {},
+  thoroughness: Thoroughness = 'always',
 ): Promise<AccountView> {
   const today = dayIn(now, storeOf(account).timeZone);
-  const [latest, tallies, receipts, summaries] = await Promise.all([
+  const [latest, history, tallies, receipts, summaries] = await Promise.all([
     tools.latestReadings.read(account),
+    // A second behind at worst, and half the price: the newest readings are added below.
+    tools.histories.read(account, 'recent'),
     tools.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1)),
     tools.receipts.newest(accountName(account), receiptsShown),
     tools.summaries.read(account),
@@ -57,14 +71,22 @@ export async function lookAtAccount(
   const official = latest.value.readings;
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
+  const histories = addToHistories(history.value, official);
+  const outlooks = outlooksOf(readings, histories, known, memories, today, thoroughness);
   const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
   return {
     account,
-    judgements: withoutOutdated(judgeAll(readings, limits), feed.asOf),
+    judgements: withoutOutdated(
+      readings.map((reading) => judge(reading, limits[reading.metric], outlooks.get(readingKey(reading))?.outlook)),
+      feed.asOf,
+    ),
     feed,
+    otherFeeds: otherFeedsOf(latest.value.feeds, now),
     receipts,
     tallies,
     lookAheads: lookAheadFrom(known, today),
+    outlooks: memoriesOf(outlooks),
+    histories,
     evidence: summaries.defects.counts,
   };
 }
@@ -92,4 +114,17 @@ export async function lookBackAWeek(
 function newestArrival(receipts: readonly Receipt[]): Date | undefined {
   const newest = receipts.find(({ kind, outcome }) => kind === 'seller-performance' && outcome === 'read');
   return newest && new Date(newest.receivedAt);
+}
+
+/** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */
+const oldestFreshDays = 21;
+
+/** Reports come as they usually do, and what they say is not of another season. */
+export function isFresh({ account, feed, judgements }: AccountView, now: Date): boolean {
+  const today = dayIn(now, storeOf(account).timeZone);
+  const newest = judgements
+    .map(({ reading }) => reading.asOf)
+    .sort()
+    .at(-1);
+  return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
 }

@@ -14,3 +14,8 @@ export function packLine(cases: readonly Case[], alertKey: string): string | und
     `Evidence and a draft of the Plan of Action: ${packKeyOf(about)} in the reports bucket (headroom case pack)`
   );
 }
+
+/** For the mail about some alerts: a line for each case that is about one of them. */
+export const packLines = (cases: readonly Case[], alertKeys: readonly string[]): readonly string[] => [
+  ...new Set(alertKeys.flatMap((key) => packLine(cases, key) ?? [])),
+];

@@ -1,3 +1,5 @@
+import type { OutlookMemory } from '../alerts/outlook.ts';
+import type { StormBook } from '../alerts/storm.ts';
 import type { Case } from '../appeals/case.ts';
 import type { DefectBook } from '../ledger/defect-book.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
@@ -82,7 +84,8 @@ export interface Snapshots {
 
 /** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
 export interface Histories {
-  read(account: Account): Promise<Versioned<RateHistories>>;
+  /** `recent` may be a second behind, for half the price: for whoever adds the newest readings itself */
+  read(account: Account, freshness?: 'current' | 'recent'): Promise<Versioned<RateHistories>>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
 }
@@ -119,6 +122,10 @@ export interface AlertBook {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   /** what readers asked to be silent about, by alert; those that are over are swept away */
   readonly hushes: Readonly<Record<AlertKey, Hush>>;
+  /** by reading: what is remembered of where it is going */
+  readonly outlooks: Readonly<Record<string, OutlookMemory>>;
+  /** instant of the last alert mail, ISO 8601 UTC */
+  readonly mailedAt?: string;
   readonly outgoing: readonly Mail[];
   /** digests of the unreadable uploads that were told of, newest last */
   readonly complained: readonly string[];
@@ -129,6 +136,19 @@ export interface AlertBooks {
   read(account: string): Promise<Versioned<AlertBook>>;
   /** throws `Conflict` */
   write(account: string, next: AlertBook, version: number): Promise<void>;
+}
+
+/** What many accounts have in common, and mail about it that was decided and not yet handed on. */
+export interface StormState {
+  readonly book: StormBook;
+  readonly outgoing: readonly Mail[];
+}
+
+/** One for the whole consultancy. */
+export interface Storms {
+  read(): Promise<Versioned<StormState>>;
+  /** throws `Conflict` */
+  write(next: StormState, version: number): Promise<void>;
 }
 
 /** Why things were told or not: kept for people who ask. */
@@ -145,12 +165,23 @@ export interface AccountEntry {
   readonly checkedAt?: string;
   /** when the next check is due if nothing is uploaded: the feed goes stale, or a day has passed */
   readonly nextCheckAt?: string;
+  /** as the last check found it: whether silence about it means anything, and how many alerts were open */
+  readonly fresh?: boolean;
+  readonly open?: number;
+}
+
+/** What a check of an account came to. */
+export interface Check {
+  readonly checkedAt: Date;
+  readonly nextCheckAt: Date;
+  readonly fresh: boolean;
+  readonly open: number;
 }
 
 export interface Accounts {
   /** makes the entry if there is none */
   add(account: Account, now: Date): Promise<void>;
-  checked(account: Account, checkedAt: Date, nextCheckAt: Date): Promise<void>;
+  checked(account: Account, check: Check): Promise<void>;
   all(): Promise<readonly AccountEntry[]>;
 }
 
@@ -248,13 +279,17 @@ export interface Messages {
 
 /** A weekly summary to write: of one client, or of the whole portfolio. `week` is the Monday it belongs to. */
 export interface SummaryDue {
-  readonly scope: { readonly kind: 'portfolio' } | { readonly kind: 'client'; readonly client: string };
+  readonly scope:
+    | { readonly kind: 'portfolio' }
+    | { readonly kind: 'client'; readonly client: string }
+    /** the daily line that says that everything was checked; `week` is then the day itself */
+    | { readonly kind: 'proof' };
   readonly week: Day;
 }
 
-/** `portfolio`, or `client:acme`. */
+/** `portfolio`, `client:acme`, or `proof`. */
 export const scopeName = ({ scope }: SummaryDue): string =>
-  scope.kind === 'portfolio' ? 'portfolio' : `client:${scope.client}`;
+  scope.kind === 'client' ? `client:${scope.client}` : scope.kind;
 
 /** Weekly summaries that were asked for, so that none is asked for again every hour. */
 export interface SummaryClaims {

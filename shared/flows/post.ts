@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Mail } from '../mail/mail.ts';
 import type { MailContent } from '../mail/mail-content.ts';
+import type { Account } from '../metrics/account.ts';
 import type { Consultancy } from '../metrics/client.ts';
 import type { Messages, Outbox } from './ports.ts';
 
@@ -31,6 +32,9 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
     references: mail.references ?? [],
     listId: `${listLabel(mail.list)}.headroom.${domainOf(mail.consultancy.from)}`,
   }));
+
+/** The first part of the List-Id of an account's mail. */
+export const listOf = ({ client, marketplace }: Account): string => `${client}-${marketplace}`;
 
 /** The part of an address behind the `@`: where the synthetic Message-IDs live. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

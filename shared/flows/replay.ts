@@ -3,7 +3,7 @@ import type { Account } from '../metrics/account.ts';
 import { accountName } from '../metrics/account.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
 import { type IngestTools, ingestReport } from './ingest-report.ts';
-import type { Accounts, LatestReadingsStore, Ledger, Receipts, Snapshots, UploadRef } from './ports.ts';
+import type { Accounts, Histories, LatestReadingsStore, Ledger, Receipts, Snapshots, UploadRef } from './ports.ts';
 import type { EvidenceTools } from './store-evidence.ts';
 
 /** What is known of accounts, as far as uploads make it. */
@@ -11,6 +11,7 @@ export interface Knowledge extends EvidenceTools {
   readonly accounts: Accounts;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
+  readonly histories: Histories;
   readonly receipts: Receipts;
   readonly ledger: Ledger;
 }
@@ -57,8 +58,12 @@ export async function differencesOf(
   const compare = ([was, is]: readonly [unknown, unknown], what: string): void => {
     if (textOf(was) !== textOf(is)) differences.push(what);
   };
-  compare(await both(async ({ latestReadings }) => (await latestReadings.read(account)).value), 'official readings');
+  compare(
+    await both(async ({ latestReadings }) => (await latestReadings.read(account)).value),
+    'official readings and when reports came',
+  );
   compare(await both(({ snapshots }) => snapshots.between(account, from, to)), 'history of official readings');
+  compare(await both(async ({ histories }) => (await histories.read(account)).value), 'windows of official rates');
   compare(await both(async ({ defectBooks }) => (await defectBooks.read(account)).value), 'defects');
   compare(await both(async ({ trafficBooks }) => (await trafficBooks.read(account)).value), 'sessions and units');
   compare(await both(async ({ unshippedBooks }) => (await unshippedBooks.read(account)).value), 'unshipped orders');

@@ -1,14 +1,15 @@
-import { feedKey } from '../alerts/decide.ts';
+import { feedKey } from '../alerts/decide-feed.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
-import { addDays, type Day, dayIn, daysBetween } from '../metrics/day.ts';
+import { addDays, type Day, dayIn } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
-import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type AccountTools, type AccountView, isFresh, lookAtAccount } from './look-at-account.ts';
 import type { Accounts, AlertBooks, Directories } from './ports.ts';
 import { clientOf } from './recipients.ts';
 
@@ -57,7 +58,11 @@ export interface ReadingStatus {
   readonly remark?: string;
   /** what Amazon will show when its window has moved past its lag, from the uploaded reports */
   readonly lookAhead?: LookAheadStatus;
+  /** chances of missing the limit within so many days of `asOf` */
+  readonly forecast?: ForecastStatus;
 }
+
+export type ForecastStatus = Pick<RateForecast, 'p7' | 'p14' | 'p30' | 'p60' | 'likelyDate' | 'recoveryDate'>;
 
 export interface LookAheadStatus extends LookAhead {
   readonly rate: number;
@@ -101,9 +106,9 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
   for (const { account } of entries) {
     if (client !== undefined && account.client !== client) continue;
     const { limits } = clientOf(directory, account.client);
-    const [view, book, receipts] = await Promise.all([
-      lookAtAccount(tools, account, limits, now),
-      tools.alertBooks.read(accountName(account)),
+    const book = await tools.alertBooks.read(accountName(account));
+    const [view, receipts] = await Promise.all([
+      lookAtAccount(tools, account, limits, now, book.value.outlooks),
       tools.receipts.newest(accountName(account), receiptsShown),
     ]);
     statuses.push(statusOf(account, view, book.value.alerts, receipts, now));
@@ -134,7 +139,7 @@ function statusOf(
     client: account.client,
     marketplace: account.marketplace,
     ...(asOf !== undefined && { asOf }),
-    fresh: isFresh(view, today),
+    fresh: isFresh(view, now),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
     alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
     reports: receipts.map(reportStatus),
@@ -152,20 +157,8 @@ const statusOfAstray = (receipts: readonly Receipt[]): AccountStatus => ({
   reports: receipts.map(reportStatus),
 });
 
-/** Longer than Amazon's longest lag and a weekend: readings that are older say nothing of now, whenever they arrived. */
-const oldestFreshDays = 21;
-
-/** Reports come as they usually do, and what they say is not of another season. */
-function isFresh({ feed, judgements }: AccountView, today: Day): boolean {
-  const newest = judgements
-    .map(({ reading }) => reading.asOf)
-    .sort()
-    .at(-1);
-  return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
-}
-
 function readingStatus(
-  { reading, verdict, headroom }: Judgement,
+  { reading, verdict, headroom, forecast }: Judgement,
   lookAheads: ReadonlyMap<string, LookAhead>,
 ): ReadingStatus {
   const ahead = lookAheads.get(`${reading.metric}|${reading.channel}`);
@@ -193,8 +186,18 @@ function readingStatus(
     asOf: reading.asOf,
     ...(reading.remark !== undefined && { remark: reading.remark }),
     ...(ahead !== undefined && { lookAhead: { ...ahead, rate: ahead.numerator / ahead.denominator } }),
+    ...(forecast !== undefined && { forecast: forecastStatus(forecast) }),
   };
 }
+
+const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateForecast): ForecastStatus => ({
+  p7,
+  p14,
+  p30,
+  p60,
+  ...(likelyDate !== undefined && { likelyDate }),
+  ...(recoveryDate !== undefined && { recoveryDate }),
+});
 
 function alertStatus(key: AlertKey, memory: AlertMemory): AlertStatus {
   const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');

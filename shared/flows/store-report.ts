@@ -1,13 +1,14 @@
 import { mergeReadings } from '../ledger/latest-readings.ts';
 import { type LedgerPage, mergePages, pagesByDay } from '../ledger/page.ts';
 import { decodePage, encodePage } from '../ledger/page-codec.ts';
+import { addToHistories } from '../ledger/rate-histories.ts';
 import { tallyOf } from '../ledger/tally.ts';
 import type { Account } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import type { Day } from '../metrics/day.ts';
 import type { OrderColumns, OrderFacts } from '../metrics/order-columns.ts';
 import type { ReadReport, Receipt } from '../metrics/report.ts';
-import type { LatestReadingsStore, Ledger, Snapshots, UploadRef, Uploads } from './ports.ts';
+import type { Histories, LatestReadingsStore, Ledger, Snapshots, UploadRef, Uploads } from './ports.ts';
 import { contextOf, mostHeldBy, type ReadingTools, readUpload } from './read-upload.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
@@ -16,6 +17,7 @@ export interface StoringTools extends EvidenceTools, ReadingTools {
   readonly uploads: Uploads;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
+  readonly histories: Histories;
 }
 
 /** An upload with more orders than are held at once: it is read again to store them. */
@@ -45,10 +47,16 @@ async function storeReadings(
   { digest, receivedAt }: Receipt,
   report: ReadReport & { outcome: 'read' },
 ): Promise<void> {
-  if (report.readings.length === 0) return;
   const readings = report.readings.map((reading) => ({ ...reading, receivedAt }));
   const snapshot = { readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
-  await tools.snapshots.record(account, digest, report.asOf, snapshot);
+  if (readings.length > 0) {
+    await tools.snapshots.record(account, digest, report.asOf, snapshot);
+    await repeatOnConflict(async () => {
+      const { value, version } = await tools.histories.read(account);
+      const next = addToHistories(value, readings);
+      if (next !== value) await tools.histories.write(account, next, version);
+    });
+  }
   await repeatOnConflict(async () => {
     const { value, version } = await tools.latestReadings.read(account);
     const merged = mergeReadings(value, snapshot);

@@ -22,17 +22,18 @@ const tuesday = 2;
 const fromHour = 7;
 
 /**
- * The hourly round for weekly summaries: finds for whom it is Monday morning now and asks for each summary once.
+ * The hourly round for summaries: finds for whom it is Monday morning now, and whether the daily proof is due, and asks for
+ * each once.
  * The claim follows the message: cut off between the two, the summary is asked for twice and written once.
  */
 export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ readonly asked: number }> {
-  // Most rounds of a week end here: nobody's clock can show Monday or Tuesday.
-  if (!clocksOfTheWorld.some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
   const directory = await tools.directories.current();
   const { consultancy } = directory;
   const portfolioWeek = weekDue(now, consultancy.timezone);
   const zones = new Set([consultancy.timezone, ...directory.clients.map(({ timezone }) => timezone)]);
-  if (![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
+  const proofDay = consultancy.dailyProof === true ? proofDue(now, consultancy.timezone) : undefined;
+  // Most rounds of a week end here: nobody's clock shows Monday or Tuesday.
+  if (proofDay === undefined && ![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
 
   const entries = await tools.accounts.all();
   const clients = [...new Set(entries.map(({ account }) => account.client))];
@@ -42,6 +43,8 @@ export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ read
   });
   if (portfolioWeek !== undefined && clients.length > 0)
     due.push({ scope: { kind: 'portfolio' }, week: portfolioWeek });
+
+  if (proofDay !== undefined && clients.length > 0) due.push({ scope: { kind: 'proof' }, week: proofDay });
 
   const claimed = new Map<Day, ReadonlySet<string>>();
   for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await tools.claims.claimed(week));
@@ -61,12 +64,15 @@ export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ read
   return { asked: fresh.length };
 }
 
-/** The earliest and the latest clock there is, and one between. */
-const clocksOfTheWorld = ['Pacific/Kiritimati', 'UTC', 'Etc/GMT+12'] as const;
-
 /** The Monday whose summary is due now in a time zone. */
 function weekDue(now: Date, timeZone: string): Day | undefined {
   const { day, hour, weekday } = localTime(now, timeZone);
   if (weekday === monday) return hour >= fromHour ? day : undefined;
   return weekday === tuesday ? addDays(day, -1) : undefined;
+}
+
+/** The day whose proof is due now: every morning, and no later than that day. */
+function proofDue(now: Date, timeZone: string): Day | undefined {
+  const { day, hour } = localTime(now, timeZone);
+  return hour >= fromHour ? day : undefined;
 }

@@ -2,6 +2,7 @@ import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
 import type { Directory } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
@@ -16,6 +17,7 @@ import {
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { writeProof } from './write-proof.ts';
 
 export interface SummaryTools extends AccountTools, PostTools {
   readonly accounts: Accounts;
@@ -34,10 +36,11 @@ export interface SummaryWritten {
 export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
   const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
   const { scope } = due;
+  if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
-  const mails = mailsFor(tools, directory, due, standings, now);
+  const mails = mailsFor(tools, directory, scope, due.week, standings, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -59,7 +62,8 @@ async function standing(
 function mailsFor(
   { stage }: SummaryTools,
   directory: Directory,
-  { scope, week }: SummaryDue,
+  scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
+  week: Day,
   standings: readonly Standing[],
   now: Date,
 ): readonly Mail[] {

@@ -1,7 +1,7 @@
-import type { Day } from '../metrics/day.ts';
+import { type Day, daysBetween } from '../metrics/day.ts';
 import { type DefectKind, defectKinds, orderDefectKinds } from '../metrics/evidence.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
-import { type DefectBook, placesOf, type SeenSource, standingDefects } from './defect-book.ts';
+import { type DefectBook, type OrderPlace, placesOf, type SeenSource, standingDefects } from './defect-book.ts';
 
 /** Defective orders of one order day and channel. An order with several defects is one defective order. */
 export interface DefectDay {
@@ -20,14 +20,23 @@ export interface DefectCount {
   readonly inNoReport: number;
 }
 
+/** How long after its order an order became defective. */
+export interface DefectDelay {
+  /** the order's day */
+  readonly day: Day;
+  readonly delayDays: number;
+}
+
 /** What readings need of the defect book: its size goes with days and not with orders. */
 export interface DefectSummary {
   readonly days: readonly DefectDay[];
   readonly counts: readonly DefectCount[];
   readonly seen: readonly SeenSource[];
+  /** of the newest defective orders, oldest first */
+  readonly delays: readonly DefectDelay[];
 }
 
-export const noDefects: DefectSummary = { days: [], counts: [], seen: [] };
+export const noDefects: DefectSummary = { days: [], counts: [], seen: [], delays: [] };
 
 /** Adds up a book. The summary is a function of the book and nothing else. */
 export function summariseDefects(book: DefectBook): DefectSummary {
@@ -72,5 +81,28 @@ export function summariseDefects(book: DefectBook): DefectSummary {
       return orders.length === 0 ? [] : [{ kind, orders: orders.length, inNoReport }];
     }),
     seen: book.seen,
+    delays: delaysIn(book, places),
   };
+}
+
+/** Enough to know how fast an account's defects come, and few enough to be read with every evaluation. */
+const delaysKept = 120;
+
+/**
+ * The first defect of each order, by the day it came. The Account Health page dates its rows by the order, which says
+ * nothing of when they came.
+ */
+function delaysIn(book: DefectBook, places: ReadonlyMap<string, OrderPlace>): readonly DefectDelay[] {
+  const kinds: readonly DefectKind[] = orderDefectKinds;
+  const first = new Map<string, DefectDelay>();
+  for (const { orderId, kind, source, day } of standingDefects(book)) {
+    const place = places.get(orderId);
+    if (place === undefined || source === 'account-health' || !kinds.includes(kind)) continue;
+    const delayDays = Math.max(0, daysBetween(place.day, day));
+    if (delayDays < (first.get(orderId)?.delayDays ?? Number.POSITIVE_INFINITY))
+      first.set(orderId, { day: place.day, delayDays });
+  }
+  return [...first.values()]
+    .sort((a, b) => (a.day === b.day ? a.delayDays - b.delayDays : a.day < b.day ? -1 : 1))
+    .slice(-delaysKept);
 }

@@ -19,6 +19,8 @@ export interface AlertFacts extends Writing {
   readonly feed: Feed;
   /** the reports that the numbers come from, newest first */
   readonly reports: readonly Pick<Receipt, 'key' | 'kind' | 'asOf'>[];
+  /** where the evidence for an appeal lies, a line for each case that is about one of the alerts */
+  readonly packs?: readonly string[];
   /** the likely day of crossing the limit, by alert; absent while there is no forecast */
   readonly byWhen?: Readonly<Record<AlertKey, Day>>;
 }

@@ -15,6 +15,7 @@ import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { midSentence } from './metric-words.ts';
 import { amount } from './number-words.ts';
+import { oneLine } from './one-line.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
 import { stateWords } from './state-words.ts';
@@ -36,7 +37,7 @@ export function alertMail(facts: AlertFacts): MailContent {
     story: tell(telling, facts),
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
-  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(tellings.slice(mostInFull), facts), ...packsOf(facts), ...contextOf(tellings, facts)];
   const firstLine = [closed(first.lead), sentences(first.numbers, first.step)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
   return {
@@ -75,6 +76,10 @@ function restOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListS
   });
   return [{ title: 'Told as well', lines }];
 }
+
+/** Where the evidence lies, for alerts that Amazon asks an answer to. */
+const packsOf = ({ packs = [] }: AlertFacts): readonly ListSection[] =>
+  packs.length === 0 ? [] : [{ title: 'For an appeal', lines: packs.map(oneLine) }];
 
 interface FirstLines {
   /** client, marketplace, metric, how many left */
@@ -118,7 +123,7 @@ function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLin
 function stepOf(telling: Telling, facts: AlertFacts): string | undefined {
   if (isOver(telling)) return undefined;
   const { judgement } = telling;
-  return `Do first: ${judgement === undefined ? uploadWords(facts) : midSentence(metricOf(judgement.reading.metric).firstStep)}`;
+  return `Do first: ${judgement === undefined ? uploadWords(facts, telling.feed ?? facts.feed) : midSentence(metricOf(judgement.reading.metric).firstStep)}`;
 }
 
 const tell = (telling: Telling, facts: AlertFacts): Story =>

@@ -11,10 +11,15 @@ export interface Recipient {
 /** By metric name. */
 export type HouseLimits = Readonly<Record<string, HouseLimit>>;
 
-/** Delivery waits from one wall-clock time to the other, both `HH:MM`; evaluation never does. */
+/** When delivery waits, by the clock on the wall; evaluation never does, and what is critical does not either. */
 export interface QuietHours {
-  readonly from: string;
-  readonly to: string;
+  /** `HH:MM`, both or neither: every day from the one to the other */
+  readonly from?: string;
+  readonly to?: string;
+  /** Saturdays and Sundays */
+  readonly weekends?: boolean;
+  /** `YYYY-MM-DD`, or `MM-DD` for every year */
+  readonly holidays?: readonly string[];
 }
 
 export interface Consultancy {
@@ -25,6 +30,8 @@ export interface Consultancy {
   readonly recipients: readonly Recipient[];
   readonly limits: HouseLimits;
   readonly quietHours?: QuietHours;
+  /** one line every morning that says that everything was checked */
+  readonly dailyProof?: boolean;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
 }

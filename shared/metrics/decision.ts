@@ -1,6 +1,8 @@
 import type { Day } from './day.ts';
 import type { Judgement, Verdict } from './judge.ts';
+import type { Drift, RateForecast } from './rate-forecast.ts';
 import type { Reading } from './reading.ts';
+import type { ReportKind } from './report-kind.ts';
 
 /** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
 export type AlertKey = string;
@@ -26,7 +28,15 @@ export type ReasonForSilence =
   | 'less serious'
   | 'quiet hours'
   /** the account is deactivated, which is told: its metrics are beside the point */
-  | 'account deactivated';
+  | 'account deactivated'
+  /** a reader said that they know */
+  | 'acknowledged'
+  | 'snoozed'
+  | 'muted'
+  /** it comes and goes: told as over only when it stays well */
+  | 'flapping'
+  /** the account had a mail less than a day ago, and it is not critical */
+  | 'one mail a day';
 
 /**
  * What was said of an alert, and when. `held` until quiet hours are over, `open` from the first telling to the resolved
@@ -48,6 +58,14 @@ export interface AlertMemory {
   readonly count?: number;
   /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
   readonly peak?: number;
+  /**
+   * whether it was serious (1) or not (0) at the last snapshots, newest last, at most 21; `seen` is the day of the newest.
+   * What comes and goes is known by it.
+   */
+  readonly recent?: string;
+  readonly seen?: Day;
+  /** it has come and gone too often of late */
+  readonly flapping?: boolean;
   /** Message-ID that all mail of this alert refers to, without angle brackets */
   readonly threadRoot: string;
   /** constant for the life of the alert, or mail programs break the thread */
@@ -69,9 +87,11 @@ export interface Hush {
   readonly verdict: Verdict;
 }
 
-/** The state of an account's feed of reports. */
+/** The state of an account's feed of reports: of Amazon's own word, or of another kind of report. */
 export interface Feed {
-  /** newest as-of of any official report; absent before the first */
+  /** absent for Amazon's own word, the seller performance report */
+  readonly kind?: ReportKind;
+  /** newest as-of of any report of it; absent before the first */
   readonly asOf?: Day;
   /** instant from which the feed counts as stopped */
   readonly staleFrom?: string;
@@ -80,8 +100,10 @@ export interface Feed {
 
 interface About {
   readonly key: AlertKey;
-  /** absent when the decision is about the feed */
+  /** absent when the decision is about a feed */
   readonly judgement?: Judgement;
+  /** the feed that the decision is about */
+  readonly feed?: Feed;
   /** what was remembered before this decision */
   readonly before?: AlertMemory;
 }
@@ -102,6 +124,9 @@ export interface DecisionRecord {
   readonly verdict?: Verdict;
   readonly headroom?: number;
   readonly reading?: Reading;
+  readonly forecast?: RateForecast;
+  readonly drift?: Drift;
+  readonly warnedBy?: Judgement['warnedBy'];
   /** digests of the receipts that the numbers came from */
   readonly reports: readonly string[];
 }

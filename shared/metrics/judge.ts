@@ -38,6 +38,14 @@ export interface Judgement {
   readonly warnedBy?: 'forecast' | 'drift';
 }
 
+/** Where a reading is going, as far as its past tells. */
+export interface Outlook extends Pick<Judgement, 'forecast' | 'drift' | 'warnedBy'> {
+  /** the forecast or the drift is a warning */
+  readonly warned: boolean;
+  /** enough is known for the forecast to speak in place of a fixed share of the limit */
+  readonly speaks: boolean;
+}
+
 /** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
 const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
 const fewestAllowedForPercentages = 4;
@@ -54,23 +62,32 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
 /**
  * Judges one reading against its limit and the house limits.
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
- * the limit and warns.
+ * the limit and warns. Where a forecast speaks, 80 % of the limit alone is no warning: what counts is where the rate goes.
  */
-export function judge(reading: Reading, house: HouseLimit = {}): Judgement {
-  const judged = judgeMeasure(reading, house);
-  return { reading, ...judged, verdict: softened(judged.verdict, reading) };
+export function judge(reading: Reading, house: HouseLimit = {}, outlook?: Outlook): Judgement {
+  const judged = judgeMeasure(reading, house, outlook?.speaks ?? false);
+  const isForeseen = outlook?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
+  return {
+    reading,
+    ...judged,
+    verdict: softened(isForeseen ? 'warn' : judged.verdict, reading),
+    close: judged.close || isForeseen,
+    ...(outlook?.forecast !== undefined && { forecast: outlook.forecast }),
+    ...(outlook?.drift !== undefined && { drift: outlook.drift }),
+    ...(isForeseen && outlook.warnedBy !== undefined && { warnedBy: outlook.warnedBy }),
+  };
 }
 
 type Judged = Omit<Judgement, 'reading'>;
 
-function judgeMeasure(reading: Reading, house: HouseLimit): Judged {
+function judgeMeasure(reading: Reading, house: HouseLimit, forecastSpeaks: boolean): Judged {
   const { measure, limit } = reading;
   switch (measure.kind) {
     case 'share':
     case 'rate':
       return limit?.perMillion === undefined
         ? { verdict: rateOf(measure) === undefined ? 'unknown' : 'ok', close: false }
-        : judgeRate(reading, limit, limit.perMillion, house);
+        : judgeRate(reading, limit, limit.perMillion, house, forecastSpeaks);
     case 'count':
       return { verdict: measure.count > 0 && limit?.condition === 'EQUALS' ? 'warn' : 'ok', close: false };
     case 'score':
@@ -90,7 +107,13 @@ function judgeState({ metric }: Reading, state: string): Verdict {
   return known ?? (metric === 'accountStatus' ? 'warn' : 'unknown');
 }
 
-function judgeRate(reading: Reading, limit: Limit, perMillion: number, house: HouseLimit): Judged {
+function judgeRate(
+  reading: Reading,
+  limit: Limit,
+  perMillion: number,
+  house: HouseLimit,
+  forecastSpeaks: boolean,
+): Judged {
   const counts = defectsOf(reading);
   if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, house);
   const { defects, base } = counts;
@@ -98,7 +121,8 @@ function judgeRate(reading: Reading, limit: Limit, perMillion: number, house: Ho
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
   if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
-  const band = (more: number) => bandOf(defects + more, base, allowed, defectShare(perMillion, limit), house);
+  const band = (more: number) =>
+    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), house, forecastSpeaks);
   const verdict = band(0);
   const recover = verdict === 'breach' ? cleanOrdersToRecover(defects, base, perMillion, limit.condition) : undefined;
   return {
@@ -113,7 +137,14 @@ function judgeRate(reading: Reading, limit: Limit, perMillion: number, house: Ho
 const defectShare = (perMillion: number, limit: Limit): number =>
   limit.condition === 'GREATER_THAN' ? 1_000_000 - perMillion : perMillion;
 
-function bandOf(defects: number, base: number, allowed: number, share: number, house: HouseLimit): Verdict {
+function bandOf(
+  defects: number,
+  base: number,
+  allowed: number,
+  share: number,
+  house: HouseLimit,
+  forecastSpeaks: boolean,
+): Verdict {
   if (defects > allowed) return 'breach';
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
@@ -121,7 +152,8 @@ function bandOf(defects: number, base: number, allowed: number, share: number, h
   if (left <= (house.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
   if (house.warnAtFractionOfLimit !== undefined && reaches(house.warnAtFractionOfLimit)) return 'warn';
   if (allowed >= fewestAllowedForPercentages) {
-    if (house.warnAtFractionOfLimit === undefined && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    const isTold = house.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (isTold && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';

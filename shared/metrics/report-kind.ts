@@ -24,3 +24,5 @@ export const reportKinds = {
 } as const;
 
 export type ReportKind = keyof typeof reportKinds;
+
+export const isReportKind = (word: string): word is ReportKind => Object.hasOwn(reportKinds, word);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Client, Consultancy, Directory, Recipient, Subscription } from '../metrics/client.ts';
-import { isTimeZone } from '../metrics/day.ts';
+import type { Client, Consultancy, Directory, QuietHours, Recipient, Subscription } from '../metrics/client.ts';
+import { isTimeZone, parseDay } from '../metrics/day.ts';
 import { faultOfClientId, hasControlCharacter, isClientId } from './client-folder.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
@@ -71,7 +71,35 @@ const clockTime = v.pipe(
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, (issue) => `${JSON.stringify(issue.input)} is not a time like "20:00"`),
 );
 
-const quietHours = v.strictObject({ from: clockTime, to: clockTime });
+const holiday = v.pipe(
+  v.string('a holiday is a day like 2026-12-25, or 12-25 for every year'),
+  v.check(
+    // 2024 was a leap year: 02-29 is a day of some years.
+    (value) => parseDay(value) !== undefined || parseDay(`2024-${value}`) !== undefined,
+    (issue) => `${JSON.stringify(issue.input)} is not a day like 2026-12-25, or 12-25 for every year`,
+  ),
+);
+
+const quietHours = v.pipe(
+  v.strictObject({
+    from: v.optional(clockTime),
+    to: v.optional(clockTime),
+    weekends: v.optional(v.boolean('weekends is true or false')),
+    holidays: v.optional(v.array(holiday, 'holidays are a list of days')),
+  }),
+  v.check(
+    ({ from, to }) => (from === undefined) === (to === undefined),
+    'quiet hours have both from and to, or neither of them',
+  ),
+  v.transform(
+    ({ from, to, weekends, holidays }): QuietHours => ({
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(weekends !== undefined && { weekends }),
+      ...(holidays !== undefined && { holidays }),
+    }),
+  ),
+);
 
 const limits = v.record(
   v.pipe(
@@ -126,6 +154,7 @@ const fileShape = v.strictObject(
       ),
       limits: v.optional(limits, {}),
       quietHours: v.optional(quietHours),
+      dailyProof: v.optional(v.boolean('dailyProof is true or false')),
       headerAliases: v.optional(headerAliases, {}),
     }),
     clients: v.optional(
@@ -265,12 +294,13 @@ function wordingOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
-  const { quietHours: consultancyQuiet, headerAliases: consultancyAliases, ...plain } = file.consultancy;
+  const { quietHours: consultancyQuiet, headerAliases: consultancyAliases, dailyProof, ...plain } = file.consultancy;
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
     ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
+    ...(dailyProof !== undefined && { dailyProof }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {
     const quiet = entry?.quietHours ?? consultancyQuiet;

@@ -1,4 +1,3 @@
-import type { Drift } from '../metrics/rate-forecast.ts';
 import { firstBelief, learnDay, type RateBelief } from './rate-belief.ts';
 import { levelsAround } from './rate-levels.ts';
 import type { DayCount } from './rooms.ts';
@@ -20,7 +19,7 @@ const averageHits = 20;
  * fewer than 20 hits to be expected in the last four weeks. A day without a base, or with hits and no base (sessions
  * that are not counted yet), is not known.
  */
-export function driftOf(days: readonly (DayCount | undefined)[]): Drift | undefined {
+export function driftOf(days: readonly (DayCount | undefined)[]) {
   const known = days.map((day) => (day !== undefined && day.orders > 0 ? day : undefined));
   const past = known.slice(0, Math.max(0, known.length - recentDays));
   const baseline = shareIn(past);

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, feedKey } from '../../shared/alerts/decide.ts';
+import { decide } from '../../shared/alerts/decide.ts';
+import { feedKey } from '../../shared/alerts/decide-feed.ts';
+import { hushesLeft } from '../../shared/alerts/hushes.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import type { AlertKey, AlertMemory, Decision, Feed } from '../../shared/metrics/decision.ts';
+import { addDays, type Day } from '../../shared/metrics/day.ts';
+import type { AlertKey, AlertMemory, Decision, Feed, Hush } from '../../shared/metrics/decision.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';
 
@@ -42,18 +44,22 @@ interface Step {
   readonly feed?: Feed;
   readonly now: Date;
   readonly quiet?: boolean;
+  readonly hushes?: Readonly<Record<AlertKey, Hush>>;
+  readonly lastMailAt?: string;
+  readonly otherFeeds?: readonly Feed[];
 }
 
 /** Lets a story unfold: each step's memory is the next one's past. */
 function unfold(steps: readonly Step[]): { decisions: readonly Decision[][]; memory: Record<AlertKey, AlertMemory> } {
   let memory: Record<AlertKey, AlertMemory> = {};
-  const decisions = steps.map(({ judgements, feed = fresh, now, quiet = false }) => {
+  const decisions = steps.map(({ judgements, feed = fresh, now, quiet = false, ...more }) => {
     const made = decide({
       judgements,
       feed,
       memory,
       now,
       quiet,
+      ...more,
       openThread: (key) => ({ threadRoot: `${key}-${now.getTime()}@example.com`, subject: `about ${key}` }),
     });
     for (const { key, after } of made) if (after !== undefined) memory = { ...memory, [key]: after };
@@ -348,6 +354,173 @@ describe('a feed', () => {
 
   test('that never began is not missed', () => {
     expect(reasons([{ judgements: [], feed: { stale: false }, now: at(0) }], feedKey)).toEqual([undefined]);
+  });
+});
+
+const key = 'orderDefectRate|seller';
+const hush = (kind: Hush['kind'], fromDay: number, days: number, verdict: Hush['verdict'] = 'breach') => ({
+  [key]: {
+    kind,
+    at: at(fromDay).toISOString(),
+    until: at(fromDay + days).toISOString(),
+    by: 'jo@acme.example',
+    verdict,
+  },
+});
+/** The same judgement day after day, while a reader's wish is in force. */
+const days = (counts: readonly number[], hushes: Step['hushes'], from = 1): readonly Step[] =>
+  counts.map((defects, index) => ({
+    judgements: [odr(defects)],
+    now: at(from + index),
+    ...(hushes !== undefined && { hushes }),
+  }));
+
+describe('a reader asks for silence', () => {
+  test('who acknowledged a breach is spared the reminders, and told when it is over', () => {
+    const steps = [...days([12], undefined, 0), ...days([12, 12, 11, 2], hush('acknowledged', 0.5, 7))];
+    expect(reasons(steps)).toEqual([
+      'tell: first',
+      'silent: acknowledged',
+      'silent: acknowledged',
+      'silent: acknowledged',
+      'tell: recovered',
+    ]);
+  });
+
+  test('who snoozed a warning is told at once when it becomes a breach', () => {
+    const steps = [...days([9], undefined, 0), ...days([9, 12], hush('snoozed', 0.5, 7, 'warn'))];
+    expect(reasons(steps)).toEqual(['tell: first', 'silent: snoozed', 'tell: worse']);
+  });
+
+  test('when a snooze is over and nothing has changed, it is told again, once', () => {
+    const snooze = hush('snoozed', 0.5, 3, 'warn');
+    const steps = [...days([9], undefined, 0), ...days([9, 9, 9, 9, 9], snooze)];
+    expect(reasons(steps)).toEqual([
+      'tell: first',
+      'silent: snoozed',
+      'silent: snoozed',
+      'silent: snoozed',
+      'tell: reminder',
+      'silent: unchanged',
+    ]);
+  });
+
+  test('a muted metric says nothing of a warning, neither when it begins nor when it ends', () => {
+    expect(reasons(days([9, 9, 1], hush('muted', 0, 30, 'ok')))).toEqual([
+      'silent: muted',
+      'silent: muted',
+      'silent: well',
+    ]);
+  });
+
+  test('a muted metric speaks when the limit is missed', () => {
+    expect(reasons(days([9, 12], hush('muted', 0, 30, 'ok')))).toEqual(['silent: muted', 'tell: first']);
+  });
+
+  test('when a mute runs out, what is still wrong is told as new', () => {
+    expect(reasons(days([9, 9, 9], hush('muted', 0, 2.5, 'ok')))).toEqual([
+      'silent: muted',
+      'silent: muted',
+      'tell: first',
+    ]);
+  });
+
+  test('more findings than were acknowledged are told', () => {
+    const known = { 'listingPolicyViolations|all': { ...hush('acknowledged', 0.5, 7, 'warn')[key] } as Hush };
+    const steps: Step[] = [
+      { judgements: [policy(2)], now: at(0) },
+      { judgements: [policy(2)], now: at(1), hushes: known },
+      { judgements: [policy(3)], now: at(2), hushes: known },
+    ];
+    expect(reasons(steps, 'listingPolicyViolations|all')).toEqual([
+      'tell: first',
+      'silent: acknowledged',
+      'tell: more',
+    ]);
+  });
+
+  test('a wish is forgotten when it is over, or when the alert went on without it', () => {
+    const { memory } = unfold(days([9, 12], undefined, 0));
+    const left = (hushes: Step['hushes'], day: number) => Object.keys(hushesLeft(hushes ?? {}, memory, at(day)));
+    expect(left(hush('snoozed', 0.5, 7, 'warn'), 2)).toEqual([]);
+    expect(left(hush('snoozed', 1.5, 7), 2)).toEqual([key]);
+    expect(left(hush('muted', 0.5, 7), 2)).toEqual([key]);
+    expect(left(hush('snoozed', 1.5, 0.2), 2)).toEqual([key]);
+    expect(left(hush('muted', 0.5, 0.2), 2)).toEqual([]);
+  });
+});
+
+describe('one mail a day', () => {
+  const morning = at(0).toISOString();
+
+  test('a second warning of the day waits until tomorrow', () => {
+    const steps = [
+      { judgements: [odr(9)], now: at(0.3), lastMailAt: morning },
+      { judgements: [odr(9)], now: at(0.9), lastMailAt: morning },
+    ];
+    expect(reasons(steps)).toEqual(['silent: one mail a day', 'tell: first']);
+  });
+
+  test('a breach does not wait, and takes what waits with it', () => {
+    const late = odr(9, 1000, { metric: 'lateShipmentRate', windowDays: 30 });
+    const made = unfold([{ judgements: [odr(12), late], now: at(0.3), lastMailAt: morning }]).decisions[0];
+    expect(made?.filter(({ tell }) => tell).map((decision) => decision.key)).toEqual([key, 'lateShipmentRate|seller']);
+  });
+
+  test('that it is over is told at once: whoever works on it would work in vain', () => {
+    const steps = [
+      { judgements: [odr(9)], now: at(0) },
+      { judgements: [odr(1)], now: at(0.3), lastMailAt: morning },
+    ];
+    expect(reasons(steps)).toEqual(['tell: first', 'tell: recovered']);
+  });
+});
+
+describe('what comes and goes', () => {
+  /** A rate that is a warning every other day. */
+  const snapshots = (counts: readonly number[]): readonly Step[] =>
+    counts.map((defects, index) => ({
+      judgements: [odr(defects, 1000, { asOf: addDays(asOf, index) })],
+      now: at(index),
+    }));
+  const alternating = Array.from({ length: 14 }, (_, index) => (index % 2 === 0 ? 9 : 1));
+
+  test('is told until it is known to flap, and then as over only when it has stayed well', () => {
+    const calm = Array.from({ length: 20 }, () => 1);
+    const said = reasons(snapshots([...alternating, ...calm]));
+    const told = said.filter((reason) => reason?.startsWith('tell'));
+    expect(told).toEqual([
+      'tell: first',
+      'tell: recovered',
+      'tell: first',
+      'tell: recovered',
+      'tell: first',
+      'tell: recovered',
+      'tell: first',
+      'tell: recovered',
+    ]);
+    expect(said.filter((reason) => reason === 'silent: flapping').length).toBeGreaterThan(5);
+    expect(said.at(-1)).toBe('silent: well');
+  });
+
+  test('is told without delay when it becomes a breach', () => {
+    const said = reasons(snapshots([...alternating, 12]));
+    expect(said.at(-1)).toBe('tell: worse');
+  });
+});
+
+describe('other feeds', () => {
+  const orders = (stale: boolean): Feed => ({ kind: 'all-orders', asOf, staleFrom: at(4).toISOString(), stale });
+
+  test('are missed by themselves, and not while Amazon’s own word is missing too', () => {
+    const steps = [
+      { judgements: [odr(0)], now: at(4), otherFeeds: [orders(true)] },
+      { judgements: [odr(0)], now: at(5), otherFeeds: [orders(false)] },
+    ];
+    expect(reasons(steps, 'feed|all-orders')).toEqual(['tell: feed stopped', 'tell: feed resumed']);
+    const both = [{ judgements: [odr(0)], feed: stopped, now: at(4), otherFeeds: [orders(true)] }];
+    expect(reasons(both, 'feed|all-orders')).toEqual([undefined]);
+    expect(reasons(both, feedKey)).toEqual(['tell: feed stopped']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { feedOf } from '../../shared/alerts/feed.ts';
+import { feedOf, otherFeedsOf } from '../../shared/alerts/feed.ts';
 import { addDays, type Day } from '../../shared/metrics/day.ts';
 
 const day = '2026-10-05' as Day;
@@ -38,5 +38,39 @@ describe('a feed of reports', () => {
     expect(feedOf([{ kind: 'house-csv', days: [day] }], undefined, at('2027-10-05T00:00:00Z'))).toEqual({
       stale: false,
     });
+  });
+});
+
+describe('other kinds of report', () => {
+  const orders = (...daysAgo: number[]) => [
+    { kind: 'all-orders' as const, days: daysAgo.map((ago) => addDays(day, -ago)) },
+  ];
+
+  test('are missed by their own rhythm: weekly ones after two weeks', () => {
+    // Gaps of 7 days; 5 October ends at midnight UTC, and 14 days later it is 20 October.
+    const weekly = orders(28, 21, 14, 7, 0);
+    expect(otherFeedsOf(weekly, at('2026-10-19T23:59:00Z'))).toMatchObject([{ kind: 'all-orders', stale: false }]);
+    expect(otherFeedsOf(weekly, at('2026-10-20T00:00:00Z'))).toMatchObject([{ kind: 'all-orders', stale: true }]);
+  });
+
+  test('that come irregularly are given one and a half times their longest gap', () => {
+    // Gaps of 1, 1, 12, 1: twice the median is 2 days, one and a half times the longest 18.
+    const irregular = orders(15, 14, 13, 1, 0);
+    expect(otherFeedsOf(irregular, at('2026-10-23T23:00:00Z'))[0]?.stale).toBe(false);
+    expect(otherFeedsOf(irregular, at('2026-10-24T00:00:00Z'))[0]?.stale).toBe(true);
+  });
+
+  test('that came four times, or every two months, have no rhythm to break', () => {
+    expect(otherFeedsOf(orders(3, 2, 1, 0), at('2027-10-05T00:00:00Z'))).toEqual([]);
+    expect(otherFeedsOf(orders(240, 180, 120, 60, 0), at('2027-10-05T00:00:00Z'))).toEqual([]);
+  });
+
+  test('leave Amazon’s own report to its own watch', () => {
+    expect(
+      otherFeedsOf(
+        [{ kind: 'seller-performance', days: orders(4, 3, 2, 1, 0)[0]?.days ?? [] }],
+        at('2027-10-05T00:00:00Z'),
+      ),
+    ).toEqual([]);
   });
 });

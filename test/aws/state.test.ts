@@ -80,9 +80,17 @@ describe.each(tables)('state on $name', ({ open }) => {
 
   test('two writers of one account’s alerts cannot both win', async () => {
     const { version } = await state.alertBooks.read('acme/DE');
-    await state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [mail('m')], complained: [] }, version);
+    await state.alertBooks.write(
+      'acme/DE',
+      { alerts: {}, hushes: {}, outlooks: {}, outgoing: [mail('m')], complained: [] },
+      version,
+    );
     await expect(
-      state.alertBooks.write('acme/DE', { alerts: {}, hushes: {}, outgoing: [], complained: [] }, version),
+      state.alertBooks.write(
+        'acme/DE',
+        { alerts: {}, hushes: {}, outlooks: {}, outgoing: [], complained: [] },
+        version,
+      ),
     ).rejects.toThrow(Conflict);
     expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });
@@ -113,6 +121,7 @@ describe.each(tables)('state on $name', ({ open }) => {
         days: [],
         counts: [{ kind: 'A-to-z claim', orders: 1, inNoReport: 1 }],
         seen: [{ source: 'settlement', kind: 'A-to-z claim', asOf: day }],
+        delays: [],
       },
       traffic: { spans: [{ from: day, to: day, basis: 'account', counts: { sessions: 10, unitsRefunded: 0 } }] },
       unshipped: { asOf: 1800, due: [{ at: 1800, orders: 1 }] },
@@ -183,13 +192,16 @@ describe.each(tables)('state on $name', ({ open }) => {
   test('accounts are listed once each, with their next check', async () => {
     await state.accounts.add(account, now);
     await state.accounts.add(account, new Date(now.getTime() + 1000));
-    await state.accounts.checked(account, now, new Date('2026-10-06T07:00:00Z'));
+    const nextCheckAt = new Date('2026-10-06T07:00:00Z');
+    await state.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: true, open: 2 });
     expect(await state.accounts.all()).toEqual([
       {
         account,
         firstSeen: now.toISOString(),
         checkedAt: now.toISOString(),
         nextCheckAt: '2026-10-06T07:00:00.000Z',
+        fresh: true,
+        open: 2,
       },
     ]);
   });

@@ -29,6 +29,7 @@ beforeAll(async () => {
     }
   }
   await world.settle(endsAt);
+  await world.writePacks(endsAt);
   pack = openPack(world.packs.get(`packs/${client}/orderDefectRate-seller-1.zip`));
 }, 120_000);
 

@@ -14,6 +14,7 @@ async function breach() {
   const world = smallWorld();
   await uploadBreach(world);
   await world.settle(now);
+  await world.writePacks(now);
   return world;
 }
 
@@ -48,7 +49,7 @@ describe('the pack of a breach', () => {
   test('lists the orders that reports name, with day, channel, product and kind of defect', async () => {
     const world = await breach();
     const rows = openPack(world.packs.get(key)).rows('defect-orders.csv');
-    expect(rows.map((row) => row['order']).sort()).toEqual(unhappy.map(([back, n]) => orderId(back, n)).sort());
+    expect(rows.map((row) => row['order'] ?? '').sort()).toEqual(unhappy.map(([back, n]) => orderId(back, n)).sort());
     expect(rows.find((row) => row['order'] === orderId(16, 0))).toMatchObject({
       'order day': '2026-11-04',
       channel: 'seller',
@@ -79,6 +80,7 @@ describe('the pack of a breach', () => {
       Array.from({ length: 12 }, (_, i) => [16 + 3 * i, 1 + (i % 9)] as const),
     );
     await world.settle(now);
+    await world.writePacks(now);
     const text = openPack(world.packs.get(key)).text('plan-of-action.txt');
     expect(text).toContain('None of these stood out.');
     expect(text).not.toContain('stood out:');
@@ -106,6 +108,7 @@ describe('the pack of a breach', () => {
     const world = smallWorld();
     const uploaded = await uploadBreach(world);
     await world.settle(now);
+    await world.writePacks(now);
     const figures = openPack(world.packs.get(key)).rows('figures.csv');
     const ofReports = figures.filter((row) => row['report'] !== '');
     expect(ofReports.length).toBeGreaterThan(50);
@@ -152,6 +155,7 @@ describe('a pack that is written again', () => {
     const world = await breach();
     await world.upload('acme/DE/v2 2026-11-20 corrected.json', report(11, '2026-11-20'), later(1));
     await world.settle(later(1));
+    await world.writePacks(later(1));
     const pack = openPack(world.packs.get(key));
     const changed = pack.text('what-changed.txt');
     expect(changed).toContain('Order defect rate (seller-fulfilled), 60 days, defective orders counted: was 12, is 11');
@@ -165,6 +169,7 @@ describe('a pack that is written again', () => {
     const world = await breach();
     await world.upload('acme/DE/v2 2026-11-18 again.json', report(7, '2026-11-18'), later(2));
     await world.settle(later(2));
+    await world.writePacks(later(2));
     await writePack(world.tools, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, later(2));
     const pack = openPack(world.packs.get(key));
     expect(pack.text('what-changed.txt')).toContain('defective orders counted: was 4, is 7');
@@ -181,6 +186,7 @@ describe('a pack that is written again', () => {
     body.performanceMetrics[0].listingPolicyViolations.defectsCount = 3;
     await world.upload('acme/DE/risk.json', JSON.stringify(body), later(24));
     await world.settle(later(24));
+    await world.writePacks(later(24));
     const rows = openPack(world.packs.get('packs/acme/DE/accountStatus-all-1.zip')).rows('policy-items.csv');
     expect(rows.map((row) => `${row['finding']} ${row['item']}`)).toEqual([
       'Listing policy violations 1 of 3',
@@ -203,6 +209,7 @@ describe('the packs’ folder in the bucket', () => {
     await world.upload('packs/DE/report.json', report(12, '2026-11-20'), now);
     await world.upload('packs/acme/DE/my report.zip', report(12, '2026-11-20'), now);
     await world.settle(now);
+    await world.writePacks(now);
     const [astray] = await world.status(now);
     expect(
       astray?.reports.map(({ outcome, reason }) => `${outcome} ${reason?.includes('reserved for evidence packs')}`),

@@ -42,7 +42,11 @@ describe('a replay', () => {
   });
   test('without one of them names what is missing', async () => {
     const { differences } = await worlds(names.filter((name) => name !== 'feedback.txt'));
-    expect(await differences()).toEqual(['defects', 'what became of the uploads']);
+    expect(await differences()).toEqual([
+      'official readings and when reports came',
+      'defects',
+      'what became of the uploads',
+    ]);
   });
   test('finds a day whose orders were lost', async () => {
     const { differences, stored } = await worlds(names);

@@ -14,6 +14,7 @@ async function breach() {
   const world = smallWorld();
   await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
   await world.settle(now);
+  await world.writePacks(now);
   return world;
 }
 type World = Awaited<ReturnType<typeof breach>>;
@@ -24,6 +25,7 @@ async function hourly(world: World, from: number, to: number): Promise<void> {
   for (let hour = from; hour <= to; hour++) {
     await checkAccounts(world.tools, later(hour));
     await world.settle(later(hour));
+    await world.writePacks(later(hour));
   }
 }
 const caseMails = (world: World) => world.sent.filter(({ kind }) => kind === 'case');
@@ -73,6 +75,7 @@ describe('a breach', () => {
     await expect(evaluateAccount(cut, { account: 'acme/DE' }, later(49))).rejects.toThrow('power cut');
     await evaluateAccount(world.tools, { account: 'acme/DE' }, later(49.1));
     await world.settle(later(49.2));
+    await world.writePacks(later(49.2));
     expect(caseMails(world)).toHaveLength(1);
   });
 
@@ -92,6 +95,7 @@ describe('a breach', () => {
     const world = await breach();
     await world.upload('acme/DE/v2 later.json', report(3, '2026-11-21'), later(24));
     await world.settle(later(24));
+    await world.writePacks(later(24));
     expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedBecause: 'recovered' }]);
     await hourly(world, 25, 90);
     expect(caseMails(world)).toEqual([]);
@@ -101,6 +105,7 @@ describe('a breach', () => {
     const world = await breach();
     await world.upload('acme/DE/v2 corrected.json', report(4, '2026-11-20'), later(1));
     await world.settle(later(1));
+    await world.writePacks(later(1));
     const [known] = await casesOf(world);
     expect(known?.state).toBe('closed');
     expect(known?.timeline.map(({ kind }) => kind)).toContain('correction');
@@ -129,6 +134,7 @@ describe('a case that is opened by hand', () => {
     const world = smallWorld();
     await uploadBreach(world);
     await world.settle(now);
+    await world.writePacks(now);
     // 30 hours are left of 72: the reminder is due in 6 hours, the next daily check in 24.
     const notice = {
       account,

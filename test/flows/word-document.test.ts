@@ -17,6 +17,7 @@ beforeAll(async () => {
   const world = smallWorld();
   await uploadBreach(world);
   await world.settle(now);
+  await world.writePacks(now);
   pack = openPack(world.packs.get('packs/acme/DE/orderDefectRate-seller-1.zip'));
   for (const name of documents) writeFileSync(join(folder, `${name}.docx`), pack.bytes(`${name}.docx`));
 });

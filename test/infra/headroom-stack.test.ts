@@ -61,7 +61,10 @@ describe('functions', () => {
       name: 'ingest-report',
       told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults],
     },
-    { name: 'evaluate-account', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', ...defaults] },
+    {
+      name: 'evaluate-account',
+      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', ...defaults],
+    },
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
@@ -104,7 +107,7 @@ describe('permissions', () => {
   test.each([
     { name: 'ingest-report', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'evaluate-account', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'check-accounts', may: ['Query'] },
+    { name: 'check-accounts', may: ['GetItem', 'Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
@@ -116,7 +119,7 @@ describe('permissions', () => {
 
   test.each([
     { name: 'ingest-report', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
-    { name: 'evaluate-account', sends: ['OutboxQueueUrl', 'PacksQueueUrl'] },
+    { name: 'evaluate-account', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl', 'PacksQueueUrl'] },
     { name: 'check-accounts', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
     { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },

@@ -138,6 +138,20 @@ describe('clients.yaml', () => {
     expect(result.outcome === 'read' && result.directory.clients[0]?.id).toBe(name.replaceAll(/["']/g, ''));
   });
 
+  test('quiet hours can be weekends and holidays, with or without a time of day', () => {
+    const quiet = (words: string) => {
+      const result = read(good.replace('{ from: "20:00", to: "07:00" }', words));
+      return result.outcome === 'read' ? result.directory.clients[0]?.quietHours : result.mistakes[0]?.message;
+    };
+    expect(quiet('{ weekends: true, holidays: [2026-12-28, 12-25] }')).toEqual({
+      weekends: true,
+      holidays: ['2026-12-28', '12-25'],
+    });
+    expect(quiet('{ from: "20:00" }')).toMatch(/both from and to/);
+    expect(quiet('{ holidays: [13-01] }')).toMatch(/"13-01" is not a day like 2026-12-25/);
+    expect(quiet('{ weekends: sometimes }')).toMatch(/weekends is true or false/);
+  });
+
   test('a file that is nested too deeply is told so, once', () => {
     const result = read(`${head}  acme: ${'['.repeat(100_000)}\n`);
     expect(result.outcome === 'unreadable' && result.mistakes.map(({ message }) => message)).toEqual([

@@ -1,0 +1,85 @@
+/** What an account and day takes on average, as measured. */
+export interface MeasuredDay {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly uploads: number;
+  readonly megabytes: number;
+  readonly mails: number;
+}
+
+/**
+ * Published on-demand prices for us-east-1 in US dollars, before tax and without free allowances, as docs/deploying.md has
+ * them. Prices change: check them there before relying on a total.
+ */
+const prices = {
+  readUnits: 0.125 / 1e6,
+  writeUnits: 0.625 / 1e6,
+  tableGigabytes: 0.25,
+  s3Put: 5 / 1e6,
+  s3Get: 0.4 / 1e6,
+  s3Gigabytes: 0.023,
+  sqsRequests: 0.4 / 1e6,
+  lambdaRequests: 0.2 / 1e6,
+  lambdaGigabyteSeconds: 0.0000133334,
+  mails: 0.1 / 1000,
+  alarms: 0.1,
+  logGigabytes: 0.5,
+} as const;
+
+/** Assumptions that are not measured here, on the careful side. */
+const assumed = {
+  daysAMonth: 30.4,
+  ingestSeconds: 0.6,
+  ingestGigabytes: 1,
+  evaluateSeconds: 0.15,
+  evaluateGigabytes: 0.5,
+  sendSeconds: 0.2,
+  sendGigabytes: 0.5,
+  /** put, receive and delete of a message; each upload, evaluation and mail is one */
+  requestsAMessage: 3,
+  pollsAMonth: 2.6e6,
+  alarms: 24,
+  logKilobytesADay: 3,
+  monthsKept: 12,
+  /** the table: pages, snapshots, receipts and mail of an account */
+  tableMegabytes: 3,
+} as const;
+
+export interface Bill {
+  readonly lines: readonly { readonly what: string; readonly dollars: number }[];
+  readonly total: number;
+}
+
+/** The bill of a month for so many accounts that upload every day, mail included. */
+export function billOf(day: MeasuredDay, accounts: number): Bill {
+  const days = accounts * assumed.daysAMonth;
+  const messages = day.uploads * 2 + day.mails;
+  const gigabyteSeconds =
+    day.uploads * assumed.ingestSeconds * assumed.ingestGigabytes +
+    day.uploads * assumed.evaluateSeconds * assumed.evaluateGigabytes +
+    day.mails * assumed.sendSeconds * assumed.sendGigabytes;
+  const lines = [
+    { what: 'DynamoDB, reads', dollars: days * day.readUnits * prices.readUnits },
+    { what: 'DynamoDB, writes', dollars: days * day.writeUnits * prices.writeUnits },
+    { what: 'DynamoDB, storage', dollars: ((accounts * assumed.tableMegabytes) / 1000) * prices.tableGigabytes },
+    {
+      what: 'Lambda',
+      dollars: days * (gigabyteSeconds * prices.lambdaGigabyteSeconds + messages * prices.lambdaRequests),
+    },
+    { what: 'S3, requests', dollars: days * day.uploads * (prices.s3Put + prices.s3Get) },
+    {
+      what: `S3, storage of ${assumed.monthsKept} months`,
+      dollars: ((days * day.megabytes * assumed.monthsKept) / 1000) * prices.s3Gigabytes,
+    },
+    {
+      what: 'SQS, with polling',
+      dollars: (days * messages * assumed.requestsAMessage + assumed.pollsAMonth) * prices.sqsRequests,
+    },
+    { what: 'SES', dollars: days * day.mails * prices.mails },
+    {
+      what: 'CloudWatch, alarms and logs',
+      dollars: assumed.alarms * prices.alarms + ((days * assumed.logKilobytesADay) / 1e6) * prices.logGigabytes,
+    },
+  ];
+  return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+}

@@ -1,0 +1,122 @@
+import { metricOf } from '../metrics/catalogue.ts';
+import { type Day, daysBetween } from '../metrics/day.ts';
+import { allowedDefects } from '../metrics/headroom.ts';
+import { defectsOf, type Outlook } from '../metrics/judge.ts';
+import type { Reading } from '../metrics/reading.ts';
+import type { DayCount } from '../statistics/rooms.ts';
+import { type ForesightMemory, forecastRate, foresee, foresight } from './foresee.ts';
+import { type DriftMemory, foreseeDrift } from './foresee-drift.ts';
+import { type KnownOfRate, knownDaysOf } from './known-days.ts';
+
+/**
+ * What is remembered of a rate's outlook: one snapshot counts once, however often it is evaluated, so what held before the
+ * newest one is kept beside what holds with it.
+ */
+export interface OutlookMemory {
+  /** the newest day that was looked at */
+  readonly asOf: Day;
+  readonly before: ForesightMemory & DriftMemory;
+  readonly after: ForesightMemory & DriftMemory;
+}
+
+export interface KnownOfMetric extends KnownOfRate {
+  /** of a metric without a limit: the base and its hits, by day */
+  readonly traffic?: readonly (DayCount | undefined)[];
+}
+
+export interface Looked {
+  readonly outlook: Outlook;
+  /** absent where there is nothing to remember */
+  readonly memory?: OutlookMemory;
+}
+
+/**
+ * A forecast takes a millisecond or two. To decide, it is needed only where it could be a warning, or is one; where all of
+ * them are shown, always.
+ */
+export type Thoroughness = 'always' | 'where it matters';
+
+/** Windows or days that must be known before a forecast speaks in place of the 80 % rule. */
+const fewestKnownDays = 14;
+
+/**
+ * Where a reading is going: its forecast, or its drift where it has no limit, and whether that is a warning. Nothing where
+ * the past is not known, or where the limit allows so few defects that only the headroom can speak.
+ */
+export function outlookOf(
+  reading: Reading,
+  known: KnownOfMetric,
+  memory: OutlookMemory | undefined,
+  today: Day,
+  thoroughness: Thoroughness = 'always',
+): Looked | undefined {
+  const metric = metricOf(reading.metric);
+  if (metric.partOf !== undefined || reading.measure.kind !== 'share') return undefined;
+  return reading.limit?.perMillion === undefined
+    ? driftOutlook(reading, known, memory)
+    : rateOutlook(reading, known, memory, today, thoroughness);
+}
+
+function rateOutlook(
+  reading: Reading,
+  known: KnownOfRate,
+  memory: OutlookMemory | undefined,
+  today: Day,
+  thoroughness: Thoroughness,
+): Looked | undefined {
+  const counts = defectsOf(reading);
+  const { limit } = reading;
+  if (counts === undefined || counts.base <= 0 || limit?.perMillion === undefined) return undefined;
+  const allowed = allowedDefects(counts.base, limit.perMillion, limit.condition);
+  const decides = allowed >= foresight.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
+  const isOpen = decides && (counts.defects >= foresight.fewestDefects || memory !== undefined);
+  // At the limit and past it the reader wants the dates, whoever decides.
+  if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
+    return decides ? { outlook: { warned: false, speaks: true } } : undefined;
+  const history = knownDaysOf(reading, known, today);
+  const forecast = history && forecastRate(history);
+  if (history === undefined || forecast === undefined) return undefined;
+  if (!decides) return { outlook: { forecast, warned: false, speaks: false } };
+  const before = memoryBefore(memory, history.lastDay);
+  const { warned, memory: after } = foresee(forecast, { ...counts, limit }, before);
+  return {
+    outlook: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
+    ...remembered(history.lastDay, before, after),
+  };
+}
+
+/** Days on which the rate was seen. */
+const knownSnapshots = ({ source }: Reading, { series, counted }: KnownOfRate): number =>
+  source === 'official' ? (series?.shown.length ?? 0) : (counted?.days.length ?? 0);
+
+function driftOutlook(
+  reading: Reading,
+  { traffic = [] }: KnownOfMetric,
+  memory: OutlookMemory | undefined,
+): Looked | undefined {
+  if (traffic.length === 0 || reading.to === undefined) return undefined;
+  const before = memoryBefore(memory, reading.asOf);
+  const { warned, drift, memory: after } = foreseeDrift(traffic, metricOf(reading.metric).better, before);
+  return {
+    outlook: { ...(drift !== undefined && { drift }), warned, speaks: true, ...(warned && { warnedBy: 'drift' }) },
+    ...remembered(reading.asOf, before, after),
+  };
+}
+
+const nothing: OutlookMemory['before'] = { warned: false, calm: 0 };
+
+/** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
+function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): OutlookMemory['before'] {
+  if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return nothing;
+  return asOf > memory.asOf ? memory.after : memory.before;
+}
+
+const remembered = (
+  asOf: Day,
+  before: OutlookMemory['before'],
+  after: OutlookMemory['after'],
+): { readonly memory?: OutlookMemory } =>
+  isNothing(before) && isNothing(after) ? {} : { memory: { asOf, before, after } };
+
+const isNothing = (memory: OutlookMemory['before']): boolean =>
+  Object.values(memory).every((value) => value === false || value === 0);

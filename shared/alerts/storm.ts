@@ -1,0 +1,142 @@
+import type { AlertKey, Decision, ReasonToTell } from '../metrics/decision.ts';
+import type { Verdict } from '../metrics/judge.ts';
+
+/** One account that had something to tell, as far as a mail about many of them needs it. */
+export interface StormEntry {
+  /** `lateShipmentRate|begins` */
+  readonly cause: string;
+  readonly account: string;
+  /** instant, ISO 8601 UTC */
+  readonly at: string;
+  readonly verdict: Verdict;
+  /** defects left; absent where nothing is counted */
+  readonly left?: number;
+  /** what it comes to, in words */
+  readonly words: string;
+  /** the consultancy's copy was kept back for the mail about all of them */
+  readonly withheld: boolean;
+  /** that mail was decided */
+  readonly told: boolean;
+}
+
+/** Who had what to tell in the last hours, over all accounts. */
+export interface StormBook {
+  readonly entries: readonly StormEntry[];
+}
+
+export const noStorm: StormBook = { entries: [] };
+
+const hour = 3_600_000;
+/** More accounts than this with one cause within the hour are one event: a carrier, a holiday, a report of Amazon's. */
+export const mostAccountsAlone = 5;
+const withinMilliseconds = hour;
+const keptMilliseconds = 24 * hour;
+
+const ends: readonly ReasonToTell[] = ['recovered', 'passed', 'feed resumed'];
+
+/** What an alert has in common with those of other accounts; reminders have their own time, and none. */
+export function causeOf(key: AlertKey, because: ReasonToTell): string | undefined {
+  if (because === 'reminder') return undefined;
+  const [what = key] = key.split('|');
+  return `${what === 'feed' ? key : what}|${ends.includes(because) ? 'ends' : 'begins'}`;
+}
+
+/** Something that an account has to tell. */
+export interface Arrival extends Pick<StormEntry, 'verdict' | 'left' | 'words'> {
+  readonly cause: string | undefined;
+}
+
+/** What tells apart the arrivals of a batch of decisions. */
+export const arrivalsOf = (
+  decisions: readonly Decision[],
+  wordsOf: (decision: Decision) => string,
+): readonly Arrival[] =>
+  decisions.flatMap((decision) => {
+    if (!decision.tell) return [];
+    const left = decision.judgement?.headroom;
+    return [
+      {
+        cause: causeOf(decision.key, decision.because),
+        verdict: decision.judgement?.verdict ?? 'warn',
+        ...(left !== undefined && { left }),
+        words: wordsOf(decision),
+      },
+    ];
+  });
+
+/**
+ * Adds what an account has to tell. It is withheld when each part of it has a cause that more than five accounts share
+ * within the hour. Asked again for the same account and causes within the hour, the answer is the one given before:
+ * whoever was cut short repeats.
+ */
+export function joinStorm(
+  book: StormBook,
+  account: string,
+  arrivals: readonly Arrival[],
+  now: Date,
+): { readonly book: StormBook; readonly withheld: boolean } {
+  const since = new Date(now.getTime() - withinMilliseconds).toISOString();
+  const lately = book.entries.filter(({ at }) => at > since);
+  const known = lately.filter((entry) => entry.account === account && !entry.told);
+  if (arrivals.length > 0 && arrivals.every(({ cause }) => known.some((entry) => entry.cause === cause)))
+    return {
+      book,
+      withheld: arrivals.every(({ cause }) => known.some((entry) => entry.cause === cause && entry.withheld)),
+    };
+  const withheld =
+    arrivals.length > 0 &&
+    arrivals.every(({ cause }) => cause !== undefined && othersWith(cause) + 1 > mostAccountsAlone);
+  const keptSince = new Date(now.getTime() - keptMilliseconds).toISOString();
+  const fresh = arrivals.flatMap(({ cause, ...arrival }): readonly StormEntry[] =>
+    cause === undefined ? [] : [{ ...arrival, cause, account, at: now.toISOString(), withheld, told: false }],
+  );
+  const kept = book.entries.filter(
+    ({ at, withheld: waits, told }) => at > keptSince && (at > since || (waits && !told)),
+  );
+  return { book: fresh.length === 0 ? book : { entries: [...kept, ...fresh] }, withheld };
+
+  function othersWith(cause: string): number {
+    return new Set(lately.filter((entry) => entry.cause === cause && entry.account !== account).map((e) => e.account))
+      .size;
+  }
+}
+
+/** Many accounts with one cause, to be told in one mail. */
+export interface Storm {
+  readonly cause: string;
+  /** those that are told with it, the worst first */
+  readonly entries: readonly StormEntry[];
+  /** accounts that had a mail of their own before it was a storm */
+  readonly toldAlone: readonly string[];
+}
+
+/** What was withheld and is not told, by cause. */
+export function stormsIn({ entries }: StormBook): readonly Storm[] {
+  const waiting = entries.filter(({ withheld, told }) => withheld && !told);
+  return [...new Set(waiting.map(({ cause }) => cause))].sort().map((cause) => ({
+    cause,
+    entries: waiting
+      .filter((entry) => entry.cause === cause)
+      .toSorted(
+        (a, b) =>
+          Number(b.verdict === 'breach') - Number(a.verdict === 'breach') ||
+          (a.left ?? 0) - (b.left ?? 0) ||
+          (a.account < b.account ? -1 : 1),
+      ),
+    toldAlone: [
+      ...new Set(entries.filter((entry) => entry.cause === cause && !entry.withheld).map(({ account }) => account)),
+    ].sort(),
+  }));
+}
+
+/** The book after its storms were told. */
+export const withoutStorms = ({ entries }: StormBook): StormBook => ({
+  entries: entries.map((entry) => (entry.withheld && !entry.told ? { ...entry, told: true } : entry)),
+});
+
+/** The newest thing that waits to be told: whoever comes with it tells them all. */
+export const newestWaiting = ({ entries }: StormBook): string | undefined =>
+  entries.reduce<string | undefined>(
+    (newest, { at, withheld, told }) => (withheld && !told && (newest === undefined || at > newest) ? at : newest),
+    undefined,
+  );

@@ -1,0 +1,192 @@
+import { randomFrom } from '../../bench/stories.ts';
+import { feedKey } from '../../shared/alerts/decide-feed.ts';
+import { checkAccounts } from '../../shared/flows/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
+import { lookAtAccount } from '../../shared/flows/look-at-account.ts';
+import { sendMail } from '../../shared/flows/send-mail.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
+import { metricOf } from '../../shared/metrics/catalogue.ts';
+import { type Day, parseDay } from '../../shared/metrics/day.ts';
+import type { AlertMemory, ReasonToTell } from '../../shared/metrics/decision.ts';
+import { smallWorld } from '../doubles/small-world.ts';
+import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
+
+/** Something that was told of an account on a day. */
+export interface Told {
+  readonly day: number;
+  readonly key: string;
+  readonly because: ReasonToTell;
+}
+
+/** The year of one account, seen from outside: its mails, what they told, and what was true. */
+export interface AccountYear {
+  readonly account: string;
+  readonly plot: Plot;
+  /** by day of the year: alert mails of its own */
+  readonly mails: ReadonlyMap<number, number>;
+  readonly told: readonly Told[];
+  /** days on which an uploaded report first showed a missed limit, by alert */
+  readonly breaches: readonly { readonly key: string; readonly day: number }[];
+  readonly wrong: readonly string[];
+}
+
+export interface Year {
+  readonly accounts: readonly AccountYear[];
+  /** mails about many accounts at once, by day */
+  readonly storms: readonly { readonly day: number; readonly subject: string }[];
+  readonly storm: YearOf['storm'];
+  readonly evaluations: number;
+}
+
+const stores = ['US', 'US', 'DE', 'UK', 'US'] as const;
+
+/**
+ * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), taken in,
+ * evaluated, and mailed by the flows of the product on a table in memory. Looks at every account after every evaluation.
+ */
+export async function liveYear(accounts: number, days: number, seed: number): Promise<Year> {
+  const first = parseDay('2026-01-05') as Day;
+  const year: YearOf = { first, days, storm: { day: Math.floor(0.7 * days), marketplace: 'US' } };
+  const random = randomFrom(seed);
+  const sellers = Array.from({ length: accounts }, (_, index) =>
+    inventSeller(
+      `seller-${index}`,
+      stores[index % stores.length] ?? 'US',
+      plots[index % plots.length] ?? 'steady',
+      year,
+      random,
+    ),
+  );
+  const world = smallWorld();
+  const diaries = new Map(sellers.map((seller) => [`${seller.client}/${seller.marketplace}`, diaryOf(seller)]));
+  const storms: { day: number; subject: string }[] = [];
+  const waiting = new Map<number, { seller: Seller; asOf: Day }[]>();
+  let evaluations = 0;
+
+  async function settle(day: number, now: Date): Promise<void> {
+    while (world.changed.length + world.ready.length > 0) {
+      for (const change of world.changed.splice(0)) {
+        const { account, told } = await evaluateAccount(world.tools, change, now);
+        evaluations++;
+        const diary = diaries.get(account);
+        if (diary === undefined) continue;
+        const { alerts } = (await world.tools.alertBooks.read(account)).value;
+        noteTold(diary, day, told, alerts);
+      }
+      for (const id of world.ready.splice(0)) await sendMail(world.tools, id, now);
+    }
+    for (const mail of world.sent.splice(0)) noteMail(diaries, storms, day, mail);
+  }
+
+  for (let day = 0; day < days; day++) {
+    const asOf = dayOfYear(year, day);
+    for (const seller of sellers) {
+      const upload = seller.uploadOf(asOf);
+      if (upload === undefined) continue;
+      const on = day + upload.daysLate;
+      waiting.set(on, [...(waiting.get(on) ?? []), { seller, asOf }]);
+    }
+    const morning = Date.parse(`${asOf}T06:00:00Z`);
+    const uploads = waiting.get(day) ?? [];
+    for (const [index, { seller, asOf: of }] of uploads.entries()) {
+      const now = new Date(morning + index * 20_000);
+      await world.upload(`${seller.client}/${seller.marketplace}/${of}.json`, seller.report(of), now);
+    }
+    const after = new Date(morning + uploads.length * 20_000);
+    await settle(day, after);
+    for (const { seller } of uploads) await lookForBreaches(world, diaries, seller, day, after);
+    for (const hour of [10, 16, 22]) {
+      const now = new Date(Date.parse(`${asOf}T00:00:00Z`) + hour * 3_600_000);
+      await checkAccounts(world.tools, now);
+      await settle(day, now);
+    }
+  }
+  return { accounts: [...diaries.values()], storms, storm: year.storm, evaluations };
+}
+
+interface Diary extends AccountYear {
+  readonly mails: Map<number, number>;
+  readonly told: Told[];
+  readonly breaches: { key: string; day: number }[];
+  readonly wrong: string[];
+  /** alerts that the reader knows to be open, from what was told */
+  readonly open: Set<string>;
+  readonly inBreach: Set<string>;
+}
+
+const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
+  account: `${client}/${marketplace}`,
+  plot,
+  mails: new Map(),
+  told: [],
+  breaches: [],
+  wrong: [],
+  open: new Set(),
+  inBreach: new Set(),
+});
+
+/** Holds each telling against what was told before it: no news of what is known, no end of what never began. */
+function noteTold(
+  { told: all, open, wrong }: Diary,
+  day: number,
+  told: readonly string[],
+  alerts: Readonly<Record<string, AlertMemory>>,
+): void {
+  for (const line of told) {
+    const cut = line.indexOf(': ');
+    const key = line.slice(0, cut);
+    const because = line.slice(cut + 2) as ReasonToTell;
+    const begins = because === 'first' || because === 'feed stopped';
+    const ends = because === 'recovered' || because === 'feed resumed';
+    if (begins === open.has(key) && because !== 'passed')
+      wrong.push(`day ${day}: "${because}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
+    const { verdict, state } = alerts[key] ?? {};
+    if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
+      wrong.push(`day ${day}: told as over, and it is ${verdict}`);
+    if (begins) open.add(key);
+    if (ends) open.delete(key);
+    all.push({ day, key, because });
+  }
+}
+
+function noteMail(
+  diaries: ReadonlyMap<string, Diary>,
+  storms: { day: number; subject: string }[],
+  day: number,
+  { kind, subject, listId }: Mail,
+): void {
+  if (kind !== 'alert') return;
+  const account = [...diaries.values()].find((diary) =>
+    listId.startsWith(`${diary.account.replace('/', '-').toLowerCase()}.`),
+  );
+  if (account === undefined) storms.push({ day, subject });
+  else account.mails.set(day, (account.mails.get(day) ?? 0) + 1);
+}
+
+/** Limits that the newest reports show as missed, and whether their reader knows by the end of the morning. */
+async function lookForBreaches(
+  world: ReturnType<typeof smallWorld>,
+  diaries: ReadonlyMap<string, Diary>,
+  { client, marketplace }: Seller,
+  day: number,
+  now: Date,
+): Promise<void> {
+  const diary = diaries.get(`${client}/${marketplace}`);
+  if (diary === undefined) return;
+  const { judgements } = await lookAtAccount(world.tools, { client, marketplace }, {}, now, {}, 'where it matters');
+  const missing = judgements.filter(({ reading, verdict }) => reading.source === 'official' && verdict === 'breach');
+  const deactivated = missing.some(({ reading }) => reading.metric === 'accountStatus');
+  const missed = new Set(
+    missing
+      .filter(({ reading }) => metricOf(reading.metric).partOf === undefined)
+      .map(({ reading }) => `${reading.metric}|${reading.channel}`),
+  );
+  for (const key of missed) {
+    if (diary.inBreach.has(key)) continue;
+    diary.breaches.push({ key, day });
+    const isMuted = deactivated && !key.startsWith('accountStatus');
+    if (!diary.open.has(key) && !isMuted) diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
+  }
+  diary.inBreach.clear();
+  for (const key of missed) diary.inBreach.add(key);
+}
