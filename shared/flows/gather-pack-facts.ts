@@ -9,7 +9,7 @@ import { factsOf } from '../metrics/order-columns.ts';
 import type { OrderFact } from '../metrics/order-fact.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { Period } from '../metrics/report.ts';
-import { type TraitTools, traitsOfOrders } from './order-traits.ts';
+import type { TraitTools } from './order-traits.ts';
 import type { DefectBooks, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
 import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
@@ -44,6 +44,8 @@ export async function gatherPackFacts(tools: GatherTools, about: Case, now: Date
   const orders = window && (await ordersOf(tools, about, window));
   const defects = await defectOrdersOf(tools, about, window);
   const wanted = new Set([...(orders ?? []).map(({ id }) => id), ...defects.map(({ orderId }) => orderId)]);
+  // Here and not above: the readers of reports take longer to load than the rest, and many cases have no orders.
+  const { traitsOfOrders } = await import('./order-traits.ts');
   const traits =
     window === undefined || wanted.size === 0
       ? new Map<string, never>()

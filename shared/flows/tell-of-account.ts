@@ -36,8 +36,10 @@ export interface Outcome {
   readonly nextCheckAt: Date;
 }
 
-/** Looks at one account, decides what to tell, and writes the mail. Nothing is stored but what many accounts have in
- * common, and the account's cases. */
+/**
+ * Looks at one account, decides what to tell, and writes the mail. Nothing is stored but what many accounts have in common,
+ * and the account's cases.
+ */
 export async function tellOfAccount(
   tools: TellTools,
   account: Account,

@@ -40,6 +40,12 @@ describe('a breach', () => {
     expect(cases[0]?.timeline.map(({ kind }) => kind)).toEqual(['opened', 'report', 'alert', 'pack']);
   });
 
+  test('is told by a mail that says where the evidence lies, in text and HTML', async () => {
+    const world = await breach();
+    const [alert] = world.sent.filter(({ kind }) => kind === 'alert');
+    for (const part of [alert?.text, alert?.html]) expect(part).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
+  });
+
   test('opens one case, however often it is evaluated, by whomever at once', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
