@@ -207,8 +207,10 @@ function reportsNaming(orders: readonly DefectOrder[], receipts: readonly Receip
 function driverFigures({ windowOrders, receipts }: PackFacts): Archive['drivers'] {
   if (windowOrders === undefined) return undefined;
   const compared = compareDrivers(windowOrders);
+  const first = windowOrders.reduce((day, order) => (order.day < day ? order.day : day), windowOrders[0]?.day ?? '');
   const reports = receipts
     .filter(({ kind, outcome }) => outcome === 'read' && (kind === 'all-orders' || kind === 'amazon-sale-report'))
+    .filter(({ to }) => (to ?? first) >= first)
     .map(reportSourceOf);
   const all = compared.map((comparison): DriverFigures => {
     const { attribute, value, defective, orders, allDefective, allOrders, adjusted } = comparison;

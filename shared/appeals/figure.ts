@@ -71,7 +71,9 @@ export function sourcesOf(line: Line): readonly string[] {
         ? [`${reportWords(source.report)}, ${source.block}`, source.field]
         : source.kind === 'computed'
           ? [`${label.split(', ').at(-1) ?? label}: ${source.how}`, '']
-          : [sourceWords(source), ''];
+          : source.kind === 'ledger' && source.reports.length > 0
+            ? [severalWords(source.reports), source.how]
+            : [sourceWords(source), ''];
     const known = fields.get(place);
     if (known === undefined) fields.set(place, new Set([field]));
     else known.add(field);
@@ -79,6 +81,18 @@ export function sourcesOf(line: Line): readonly string[] {
   return [...fields].map(([place, names]) =>
     [place, [...names].filter((name) => name !== '').join(', ')].filter(Boolean).join(': '),
   );
+}
+
+const namedInNotes = 2;
+
+/** A few reports by name, many by their number and ends: the table of figures has them all. */
+function severalWords(reports: readonly ReportSource[]): string {
+  const sorted = reports.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (sorted.length <= namedInNotes || first === undefined || last === undefined) {
+    return sorted.map(reportWords).join('; ');
+  }
+  return `${sorted.length} reports, from ${reportWords(first)} to ${reportWords(last)}, all named in figures.csv`;
 }
 
 /** Where one figure is from, in words. */

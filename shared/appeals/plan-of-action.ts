@@ -1,10 +1,12 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import { defectsOf } from '../metrics/judge.ts';
+import { defectsOf, judge } from '../metrics/judge.ts';
 import type { Archive, DriverFigures } from './archive.ts';
 import type { NoteKind } from './case.ts';
+import { isInside } from './case-triggers.ts';
 import { bullet, type Draft, type DraftSection, type Paragraph, paragraph } from './draft.ts';
 import { checklistFor } from './evidence-checklist.ts';
 import { blank, type Line, say } from './figure.ts';
+import { titleWords } from './figure-words.ts';
 import type { PackFacts } from './pack-facts.ts';
 import type { ReadingFigures } from './reading-figures.ts';
 
@@ -60,6 +62,7 @@ function issue(facts: PackFacts, archive: Archive): readonly Paragraph[] {
           ),
         ]),
     ...partsLine(parts),
+    ...alsoOutside(facts, archive),
     ...(status?.value === undefined || facts.case.metric === 'accountStatus'
       ? []
       : [paragraph(say`The account status in the report of ${status.asOf} was ${status.value}.`)]),
@@ -77,10 +80,31 @@ function stoodAt(one: ReadingFigures): Line {
     const share = rate === undefined ? [] : say`, a rate of ${rate}`;
     return say`Amazon’s report of ${asOf} showed ${defects} ${[bad]} among ${denominator} ${[base[1]]}${share}${period}.${allowed}`;
   }
-  const shown = rate ?? value;
-  return shown === undefined
-    ? say`Amazon’s report of ${asOf} had no figure${period}.`
-    : say`Amazon’s report of ${asOf} showed ${shown}${period}.${allowed}`;
+  if (rate !== undefined) return say`Amazon’s report of ${asOf} showed a rate of ${rate}${period}.${allowed}`;
+  if (value === undefined) return say`Amazon’s report of ${asOf} had no figure${period}.`;
+  switch (one.reading.measure.kind) {
+    case 'count':
+      return say`Amazon’s report of ${asOf} showed ${value} ${[defect[1]]}${period}.${allowed}`;
+    case 'score':
+      return say`Amazon’s report of ${asOf} showed a rating of ${value}.${allowed}`;
+    default:
+      return say`Amazon’s report of ${asOf} showed the account status ${value}.`;
+  }
+}
+
+/** An account's status and rating come of other things: those that were outside their limits in the same reports. */
+function alsoOutside({ case: { metric } }: PackFacts, { others }: Archive): readonly Paragraph[] {
+  if (metric !== 'accountStatus' && metric !== 'accountHealthRating') return [];
+  const outside = others.filter(({ reading }) => {
+    const { force, partOf, kind } = metricOf(reading.metric);
+    const counts = force === 'limit' && partOf === undefined && kind !== 'state' && reading.metric !== metric;
+    return counts && !isInside([judge(reading)], reading) && judge(reading).verdict !== 'unknown';
+  });
+  return outside.flatMap(({ reading, rate, value, limit, asOf }) => {
+    const shown = rate ?? value;
+    if (shown === undefined || limit === undefined) return [];
+    return [bullet(say`${[titleWords(reading)]}: ${shown} in the report of ${asOf}, where the limit was ${limit}`)];
+  });
 }
 
 /** One defective order may stand in several of the counts, which is said, because they add up to more. */

@@ -100,10 +100,18 @@ export function figuresOf(reading: Reading, receipts: readonly Receipt[], market
   }
 }
 
-/** The upload that a reading came with: the same instant and day. */
-const receiptOf = ({ receivedAt, asOf }: Reading, receipts: readonly Receipt[]): Receipt | undefined =>
-  receipts.find((one) => one.receivedAt === receivedAt && one.asOf === asOf && one.outcome === 'read') ??
-  receipts.find((one) => one.receivedAt === receivedAt && one.outcome === 'read');
+const kindsWithReadings: readonly Receipt['kind'][] = ['seller-performance', 'house-csv'];
+
+/**
+ * The upload that a reading came with: of its instant and day, and of a kind that has official readings. Instants alone do
+ * not tell uploads apart: a store counts in seconds, and a consultant drops several files at once.
+ */
+const receiptOf = ({ receivedAt, asOf }: Reading, receipts: readonly Receipt[]): Receipt | undefined => {
+  const uploaded = receipts.filter(
+    (one) => one.receivedAt === receivedAt && one.outcome === 'read' && kindsWithReadings.includes(one.kind),
+  );
+  return uploaded.find((one) => one.asOf === asOf) ?? uploaded[0];
+};
 
 /** All figures that there are of a reading. */
 export const allOf = ({ reading: _reading, ...figures }: ReadingFigures): readonly Figure[] =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { noteCase } from '../../shared/appeals/case.ts';
+import { sourcesOf } from '../../shared/appeals/figure.ts';
 import { changeCase } from '../../shared/flows/change-case.ts';
 import { writePack } from '../../shared/flows/write-pack.ts';
 import { account, now, orderId, report, unhappy, uploadBreach } from '../doubles/breaching-account.ts';
@@ -133,6 +134,20 @@ describe('the pack of a breach', () => {
   });
 });
 
+test('a note names a few reports, and counts many: the table of figures has them all', () => {
+  const reports = Array.from({ length: 12 }, (_, i) => ({
+    key: `acme/DE/orders ${i}.txt`,
+    digest: 'a'.repeat(64),
+    kind: 'all-orders' as const,
+    receivedAt: `2026-11-${10 + i}T08:00:00Z`,
+  }));
+  const line = [{ id: 'x', label: 'x', shown: '13', source: { kind: 'ledger' as const, reports, how: 'counted' } }];
+  const [note = ''] = sourcesOf(line);
+  expect(note).toContain('12 reports, from acme/DE/orders 0.txt');
+  expect(note).toContain('acme/DE/orders 11.txt');
+  expect(note).not.toContain('acme/DE/orders 5.txt');
+});
+
 describe('a pack that is written again', () => {
   test('by a repeated message is the same pack, and the case is as it was', async () => {
     const world = await breach();
@@ -193,6 +208,9 @@ describe('a pack that is written again', () => {
       'Listing policy violations 2 of 3',
       'Listing policy violations 3 of 3',
     ]);
+    expect(openPack(world.packs.get('packs/acme/DE/accountStatus-all-1.zip')).text('plan-of-action.txt')).toContain(
+      '- Listing policy violations: 3 in the report of 21 November 2026, where the limit was 0',
+    );
     for (const row of rows) expect(row['asin']).toBe('[SELLER: ASIN or listing]');
   });
 });
