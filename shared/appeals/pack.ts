@@ -4,6 +4,7 @@ import { chartOf } from './chart.ts';
 import type { Draft } from './draft.ts';
 import { guardDraft } from './draft-guard.ts';
 import { draftText } from './draft-text.ts';
+import type { Figure } from './figure.ts';
 import type { PackFacts } from './pack-facts.ts';
 import { olderForm, planOfAction } from './plan-of-action.ts';
 import {
@@ -56,8 +57,9 @@ export function packOf(facts: PackFacts): PackContents {
       Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
     ),
     changes,
-    printed: archive.figures
-      .filter(({ source }) => source.kind !== 'case' && source.kind !== 'rule')
-      .map(({ id, shown }) => ({ id, shown })),
+    printed: archive.figures.filter(isCount).map(({ id, shown }) => ({ id, shown })),
   };
 }
+
+/** What a correction can change: days and limits name a reading, they are not what it says. */
+const isCount = ({ id }: Figure): boolean => /^named\||\|(?:numerator|denominator|rate|value)$/.test(id);
