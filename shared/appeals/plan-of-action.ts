@@ -82,14 +82,13 @@ function stoodAt(one: ReadingFigures): Line {
   }
   if (rate !== undefined) return say`Amazon’s report of ${asOf} showed a rate of ${rate}${period}.${allowed}`;
   if (value === undefined) return say`Amazon’s report of ${asOf} had no figure${period}.`;
-  switch (one.reading.measure.kind) {
-    case 'count':
-      return say`Amazon’s report of ${asOf} showed ${value} ${[defect[1]]}${period}.${allowed}`;
-    case 'score':
-      return say`Amazon’s report of ${asOf} showed a rating of ${value}.${allowed}`;
-    default:
-      return say`Amazon’s report of ${asOf} showed the account status ${value}.`;
+  const { kind } = one.reading.measure;
+  if (kind === 'count') {
+    return say`Amazon’s report of ${asOf} showed ${value} ${[defect[1]]}${period}.${allowed}`;
   }
+  return kind === 'score'
+    ? say`Amazon’s report of ${asOf} showed a rating of ${value}.${allowed}`
+    : say`Amazon’s report of ${asOf} showed the account status ${value}.`;
 }
 
 /** An account's status and rating come of other things: those that were outside their limits in the same reports. */
