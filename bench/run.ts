@@ -1,4 +1,5 @@
 import { benchColdStart } from './cold-start.ts';
+import { benchEvaluation } from './evaluate.ts';
 import { benchIngest } from './ingest.ts';
 import { benchReading } from './reading.ts';
 
@@ -7,3 +8,4 @@ const [rows = '1000000', rounds = '3'] = process.argv.slice(2);
 await benchReading(Number(rows), Number(rounds));
 await benchIngest(Number(rows), Number(rounds));
 await benchColdStart(4 * Number(rounds) + 1);
+await benchEvaluation(20);

@@ -2,6 +2,7 @@ import { accountName } from '../shared/metrics/account.ts';
 import { isMetricName, metricOf } from '../shared/metrics/catalogue.ts';
 import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToTell } from '../shared/metrics/decision.ts';
 import { fractionOf, type Limit } from '../shared/metrics/limit.ts';
+import type { Drift, RateForecast } from '../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../shared/metrics/reading.ts';
 import type { Receipt } from '../shared/metrics/report.ts';
 import { connect } from './connect.ts';
@@ -64,7 +65,7 @@ function trailWords(account: string, { latest, told }: DecisionTrail, receipts: 
 }
 
 function recordWords(
-  { key, at, tell, because, verdict, headroom, reading, reports }: DecisionRecord,
+  { key, at, tell, because, verdict, headroom, reading, forecast, drift, warnedBy, reports }: DecisionRecord,
   told: readonly DecisionRecord[],
   keys: ReadonlyMap<string, string>,
 ): readonly string[] {
@@ -73,6 +74,10 @@ function recordWords(
   return [
     `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${tell ? 'told' : 'silent'}: ${reasons[because]} (decided ${at})`,
     ...(reading === undefined ? [] : [`    ${readingWords(reading, headroom)}`]),
+    ...(forecast === undefined
+      ? []
+      : [`    ${forecastWords(forecast)}${warnedBy === 'forecast' ? ': that is the warning' : ''}`]),
+    ...(drift === undefined ? [] : [`    ${driftWords(drift)}${warnedBy === 'drift' ? ': that is the warning' : ''}`]),
     ...(names.length === 0 ? [] : [`    from ${names.join(', ')}`]),
     before.length === 0 ? '    never told' : `    told ${before.join(', ')}`,
   ];
@@ -96,6 +101,17 @@ function readingWords(
     `${source}, as of ${asOf}`,
   ].join('; ');
 }
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`;
+
+function forecastWords({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateForecast): string {
+  const chances = `chance of missing the limit within 7, 14, 30, 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
+  const likely = likelyDate === undefined ? '' : `, more likely than not from ${likelyDate}`;
+  return `${chances}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
+}
+
+const driftWords = ({ baseline, current, lower, higher }: Drift): string =>
+  `usually ${(baseline * 100).toFixed(2)} %, now about ${(current * 100).toFixed(2)} %; lower with ${percent(lower)}, higher with ${percent(higher)}`;
 
 function measureWords(measure: Measure): string {
   switch (measure.kind) {

@@ -6,9 +6,10 @@ import { complaintMail } from '../shared/mail/complaint-mail.ts';
 import { configurationMail } from '../shared/mail/configuration-mail.ts';
 import type { MailContent, Writing } from '../shared/mail/mail-content.ts';
 import { portfolioSummaryMail } from '../shared/mail/portfolio-summary-mail.ts';
-import type { Day } from '../shared/metrics/day.ts';
+import { addDays, type Day } from '../shared/metrics/day.ts';
 import type { AlertMemory, Decision, ReasonToTell } from '../shared/metrics/decision.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
+import type { OrderBehind, OrdersBehind, Trouble } from '../shared/metrics/orders-behind.ts';
 import type { Receipt } from '../shared/metrics/report.ts';
 import { accountsOf, portfolioOf } from '../shared/summary/portfolio.ts';
 import {
@@ -83,7 +84,7 @@ export const alertFacts = (decisions: readonly Decision[], more: Partial<AlertFa
 
 const readings = sampleReadings({ orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 });
 const [odr] = readings;
-const breached = sampleJudgement('orderDefectRate', share(12, 900, 0.0121), {
+const breached = sampleJudgement('orderDefectRate', share(34, 2500, 0.0121), {
   channel: 'seller',
   officialStatus: 'GOOD',
 });
@@ -101,6 +102,62 @@ const cancelled = sampleJudgement('cancellationRate', share(4, 190), {
 });
 
 const since = '2026-09-29T07:00:00Z';
+
+const dayAt = (text: string): Day => text as Day;
+
+/** Invented orders, one every `daysApart` days back from a day. */
+export const sampleOrders = (
+  count: number,
+  newest: Day,
+  troubles: readonly (readonly Trouble[])[],
+  more: Partial<OrderBehind> = {},
+  daysApart = 1,
+): readonly OrderBehind[] =>
+  Array.from({ length: count }, (_, i) => ({
+    orderId: `302-${String(4_892_924 + i * 7919 + daysApart).padStart(7, '0')}-${String(3_377_867 - i * 104_729).padStart(7, '0')}`,
+    day: addDays(newest, -i * daysApart),
+    dayIs: 'ordered',
+    troubles: troubles[i % troubles.length] ?? [],
+    counts: 'now',
+    ...more,
+  }));
+
+/** Two orders after the window, seven in it: claims and feedback. */
+const defective: OrdersBehind = {
+  seen: true,
+  orders: [
+    ...sampleOrders(2, dayAt('2026-09-28'), [['A-to-z claim']], { counts: 'next', asins: ['B0DEMO0001'] }, 3),
+    ...sampleOrders(7, dayAt('2026-09-17'), [['negative feedback'], ['A-to-z claim', 'negative feedback']], {}, 6),
+  ],
+};
+
+const foreseen: Judgement = {
+  ...sampleJudgement('orderDefectRate', share(14, 2400), { channel: 'seller', officialStatus: 'GOOD' }),
+  verdict: 'warn',
+  warnedBy: 'forecast',
+  forecast: {
+    asOf: sampleAsOf,
+    p7: 0.004,
+    p14: 0.21,
+    p30: 0.72,
+    p60: 0.91,
+    likelyDate: dayAt('2026-10-26'),
+    earliestDate: dayAt('2026-10-15'),
+  },
+};
+const recovering: Judgement = {
+  ...breached,
+  forecast: { asOf: sampleAsOf, p7: 1, p14: 1, p30: 1, p60: 1, recoveryDate: dayAt('2026-10-21'), rolledOff: 10 },
+};
+const conversion: Judgement = {
+  ...sampleJudgement('unitSessionPercentage', share(810, 10_020), { source: 'estimate' }),
+  verdict: 'warn',
+  warnedBy: 'drift',
+  drift: { baseline: 0.119, current: 0.081, lower: 0.973, higher: 0.001 },
+};
+const aheads = new Map([
+  ['orderDefectRate|seller', { from: dayAt('2026-08-07'), to: dayAt('2026-10-05'), numerator: 21, denominator: 2360 }],
+]);
 
 const receipt = (key: string, more: Partial<Receipt>): Receipt => ({
   key,
@@ -144,13 +201,42 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
   const acmeAccounts = [...six, sampleStanding('acme', 'FR', {}, { defective: 4 })];
   const stillOpen = telling(late, 'first', { since }).after;
   return new Map<string, MailContent>([
-    ['alert-first', alertMail(alertFacts(odr ? [telling(odr, 'first')] : [], { judgements: readings }))],
+    [
+      'alert-first',
+      alertMail(
+        alertFacts(odr ? [telling(odr, 'first')] : [], {
+          judgements: readings,
+          ordersBehind: { 'orderDefectRate|seller': { seen: false, orders: [] } },
+        }),
+      ),
+    ],
+    [
+      'alert-foreseen',
+      alertMail(
+        alertFacts([telling(foreseen, 'first')], {
+          judgements: [foreseen],
+          lookAheads: aheads,
+          ordersBehind: { 'orderDefectRate|seller': defective },
+        }),
+      ),
+    ],
+    ['alert-drift', alertMail(alertFacts([telling(conversion, 'first')]))],
     [
       'alert-worse',
       alertMail(
-        alertFacts([telling(breached, 'worse', { since, told: 2 }, { verdict: 'warn' })], {
-          judgements: [...readings.slice(1), breached, late],
+        alertFacts([telling(recovering, 'worse', { since, told: 2 }, { verdict: 'warn' })], {
+          judgements: [...readings.slice(4), recovering, late],
           alerts: { 'lateShipmentRate|seller': stillOpen },
+          ordersBehind: {
+            'orderDefectRate|seller': {
+              seen: true,
+              orders: sampleOrders(31, dayAt('2026-09-19'), [
+                ['A-to-z claim'],
+                ['negative feedback'],
+                ['negative feedback'],
+              ]),
+            },
+          },
         }),
       ),
     ],
@@ -160,12 +246,26 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       alertMail(
         alertFacts(
           [
-            telling(late, 'first'),
+            telling(late, 'first', { flapping: true, recent: '001100110101011001011' }),
             telling(tracking, 'first'),
             telling(listing, 'more', { count: 3, told: 2, since }, { count: 1 }),
             telling(cancelled, 'first'),
           ],
-          { judgements: [late, lateTen, tracking, listing, cancelled] },
+          {
+            judgements: [late, lateTen, tracking, listing, cancelled],
+            ordersBehind: {
+              'lateShipmentRate|seller': {
+                seen: true,
+                orders: sampleOrders(3, dayAt('2026-10-04'), [['not shipped in time']], { dayIs: 'due' }),
+                waiting: { asOf: '2026-10-05T04:30:00Z', overdue: 3, dueNext: 12 },
+              },
+              'validTrackingRate|seller': { seen: false, orders: [] },
+              'cancellationRate|seller': {
+                seen: true,
+                orders: sampleOrders(4, dayAt('2026-10-03'), [['cancelled']]),
+              },
+            },
+          },
         ),
       ),
     ],

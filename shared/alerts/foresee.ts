@@ -49,6 +49,7 @@ export function forecastRate(history: RateHistory, belief?: RateBelief): RateFor
 function inDates(forecast: Forecast, today: Day): RateForecast {
   const { p7, p14, p30, p60, likelyInDays, earliestInDays, recovery } = forecast;
   return {
+    asOf: today,
     p7,
     p14,
     p30,

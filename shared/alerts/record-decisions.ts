@@ -37,6 +37,9 @@ function recordOf({ key, tell, because, judgement }: Decision, reports: readonly
     because,
     ...(judgement !== undefined && { verdict: judgement.verdict, reading: judgement.reading }),
     ...(judgement?.headroom !== undefined && { headroom: judgement.headroom }),
+    ...(judgement?.forecast !== undefined && { forecast: judgement.forecast }),
+    ...(judgement?.drift !== undefined && { drift: judgement.drift }),
+    ...(judgement?.warnedBy !== undefined && { warnedBy: judgement.warnedBy }),
     reports,
   };
 }

@@ -13,7 +13,7 @@ const channel = v.picklist(orderChannels);
 const seen = v.array(v.object({ source, kind, asOf: day }));
 
 export const defectBookShape = v.object({
-  defects: v.array(v.object({ orderId: v.string(), kind, source, day, asOf: day })),
+  defects: v.array(v.object({ orderId: v.string(), kind, source, day, asOf: day, asin: v.exactOptional(v.string()) })),
   listed: v.array(v.object({ source, kind, from: day, to: day, asOf: day })),
   places: v.array(v.object({ orderId: v.string(), day, channel })),
   seen,

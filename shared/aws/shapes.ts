@@ -116,6 +116,7 @@ const alertMemory = v.object({
 });
 
 const forecast = v.object({
+  asOf: v.exactOptional(day),
   p7: v.number(),
   p14: v.number(),
   p30: v.number(),
@@ -181,6 +182,8 @@ export const alertBookShape = v.object({
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
 });
+
+export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));
 
 export const stormStateShape = v.object({
   book: v.object({

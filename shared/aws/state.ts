@@ -7,6 +7,7 @@ import { directoriesOn } from './directories.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
+import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { complaintsOn, receiptsOn } from './receipts.ts';
 import { recipientStatesOn } from './recipient-states.ts';
@@ -20,6 +21,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   latestReadings: latestReadingsOn(table),
   snapshots: snapshotsOn(table),
   histories: historiesOn(table),
+  priors: priorsOn(table),
   ledger: ledgerOn(table),
   defectBooks: defectBooksOn(table),
   trafficBooks: trafficBooksOn(table),

@@ -5,7 +5,7 @@ import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
-import { addToHistories } from '../ledger/rate-histories.ts';
+import { addToHistories, seriesOf } from '../ledger/rate-histories.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import { type Account, accountName, storeOf } from '../metrics/account.ts';
 import type { HouseLimits } from '../metrics/client.ts';
@@ -17,7 +17,15 @@ import type { RateHistories } from '../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { memoriesOf, outlooksOf } from './outlooks.ts';
-import type { AccountSummaries, Histories, LatestReadingsStore, Ledger, Receipts, Snapshots } from './ports.ts';
+import type {
+  AccountSummaries,
+  Histories,
+  LatestReadingsStore,
+  Ledger,
+  PriorsStore,
+  Receipts,
+  Snapshots,
+} from './ports.ts';
 
 export interface AccountTools {
   readonly latestReadings: LatestReadingsStore;
@@ -25,6 +33,7 @@ export interface AccountTools {
   readonly receipts: Receipts;
   readonly summaries: AccountSummaries;
   readonly histories: Histories;
+  readonly priors: Pick<PriorsStore, 'read'>;
 }
 
 /** Everything that is known of an account at a moment. */
@@ -72,7 +81,8 @@ export async function lookAtAccount(
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
   const histories = addToHistories(history.value, official);
-  const outlooks = outlooksOf(readings, histories, known, memories, today, thoroughness);
+  const priors = readings.some((reading) => isYoung(reading, histories)) ? await tools.priors.read() : {};
+  const outlooks = outlooksOf({ account, readings, histories, known, priors, memories, today }, thoroughness);
   const feed = feedOf(latest.value.feeds, newestArrival(receipts), now);
   return {
     account,
@@ -127,4 +137,12 @@ export function isFresh({ account, feed, judgements }: AccountView, now: Date): 
     .sort()
     .at(-1);
   return !feed.stale && newest !== undefined && daysBetween(newest, today) <= oldestFreshDays;
+}
+
+/** After two months an account speaks for itself, and what others do is not read any more. */
+const youngDays = 60;
+
+function isYoung(reading: Reading, histories: RateHistories): boolean {
+  const series = seriesOf(histories, reading);
+  return reading.source === 'official' && series !== undefined && series.shown.length < youngDays;
 }

@@ -1,18 +1,27 @@
 import { type Looked, type OutlookMemory, outlookOf, type Thoroughness } from '../alerts/outlook.ts';
+import { type Priors, priorKey } from '../alerts/priors.ts';
 import { dailyCountsOf, dailyTrafficOf } from '../ledger/daily-counts.ts';
 import type { KnownCounts } from '../ledger/known-counts.ts';
 import { seriesOf } from '../ledger/rate-histories.ts';
+import { type Account, storeOf } from '../metrics/account.ts';
 import type { Day } from '../metrics/day.ts';
 import type { RateHistories } from '../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 
+/** What outlooks are made of. */
+export interface OutlookFacts {
+  readonly account: Account;
+  readonly readings: readonly Reading[];
+  readonly histories: RateHistories;
+  readonly known: KnownCounts;
+  readonly priors: Priors;
+  readonly memories: Readonly<Record<string, OutlookMemory>>;
+  readonly today: Day;
+}
+
 /** Where each reading is going, by its key; nothing of those whose past is not known. */
 export function outlooksOf(
-  readings: readonly Reading[],
-  histories: RateHistories,
-  known: KnownCounts,
-  memories: Readonly<Record<string, OutlookMemory>>,
-  today: Day,
+  { account, readings, histories, known, priors, memories, today }: OutlookFacts,
   thoroughness: Thoroughness,
 ): ReadonlyMap<string, Looked> {
   const outlooks = new Map<string, Looked>();
@@ -20,11 +29,13 @@ export function outlooksOf(
     const key = readingKey(reading);
     const series = seriesOf(histories, reading);
     const counted = dailyCountsOf(known, reading.metric, reading.channel, today);
+    const prior = priors[priorKey(reading, storeOf(account).code)];
     const looked = outlookOf(
       reading,
       {
         ...(series !== undefined && { series }),
         ...(counted !== undefined && { counted }),
+        ...(prior !== undefined && { prior }),
         traffic: dailyTrafficOf(known, reading.metric),
       },
       memories[key],

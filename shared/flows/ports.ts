@@ -1,4 +1,5 @@
 import type { OutlookMemory } from '../alerts/outlook.ts';
+import type { Priors } from '../alerts/priors.ts';
 import type { StormBook } from '../alerts/storm.ts';
 import type { Case } from '../appeals/case.ts';
 import type { DefectBook } from '../ledger/defect-book.ts';
@@ -88,6 +89,12 @@ export interface Histories {
   read(account: Account, freshness?: 'current' | 'recent'): Promise<Versioned<RateHistories>>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
+}
+
+/** What the consultancy's accounts have in common, for those that have no past of their own yet. */
+export interface PriorsStore {
+  read(): Promise<Priors>;
+  write(priors: Priors): Promise<void>;
 }
 
 /** Order facts and the day tallies beside them. */

@@ -11,6 +11,7 @@ import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
 import { packLines } from './pack-place.ts';
 import type { AlertBook, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
@@ -18,7 +19,7 @@ import { consultancyRecipients, recipientsFor } from './recipients.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
 import { type WatchTools, watchCases } from './watch-cases.ts';
 
-export interface TellTools extends AccountTools, Pick<StormTools, 'storms'>, WatchTools {
+export interface TellTools extends AccountTools, OrdersBehindTools, Pick<StormTools, 'storms'>, WatchTools {
   readonly stage: string;
 }
 
@@ -100,6 +101,8 @@ export async function tellOfAccount(
       cases,
       telling.map(({ key }) => key),
     ),
+    lookAheads: view.lookAheads,
+    ordersBehind: await ordersBehind(tools, account, telling, now),
   });
   return {
     ...said,

@@ -1,6 +1,8 @@
+import { priorsOf } from '../alerts/priors.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
+import { storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import type { Day } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
@@ -11,6 +13,7 @@ import {
   type AccountEntry,
   type Accounts,
   type Directories,
+  type PriorsStore,
   type Snapshots,
   type SummaryDue,
   scopeName,
@@ -19,7 +22,8 @@ import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
 import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends AccountTools, PostTools {
+export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools {
+  readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
   readonly directories: Directories;
@@ -40,10 +44,16 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
+  if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
   const mails = mailsFor(tools, directory, scope, due.week, standings, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
+
+const ofStanding = ({ account, lines }: Standing) => ({
+  marketplace: storeOf(account).code,
+  judgements: lines.map(({ judgement }) => judgement),
+});
 
 async function standing(
   tools: SummaryTools,

@@ -59,7 +59,8 @@ export function placeOrders(book: DefectBook, orders: Iterable<OrderFact>): Defe
 }
 
 /**
- * The merge law for defects: of one order, kind and source the newer as-of wins, at the same as-of the earlier day. Lists
+ * The merge law for defects: of one order, kind and source the newer as-of wins, at the same as-of the earlier day, then the
+ * product. Lists
  * join day by day. Commutative, associative and idempotent, so any order, repetition or split of the same reports ends in
  * the same book.
  */
@@ -78,7 +79,7 @@ export function mergeDefectBooks(a: DefectBook, b: DefectBook): DefectBook {
   const defects = newestBy(
     [...a.defects, ...b.defects].filter(isKept),
     ({ orderId, kind, source }) => `${orderId}|${kind}|${source}`,
-    (x, y) => x.asOf > y.asOf || (x.asOf === y.asOf && x.day < y.day),
+    (x, y) => x.asOf > y.asOf || (x.asOf === y.asOf && comesFirst(x, y)),
   );
   const known = new Set(defects.map(({ orderId }) => orderId));
   const places = newestBy(
@@ -87,12 +88,25 @@ export function mergeDefectBooks(a: DefectBook, b: DefectBook): DefectBook {
     (x, y) => x.day < y.day || (x.day === y.day && x.channel < y.channel),
   );
   const merged: DefectBook = {
-    defects: defects.map(({ orderId, kind, source, day, asOf }) => ({ orderId, kind, source, day, asOf })),
+    defects: defects.map(({ orderId, kind, source, day, asOf, asin }) => ({
+      orderId,
+      kind,
+      source,
+      day,
+      asOf,
+      ...(asin !== undefined && { asin }),
+    })),
     listed: joinListedDays([...a.listed, ...b.listed].filter(isKept)),
     places: places.map(({ orderId, day, channel }) => ({ orderId, day, channel })),
     seen: seen.map(({ source, kind, asOf }) => ({ source, kind, asOf })),
   };
   return JSON.stringify(merged) === JSON.stringify(a) ? a : merged;
+}
+
+/** The earlier day; of one day the first product by name, and one that is named before one that is not. */
+function comesFirst(x: DefectFact, y: DefectFact): boolean {
+  if (x.day !== y.day) return x.day < y.day;
+  return x.asin !== undefined && (y.asin === undefined || x.asin < y.asin);
 }
 
 /** One entry for each key, the one that beats all others, sorted by key. */

@@ -15,6 +15,18 @@ export function clientWords({ id, name }: NamedClient): string {
 export const accountWords = (client: NamedClient, marketplace: string): string =>
   `${clientWords(client)} ${shortLine(marketplace, 12)}`;
 
+/**
+ * `Acme GmbH DE`: for the first line of a mail, of which an inbox shows 90 characters. The folder is named beside the name
+ * where the name does not give it away.
+ */
+export function accountInShort({ id, name }: NamedClient, marketplace: string): string {
+  const folder = shortLine(id, 24);
+  const shown = shortLine(name, 24);
+  const tellsFolder = shown.toLowerCase().includes(folder.toLowerCase());
+  const client = shown === '' ? folder : tellsFolder ? shown : `${shown} (${folder})`;
+  return `${client} ${shortLine(marketplace, 12)}`;
+}
+
 /** `Acme GmbH DE`, for a subject: short, and it sorts by client. */
 export const subjectAccount = (client: NamedClient, marketplace: string): string =>
   `${shortLine(client.name === '' ? client.id : client.name, 40)} ${shortLine(marketplace, 12)}`;

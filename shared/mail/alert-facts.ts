@@ -1,6 +1,7 @@
-import type { Day } from '../metrics/day.ts';
 import type { AlertKey, AlertMemory, Decision, Feed } from '../metrics/decision.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import type { LookAhead } from '../metrics/look-ahead.ts';
+import type { OrdersBehind } from '../metrics/orders-behind.ts';
 import type { Receipt } from '../metrics/report.ts';
 import type { NamedClient } from './account-words.ts';
 import type { Writing } from './mail-content.ts';
@@ -19,8 +20,10 @@ export interface AlertFacts extends Writing {
   readonly feed: Feed;
   /** the reports that the numbers come from, newest first */
   readonly reports: readonly Pick<Receipt, 'key' | 'kind' | 'asOf'>[];
+  /** by alert: what Amazon will show when its window has moved past its lag */
+  readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
+  /** by alert: the orders that the numbers are made of */
+  readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
   /** where the evidence for an appeal lies, a line for each case that is about one of the alerts */
   readonly packs?: readonly string[];
-  /** the likely day of crossing the limit, by alert; absent while there is no forecast */
-  readonly byWhen?: Readonly<Record<AlertKey, Day>>;
 }

@@ -4,14 +4,19 @@ import type { AlertMemory } from '../metrics/decision.ts';
 import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import type { State } from '../metrics/standing.ts';
+import type { AlertFacts } from './alert-facts.ts';
 import { dayWords, lastedWords } from './day-words.ts';
 import { knownRows, type Row } from './fact-rows.ts';
+import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from './forecast-words.ts';
 import { headlineOf } from './headline.ts';
+import { lookAheadWords } from './look-ahead-words.ts';
 import { limitFraction, limitWords, metricTitle, midSentence } from './metric-words.ts';
 import { amount, countWords, percentWords } from './number-words.ts';
 import { oneLine } from './one-line.ts';
+import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
+import { isPastLimit } from './past-limit.ts';
 import {
-  isPastLimit,
+  boundWords,
   leftWords,
   missesWords,
   officialWords,
@@ -21,7 +26,7 @@ import {
   valueWords,
   windowWords,
 } from './reading-words.ts';
-import { sentence } from './sentence.ts';
+import { sentence, sentences } from './sentence.ts';
 import { stateWords } from './state-words.ts';
 import { isOver, stateOf, type Telling } from './telling.ts';
 
@@ -36,34 +41,45 @@ export interface Story {
   /** the fraction of what the limit allows, for the bar */
   readonly used?: number;
   readonly rows: readonly Row[];
+  /** the orders that the number is made of */
+  readonly orders?: OrderList;
 }
 
-interface Surroundings {
-  /** every reading of the account, judged */
-  readonly judgements: readonly Judgement[];
-  readonly now: Date;
-  readonly timeZone: string;
+type Surroundings = Pick<AlertFacts, 'judgements' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'>;
+
+/** How many orders of an alert are named in the mail itself, and the file that has them all. */
+export interface OrdersShown {
+  readonly most: number;
+  readonly file: OrderFile | undefined;
 }
 
 /** Tells a decision about a metric. */
-export function storyOf(telling: Telling, judgement: Judgement, around: Surroundings): Story {
+export function storyOf(telling: Telling, judgement: Judgement, around: Surroundings, shown: OrdersShown): Story {
   const { reading } = judgement;
   const today = dayIn(around.now, around.timeZone);
   const left = leftWords(judgement);
   const used = fractionOfLimit(reading);
+  const over = isOver(telling);
+  const orders = over ? undefined : orderListOf(judgement, around.ordersBehind?.[telling.key], shown.most, shown.file);
   return {
     title: metricTitle(reading),
     state: stateOf(telling),
     because: becauseWords(telling, judgement),
     ...(left !== undefined && { left }),
     ...(used !== undefined && { used }),
+    ...(orders !== undefined && { orders }),
     rows: knownRows([
       ['Now', nowWords(judgement)],
       ['Next', thresholdWords(judgement)],
+      ['Usual', usualWords(judgement)],
+      ['Forecast', over ? undefined : forecastWords(judgement)],
+      ['By when', over ? undefined : forecastDaysWords(judgement)],
+      ['Rests on', over ? undefined : restsOnWords(judgement)],
       ['Made of', partsWords(judgement, around.judgements)],
       ['Limit', reading.limit && limitWords(reading.metric, reading.limit)],
       ['Way back', recoveryWords(judgement)],
       ['Window', windowWords(reading, today)],
+      ['Ahead', lookAheadWords(judgement, around.lookAheads?.get(telling.key), around.judgements)],
       ['Also', otherWindowWords(judgement, around.judgements)],
       ['Amazon', officialWords(judgement)],
       ['Printed', printedWords(reading)],
@@ -71,6 +87,7 @@ export function storyOf(telling: Telling, judgement: Judgement, around: Surround
       ['Estimate', estimateWords(judgement, around.judgements)],
       ['Note', reading.remark === undefined ? undefined : sentence(oneLine(reading.remark))],
       ['Open', openWords(telling, around)],
+      ['Comes and goes', flappingWords(telling)],
     ]),
   };
 }
@@ -107,7 +124,8 @@ function moreWords(before: AlertMemory | undefined, judgement: Judgement): strin
 }
 
 function nowWords({ reading }: Judgement): string {
-  const misses = missesWords(reading);
+  // Without a limit nobody counts the sessions that sold nothing.
+  const misses = reading.limit === undefined ? undefined : missesWords(reading);
   return `${valueWords(reading)}${misses === undefined ? '' : `; ${misses}`}${shortfallWords(reading)}`;
 }
 
@@ -139,18 +157,15 @@ function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): st
   return others
     .map((other) => {
       const { lead, numbers } = headlineOf(other);
-      return `${lead} (${stateWords[other.verdict].word}). ${numbers}`;
+      return sentences(`${stateWords[other.verdict].word}: ${lead}`, numbers);
     })
     .join(' ');
 }
 
-function sourceWords({ reading }: Judgement): string | undefined {
-  if (reading.source === 'official') return undefined;
-  return `estimate from uploaded reports, not Amazon’s own number${boundWords(reading.bound)}`;
+function sourceWords({ reading }: Judgement): string {
+  if (reading.source === 'official') return `Amazon’s own number, as of ${dayWords(reading.asOf)}`;
+  return `estimate from uploaded reports, not Amazon’s own number, as of ${dayWords(reading.asOf)}${boundWords(reading.bound)}`;
 }
-
-const boundWords = (bound: 'upper' | 'lower' | undefined): string =>
-  bound === undefined ? '' : `; it can only be too ${bound === 'upper' ? 'high' : 'low'}`;
 
 /** Our estimate beside Amazon's number, and why they differ. */
 function estimateWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
@@ -175,6 +190,17 @@ function openWords(telling: Telling, { now, timeZone }: Surroundings): string | 
   const since = `since ${dayWords(localDay(after.since, timeZone))}`;
   return `${since}, told ${amount(after.told, ['time', 'times'])}`;
 }
+
+/** `5 changes in 3 weeks; it is told as over when it has stayed well`: of an alert that opens and closes all the time. */
+function flappingWords({ after: { flapping, recent = '' } }: Telling): string | undefined {
+  if (flapping !== true) return undefined;
+  const changes = recent.split('').filter((state, i, all) => i > 0 && state !== all[i - 1]).length;
+  const span = recent.length === flapDays ? '3 weeks' : amount(recent.length, ['day', 'days']);
+  return `${amount(changes, ['change', 'changes'])} in ${span}; it is told as over when it has stayed well`;
+}
+
+/** What is remembered of an alert's changes. */
+const flapDays = 21;
 
 /** `was open 6 days, peak 1.31 %` */
 export function pastWords(memory: AlertMemory, judgement: Judgement | undefined, now: Date, timeZone: string): string {

@@ -1,5 +1,6 @@
 import { isMetricName, metricOf } from '../metrics/catalogue.ts';
 import type { AlertKey } from '../metrics/decision.ts';
+import { isReportKind, reportKinds } from '../metrics/report-kind.ts';
 import { type NamedClient, subjectAccount } from './account-words.ts';
 import { metricTitle } from './metric-words.ts';
 
@@ -13,7 +14,14 @@ export function alertSubject(client: NamedClient, marketplace: string, key: Aler
 
 function aboutWords(key: AlertKey): string {
   const [metric = '', channel = ''] = key.split('|');
-  if (!isMetricName(metric)) return 'Reports have stopped';
+  if (!isMetricName(metric)) return stoppedWords(channel);
   // Seller-fulfilled is what most people mean; the other one is named, or two alerts would share a subject.
   return channel === 'amazon' ? metricTitle({ metric, channel }) : metricOf(metric).title;
+}
+
+/** Of a feed, by what stands behind its key: `Reports have stopped`, `All Orders report has stopped`. */
+export function stoppedWords(kind: string): string {
+  if (!isReportKind(kind)) return 'Reports have stopped';
+  const name = reportKinds[kind];
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} has stopped`;
 }

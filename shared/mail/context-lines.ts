@@ -5,7 +5,8 @@ import { bySeverity, type Judgement } from '../metrics/judge.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay } from './alert-story.ts';
-import { agoWords, dayWords } from './day-words.ts';
+import { stoppedWords } from './alert-subject.ts';
+import { agoWords, dayWords, momentWords } from './day-words.ts';
 import { headlineOf } from './headline.ts';
 import type { ListSection } from './list-section.ts';
 import { metricTitle } from './metric-words.ts';
@@ -43,8 +44,8 @@ function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | und
 }
 
 function keyWords(key: AlertKey): string {
-  const [metric = ''] = key.split('|');
-  return isMetricName(metric) ? metricOf(metric).title : 'Reports have stopped';
+  const [metric = '', kind = ''] = key.split('|');
+  return isMetricName(metric) ? metricOf(metric).title : stoppedWords(kind);
 }
 
 /** The judgement that speaks for an alert: Amazon's own before an estimate, the worst of several windows. */
@@ -59,7 +60,9 @@ const speakerOf = (key: AlertKey, judgements: readonly Judgement[]): Judgement |
 
 /** When reports have stopped, the rates as they were last known. */
 function lastKnown(tellings: readonly Telling[], { judgements }: AlertFacts): readonly string[] {
-  if (!tellings.some(({ because, judgement }) => judgement === undefined && because !== 'feed resumed')) return [];
+  const isStopped = ({ because, judgement, feed }: Telling): boolean =>
+    judgement === undefined && feed?.kind === undefined && because !== 'feed resumed';
+  if (!tellings.some(isStopped)) return [];
   const told = new Set<AlertKey>(tellings.map(({ key }) => key));
   return judgements
     .filter(({ reading, verdict }) => {
@@ -86,7 +89,9 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
   const shown = reports.slice(0, mostReports);
   const more = reports.length - shown.length;
   return [
-    ...(feed.asOf === undefined ? [] : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).`]),
+    ...(feed.asOf === undefined
+      ? []
+      : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).${nextWords(feed, timeZone)}`]),
     ...shown.map(({ key, kind, asOf }) => {
       const of = asOf === undefined ? '' : `, as of ${dayWords(asOf)}`;
       return `${shortLine(key, mostKeyLetters)} (${reportKinds[kind]}${of})`;
@@ -94,3 +99,9 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
     ...(more > 0 ? [`and ${amount(more, ['older report', 'older reports'])}`] : []),
   ];
 }
+
+/** By when a newer report is expected; nothing where that has passed, which the mail says first of all. */
+const nextWords = ({ staleFrom, stale }: AlertFacts['feed'], timeZone: string): string =>
+  staleFrom === undefined || stale
+    ? ''
+    : ` A newer report is expected by ${momentWords(new Date(staleFrom), timeZone)}.`;

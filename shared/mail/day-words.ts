@@ -28,6 +28,12 @@ export function dayWords(day: Day): string {
   return `${date} ${month} ${year}`;
 }
 
+/** `5 October`, where the year is beyond doubt */
+export function shortDayWords(day: Day): string {
+  const { month, date } = partsOf(day);
+  return `${date} ${month}`;
+}
+
 /** `9 August to 7 October 2026`; the first year is named where it differs. */
 export function rangeWords(from: Day, to: Day): string {
   const first = partsOf(from);

@@ -1,10 +1,10 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import type { Day } from '../metrics/day.ts';
 import type { Judgement } from '../metrics/judge.ts';
-import { dayWords } from './day-words.ts';
-import { limitWords, metricWords } from './metric-words.ts';
+import { backByWords, byWhenWords, driftWords } from './forecast-words.ts';
+import { limitWords, metricInShort, metricWords } from './metric-words.ts';
 import { countWords } from './number-words.ts';
-import { isPastLimit, leftWords, recoveryWords, shortfallWords, valueWords } from './reading-words.ts';
+import { isPastLimit } from './past-limit.ts';
+import { leftWords, recoveryWords, shortfallWords, shortLeftWords, valueWords } from './reading-words.ts';
 import { sentences } from './sentence.ts';
 
 /** The decision in one sentence, and the numbers behind it. */
@@ -16,8 +16,8 @@ export interface Headline {
 }
 
 interface Said {
-  /** the likely day of crossing the limit, from a forecast */
-  readonly byWhen?: Day;
+  /** for the first line of a mail, of which an inbox shows 90 characters: details stand below it */
+  readonly short?: boolean;
   /** the alert is over */
   readonly recovered?: boolean;
   /** how many more than when it was last told, for counts */
@@ -39,7 +39,7 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
     case 'score':
       return {
         lead: join(
-          metricWords(reading),
+          nameOf(judgement, said),
           said.recovered ? 'recovered' : undefined,
           leftWords(judgement) ?? valueWords(reading),
         ),
@@ -47,23 +47,30 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
       };
     case 'state':
       return {
-        lead: join(metricWords(reading), said.recovered ? 'recovered' : undefined, valueWords(reading)),
+        lead: join(nameOf(judgement, said), said.recovered ? 'recovered' : undefined, valueWords(reading)),
         numbers: '',
       };
   }
 }
 
-function rateHeadline(judgement: Judgement, { byWhen, recovered }: Said): Headline {
-  const { reading } = judgement;
-  const left = leftWords(judgement);
+function rateHeadline(judgement: Judgement, said: Said): Headline {
+  const { reading, warnedBy } = judgement;
+  const left = said.short ? shortLeftWords(judgement) : leftWords(judgement);
   const past = isPastLimit(judgement);
-  const what = past ? pastWords(judgement) : recovered ? 'recovered' : undefined;
-  const when = byWhen === undefined || past || left === undefined ? undefined : `likely by ${dayWords(byWhen)}`;
-  // Without counts nobody can say how many are left: the rate itself is then the headline.
-  const lead = join(metricWords(reading), what, left ?? valueWords(reading), when);
+  const what = past ? pastWords(judgement) : said.recovered ? 'recovered' : undefined;
   const limit = past || left === undefined ? limitOf(judgement) : undefined;
+  const drifted = warnedBy === 'drift' ? driftWords(judgement) : undefined;
+  if (drifted !== undefined) {
+    return {
+      lead: join(nameOf(judgement, said), drifted.levels, drifted.sure),
+      numbers: sentences(valueWords(reading), limit ?? 'Amazon sets no limit'),
+    };
+  }
+  const when = said.recovered ? undefined : past ? said.short && backByWords(judgement) : byWhenWords(judgement);
+  // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.
+  const many = said.short && when !== undefined && !past && left !== undefined ? leftAlone(judgement) : left;
   return {
-    lead,
+    lead: join(nameOf(judgement, said), what, many ?? valueWords(reading), when),
     numbers: sentences(
       ...(left === undefined
         ? [limit]
@@ -73,11 +80,16 @@ function rateHeadline(judgement: Judgement, { byWhen, recovered }: Said): Headli
   };
 }
 
+const leftAlone = ({ headroom = 0 }: Judgement): string => `${countWords(headroom)} left`;
+
+const nameOf = ({ reading }: Judgement, { short }: Said): string =>
+  short ? metricInShort(reading) : metricWords(reading);
+
 const pastWords = ({ reading }: Judgement): string =>
   metricOf(reading.metric).force === 'target' ? 'misses Amazon’s target' : 'breach';
 
 const limitOf = ({ reading }: Judgement): string | undefined =>
   reading.limit && limitWords(reading.metric, reading.limit);
 
-const join = (metric: string, ...rest: readonly (string | undefined)[]): string =>
-  `${metric}: ${rest.filter((words) => words !== undefined).join(', ')}`;
+const join = (metric: string, ...rest: readonly (string | false | undefined)[]): string =>
+  `${metric}: ${rest.filter((words) => words !== undefined && words !== false).join(', ')}`;

@@ -32,6 +32,15 @@ export function metricTitle({ metric, channel, windowDays }: Which): string {
 /** The title inside a sentence: `order defect rate (seller-fulfilled)`. */
 export const metricWords = (which: Which): string => midSentence(metricTitle(which));
 
+/**
+ * As short as it can be told apart, for the first line of a mail: `late shipment rate`. The details below it name window and
+ * channel; two alerts of an account differ by channel only where Amazon fulfils.
+ */
+export function metricInShort({ metric, channel }: Which): string {
+  const title = metricOf(metric).title.replace(/ \(.*\)$/, '');
+  return midSentence(channel === 'amazon' ? `${title} (${channelWords.amazon})` : title);
+}
+
 /** Small first letter, unless the word is spelled with a capital one (`A-to-z`, `V2`). */
 export const midSentence = (sentence: string): string =>
   /^\p{Lu}\p{Ll}/u.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;

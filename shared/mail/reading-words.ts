@@ -3,9 +3,11 @@ import { type Day, daysBetween } from '../metrics/day.ts';
 import { defectsOf, type Judgement } from '../metrics/judge.ts';
 import { type Reading, rateOf } from '../metrics/reading.ts';
 import { agoWords, rangeWords } from './day-words.ts';
+import { recoveryDateWords } from './forecast-words.ts';
 import { limitFraction, limitNumber } from './metric-words.ts';
 import { amount, countWords, percentWords } from './number-words.ts';
 import { oneLine } from './one-line.ts';
+import { isPastLimit } from './past-limit.ts';
 
 /** Readings whose printed rate is further than this from their counts are told as contradicting themselves. */
 const printedTolerance = 0.0005;
@@ -33,10 +35,6 @@ export function valueWords(reading: Reading): string {
   }
 }
 
-/** Past the limit: also where the verdict is softened to `warn`, because Amazon publishes no penalty for a target. */
-export const isPastLimit = ({ verdict, cleanOrdersToRecover }: Judgement): boolean =>
-  verdict === 'breach' || (cleanOrdersToRecover ?? 0) > 0;
-
 /** How many are left, with the noun: `0 more defective orders until 1 %`. `undefined` where no limit counts defects. */
 export function leftWords(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
@@ -51,13 +49,32 @@ export function leftWords(judgement: Judgement): string | undefined {
     : `${more} until ${limit}`;
 }
 
-/** `201 clean orders in a row bring it back`; the noun is the metric's own (`packages`, `messages`). */
-export function recoveryWords({ reading, cleanOrdersToRecover }: Judgement): string | undefined {
-  if (cleanOrdersToRecover === undefined || cleanOrdersToRecover === 0) return undefined;
+/**
+ * `201 clean orders in a row bring it back, or 9 August 2026 when 2 defects roll off, if no further defect comes`; the noun is
+ * the metric's own (`packages`, `messages`), the day is there where a history is.
+ */
+export function recoveryWords(judgement: Judgement): string | undefined {
+  const { reading, cleanOrdersToRecover } = judgement;
+  const date = recoveryDateWords(judgement);
+  if (cleanOrdersToRecover === undefined || cleanOrdersToRecover === 0) return date && `it is back on ${date}`;
   const [one, several] = metricOf(reading.metric).base;
-  return cleanOrdersToRecover === 1
-    ? `1 clean ${one} brings it back`
-    : `${countWords(cleanOrdersToRecover)} clean ${several} in a row bring it back`;
+  const clean =
+    cleanOrdersToRecover === 1
+      ? `1 clean ${one} brings it back`
+      : `${countWords(cleanOrdersToRecover)} clean ${several} in a row bring it back`;
+  return date === undefined ? clean : `${clean}, or ${date}`;
+}
+
+/** `2 left until 1 %`, `0 left` once it is missed: as short as an inbox shows it. */
+export function shortLeftWords(judgement: Judgement): string | undefined {
+  const { reading, headroom } = judgement;
+  const limit = reading.limit && limitNumber(reading.limit);
+  if (headroom === undefined || limit === undefined) return undefined;
+  const left = `${countWords(headroom)} left`;
+  if (isPastLimit(judgement)) return left;
+  return reading.limit?.condition === 'GREATER_THAN'
+    ? `${left} before it falls below ${limit}`
+    : `${left} until ${limit}`;
 }
 
 /** `40 packages without valid tracking`: said where the report counts the good ones and the bad ones are what is left. */
@@ -103,3 +120,7 @@ export function shortfallWords({ measure, limit }: Reading): string {
   if (measure.kind !== 'score' || limit?.value === undefined || measure.score >= limit.value) return '';
   return `, ${countWords(limit.value - measure.score)} below ${countWords(limit.value)}`;
 }
+
+/** How far an estimate can be off: `; it can only be too high`. */
+export const boundWords = (bound: 'upper' | 'lower' | undefined): string =>
+  bound === undefined ? '' : `; it can only be too ${bound === 'upper' ? 'high' : 'low'}`;

@@ -17,7 +17,11 @@ export const tellingsOf = (decisions: readonly Decision[]): readonly Telling[] =
 
 const order: Readonly<Record<State, number>> = { breach: 0, stale: 1, warn: 2, watch: 3, unknown: 4, ok: 5 };
 
-const rankOf = (telling: Telling): number => (isOver(telling) ? 10 : order[stateOf(telling)]);
+/** Without Amazon's own word nothing is known; without another kind of report, an estimate. */
+function rankOf(telling: Telling): number {
+  if (isOver(telling)) return 10;
+  return telling.feed?.kind === undefined ? order[stateOf(telling)] : order.watch;
+}
 
 /** A bad account status has no headroom and outweighs any rate. */
 function left({ judgement }: Telling): number {

@@ -1,13 +1,22 @@
+import { dayOfNumber, numberOfDay } from './day-number.ts';
+
 /** A calendar day, `YYYY-MM-DD`, in whatever zone its owner says. Days compare as strings. */
 export type Day = string & { readonly day: unique symbol };
-
-const millisecondsPerDay = 86_400_000;
 
 /** Reads `YYYY-MM-DD`; anything that is not a day of the calendar (2026-02-30) is `undefined`. */
 export function parseDay(text: string): Day | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const instant = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text ? undefined : (text as Day);
+  const month = Number(text.slice(5, 7));
+  const date = Number(text.slice(8));
+  return month >= 1 && date >= 1 && date <= daysIn(Number(text.slice(0, 4)), month) ? (text as Day) : undefined;
+}
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 0 for a month that no year has. */
+function daysIn(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeap ? 29 : (lengths[month - 1] ?? 0);
 }
 
 /** The day from its numbers (month 1–12), or `undefined` when the calendar has no such day. */
@@ -17,14 +26,10 @@ export function dayOf(year: number, month: number, date: number): Day | undefine
 }
 
 /** `days` later (negative: earlier). */
-export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10) as Day;
-}
+export const addDays = (day: Day, days: number): Day => dayOfNumber(numberOfDay(day) + days);
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsPerDay);
-}
+export const daysBetween = (from: Day, to: Day): number => numberOfDay(to) - numberOfDay(from);
 
 export const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
 

@@ -34,6 +34,8 @@ export interface DefectFact {
    * order (or of shipment, or promised), because that is the day the page lists it by
    */
   readonly day: Day;
+  /** the product, where the report names it: of returns */
+  readonly asin?: string;
 }
 
 /** What one report says of defects. The report's as-of is that of every fact in it. */

@@ -48,7 +48,7 @@ export interface Outlook extends Pick<Judgement, 'forecast' | 'drift' | 'warnedB
 
 /** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
 const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
-const fewestAllowedForPercentages = 4;
+export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
 export function defectsOf(reading: Reading): { defects: number; base: number } | undefined {

@@ -2,6 +2,8 @@ import type { Day } from './day.ts';
 
 /** Chances of missing the limit on any day within so many days, as fractions, and what they mean in dates. */
 export interface RateForecast {
+  /** the day that the chances are counted from: the newest one of the history */
+  readonly asOf?: Day;
   readonly p7: number;
   readonly p14: number;
   readonly p30: number;

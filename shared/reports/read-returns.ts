@@ -11,16 +11,24 @@ import { showCell } from './show-cell.ts';
 import { spanOfDays } from './span-of-days.ts';
 import type { TableHeader } from './table-header.ts';
 
+/** Nothing that could be a name or a telephone number: the ten digits of an older book are not taken for one. */
+const isAsin = (text: string): boolean => /^B0[0-9A-Z]{8}$/.test(text);
+
 /**
  * Returns of seller-fulfilled orders (`GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE`): every return asked for in a period, with
  * a flag for those that have an A-to-z claim (its outcome is not in it). Rows may end early and empty cells hold a blank.
  */
 export function readReturns(context: UploadContext, header: TableHeader): RowReader {
-  const at = columnsAt(header, { orderId: ['order-id'], asked: ['return-request-date'], claim: ['a-to-z-claim'] });
+  const at = columnsAt(header, {
+    orderId: ['order-id'],
+    asked: ['return-request-date'],
+    claim: ['a-to-z-claim'],
+    asin: ['asin'],
+  });
   const title = header.titles[at.asked] ?? '';
   const dates = dateColumn(context, title);
   const aside = setRowsAside();
-  const claims: { readonly orderId: string; readonly asked: TakenDate }[] = [];
+  const claims: { readonly orderId: string; readonly asked: TakenDate; readonly asin?: string }[] = [];
   const days = new Map<string, TakenDate>();
   let rows = 0;
   return {
@@ -43,7 +51,10 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
         return 'more';
       }
       if (days.size < 100_000) days.set(written, asked);
-      if (/^y(es)?$/i.test(at.claim === -1 ? '' : cells.plain(at.claim))) claims.push({ orderId, asked });
+      if (/^y(es)?$/i.test(at.claim === -1 ? '' : cells.plain(at.claim))) {
+        const asin = at.asin === -1 ? '' : cells.plain(at.asin);
+        claims.push({ orderId, asked, ...(isAsin(asin) && { asin }) });
+      }
       return 'more';
     },
     finish() {
@@ -69,7 +80,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
             source: 'mfn-returns',
             kinds: ['A-to-z claim'],
             defects: firstOfEach(
-              claims.map(({ orderId, asked }) => ({ orderId, kind: 'A-to-z claim', day: dayOfTaken(asked, order) })),
+              claims.map(({ asked, ...claim }) => ({ ...claim, kind: 'A-to-z claim', day: dayOfTaken(asked, order) })),
             ),
             ...(listing !== undefined && { listing }),
           },

@@ -73,6 +73,25 @@ describe('the weekly summaries', () => {
   });
 });
 
+describe('a new account', () => {
+  test('is expected to be like the others of its marketplace, once there is a portfolio to speak of', async () => {
+    const world = smallWorld();
+    const sunday = at('2026-10-04T12:00:00Z');
+    const chance = async (client: string, now: Date) =>
+      (await world.status(now, client))[0]?.readings.find(({ metric }) => metric === 'orderDefectRate')?.forecast?.p60;
+    for (const client of ['a', 'b', 'c', 'd'])
+      await world.upload(`${client}/DE/x.json`, report('DE', 9, '2026-10-04'), sunday);
+    await world.settle(sunday);
+    const monday = at('2026-10-05T06:00:00Z');
+    await world.upload('new/DE/x.json', report('DE', 1, '2026-10-05'), monday);
+    const alone = await chance('new', monday);
+    await summarizeWeek(world.tools, monday);
+    await world.settle(monday);
+    // The others stand at 0.9 %, so 1 of 1,000 is trusted less.
+    expect(await chance('new', monday)).toBeGreaterThan(alone ?? 1);
+  });
+});
+
 describe('clients.yaml', () => {
   test('decides who is told, and a mistake in it changes nothing but is told with its line', async () => {
     const world = smallWorld();

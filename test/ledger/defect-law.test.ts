@@ -36,11 +36,12 @@ const read = (book: DefectBook, { asOf, evidence, orders = [] }: File): DefectBo
   placeOrders(evidence === undefined ? book : addEvidence(book, evidence, asOf), orders);
 
 const aDay = fc.integer({ min: 0, max: 500 }).map((days) => addDays(first, days));
+const anAsin = fc.constantFrom(undefined, 'B0DEMO0001', 'B0DEMO0002');
 const evidenceFile: fc.Arbitrary<File> = fc
   .record({
     source: fc.constantFrom(...evidenceSources),
     kinds: fc.uniqueArray(fc.constantFrom(...defectKinds), { minLength: 1, maxLength: 3 }),
-    defects: fc.array(fc.record({ number: fc.nat(6), kind: fc.nat(2), day: aDay }), { maxLength: 6 }),
+    defects: fc.array(fc.record({ number: fc.nat(6), kind: fc.nat(2), day: aDay, asin: anAsin }), { maxLength: 6 }),
     listing: fc.option(fc.tuple(aDay, aDay), { nil: undefined }),
     asOf: aDay,
   })
@@ -53,6 +54,7 @@ const evidenceFile: fc.Arbitrary<File> = fc
         orderId: id(defect.number),
         kind: kinds[defect.kind % kinds.length] as DefectKind,
         day: defect.day,
+        ...(defect.asin !== undefined && { asin: defect.asin }),
       })),
       ...(listing !== undefined && {
         listing: listing[0] <= listing[1] ? { from: listing[0], to: listing[1] } : { from: listing[1], to: listing[0] },
@@ -80,6 +82,21 @@ describe('the merge law for defects', () => {
         expect(read(files.reduce(read, there), orders)).toBe(there);
       }),
     );
+  });
+
+  test('two reports of one day that name two products of a claim end in the same book, whichever came first', () => {
+    const claim = (asin?: string): File => ({
+      asOf: first,
+      evidence: {
+        source: 'mfn-returns',
+        kinds: ['A-to-z claim'],
+        defects: [{ orderId: id(1), kind: 'A-to-z claim', day: first, ...(asin !== undefined && { asin }) }],
+      },
+    });
+    const files = [claim('B0DEMO0002'), claim('B0DEMO0001'), claim()];
+    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectBook));
+    expect(books[1]).toEqual(books[0]);
+    expect(books[0]?.defects[0]?.asin).toBe('B0DEMO0001');
   });
 
   test('a report cut in two, each with its own rows, ends in the same book', () => {

@@ -9,6 +9,7 @@ test.each([
   { key: 'lateShipmentRate|seller', says: '[Acme DE] Late shipment rate - action needed' },
   { key: 'accountStatus|all', says: '[Acme DE] Account status - action needed' },
   { key: 'feed|all', says: '[Acme DE] Reports have stopped - action needed' },
+  { key: 'feed|seller-feedback', says: '[Acme DE] Seller feedback report has stopped - action needed' },
 ])('the subject of $key is client first, without a number or a state that could change', ({ key, says }) => {
   expect(alertSubject(acme, 'DE', key)).toBe(says);
 });

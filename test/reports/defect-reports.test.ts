@@ -177,6 +177,16 @@ describe('returns', () => {
       listing: { from: '2026-10-03', to: '2026-10-04' },
     });
   });
+
+  test.each([
+    { written: 'B0DEMO0001', asin: 'B0DEMO0001' },
+    { written: 'MUSTERMANN', asin: undefined },
+    { written: '0301234567', asin: undefined },
+  ])('name the product of a claim, and nothing else that stands in its column: $written', ({ written, asin }) => {
+    const [header = ''] = fixture('mfn-returns.txt').toString().split('\n');
+    const row = `302-0000001-0000001\t01-Sep-2026\t03-Oct-2026\tApproved\tD1\t \tAmazonPrePaidLabel\tY\tN\t${written}`;
+    expect(readWell(`${header}\n${row}`).evidence?.defects.map((defect) => defect.asin)).toEqual([asin]);
+  });
 });
 
 describe('lists of defects from the Account Health page', () => {
