@@ -1,3 +1,4 @@
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { memoryTable } from '../shared/aws/memory-table.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import type { Table } from '../shared/aws/table.ts';
@@ -101,6 +102,8 @@ async function liveOn(
   let now = new Date(`${first}T06:00:00Z`);
   const tools = {
     ...stateOn(state, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+    linkSecrets: linkSecretsOn(state, () => Buffer.alloc(32, 'bench')),
+    linksUrl: 'https://links.consultancy.example/',
     uploads: {
       async open({ key }: { readonly key: string }): Promise<Upload | undefined> {
         const bytes = objects.get(key);

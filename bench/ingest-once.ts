@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
 import { type Ingested, ingestReport } from '../shared/flows/ingest-report.ts';
@@ -41,6 +42,8 @@ const uploads = {
 const messages = { accountsChanged: async () => {}, summariesDue: async () => {}, mailReady: async () => {} };
 const tools = {
   ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+  linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'bench')),
+  linksUrl: 'https://links.consultancy.example/',
   uploads,
   messages,
   packOrders: { packsDue: async () => {} },

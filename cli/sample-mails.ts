@@ -2,6 +2,7 @@ import { openCase } from '../shared/appeals/case.ts';
 import { clocks } from '../shared/appeals/clocks.ts';
 import { titleWords } from '../shared/appeals/figure-words.ts';
 import { packKeyOf, packLines } from '../shared/flows/pack-place.ts';
+import { snoozeDays } from '../shared/links/link.ts';
 import type { AlertFacts } from '../shared/mail/alert-facts.ts';
 import { alertMail } from '../shared/mail/alert-mail.ts';
 import { alertSubject } from '../shared/mail/alert-subject.ts';
@@ -11,6 +12,9 @@ import { complaintMail } from '../shared/mail/complaint-mail.ts';
 import { configurationMail } from '../shared/mail/configuration-mail.ts';
 import type { MailContent, Writing } from '../shared/mail/mail-content.ts';
 import { portfolioSummaryMail } from '../shared/mail/portfolio-summary-mail.ts';
+import { readerLeftMail } from '../shared/mail/reader-left-mail.ts';
+import type { ReaderLinks } from '../shared/mail/reader-links.ts';
+import { openAmong, tellingsOf } from '../shared/mail/telling.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
 import type { AlertMemory, Decision, ReasonToTell } from '../shared/metrics/decision.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
@@ -30,12 +34,31 @@ import {
   stopped,
 } from './sample-portfolio.ts';
 
+/** Addresses as long as real ones are; nobody answers there. */
+const sampleAddress = (asked: string): string =>
+  `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
+
 export const writing: Writing = {
   consultancy: 'Northwind Advisory',
   now: sampleNow,
   timeZone: 'Europe/Berlin',
   stage: 'local',
+  links: { unsubscribe: sampleAddress('unsubscribe'), alerts: {} },
 };
+
+const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
+  unsubscribe: sampleAddress('unsubscribe'),
+  alerts: Object.fromEntries(
+    openAmong(tellingsOf(decisions)).map(({ key }) => [
+      key,
+      {
+        acknowledge: sampleAddress(`acknowledge ${key}`),
+        snooze: snoozeDays.map((days) => ({ days, address: sampleAddress(`snooze ${days} ${key}`) })),
+        ...(key !== 'feed|all' && { mute: sampleAddress(`mute ${key}`) }),
+      },
+    ]),
+  ),
+});
 
 export const acme = { id: 'acme', name: 'Acme GmbH' };
 
@@ -105,6 +128,7 @@ export const alertFacts = (decisions: readonly Decision[], more: Partial<AlertFa
   alerts: {},
   feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
   reports: [{ key: 'acme/DE/performance 2026-10-04.json', kind: 'seller-performance', asOf: sampleAsOf }],
+  links: linksOf(decisions),
   ...more,
 });
 
@@ -349,6 +373,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         ],
       }),
     ],
+    ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',
       clientSummaryMail({ ...writing, client: acme, standings: accountsOf('acme', acmeAccounts), week: sampleWeek }),

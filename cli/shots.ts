@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { type Browser, chromium } from 'playwright-core';
 import { sampleMails } from './sample-mails.ts';
+import { samplePages } from './sample-pages.ts';
 
 /**
- * Pictures of mail as a mail program would show it: `node cli/shots.ts OUT_FOLDER [--from FOLDER_OF_EML] [--chromium PATH]
- * [--only NAME]`. Without `--from`, invented sample mails. Writes PNG at three widths, light and dark, and the text part.
+ * Pictures of mail as a mail program would show it, and of the pages that its links lead to: `node cli/shots.ts OUT_FOLDER
+ * [--from FOLDER_OF_EML] [--chromium PATH] [--only NAME]`. Without `--from`, invented samples of both. Writes PNG at three
+ * widths, light and dark, and the text part of mail.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -22,7 +24,8 @@ const widths = [320, 640, 1024];
 
 interface Shown {
   readonly name: string;
-  readonly text: string;
+  /** a page has none */
+  readonly text?: string;
   readonly html: string;
 }
 
@@ -36,8 +39,10 @@ async function mailsIn(folder: string): Promise<readonly Shown[]> {
   );
 }
 
-const samples = (): readonly Shown[] =>
-  [...sampleMails()].map(([name, { subject, text, html }]) => ({ name, text: `${subject}\n\n${text}`, html }));
+const samples = (): readonly Shown[] => [
+  ...[...sampleMails()].map(([name, { subject, text, html }]) => ({ name, text: `${subject}\n\n${text}`, html })),
+  ...[...samplePages()].map(([name, html]) => ({ name: `page-${name}`, html })),
+];
 
 async function shoot(browser: Browser, { name, html }: Shown, out: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -65,7 +70,7 @@ const browser = await chromium.launch({
 });
 try {
   for (const mail of mails) {
-    await writeFile(join(out, `${mail.name}.txt`), mail.text);
+    if (mail.text !== undefined) await writeFile(join(out, `${mail.name}.txt`), mail.text);
     await writeFile(join(out, `${mail.name}.html`), mail.html);
     await shoot(browser, mail, out);
     console.log(`${mail.name}: ${Buffer.byteLength(mail.html)} bytes of HTML`);

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { messagesOn, packOrdersOn } from '../shared/aws/messages.ts';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
+import { queuesOn } from '../shared/aws/messages.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
@@ -12,14 +14,16 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue']);
+  const names = ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue', 'linksUrl'] as const;
+  const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient({}), settings.table);
-  const sqs = new SQSClient({});
+  const queues = { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue, packs: settings.packsQueue };
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
-    messages: messagesOn(sqs, { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue }),
-    packOrders: packOrdersOn(sqs, { packs: settings.packsQueue }),
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linksUrl: settings.linksUrl,
+    ...queuesOn(new SQSClient({}), queues),
   };
 };
 

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
@@ -13,13 +15,17 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { s3NotificationShape, uploadsIn } from '../shared/lambda/s3-event.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
+const needed = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
+
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue']);
+  const settings = readSettings(process.env, needed);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     uploads: uploadsOn(new S3Client({}), settings.reportsBucket),
     ...stateOn(table, defaultDirectoryFrom(process.env)),
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue }),
   };
 };

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
@@ -12,11 +14,13 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
   };
 };

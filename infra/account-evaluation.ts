@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { RegularRun } from './regular-run.ts';
@@ -16,6 +17,7 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
   readonly evidence: EvidencePacks;
 }
 
@@ -23,7 +25,8 @@ export interface AccountEvaluationProps {
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, props: AccountEvaluationProps) {
+    const { settings, operations, table, mail, links, evidence } = props;
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -35,6 +38,7 @@ export class AccountEvaluation extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         packsQueue: evidence.packs.queue.queueUrl,
         ...mailDefaults(settings),
       },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
+import { MailLinks } from './mail-links.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
@@ -32,9 +33,17 @@ export class HeadroomStack extends Stack {
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
     const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
-    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail, evidence });
-    const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail });
-    const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail });
+    const links = new MailLinks(this, 'Links', { settings, operations, table, mail });
+    const evaluation = new AccountEvaluation(this, 'Evaluation', {
+      settings,
+      operations,
+      table,
+      mail,
+      links,
+      evidence,
+    });
+    const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail, links });
+    const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {
@@ -52,6 +61,7 @@ export class HeadroomStack extends Stack {
       PacksDeadLettersUrl: evidence.packs.deadLetters.queueUrl,
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
+      LinksUrl: links.url,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
 

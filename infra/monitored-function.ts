@@ -18,6 +18,8 @@ export interface MonitoredFunctionProps {
   readonly impact: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** copies that may run at once, set aside from the account's; without it, whatever the account has */
+  readonly atOnce?: number;
   /** what the function is told, by the names of `shared/names.ts`; the stage is always among it */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
 }
@@ -53,6 +55,7 @@ export class MonitoredFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       logGroup,
       role,
       awsSdkConnectionReuse: false,

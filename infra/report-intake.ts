@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { AccountEvaluation } from './account-evaluation.ts';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
@@ -15,6 +16,7 @@ export interface ReportIntakeProps {
   readonly table: StateTable;
   readonly evaluation: AccountEvaluation;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** The way in: every object put into the bucket is read once. */
@@ -23,7 +25,7 @@ export class ReportIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: ReportIntakeProps) {
     super(scope, id);
-    const { settings, operations, reports, table, evaluation, mail } = props;
+    const { settings, operations, reports, table, evaluation, mail, links } = props;
     const impact = 'Uploaded reports are not read: consultants judge by old numbers without knowing it.';
     const ingestReport = new MonitoredFunction(this, 'IngestReport', {
       settings,
@@ -37,6 +39,7 @@ export class ReportIntake extends Construct {
         table: table.table.tableName,
         evaluateQueue: evaluation.evaluations.queue.queueUrl,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });

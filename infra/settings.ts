@@ -26,6 +26,8 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
+  /** copies of follow-link that may run at once: what strangers can make it cost; absent: as many as the account has */
+  readonly linksAtOnce?: number;
 }
 
 export type StageName = 'production' | 'local';
@@ -42,6 +44,7 @@ const production: StageSettings = {
   archiveReportsAfterDays: 90,
   keepData: true,
   defaultTimeZone: 'UTC',
+  linksAtOnce: 5,
 };
 
 /** Every stage, in one place. */
@@ -87,8 +90,16 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
         `defaultTimeZone must be an IANA time zone such as Europe/Berlin, found ${JSON.stringify(timeZone)}`,
       );
   }
+  const linksAtOnce = contextValue('linksAtOnce') ?? '';
+  const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
+  if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
+    mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
+  }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  return { ...stages[stage], ...given };
+  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given };
+  if (linksAtOnce === 'any') return settings;
+  const atOnce = linksAtOnce === '' ? usual : count;
+  return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { RegularRun } from './regular-run.ts';
@@ -12,13 +13,14 @@ export interface WeeklySummaryProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly links: MailLinks;
 }
 
 /** The weekly summaries: every hour those are found for whom it is Monday morning, and each is written by itself. */
 export class WeeklySummary extends Construct {
   readonly summaries: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: WeeklySummaryProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: WeeklySummaryProps) {
     super(scope, id);
     const impact = 'Consultants and clients go without their weekly summary.';
     const writeSummary = new MonitoredFunction(this, 'WriteSummary', {
@@ -31,6 +33,7 @@ export class WeeklySummary extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
         ...mailDefaults(settings),
       },
     });

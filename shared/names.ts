@@ -12,6 +12,8 @@ export const settingNames = {
   outboxQueue: 'OUTBOX_QUEUE_URL',
   packsQueue: 'PACKS_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
+  /** where links in mail lead, with the slash at its end */
+  linksUrl: 'LINKS_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',

@@ -50,7 +50,7 @@ export async function openPostOffice({ folder, configurationSets, preferredPort 
       headers: passedHeaders(request),
       ...(request.method === 'POST' && { body: new Uint8Array(body) }),
     });
-    const answered = Buffer.from(await passed.arrayBuffer());
+    const answered = asMailProgram(request.url, Buffer.from(await passed.arrayBuffer()));
     if (passed.ok && form.get('Action') === 'SendRawEmail') {
       const messageId = /<MessageId>([^<]+)</.exec(answered.toString('utf8'))?.[1] ?? 'unknown';
       await keep(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'), messageId);
@@ -73,6 +73,18 @@ export async function openPostOffice({ folder, configurationSets, preferredPort 
       await closeServer(inbox.server);
     },
   };
+}
+
+/**
+ * The inbox page shows a mail in a frame, in which its links would open too: pages that let nobody frame them stay empty.
+ * Mail programs open links in a window of their own.
+ */
+function asMailProgram(url: string | undefined, answered: Buffer): Buffer {
+  if (url !== '/') return answered;
+  const shown = 'iframeDoc.body.innerHTML = e.body.html;';
+  return Buffer.from(
+    answered.toString('utf8').replace(shown, `${shown} iframeDoc.head.innerHTML = '<base target="_blank">';`),
+  );
 }
 
 interface Inbox {

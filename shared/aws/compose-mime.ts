@@ -18,6 +18,7 @@ export function composeMime(mail: Mail, stage: string): Promise<Buffer> {
       'List-ID': `<${headerToken(mail.listId)}>`,
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
+      ...(mail.unsubscribe !== undefined && oneClick(mail.unsubscribe)),
       ...(stage !== 'production' && { 'X-Headroom-Stage': headerText(stage) }),
     },
     text: mail.text,
@@ -32,6 +33,15 @@ export function composeMime(mail: Mail, stage: string): Promise<Buffer> {
     .compile()
     .build();
 }
+
+/**
+ * The button "Unsubscribe" of mail programs (RFC 8058): one address that names reader and list by itself. An address with
+ * a character that could end it is ours no more, and stays out.
+ */
+const oneClick = (address: string): Readonly<Record<string, string>> =>
+  /^https?:\/\/[\w.:/%-]+$/.test(address)
+    ? { 'List-Unsubscribe': `<${address}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+    : {};
 
 /** Outside text for a header: one line, or a name with a line break in it would add headers of its own. */
 const headerText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

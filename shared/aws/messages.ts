@@ -25,8 +25,14 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
 });
 
 /** Packs to be written, on SQS. */
-export const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
+const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
   packsDue: (packs) => sendAll(client, queues.packs, packs),
+});
+
+/** Both, for a function that asks for packs as well. */
+export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
+  messages: messagesOn(client, queues),
+  packOrders: packOrdersOn(client, queues),
 });
 
 /** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */

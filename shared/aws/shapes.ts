@@ -153,6 +153,7 @@ export const mailShape = v.object({
   html: v.string(),
   references: v.array(v.string()),
   listId: v.string(),
+  unsubscribe: v.exactOptional(v.string()),
   attachments: v.exactOptional(
     v.array(
       v.variant('kind', [
@@ -181,6 +182,7 @@ export const alertBookShape = v.object({
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
+  usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));

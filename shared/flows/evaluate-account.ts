@@ -4,6 +4,7 @@ import { complaintMail } from '../mail/complaint-mail.ts';
 import { type Account, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { isFresh } from './look-at-account.ts';
+import { linkWriter } from './mail-links.ts';
 import type {
   AccountChanged,
   Accounts,
@@ -15,10 +16,12 @@ import type {
   Directories,
 } from './ports.ts';
 import { addressMail, listOf, nameOf, post } from './post.ts';
-import { clientOf, consultancyRecipients } from './recipients.ts';
+import { readersAtConsultancy } from './readers.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { newestOfEachKind, type Outcome, type TellTools, tellOfAccount } from './tell-of-account.ts';
 import { everyAccount, type StormTools, tellStorms } from './tell-storms.ts';
+import { scopeOf } from './who-is-reached.ts';
 
 export interface EvaluateTools extends TellTools, StormTools {
   readonly alertBooks: AlertBooks;
@@ -81,17 +84,21 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
           kind: 'complaint',
           about: nameOf(name, ...waiting.map(({ digest }) => digest).sort()),
           consultancy,
-          recipients: consultancyRecipients(consultancy, 'alerts'),
-          content: complaintMail({
-            consultancy: consultancy.name,
-            now,
-            timeZone: consultancy.timezone,
-            stage: tools.stage,
-            ...(account !== undefined && {
-              account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+          recipients: (await readersAtConsultancy(tools.recipientStates, consultancy)).addresses,
+          links: await linkWriter(tools, now),
+          scope: scopeOf('alerts'),
+          content: (links) =>
+            complaintMail({
+              consultancy: consultancy.name,
+              now,
+              timeZone: consultancy.timezone,
+              stage: tools.stage,
+              links,
+              ...(account !== undefined && {
+                account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+              }),
+              receipts: waiting,
             }),
-            receipts: waiting,
-          }),
           list: account === undefined ? 'uploads' : listOf(account),
         });
   const alerts = outcome?.alerts ?? book.value.alerts;

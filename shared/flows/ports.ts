@@ -136,6 +136,8 @@ export interface AlertBook {
   readonly outgoing: readonly Mail[];
   /** digests of the unreadable uploads that were told of, newest last */
   readonly complained: readonly string[];
+  /** links that were used, by name, and the instant until which that is remembered: a link acts once */
+  readonly usedLinks?: Readonly<Record<string, string>>;
 }
 
 /** By account name, `acme/DE`, or `-` for uploads outside any account's folder. */
@@ -215,6 +217,12 @@ export interface RecipientStates {
   read(address: string): Promise<Versioned<RecipientState>>;
   /** throws `Conflict` */
   write(address: string, next: RecipientState, version: number): Promise<void>;
+}
+
+/** What links in mail are signed with: the same for every function, made when it is first asked for. */
+export interface LinkSecrets {
+  /** 32 random bytes */
+  current(): Promise<Uint8Array>;
 }
 
 /** A mail in the outbox: on its way until it has one of the two. */

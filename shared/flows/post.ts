@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Mail } from '../mail/mail.ts';
 import type { MailContent } from '../mail/mail-content.ts';
+import type { ReaderLinks } from '../mail/reader-links.ts';
 import type { Account } from '../metrics/account.ts';
 import type { Consultancy } from '../metrics/client.ts';
+import type { AlertKey } from '../metrics/decision.ts';
+import type { LinkWriter } from './mail-links.ts';
 import type { Messages, Outbox } from './ports.ts';
 
 /** A short name for a content: the same parts, the same name. */
@@ -15,7 +18,16 @@ interface Addressed {
   readonly about: string;
   readonly consultancy: Consultancy;
   readonly recipients: readonly string[];
-  readonly content: MailContent;
+  readonly links: LinkWriter;
+  /** what its readers end by unsubscribing, see `scopeOf` */
+  readonly scope: string;
+  /** alerts of an account that are told in it and are open: each reader can silence them */
+  readonly alerts?: {
+    readonly account: string;
+    readonly open: readonly { readonly key: AlertKey; readonly since: string }[];
+  };
+  /** written for each reader, whose links are in it */
+  readonly content: (links: ReaderLinks) => MailContent;
   readonly references?: readonly string[];
   /** first part of the List-Id: `acme-de` */
   readonly list: string;
@@ -23,15 +35,26 @@ interface Addressed {
 
 /** One mail for each recipient. */
 export const addressMail = (mail: Addressed): readonly Mail[] =>
-  mail.recipients.map((to) => ({
-    id: nameOf(mail.kind, mail.about, to),
-    kind: mail.kind,
-    from: { name: mail.consultancy.name, address: mail.consultancy.from },
-    to,
-    ...mail.content,
-    references: mail.references ?? [],
-    listId: `${listLabel(mail.list)}.headroom.${domainOf(mail.consultancy.from)}`,
-  }));
+  mail.recipients.map((to) => {
+    const links = linksFor(to, mail);
+    return {
+      id: nameOf(mail.kind, mail.about, to),
+      kind: mail.kind,
+      from: { name: mail.consultancy.name, address: mail.consultancy.from },
+      to,
+      ...mail.content(links),
+      references: mail.references ?? [],
+      listId: `${listLabel(mail.list)}.headroom.${domainOf(mail.consultancy.from)}`,
+      unsubscribe: links.unsubscribe,
+    };
+  });
+
+const linksFor = (to: string, { links, scope, alerts }: Addressed): ReaderLinks => ({
+  unsubscribe: links.unsubscribe(to, scope),
+  alerts: Object.fromEntries(
+    (alerts?.open ?? []).map(({ key, since }) => [key, links.ofAlert(to, alerts?.account ?? '', key, since)]),
+  ),
+});
 
 /** The first part of the List-Id of an account's mail. */
 export const listOf = ({ client, marketplace }: Account): string => `${client}-${marketplace}`;

@@ -1,8 +1,9 @@
 import { feedKey } from '../alerts/decide-feed.ts';
+import { isActive } from '../alerts/hushes.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { type Account, accountName, noAccount, storeOf } from '../metrics/account.ts';
 import { addDays, type Day, dayIn } from '../metrics/day.ts';
-import type { AlertKey, AlertMemory } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
@@ -10,7 +11,7 @@ import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, isFresh, lookAtAccount } from './look-at-account.ts';
-import type { Accounts, AlertBooks, Directories } from './ports.ts';
+import type { Accounts, AlertBook, AlertBooks, Directories } from './ports.ts';
 import { clientOf } from './recipients.ts';
 
 export interface StatusTools extends AccountTools {
@@ -75,6 +76,8 @@ export interface AlertStatus {
   readonly since: string;
   readonly lastTold: string;
   readonly because: AlertMemory['because'];
+  /** silence that a reader asked for, while it lasts */
+  readonly hush?: Pick<Hush, 'kind' | 'until'>;
 }
 
 export interface ReportStatus {
@@ -111,7 +114,7 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
       lookAtAccount(tools, account, limits, now, book.value.outlooks),
       tools.receipts.newest(accountName(account), receiptsShown),
     ]);
-    statuses.push(statusOf(account, view, book.value.alerts, receipts, now));
+    statuses.push(statusOf(account, view, book.value, receipts, now));
   }
   const astray = client === undefined ? await tools.receipts.newest(noAccount, receiptsShown) : [];
   return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];
@@ -120,7 +123,7 @@ export async function readStatus(tools: StatusTools, now: Date, client?: string)
 function statusOf(
   account: Account,
   view: AccountView,
-  alerts: Readonly<Record<AlertKey, AlertMemory>>,
+  { alerts, hushes }: Pick<AlertBook, 'alerts' | 'hushes'>,
   receipts: readonly Receipt[],
   now: Date,
 ): AccountStatus {
@@ -141,7 +144,7 @@ function statusOf(
     ...(asOf !== undefined && { asOf }),
     fresh: isFresh(view, now),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
-    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory)),
+    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory, hushes[key], now)),
     reports: receipts.map(reportStatus),
     ...(orders.length > 0 && { orders }),
     ...(view.evidence.length > 0 && { evidence: view.evidence }),
@@ -199,10 +202,18 @@ const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateFor
   ...(recoveryDate !== undefined && { recoveryDate }),
 });
 
-function alertStatus(key: AlertKey, memory: AlertMemory): AlertStatus {
+function alertStatus(key: AlertKey, memory: AlertMemory, hush: Hush | undefined, now: Date): AlertStatus {
   const [metric = key, channel = 'all'] = (key === feedKey ? feedKey : key).split('|');
   const { state, since, lastTold, because } = memory;
-  return { metric, channel, state, since, lastTold, because };
+  return {
+    metric,
+    channel,
+    state,
+    since,
+    lastTold,
+    because,
+    ...(hush !== undefined && isActive(hush, now) && { hush: { kind: hush.kind, until: hush.until } }),
+  };
 }
 
 function reportStatus(receipt: Receipt): ReportStatus {

@@ -3,11 +3,14 @@ import { noAccount } from '../metrics/account.ts';
 import { configurationKey, packFolder } from '../names.ts';
 import type { Mistake } from '../reports/read-clients.ts';
 import { type Ingested, type IngestTools, ingestReport } from './ingest-report.ts';
-import type { Upload, UploadRef } from './ports.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
+import type { RecipientStates, Upload, UploadRef } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { consultancyRecipients } from './recipients.ts';
+import { readersAtConsultancy } from './readers.ts';
+import { scopeOf } from './who-is-reached.ts';
 
-export interface TakeInTools extends IngestTools, PostTools {
+export interface TakeInTools extends IngestTools, PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly stage: string;
 }
 
@@ -66,7 +69,7 @@ async function tellOfMistakes(
   const { configurationMail } = await import('../mail/configuration-mail.ts');
   const { consultancy } = await tools.directories.current();
   const inForce = (await tools.directories.everApplied()) ? 'previous version' : 'defaults';
-  const content = configurationMail({
+  const facts = {
     consultancy: consultancy.name,
     now,
     timeZone: consultancy.timezone,
@@ -75,13 +78,15 @@ async function tellOfMistakes(
     uploadedAt: upload.uploadedAt,
     mistakes,
     inForce,
-  });
+  } as const;
   const mails = addressMail({
     kind: 'configuration',
     about: nameOf(digest, upload.uploadedAt.toISOString()),
     consultancy,
-    recipients: consultancyRecipients(consultancy, 'alerts'),
-    content,
+    recipients: (await readersAtConsultancy(tools.recipientStates, consultancy)).addresses,
+    links: await linkWriter(tools, now),
+    scope: scopeOf('alerts'),
+    content: (links) => configurationMail({ ...facts, links }),
     list: 'configuration',
   });
   await post(tools, mails, now);

@@ -4,22 +4,25 @@ import { alertMail } from '../mail/alert-mail.ts';
 import { alertSubject } from '../mail/alert-subject.ts';
 import type { Mail } from '../mail/mail.ts';
 import { stormWords } from '../mail/storm-mail.ts';
-import { tellingsOf } from '../mail/telling.ts';
+import { openAmong, tellingsOf } from '../mail/telling.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Client, Consultancy } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Decision } from '../metrics/decision.ts';
 import { isQuiet, quietUntil } from '../metrics/quiet-hours.ts';
 import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
 import { packLines } from './pack-place.ts';
-import type { AlertBook, Versioned } from './ports.ts';
+import type { AlertBook, RecipientStates, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
-import { consultancyRecipients, recipientsFor } from './recipients.ts';
+import { readersAtConsultancy, readersOfAlerts } from './readers.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
 import { type WatchTools, watchCases } from './watch-cases.ts';
+import { scopeOf } from './who-is-reached.ts';
 
-export interface TellTools extends AccountTools, OrdersBehindTools, Pick<StormTools, 'storms'>, WatchTools {
+export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'>, WatchTools {
+  readonly recipientStates: RecipientStates;
   readonly stage: string;
 }
 
@@ -79,13 +82,13 @@ export async function tellOfAccount(
     nextCheckAt: earlier(nextCheck(view, decisions, client, book, now), nextDueAt),
   };
   if (lead === undefined) return { ...said, mails: [], withheld: false };
-  const recipients = recipientsFor(consultancy, client, 'alerts');
-  const forConsultancy = consultancyRecipients(consultancy, 'alerts');
+  const { addresses: recipients } = await readersOfAlerts(tools.recipientStates, consultancy, client);
+  const { addresses: forConsultancy } = await readersAtConsultancy(tools.recipientStates, consultancy);
   const withheld =
     recipients.some((address) => forConsultancy.includes(address)) &&
     (await isWithheld(tools, accountName(account), arrivalsOf(decisions, stormWords), now));
   const { threadRoot, subject } = lead.after;
-  const content = alertMail({
+  const facts = {
     consultancy: consultancy.name,
     now,
     timeZone: client.timezone,
@@ -103,7 +106,7 @@ export async function tellOfAccount(
     ),
     lookAheads: view.lookAheads,
     ordersBehind: await ordersBehind(tools, account, telling, now),
-  });
+  };
   return {
     ...said,
     withheld,
@@ -112,7 +115,10 @@ export async function tellOfAccount(
       about: nameOf(accountName(account), String(version)),
       consultancy,
       recipients: withheld ? recipients.filter((address) => !forConsultancy.includes(address)) : recipients,
-      content: { ...content, subject },
+      links: await linkWriter(tools, now),
+      scope: scopeOf('alerts', client.id),
+      alerts: { account: accountName(account), open: openAmong(telling) },
+      content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
       references: [
         threadRoot,
         ...new Set(telling.map(({ after }) => after.threadRoot).filter((root) => root !== threadRoot)),

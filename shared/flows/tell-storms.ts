@@ -2,15 +2,19 @@ import { type Arrival, joinStorm, newestWaiting, type Storm, stormsIn, withoutSt
 import type { Mail } from '../mail/mail.ts';
 import { stormMail } from '../mail/storm-mail.ts';
 import type { Directory } from '../metrics/client.ts';
-import type { Directories, Storms } from './ports.ts';
+import { type LinkTools, type LinkWriter, linkWriter } from './mail-links.ts';
+import type { Directories, RecipientStates, Storms } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients } from './recipients.ts';
+import { readersAtConsultancy } from './readers.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { scopeOf } from './who-is-reached.ts';
 
 /** "Account changed" of no single account: what many have in common is to be told. */
 export const everyAccount = '*';
 
-export interface StormTools extends PostTools {
+export interface StormTools extends PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly storms: Storms;
   readonly directories: Directories;
   readonly stage: string;
@@ -49,7 +53,10 @@ export async function tellStorms(
     const isLate = at === undefined || now.getTime() - Date.parse(at) >= longestWaitMilliseconds;
     if (newest !== undefined && !isLate && newest > at) return { left: true, mails: 0 };
     const directory = await tools.directories.current();
-    const mails = stormsIn(value.book).flatMap((storm) => mailsOf(tools, directory, storm, now));
+    const readers = await readersAtConsultancy(tools.recipientStates, directory.consultancy);
+    const links = await linkWriter(tools, now);
+    const addressed = { recipients: readers.addresses, links };
+    const mails = stormsIn(value.book).flatMap((storm) => mailsOf(tools, directory, storm, addressed, now));
     const outgoing = [...value.outgoing, ...mails];
     if (outgoing.length === 0) return { mails: 0 };
     const book = withoutStorms(value.book);
@@ -64,6 +71,7 @@ function mailsOf(
   { stage }: StormTools,
   directory: Directory,
   { cause, entries, toldAlone }: Storm,
+  addressed: { readonly recipients: readonly string[]; readonly links: LinkWriter },
   now: Date,
 ): readonly Mail[] {
   const { consultancy } = directory;
@@ -71,25 +79,28 @@ function mailsOf(
     kind: 'alert',
     about: nameOf('storm', cause, ...entries.map(({ account, at }) => `${account} ${at}`)),
     consultancy,
-    recipients: consultancyRecipients(consultancy, 'alerts'),
-    content: stormMail({
-      consultancy: consultancy.name,
-      now,
-      timeZone: consultancy.timezone,
-      stage,
-      cause,
-      accounts: entries.map(({ account, verdict, left, words }) => {
-        const cut = account.lastIndexOf('/');
-        return {
-          client: clientOf(directory, account.slice(0, cut)),
-          marketplace: account.slice(cut + 1),
-          verdict,
-          ...(left !== undefined && { left }),
-          words,
-        };
+    ...addressed,
+    scope: scopeOf('alerts'),
+    content: (links) =>
+      stormMail({
+        consultancy: consultancy.name,
+        links,
+        now,
+        timeZone: consultancy.timezone,
+        stage,
+        cause,
+        accounts: entries.map(({ account, verdict, left, words }) => {
+          const cut = account.lastIndexOf('/');
+          return {
+            client: clientOf(directory, account.slice(0, cut)),
+            marketplace: account.slice(cut + 1),
+            verdict,
+            ...(left !== undefined && { left }),
+            words,
+          };
+        }),
+        toldAlone: toldAlone.length,
       }),
-      toldAlone: toldAlone.length,
-    }),
     list: 'portfolio',
   });
 }

@@ -9,13 +9,17 @@ import type { Mail } from '../mail/mail.ts';
 import { type Account, accountName } from '../metrics/account.ts';
 import type { Decision } from '../metrics/decision.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import { packKeyOf } from './pack-place.ts';
-import type { Cases, Directories, PackOrders } from './ports.ts';
+import type { Cases, Directories, PackOrders, RecipientStates } from './ports.ts';
 import { addressMail, domainOf, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, recipientsFor } from './recipients.ts';
+import { readersOfAlerts } from './readers.ts';
+import { clientOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import { scopeOf } from './who-is-reached.ts';
 
-export interface WatchTools extends PostTools {
+export interface WatchTools extends PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly cases: Cases;
   readonly packOrders: PackOrders;
   readonly directories: Directories;
@@ -89,22 +93,26 @@ async function mailsOf(tools: WatchTools, known: Case, reminder: Reminder, now: 
     kind: 'case',
     about: nameOf(name, known.id, reminder.id),
     consultancy,
-    recipients: recipientsFor(consultancy, client, 'alerts'),
-    content: caseMail({
-      consultancy: consultancy.name,
-      now,
-      timeZone: client.timezone,
-      stage: tools.stage,
-      client,
-      marketplace: known.account.marketplace,
-      title: titleWords(known),
-      openedAt: new Date(known.openedAt),
-      packKey: packKeyOf(known),
-      reminder:
-        reminder.kind === 'answer'
-          ? { kind: 'answer', submittedAt: new Date(reminder.submittedAt) }
-          : { kind: reminder.kind, what: clocks[reminder.clock].title, deadline: new Date(reminder.deadline) },
-    }),
+    recipients: (await readersOfAlerts(tools.recipientStates, consultancy, client)).addresses,
+    links: await linkWriter(tools, now),
+    scope: scopeOf('alerts', client.id),
+    content: (links) =>
+      caseMail({
+        links,
+        consultancy: consultancy.name,
+        now,
+        timeZone: client.timezone,
+        stage: tools.stage,
+        client,
+        marketplace: known.account.marketplace,
+        title: titleWords(known),
+        openedAt: new Date(known.openedAt),
+        packKey: packKeyOf(known),
+        reminder:
+          reminder.kind === 'answer'
+            ? { kind: 'answer', submittedAt: new Date(reminder.submittedAt) }
+            : { kind: reminder.kind, what: clocks[reminder.clock].title, deadline: new Date(reminder.deadline) },
+      }),
     references: [`case-${nameOf(name, known.id)}@${domainOf(consultancy.from)}`],
     list: `${known.account.client}-${known.account.marketplace}`,
   });

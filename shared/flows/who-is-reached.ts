@@ -1,8 +1,22 @@
 import type { Subscription } from '../metrics/client.ts';
 import type { RecipientState, RecipientStates } from './ports.ts';
 
+/** A kind of mail that an address can leave by itself; the daily line of proof goes to who reads of the portfolio. */
+export type MailList = Subscription | 'proof';
+
 /** What an address can unsubscribe from: `alerts:acme`, `weekly:acme`, `portfolio:*`. */
-export const scopeOf = (subscription: Subscription, client?: string): string => `${subscription}:${client ?? '*'}`;
+export const scopeOf = (subscription: MailList, client?: string): string => `${subscription}:${client ?? '*'}`;
+
+/** The parts of a scope; without a client where it is the consultancy's own. Throws for what no `scopeOf` made. */
+export function partsOfScope(scope: string): { readonly list: MailList; readonly client?: string } {
+  const cut = scope.indexOf(':');
+  const list = scope.slice(0, cut);
+  if (list !== 'alerts' && list !== 'weekly' && list !== 'portfolio' && list !== 'proof') {
+    throw new Error(`${scope} is not a scope`);
+  }
+  const client = scope.slice(cut + 1);
+  return { list, ...(client !== '*' && { client }) };
+}
 
 export interface Reach {
   /** may be written to */

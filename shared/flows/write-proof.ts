@@ -1,12 +1,15 @@
 import { proofMail } from '../mail/proof-mail.ts';
 import type { Directory } from '../metrics/client.ts';
-import type { AccountEntry, SummaryDue } from './ports.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
+import type { AccountEntry, RecipientStates, SummaryDue } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients } from './recipients.ts';
+import { readersOfPortfolio } from './readers.ts';
+import { clientOf } from './recipients.ts';
+import { scopeOf } from './who-is-reached.ts';
 
 /** The daily line to the consultancy: when every account was last checked, and which of them silence says nothing of. */
 export async function writeProof(
-  tools: PostTools & { readonly stage: string },
+  tools: PostTools & LinkTools & { readonly stage: string; readonly recipientStates: RecipientStates },
   directory: Directory,
   entries: readonly AccountEntry[],
   { week: day }: SummaryDue,
@@ -24,14 +27,18 @@ export async function writeProof(
     kind: 'proof',
     about: nameOf('proof', day),
     consultancy,
-    recipients: consultancyRecipients(consultancy, 'portfolio'),
-    content: proofMail({
-      consultancy: consultancy.name,
-      now,
-      timeZone: consultancy.timezone,
-      stage: tools.stage,
-      accounts: checks,
-    }),
+    recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'proof'),
+    links: await linkWriter(tools, now),
+    scope: scopeOf('proof'),
+    content: (links) =>
+      proofMail({
+        consultancy: consultancy.name,
+        links,
+        now,
+        timeZone: consultancy.timezone,
+        stage: tools.stage,
+        accounts: checks,
+      }),
     list: 'proof',
   });
   await post(tools, mails, now);

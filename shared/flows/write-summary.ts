@@ -9,20 +9,25 @@ import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
+import { type LinkTools, linkWriter } from './mail-links.ts';
 import {
   type AccountEntry,
   type Accounts,
   type Directories,
   type PriorsStore,
+  type RecipientStates,
   type Snapshots,
   type SummaryDue,
   scopeName,
 } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
-import { clientOf, consultancyRecipients, recipientsFor } from './recipients.ts';
+import { readersOfPortfolio, readersOfWeekly } from './readers.ts';
+import { clientOf } from './recipients.ts';
+import { scopeOf } from './who-is-reached.ts';
 import { writeProof } from './write-proof.ts';
 
-export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools {
+export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly snapshots: Snapshots;
@@ -45,7 +50,7 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
   const standings: Standing[] = [];
   for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
   if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
-  const mails = mailsFor(tools, directory, scope, due.week, standings, now);
+  const mails = await mailsFor(tools, directory, scope, due.week, standings, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -69,30 +74,35 @@ async function standing(
   return standingOf({ account, judgements: view.judgements, weekAgo, feed: view.feed });
 }
 
-function mailsFor(
-  { stage }: SummaryTools,
+async function mailsFor(
+  tools: SummaryTools,
   directory: Directory,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
   week: Day,
   standings: readonly Standing[],
   now: Date,
-): readonly Mail[] {
+): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
   const { consultancy, clients } = directory;
-  const writing = { consultancy: consultancy.name, now, stage };
+  const writing = { consultancy: consultancy.name, now, stage: tools.stage };
+  const links = await linkWriter(tools, now);
   if (scope.kind === 'portfolio') {
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: consultancyRecipients(consultancy, 'portfolio'),
-      content: portfolioSummaryMail({
-        ...writing,
-        timeZone: consultancy.timezone,
-        portfolio: portfolioOf(standings),
-        clients,
-        week,
-      }),
+      recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'portfolio'),
+      links,
+      scope: scopeOf('portfolio'),
+      content: (readerLinks) =>
+        portfolioSummaryMail({
+          ...writing,
+          links: readerLinks,
+          timeZone: consultancy.timezone,
+          portfolio: portfolioOf(standings),
+          clients,
+          week,
+        }),
       list: 'portfolio',
     });
   }
@@ -101,14 +111,18 @@ function mailsFor(
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: recipientsFor(consultancy, client, 'weekly'),
-    content: clientSummaryMail({
-      ...writing,
-      timeZone: client.timezone,
-      client,
-      standings: accountsOf(client.id, standings),
-      week,
-    }),
+    recipients: await readersOfWeekly(tools.recipientStates, consultancy, client),
+    links,
+    scope: scopeOf('weekly', client.id),
+    content: (readerLinks) =>
+      clientSummaryMail({
+        ...writing,
+        links: readerLinks,
+        timeZone: client.timezone,
+        client,
+        standings: accountsOf(client.id, standings),
+        week,
+      }),
     list: `${client.id}-weekly`,
   });
 }

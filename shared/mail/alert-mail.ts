@@ -9,10 +9,11 @@ import { factTable, textRows } from './fact-rows.ts';
 import { feedHeadline, feedStory, uploadWords } from './feed-story.ts';
 import { firstStepWords } from './first-step.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { limitBar, textBar } from './limit-bar.ts';
+import { htmlPlaces, placesOfAlerts, textPlaces } from './link-lines.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { amount } from './number-words.ts';
@@ -26,17 +27,19 @@ import { isOver, type Telling, tellingsOf } from './telling.ts';
 /** Decisions told in full. */
 const mostInFull = 10;
 
-/** Orders named in the mail itself: of the first decision, and of each of the others. */
-interface MostOrders {
+/** Orders named in the mail itself: of the first decision, and of each of the others; and decisions with links of their own. */
+interface Detail {
   readonly first: number;
   readonly others: number;
+  readonly links: number;
 }
 
 /** Fewer where the mail would be cut off. */
-const mostOrders: readonly [MostOrders, ...MostOrders[]] = [
-  { first: 20, others: 5 },
-  { first: 10, others: 0 },
-  { first: 0, others: 0 },
+const details: readonly [Detail, ...Detail[]] = [
+  { first: 20, others: 5, links: mostInFull },
+  { first: 10, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: 3 },
 ];
 
 /**
@@ -49,14 +52,14 @@ export function alertMail(facts: AlertFacts): MailContent {
   const [worst] = tellings;
   if (worst === undefined) throw new Error('An alert mail needs a decision that tells');
   const file = orderFile(tellings, facts.ordersBehind ?? {}, fileNameFor(facts));
-  return firstThatFits(mostOrders, (most) => write(facts, tellings, worst, most, file));
+  return firstThatFits(details, (most) => write(facts, tellings, worst, most, file));
 }
 
 function write(
   facts: AlertFacts,
   tellings: readonly Telling[],
   worst: Telling,
-  most: MostOrders,
+  most: Detail,
   file: OrderFile | undefined,
 ): MailContent {
   const first = firstLines(worst, tellings.length - 1, facts);
@@ -65,6 +68,10 @@ function write(
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
   const context = [...restOf(tellings.slice(mostInFull), facts), ...packsOf(facts), ...contextOf(tellings, facts)];
+  const places = placesOfAlerts(
+    tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    facts.links,
+  );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
   const isFileNeeded = tellings.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
@@ -75,7 +82,8 @@ function write(
       ...(first.warning === undefined ? [] : [first.warning]),
       ...stories.map(({ story, step }) => textStory(story, step)),
       ...context.map(textSection),
-      ['--', ...notes].join('\n'),
+      ...(places.length === 0 ? [] : [textPlaces(places)]),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -87,8 +95,9 @@ function write(
         html`${heading(closed(first.lead))}${first.step === undefined ? html`` : paragraph(sentence(first.step))}${first.numbers === '' ? html`` : paragraph(first.numbers)}${first.warning === undefined ? html`` : paragraph(first.warning)}`,
         ...stories.map(({ story, step }) => htmlStory(story, step)),
         ...context.map(section),
+        ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
     ...(file !== undefined && isFileNeeded && { attachments: [file.attachment] }),
   };

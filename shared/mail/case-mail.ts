@@ -2,7 +2,7 @@ import { dayIn } from '../metrics/day.ts';
 import { accountWords, type NamedClient, subjectAccount } from './account-words.ts';
 import { dayWords, momentWords } from './day-words.ts';
 import { factTable, knownRows, textRows } from './fact-rows.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { html } from './html.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { amount } from './number-words.ts';
@@ -45,15 +45,13 @@ export function caseMail(facts: CaseFacts): MailContent {
   const subject = `[${subjectAccount(client, marketplace)}] Case: ${title}, ${dayWords(dayIn(openedAt, timeZone))}`;
   return {
     subject,
-    text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), ['--', ...notes].join('\n')]
-      .join('\n\n')
-      .concat('\n'),
+    text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), textFoot(notes, facts)].join('\n\n').concat('\n'),
     html: page({
       title: subject,
       preheader: `${closed(first)} ${step}`,
       state: reminder.kind === 'answer' ? 'watch' : 'breach',
       parts: [html`${heading(closed(first))}${paragraph(step)}`, html`${factTable('In detail', rows)}`],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

@@ -5,7 +5,7 @@ import { clientWords, type NamedClient } from './account-words.ts';
 import { badge } from './badge.ts';
 import { dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { firstStepOf } from './line-words.ts';
@@ -67,7 +67,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
         [`${title}: ${stateWords[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -79,7 +79,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
         html`${heading(closed(lead))}${first.map(paragraph)}`,
         ...accounts.map((account) => accountPart(account)),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

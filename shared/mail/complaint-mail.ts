@@ -4,7 +4,7 @@ import { accountWords, type NamedClient, subjectAccount } from './account-words.
 import { momentWords } from './day-words.ts';
 import { factTable, knownRows, type Row, textRows } from './fact-rows.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { html } from './html.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
@@ -73,7 +73,7 @@ function write(facts: ComplaintFacts, detail: Detail): MailContent {
       [closed(lead), reason, assurance].join(' '),
       ...inFull.map(({ title, rows }) => [title, ...textRows(rows)].join('\n')),
       ...rest.map(textSection),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -86,7 +86,7 @@ function write(facts: ComplaintFacts, detail: Detail): MailContent {
         ...inFull.map(({ title, rows }) => html`${subheading(title)}${factTable('What is wrong with it', rows)}`),
         ...rest.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

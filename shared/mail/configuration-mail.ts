@@ -1,6 +1,6 @@
 import { momentWords } from './day-words.ts';
 import { factTable, textRows } from './fact-rows.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { html } from './html.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { midSentence } from './metric-words.ts';
@@ -64,7 +64,7 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
   const notes = footLines(facts);
   return {
     subject,
-    text: [sentences(lead, detail, inForce), step, textRows(rows).join('\n'), uploaded, ['--', ...notes].join('\n')]
+    text: [sentences(lead, detail, inForce), step, textRows(rows).join('\n'), uploaded, textFoot(notes, facts)]
       .join('\n\n')
       .concat('\n'),
     html: page({
@@ -76,7 +76,7 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
         html`${factTable('What to correct', rows)}`,
         paragraph(uploaded),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts';
+import { unsubscribeLine, unsubscribePart } from './link-lines.ts';
 import type { Writing } from './mail-content.ts';
 import { oneLine } from './one-line.ts';
 import { smallPrint } from './page.ts';
@@ -15,4 +16,9 @@ export function footLines(
   ];
 }
 
-export const foot = (lines: readonly string[]): Html => html`${lines.map(smallPrint)}`;
+/** Under two hyphens, as mail programs know a signature. */
+export const textFoot = (lines: readonly string[], writing: Pick<Writing, 'links'>): string =>
+  ['--', ...lines, ...unsubscribeLine(writing)].join('\n');
+
+export const foot = (lines: readonly string[], writing: Pick<Writing, 'links'>): Html =>
+  html`${lines.map(smallPrint)}${unsubscribePart(writing)}`;

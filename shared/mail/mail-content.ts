@@ -1,4 +1,5 @@
 import type { Attachment } from './mail.ts';
+import type { ReaderLinks } from './reader-links.ts';
 
 /** What a mail says; text and HTML say the same. */
 export interface MailContent {
@@ -17,4 +18,6 @@ export interface Writing {
   readonly timeZone: string;
   /** mail from any stage but `production` says so */
   readonly stage: string;
+  /** absent where a mail is shown that goes to nobody */
+  readonly links?: ReaderLinks;
 }

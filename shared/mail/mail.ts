@@ -12,6 +12,8 @@ export interface Mail {
   readonly references: readonly string[];
   /** `acme-de.alerts.example.com`, for filters */
   readonly listId: string;
+  /** where its reader ends this kind of mail, for the header of RFC 8058; mail recorded before there were links has none */
+  readonly unsubscribe?: string;
   readonly attachments?: readonly Attachment[];
 }
 

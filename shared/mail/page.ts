@@ -14,6 +14,7 @@ export const look = {
   h2: `margin:0;font-family:${font};font-size:18px;line-height:24px;font-weight:bold;color:${light.ink}`,
   text: `margin:0 0 8px;font-family:${font};font-size:16px;line-height:24px;color:${light.ink}`,
   small: `margin:0 0 4px;font-family:${font};font-size:14px;line-height:20px;color:${light.soft}`,
+  link: `color:${light.ink};text-decoration:underline`,
 } as const;
 
 interface Page {

@@ -3,7 +3,7 @@ import type { Portfolio, Standing, State } from '../metrics/standing.ts';
 import { accountWords, type NamedClient } from './account-words.ts';
 import { agoWords, dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { html } from './html.ts';
 import { firstStepOf, numbersWords } from './line-words.ts';
@@ -66,7 +66,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
       ...(first.length === 0 ? [] : [first.join('\n')]),
       ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
       ...sections.map(textSection),
-      ['--', ...notes].join('\n'),
+      textFoot(notes, facts),
     ]
       .join('\n\n')
       .concat('\n'),
@@ -79,7 +79,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
         ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
         ...sections.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

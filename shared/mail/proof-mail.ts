@@ -1,7 +1,7 @@
 import { localTime } from '../metrics/day.ts';
 import { accountWords, type NamedClient } from './account-words.ts';
 import { momentWords } from './day-words.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { html } from './html.ts';
 import { section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
@@ -74,7 +74,7 @@ export function proofMail(facts: ProofFacts): MailContent {
   const notes = footLines(facts, 'Sent every morning because clients.yaml says dailyProof: true.');
   return {
     subject,
-    text: [sentences(line), ...lists.map(textSection), ['--', ...notes].join('\n')].join('\n\n').concat('\n'),
+    text: [sentences(line), ...lists.map(textSection), textFoot(notes, facts)].join('\n\n').concat('\n'),
     html: page({
       title: subject,
       preheader: sentences(line),
@@ -83,7 +83,7 @@ export function proofMail(facts: ProofFacts): MailContent {
         html`${heading(well ? 'All checked, all fresh' : 'Checked, with gaps')}${paragraph(sentences(line))}`,
         ...lists.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

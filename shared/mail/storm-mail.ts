@@ -5,7 +5,7 @@ import { isReportKind, reportKinds } from '../metrics/report-kind.ts';
 import { accountWords, type NamedClient } from './account-words.ts';
 import { dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines } from './foot.ts';
+import { foot, footLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { html } from './html.ts';
 import { section, textSection } from './list-section.ts';
@@ -83,7 +83,7 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   );
   return {
     subject,
-    text: [sentences(lead, detail), rows.map(textRow).join('\n'), ...more.map(textSection), ['--', ...notes].join('\n')]
+    text: [sentences(lead, detail), rows.map(textRow).join('\n'), ...more.map(textSection), textFoot(notes, facts)]
       .filter((part) => part !== '')
       .join('\n\n')
       .concat('\n'),
@@ -96,7 +96,7 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
         standingTable({ caption: 'The worst first', first: 'Account', rows }),
         ...more.map(section),
       ],
-      foot: foot(notes),
+      foot: foot(notes, facts),
     }),
   };
 }

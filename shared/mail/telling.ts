@@ -32,6 +32,12 @@ function left({ judgement }: Telling): number {
 export const isOver = ({ because }: Telling): boolean =>
   because === 'recovered' || because === 'passed' || because === 'feed resumed';
 
+/** The alerts that are told and not over, with the instant at which each began. */
+export const openAmong = (
+  tellings: readonly Telling[],
+): readonly { readonly key: AlertKey; readonly since: string }[] =>
+  tellings.filter((telling) => !isOver(telling)).map(({ key, after }) => ({ key, since: after.since }));
+
 /** The state that a decision speaks of. A decision without a judgement is about the feed. */
 export function stateOf(telling: Telling): State {
   return telling.judgement?.verdict ?? (isOver(telling) ? 'ok' : 'stale');

@@ -1,5 +1,5 @@
 import { simpleParser } from 'mailparser';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { composeMime } from '../../shared/aws/compose-mime.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 
@@ -73,6 +73,30 @@ test('names and subjects from outside cannot add a header', async () => {
   expect(parsed.bcc).toBeUndefined();
   expect([...parsed.headers.keys()].filter((name) => name.includes('bcc') || name.includes('evil'))).toEqual([]);
   expect(parsed.subject).toBe('Acme Bcc: everyone@example.com X-Evil: 1');
+});
+
+describe('the button "Unsubscribe" of mail programs', () => {
+  // Of the longest names, see signed-link.test.ts: it must stay in one piece.
+  const address = `https://links.northwind.example/${'a'.repeat(660)}.${'b'.repeat(22)}`;
+
+  test('has both headers of RFC 8058, each once, with the address in one piece', async () => {
+    const { raw, parsed } = await compose({ ...mail, unsubscribe: address });
+    const unfolded = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+    expect(unfolded.match(/^List-Unsubscribe: .*$/gm)).toEqual([`List-Unsubscribe: <${address}>`]);
+    expect(unfolded.match(/^List-Unsubscribe-Post: .*$/gm)).toEqual([
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    ]);
+    expect(parsed.headers.get('list')).toMatchObject({ unsubscribe: { url: address } });
+    expect(Math.max(...raw.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(998);
+  });
+
+  test.each([undefined, 'https://links.example/a>\r\nBcc: everyone@example.com', 'javascript:alert(1)'])(
+    'is not there for the address %j',
+    async (unsubscribe) => {
+      const { raw } = await compose({ ...mail, ...(unsubscribe !== undefined && { unsubscribe }) });
+      expect(raw).not.toMatch(/List-Unsubscribe|Bcc/);
+    },
+  );
 });
 
 test('a recipient with a comma in it stays one recipient', async () => {

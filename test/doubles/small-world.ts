@@ -1,3 +1,4 @@
+import { linkSecretsOn } from '../../shared/aws/link-secrets.ts';
 import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
@@ -48,6 +49,8 @@ export function smallWorld() {
   };
   const tools = {
     ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+    linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'an invented secret')),
+    linksUrl: 'https://links.consultancy.example/',
     uploads,
     messages,
     packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },

@@ -160,6 +160,25 @@ const failures: readonly Failure[] = [
     template: of({ State: ['AWS::DynamoDB::Table', { TableName: 'headroom' }] }),
     because: ['State is named by TableName'],
   },
+  {
+    when: 'a function is told its own address, by way of another resource',
+    rule: 'nothing waits for itself',
+    template: of({
+      Page: [
+        'AWS::Lambda::Function',
+        { Environment: { Variables: { TOLD: { 'Fn::Join': ['', ['at ', { Ref: 'Parameter' }]] } } } },
+      ],
+      Parameter: ['AWS::SSM::Parameter', { Value: { 'Fn::GetAtt': ['Address', 'FunctionUrl'] } }],
+      Address: ['AWS::Lambda::Url', { TargetFunctionArn: { Ref: 'Page' } }],
+      Bystander: ['AWS::Lambda::Permission', { FunctionName: { Ref: 'Other' } }],
+      Other: ['AWS::Lambda::Function', {}],
+    }),
+    because: [
+      'Page waits for itself, or for what does',
+      'Parameter waits for itself, or for what does',
+      'Address waits for itself, or for what does',
+    ],
+  },
 ];
 
 describe('the rules can fail', () => {

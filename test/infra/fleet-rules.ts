@@ -2,6 +2,7 @@ import {
   at,
   type Found,
   grantsOf,
+  type Json,
   list,
   ofType,
   referredTo,
@@ -188,6 +189,33 @@ export const nothingHasAPhysicalName: FleetRule = (template) =>
         .map((name) => `${id} is named by ${name}`),
     );
 
+/** CloudFormation makes what is referred to first: a circle can never be made, and the synthesizer does not see one. */
+export const nothingWaitsForItself: FleetRule = (template) => {
+  const ids = new Set(Object.keys(template.Resources));
+  const waitsFor = new Map(
+    Object.entries(template.Resources).map(([id, { Properties = {}, DependsOn = [] }]) => [
+      id,
+      [...referencesIn(Properties), ...list(DependsOn as Json).map(written)].filter((other) => ids.has(other)),
+    ]),
+  );
+  const made = new Set<string>();
+  for (let before = -1; before < made.size; ) {
+    before = made.size;
+    for (const [id, others] of waitsFor) if (others.every((other) => made.has(other))) made.add(id);
+  }
+  return [...ids].filter((id) => !made.has(id)).map((id) => `${id} waits for itself, or for what does`);
+};
+
+function referencesIn(value: Json): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const substituted = [at(value, 'Fn::Sub')].flat().filter((one) => typeof one === 'string');
+  return [
+    ...[referredTo(value)].filter((id) => id !== undefined),
+    ...substituted.flatMap((text) => [...text.matchAll(/\$\{(\w+)/g)].map(([, id = '']) => id)),
+    ...Object.values(value).flatMap((part) => referencesIn(part as Json)),
+  ];
+}
+
 export const fleetRules: Readonly<Record<string, FleetRule>> = {
   'every function says who is hurt when it fails, and an alarm repeats it': functionsSayWhoIsHurt,
   'every alarm tells the operations topic and nothing else': alarmsTellOperations,
@@ -200,4 +228,5 @@ export const fleetRules: Readonly<Record<string, FleetRule>> = {
   'every schedule is on, means UTC, tries again and keeps what failed': schedulesRetryAndKeep,
   'no role may do anything to everything, and nobody may scan': grantsAreNarrow,
   'nothing has a physical name': nothingHasAPhysicalName,
+  'nothing waits for itself': nothingWaitsForItself,
 };

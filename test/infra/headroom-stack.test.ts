@@ -41,10 +41,11 @@ const outputNamed = (name: string): string | undefined => referredTo(template.Ou
 const queueNamed = (name: string): Json | undefined => template.Resources[outputNamed(name) ?? '']?.Properties;
 
 describe('functions', () => {
-  test('are the seven of the design, and none is hidden behind them', () => {
+  test('are the eight of the design, and none is hidden behind them', () => {
     expect([...functions.keys()].sort()).toEqual([
       'check-accounts',
       'evaluate-account',
+      'follow-link',
       'ingest-report',
       'send-mail',
       'summarize-week',
@@ -59,15 +60,16 @@ describe('functions', () => {
   test.each([
     {
       name: 'ingest-report',
-      told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults],
+      told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
     {
       name: 'evaluate-account',
-      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', ...defaults],
+      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
-    { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
+    { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
     { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     { name: 'send-mail', told: ['TABLE_NAME', 'CONFIGURATION_SET'] },
   ])('$name is told what it uses and nothing else', ({ name, told }) => {
@@ -112,6 +114,7 @@ describe('permissions', () => {
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
+    { name: 'follow-link', may: ['DeleteItem', 'GetItem', 'PutItem'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
     expect(used.sort()).toEqual(may.map((action) => `dynamodb:${action}`));
@@ -125,6 +128,7 @@ describe('permissions', () => {
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },
     { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: [] },
+    { name: 'follow-link', sends: ['OutboxQueueUrl'] },
   ])('$name may put messages into $sends', ({ name, sends }) => {
     const into = grantsTo(name).flatMap(({ actions, resources }) =>
       actions.includes('sqs:SendMessage') ? resources : [],
@@ -146,6 +150,43 @@ describe('permissions', () => {
       `${here}:identity/*`,
     ]);
   });
+});
+
+describe('links', () => {
+  const url = only('AWS::Lambda::Url');
+
+  test('lead to one function, which anybody can reach: readers have nothing to log in with', () => {
+    expect(referredTo(at(url.properties, 'TargetFunctionArn'))).toBe(functions.get('follow-link')?.id);
+    expect(at(url.properties, 'AuthType')).toBe('NONE');
+    expect(at(url.properties, 'Cors')).toBeUndefined();
+    const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    expect(new Set(permissions.map((one) => referredTo(at(one, 'FunctionName'))))).toEqual(
+      new Set([functions.get('follow-link')?.id]),
+    );
+    for (const one of permissions) {
+      // By its URL and in no other way.
+      expect(at(one, 'FunctionUrlAuthType') ?? at(one, 'InvokedViaFunctionUrl')).toBeDefined();
+    }
+  });
+
+  test('cost no more than so many copies at once, and somebody hears when that is too few', () => {
+    expect(at(functions.get('follow-link')?.properties, 'ReservedConcurrentExecutions')).toBe(5);
+    const throttles = ofType(template, 'AWS::CloudWatch::Alarm').filter(
+      ({ properties }) => at(properties, 'MetricName') === 'Throttles',
+    );
+    expect(throttles.map(({ properties }) => referredTo(at(properties, 'Dimensions', 0, 'Value')))).toEqual([
+      functions.get('follow-link')?.id,
+    ]);
+  });
+
+  test.each(['evaluate-account', 'write-summary', 'ingest-report'])(
+    '%s writes them with the address of the URL',
+    (name) => {
+      expect(at(functions.get(name)?.properties, 'Environment', 'Variables', 'LINKS_URL')).toEqual({
+        'Fn::GetAtt': [url.id, 'FunctionUrl'],
+      });
+    },
+  );
 });
 
 describe('queues', () => {
@@ -312,6 +353,7 @@ test('the command line finds everything by the outputs', () => {
     OutboxDeadLettersUrl: 'AWS::SQS::Queue',
     PacksDeadLettersUrl: 'AWS::SQS::Queue',
     ConfigurationSetName: 'AWS::SES::ConfigurationSet',
+    LinksUrl: 'AWS::Lambda::Url',
     OperationsTopicArn: 'AWS::SNS::Topic',
   });
 });

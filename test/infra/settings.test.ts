@@ -25,6 +25,13 @@ test('all values that cannot be used are named at once', () => {
   );
 });
 
+test('an account too small to set copies of follow-link aside can say so', () => {
+  expect(from({}).linksAtOnce).toBe(5);
+  expect(from({ linksAtOnce: '20' }).linksAtOnce).toBe(20);
+  expect(from({ linksAtOnce: 'any' })).not.toHaveProperty('linksAtOnce');
+  expect(() => from({ linksAtOnce: '0' })).toThrow('linksAtOnce must be a count from 1 on, or "any", found "0"');
+});
+
 test('a stage that does not exist is not taken for production', () => {
   expect(() => from({ stage: 'staging' })).toThrow('stage must be one of production, local, found "staging"');
 });

@@ -18,6 +18,8 @@ interface LocalFile {
   readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly sqs: { readonly endpoint: string };
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
+  readonly ses: { readonly endpoint: string; readonly inbox: string };
+  readonly links: string;
   readonly drop: string;
 }
 
@@ -94,6 +96,13 @@ export class RunningCloud {
       .filter((file) => file.endsWith('.eml'))
       .sort();
     return Promise.all(files.map((file) => simpleParser(readFileSync(join(folder, file)))));
+  }
+
+  /** what a function printed; its name is the end of its name in the stack */
+  logOf(name: string): string {
+    const folder = join(this.folder, 'logs');
+    const files = readdirSync(folder).filter((file) => file.endsWith(`${name}.log`));
+    return files.map((file) => readFileSync(join(folder, file), 'utf8')).join('');
   }
 
   /** messages in queues, by name; dead letters too */

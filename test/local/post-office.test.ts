@@ -56,7 +56,10 @@ test('mail lies in the folder as it was sent, in the order of sending, and in th
     ['first', 'second', 'third'].map(rawMail),
   );
   expect(await subjectsIn(running)).toEqual(['first', 'second', 'third']);
-  expect(await (await fetch(running.addresses.ses.inbox)).text()).toContain('<html');
+  const inbox = await (await fetch(running.addresses.ses.inbox)).text();
+  expect(inbox).toContain('<html');
+  // Links of a mail open in a window of their own, as in a mail program.
+  expect(inbox).toContain('<base target="_blank">');
 });
 
 test('after a restart the inbox shows the mail of before, and numbers go on', async () => {

@@ -15,9 +15,9 @@ export function visibleText(html: string): string {
     .trim();
 }
 
-/** Every number of a text, in order, with its per-cent sign. */
+/** Every number of a text, in order, with its per-cent sign; those of addresses are nobody's to read. */
 export const numbersIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\d[\d,.]*\d|\d/g)].map(([number]) => number);
+  [...text.replace(/: https?:\S+/g, '').matchAll(/\d[\d,.]*\d|\d/g)].map(([number]) => number);
 
 /** The first line of the text part. */
 export const firstLine = (text: string): string => text.split('\n')[0] ?? '';

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LambdaFunctionURLEvent } from 'aws-lambda';
+import { alertBooksOn } from '../shared/aws/alert-books.ts';
+import { directoriesOn } from '../shared/aws/directories.ts';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
+import { messagesOn } from '../shared/aws/messages.ts';
+import { outboxOn } from '../shared/aws/outbox.ts';
+import { recipientStatesOn } from '../shared/aws/recipient-states.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { followLink } from '../shared/flows/follow-link.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { linkAnswerOut, linkRequestIn } from '../shared/lambda/link-request.ts';
+import { log } from '../shared/lambda/log.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+
+const wire = () => {
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  return {
+    stage: settings.stage,
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    alertBooks: alertBooksOn(table),
+    directories: directoriesOn(table, defaultDirectoryFrom(process.env)),
+    recipientStates: recipientStatesOn(table),
+    outbox: outboxOn(table),
+    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+  };
+};
+
+export const handler = entry(wire, async (tools, event: LambdaFunctionURLEvent) => {
+  const { followed, ...answer } = await followLink(tools, await linkRequestIn(event), new Date());
+  log('link.followed', { ...followed });
+  return linkAnswerOut(answer);
+});

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Mail } from './mail.ts';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+
+export interface MailLinksProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+  readonly mail: Mail;
+}
+
+/**
+ * Where links in mail lead: snooze, acknowledge, mute, unsubscribe. Anybody can reach it, because readers have nothing to
+ * log in with: each link carries its own signature, and without a right one nothing is read and nothing is done. How many
+ * copies run at once is bounded, which bounds what strangers can make it cost.
+ *
+ * It is not told its own address, which would be a circle: the functions that write mail are.
+ */
+export class MailLinks extends Construct {
+  /** with a slash at its end */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { settings, operations, table, mail }: MailLinksProps) {
+    super(scope, id);
+    const impact = 'Readers cannot snooze, acknowledge or unsubscribe: links in mail show an error.';
+    const followLink = new MonitoredFunction(this, 'FollowLink', {
+      settings,
+      operations,
+      impact,
+      name: 'follow-link',
+      memoryMb: 512,
+      timeoutSeconds: 15,
+      ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
+      environment: {
+        table: table.table.tableName,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        ...mailDefaults(settings),
+      },
+    });
+    // `DeleteItem`: a mail that was recorded twice leaves one marker too many in the outbox.
+    table.grant(followLink, 'GetItem', 'PutItem', 'DeleteItem');
+    mail.outbox.grantSending(followLink);
+    this.url = followLink.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    operations.alarm(this, 'ThrottleAlarm', {
+      impact: `${impact} More came at once than may: is somebody trying links out (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
+      metric: followLink.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 20,
+      evaluationPeriods: 1,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import type { LinkAnswer, LinkRequest } from '../flows/follow-link.ts';
+import { pageHeaders } from '../pages/page.ts';
+
+/**
+ * What a function URL hands to its function, as far as links need it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+const requestShape = v.object({
+  rawPath: v.string(),
+  headers: v.record(v.string(), v.string()),
+  requestContext: v.object({ domainName: v.string(), http: v.object({ method: v.string() }) }),
+  body: v.optional(v.string(), ''),
+  isBase64Encoded: v.optional(v.boolean(), false),
+});
+
+/** A request as a link that is followed. */
+export async function linkRequestIn(event: unknown): Promise<LinkRequest> {
+  const { rawPath, headers, requestContext, body, isBase64Encoded } = v.parse(requestShape, event);
+  // Lambda says how it was reached; the local cloud, which is reached over HTTP only, does not.
+  const scheme = headers['x-forwarded-proto'] ?? 'http';
+  return {
+    method: requestContext.http.method,
+    link: rawPath.slice(1),
+    address: `${scheme}://${requestContext.domainName}/`,
+    form: await formIn(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), headers['content-type']),
+  };
+}
+
+/** The one field that anybody is asked for is short; a longer body is not looked into. */
+const mostFormBytes = 10_000;
+
+/** The fields of a form in either of HTML's encodings; none of anything else. A file counts as a field without a value. */
+async function formIn(body: Buffer, type: string | undefined): Promise<LinkRequest['form']> {
+  if (body.length === 0 || body.length > mostFormBytes || type === undefined) return [];
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const);
+  } catch {
+    // What is not a form has no fields, which is an answer: the page then says that it is not clear what is wanted.
+    return [];
+  }
+}
+
+/** An answer as a function URL gives it on. */
+export const linkAnswerOut = ({ status, page }: LinkAnswer): FunctionUrlAnswer => ({
+  statusCode: status,
+  headers: { ...pageHeaders, ...(status === 405 && { allow: 'GET, HEAD, POST' }) },
+  body: page,
+});
+
+interface FunctionUrlAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

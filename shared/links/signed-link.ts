@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Link, type SnoozeDays, snoozeDays } from './link.ts';
+
+/** Half of SHA-256, the least that RFC 2104 (section 5) advises to keep: a guess is right once in 2^128 times. */
+const signatureBytes = 16;
+const signatureLetters = Math.ceil((signatureBytes * 8) / 6);
+/** The secret signs links and nothing else; a later form of link begins otherwise. */
+const purpose = 'headroom link 1\n';
+
+/**
+ * A link as it stands in an address: what it says and a signature (HMAC-SHA256), in the letters of base64url and a dot.
+ * The same link and secret give the same letters.
+ */
+export function signLink(link: Link, secret: Uint8Array): string {
+  const body = Buffer.from(JSON.stringify(partsOf(link))).toString('base64url');
+  return `${body}.${signatureOf(body, secret)}`;
+}
+
+/** What a link says; nothing for one that this secret did not sign, letter for letter. Whether it has ended is not looked at. */
+export function readLink(text: string, secret: Uint8Array): Link | undefined {
+  const cut = text.length - signatureLetters - 1;
+  if (cut <= 0 || text[cut] !== '.') return undefined;
+  const body = text.slice(0, cut);
+  const given = Buffer.from(text.slice(cut + 1));
+  const right = Buffer.from(signatureOf(body, secret));
+  // Compared as letters: several spellings in base64url can mean the same bytes, and only one of them was signed.
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+  return linkFrom(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+}
+
+/** A name for a link that was used: its signature, which tells it from every other. */
+export const nameOfLink = (text: string): string => text.slice(-signatureLetters);
+
+const signatureOf = (body: string, secret: Uint8Array): string =>
+  createHmac('sha256', secret)
+    .update(purpose + body)
+    .digest()
+    .subarray(0, signatureBytes)
+    .toString('base64url');
+
+type Parts = readonly [action: string, expires: number, to: string, ...rest: readonly (string | number)[]];
+
+/** Instants are told to the millisecond, in as few letters as will do. */
+const shortInstant = (instant: string): string => Date.parse(instant).toString(36);
+const instantFrom = (short: string): string => new Date(Number.parseInt(short, 36)).toISOString();
+
+function partsOf(link: Link): Parts {
+  const { expires, to } = link;
+  switch (link.action) {
+    case 'acknowledge':
+      return ['a', expires, to, link.account, link.alert, shortInstant(link.since)];
+    case 'snooze':
+      return ['s', expires, to, link.account, link.alert, shortInstant(link.since), link.days];
+    case 'mute':
+      return ['m', expires, to, link.account, link.alert];
+    case 'lift':
+      return ['l', expires, to, link.account, link.alert, shortInstant(link.at)];
+    case 'unsubscribe':
+      return ['u', expires, to, link.scope];
+    case 'resubscribe':
+      return ['r', expires, to, link.scope, link.version];
+  }
+}
+
+/** Of what was signed here: its shape is known, so anything else is a mistake of ours. */
+function linkFrom(parts: unknown): Link {
+  const [action = '', expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
+  const signed = { expires: Number(expires), to: String(to) };
+  const alertOf = { account: String(about), alert: String(alert) };
+  switch (String(action)) {
+    case 'a':
+      return { ...signed, action: 'acknowledge', ...alertOf, since: instantFrom(String(instant)) };
+    case 's':
+      return { ...signed, action: 'snooze', ...alertOf, since: instantFrom(String(instant)), days: snoozeFrom(days) };
+    case 'm':
+      return { ...signed, action: 'mute', ...alertOf };
+    case 'l':
+      return { ...signed, action: 'lift', ...alertOf, at: instantFrom(String(instant)) };
+    case 'u':
+      return { ...signed, action: 'unsubscribe', scope: String(about) };
+    case 'r':
+      return { ...signed, action: 'resubscribe', scope: String(about), version: Number(alert) };
+    default:
+      throw new Error(`A link was signed for ${String(action)}, which nobody knows`);
+  }
+}
+
+function snoozeFrom(days: unknown): SnoozeDays {
+  const known = snoozeDays.find((one) => one === days);
+  if (known === undefined) throw new Error(`A link was signed for a snooze of ${String(days)} days`);
+  return known;
+}

@@ -1,0 +1,63 @@
+import { type Html, html } from './html.ts';
+import type { Writing } from './mail-content.ts';
+import { look, subheading } from './page.ts';
+import type { AlertLinks, ReaderLinks } from './reader-links.ts';
+
+/** A place that a reader can go to, in words. */
+interface Place {
+  readonly words: string;
+  readonly address: string;
+}
+
+/** What can be done about each alert of a mail. */
+export interface AlertPlaces {
+  /** the alert's title */
+  readonly title: string;
+  readonly places: readonly Place[];
+}
+
+const title = 'Not now?';
+
+const placesOf = (key: string, { acknowledge, snooze, mute }: AlertLinks): readonly Place[] => [
+  { words: 'Acknowledge', address: acknowledge },
+  ...snooze.map(({ days, address }) => ({ words: `Snooze ${days === 1 ? '1 day' : `${days} days`}`, address })),
+  ...(mute === undefined
+    ? []
+    : [{ words: key.startsWith('feed|') ? 'Mute these reports' : 'Mute this metric', address: mute }]),
+];
+
+/** The alerts that have links, in the order given. */
+export const placesOfAlerts = (
+  alerts: readonly { readonly key: string; readonly title: string }[],
+  links: ReaderLinks | undefined,
+): readonly AlertPlaces[] =>
+  alerts.flatMap((alert) => {
+    const known = links?.alerts[alert.key];
+    return known === undefined ? [] : [{ title: alert.title, places: placesOf(alert.key, known) }];
+  });
+
+export const textPlaces = (alerts: readonly AlertPlaces[]): string =>
+  [
+    title,
+    ...alerts.flatMap((alert) => [alert.title, ...alert.places.map(({ words, address }) => `- ${words}: ${address}`)]),
+  ].join('\n');
+
+/** A row of links for each alert: words apart enough for a thumb. */
+export const htmlPlaces = (alerts: readonly AlertPlaces[]): Html =>
+  html`${subheading(title)}${alerts.map(
+    (alert) => html`<p class="hi" style="${look.text};margin:8px 0 0">${alert.title}</p>
+<p class="hs" style="${look.small};font-size:15px;line-height:32px;margin:0">${alert.places.map((place, i) => html`${i === 0 ? '' : ' · '}${anchor(place)}`)}</p>`,
+  )}`;
+
+/** The words of a link stay on one line. */
+const anchor = ({ words, address }: Place): Html =>
+  html`<a class="hi" href="${address}" style="${look.link}">${words.replaceAll(' ', '\u00a0')}</a>`;
+
+/** The way out, at the foot of every mail. */
+export const unsubscribeLine = ({ links }: Pick<Writing, 'links'>): readonly string[] =>
+  links === undefined ? [] : [`Unsubscribe: ${links.unsubscribe}`];
+
+export const unsubscribePart = ({ links }: Pick<Writing, 'links'>): Html =>
+  links === undefined
+    ? html``
+    : html`<p class="hs" style="${look.small}">${anchor({ words: 'Unsubscribe', address: links.unsubscribe })}</p>`;

@@ -1,0 +1,33 @@
+import { type PageWriting, page } from './page.ts';
+
+/** It names nobody: whoever made a link up learns nothing from it, and nothing is looked up for it. */
+export const unknownLinkPage = (): string =>
+  page({
+    title: 'This link is not valid',
+    paragraphs: [
+      'Nothing was changed. Mail programs sometimes break long links: open it from the mail itself, or copy the whole of it.',
+    ],
+  });
+
+export const expiredPage = (writing: PageWriting): string =>
+  page(
+    {
+      title: 'This link has expired',
+      paragraphs: ['Nothing was changed. The newest mail about the same matter has links that work.'],
+    },
+    writing,
+  );
+
+/** Asked in a way that a link is not: neither to look nor to act. */
+export const wrongMethodPage = (): string =>
+  page({ title: 'Links are opened, and buttons on their pages pressed', paragraphs: ['Nothing was changed.'] });
+
+/** An unsubscription that was sent without the words that mean it. */
+export const unclearPage = (writing: PageWriting): string =>
+  page(
+    {
+      title: 'It is not clear what is wanted',
+      paragraphs: ['Nothing was changed. Open the link from the mail and press the button on its page.'],
+    },
+    writing,
+  );

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { linkSecretsOn } from '../../shared/aws/link-secrets.ts';
+import { memoryTable } from '../../shared/aws/memory-table.ts';
+
+const dice = () => randomBytes(32);
+
+test('whoever comes first makes the secret, and everybody signs with it from then on', async () => {
+  const table = memoryTable();
+  const first = await linkSecretsOn(table, dice).current();
+  expect(first).toHaveLength(32);
+  expect(Buffer.from(await linkSecretsOn(table, dice).current())).toEqual(Buffer.from(first));
+});
+
+test('functions that need it for the first time at the same moment end up with the same one', async () => {
+  const table = memoryTable();
+  // Both look before either has written.
+  const slow = {
+    ...table,
+    get: async (pk: string, sk: string) => {
+      const found = await table.get(pk, sk);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return found;
+    },
+  };
+  const [one, other] = await Promise.all([linkSecretsOn(slow, dice).current(), linkSecretsOn(slow, dice).current()]);
+  expect(Buffer.from(one)).toEqual(Buffer.from(other));
+});
+
+test('a container reads it once; one that could not read it tries again', async () => {
+  const table = memoryTable();
+  let reads = 0;
+  const secrets = linkSecretsOn(
+    {
+      ...table,
+      get: async (pk, sk) => {
+        reads++;
+        if (reads === 1) throw new Error('the table is away');
+        return table.get(pk, sk);
+      },
+    },
+    dice,
+  );
+  await expect(secrets.current()).rejects.toThrow('the table is away');
+  await secrets.current();
+  await secrets.current();
+  expect(reads).toBe(2);
+});
