@@ -137,6 +137,7 @@ const clientsYaml = `# The demo's consultancy and its six clients. All of them a
 consultancy:
   name: Northwind Advisory
   from: alerts@northwind.example
+  colour: "#0b6e6e"
   timezone: Europe/Berlin
   recipients: [ops@northwind.example]
 clients:

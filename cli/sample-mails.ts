@@ -21,6 +21,7 @@ import type { Judgement } from '../shared/metrics/judge.ts';
 import type { OrderBehind, OrdersBehind, Trouble } from '../shared/metrics/orders-behind.ts';
 import type { Receipt } from '../shared/metrics/report.ts';
 import { accountsOf, portfolioOf } from '../shared/summary/portfolio.ts';
+import { breachedStanding, foreseenStanding, sampleCharts } from './sample-charts.ts';
 import {
   manyAccounts,
   sampleAsOf,
@@ -248,7 +249,14 @@ export const unreadable: readonly Receipt[] = [
 /** Sample mails by name. */
 export function sampleMails(): ReadonlyMap<string, MailContent> {
   const six = sixAccounts();
-  const acmeAccounts = [...six, sampleStanding('acme', 'FR', {}, { defective: 4 })];
+  const ofAcme = accountsOf('acme', [
+    foreseenStanding(),
+    breachedStanding(),
+    sampleStanding('acme', 'FR', {}, { defective: 4 }),
+  ]);
+  const withForecast = [foreseenStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
+  const clientName = (client: string): string => clients.find(({ id }) => id === client)?.name ?? client;
+  const [chart] = sampleCharts(withForecast, 1, clientName);
   const stillOpen = telling(late, 'first', { since }).after;
   return new Map<string, MailContent>([
     [
@@ -376,9 +384,34 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',
-      clientSummaryMail({ ...writing, client: acme, standings: accountsOf('acme', acmeAccounts), week: sampleWeek }),
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: ofAcme,
+        week: sampleWeek,
+        charts: sampleCharts(ofAcme, 2, clientName),
+        colour: '#0b6e6e',
+      }),
     ],
-    ['portfolio-6', portfolioSummaryMail({ ...writing, clients, portfolio: portfolioOf(six), week: sampleWeek })],
+    [
+      'client-summary-fine',
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: [sampleStanding('acme', 'FR', {}, { defective: 3 })],
+        week: sampleWeek,
+      }),
+    ],
+    [
+      'portfolio-6',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(withForecast),
+        week: sampleWeek,
+        ...(chart !== undefined && { chart }),
+      }),
+    ],
     [
       'portfolio-200',
       portfolioSummaryMail({

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -22,6 +23,8 @@ export interface MonitoredFunctionProps {
   readonly atOnce?: number;
   /** what the function is told, by the names of `shared/names.ts`; the stage is always among it */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
+  /** files that lie beside the bundle: their names there, and where they come from below the checkout */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -72,6 +75,14 @@ export class MonitoredFunction extends NodejsFunction {
         // A name of its own: packages that are bundled may import createRequire themselves.
         banner: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
         logLevel: LogLevel.WARNING,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (inputDir, outputDir) =>
+            Object.entries(props.files ?? {}).map(([name, from]) =>
+              copyCommand(join(inputDir, from), join(outputDir, name)),
+            ),
+        },
       },
     });
     this.name = name;
@@ -84,6 +95,10 @@ export class MonitoredFunction extends NodejsFunction {
     });
   }
 }
+
+/** Bundling runs on the machine that deploys, in whatever shell it has. */
+const copyCommand = (from: string, to: string): string =>
+  `${process.platform === 'win32' ? 'copy' : 'cp'} "${from}" "${to}"`;
 
 function environmentOf(values: MonitoredFunctionProps['environment']): Record<string, string> {
   const environment: Record<string, string> = {};

@@ -26,5 +26,12 @@ export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } 
 /** The only configuration: one file in the reports bucket. */
 export const configurationKey = 'config/clients.yaml';
 
+/** What send-mail paints charts with, beside its bundle under these names: the renderer and the letters it writes with. */
+export const paintFileNames = {
+  renderer: 'resvg.wasm',
+  regular: 'Inter-Regular.ttf',
+  bold: 'Inter-Bold.ttf',
+} as const;
+
 /** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
 export const packFolder = 'packs/';

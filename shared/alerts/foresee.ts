@@ -33,14 +33,17 @@ export function shareLimitOf({ condition, perMillion }: Limit): ShareLimit | und
 /** How far back the belief learns from, unless the window is longer: older days would change little but the time it takes. */
 export const learnsFromDays = 120;
 
+/** The days of a history that a forecast is made from. */
+export const recentDays = ({ days, window }: Pick<RateHistory, 'days' | 'window'>): RateHistory['days'] =>
+  days.slice(-Math.max(learnsFromDays, window.lengthDays + window.endLagDays));
+
 /**
  * The forecast of a rate; `undefined` where the metric has no limit as a rate, or no order is known.
  * `belief`: for whoever follows a series day by day and has learnt it already.
  */
 export function forecastRate(history: RateHistory, belief?: RateBelief): RateForecast | undefined {
   const limit = shareLimitOf(history.limit);
-  const { lengthDays, endLagDays } = history.window;
-  const days = history.days.slice(-Math.max(learnsFromDays, lengthDays + endLagDays));
+  const days = recentDays(history);
   if (limit === undefined || !days.some((day) => day !== undefined && day.orders > 0)) return undefined;
   const question = { ...history, days, limit };
   return inDates(forecastFrom(belief ?? believe(question), question), history.lastDay);

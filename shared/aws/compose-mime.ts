@@ -1,11 +1,18 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mail } from '../mail/mail.ts';
+import { partsOf } from './mail-parts.ts';
 
 /**
  * A mail as MIME bytes for `SendRawEmail`: text first, then HTML. Every mail of an alert, the first included, refers to the
  * synthetic root of its thread, because SES replaces `Message-ID` and `Date`. Rejects when nodemailer cannot compose.
+ * `painted`: the PNG of each picture by its content id; a picture that is not among them is sent as its words.
  */
-export function composeMime(mail: Mail, stage: string): Promise<Buffer> {
+export function composeMime(
+  mail: Mail,
+  stage: string,
+  painted: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Buffer> {
+  const { text, html, pictures, files } = partsOf(mail, painted);
   const references = mail.references.map((id) => `<${headerToken(id)}>`);
   const [root] = references;
   return new MailComposer({
@@ -21,9 +28,24 @@ export function composeMime(mail: Mail, stage: string): Promise<Buffer> {
       ...(mail.unsubscribe !== undefined && oneClick(mail.unsubscribe)),
       ...(stage !== 'production' && { 'X-Headroom-Stage': headerText(stage) }),
     },
-    text: mail.text,
-    html: mail.html,
+    text,
+    html,
     textEncoding: 'quoted-printable',
+    attachments: [
+      ...pictures.map(({ contentId, fileName, png }) => ({
+        cid: headerToken(contentId),
+        filename: headerText(fileName),
+        contentType: 'image/png',
+        contentDisposition: 'inline' as const,
+        content: Buffer.from(png),
+      })),
+      ...files.map(({ fileName, mediaType, bytes }) => ({
+        filename: headerText(fileName),
+        contentType: `${mediaType}; charset=utf-8`,
+        contentDisposition: 'attachment' as const,
+        content: Buffer.from(bytes),
+      })),
+    ],
     // Nothing is ever fetched or read from a disk to compose a mail, whatever a client is called.
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -6,12 +6,20 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { MailRefused, type Postman } from '../flows/ports.ts';
+import type { Mail } from '../mail/mail.ts';
 import { composeMime } from './compose-mime.ts';
+import type { Paint } from './paint-picture.ts';
+
+/** How pictures are painted, and who hears of one that could not be. */
+export interface Painting {
+  readonly paint: Paint;
+  readonly notPainted: (mail: string, picture: string, error: unknown) => void;
+}
 
 /** SES, by raw mail: every header is ours to set, but for Message-ID and Date, which SES replaces. */
-export const postmanOn = (client: SESClient, configurationSet: string, stage: string): Postman => ({
+export const postmanOn = (client: SESClient, configurationSet: string, stage: string, painting: Painting): Postman => ({
   async send(mail) {
-    const data = await composeMime(mail, stage);
+    const data = await composeMime(mail, stage, await picturesOf(mail, painting));
     try {
       const { MessageId: id } = await client.send(
         new SendRawEmailCommand({
@@ -33,6 +41,23 @@ export const postmanOn = (client: SESClient, configurationSet: string, stage: st
     }
   },
 });
+
+/** Pictures by content id. One that cannot be painted is left out and told of: its words are in the mail, and the mail goes. */
+async function picturesOf(
+  { id, attachments = [] }: Mail,
+  { paint, notPainted }: Painting,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const painted = new Map<string, Uint8Array>();
+  for (const attachment of attachments) {
+    if (attachment.kind !== 'picture') continue;
+    try {
+      painted.set(attachment.contentId, await paint(attachment.svg));
+    } catch (error) {
+      notPainted(id, attachment.fileName, error);
+    }
+  }
+  return painted;
+}
 
 /** Trouble that someone must mend, after which the same mail goes out: it must be retried, never dropped. */
 const isNotSetUp = (error: unknown): boolean =>

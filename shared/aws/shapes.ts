@@ -270,6 +270,7 @@ export const directoryShape = v.object({
     dailyProof: v.exactOptional(v.boolean()),
     quietHours,
     headerAliases,
+    colour: v.exactOptional(v.string()),
   }),
   clients: v.array(
     v.object({

@@ -1,9 +1,11 @@
 import { feedOf, otherFeedsOf } from '../alerts/feed.ts';
 import { withoutOutdated } from '../alerts/missing-from-reports.ts';
 import type { OutlookMemory, Thoroughness } from '../alerts/outlook.ts';
+import type { Priors } from '../alerts/priors.ts';
 import type { DefectCount } from '../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../ledger/estimates.ts';
+import type { KnownCounts } from '../ledger/known-counts.ts';
 import { mergeReadings, noReadings } from '../ledger/latest-readings.ts';
 import { addToHistories, seriesOf } from '../ledger/rate-histories.ts';
 import type { DayTally } from '../ledger/tally.ts';
@@ -54,6 +56,10 @@ export interface AccountView {
   readonly histories: RateHistories;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
+  /** everything counted, for whoever needs another cut of it */
+  readonly known: KnownCounts;
+  /** what the consultancy's other accounts say; empty where none of its rates is young enough to need it */
+  readonly priors: Priors;
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
@@ -98,6 +104,8 @@ export async function lookAtAccount(
     outlooks: memoriesOf(outlooks),
     histories,
     evidence: summaries.defects.counts,
+    known,
+    priors,
   };
 }
 

@@ -1,13 +1,15 @@
 import { priorsOf } from '../alerts/priors.ts';
+import { subjectAccount } from '../mail/account-words.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
-import { storeOf } from '../metrics/account.ts';
+import { accountName, storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
-import type { Day } from '../metrics/day.ts';
+import { type Day, dayIn } from '../metrics/day.ts';
 import type { Standing } from '../metrics/standing.ts';
 import { accountsOf, portfolioOf } from '../summary/portfolio.ts';
 import { standingOf } from '../summary/standing.ts';
+import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from './look-at-account.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import {
@@ -48,9 +50,14 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
   if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
-  for (const entry of wanted) standings.push(await standing(tools, directory, entry, now));
+  const accounts = new Map<string, ChartedAccount>();
+  for (const entry of wanted) {
+    const { standing, charted } = await lookAtWeek(tools, directory, entry, now);
+    standings.push(standing);
+    accounts.set(accountName(entry.account), charted);
+  }
   if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
-  const mails = await mailsFor(tools, directory, scope, due.week, standings, now);
+  const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -60,18 +67,28 @@ const ofStanding = ({ account, lines }: Standing) => ({
   judgements: lines.map(({ judgement }) => judgement),
 });
 
-async function standing(
+async function lookAtWeek(
   tools: SummaryTools,
   directory: Directory,
   { account }: AccountEntry,
   now: Date,
-): Promise<Standing> {
+): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(directory, account.client);
   const [view, weekAgo] = await Promise.all([
     lookAtAccount(tools, account, limits, now),
     lookBackAWeek(tools, account, limits, now),
   ]);
-  return standingOf({ account, judgements: view.judgements, weekAgo, feed: view.feed });
+  const { judgements, feed, histories, known, priors } = view;
+  const today = dayIn(now, storeOf(account).timeZone);
+  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days });
+  return { standing, charted: { histories, known, priors } };
+}
+
+/** What is known of the accounts of a summary. */
+interface WeekOfAccounts {
+  readonly standings: readonly Standing[];
+  /** by account name */
+  readonly accounts: ReadonlyMap<string, ChartedAccount>;
 }
 
 async function mailsFor(
@@ -79,14 +96,22 @@ async function mailsFor(
   directory: Directory,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
   week: Day,
-  standings: readonly Standing[],
+  { standings, accounts }: WeekOfAccounts,
   now: Date,
 ): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
   const { consultancy, clients } = directory;
   const writing = { consultancy: consultancy.name, now, stage: tools.stage };
+  const called = ({ account }: Standing): string =>
+    subjectAccount(clientOf(directory, account.client), account.marketplace);
+  const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
+    chartsOfWeek({ standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
   const links = await linkWriter(tools, now);
   if (scope.kind === 'portfolio') {
+    const portfolio = portfolioOf(standings);
+    // A chart of a portfolio where all is well would be a chart of nothing.
+    const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
+    const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
@@ -99,14 +124,16 @@ async function mailsFor(
           ...writing,
           links: readerLinks,
           timeZone: consultancy.timezone,
-          portfolio: portfolioOf(standings),
+          portfolio,
           clients,
           week,
+          ...(chart !== undefined && { chart }),
         }),
       list: 'portfolio',
     });
   }
   const client = clientOf(directory, scope.client);
+  const charts = chartsOf(standings, mostCharts.client, client.timezone);
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
@@ -122,6 +149,8 @@ async function mailsFor(
         client,
         standings: accountsOf(client.id, standings),
         week,
+        charts,
+        ...(consultancy.colour !== undefined && { colour: consultancy.colour }),
       }),
     list: `${client.id}-weekly`,
   });

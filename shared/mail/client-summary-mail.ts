@@ -1,23 +1,28 @@
 import { storeOf } from '../metrics/account.ts';
-import { type Day, dayIn } from '../metrics/day.ts';
+import { plainColour } from '../metrics/client.ts';
+import type { Day } from '../metrics/day.ts';
 import type { Standing, StandingLine, State } from '../metrics/standing.ts';
-import { clientWords, type NamedClient } from './account-words.ts';
+import type { NamedClient } from './account-words.ts';
 import { badge } from './badge.ts';
+import type { ChartFacts } from './chart-facts.ts';
+import { chartParts } from './chart-part.ts';
 import { dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines, textFoot } from './foot.ts';
+import { foot, leftNote, ownFootLines, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { firstStepOf } from './line-words.ts';
+import { section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { metricTitle, metricWords, midSentence } from './metric-words.ts';
 import { amount, countWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
-import { heading, look, page, paragraph, subheading } from './page.ts';
+import { heading, look, page, paragraph, smallPrint, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
 import { standingTable, summaryRow, textRow } from './standing-table.ts';
 import { asOfWords, fineWords, foldLines, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
+import { changedSection, checkedWords, rollOffSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
 export interface ClientSummaryFacts extends Writing {
@@ -26,13 +31,24 @@ export interface ClientSummaryFacts extends Writing {
   readonly standings: readonly Standing[];
   /** the Monday that the summary belongs to */
   readonly week: Day;
+  /** of its worst rates, worst first */
+  readonly charts?: readonly ChartFacts[];
+  /** of the consultancy's logo, `#rrggbb` */
+  readonly colour?: string;
 }
 
-/** A page about one client, fit to forward: no file names, no talk between consultancy and machine. */
+/** Accounts whose every metric has a row. */
+const mostInFull = 2;
+
+/**
+ * A page about one client, fit to forward: under the consultancy's name and colour, no file or folder names, no talk between
+ * consultancy and machine.
+ */
 export const clientSummaryMail = (facts: ClientSummaryFacts): MailContent =>
   firstThatFits<Detail>(
     [
-      { foldFine: false, rows: 40 },
+      // Of many accounts a page is what asks for a look; the rest has a line.
+      { foldFine: facts.standings.length > mostInFull, rows: 40 },
       { foldFine: true, rows: 40 },
       { foldFine: true, rows: 3 },
       { foldFine: true, rows: 1 },
@@ -50,20 +66,25 @@ interface Detail {
 
 function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const { standings } = facts;
-  const today = dayIn(facts.now, facts.timeZone);
+  const today = todayOf(facts);
   const attention = standings.filter(({ state }) => state !== 'ok');
+  const name = shortLine(facts.client.name || facts.client.id, 40);
+  const consultancy = shortLine(facts.consultancy, 60);
   const outcome = outcomeOf(standings, attention);
-  const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Weekly summary: ${outcome}`;
-  const lead = `${clientWords(facts.client)}, weekly summary of ${dayWords(facts.week)} by ${shortLine(facts.consultancy, 60)}: ${outcome}`;
+  const subject = `[${name}] Weekly summary: ${outcome}`;
+  const lead = closed(`${name}: ${outcome}`);
   const first = firstLines(standings[0]);
+  const about = `Weekly summary of ${dayWords(facts.week)} by ${consultancy}. ${checkedWords(standings, facts)}`;
+  const charts = chartParts(facts.charts ?? []);
+  const sections = [...changedSection(standings, marketplaceOf), ...rollOffSection(standings, marketplaceOf, today)];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
-  const notes = footLines(facts, 'Left: how many more may go wrong in the counted period before the limit is missed.');
-  const state: State = standings[0]?.state ?? 'unknown';
+  const notes = ownFootLines(facts, leftNote);
   return {
     subject,
     text: [
-      closed(lead),
-      ...(first.length === 0 ? [] : [first.join('\n')]),
+      [lead, ...first, about].join('\n'),
+      ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
+      ...sections.map(textSection),
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
         [`${title}: ${stateWords[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
@@ -73,20 +94,30 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       .concat('\n'),
     html: page({
       title: subject,
-      preheader: [closed(lead), ...first].join(' '),
-      state,
+      preheader: [lead, ...first].join(' '),
+      state: standings[0]?.state ?? 'unknown',
+      brand: { name: consultancy, colour: facts.colour ?? plainColour },
       parts: [
-        html`${heading(closed(lead))}${first.map(paragraph)}`,
+        html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
+        ...(charts.length === 0 ? [] : [html`${charts.map(({ html: picture }) => picture)}`]),
+        ...sections.map(section),
         ...accounts.map((account) => accountPart(account)),
       ],
       foot: foot(notes, facts),
     }),
+    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
   };
 }
+
+/** A client knows who it is: of its accounts the marketplace tells which. */
+const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 
 function outcomeOf(standings: readonly Standing[], attention: readonly Standing[]): string {
   if (standings.length === 0) return 'no account yet';
   if (attention.length === 0) return fineWords(standings, false);
+  const [only] = attention;
+  if (only !== undefined && standings.length === 1)
+    return `${only.account.marketplace} needs a look (${stateWords[only.state].word.toLowerCase()})`;
   const many = attention.length === 1 ? 'needs a look' : 'need a look';
   const all = amount(standings.length, ['account', 'accounts']);
   return `${attention.length} of ${all} ${many} (${tallyWords(attention)})`;

@@ -5,13 +5,21 @@ import { oneLine } from './one-line.ts';
 import { smallPrint } from './page.ts';
 
 /** Lines at the foot of every mail: who sends it, whose clock it uses, and the stage where it is not production. */
-export function footLines(
-  writing: Pick<Writing, 'consultancy' | 'timeZone' | 'stage'>,
-  ...more: readonly string[]
-): readonly string[] {
+export const footLines = (writing: Foot, ...more: readonly string[]): readonly string[] =>
+  footOf(`${oneLine(writing.consultancy)}, with Headroom`, writing, more);
+
+/** The same on a page that the consultancy forwards: it is its own, and names nobody else. */
+export const ownFootLines = (writing: Foot, ...more: readonly string[]): readonly string[] =>
+  footOf(oneLine(writing.consultancy), writing, more);
+
+export const leftNote = 'Left: how many more may go wrong in the counted period before the limit is missed.';
+
+type Foot = Pick<Writing, 'consultancy' | 'timeZone' | 'stage'>;
+
+function footOf(sender: string, writing: Foot, more: readonly string[]): readonly string[] {
   return [
     ...more,
-    `${oneLine(writing.consultancy)}, with Headroom. Times are ${writing.timeZone}.`,
+    `${sender}. Times are ${writing.timeZone}.`,
     ...(writing.stage === 'production' ? [] : [`Stage: ${oneLine(writing.stage)}. This is not production mail.`]),
   ];
 }

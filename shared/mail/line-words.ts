@@ -47,11 +47,12 @@ export function changeWords({ change, weekAgo, judgement }: StandingLine): strin
   if (before === undefined) return undefined;
   if (change === 'worse') return `Worse than a week ago: ${before}.`;
   if (change === 'better') return `Better than a week ago: ${before}.`;
-  if (shortValue(judgement) !== before) return `A week ago: ${before}.`;
-  return judgement.verdict === 'ok' ? undefined : 'Unchanged in a week.';
+  if (judgement.verdict === 'ok') return undefined;
+  return shortValue(judgement) === before ? 'Unchanged in a week.' : `A week ago: ${before}.`;
 }
 
-function shortValue({ reading, headroom }: Judgement): string | undefined {
+/** `2 left, 0.71 %, 7 of 980`; nothing without a number. */
+export function shortValue({ reading, headroom }: Judgement): string | undefined {
   const { measure } = reading;
   if (measure.kind === 'rate') return percentWords(measure.printed, limitFraction(reading.limit));
   if (measure.kind !== 'share') return bareWords(reading);

@@ -1,4 +1,5 @@
 import type { State } from '../metrics/standing.ts';
+import { brandColours } from './brand.ts';
 import { type Html, html } from './html.ts';
 import { dark, light, stateColours } from './palette.ts';
 
@@ -24,6 +25,8 @@ interface Page {
   readonly preheader: string;
   /** colours the strip at the top */
   readonly state: State;
+  /** whose page it is, in its own colour, in place of the strip */
+  readonly brand?: { readonly name: string; readonly colour: string };
   /** parts one below another, with a line between them */
   readonly parts: readonly Html[];
   readonly foot: Html;
@@ -40,8 +43,7 @@ const darkRules = [
 ].join('');
 
 /** A whole HTML mail: one column, at most 640 px wide and usable at 320, readable with images off and in dark mode. */
-export function page({ title, preheader, state, parts, foot }: Page): string {
-  const { ground } = stateColours[state];
+export function page({ title, preheader, state, brand, parts, foot }: Page): string {
   const rows = parts.map(
     (part, i) =>
       html`<tr><td class="hl" style="padding:20px 16px;${i === 0 ? '' : `border-top:1px solid ${light.line}`}">${part}</td></tr>`,
@@ -61,7 +63,7 @@ export function page({ title, preheader, state, parts, foot }: Page): string {
 <table role="presentation" class="hp" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${light.page}" style="background-color:${light.page}"><tr><td align="center" style="padding:12px 8px">
 <!--[if mso]><table role="presentation" width="640" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" class="hc hl" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${light.card}" style="max-width:640px;background-color:${light.card};border:1px solid ${light.line};text-align:left">
-<tr><td height="6" bgcolor="${ground}" style="height:6px;font-size:1px;line-height:6px;background-color:${ground}">&nbsp;</td></tr>
+${brand === undefined ? strip(state) : letterhead(brand)}
 ${rows}
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;text-align:left"><tr><td style="padding:12px 16px">${foot}</td></tr></table>
@@ -70,6 +72,16 @@ ${rows}
 </body>
 </html>
 `.markup;
+}
+
+function strip(state: State): Html {
+  const { ground } = stateColours[state];
+  return html`<tr><td height="6" bgcolor="${ground}" style="height:6px;font-size:1px;line-height:6px;background-color:${ground}">&nbsp;</td></tr>`;
+}
+
+function letterhead({ name, colour }: NonNullable<Page['brand']>): Html {
+  const { ground, ink } = brandColours(colour);
+  return html`<tr><td bgcolor="${ground}" style="padding:14px 16px;background-color:${ground};font-family:${font};font-size:17px;line-height:22px;font-weight:bold;color:${ink};word-break:break-word">${name}</td></tr>`;
 }
 
 export const heading = (words: string): Html => html`<h1 class="hi" style="${look.h1}">${words}</h1>`;

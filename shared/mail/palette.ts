@@ -39,3 +39,22 @@ export const stateColours: Readonly<Record<State, StateColours>> = {
   unknown: { ground: '#4f5968', ink: '#f4f5f7', onDark: '#b4bdc9' },
   ok: { ground: '#1f6b3a', ink: '#f1faf4', onDark: '#80d19c' },
 };
+
+/**
+ * Charts are pictures with a ground of their own, the same in light and dark. Nothing is told by colour alone: the limit
+ * is dashed, the range is shaded, and lines differ in width and lightness, so that they differ in grey as well.
+ */
+export const chartColours = {
+  ground: '#fbfcfd',
+  frame: '#d3d9e2',
+  ink: '#1b2330',
+  soft: '#4a5565',
+  rule: '#c3cad5',
+  history: '#1b2330',
+  limit: '#a11b1b',
+  /** the wrong side of the limit */
+  beyond: '#f7e9e7',
+  range: '#9fb8db',
+  middle: '#1d4f91',
+  rollOff: '#1f6b3a',
+} as const;

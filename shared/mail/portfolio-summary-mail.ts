@@ -1,22 +1,25 @@
 import { type Day, dayIn } from '../metrics/day.ts';
 import type { Portfolio, Standing, State } from '../metrics/standing.ts';
 import { accountWords, type NamedClient } from './account-words.ts';
+import type { ChartFacts } from './chart-facts.ts';
+import { chartParts } from './chart-part.ts';
 import { agoWords, dayWords } from './day-words.ts';
 import { firstThatFits } from './fitting.ts';
-import { foot, footLines, textFoot } from './foot.ts';
+import { foot, footLines, leftNote, textFoot } from './foot.ts';
 import { headlineOf } from './headline.ts';
 import { html } from './html.ts';
-import { firstStepOf, numbersWords } from './line-words.ts';
+import { firstStepOf } from './line-words.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { metricTitle, metricWords, midSentence } from './metric-words.ts';
 import { amount, countWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
-import { heading, page, paragraph } from './page.ts';
+import { heading, page, paragraph, smallPrint } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
 import { fineWords, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
+import { changedSection, checkedWords, rollOffSection, staleSection, todayOf } from './week-sections.ts';
 
 /** What the consultancy's weekly summary is written from. */
 export interface PortfolioSummaryFacts extends Writing {
@@ -25,6 +28,8 @@ export interface PortfolioSummaryFacts extends Writing {
   readonly clients: readonly NamedClient[];
   /** the Monday that the summary belongs to */
   readonly week: Day;
+  /** of the worst rate there is */
+  readonly chart?: ChartFacts;
 }
 
 interface Detail {
@@ -48,22 +53,29 @@ export const portfolioSummaryMail = (facts: PortfolioSummaryFacts): MailContent 
 
 function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailContent {
   const { attention, fine } = facts.portfolio;
-  const total = attention.length + fine.length;
-  const outcome = outcomeOf(attention.length, total, attention);
+  const all = [...attention, ...fine];
+  const today = todayOf(facts);
+  const name = (standing: Standing): string => nameOf(standing, facts);
+  const outcome = outcomeOf(attention.length, all.length, attention);
   const subject = `[${shortLine(facts.consultancy, 40)}] Weekly summary: ${outcome}`;
-  const lead = `${shortLine(facts.consultancy, 60)}, weekly summary of ${dayWords(facts.week)}: ${outcome}`;
+  const lead = closed(`${shortLine(facts.consultancy, 60)}: ${outcome}`);
   const first = worstLines(facts);
+  const about = `Weekly summary of ${dayWords(facts.week)}. ${checkedWords(all, facts)}`;
+  const charts = chartParts(facts.chart === undefined ? [] : [facts.chart]);
   const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
   const sections: readonly ListSection[] = [
     ...restSections(attention.slice(rows), named),
+    ...changedSection(all, name),
+    ...rollOffSection(all, name, today),
+    ...staleSection(all, name, today),
     ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
   ];
-  const notes = footLines(facts, 'Left: how many more may go wrong in the counted period before the limit is missed.');
+  const notes = footLines(facts, leftNote);
   return {
     subject,
     text: [
-      closed(lead),
-      ...(first.length === 0 ? [] : [first.join('\n')]),
+      [lead, ...first, about].join('\n'),
+      ...charts.map(({ text }) => text),
       ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
       ...sections.map(textSection),
       textFoot(notes, facts),
@@ -72,15 +84,17 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
       .concat('\n'),
     html: page({
       title: subject,
-      preheader: [closed(lead), ...first].join(' '),
-      state: attention[0]?.state ?? (total === 0 ? 'unknown' : 'ok'),
+      preheader: [lead, ...first].join(' '),
+      state: attention[0]?.state ?? (all.length === 0 ? 'unknown' : 'ok'),
       parts: [
-        html`${heading(closed(lead))}${first.map(paragraph)}`,
+        html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
+        ...charts.map(({ html: picture }) => picture),
         ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
         ...sections.map(section),
       ],
       foot: foot(notes, facts),
     }),
+    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
   };
 }
 
@@ -123,11 +137,9 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
       noun: '',
       words: [...report, worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.'],
     };
-  const row = summaryRow(name, worst, feed.asOf);
+  const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
   const also = others.filter(({ judgement }) => isBad(judgement.verdict));
-  const [, ...change] = row.words;
-  const numbers = `${metricTitle(worst.judgement.reading)}: ${numbersWords(worst, feed.asOf)}`;
-  return { ...row, state, words: [...report, numbers, ...change, ...(also.length === 0 ? [] : [alsoWords(also)])] };
+  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [alsoWords(also)])] };
 }
 
 const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';

@@ -1,5 +1,6 @@
 import type { StandingLine, State } from '../metrics/standing.ts';
 import { badge } from './badge.ts';
+import { foresightWords } from './foresight-words.ts';
 import { type Html, html } from './html.ts';
 import { changeWords, leftNoun, leftNumber, numbersWords } from './line-words.ts';
 import { font } from './page.ts';
@@ -17,15 +18,22 @@ export interface SummaryRow {
   readonly words: readonly string[];
 }
 
-/** The row of one metric of one account. */
-export function summaryRow(name: string, line: StandingLine, accountAsOf: string | undefined): SummaryRow {
+/** The row of one metric of one account. `title`: where the row is named for something else, the metric begins its words. */
+export function summaryRow(
+  name: string,
+  line: StandingLine,
+  accountAsOf: string | undefined,
+  title?: string,
+): SummaryRow {
   const change = changeWords(line);
+  const numbers = numbersWords(line, accountAsOf);
+  const now = [title === undefined ? numbers : `${title}: ${numbers}`, foresightWords(line.judgement)];
   return {
     name,
     state: line.judgement.verdict,
     left: leftNumber(line.judgement),
     noun: leftNoun(line.judgement),
-    words: [numbersWords(line, accountAsOf), ...(change === undefined ? [] : [change])],
+    words: [now.filter((words) => words !== undefined).join(' '), ...(change === undefined ? [] : [change])],
   };
 }
 
@@ -54,7 +62,13 @@ export const standingTable = ({ caption, first, rows }: StandingTable): Html =>
   html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
 <caption class="hs" style="${head}">${caption}</caption>
 <thead><tr><th scope="col" class="hs" width="60%" style="${head}">${first}</th><th scope="col" class="hs" width="40%" style="${head}">Left</th></tr></thead>
-${rows.map(htmlRow)}</table>`;
+${rows.map((row) => (row.state === 'ok' ? fineRow(row) : htmlRow(row)))}</table>`;
+
+/** What is fine takes half the room. */
+const fineRow = ({ name, left, noun, words }: SummaryRow): Html =>
+  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:8px 12px 0 0;font-size:15px;line-height:20px;font-weight:normal;color:${light.ink};word-break:break-word">${name} <span class="hn-ok" style="font-size:13px;color:${stateColours.ok.ground}">${stateWords.ok.shape}&nbsp;${stateWords.ok.word}</span></th><td class="hs hl" style="${base};${rule};padding:8px 0 0;font-size:14px;line-height:20px;color:${light.soft}">${left === '-' ? html`` : html`<span class="hn-ok" style="font-weight:bold;color:${stateColours.ok.ground}">${left}</span> ${noun}`}</td></tr>
+<tr><td colspan="2" class="hs" style="${base};padding:0 0 8px;font-size:14px;line-height:20px;color:${light.soft}">${words.join(' ')}</td></tr></tbody>
+`;
 
 const htmlRow = ({ name, state, left, noun, words }: SummaryRow): Html =>
   html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:10px 12px 0 0;font-size:16px;line-height:22px;font-weight:bold;color:${light.ink};word-break:break-word">${name}<br>${badge(state)}</th><td class="hs hl" style="${base};${rule};padding:10px 0 0;font-size:14px;line-height:18px;color:${light.soft}"><span class="hn-${state}" style="font-size:22px;line-height:24px;font-weight:bold;color:${stateColours[state].ground}">${left === '-' ? '–' : left}</span>${noun === '' ? html`` : html`<br>${noun}`}</td></tr>

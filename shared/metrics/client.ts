@@ -34,7 +34,12 @@ export interface Consultancy {
   readonly dailyProof?: boolean;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */
+  readonly colour?: string;
 }
+
+/** Of a consultancy that has named no colour of its own. */
+export const plainColour = '#1d4f91';
 
 export interface Client {
   /** the folder's name */

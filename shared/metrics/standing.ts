@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Feed } from './decision.ts';
 import type { Judgement, Verdict } from './judge.ts';
+import type { RollOff } from './roll-off.ts';
 
 /**
  * How an account stands, in one word: its worst verdict; `stale` when nothing warns and its feed has stopped, because
@@ -21,6 +22,8 @@ export interface StandingLine {
   readonly change: Change;
   /** the components it is made of: negative feedback, A-to-z claims, chargebacks */
   readonly parts: readonly Judgement[];
+  /** known defects that leave Amazon's window within a week, the earliest first; absent where none does or none is known */
+  readonly rollsOff?: readonly RollOff[];
 }
 
 /** Where an account stands. Lines are worst first. */

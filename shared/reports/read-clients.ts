@@ -131,6 +131,12 @@ const headerAliases = v.record(
   v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
 );
 
+/** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
+const colour = v.pipe(
+  v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
+  v.regex(/^#[0-9a-f]{6}$/i, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),
+);
+
 /** A folder's name: anything that a bucket's key and a mail can carry without harm. */
 const clientId = v.pipe(
   v.string(),
@@ -156,6 +162,7 @@ const fileShape = v.strictObject(
       quietHours: v.optional(quietHours),
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
       headerAliases: v.optional(headerAliases, {}),
+      colour: v.optional(colour),
     }),
     clients: v.optional(
       v.record(
@@ -294,13 +301,20 @@ function wordingOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
-  const { quietHours: consultancyQuiet, headerAliases: consultancyAliases, dailyProof, ...plain } = file.consultancy;
+  const {
+    quietHours: consultancyQuiet,
+    headerAliases: consultancyAliases,
+    dailyProof,
+    colour,
+    ...plain
+  } = file.consultancy;
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
     ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyProof !== undefined && { dailyProof }),
+    ...(colour !== undefined && { colour }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {
     const quiet = entry?.quietHours ?? consultancyQuiet;

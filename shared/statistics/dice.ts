@@ -4,7 +4,8 @@
  */
 export interface Dice {
   readonly paths: number;
-  /** [dimension × path] */
+  readonly dimensions: number;
+  /** [path × dimension]: a path reads its numbers one after the other */
   readonly values: Float64Array;
 }
 
@@ -32,9 +33,9 @@ function roll(paths: number, dimensions: number): Dice {
       order[i] = order[k] as number;
       order[k] = swapped;
     }
-    for (let i = 0; i < paths; i++) values[dimension * paths + i] = ((order[i] as number) + next()) / paths;
+    for (let i = 0; i < paths; i++) values[i * dimensions + dimension] = ((order[i] as number) + next()) / paths;
   }
-  return { paths, values };
+  return { paths, dimensions, values };
 }
 
 /** Marsaglia's xorshift with 32 bits. */

@@ -1,9 +1,8 @@
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
-import { volumeOf } from './order-volume.ts';
-import { type Paths, playForward } from './paths.ts';
-import { firstBelief, learnDay, type RateBelief } from './rate-belief.ts';
+import { type Futures, futuresOf } from './futures.ts';
+import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
 import { levelsAround, type SharePrior } from './rate-levels.ts';
-import { type DayCount, lateExposureOf, type MovingWindow, type Rooms, roomsOf, type ShareLimit } from './rooms.ts';
+import type { DayCount, MovingWindow, Rooms, ShareLimit } from './rooms.ts';
 
 export interface ForecastQuestion {
   /**
@@ -26,6 +25,11 @@ export interface Forecast {
   readonly p14: number;
   readonly p30: number;
   readonly p60: number;
+  /**
+   * probability that the true share of defects lies at or past the limit by now: orders go wrong too often already, the
+   * window only does not show it yet
+   */
+  readonly levelPast: number;
   /** days until the limit has more likely than not been missed; like the next one absent while it is missed already */
   readonly likelyInDays?: number;
   /** days until it has been missed with a probability of 5 % */
@@ -44,12 +48,11 @@ export function believe({
   prior,
   delay,
 }: Pick<ForecastQuestion, 'days' | 'limit' | 'prior' | 'delay'>): RateBelief {
-  let belief = firstBelief(levelsAround(limit.perMillion / 1_000_000, prior));
-  for (const [index, day] of days.entries()) {
+  const seen = days.map((day, index) => {
     const known = delay === undefined ? 1 : shareKnown(delay, days.length - 1 - index);
-    belief = learnDay(belief, (day?.orders ?? 0) * known, day?.defects ?? 0);
-  }
-  return belief;
+    return { exposure: (day?.orders ?? 0) * known, defects: day?.defects ?? 0 };
+  });
+  return learnDays(firstBelief(levelsAround(limit.perMillion / 1_000_000, prior)), seen);
 }
 
 /**
@@ -60,18 +63,11 @@ export const forecast = (question: ForecastQuestion): Forecast => forecastFrom(b
 
 /** The forecast from a belief that has learnt the question's days. */
 export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Forecast {
-  const { days, window, limit, delay } = question;
-  const volume = volumeOf(days.map((day) => day?.orders));
-  const rooms = roomsOf(days, window, limit, volume, horizonDays, delay);
-  const paths = playForward(belief, volume, {
-    firstIndex: days.length,
-    days: Math.max(0, horizonDays - window.endLagDays),
-    lateExposure: lateExposureOf(days, delay),
-  });
-  const crossingBy = crossingsIn(paths, rooms, window, delay);
+  const futures = futuresOf(belief, question, horizonDays, true);
+  const crossingBy = crossingsIn(futures);
   const p = (day: number): number => crossingBy[day - 1] ?? 0;
-  const recovery = recoveryIn(rooms);
-  const missedAlready = (rooms.left[0] as number) <= 0;
+  const recovery = recoveryIn(futures.rooms);
+  const missedAlready = (futures.rooms.left[0] as number) <= 0;
   const likely = missedAlready ? undefined : firstDay(crossingBy, 0.5);
   const earliest = missedAlready ? undefined : firstDay(crossingBy, earliestFrom);
   return {
@@ -80,33 +76,30 @@ export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Fo
     p14: p(14),
     p30: p(30),
     p60: p(60),
+    levelPast: levelPast(belief, question.limit),
     ...(likely !== undefined && { likelyInDays: likely }),
     ...(earliest !== undefined && { earliestInDays: earliest }),
     ...(recovery !== undefined && { recovery }),
   };
 }
 
+/** How much of the belief lies on true shares at the limit or past it. */
+function levelPast({ levels, weights }: RateBelief, { perMillion }: ShareLimit): number {
+  const n = levels.shares.length;
+  const first = levels.shares.findIndex((share) => share >= (perMillion / 1_000_000) * (1 - 1e-9));
+  let past = 0;
+  for (let at = 0; first >= 0 && at < weights.length; at++) if (at % n >= first) past += weights[at] as number;
+  return Math.min(1, past);
+}
+
 /** [day − 1] share of the paths that have missed the limit by then. */
-function crossingsIn(
-  paths: Paths,
-  rooms: Rooms,
-  { endLagDays }: MovingWindow,
-  delay: DelayCurve | undefined,
-): readonly number[] {
-  const { left, from, to, lateShown } = rooms;
-  const { arrived, late } = paths;
+function crossingsIn({ paths, rooms, cameBy }: Futures): readonly number[] {
+  const { left } = rooms;
   const crossed = new Float64Array(left.length);
   for (let path = 0; path < paths.count; path++) {
-    const base = path * (paths.days + 1);
-    for (let s = 1; s < left.length; s++) {
-      const first = from[s] as number;
-      const last = to[s] as number;
-      const came =
-        delay === undefined
-          ? (arrived[base + last] as number) - (arrived[base + first] as number)
-          : (late[path] as number) * (lateShown[s] as number) + knownOf(arrived, base, first, last, delay, endLagDays);
-      if (came < (left[s] as number)) continue;
-      crossed[s] = (crossed[s] as number) + 1;
+    for (let day = 1; day < left.length; day++) {
+      if (cameBy(path, day) < (left[day] as number)) continue;
+      crossed[day] = (crossed[day] as number) + 1;
       break;
     }
   }
@@ -115,25 +108,6 @@ function crossingsIn(
     sum += count;
     return sum / paths.count;
   });
-}
-
-/** Of the arrivals of coming days `first` to `last`, those that are reported when the window ending `last` is shown. */
-function knownOf(
-  arrived: Uint32Array,
-  base: number,
-  first: number,
-  last: number,
-  delay: DelayCurve,
-  lag: number,
-): number {
-  let known = 0;
-  for (let day = last; day > first; day--) {
-    const age = last - day + lag;
-    if (age >= delay.length) return known + (arrived[base + day] as number) - (arrived[base + first] as number);
-    const came = (arrived[base + day] as number) - (arrived[base + day - 1] as number);
-    if (came > 0) known += came * shareKnown(delay, age);
-  }
-  return known;
 }
 
 function firstDay(chances: readonly number[], least: number): number | undefined {

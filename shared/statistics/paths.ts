@@ -22,6 +22,8 @@ export interface Stretch {
   readonly days: number;
   /** orders of past days times the share of their defects that is not known yet; 0 when all is known */
   readonly lateExposure: number;
+  /** whether a path need not be played on after so many days: what follows stays 0 */
+  readonly isOver?: (paths: Paths, path: number, played: number) => boolean;
 }
 
 /**
@@ -31,9 +33,9 @@ export interface Stretch {
 export function playForward(
   belief: RateBelief,
   volume: OrderVolume,
-  { firstIndex, days, lateExposure }: Stretch,
+  { firstIndex, days, lateExposure, isOver }: Stretch,
 ): Paths {
-  const { values } = diceFor(pathCount, 2 * days + 1);
+  const { values, dimensions } = diceFor(pathCount, 2 * days + 1);
   const tables = arrivalTables(belief.levels, volume, lateExposure);
   const { shares, prior } = belief.levels;
   const n = shares.length;
@@ -41,18 +43,20 @@ export function playForward(
   const knownSums = sumsOf(belief.known);
   const arrived = new Uint32Array(pathCount * (days + 1));
   const late = new Uint16Array(pathCount);
+  const paths: Paths = { count: pathCount, days, arrived, late };
   const starts = spreadOver(belief, pathCount);
   for (let path = 0; path < pathCount; path++) {
     const start = starts[path] as number;
+    const throws = path * dimensions;
     let level = start % n;
     let mode = Math.floor(start / n) % modeCount;
     const spread = Math.floor(start / (n * modeCount));
     if (lateExposure > 0) {
-      late[path] = pick(tables.ofLate(spread, level), values[2 * days * pathCount + path] as number);
+      late[path] = pick(tables.ofLate(spread, level), values[path * dimensions + 2 * days] as number);
     }
     let sum = 0;
     for (let day = 0; day < days; day++) {
-      let u = values[2 * day * pathCount + path] as number;
+      let u = values[throws + 2 * day] as number;
       if (mode === modes.steady) {
         if (u < rhythm.step) {
           u /= rhythm.step;
@@ -79,12 +83,13 @@ export function playForward(
         level = mode === modes.rising ? Math.min(n - 1, level + 1) : Math.max(0, level - 1);
       }
       const table = tables.of(spread, level, (firstIndex + day) % 7);
-      const v = values[(2 * day + 1) * pathCount + path] as number;
+      const v = values[throws + 2 * day + 1] as number;
       if (v > (table[0] as number)) sum += pick(table, v);
       arrived[path * (days + 1) + day + 1] = sum;
+      if (isOver?.(paths, path, day + 1)) break;
     }
   }
-  return { count: pathCount, days, arrived, late };
+  return paths;
 }
 
 /** So many states from the belief, evenly spread over it in order of level. */

@@ -58,18 +58,38 @@ export function firstBelief(levels: RateLevels): RateBelief {
  * all been reported yet. A Bayesian filter over levels, modes and spreads: Adams & MacKay's change points (2007) with
  * the run length summed out, which a grid of levels makes exact.
  */
-export function learnDay(belief: RateBelief, exposure: number, defects: number): RateBelief {
-  const { levels } = belief;
-  const likelihoods = exposure > 0 ? likelihoodsOf(levels, Math.max(exposure, defects), defects) : undefined;
-  const weights = new Float64Array(belief.weights.length);
-  const total = passDay(belief, likelihoods, weights);
-  const steady = letSpreadChange(weights, levels, total);
-  return { levels, weights, known: remember(belief, steady), days: belief.days + 1 };
+export const learnDay = (belief: RateBelief, exposure: number, defects: number): RateBelief =>
+  learnDays(belief, [{ exposure, defects }]);
+
+/** Learns days one after the other, oldest first. The belief given is left as it is. */
+export function learnDays(
+  { levels, weights, known, days }: RateBelief,
+  seen: readonly { readonly exposure: number; readonly defects: number }[],
+): RateBelief {
+  // Two of each, used in turn: the filter is most of what a forecast costs.
+  let [before, after] = [weights.slice(), new Float64Array(weights.length)];
+  const knownNow = known.slice();
+  const likelihoods = new Float64Array(levels.precisions.length * levels.shares.length);
+  const steady = new Float64Array(known.length);
+  for (const [index, { exposure, defects }] of seen.entries()) {
+    if (exposure > 0) weighDay(levels, Math.max(exposure, defects), defects, likelihoods);
+    else likelihoods.fill(1);
+    const total = passDay(levels, before, knownNow, likelihoods, after);
+    letSpreadChange(after, levels, total, steady);
+    remember(knownNow, steady, days + index);
+    [before, after] = [after, before];
+  }
+  return { levels, weights: before, known: knownNow, days: days + seen.length };
 }
 
 /** A day passes: what may change does, and the likelihoods weigh in. Writes `next`, returns its sum. */
-function passDay({ levels, weights, known }: RateBelief, likelihoods: Float64Array | undefined, next: Float64Array) {
-  const { prior, precisions } = levels;
+function passDay(
+  { prior, precisions }: RateLevels,
+  weights: Float64Array,
+  known: Float64Array,
+  likelihoods: Float64Array,
+  next: Float64Array,
+): number {
   const n = prior.length;
   const { step, spell, drift, spellEnds, driftEnds, driftMoves, stepRecalls, spellRecalls } = rhythm;
   const stays = 1 - step - spell - 2 * drift;
@@ -92,7 +112,7 @@ function passDay({ levels, weights, known }: RateBelief, likelihoods: Float64Arr
     const toSpell = steadyMass * spell;
     let below = 0;
     for (let i = 0; i < n; i++) {
-      const likelihood = likelihoods === undefined ? 1 : at(likelihoods, j * n + i);
+      const likelihood = at(likelihoods, j * n + i);
       const s = at(weights, steady + i);
       const up = at(weights, rising + i);
       const down = at(weights, falling + i);
@@ -113,10 +133,9 @@ function passDay({ levels, weights, known }: RateBelief, likelihoods: Float64Arr
   return total;
 }
 
-/** Normalises and lets a little weight cross between the spreads. In place; returns the weight of each steady level. */
-function letSpreadChange(weights: Float64Array, levels: RateLevels, total: number): Float64Array {
+/** Normalises and lets a little weight cross between the spreads, in place. Writes the weight of each steady level. */
+function letSpreadChange(weights: Float64Array, levels: RateLevels, total: number, steady: Float64Array): void {
   const block = modeCount * levels.shares.length;
-  const steady = new Float64Array(levels.shares.length);
   const keeps = (1 - rhythm.spread) / total;
   const leaks = rhythm.spread / (total * levels.precisions.length);
   for (let s = 0; s < block; s++) {
@@ -126,15 +145,13 @@ function letSpreadChange(weights: Float64Array, levels: RateLevels, total: numbe
     for (let w = s; w < weights.length; w += block) weights[w] = at(weights, w) * keeps + leaked;
     if (s < steady.length) steady[s] = sum / total;
   }
-  return steady;
 }
 
-/** [precision × level] how well each hypothesis explains the day, the best one 1. */
-function likelihoodsOf(levels: RateLevels, exposure: number, defects: number): Float64Array {
-  const { shares, precisions, alphas, betas, logGammaRatios, logShares, logRests } = levels;
+/** Writes [precision × level] how well each hypothesis explains the day, the best one 1. */
+function weighDay(levels: RateLevels, exposure: number, defects: number, logs: Float64Array): void {
+  const { shares, precisions, alphas, betas, logGammaRatios, logGammaAlphas, logShares, logRests } = levels;
   const n = shares.length;
   const clean = exposure - defects;
-  const logs = new Float64Array(precisions.length * n);
   let best = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < precisions.length; j++) {
     const precision = precisions[j] as number;
@@ -143,32 +160,32 @@ function likelihoodsOf(levels: RateLevels, exposure: number, defects: number): F
     for (let s = j * n; s < (j + 1) * n; s++) {
       const log = plain
         ? defects * at(logShares, s) + clean * at(logRests, s)
-        : logGammaLarge(clean + at(betas, s)) - base + at(logGammaRatios, s) + logRising(at(alphas, s), defects);
+        : logGammaLarge(clean + at(betas, s)) -
+          base +
+          at(logGammaRatios, s) +
+          logRising(at(alphas, s), defects, at(logGammaAlphas, s));
       logs[s] = log;
       if (log > best) best = log;
     }
   }
   for (let s = 0; s < logs.length; s++) logs[s] = Math.exp(at(logs, s) - best);
-  return logs;
 }
 
 /** log of a (a + 1) … (a + count - 1); a product while it is short. */
-function logRising(a: number, count: number): number {
+function logRising(a: number, count: number, logGammaA: number): number {
   if (count === 0) return 0;
-  if (count > 12 || count % 1 !== 0) return logGamma(a + count) - logGamma(a);
+  if (count > 12 || count % 1 !== 0) return logGamma(a + count) - logGammaA;
   let product = a;
   for (let i = 1; i < count; i++) product *= a + i;
   return Math.log(product);
 }
 
-/** The levels where the account has steadily been, older ones fading. */
-function remember({ known, days }: RateBelief, steady: Float64Array): Float64Array {
+/** The levels where the account has steadily been, older ones fading; in place. */
+function remember(known: Float64Array, steady: Float64Array, days: number): void {
   const pace = 1 / Math.min(days + 2, memoryDays);
   let mass = 0;
   for (let i = 0; i < steady.length; i++) mass += at(steady, i);
-  const next = new Float64Array(known.length);
-  for (let i = 0; i < next.length; i++) next[i] = at(known, i) * (1 - pace * mass) + pace * at(steady, i);
-  return next;
+  for (let i = 0; i < known.length; i++) known[i] = at(known, i) * (1 - pace * mass) + pace * at(steady, i);
 }
 
 /** Typed arrays are indexed within their length throughout. */

@@ -16,6 +16,8 @@ export interface RateLevels {
   readonly betas: Float64Array;
   /** [precision × level] log gamma of the precision less log gamma of beta */
   readonly logGammaRatios: Float64Array;
+  /** [precision × level] log gamma of alpha */
+  readonly logGammaAlphas: Float64Array;
   /** [level] log of the share and of its rest */
   readonly logShares: Float64Array;
   readonly logRests: Float64Array;
@@ -60,6 +62,7 @@ export function levelsAround(referenceShare: number, prior?: SharePrior, spacing
   const alphas = new Float64Array(precisions.length * levels);
   const betas = new Float64Array(alphas.length);
   const logGammaRatios = new Float64Array(alphas.length);
+  const logGammaAlphas = new Float64Array(alphas.length);
   for (const [j, precision] of precisions.entries()) {
     if (precision === Number.POSITIVE_INFINITY) continue;
     for (const [i, share] of shares.entries()) {
@@ -67,6 +70,7 @@ export function levelsAround(referenceShare: number, prior?: SharePrior, spacing
       alphas[j * levels + i] = share * precision;
       betas[j * levels + i] = beta;
       logGammaRatios[j * levels + i] = logGamma(precision) - logGamma(beta);
+      logGammaAlphas[j * levels + i] = logGamma(share * precision);
     }
   }
   return {
@@ -76,6 +80,7 @@ export function levelsAround(referenceShare: number, prior?: SharePrior, spacing
     alphas,
     betas,
     logGammaRatios,
+    logGammaAlphas,
     logShares: shares.map(Math.log),
     logRests: shares.map((share) => Math.log1p(-share)),
   };

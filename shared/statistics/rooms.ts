@@ -23,6 +23,9 @@ export interface ShareLimit {
 
 /** For today and each day ahead: how many arrivals miss the limit, and which arrivals are inside the window by then. */
 export interface Rooms {
+  /** orders inside the window by then, coming ones as expected, and the known defects inside it */
+  readonly orders: Float64Array;
+  readonly defects: Float64Array;
   /** as many more defects as this miss the limit; 0 or less: missed already, by what is known */
   readonly left: Float64Array;
   /** defects of known days that have left the window since today */
@@ -45,6 +48,7 @@ export function roomsOf(
 ): Rooms {
   const sums = runningSums(days, volume, ahead - endLagDays);
   const left = new Float64Array(ahead + 1);
+  const inside = { orders: new Float64Array(left.length), defects: new Float64Array(left.length) };
   const rolledOff = new Float64Array(left.length);
   const lateShown = new Float64Array(left.length);
   const from = new Uint16Array(left.length);
@@ -55,6 +59,8 @@ export function roomsOf(
     const first = Math.max(0, last - lengthDays);
     const orders = (sums.orders[last] as number) - (sums.orders[first] as number);
     const defects = (sums.defects[last] as number) - (sums.defects[first] as number);
+    inside.orders[s] = orders;
+    inside.defects[s] = defects;
     const share = (perMillion * orders) / 1_000_000;
     const least = missedAt ? Math.ceil(share - 1e-9) : Math.floor(share + 1e-9) + 1;
     left[s] = orders <= 0 ? Number.POSITIVE_INFINITY : Math.max(least, 1) - defects;
@@ -63,7 +69,7 @@ export function roomsOf(
     to[s] = Math.max(0, last - days.length);
     if (delay !== undefined) lateShown[s] = lateShareShown(days, delay, first, last, s);
   }
-  return { left, rolledOff, from, to, lateShown };
+  return { ...inside, left, rolledOff, from, to, lateShown };
 }
 
 /** Orders of past days, each weighted with the share of its defects that is not known yet. */

@@ -73,6 +73,67 @@ describe('the weekly summaries', () => {
   });
 });
 
+describe('what the weekly summaries show', () => {
+  /** Twenty days of reports: a rate that grows to 9 of 1,000, and one past its limit. */
+  async function twentyDays() {
+    const world = smallWorld();
+    const yaml = clients.replace('name: Northwind,', 'name: Northwind, colour: "#0b6e6e",');
+    await world.upload('config/clients.yaml', yaml, at('2026-09-14T08:00:00Z'));
+    for (let i = 0; i < 20; i++) {
+      const now = new Date(Date.parse('2026-09-15T08:00:00Z') + i * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      await world.upload(`acme/DE/${asOf}.json`, report('DE', Math.round(i / 2.1), asOf), now);
+      await world.upload(`carat/FR/${asOf}.json`, report('FR', 12, asOf), now);
+    }
+    const now = at('2026-10-05T06:00:00Z');
+    await world.settle(now);
+    world.sent.splice(0);
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    return world.sent;
+  }
+
+  test('a client sees its own worst rates as charts, under the consultancy’s name and colour', async () => {
+    const sent = await twentyDays();
+    const acme = sent.find(({ to }) => to === 'jo@acme.example');
+    expect(acme?.html).toMatch(/background-color:#0b6e6e;[^"]*">Northwind</);
+    const pictures = (acme?.attachments ?? []).filter(({ kind }) => kind === 'picture');
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(pictures.length).toBeLessThanOrEqual(2);
+    // Round(19 / 2.1) = 9 on the last day, 4 October; 0 on the first.
+    expect(acme?.text).toContain(
+      'Order defect rate (seller-fulfilled) of Acme GmbH DE: 0.90 % now, up from 0 % on 15 September 2026; limit 1 %',
+    );
+    expect(acme?.text).not.toContain('carat');
+    for (const picture of pictures) {
+      expect(picture.kind === 'picture' && picture.svg).toMatch(/^<svg .*>Acme GmbH DE<.*>likely range<.*<\/svg>$/);
+    }
+  });
+
+  test('the portfolio shows one chart: of the worst rate there is', async () => {
+    const sent = await twentyDays();
+    const portfolio = sent.find(({ kind }) => kind === 'portfolio');
+    expect(portfolio?.attachments?.map(({ kind }) => kind)).toEqual(['picture']);
+    expect(portfolio?.text).toContain(
+      'Order defect rate (seller-fulfilled) of carat FR: 1.20 % now, as on 15 September 2026; past the limit of 1 %',
+    );
+  });
+
+  test('where all is well the portfolio has no chart', async () => {
+    const world = smallWorld();
+    const sunday = at('2026-10-04T12:00:00Z');
+    await world.upload('acme/DE/a.json', report('DE', 0, '2026-10-04'), sunday);
+    await world.settle(sunday);
+    world.sent.splice(0);
+    const now = at('2026-10-05T06:00:00Z');
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
+    expect(portfolio?.subject).toContain('1 account, fine');
+    expect(portfolio?.attachments).toBeUndefined();
+  });
+});
+
 describe('a new account', () => {
   test('is expected to be like the others of its marketplace, once there is a portfolio to speak of', async () => {
     const world = smallWorld();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { paintFileNames } from '../../shared/names.ts';
 import { at, ofType, type Template, written } from './template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,7 +26,8 @@ test('every function is one ES module that loads by itself, without settings, an
   expect(functions).toHaveLength(8);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
-    expect(readdirSync(folder), id).toEqual(['index.mjs']);
+    const beside = id.startsWith('MailSendMail') ? Object.values(paintFileNames) : [];
+    expect(readdirSync(folder).sort(), id).toEqual([...beside, 'index.mjs'].sort());
     expect(at(properties, 'Handler'), id).toBe('index.handler');
     const load = `const m = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))}); console.log(Object.keys(m), typeof m.handler)`;
     const said = execFileSync(process.execPath, ['--input-type=module', '--eval', load], {

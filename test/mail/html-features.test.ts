@@ -4,10 +4,10 @@ import { largestHtmlBytes } from '../../shared/mail/page.ts';
 
 /** What Gmail, Outlook and Apple Mail all show: tables and inline styles. A name that is not here needs a look at caniemail first. */
 const tags = new Set(
-  'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br a'.split(' '),
+  'html head meta title style body div table caption thead tbody tr th td h1 h2 p span br img a'.split(' '),
 );
 const attributes = new Set(
-  'lang charset name content class style role width height cellpadding cellspacing border bgcolor align scope colspan href'.split(
+  'lang charset name content class style role width height cellpadding cellspacing border bgcolor align scope colspan src alt href'.split(
     ' ',
   ),
 );
@@ -15,11 +15,11 @@ const properties = new Set(
   [
     'margin padding padding-right background-color color font-family font-size font-weight line-height text-align',
     'vertical-align width max-width height border border-top border-collapse word-break',
-    'display max-height overflow text-decoration',
+    'display height max-height overflow text-decoration',
   ].flatMap((line) => line.split(' ')),
 );
 
-const mails = [...sampleMails()].map(([name, { html }]) => ({ name, html }));
+const mails = [...sampleMails()].map(([name, { html, attachments = [] }]) => ({ name, html, attachments }));
 const withoutComments = (html: string) => html.replace(/<!--[\s\S]*?-->/g, '').replace(/<!doctype html>/i, '');
 
 /** Every opening tag with its attributes. */
@@ -34,7 +34,7 @@ function openingTags(html: string): readonly { tag: string; given: ReadonlyMap<s
 
 const contentOf = (html: string, pattern: RegExp): string => pattern.exec(html)?.[1] ?? '';
 
-describe.each(mails)('$name', ({ html }) => {
+describe.each(mails)('$name', ({ html, attachments }) => {
   test('uses only elements, attributes and styles that every large mail program shows', () => {
     const opened = openingTags(html);
     // Each `<` begins a tag that was read above or closes one: nothing escapes the check.
@@ -48,13 +48,22 @@ describe.each(mails)('$name', ({ html }) => {
     }
   });
 
-  test('has no images, scripts or styles from elsewhere, and leads to one place only: where its reader can act', () => {
-    expect(html).not.toMatch(/<img|<script|<link|url\(|@import/i);
+  test('has no scripts, styles or images from elsewhere, and leads to one place only: where its reader can act', () => {
+    expect(html).not.toMatch(/<script|<link|url\(|@import/i);
     for (const [address] of html.matchAll(/https?:[^"<\s]*/g)) {
       expect(address).toMatch(/^https:\/\/links\.northwind\.example\/[\w-]+\.[\w-]{22}$/);
       expect(html).toContain(`<a class="hi" href="${address}"`);
     }
     expect(contentOf(html, /<style>([\s\S]*?)<\/style>/)).toMatch(/^@media \(prefers-color-scheme:dark\)\{.*\}$/);
+  });
+
+  test('shows only pictures that travel with it, at most two, each with words that state its fact', () => {
+    const images = openingTags(html).filter(({ tag }) => tag === 'img');
+    const travelling = attachments.flatMap((one) => (one.kind === 'picture' ? [`cid:${one.contentId}`] : []));
+    expect(images.map(({ given }) => given.get('src'))).toEqual(travelling);
+    expect(images.length).toBeLessThanOrEqual(2);
+    for (const { given } of images)
+      expect(given.get('alt')).toMatch(/^[A-Z].* of .*: .*%.*(limit|must not fall below).*%.*\.$/);
   });
 
   test('is written for screen readers: language, title, layout tables apart from data tables', () => {
@@ -77,7 +86,7 @@ describe.each(mails)('$name', ({ html }) => {
   test('every element that is opened is closed', () => {
     const open: string[] = [];
     for (const [, slash, tag = ''] of withoutComments(html).matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
-      if (tag === 'meta' || tag === 'br') continue;
+      if (tag === 'meta' || tag === 'br' || tag === 'img') continue;
       if (slash === '/') expect(open.pop()).toBe(tag);
       else open.push(tag);
     }

@@ -1,9 +1,10 @@
-/** What a reader sees of an HTML mail: no head, no preheader, tags gone, entities read. */
+/** What a reader sees of an HTML mail with images off: no head, no preheader, tags gone, words for pictures, entities read. */
 export function visibleText(html: string): string {
   return html
     .replace(/<head>[\s\S]*?<\/head>/, '')
     .replace(/<div style="display:none[\s\S]*?<\/div>/, '')
     .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<img[^>]* alt="([^"]*)"[^>]*>/g, ' $1 ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&nbsp;/g, ' ')
     .replace(/&lt;/g, '<')

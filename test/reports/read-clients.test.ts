@@ -43,6 +43,22 @@ describe('clients.yaml', () => {
     });
   });
 
+  test('the consultancy’s colour is six hexadecimal digits, in quotes because YAML takes # for a comment', () => {
+    const result = read(good.replace('name: Northwind Advisory,', 'name: Northwind Advisory, colour: "#0B6e6e",'));
+    expect(result.outcome === 'read' && result.directory.consultancy.colour).toBe('#0B6e6e');
+    for (const colour of ['"teal"', '"#0b6"', '"#0b6e6e; x"', '12']) {
+      const refused = read(good.replace('name: Northwind Advisory,', `name: Northwind Advisory, colour: ${colour},`));
+      expect(refused, colour).toMatchObject({
+        outcome: 'unreadable',
+        mistakes: [{ line: 1, message: expect.stringContaining('"#" and six digits in quotes') }],
+      });
+    }
+    const bare = read(
+      'consultancy:\n  name: N\n  colour: #0b6e6e\n  from: a@n.example\n  timezone: UTC\n  recipients: [o@n.example]\n',
+    );
+    expect(bare).toMatchObject({ outcome: 'unreadable', mistakes: [{ line: 3 }] });
+  });
+
   const head =
     'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [o@n.example] }\nclients:\n';
   test.each([

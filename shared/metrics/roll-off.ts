@@ -1,0 +1,7 @@
+import type { Day } from './day.ts';
+
+/** Defects that leave the window Amazon shows, on the first day on which it no longer counts them. */
+export interface RollOff {
+  readonly day: Day;
+  readonly defects: number;
+}
