@@ -11,6 +11,7 @@ import {
 } from '../shared/appeals/case.ts';
 import { type ClockName, clockNames, isClockName } from '../shared/appeals/clocks.ts';
 import { packsOn } from '../shared/aws/packs.ts';
+import { paintWith } from '../shared/aws/paint-picture.ts';
 import { uploadsOn } from '../shared/aws/uploads.ts';
 import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../shared/flows/change-case.ts';
 import { openByHand } from '../shared/flows/open-case.ts';
@@ -154,7 +155,13 @@ async function pack({ state, s3, bucket, now }: Connection, known: Case, out: st
       await writeFile(join(out, `${known.account.client}-${known.account.marketplace}-${known.id}.zip`), bytes);
     },
   };
-  const tools = { ...state, uploads: uploadsOn(s3, bucket), packs: copies };
+  const installed = (path: string) => new URL(`../node_modules/${path}`, import.meta.url);
+  const paint = paintWith({
+    renderer: installed('@resvg/resvg-wasm/index_bg.wasm'),
+    regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+  });
+  const tools = { ...state, uploads: uploadsOn(s3, bucket), packs: copies, paint };
   await writePack(tools, { account: accountName(known.account), case: known.id }, now);
   return pickCase(await state.cases.of(known.account), known.account, { id: known.id }).value;
 }

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
 import { packsOn } from '../shared/aws/packs.ts';
+import { paintWith } from '../shared/aws/paint-picture.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { uploadsOn } from '../shared/aws/uploads.ts';
@@ -11,6 +12,10 @@ import { log } from '../shared/lambda/log.ts';
 import { packDueShape } from '../shared/lambda/message-shapes.ts';
 import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { paintFileNames } from '../shared/names.ts';
+
+const beside = (name: string) => new URL(name, import.meta.url);
+const { renderer, regular, bold } = paintFileNames;
 
 const wire = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket']);
@@ -20,6 +25,7 @@ const wire = () => {
     ...stateOn(table, defaultDirectoryFrom(process.env)),
     uploads: uploadsOn(s3, settings.reportsBucket),
     packs: packsOn(s3, settings.reportsBucket),
+    paint: paintWith({ renderer: beside(renderer), regular: beside(regular), bold: beside(bold) }),
   };
 };
 

@@ -1,11 +1,30 @@
-import { Document, Footer, FootnoteReferenceRun, HeadingLevel, Packer, PageNumber, Paragraph, TextRun } from 'docx';
+import {
+  Document,
+  Footer,
+  FootnoteReferenceRun,
+  HeadingLevel,
+  ImageRun,
+  Packer,
+  PageNumber,
+  Paragraph,
+  TextRun,
+} from 'docx';
 import type { Draft } from '../appeals/draft.ts';
 import { isFigure, type Line, lineText, sourcesOf } from '../appeals/figure.ts';
 
 const font = 'Arial';
 
+/** A chart for a document: PNG, and what it shows in words, for those who do not see it. */
+export interface DocumentPicture {
+  readonly png: Uint8Array;
+  readonly words: string;
+}
+
+/** As wide as the text, in the chart's own proportions. */
+const pictureSize = { width: 600, height: 237 };
+
 /** A draft as a Word document: blanks are marked in yellow, and a footnote says where the figures of a paragraph are from. */
-export async function writeDocument(draft: Draft, writtenBy: string): Promise<Uint8Array> {
+export async function writeDocument(draft: Draft, writtenBy: string, picture?: DocumentPicture): Promise<Uint8Array> {
   const footnotes: Record<string, { readonly children: readonly Paragraph[] }> = {};
   const note = (line: Line): readonly FootnoteReferenceRun[] => {
     const sources = sourcesOf(line);
@@ -16,7 +35,7 @@ export async function writeDocument(draft: Draft, writtenBy: string): Promise<Ui
     };
     return [new FootnoteReferenceRun(id)];
   };
-  const body = draft.sections.flatMap(({ heading, paragraphs }) => [
+  const body = draft.sections.flatMap(({ heading, paragraphs }, at) => [
     new Paragraph({
       heading: HeadingLevel.HEADING_2,
       spacing: { before: 280, after: 100 },
@@ -30,6 +49,7 @@ export async function writeDocument(draft: Draft, writtenBy: string): Promise<Ui
           children: [...runsOf(line), ...note(line)],
         }),
     ),
+    ...(at === 0 && picture !== undefined ? [pictureOf(picture)] : []),
   ]);
   const title = new Paragraph({
     heading: HeadingLevel.HEADING_1,
@@ -47,6 +67,19 @@ export async function writeDocument(draft: Draft, writtenBy: string): Promise<Ui
   });
   return new Uint8Array(await Packer.toBuffer(document));
 }
+
+const pictureOf = ({ png, words }: DocumentPicture): Paragraph =>
+  new Paragraph({
+    spacing: { before: 120, after: 120 },
+    children: [
+      new ImageRun({
+        type: 'png',
+        data: png,
+        transformation: pictureSize,
+        altText: { name: 'Chart', title: 'Chart', description: words },
+      }),
+    ],
+  });
 
 /** A number and its sign stay on one line. */
 const kept = (text: string): string => text.replaceAll(/(\d) %/g, '$1\u00a0%');

@@ -6,10 +6,13 @@ import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
 import { packKeyOf } from './pack-place.ts';
 import type { Cases, PackDue, Packs } from './ports.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
+import type { DocumentPicture } from './write-document.ts';
 
 export interface PackTools extends GatherTools {
   readonly cases: Cases;
   readonly packs: Packs;
+  /** SVG in, PNG out; without it the documents have no chart, which lies beside them in any case */
+  readonly paint?: (svg: string) => Promise<Uint8Array>;
 }
 
 export interface PackWritten {
@@ -20,6 +23,8 @@ export interface PackWritten {
   readonly files?: readonly string[];
   /** figures that an earlier pack had otherwise */
   readonly changed?: number;
+  /** why the documents are without their chart */
+  readonly notPainted?: string;
 }
 
 /**
@@ -37,9 +42,10 @@ export async function writePack(tools: PackTools, due: PackDue, now: Date): Prom
     const { consultancy } = await tools.directories.current();
     // Here and not above: what writes Word files takes longer to load than the rest of the function.
     const { writeDocument } = await import('./write-document.ts');
+    const { picture, notPainted } = await pictureFrom(tools, files['chart.svg']);
     const documents = await Promise.all(
       Object.entries(drafts).map(
-        async ([name, draft]) => [`${name}.docx`, await writeDocument(draft, consultancy.name)] as const,
+        async ([name, draft]) => [`${name}.docx`, await writeDocument(draft, consultancy.name, picture)] as const,
       ),
     );
     const entries = [
@@ -49,8 +55,28 @@ export async function writePack(tools: PackTools, due: PackDue, now: Date): Prom
     const key = packKeyOf(known);
     await tools.packs.put(key, zipSync(Object.fromEntries(entries), { mtime: now }));
     await tools.cases.write(packed(known, key, changes.length, printed, now), version);
-    return { account: due.account, case: due.case, key, files: entries.map(([name]) => name), changed: changes.length };
+    return {
+      account: due.account,
+      case: due.case,
+      key,
+      files: entries.map(([name]) => name),
+      changed: changes.length,
+      ...(notPainted !== undefined && { notPainted }),
+    };
   });
+}
+
+/** The chart, painted. A picture that cannot be painted keeps no evidence back: the documents go without it, which is said. */
+async function pictureFrom(
+  { paint }: Pick<PackTools, 'paint'>,
+  svg: string | undefined,
+): Promise<{ readonly picture?: DocumentPicture; readonly notPainted?: string }> {
+  if (paint === undefined || svg === undefined) return {};
+  try {
+    return { picture: { png: await paint(svg), words: /<title>(.*?)<\/title>/.exec(svg)?.[1] ?? '' } };
+  } catch (error) {
+    return { notPainted: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function packed(

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paintWith } from '../../shared/aws/paint-picture.ts';
+import { type PackWritten, writePack } from '../../shared/flows/write-pack.ts';
 import { now, uploadBreach } from '../doubles/breaching-account.ts';
 import { type OpenedPack, openPack } from '../doubles/opened-pack.ts';
 import { smallWorld } from '../doubles/small-world.ts';
@@ -11,14 +13,26 @@ import { smallWorld } from '../doubles/small-world.ts';
 const folder = mkdtempSync(join(tmpdir(), 'headroom-documents-'));
 const hasOffice = spawnSync('soffice', ['--version']).status === 0;
 const documents = ['plan-of-action', 'appeal-older-form'] as const;
+const due = { account: 'acme/DE', case: 'orderDefectRate-seller-1' };
+const key = 'packs/acme/DE/orderDefectRate-seller-1.zip';
 let pack: OpenedPack;
+let withoutChart: PackWritten;
 
 beforeAll(async () => {
   const world = smallWorld();
   await uploadBreach(world);
   await world.settle(now);
   await world.writePacks(now);
-  pack = openPack(world.packs.get('packs/acme/DE/orderDefectRate-seller-1.zip'));
+  const installed = (path: string) => new URL(`../../node_modules/${path}`, import.meta.url);
+  const paint = paintWith({
+    renderer: installed('@resvg/resvg-wasm/index_bg.wasm'),
+    regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+  });
+  await writePack({ ...world.tools, paint }, due, now);
+  pack = openPack(world.packs.get(key));
+  const broken = async () => Promise.reject(new Error('no letters'));
+  withoutChart = await writePack({ ...world.tools, paint: broken }, due, now);
   for (const name of documents) writeFileSync(join(folder, `${name}.docx`), pack.bytes(`${name}.docx`));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,6 +69,24 @@ describe('the Word documents', () => {
     const xml = strFromU8(unzipSync(pack.bytes(`${name}.docx`))['word/document.xml'] ?? new Uint8Array());
     expect(xml.match(/<w:footnoteReference /g)).toHaveLength(marked.length);
     expect(words).not.toContain('jane.doe');
+  });
+
+  test.each(documents)('%s has the chart, with what it shows in words for those who do not see it', (name) => {
+    const files = unzipSync(pack.bytes(`${name}.docx`));
+    const [picture] = Object.keys(files).filter((file) => file.startsWith('word/media/'));
+    expect(
+      Buffer.from(files[picture ?? ''] ?? [])
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(strFromU8(files['word/document.xml'] ?? new Uint8Array())).toContain(
+      '2.00 % on 20 November 2026; limit below 1 %',
+    );
+  });
+
+  test('are written without the chart when it cannot be painted, and that is said', () => {
+    expect(withoutChart).toMatchObject({ key, notPainted: 'no letters' });
+    expect(withoutChart.files).toContain('plan-of-action.docx');
   });
 
   test.skipIf(!hasOffice)(

@@ -26,7 +26,7 @@ test('every function is one ES module that loads by itself, without settings, an
   expect(functions).toHaveLength(8);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
-    const beside = id.startsWith('MailSendMail') ? Object.values(paintFileNames) : [];
+    const beside = /^(MailSendMail|EvidenceWritePack)/.test(id) ? Object.values(paintFileNames) : [];
     expect(readdirSync(folder).sort(), id).toEqual([...beside, 'index.mjs'].sort());
     expect(at(properties, 'Handler'), id).toBe('index.handler');
     const load = `const m = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))}); console.log(Object.keys(m), typeof m.handler)`;
