@@ -33,7 +33,8 @@ const assumed = {
   ingestGigabytes: 1,
   evaluateSeconds: 0.15,
   evaluateGigabytes: 0.5,
-  sendSeconds: 0.2,
+  /** at the default of one mail a second two copies of the sender spend two seconds on each mail of a batch, waiting */
+  sendSeconds: 2,
   sendGigabytes: 0.5,
   /** put, receive and delete of a message; each upload, evaluation and mail is one */
   requestsAMessage: 3,

@@ -15,6 +15,8 @@ export interface Connection {
   readonly state: ReturnType<typeof stateOn>;
   /** its time: a local cloud has its own */
   readonly now: Date;
+  /** the stack's outputs, by name */
+  readonly outputs: Readonly<Record<string, string>>;
   /** where it is, when it runs here */
   readonly local?: LocalFile;
 }
@@ -33,8 +35,9 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
-// Only limits matter to those who look; the addresses are the functions' business.
-const directory = defaultDirectory('nobody@headroom.invalid', 'nobody@headroom.invalid', 'UTC');
+/** What is in force before a clients.yaml is applied, as far as the stack says it. */
+const directoryOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
+  defaultDirectory(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
 async function connectLocally(dir: string | undefined): Promise<Connection> {
   const { file, state } = await findLocalCloud(dir);
@@ -43,8 +46,9 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   return {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
-    state: stateOn(tableOn(dynamodb, file.dynamodb.table), directory),
+    state: stateOn(tableOn(dynamodb, file.dynamodb.table), directoryOf(file.outputs)),
     now: new Date(state.now),
+    outputs: file.outputs,
     local: file,
   };
 }
@@ -57,16 +61,19 @@ async function connectToStack(name: string): Promise<Connection> {
       const why = error instanceof Error ? error.message : String(error);
       throw new Problem(`the stack ${name} could not be looked up: ${why}`, { cause: error });
     });
-  const outputs = new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
+  const outputs = Object.fromEntries(
+    (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),
+  );
   const output = (key: string): string => {
-    const value = outputs.get(key);
+    const value = outputs[key];
     if (value === undefined) throw new Problem(`the stack ${name} has no output ${key}; is it Headroom?`);
     return value;
   };
   return {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
-    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), directory),
+    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), directoryOf(outputs)),
     now: new Date(),
+    outputs,
   };
 }

@@ -19,6 +19,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,
   replay: async () => (await import('./replay.ts')).replay,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   idle: async () => (await import('./idle.ts')).idle,
   tick: async () => (await import('./tick.ts')).tick,
 };

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalFile, readLocalFile } from '../infra/local/local-file.ts';
+import type { QueueState } from '../infra/local/queues.ts';
 import { Problem } from './problem.ts';
 
 export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,6 +16,9 @@ export interface CloudState {
   readonly folder: string;
   readonly quiet: boolean;
   readonly deadLetters: Readonly<Record<string, number>>;
+  /** those that are on */
+  readonly schedules: readonly { readonly name: string; readonly expression: string }[];
+  readonly queues: readonly QueueState[];
 }
 
 /** A local cloud that answers, found by the `local.json` of its folder. Throws `Problem` when there is none. */

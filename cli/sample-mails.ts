@@ -15,6 +15,7 @@ import { portfolioSummaryMail } from '../shared/mail/portfolio-summary-mail.ts';
 import { readerLeftMail } from '../shared/mail/reader-left-mail.ts';
 import type { ReaderLinks } from '../shared/mail/reader-links.ts';
 import { openAmong, tellingsOf } from '../shared/mail/telling.ts';
+import { undeliveredMail } from '../shared/mail/undelivered-mail.ts';
 import { addDays, type Day } from '../shared/metrics/day.ts';
 import type { AlertMemory, Decision, ReasonToTell } from '../shared/metrics/decision.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
@@ -410,6 +411,31 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         portfolio: portfolioOf(withForecast),
         week: sampleWeek,
         ...(chart !== undefined && { chart }),
+      }),
+    ],
+    [
+      'portfolio-unreached',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(six),
+        week: sampleWeek,
+        unreached: [
+          { address: 'jo@acme.example', because: 'bounced', since: '2026-10-01T06:00:00Z' },
+          { address: 'al@borealis.example', because: 'complained', since: '2026-10-03T06:00:00Z' },
+        ],
+      }),
+    ],
+    [
+      'undelivered',
+      undeliveredMail({
+        ...writing,
+        address: 'jo@acme.example',
+        because: 'bounced',
+        at: new Date('2026-10-05T05:58:00Z'),
+        detail: 'General: smtp; 550 5.1.1 <jo@acme.example>: user unknown',
+        mailSubject: '[Acme GmbH DE] Order defect rate',
+        read: [{ of: 'Acme GmbH (acme)', what: 'alerts, weekly summary', alertsComeToYou: true }],
       }),
     ],
     [

@@ -109,9 +109,13 @@ export const usages = {
     options: [json, ...where],
   },
   clients: {
-    line: 'headroom clients apply FILE',
-    says: 'Puts a clients.yaml in force, or says what is wrong with it.',
-    options: [...where],
+    line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS',
+    says: 'Puts a clients.yaml in force; lets mail go again to an address that bounced.',
+    options: [
+      ['apply FILE', 'puts it in force, or says what is wrong with it'],
+      ['reinstate ADDRESS', 'takes a suppression back, once the address takes mail again'],
+      ...where,
+    ],
   },
   template: {
     line: 'headroom template',
@@ -122,6 +126,11 @@ export const usages = {
     line: 'headroom replay --client CLIENT',
     says: 'Computes everything again from a client’s uploads and compares it with what is stored.',
     options: [['--client CLIENT', 'the folder name of the client, such as acme'], ...where],
+  },
+  doctor: {
+    line: 'headroom doctor [--json]',
+    says: 'Whether mail can leave, schedules run, queues are worked on and somebody reads what matters.',
+    options: [json, ...where],
   },
   idle: {
     line: 'headroom idle [--dir DIR]',

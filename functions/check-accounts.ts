@@ -6,15 +6,17 @@ import { outboxOn } from '../shared/aws/outbox.ts';
 import { stormsOn } from '../shared/aws/storms.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { checkAccounts } from '../shared/flows/check-accounts.ts';
+import { countMetric } from '../shared/lambda/count-metric.ts';
 import { entry } from '../shared/lambda/entry.ts';
 import { log } from '../shared/lambda/log.ts';
 import { readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue']);
+  const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue', 'functionName']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
   return {
+    functionName: settings.functionName,
     accounts: accountsOn(table),
     storms: stormsOn(table),
     outbox: outboxOn(table),
@@ -22,6 +24,9 @@ const wire = () => {
   };
 };
 
-export const handler = entry(wire, async (tools) =>
-  log('accounts.checked', { ...(await checkAccounts(tools, new Date())) }),
-);
+export const handler = entry(wire, async (tools) => {
+  const now = new Date();
+  const checked = await checkAccounts(tools, now);
+  log('accounts.checked', { ...checked });
+  countMetric(tools.functionName, 'mailOverdue', checked.mailOverdue, now);
+});

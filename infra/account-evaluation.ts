@@ -7,6 +7,7 @@ import type { Mail } from './mail.ts';
 import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
+import { ownMetric } from './own-metric.ts';
 import { RegularRun } from './regular-run.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
@@ -83,6 +84,13 @@ export class AccountEvaluation extends Construct {
       impact: 'The check of all accounts could not be started: feeds that stopped may go unnoticed.',
     });
 
+    operations.alarm(this, 'MailOverdueAlarm', {
+      impact:
+        'Alerts and summaries have waited for more than two hours: SES does not take them. They are kept and go out when it does. Run npx headroom doctor: is sending paused, the quota used up, the sender no longer verified?',
+      metric: ownMetric(checkAccounts, 'mailOverdue'),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
     const hourly = { period: Duration.hours(1), statistic: 'Sum' };
     operations.alarm(this, 'NoCompletedCheckAlarm', {
       impact: `No check of the accounts was completed in ${settings.completedCheckWithinHours} hours: sellers hear nothing, and nothing is what they hear when all is well. Is the schedule on, and what does the log of check-accounts say?`,

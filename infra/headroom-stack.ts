@@ -3,11 +3,12 @@ import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
+import { MailFeedback } from './mail-feedback.ts';
 import { MailLinks } from './mail-links.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
-import type { StageSettings } from './settings.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
 import { StateTable } from './state-table.ts';
 import { WeeklySummary } from './weekly-summary.ts';
 
@@ -43,6 +44,7 @@ export class HeadroomStack extends Stack {
       evidence,
     });
     const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail, links });
+    const feedback = new MailFeedback(this, 'Bounces', { settings, operations, table, mail, links });
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
@@ -54,14 +56,19 @@ export class HeadroomStack extends Stack {
       SummaryQueueUrl: summary.summaries.queue.queueUrl,
       OutboxQueueUrl: mail.outbox.queue.queueUrl,
       PacksQueueUrl: evidence.packs.queue.queueUrl,
+      FeedbackQueueUrl: feedback.feedback.queue.queueUrl,
       IntakeDeadLettersUrl: intake.intake.deadLetters.queueUrl,
       EvaluateDeadLettersUrl: evaluation.evaluations.deadLetters.queueUrl,
       SummaryDeadLettersUrl: summary.summaries.deadLetters.queueUrl,
       OutboxDeadLettersUrl: mail.outbox.deadLetters.queueUrl,
       PacksDeadLettersUrl: evidence.packs.deadLetters.queueUrl,
+      FeedbackDeadLettersUrl: feedback.feedback.deadLetters.queueUrl,
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
       LinksUrl: links.url,
+      // Who mail is from and for until a clients.yaml says so: what headroom doctor looks at before there is one.
+      DefaultSender: mailDefaults(settings).defaultSender,
+      DefaultRecipient: mailDefaults(settings).defaultRecipient,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
 

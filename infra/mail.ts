@@ -2,10 +2,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { settingNames } from '../shared/names.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
+import { nobodyReachedAlarm } from './own-metric.ts';
 import { paintFiles } from './paint-files.ts';
-import type { StageSettings } from './settings.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -14,6 +16,9 @@ export interface MailProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
 }
+
+/** Copies of the sender at once: the fewest that an SQS event source can be held to. */
+const senders = 2;
 
 /** The way out: recorded mail, handed to SES one by one. */
 export class Mail extends Construct {
@@ -37,20 +42,27 @@ export class Mail extends Construct {
       environment: {
         table: table.table.tableName,
         configurationSet: this.configurationSet.configurationSetName,
+        claimSeconds: String(settings.mailClaimSeconds),
+        sendIntervalMilliseconds: String(Math.ceil((1000 * senders) / settings.mailsPerSecond)),
+        ...mailDefaults(settings),
       },
       // Charts are painted where the mail is sent.
       files: paintFiles,
     });
     table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
+    nobodyReachedAlarm(this, operations, sendMail);
     this.outbox = new WorkQueue(this, 'Outbox', {
       settings,
       operations,
       impact,
       worker: sendMail,
       batchSize: 10,
-      // SES takes a few mails a second from a young account and throttles the rest.
-      maxConcurrency: 2,
+      // SES takes a mail a second from an account in its sandbox, and a few from a young one, and throttles the rest.
+      maxConcurrency: senders,
     });
+    // A mail that has to wait is asked for again by a message that is held back.
+    sendMail.addEnvironment(settingNames.outboxQueue, this.outbox.queue.queueUrl);
+    this.outbox.grantSending(sendMail);
 
     const { account, partition, region } = Stack.of(this);
     const identities = `arn:${partition}:ses:${region}:${account}:identity/*`;

@@ -12,6 +12,10 @@ export interface StageSettings {
   readonly completedCheckWithinHours: number;
   /** the operator is told when a message has waited this long to be worked on */
   readonly oldestMessageMinutes: number;
+  /** how fast mail leaves, at most; SES takes 1 a second in its sandbox and tells the rate of others (npx headroom doctor) */
+  readonly mailsPerSecond: number;
+  /** a sender that has not said after this time what became of its mail is taken for dead; longer than send-mail may run */
+  readonly mailClaimSeconds: number;
   readonly logRetention: RetentionDays;
   /** an overwritten or deleted report can be fetched back for this long */
   readonly replacedReportDays: number;
@@ -39,6 +43,8 @@ const production: StageSettings = {
   summarySchedule: 'cron(0 * * * ? *)',
   completedCheckWithinHours: 26,
   oldestMessageMinutes: 60,
+  mailsPerSecond: 1,
+  mailClaimSeconds: 300,
   logRetention: RetentionDays.ONE_MONTH,
   replacedReportDays: 90,
   archiveReportsAfterDays: 90,
@@ -54,6 +60,9 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     ...production,
     stage: 'local',
     batchSeconds: 1,
+    mailsPerSecond: 200,
+    // As short as an attempt on one machine allows: after a kill the mail is sent again as soon as this has passed.
+    mailClaimSeconds: 20,
     logRetention: RetentionDays.ONE_DAY,
     keepData: false,
     defaultSender: 'alerts@headroom.example',
@@ -90,13 +99,20 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
         `defaultTimeZone must be an IANA time zone such as Europe/Berlin, found ${JSON.stringify(timeZone)}`,
       );
   }
+  const mailsPerSecond = contextValue('mailsPerSecond');
+  const pace: { mailsPerSecond?: number } = {};
+  if (mailsPerSecond !== undefined && mailsPerSecond !== '') {
+    const rate = Number(mailsPerSecond);
+    if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
+    else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
+  }
   const linksAtOnce = contextValue('linksAtOnce') ?? '';
   const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
   if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
     mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
   }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given };
+  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given, ...pace };
   if (linksAtOnce === 'any') return settings;
   const atOnce = linksAtOnce === '' ? usual : count;
   return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };

@@ -12,13 +12,29 @@ export const settingNames = {
   outboxQueue: 'OUTBOX_QUEUE_URL',
   packsQueue: 'PACKS_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
+  /** how long a sender may hold a mail before it is taken for dead */
+  claimSeconds: 'CLAIM_SECONDS',
+  /** between two mails of one copy of the sender */
+  sendIntervalMilliseconds: 'SEND_INTERVAL_MILLISECONDS',
   /** where links in mail lead, with the slash at its end */
   linksUrl: 'LINKS_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',
   defaultTimeZone: 'DEFAULT_TIME_ZONE',
+  /** Set by Lambda itself. */
+  functionName: 'AWS_LAMBDA_FUNCTION_NAME',
 } as const;
+
+/** What the functions count for alarms, in CloudWatch, by the function that counts. */
+export const metricNamespace = 'Headroom';
+export const ownMetrics = {
+  /** mail that was decided hours ago and has not left */
+  mailOverdue: 'MailOverdue',
+  /** mail about a problem that reaches nobody, or a suppressed recipient of whom nobody could be told by mail */
+  nobodyReached: 'NobodyReached',
+} as const;
+export type OwnMetric = keyof typeof ownMetrics;
 
 /** The table's two keys and its time-to-live attribute. */
 export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } as const;

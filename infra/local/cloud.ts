@@ -20,7 +20,7 @@ import { closeServer, listenOnLoopback } from './loopback.ts';
 import { objectDoor, storeBody } from './object-door.ts';
 import { openObjectShelf } from './object-shelf.ts';
 import { openPostOffice } from './post-office.ts';
-import { countDeadLetters, createQueues, sendMessage } from './queues.ts';
+import { countDeadLetters, createQueues, queueStates, sendMessage } from './queues.ts';
 import { accountId, readStack, region } from './read-stack.ts';
 import { startReaper } from './reap.ts';
 import { runtimeVariables } from './runtime-variables.ts';
@@ -28,6 +28,7 @@ import { openScheduler } from './scheduler.ts';
 import type { FunctionPlan, Stack } from './stack.ts';
 import { createTable, openTableServer } from './table-server.ts';
 import { openTimeline } from './timeline.ts';
+import { publish } from './topics.ts';
 import { installDate } from './virtual-date.mjs';
 
 export interface CloudSettings {
@@ -102,12 +103,18 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     undo.push(reaper.end);
 
     let stack: Stack | undefined;
+    const sendTo = (arn: string, body: string): void => sendMessage(fauxqs, arn, body);
     const opening = [
       openFauxqs(join(folder, 'queues'), region),
       openTableServer(folder, ports['dynamodb'], say),
       openPostOffice({
         folder: join(folder, 'mail'),
         configurationSets: () => stack?.configurationSets ?? [],
+        tell: (configurationSet, { type, body }) => {
+          const plans = stack?.mailEvents.filter((plan) => plan.configurationSet === configurationSet) ?? [];
+          for (const { events, topicArn } of plans)
+            if (events.includes(type)) publish(stack?.topics ?? [], topicArn, JSON.stringify(body), sendTo);
+        },
         preferredPort: ports['ses'],
       }),
     ] as const;
@@ -117,7 +124,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const shelf = openObjectShelf(join(folder, 'objects'), file, fauxqs.s3, {
       versioned: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.versioned ?? false,
       notifications: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.notifications ?? [],
-      send: (arn, body) => sendMessage(fauxqs, arn, body),
+      send: sendTo,
       now: clock.now,
       region,
     });
@@ -185,7 +192,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       began,
       activity,
       functionOf: (arn) => [...functions.values()].find(({ plan }) => plan.arn === arn),
-      sendTo: (arn, body) => sendMessage(fauxqs, arn, body),
+      sendTo,
       say,
       region,
       accountId,
@@ -215,9 +222,17 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       askToStop = asked;
     });
     const control = controlServer({
-      state: () => ({ folder, now: iso(clock.now()), quiet: timeline.quiet(), deadLetters: deadLetters() }),
+      state: () => ({
+        folder,
+        now: iso(clock.now()),
+        quiet: timeline.quiet(),
+        deadLetters: deadLetters(),
+        schedules: plan.schedules.map(({ name, expression }) => ({ name, expression })),
+        queues: queueStates(plan, fauxqs.sqs, clock.now()),
+      }),
       idle: timeline.idle,
       tick: timeline.tick,
+      troubleMail: post.trouble,
       stop: () => void setImmediate(askToStop),
     });
     const controlAddress = await listenOnLoopback(control);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type MailTrouble, mailTroubles } from './mail-trouble.ts';
 import { NotPossible } from './timeline.ts';
 
 /** What the commands of another process may ask of a running cloud. */
@@ -6,12 +7,14 @@ export interface Controls {
   readonly state: () => object;
   readonly idle: () => Promise<void>;
   readonly tick: (instant: number) => Promise<void>;
+  /** makes SES behave as in an outage, or well again */
+  readonly troubleMail: (trouble: MailTrouble) => void;
   /** begins to stop; returns at once */
   readonly stop: () => void;
 }
 
 /**
- * `GET /state`, `POST /idle`, `POST /tick {"now": instant}`, `POST /stop`. A POST must be JSON, which a page in a
+ * `GET /state`, `POST /idle`, `POST /tick {"now": instant}`, `POST /mail-trouble {"trouble": kind}`, `POST /stop`. A POST must be JSON, which a page in a
  * browser cannot send here without being asked for permission first.
  */
 export function controlServer(controls: Controls): Server {
@@ -22,6 +25,7 @@ export function controlServer(controls: Controls): Server {
     }
     if (asked === 'POST /idle') await controls.idle();
     else if (asked === 'POST /tick') await controls.tick(instantOf(await readBody(request)));
+    else if (asked === 'POST /mail-trouble') controls.troubleMail(troubleOf(await readBody(request)));
     else if (asked === 'POST /stop') controls.stop();
     else if (asked !== 'GET /state') return write(response, 404, { error: `${asked} is not known` });
     write(response, 200, controls.state());
@@ -36,6 +40,13 @@ export function controlServer(controls: Controls): Server {
   // A tick over a year, or an idle after a large upload, takes as long as it takes.
   server.requestTimeout = 0;
   return server;
+}
+
+function troubleOf(body: string): MailTrouble {
+  const { trouble } = JSON.parse(body) as { readonly trouble?: unknown };
+  const known = mailTroubles.find((one) => one === trouble);
+  if (known === undefined) throw new NotPossible(`"${String(trouble)}" is not among ${mailTroubles.join(', ')}`);
+  return known;
 }
 
 function instantOf(body: string): number {

@@ -54,6 +54,12 @@ export interface SqsQueue {
   /** moves what became visible; wakes whoever waits */
   processTimers(): void;
   waitForMessages(seconds: number): Promise<void>;
+  /** what lies in it, without taking anything out */
+  inspectMessages(): {
+    readonly ready: readonly SqsMessage[];
+    readonly delayed: readonly SqsMessage[];
+    readonly inflight: readonly { readonly message: SqsMessage }[];
+  };
   cancelWaiters(): void;
   persistence: unknown;
 }

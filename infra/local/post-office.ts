@@ -4,10 +4,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { closeServer, listenOnLoopback } from './loopback.ts';
+import { type MailEvent, type TakenMail, whatBecomesOf } from './mail-simulator.ts';
+import { answerInTrouble, type MailTrouble } from './mail-trouble.ts';
+import { answerOfAccount } from './ses-account.ts';
 
 export interface PostOffice {
   /** SES's endpoint, and the page with the mail sent */
   readonly address: string;
+  readonly trouble: (trouble: MailTrouble) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -15,9 +19,12 @@ interface Rules {
   /** folder of the mail sent */
   readonly folder: string;
   readonly configurationSets: () => readonly string[];
+  /** publishes what becomes of a mail that left by the configuration set */
+  readonly tell: (configurationSet: string, event: MailEvent) => void;
   readonly preferredPort: number | undefined;
 }
 
+const dayMs = 86_400_000;
 const largestRequest = 25 * 1024 * 1024;
 
 /**
@@ -25,10 +32,13 @@ const largestRequest = 25 * 1024 * 1024;
  * sent, in the order of sending, on the disk before the sender hears that it was accepted. Mail kept from earlier runs
  * is in the inbox again.
  */
-export async function openPostOffice({ folder, configurationSets, preferredPort }: Rules): Promise<PostOffice> {
+export async function openPostOffice({ folder, configurationSets, tell, preferredPort }: Rules): Promise<PostOffice> {
   await mkdir(folder, { recursive: true });
   const inbox = await openInbox();
   let sent = await showKept(folder, inbox);
+  let trouble: MailTrouble = 'none';
+  const sentAt: number[] = [];
+  const sentSince = (instant: number): number => sentAt.filter((at) => at >= instant).length;
   let writing: Promise<void> = Promise.resolve();
   const keep = (raw: Buffer, messageId: string): Promise<void> => {
     const turn = writing.then(async () => {
@@ -45,16 +55,28 @@ export async function openPostOffice({ folder, configurationSets, preferredPort 
     if (set !== null && !configurationSets().includes(set)) {
       return refuse(response, 'ConfigurationSetDoesNotExist', `Configuration set <${set}> does not exist.`);
     }
+    const account = answerOfAccount(form, sentSince(Date.now() - dayMs));
+    if (account !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(account);
+      return;
+    }
+    const sends = form.get('Action') === 'SendRawEmail';
+    if (sends && answerInTrouble(trouble, response, refuse)) return;
     const passed = await fetch(new URL(request.url ?? '/', inbox.address), {
       method: request.method ?? 'GET',
       headers: passedHeaders(request),
       ...(request.method === 'POST' && { body: new Uint8Array(body) }),
     });
     const answered = asMailProgram(request.url, Buffer.from(await passed.arrayBuffer()));
-    if (passed.ok && form.get('Action') === 'SendRawEmail') {
+    if (passed.ok && sends) {
       const messageId = /<MessageId>([^<]+)</.exec(answered.toString('utf8'))?.[1] ?? 'unknown';
-      await keep(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'), messageId);
+      const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
+      await keep(raw, messageId);
+      sentAt.push(Date.now());
+      // Before the sender hears that it was accepted, so that no kill can come between the mail and what becomes of it.
+      if (set !== null) for (const event of await eventsOf(raw, messageId, form)) tell(set, event);
     }
+    if (sends && trouble === 'silent') return void response.destroy();
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? 'text/plain' });
     response.end(answered);
   };
@@ -67,12 +89,27 @@ export async function openPostOffice({ folder, configurationSets, preferredPort 
   const address = await listenOnLoopback(door, preferredPort);
   return {
     address,
+    trouble: (next) => {
+      trouble = next;
+    },
     stop: async () => {
       await closeServer(door);
       await writing;
       await closeServer(inbox.server);
     },
   };
+}
+
+/** What becomes of a mail, for each of its recipients. */
+async function eventsOf(raw: Buffer, messageId: string, form: URLSearchParams): Promise<readonly MailEvent[]> {
+  const given = [...form].filter(([name]) => name.startsWith('Destinations.member.')).map(([, address]) => address);
+  if (!given.some((address) => whatBecomesOf(taken(address)) !== undefined)) return [];
+  const { subject = '' } = await simpleParser(raw);
+  return given.flatMap((address) => whatBecomesOf({ ...taken(address), subject }) ?? []);
+
+  function taken(destination: string): TakenMail {
+    return { messageId, source: form.get('Source') ?? '', destination, subject: '', at: new Date().toISOString() };
+  }
 }
 
 /**
@@ -184,8 +221,8 @@ function passedHeaders(request: IncomingMessage): Headers {
   return passed;
 }
 
-function refuse(response: ServerResponse, code: string, message: string): void {
-  response.writeHead(400, { 'content-type': 'text/xml' });
+function refuse(response: ServerResponse, code: string, message: string, status = 400): void {
+  response.writeHead(status, { 'content-type': 'text/xml' });
   response.end(
     `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message
       .replaceAll('&', '&amp;')

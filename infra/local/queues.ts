@@ -50,3 +50,28 @@ export function countDeadLetters({ queues, eventSources }: Stack, sqs: SqsStore)
     ]),
   );
 }
+
+export interface QueueState {
+  readonly name: string;
+  /** no function reads it: dead letters */
+  readonly deadLetters: boolean;
+  readonly messages: number;
+  /** of the message that has lain there longest; absent in an empty queue */
+  readonly oldestSeconds?: number;
+}
+
+/** How full the queues are, and for how long. */
+export function queueStates({ queues, eventSources }: Stack, sqs: SqsStore, now: number): readonly QueueState[] {
+  const read = new Set(eventSources.map(({ queueArn }) => queueArn));
+  return queues.map(({ name, arn }) => {
+    const { ready = [], delayed = [], inflight = [] } = sqs.getQueueByName(name)?.inspectMessages() ?? {};
+    const messages = [...ready, ...delayed, ...inflight.map(({ message }) => message)];
+    const oldest = messages.reduce((first, { sentTimestamp }) => Math.min(first, sentTimestamp), now);
+    return {
+      name,
+      deadLetters: !read.has(arn),
+      messages: messages.length,
+      ...(messages.length > 0 && { oldestSeconds: Math.max(0, Math.round((now - oldest) / 1000)) }),
+    };
+  });
+}

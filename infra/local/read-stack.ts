@@ -10,6 +10,7 @@ import type {
   Stack,
   TablePlan,
 } from './stack.ts';
+import { planMailEvents, planTopic } from './topic-plans.ts';
 
 export const region = 'us-east-1';
 export const accountId = '000000000000';
@@ -114,6 +115,15 @@ export function readStack(
       functionName: functionNamed(properties.text('TargetFunctionArn'), properties.path).name,
     })),
     configurationSets: ofType('AWS::SES::ConfigurationSet').map(({ logicalId }) => nameOf(logicalId)),
+    topics: ofType('AWS::SNS::Topic').map(({ logicalId }) =>
+      planTopic(
+        arnOf(logicalId),
+        ofType('AWS::SNS::Subscription').map(({ properties }) => properties),
+      ),
+    ),
+    mailEvents: ofType('AWS::SES::ConfigurationSetEventDestination').flatMap(({ properties }) =>
+      planMailEvents(properties),
+    ),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {})
         .filter(([, output]) => exists(output))

@@ -8,6 +8,9 @@ export interface Stack {
   readonly schedules: readonly SchedulePlan[];
   readonly urls: readonly UrlPlan[];
   readonly configurationSets: readonly string[];
+  readonly topics: readonly TopicPlan[];
+  /** what SES tells of mail, and where */
+  readonly mailEvents: readonly MailEventPlan[];
   readonly outputs: Readonly<Record<string, string>>;
   /** resource types that have no embedded counterpart and nothing to run */
   readonly notEmbedded: readonly string[];
@@ -79,4 +82,18 @@ export interface SchedulePlan {
 export interface UrlPlan {
   readonly logicalId: string;
   readonly functionName: string;
+}
+
+/** A topic and the queues that are subscribed to it. Other subscribers, such as a person's mailbox, exist only when deployed. */
+export interface TopicPlan {
+  readonly arn: string;
+  readonly queues: readonly { readonly queueArn: string; readonly raw: boolean }[];
+}
+
+/** Events of mail that leaves by a configuration set are published to a topic. */
+export interface MailEventPlan {
+  readonly configurationSet: string;
+  /** `bounce`, `complaint`, … */
+  readonly events: readonly string[];
+  readonly topicArn: string;
 }

@@ -2,6 +2,7 @@ import { type Day, daysBetween } from '../metrics/day.ts';
 import { fractionOf } from '../metrics/limit.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { Archive } from './archive.ts';
+import type { Case } from './case.ts';
 import { dayWords, limitWords, percentWords } from './figure-words.ts';
 
 interface Point {
@@ -12,10 +13,10 @@ interface Point {
 const size = { width: 760, height: 300, left: 64, right: 24, top: 40, bottom: 44 };
 
 /**
- * The rate (or score) as Amazon's reports had it, day after day, with its limit and the day of the notice: what it was
- * before and what it has been since. SVG; `undefined` where fewer than two reports are known.
+ * The rate (or score) as Amazon's reports had it, day after day, with its limit and the day of the notice (or of the
+ * case, where nobody has said when the notice came): what it was before and what it has been since. SVG; `undefined` where fewer than two reports are known.
  */
-export function chartOf({ history, title }: Archive, noticeAt: string): string | undefined {
+export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Case): string | undefined {
   const points = history.flatMap(({ reading }): readonly Point[] => {
     const { measure, asOf } = reading;
     const value = measure.kind === 'score' ? measure.score : measure.kind === 'count' ? measure.count : rateOf(measure);
@@ -74,7 +75,7 @@ export function chartOf({ history, title }: Archive, noticeAt: string): string |
               y: bottom - 6,
               anchor: x(notice) > size.width - 120 ? 'end' : 'start',
             },
-            'notice',
+            noticeAt === openedAt ? 'case opened' : 'notice',
           ),
         ]),
     `<polyline fill="none" stroke="#1f5fa8" stroke-width="2" points="${points.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}"/>`,

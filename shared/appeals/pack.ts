@@ -48,7 +48,7 @@ export function packOf(facts: PackFacts): PackContents {
     'policy-items.csv': needsPolicyItems(facts.case.metric) ? policyItemsTable(facts) : undefined,
     'evidence-checklist.txt': checklistText(facts),
     'what-changed.txt': changesText(facts, changes),
-    'chart.svg': chartOf(archive, facts.case.noticeAt),
+    'chart.svg': chartOf(archive, facts.case),
   };
   return {
     archive,

@@ -16,11 +16,12 @@ export interface QueueUrls {
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
   accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
   summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
-  mailReady: (ids) =>
+  mailReady: (ids, afterSeconds) =>
     sendAll(
       client,
       queues.outbox,
       ids.map((id) => ({ mail: id })),
+      afterSeconds,
     ),
 });
 
@@ -36,7 +37,12 @@ export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
 });
 
 /** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */
-async function sendAll(client: SQSClient, queue: string | undefined, bodies: readonly object[]): Promise<void> {
+async function sendAll(
+  client: SQSClient,
+  queue: string | undefined,
+  bodies: readonly object[],
+  delaySeconds?: number,
+): Promise<void> {
   if (bodies.length === 0) return;
   if (queue === undefined) throw new Error('This function was not given the queue that it sends to');
   const failures: Error[] = [];
@@ -45,7 +51,11 @@ async function sendAll(client: SQSClient, queue: string | undefined, bodies: rea
     const { Failed: failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queue,
-        Entries: batch.map((body, i) => ({ Id: String(i), MessageBody: plainJson(body) })),
+        Entries: batch.map((body, i) => ({
+          Id: String(i),
+          MessageBody: plainJson(body),
+          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+        })),
       }),
     );
     for (const { Code, Message } of failed) failures.push(new Error(`${Code}: ${Message}`));

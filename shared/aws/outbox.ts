@@ -1,34 +1,81 @@
 import * as v from 'valibot';
-import { type Outbox, type SummaryClaims, scopeName } from '../flows/ports.ts';
+import {
+  Conflict,
+  type Outbox,
+  type OutboxEntry,
+  type Sending,
+  type SummaryClaims,
+  scopeName,
+} from '../flows/ports.ts';
 import { expiryAfter } from './keys.ts';
 import { pack, unpack } from './packed.ts';
-import { outboxShape } from './shapes.ts';
-import { type Item, lowestKey, startingWith, type Table } from './table.ts';
+import { outboxShape, sendingShape } from './shapes.ts';
+import { type Item, startingWith, type Table } from './table.ts';
 
 const mailKeptDays = 400;
 const waiting = 'outbox-waiting';
 
 const mailKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
-const markerKey = (recordedAt: string, id: string) => `${recordedAt}#${id}`;
+const sendingKey = (id: string) => ({ pk: `mail#${id}`, sk: 'sending' });
+const markerKey = (id: string) => ({ pk: waiting, sk: id });
 
-/** Mail by id, and a marker for each that is not sent yet, in order of recording. */
+const notTried: Sending = { tries: 0, lostEnds: 0 };
+const markerShape = v.object({ mail: v.string(), recordedAt: v.string() });
+
+const isDone = ({ sending }: OutboxEntry): boolean =>
+  sending.value.sentAs !== undefined || sending.value.failed !== undefined;
+
+/** An entry as it was read, with what its next writes need. */
+interface StoredEntry extends OutboxEntry {
+  readonly recordedAt: string;
+}
+
+/**
+ * Mail by id, how far its sending has come in a small item beside it, and a marker for each that is not sent yet. The mail
+ * itself is written once, whatever happens to it. Beside its own size (an alert has 2 to 3 KB, compressed) an ordinary mail
+ * costs four write units: the marker, the claim, the mark and the end of the marker.
+ */
 export const outboxOn = (table: Table): Outbox => {
-  const read = async (id: string) => {
+  const readMail = async (id: string) => {
     const item = await table.get(mailKey(id).pk, mailKey(id).sk);
-    return item && { item, entry: unpack(outboxShape, item) };
+    return item && unpack(outboxShape, item);
   };
-  const finish = async (id: string, outcome: { sentAs: string } | { failed: string }, now: Date) => {
-    const found = await read(id);
-    if (found === undefined) throw new Error(`Mail ${id} is not in the outbox`);
-    const entry = { ...found.entry, ...outcome };
-    await table.put({ ...mailKey(id), body: pack(entry), expires: expiryAfter(now, mailKeptDays) });
-    await table.delete(waiting, markerKey(found.entry.recordedAt, id));
+  const read = async (id: string): Promise<StoredEntry | undefined> => {
+    const [stored, item] = await Promise.all([readMail(id), table.get(sendingKey(id).pk, sendingKey(id).sk)]);
+    return (
+      stored && {
+        ...stored,
+        sending: { value: item === undefined ? notTried : unpack(sendingShape, item), version: item?.version ?? 0 },
+      }
+    );
+  };
+  const recordedAt = (entry: OutboxEntry): string => (entry as StoredEntry).recordedAt;
+  const itemFor = (entry: OutboxEntry, next: Sending): Item & { readonly version: number } => ({
+    ...sendingKey(entry.mail.id),
+    body: pack(next),
+    version: entry.sending.version + 1,
+    expires: expiryAfter(new Date(recordedAt(entry)), mailKeptDays),
+  });
+  const removeMarker = (id: string) => table.delete(markerKey(id).pk, markerKey(id).sk);
+  const advance = async (entry: OutboxEntry, next: Sending): Promise<OutboxEntry | undefined> => {
+    const item = itemFor(entry, next);
+    if (!(await table.put(item, { version: entry.sending.version }))) return undefined;
+    return { ...entry, sending: { value: next, version: item.version } };
+  };
+  const letGo = async (claimed: OutboxEntry, next: Sending): Promise<void> => {
+    if ((await advance(claimed, next)) === undefined)
+      throw new Conflict(`Mail ${claimed.mail.id} was claimed by someone else meanwhile`);
+  };
+  const finish = async (entry: OutboxEntry, outcome: { sentAs: string } | { failed: string }): Promise<void> => {
+    const { tries, lostEnds } = entry.sending.value;
+    await table.put(itemFor(entry, { tries, lostEnds, ...outcome }));
+    await removeMarker(entry.mail.id);
   };
   return {
     async put(mail, now) {
       const recordedAt = now.toISOString();
-      // The marker first: a marker without mail is swept away, mail without a marker would be forgotten.
-      await table.put({ pk: waiting, sk: markerKey(recordedAt, mail.id), body: pack(mail.id) });
+      // The marker first: a marker without mail is asked for in vain, mail without a marker would be forgotten.
+      await table.put({ ...markerKey(mail.id), body: pack({ mail: mail.id, recordedAt }) }, 'new');
       const item: Item = {
         ...mailKey(mail.id),
         body: pack({ mail, recordedAt }),
@@ -36,19 +83,30 @@ export const outboxOn = (table: Table): Outbox => {
       };
       if (await table.put(item, 'new')) return;
       const known = await read(mail.id);
-      if (known?.entry.recordedAt !== recordedAt) await table.delete(waiting, markerKey(recordedAt, mail.id));
+      if (known !== undefined && isDone(known)) await removeMarker(mail.id);
     },
-    async find(id) {
-      const found = await read(id);
-      if (found === undefined) return undefined;
-      const { mail, sentAs, failed } = found.entry;
-      return { mail, ...(sentAs !== undefined && { sentAs }), ...(failed !== undefined && { failed }) };
+    find: read,
+    claim: (entry, until) => {
+      const { tries, lostEnds, claimedUntil } = entry.sending.value;
+      // Whoever claims over a claim that was never given back does not know what became of that attempt.
+      const lost = lostEnds + (claimedUntil === undefined ? 0 : 1);
+      return advance(entry, { tries: tries + 1, lostEnds: lost, claimedUntil: until.toISOString() });
     },
-    sent: (id, messageId, now) => finish(id, { sentAs: messageId }, now),
-    failed: (id, reason, now) => finish(id, { failed: reason }, now),
+    putOff: (claimed, why) => letGo(claimed, { tries: claimed.sending.value.tries, ...why }),
+    giveBack: (claimed) => {
+      const { tries, lostEnds } = claimed.sending.value;
+      return letGo(claimed, { tries: tries - 1, lostEnds });
+    },
+    sent: (entry, messageId) => finish(entry, { sentAs: messageId }),
+    failed: (entry, reason) => finish(entry, { failed: reason }),
+    settled: ({ mail }) => removeMarker(mail.id),
     async waitingSince(before) {
-      const items = await table.query(waiting, { from: lowestKey, to: before.toISOString() });
-      return items.map((item) => unpack(v.string(), item));
+      const items = await table.query(waiting, startingWith(''));
+      return items
+        .map((item) => unpack(markerShape, item))
+        .filter(({ recordedAt }) => recordedAt <= before.toISOString())
+        .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
+        .map(({ mail }) => mail);
     },
   };
 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { paintFileNames } from '../names.ts';
 
 /** Where the renderer and its letters lie. */
 export type PaintFiles = Readonly<Record<'renderer' | 'regular' | 'bold', URL>>;
@@ -48,4 +49,10 @@ export function paintWith(files: PaintFiles): Paint {
       picture.free();
     }
   };
+}
+
+/** A painter whose files lie beside a bundle, as `infra/mail.ts` puts them there. */
+export function paintBeside(bundle: string): Paint {
+  const { renderer: code, regular, bold } = paintFileNames;
+  return paintWith({ renderer: new URL(code, bundle), regular: new URL(regular, bundle), bold: new URL(bold, bundle) });
 }

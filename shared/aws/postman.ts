@@ -1,11 +1,13 @@
 import {
   ConfigurationSetDoesNotExistException,
+  LimitExceededException,
   MailFromDomainNotVerifiedException,
   MessageRejected,
   type SESClient,
+  SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { MailRefused, type Postman } from '../flows/ports.ts';
+import { MailPutOff, MailRefused, type Postman } from '../flows/ports.ts';
 import type { Mail } from '../mail/mail.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Paint } from './paint-picture.ts';
@@ -15,6 +17,15 @@ export interface Painting {
   readonly paint: Paint;
   readonly notPainted: (mail: string, picture: string, error: unknown) => void;
 }
+
+/**
+ * How the SES client of a postman must be made. One attempt: the SDK would repeat a request whose answer was lost, and SES
+ * sends what it is asked twice. The limits keep an attempt far shorter than the claim under which it is made.
+ */
+export const postmanClientSettings = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
 
 /** SES, by raw mail: every header is ours to set, but for Message-ID and Date, which SES replaces. */
 export const postmanOn = (client: SESClient, configurationSet: string, stage: string, painting: Painting): Postman => ({
@@ -32,12 +43,7 @@ export const postmanOn = (client: SESClient, configurationSet: string, stage: st
       if (id === undefined) throw new Error('SES took the mail and gave no id');
       return id;
     } catch (error) {
-      if (isNotSetUp(error))
-        throw new Error('SES is not set up for this mail: see docs/deploying.md', { cause: error });
-      if (error instanceof MessageRejected || (error instanceof Error && error.name === 'InvalidParameterValue')) {
-        throw new MailRefused(`SES refused the mail: ${error.message}`, { cause: error });
-      }
-      throw error;
+      throw whatItMeans(error);
     }
   },
 });
@@ -59,8 +65,36 @@ async function picturesOf(
   return painted;
 }
 
-/** Trouble that someone must mend, after which the same mail goes out: it must be retried, never dropped. */
+/** What a failure of SES means for the mail: refused for good, to be tried later, or nothing that we know of. */
+function whatItMeans(error: unknown): unknown {
+  if (isNotSetUp(error)) return new MailPutOff('service not set up', { cause: error });
+  if (error instanceof LimitExceededException || named(error, /^(Throttling|TooManyRequests|RequestLimitExceeded)/)) {
+    // https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html: one error, two messages
+    return new MailPutOff(/quota/i.test(String(error)) ? 'daily quota' : 'sending rate', { cause: error });
+  }
+  if (error instanceof MessageRejected || named(error, /^InvalidParameterValue$/)) {
+    return new MailRefused(`SES refused the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
+  }
+  const status = statusOf(error);
+  if (status === 401 || status === 403) return new MailPutOff('service not set up', { cause: error });
+  if (status !== undefined && status < 500) return error;
+  return new MailPutOff('service not available', { cause: error, perhapsSent: !isUnreached(error) });
+}
+
+const named = (error: unknown, names: RegExp): boolean => error instanceof Error && names.test(error.name);
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
+
+/** The request never left: nothing can have been sent. Every other failure without an answer leaves that open. */
+const isUnreached = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(error.code));
+
+/** Trouble that someone must mend, after which the same mail goes out: it must wait, never be dropped. */
 const isNotSetUp = (error: unknown): boolean =>
   error instanceof MailFromDomainNotVerifiedException ||
   error instanceof ConfigurationSetDoesNotExistException ||
-  (error instanceof MessageRejected && /not verified/i.test(error.message));
+  named(error, /^(AccountSendingPaused|ConfigurationSetSendingPaused)/) ||
+  (error instanceof MessageRejected && /not verified|paused/i.test(error.message));

@@ -145,7 +145,7 @@ export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), to
 
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'case']),
+  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'undelivered', 'case']),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   subject: v.string(),
@@ -208,6 +208,16 @@ export const stormStateShape = v.object({
 export const outboxShape = v.object({
   mail: mailShape,
   recordedAt: v.string(),
+});
+
+export const sendingShape = v.object({
+  tries: count,
+  lostEnds: count,
+  claimedUntil: v.exactOptional(v.string()),
+  notBefore: v.exactOptional(v.string()),
+  waitingFor: v.exactOptional(
+    v.picklist(['sending rate', 'daily quota', 'service not available', 'service not set up']),
+  ),
   sentAs: v.exactOptional(v.string()),
   failed: v.exactOptional(v.string()),
 });
@@ -298,5 +308,6 @@ export const recipientStateShape = v.object({
   suppressed: v.exactOptional(
     v.object({ because: v.picklist(['bounced', 'complained']), at: v.string(), detail: v.string() }),
   ),
+  reinstatedAt: v.exactOptional(v.string()),
   unsubscribed: v.array(v.string()),
 });

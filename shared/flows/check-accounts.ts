@@ -15,10 +15,14 @@ export interface Checked {
   readonly due: number;
   /** mail whose intent was recorded a while ago and that is asked for again */
   readonly mailAskedForAgain: number;
+  /** mail that has waited for hours: the mail service does not take it, and mail cannot tell of that */
+  readonly mailOverdue: number;
 }
 
 /** Mail normally leaves within seconds of its intent; longer than this, something was cut short in between. */
-const mailOverdueMinutes = 30;
+const mailMissedMinutes = 30;
+/** Longer than a short outage of the mail service, and than what is put off with a growing delay. */
+const mailOverdueHours = 2;
 
 /**
  * The hourly round: asks for an evaluation of every account whose next check is due (its feed has gone stale, or a day
@@ -29,14 +33,16 @@ export async function checkAccounts({ accounts, storms, outbox, messages }: Chec
   const all = await accounts.all();
   const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
   // Mail first: nothing that is wrong with an account may keep another's mail back.
-  const overdueSince = new Date(now.getTime() - mailOverdueMinutes * 60_000);
-  const overdue = await outbox.waitingSince(overdueSince);
-  await messages.mailReady(overdue);
+  const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
+  const missed = await outbox.waitingSince(missedSince);
+  const overdue =
+    missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
+  await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
   const { book, outgoing } = (await storms.read()).value;
   const waiting = newestWaiting(book);
-  if (outgoing.length > 0 || (waiting !== undefined && waiting < overdueSince.toISOString())) {
+  if (outgoing.length > 0 || (waiting !== undefined && waiting < missedSince.toISOString())) {
     await messages.accountsChanged([{ account: everyAccount }]);
   }
-  return { accounts: all.length, due: due.length, mailAskedForAgain: overdue.length };
+  return { accounts: all.length, due: due.length, mailAskedForAgain: missed.length, mailOverdue: overdue.length };
 }

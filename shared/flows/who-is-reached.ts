@@ -1,5 +1,5 @@
 import type { Subscription } from '../metrics/client.ts';
-import type { RecipientState, RecipientStates } from './ports.ts';
+import type { RecipientStates, SuppressedRecipient } from './ports.ts';
 
 /** A kind of mail that an address can leave by itself; the daily line of proof goes to who reads of the portfolio. */
 export type MailList = Subscription | 'proof';
@@ -22,7 +22,7 @@ export interface Reach {
   /** may be written to */
   readonly reached: readonly string[];
   /** bounced or complained: nobody reads there */
-  readonly suppressed: readonly { readonly address: string; readonly state: Required<RecipientState> }[];
+  readonly suppressed: readonly { readonly address: string; readonly state: SuppressedRecipient }[];
   readonly unsubscribed: readonly string[];
 }
 

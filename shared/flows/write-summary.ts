@@ -3,6 +3,7 @@ import { subjectAccount } from '../mail/account-words.ts';
 import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
 import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
+import type { UnreachedRecipient } from '../mail/unreached-section.ts';
 import { accountName, storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import { type Day, dayIn } from '../metrics/day.ts';
@@ -25,6 +26,7 @@ import {
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
 import { readersOfPortfolio, readersOfWeekly } from './readers.ts';
 import { clientOf } from './recipients.ts';
+import { unreachedRecipients } from './unreached-recipients.ts';
 import { scopeOf } from './who-is-reached.ts';
 import { writeProof } from './write-proof.ts';
 
@@ -57,7 +59,8 @@ export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Da
     accounts.set(accountName(entry.account), charted);
   }
   if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
-  const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts }, now);
+  const unreached = scope.kind === 'portfolio' ? await unreachedRecipients(tools.recipientStates, directory) : [];
+  const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts, unreached }, now);
   await post(tools, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
@@ -89,6 +92,8 @@ interface WeekOfAccounts {
   readonly standings: readonly Standing[];
   /** by account name */
   readonly accounts: ReadonlyMap<string, ChartedAccount>;
+  /** people whom mail does not reach */
+  readonly unreached: readonly UnreachedRecipient[];
 }
 
 async function mailsFor(
@@ -96,7 +101,7 @@ async function mailsFor(
   directory: Directory,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
   week: Day,
-  { standings, accounts }: WeekOfAccounts,
+  { standings, accounts, unreached }: WeekOfAccounts,
   now: Date,
 ): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
@@ -128,6 +133,7 @@ async function mailsFor(
           clients,
           week,
           ...(chart !== undefined && { chart }),
+          unreached,
         }),
       list: 'portfolio',
     });

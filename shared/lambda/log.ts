@@ -14,3 +14,7 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
     ...(error.cause !== undefined && { cause: errorFacts(error.cause) }),
   };
 }
+
+/** A picture that a mail goes without. */
+export const logNotPainted = (mail: string, picture: string, error: unknown): void =>
+  log('picture.not-painted', { mail, picture, ...errorFacts(error) });

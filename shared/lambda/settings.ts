@@ -21,6 +21,12 @@ export function readSettings<const Name extends SettingName>(
   return settings;
 }
 
+/** A setting that counts something. Throws for what is no whole number, or a negative one. */
+export function countFrom(name: SettingName, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${settingNames[name]} must be a whole number, found "${text}"`);
+  return Number(text);
+}
+
 /** Who is told until a `clients.yaml` is applied, from the stack's settings. */
 export function defaultDirectoryFrom(environment: Readonly<Record<string, string | undefined>>): Directory {
   const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);

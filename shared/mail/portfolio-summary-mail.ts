@@ -19,6 +19,7 @@ import { closed, sentence, sentences } from './sentence.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
 import { fineWords, tallyWords } from './standing-words.ts';
 import { stateWords } from './state-words.ts';
+import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 import { changedSection, checkedWords, rollOffSection, staleSection, todayOf } from './week-sections.ts';
 
 /** What the consultancy's weekly summary is written from. */
@@ -30,6 +31,8 @@ export interface PortfolioSummaryFacts extends Writing {
   readonly week: Day;
   /** of the worst rate there is */
   readonly chart?: ChartFacts;
+  /** people whom mail does not reach */
+  readonly unreached?: readonly UnreachedRecipient[];
 }
 
 interface Detail {
@@ -64,6 +67,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const charts = chartParts(facts.chart === undefined ? [] : [facts.chart]);
   const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
   const sections: readonly ListSection[] = [
+    ...unreachedSections(facts.unreached ?? [], facts.timeZone),
     ...restSections(attention.slice(rows), named),
     ...changedSection(all, name),
     ...rollOffSection(all, name, today),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { startingWith, type Table } from '../../shared/aws/table.ts';
-import { Conflict } from '../../shared/flows/ports.ts';
+import { Conflict, type OutboxEntry } from '../../shared/flows/ports.ts';
 import { addEvidence, emptyDefectBook } from '../../shared/ledger/defect-book.ts';
 import { noSummaries } from '../../shared/ledger/known-counts.ts';
 import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
@@ -60,6 +60,12 @@ describe.each(tables)('state on $name', ({ open }) => {
     state = stateOn(table, defaults);
   });
   afterAll(() => close());
+
+  const entryOf = async (id: string): Promise<OutboxEntry> => {
+    const found = await state.outbox.find(id);
+    if (found === undefined) throw new Error(`${id} is not in the outbox`);
+    return found;
+  };
 
   test('a guarded write is refused when someone else wrote in between', async () => {
     const item = { pk: 'guard', sk: 'one', version: 1 };
@@ -171,10 +177,43 @@ describe.each(tables)('state on $name', ({ open }) => {
     await state.outbox.put(mail('m1'), later);
     await state.outbox.put(mail('m2'), now);
     expect([...(await state.outbox.waitingSince(later))].sort()).toEqual(['m1', 'm2']);
-    await state.outbox.sent('m1', 'ses-1', later);
+    const first = await entryOf('m1');
+    await state.outbox.sent(first, 'ses-1');
     expect(await state.outbox.waitingSince(later)).toEqual(['m2']);
-    expect(await state.outbox.find('m1')).toEqual({ mail: mail('m1'), sentAs: 'ses-1' });
+    expect(await entryOf('m1')).toMatchObject({ mail: mail('m1'), sending: { value: { sentAs: 'ses-1' } } });
     expect(await state.outbox.find('nobody')).toBeUndefined();
+    await state.outbox.put(mail('m1'), later);
+    expect(await state.outbox.waitingSince(later)).toEqual(['m2']);
+  });
+
+  test('of two senders that hold the same mail one gets the claim, and what it left unsaid is counted', async () => {
+    await state.outbox.put(mail('claimed'), now);
+    const seen = await entryOf('claimed');
+    const until = new Date(now.getTime() + 300_000);
+    const [one, other] = await Promise.all([state.outbox.claim(seen, until), state.outbox.claim(seen, until)]);
+    expect([one, other].filter((claimed) => claimed !== undefined)).toHaveLength(1);
+    const claimed = await entryOf('claimed');
+    expect(claimed.sending.value).toEqual({ tries: 1, lostEnds: 0, claimedUntil: until.toISOString() });
+    const again = await state.outbox.claim(claimed, until);
+    expect(again?.sending.value).toMatchObject({ tries: 2, lostEnds: 1 });
+    await expect(state.outbox.giveBack(claimed)).rejects.toThrow(Conflict);
+  });
+
+  test('a mail that is put off or given back is free for the next claim, and no end of it is lost', async () => {
+    await state.outbox.put(mail('later'), now);
+    const until = new Date(now.getTime() + 300_000);
+    const claim = async () => (await state.outbox.claim(await entryOf('later'), until)) ?? (await entryOf('nobody'));
+    const notBefore = '2026-10-05T07:01:00.000Z';
+    await state.outbox.putOff(await claim(), { notBefore, waitingFor: 'sending rate', lostEnds: 0 });
+    expect((await entryOf('later')).sending.value).toEqual({
+      tries: 1,
+      lostEnds: 0,
+      notBefore,
+      waitingFor: 'sending rate',
+    });
+    await state.outbox.giveBack(await claim());
+    expect((await entryOf('later')).sending.value).toEqual({ tries: 1, lostEnds: 0 });
+    expect(await state.outbox.waitingSince(until)).toContain('later');
   });
 
   test('an older clients.yaml that arrives late does not replace a newer one', async () => {

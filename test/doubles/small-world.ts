@@ -26,6 +26,7 @@ export function smallWorld() {
   const ready: string[] = [];
   const packsDue: PackDue[] = [];
   const packs = new Map<string, Uint8Array>();
+  const later: { readonly id: string; readonly seconds: number }[] = [];
   const sent: Mail[] = [];
 
   const uploads: Uploads = {
@@ -45,7 +46,10 @@ export function smallWorld() {
   const messages: Messages = {
     accountsChanged: async (accounts) => void changed.push(...accounts),
     summariesDue: async (due) => void summaries.push(...due),
-    mailReady: async (ids) => void ready.push(...ids),
+    mailReady: async (ids, seconds) => {
+      if (seconds === undefined) ready.push(...ids);
+      else later.push(...ids.map((id) => ({ id, seconds })));
+    },
   };
   const tools = {
     ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
@@ -56,6 +60,7 @@ export function smallWorld() {
     packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },
     packs: { put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes) },
     stage: 'production',
+    claimSeconds: 300,
     postman: {
       async send(mail: Mail) {
         sent.push(mail);
@@ -76,6 +81,8 @@ export function smallWorld() {
     sent,
     changed,
     ready,
+    /** mail that is not to be looked at before so many seconds have passed; tests move it to `ready` */
+    later,
     summaries,
     packsDue,
     packs,

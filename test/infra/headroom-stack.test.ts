@@ -41,11 +41,12 @@ const outputNamed = (name: string): string | undefined => referredTo(template.Ou
 const queueNamed = (name: string): Json | undefined => template.Resources[outputNamed(name) ?? '']?.Properties;
 
 describe('functions', () => {
-  test('are the eight of the design, and none is hidden behind them', () => {
+  test('are those of the design, and none is hidden behind them', () => {
     expect([...functions.keys()].sort()).toEqual([
       'check-accounts',
       'evaluate-account',
       'follow-link',
+      'handle-bounce',
       'ingest-report',
       'send-mail',
       'summarize-week',
@@ -71,7 +72,18 @@ describe('functions', () => {
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
     { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
     { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
-    { name: 'send-mail', told: ['TABLE_NAME', 'CONFIGURATION_SET'] },
+    {
+      name: 'send-mail',
+      told: [
+        'TABLE_NAME',
+        'CONFIGURATION_SET',
+        'OUTBOX_QUEUE_URL',
+        'CLAIM_SECONDS',
+        'SEND_INTERVAL_MILLISECONDS',
+        ...defaults,
+      ],
+    },
+    { name: 'handle-bounce', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
   ])('$name is told what it uses and nothing else', ({ name, told }) => {
     const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
     expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...told].sort());
@@ -114,6 +126,7 @@ describe('permissions', () => {
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
+    { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'follow-link', may: ['DeleteItem', 'GetItem', 'PutItem'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
@@ -127,7 +140,8 @@ describe('permissions', () => {
     { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },
     { name: 'write-pack', sends: [] },
-    { name: 'send-mail', sends: [] },
+    { name: 'send-mail', sends: ['OutboxQueueUrl'] },
+    { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
     { name: 'follow-link', sends: ['OutboxQueueUrl'] },
   ])('$name may put messages into $sends', ({ name, sends }) => {
     const into = grantsTo(name).flatMap(({ actions, resources }) =>
@@ -196,6 +210,7 @@ describe('queues', () => {
     { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
     { queue: 'PacksQueueUrl', worker: 'write-pack', batch: 1, delay: undefined },
+    { queue: 'FeedbackQueueUrl', worker: 'handle-bounce', batch: 10, delay: undefined },
   ])('$worker works on $queue', ({ queue, worker, batch, delay }) => {
     const [source, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => referredTo(at(properties, 'EventSourceArn')) === outputNamed(queue),
@@ -297,14 +312,106 @@ test('mail is sent over TLS or not at all', () => {
   expect(at(properties, 'ReputationOptions', 'ReputationMetricsEnabled')).toBe(true);
 });
 
+const subscriptionsTo = (topic: string): readonly Found[] =>
+  ofType(template, 'AWS::SNS::Subscription').filter(
+    ({ properties }) => referredTo(at(properties, 'TopicArn')) === topic,
+  );
+
+const whoMayPublishTo = (topic: string) =>
+  ofType(template, 'AWS::SNS::TopicPolicy')
+    .filter(({ properties }) => list(at(properties, 'Topics')).some((one) => referredTo(one) === topic))
+    .flatMap(({ properties }) => statementsOf(at(properties, 'PolicyDocument')))
+    .filter(({ effect }) => effect === 'Allow');
+
+describe('what becomes of mail that SES took', () => {
+  const { properties: destination, resource } = only('AWS::SES::ConfigurationSetEventDestination');
+  const topic = referredTo(at(destination, 'EventDestination', 'SnsDestination', 'TopicARN')) ?? '';
+
+  test('comes back by the configuration set that mail leaves by: bounces, complaints, refusals and delays', () => {
+    expect(referredTo(at(destination, 'ConfigurationSetName'))).toBe(outputNamed('ConfigurationSetName'));
+    expect(at(destination, 'EventDestination', 'Enabled')).not.toBe(false);
+    expect(
+      list(at(destination, 'EventDestination', 'MatchingEventTypes'))
+        .map(written)
+        .sort(),
+    ).toEqual(['bounce', 'complaint', 'deliveryDelay', 'reject']);
+  });
+
+  test('goes to a topic that SES may use for this configuration set and nobody else, then raw into the queue', () => {
+    const publishing = whoMayPublishTo(topic);
+    expect(publishing.map(({ principal }) => principal)).toEqual([{ Service: 'ses.amazonaws.com' }]);
+    const only = at(publishing[0]?.condition, 'StringEquals');
+    expect(at(only, 'AWS:SourceAccount')).toEqual({ Ref: 'AWS::AccountId' });
+    expect(written(at(only, 'AWS:SourceArn'))).toBe(
+      `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/<${outputNamed('ConfigurationSetName')}>`,
+    );
+    const policies = resource.DependsOn?.filter((id) => template.Resources[id]?.Type === 'AWS::SNS::TopicPolicy');
+    expect(policies).toHaveLength(1);
+    const [subscription, ...others] = subscriptionsTo(topic);
+    expect(others).toEqual([]);
+    expect(at(subscription?.properties, 'Protocol')).toBe('sqs');
+    expect(at(subscription?.properties, 'RawMessageDelivery')).toBe(true);
+    expect(referredTo(at(subscription?.properties, 'Endpoint'))).toBe(outputNamed('FeedbackQueueUrl'));
+    const allowed = ofType(template, 'AWS::SQS::QueuePolicy')
+      .filter(({ properties }) =>
+        list(at(properties, 'Queues')).some((one) => referredTo(one) === outputNamed('FeedbackQueueUrl')),
+      )
+      .flatMap(({ properties }) => statementsOf(at(properties, 'PolicyDocument')))
+      .filter(({ effect }) => effect === 'Allow');
+    expect(allowed.map(({ principal }) => principal)).toEqual([{ Service: 'sns.amazonaws.com' }]);
+    expect(referredTo(at(allowed[0]?.condition, 'ArnEquals', 'aws:SourceArn'))).toBe(topic);
+  });
+
+  test('an account near a review by SES sounds an alarm, at the rates that SES names', () => {
+    const thresholds = ofType(template, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => at(properties, 'Namespace') === 'AWS/SES')
+      .map(({ properties }) => [at(properties, 'MetricName'), at(properties, 'Threshold')]);
+    // 5 % and 0.1 %: ../shared/alerting-and-statistics.md 5.1
+    expect(Object.fromEntries(thresholds)).toEqual({
+      'Reputation.BounceRate': 0.05,
+      'Reputation.ComplaintRate': 0.001,
+    });
+  });
+
+  test.each([
+    { metric: 'NobodyReached', counts: ['handle-bounce', 'send-mail'] },
+    { metric: 'MailOverdue', counts: ['check-accounts'] },
+  ])('$metric is counted by the functions themselves and heard of outside mail', ({ metric, counts }) => {
+    const watched = ofType(template, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => at(properties, 'MetricName') === metric)
+      .map(({ properties }) => {
+        expect(at(properties, 'Namespace')).toBe('Headroom');
+        expect(at(properties, 'Threshold')).toBe(1);
+        return referredTo(at(properties, 'Dimensions', 0, 'Value')) ?? '';
+      });
+    expect(watched.sort()).toEqual(counts.map((name) => functions.get(name)?.id ?? name).sort());
+  });
+});
+
+test('mail leaves no faster than SES takes it in its sandbox, and a claim outlasts its sender', () => {
+  const sender = functions.get('send-mail')?.properties;
+  const interval = Number(at(sender, 'Environment', 'Variables', 'SEND_INTERVAL_MILLISECONDS'));
+  const [source] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => referredTo(at(properties, 'EventSourceArn')) === outputNamed('OutboxQueueUrl'),
+  );
+  const senders = Number(at(source?.properties, 'ScalingConfig', 'MaximumConcurrency'));
+  // The sandbox takes 1 a second.
+  expect((1000 * senders) / interval).toBeLessThanOrEqual(1);
+  const batch = Number(at(source?.properties, 'BatchSize'));
+  const timeout = Number(at(sender, 'Timeout'));
+  // A whole batch at that pace, with 13 seconds for the last of them (the SES client's limits), fits one invocation.
+  expect(((batch - 1) * interval) / 1000 + 13).toBeLessThan(timeout);
+  expect(Number(at(sender, 'Environment', 'Variables', 'CLAIM_SECONDS'))).toBeGreaterThan(timeout);
+});
+
 describe("the monitor's own alarms", () => {
   test('reach the operator by SNS, which CloudWatch of this account may use', () => {
-    const { id } = only('AWS::SNS::Topic');
-    expect(at(only('AWS::SNS::Subscription').properties, 'Protocol')).toBe('email');
-    expect(at(only('AWS::SNS::Subscription').properties, 'Endpoint')).toBe('oncall@northwind.example');
-    const [publishing] = statementsOf(at(only('AWS::SNS::TopicPolicy').properties, 'PolicyDocument')).filter(
-      ({ effect }) => effect === 'Allow',
-    );
+    const id = outputNamed('OperationsTopicArn') ?? '';
+    const [subscription, ...others] = subscriptionsTo(id);
+    expect(others).toEqual([]);
+    expect(at(subscription?.properties, 'Protocol')).toBe('email');
+    expect(at(subscription?.properties, 'Endpoint')).toBe('oncall@northwind.example');
+    const [publishing] = whoMayPublishTo(id);
     expect(publishing?.principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
     expect(publishing?.resources).toEqual([`<${id}>`]);
     expect(at(publishing?.condition, 'StringEquals', 'aws:SourceAccount')).toEqual({ Ref: 'AWS::AccountId' });
@@ -335,10 +442,13 @@ test('the bill and the console can tell what belongs to Headroom, and to which s
 });
 
 test('the command line finds everything by the outputs', () => {
-  const kinds = Object.keys(template.Outputs ?? {}).map((name) => [
-    name,
-    template.Resources[outputNamed(name) ?? '']?.Type,
+  const plain = ['DefaultSender', 'DefaultRecipient'];
+  expect(plain.map((name) => template.Outputs?.[name]?.Value)).toEqual([
+    'alerts@northwind.example',
+    'ops@northwind.example',
   ]);
+  const named = Object.keys(template.Outputs ?? {}).filter((name) => !plain.includes(name));
+  const kinds = named.map((name) => [name, template.Resources[outputNamed(name) ?? '']?.Type]);
   expect(Object.fromEntries(kinds)).toEqual({
     ReportsBucketName: 'AWS::S3::Bucket',
     TableName: 'AWS::DynamoDB::Table',
@@ -347,11 +457,13 @@ test('the command line finds everything by the outputs', () => {
     SummaryQueueUrl: 'AWS::SQS::Queue',
     OutboxQueueUrl: 'AWS::SQS::Queue',
     PacksQueueUrl: 'AWS::SQS::Queue',
+    FeedbackQueueUrl: 'AWS::SQS::Queue',
     IntakeDeadLettersUrl: 'AWS::SQS::Queue',
     EvaluateDeadLettersUrl: 'AWS::SQS::Queue',
     SummaryDeadLettersUrl: 'AWS::SQS::Queue',
     OutboxDeadLettersUrl: 'AWS::SQS::Queue',
     PacksDeadLettersUrl: 'AWS::SQS::Queue',
+    FeedbackDeadLettersUrl: 'AWS::SQS::Queue',
     ConfigurationSetName: 'AWS::SES::ConfigurationSet',
     LinksUrl: 'AWS::Lambda::Url',
     OperationsTopicArn: 'AWS::SNS::Topic',
@@ -359,7 +471,7 @@ test('the command line finds everything by the outputs', () => {
 });
 
 test('every dead-letter queue that the outputs name belongs to the queue of the same name', () => {
-  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Packs']) {
+  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Packs', 'Feedback']) {
     const target = at(queueNamed(`${name}QueueUrl`), 'RedrivePolicy', 'deadLetterTargetArn');
     expect(referredTo(target)).toBe(outputNamed(`${name}DeadLettersUrl`));
   }

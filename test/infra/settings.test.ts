@@ -25,6 +25,13 @@ test('all values that cannot be used are named at once', () => {
   );
 });
 
+test('mail may leave as fast as SES has agreed to, in whole mails a second', () => {
+  expect(from({ mailsPerSecond: '14' }).mailsPerSecond).toBe(14);
+  expect(() => from({ mailsPerSecond: 'fast' })).toThrow(
+    'mailsPerSecond must be a whole number from 1 to 1000, found "fast"',
+  );
+});
+
 test('an account too small to set copies of follow-link aside can say so', () => {
   expect(from({}).linksAtOnce).toBe(5);
   expect(from({ linksAtOnce: '20' }).linksAtOnce).toBe(20);
@@ -56,11 +63,15 @@ describe('stage local', () => {
       'DeletionPolicy',
       'Properties/DelaySeconds',
       'Properties/DeletionProtectionEnabled',
+      'Properties/Environment/Variables/CLAIM_SECONDS',
       'Properties/Environment/Variables/DEFAULT_RECIPIENT',
       'Properties/Environment/Variables/DEFAULT_SENDER',
+      'Properties/Environment/Variables/SEND_INTERVAL_MILLISECONDS',
       'Properties/Environment/Variables/STAGE',
       'Properties/RetentionInDays',
       'UpdateReplacePolicy',
+      // of the outputs that name the default sender and recipient
+      'Value',
     ]);
   });
 });

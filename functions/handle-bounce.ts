@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
+import { mailStateOn } from '../shared/aws/mail-state.ts';
+import { messagesOn } from '../shared/aws/messages.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { handleBounce } from '../shared/flows/handle-bounce.ts';
+import { countMetric } from '../shared/lambda/count-metric.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { log } from '../shared/lambda/log.ts';
+import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { sesEventShape } from '../shared/lambda/ses-event.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+
+const wire = () => {
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl', 'functionName']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  return {
+    stage: settings.stage,
+    functionName: settings.functionName,
+    ...mailStateOn(table, defaultDirectoryFrom(process.env)),
+    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linksUrl: settings.linksUrl,
+    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+  };
+};
+
+export const handler = entry(wire, (tools, event: SQSEvent) =>
+  eachMessage(event, sesEventShape, async (feedback) => {
+    const now = new Date();
+    const handled = await handleBounce(tools, feedback, now);
+    log('mail.feedback', { ...handled });
+    countMetric(tools.functionName, 'nobodyReached', handled.untold, now);
+  }),
+);

@@ -1,0 +1,95 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Mail } from './mail.ts';
+import type { MailLinks } from './mail-links.ts';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import { nobodyReachedAlarm } from './own-metric.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface MailFeedbackProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+  readonly mail: Mail;
+  readonly links: MailLinks;
+}
+
+/** What became of mail that SES had taken: bounces and complaints come back, and their addresses are written to no more. */
+export class MailFeedback extends Construct {
+  readonly feedback: WorkQueue;
+
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: MailFeedbackProps) {
+    super(scope, id);
+    const impact = 'Addresses that bounce are written to again and again, until SES stops this account from sending.';
+    const handleBounce = new MonitoredFunction(this, 'HandleBounce', {
+      settings,
+      operations,
+      impact,
+      name: 'handle-bounce',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: {
+        table: table.table.tableName,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        linksUrl: links.url,
+        ...mailDefaults(settings),
+      },
+    });
+    table.grant(handleBounce, 'GetItem', 'PutItem', 'DeleteItem');
+    mail.outbox.grantSending(handleBounce);
+    this.feedback = new WorkQueue(this, 'Feedback', {
+      settings,
+      operations,
+      impact,
+      worker: handleBounce,
+      batchSize: 10,
+      maxConcurrency: 2,
+    });
+    nobodyReachedAlarm(this, operations, handleBounce);
+
+    // Not encrypted with a key of KMS, for the reasons of the operations topic: SES could not publish through the AWS
+    // managed one.
+    const topic = new Topic(this, 'Topic', { displayName: 'Headroom mail feedback', enforceSSL: true });
+    // Raw: the message is the event itself and not a letter around it.
+    topic.addSubscription(new SqsSubscription(this.feedback.queue, { rawMessageDelivery: true }));
+    const destination = mail.configurationSet.addEventDestination('Feedback', {
+      destination: EventDestination.snsTopic(topic),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.DELIVERY_DELAY,
+      ],
+    });
+    // The destination lets SES publish to the topic, and nobody else; SES tries that when the destination is made.
+    destination.node.addDependency(topic.node.findChild('Policy'));
+
+    // https://repost.aws/knowledge-center/ses-resolve-account-review-pause: at 5 % and 0.1 % SES reviews an account, at
+    // 10 % and 0.5 % it stops its mail. The rates are the account's, not this stack's alone.
+    for (const { name, metric, review } of [
+      { name: 'Bounce', metric: 'Reputation.BounceRate', review: 0.05 },
+      { name: 'Complaint', metric: 'Reputation.ComplaintRate', review: 0.001 },
+    ]) {
+      operations.alarm(this, `${name}RateAlarm`, {
+        impact: `SES may put this account under review, and then stop all of its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and mend the addresses it names; with little mail one address is enough.`,
+        metric: new Metric({
+          namespace: 'AWS/SES',
+          metricName: metric,
+          period: Duration.hours(1),
+          statistic: 'Maximum',
+        }),
+        threshold: review,
+        evaluationPeriods: 1,
+        // SES writes the rate only when mail is sent: between two mails it is what it was.
+        treatMissingData: TreatMissingData.IGNORE,
+      });
+    }
+  }
+}

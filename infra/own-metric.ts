@@ -1,0 +1,26 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { metricNamespace, type OwnMetric, ownMetrics } from '../shared/names.ts';
+import type { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+
+/** Something that a function itself counts, see `shared/lambda/count-metric.ts`. Nothing counted is nothing written. */
+export const ownMetric = (counts: MonitoredFunction, metric: OwnMetric): Metric =>
+  new Metric({
+    namespace: metricNamespace,
+    metricName: ownMetrics[metric],
+    dimensionsMap: { FunctionName: counts.functionName },
+    period: Duration.hours(1),
+    statistic: 'Sum',
+  });
+
+/** Sounds when news of a problem reaches nobody by mail: then the operators are the last who can hear of it. */
+export function nobodyReachedAlarm(scope: Construct, operations: OperationsTopic, counts: MonitoredFunction): void {
+  operations.alarm(scope, 'NobodyReachedAlarm', {
+    impact: `News of a problem reached nobody: the recipient's address is suppressed, and so is everybody who could have been told, or SES dropped a mail as harmful. Run npx headroom doctor, put a working address into clients.yaml, or take a suppression back. Counted by ${counts.name}; its log says more.`,
+    metric: ownMetric(counts, 'nobodyReached'),
+    threshold: 1,
+    evaluationPeriods: 1,
+  });
+}

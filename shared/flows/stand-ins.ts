@@ -1,0 +1,22 @@
+import type { Consultancy } from '../metrics/client.ts';
+import type { RecipientStates } from './ports.ts';
+import { readersAtConsultancy } from './readers.ts';
+import { scopeOf, whoIsReached } from './who-is-reached.ts';
+
+/** Mail providers do not tell capitals apart. */
+export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/**
+ * Who at the consultancy reads what an address cannot: whoever is told there of what is wrong, but never an address that is
+ * itself suppressed. Empty when nobody is left.
+ */
+export async function standIns(
+  states: RecipientStates,
+  consultancy: Consultancy,
+  address: string,
+): Promise<readonly string[]> {
+  const { addresses } = await readersAtConsultancy(states, consultancy);
+  const others = addresses.filter((other) => !isSameAddress(other, address));
+  const { suppressed } = await whoIsReached(states, others, scopeOf('alerts'));
+  return others.filter((other) => !suppressed.some((gone) => gone.address === other));
+}

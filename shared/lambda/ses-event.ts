@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { FailedRecipient, MailFeedback } from '../flows/handle-bounce.ts';
+
+const instant = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'is no instant'),
+  v.transform((text) => new Date(text).toISOString()),
+);
+
+const mail = v.object({
+  timestamp: instant,
+  messageId: v.string(),
+  commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
+});
+
+/** `Jo <jo@acme.example>` is `jo@acme.example`. */
+const address = v.pipe(
+  v.string(),
+  v.transform((text) => (/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text).trim()),
+);
+
+const failed = v.object({
+  emailAddress: address,
+  status: v.optional(v.string()),
+  diagnosticCode: v.optional(v.string()),
+});
+
+/**
+ * What SES publishes of a mail that it had taken, by the configuration set's event destination, delivered raw.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+export const sesEventShape = v.pipe(
+  v.variant('eventType', [
+    v.object({
+      eventType: v.literal('Bounce'),
+      mail,
+      bounce: v.object({
+        bounceType: v.string(),
+        bounceSubType: v.string(),
+        bouncedRecipients: v.array(failed),
+        timestamp: instant,
+      }),
+    }),
+    v.object({
+      eventType: v.literal('Complaint'),
+      mail,
+      complaint: v.object({
+        complainedRecipients: v.array(failed),
+        complaintFeedbackType: v.nullish(v.string()),
+        timestamp: instant,
+      }),
+    }),
+    v.object({ eventType: v.literal('Reject'), mail, reject: v.object({ reason: v.string() }) }),
+    v.object({
+      eventType: v.literal('DeliveryDelay'),
+      mail,
+      deliveryDelay: v.object({ delayType: v.string(), delayedRecipients: v.array(failed), timestamp: instant }),
+    }),
+  ]),
+  v.transform((event): MailFeedback => {
+    const { timestamp: sentAt, messageId, commonHeaders } = event.mail;
+    const of = {
+      messageId,
+      sentAt,
+      ...(commonHeaders?.subject !== undefined && { subject: commonHeaders.subject }),
+    };
+    switch (event.eventType) {
+      case 'Bounce': {
+        const { bounceType, bounceSubType, bouncedRecipients, timestamp } = event.bounce;
+        const forGood = bounceType === 'Permanent';
+        return { ...of, kind: 'bounced', forGood, at: timestamp, recipients: named(bouncedRecipients, bounceSubType) };
+      }
+      case 'Complaint': {
+        const { complainedRecipients, complaintFeedbackType, timestamp } = event.complaint;
+        const how = complaintFeedbackType ?? 'no reason was given';
+        const recipients = named(complainedRecipients, how);
+        return { ...of, kind: 'complained', unwanted: how !== 'not-spam', at: timestamp, recipients };
+      }
+      case 'Reject':
+        return { ...of, kind: 'rejected', at: sentAt, reason: event.reject.reason };
+      case 'DeliveryDelay': {
+        const { delayType, delayedRecipients, timestamp } = event.deliveryDelay;
+        return { ...of, kind: 'delayed', at: timestamp, recipients: named(delayedRecipients, delayType) };
+      }
+    }
+  }),
+);
+
+/** Each with the other side's own words, or how SES sorted the failure where there are none. */
+const named = (recipients: readonly v.InferOutput<typeof failed>[], how: string): readonly FailedRecipient[] =>
+  recipients.map(({ emailAddress, status, diagnosticCode }) => ({
+    address: emailAddress,
+    detail: [how, diagnosticCode ?? status].filter((part) => part !== undefined && part !== '').join(': '),
+  }));

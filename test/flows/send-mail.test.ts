@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { checkAccounts } from '../../shared/flows/check-accounts.ts';
+import { MailPutOff, type PutOff } from '../../shared/flows/ports.ts';
+import { post } from '../../shared/flows/post.ts';
+import { sendMail } from '../../shared/flows/send-mail.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
+import { smallWorld } from '../doubles/small-world.ts';
+
+const start = new Date('2026-10-05T07:00:00Z');
+const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+const hours = 3600;
+
+const mail = (id: string, to = 'ops@consultancy.example', kind: Mail['kind'] = 'alert'): Mail => ({
+  id,
+  kind,
+  from: { name: 'Northwind', address: 'alerts@consultancy.example' },
+  to,
+  subject: '[Acme DE] Order defect rate',
+  text: 'Acme DE: 0 left.\n\n--\nNorthwind, with Headroom.\n',
+  html: '<html><body><p>Acme DE: 0 left.</p></body></html>',
+  references: ['alert-root@consultancy.example'],
+  listId: 'acme-de.headroom.consultancy.example',
+});
+
+type World = ReturnType<typeof smallWorld>;
+
+async function worldWith(...mails: readonly Mail[]): Promise<World> {
+  const world = smallWorld();
+  await post(world.tools, mails, start);
+  return world;
+}
+
+/** The world's tools with a mail service that fails in its own way, and counts what it was asked. */
+function failing(world: World, fail: (mail: Mail) => Error | undefined) {
+  const asked: string[] = [];
+  const send = async (one: Mail): Promise<string> => {
+    asked.push(one.id);
+    const error = fail(one);
+    if (error !== undefined) throw error;
+    return world.tools.postman.send(one);
+  };
+  return { asked, tools: { ...world.tools, postman: { send } } };
+}
+
+const putOff = (waitingFor: PutOff, perhapsSent = false) => new MailPutOff(waitingFor, { cause: 'test', perhapsSent });
+
+describe('a mail is sent once in an ordinary run', () => {
+  test('however many senders hold its id at the same moment', async () => {
+    const world = await worldWith(mail('m'));
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sendMail(world.tools, 'm', start)));
+    expect(world.sent).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
+    // The others look again when the claim has run out, in case its sender has died.
+    expect(world.later.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 7 }, () => 301));
+    expect(await sendMail(world.tools, 'm', later(301))).toMatchObject({ outcome: 'sent before' });
+  });
+
+  test('and the hourly round does not ask for what was sent, although work was cut short around it', async () => {
+    const world = await worldWith(mail('m'));
+    const { outbox } = world.tools;
+    // Cut short after the mark: the mail is still listed as waiting.
+    const cut = { ...world.tools, outbox: { ...outbox, settled: async () => undefined } };
+    await sendMail(cut, 'm', start);
+    await outbox.put(mail('m'), later(10));
+    expect(await outbox.waitingSince(later(2 * hours))).toEqual([]);
+  });
+
+  test('one that lies with another sender is left to it', async () => {
+    const world = await worldWith(mail('m'));
+    const entry = await world.tools.outbox.find('m');
+    if (entry === undefined) throw new Error('m was posted');
+    await world.tools.outbox.claim(entry, later(300));
+    expect(await sendMail(world.tools, 'm', later(120))).toEqual({
+      mail: 'm',
+      outcome: 'another sender has it',
+      againAfterSeconds: 181,
+    });
+    expect(world.sent).toEqual([]);
+  });
+});
+
+describe('after a crash a mail may repeat, is never lost, and the repeat is counted', () => {
+  test('a sender that died between SES’s acceptance and the mark', async () => {
+    const world = await worldWith(mail('m'));
+    const died = {
+      ...world.tools,
+      outbox: {
+        ...world.tools.outbox,
+        sent: async () => {
+          throw new Error('killed');
+        },
+      },
+    };
+    await expect(sendMail(died, 'm', start)).rejects.toThrow('killed');
+    expect(world.sent).toHaveLength(1);
+    expect(await sendMail(world.tools, 'm', later(60))).toMatchObject({ outcome: 'another sender has it' });
+    expect(await sendMail(world.tools, 'm', later(301))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+    expect(world.sent).toHaveLength(2);
+  });
+
+  test('an error nobody foresaw is thrown on and leaves the mail free for the next try, not counted as sent', async () => {
+    const world = await worldWith(mail('m'));
+    const { tools } = failing(world, () => new Error('a bug'));
+    await expect(sendMail(tools, 'm', start)).rejects.toThrow('a bug');
+    expect(await sendMail(world.tools, 'm', later(2))).toEqual({ mail: 'm', outcome: 'sent' });
+  });
+
+  test('no answer from SES counts as perhaps sent', async () => {
+    const world = await worldWith(mail('m'));
+    const { tools } = failing(world, () => putOff('service not available', true));
+    expect(await sendMail(tools, 'm', start)).toMatchObject({ outcome: 'put off', againAfterSeconds: 15 });
+    expect(await sendMail(world.tools, 'm', later(16))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+  });
+});
+
+describe('trouble of the mail service', () => {
+  test('puts mail off for longer and longer, up to a quarter of an hour, and uses up no receive', async () => {
+    const world = await worldWith(mail('m'));
+    const { tools, asked } = failing(world, () => putOff('sending rate'));
+    const delays: (number | undefined)[] = [];
+    let now = start;
+    for (let attempt = 0; attempt < 9; attempt++) {
+      const { againAfterSeconds } = await sendMail(tools, 'm', now);
+      delays.push(againAfterSeconds);
+      now = new Date(now.getTime() + (againAfterSeconds ?? 0) * 1000);
+    }
+    // 15 s, doubled each time, at most the 900 s for which SQS holds a message back
+    expect(delays).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
+    expect(asked).toHaveLength(9);
+    // A second message for the same mail starts no second chain of tries.
+    expect(await sendMail(tools, 'm', new Date(now.getTime() - 1000))).toEqual({ mail: 'm', outcome: 'waits' });
+  });
+
+  test.each([
+    { waitingFor: 'daily quota', why: 'a quota that is used up' },
+    { waitingFor: 'service not set up', why: 'a sender that is not verified' },
+  ] as const)('$why waits in the outbox for the hourly round', async ({ waitingFor }) => {
+    const world = await worldWith(mail('m'));
+    const { tools } = failing(world, () => putOff(waitingFor));
+    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'put off', waitingFor });
+    expect(world.later).toEqual([]);
+    world.ready.splice(0);
+    await checkAccounts(world.tools, later(hours));
+    expect(world.ready).toEqual(['m']);
+    await world.settle(later(hours));
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('an outage of nine hours loses nothing, sends each mail once afterwards, and is counted for the operator', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    const world = await worldWith(...ids.map((id) => mail(id)));
+    let now = start;
+    const until = later(9 * hours);
+    const { tools } = failing(world, () => (now < until ? putOff('service not available') : undefined));
+    const overdue: number[] = [];
+    const due: { id: string; at: number }[] = [];
+    for (let minute = 0; minute <= 11 * 60; minute++) {
+      now = later(minute * 60);
+      if (minute % 60 === 5) overdue.push((await checkAccounts(tools, now)).mailOverdue);
+      const asked = [...world.ready.splice(0), ...due.filter(({ at }) => at <= now.getTime()).map(({ id }) => id)];
+      due.splice(0, due.length, ...due.filter(({ at }) => at > now.getTime()));
+      for (const id of asked) await sendMail(tools, id, now);
+      for (const { id, seconds } of world.later.splice(0)) due.push({ id, at: now.getTime() + seconds * 1000 });
+    }
+    expect(world.sent.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    // Rounds at 00:05, 01:05, …: from 02:05 on the mail of 00:00 has waited for two hours. The outage ends at 09:00, and
+    // every mail is tried again within a quarter of an hour: at 10:05 nothing waits.
+    expect(overdue.slice(0, 9)).toEqual([0, 0, 12, 12, 12, 12, 12, 12, 12]);
+    expect(overdue.at(-1)).toBe(0);
+    expect(await world.tools.outbox.waitingSince(now)).toEqual([]);
+    expect(due).toEqual([]);
+  });
+
+  test('one recipient’s failure keeps nobody else’s mail back', async () => {
+    const world = await worldWith(mail('a'), mail('b'), mail('c'));
+    const { tools } = failing(world, ({ id }) => (id === 'a' ? putOff('service not available') : undefined));
+    for (const id of world.ready.splice(0)) await sendMail(tools, id, start);
+    expect(world.sent.map(({ id }) => id)).toEqual(['b', 'c']);
+  });
+});
+
+describe('a suppressed recipient', () => {
+  const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example, { email: kim@northwind.example, receives: [portfolio] }] }
+clients:
+  acme: { name: Acme GmbH, timezone: Europe/Berlin, recipients: [{ email: jo@acme.example, receives: [alerts] }] }
+`;
+  async function worldWithSuppressed(...addresses: readonly string[]): Promise<World> {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, start);
+    await world.settle(start);
+    for (const address of addresses) {
+      const suppressed = { because: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
+      await world.tools.recipientStates.write(address, { suppressed, unsubscribed: [] }, 0);
+    }
+    return world;
+  }
+
+  test('is never sent anything; the consultancy reads the alert instead, once', async () => {
+    const world = await worldWithSuppressed('jo@acme.example');
+    await post(world.tools, [mail('m', 'Jo@acme.example')], start);
+    expect(await sendMail(world.tools, 'm', start)).toEqual({
+      mail: 'm',
+      outcome: 'recipient suppressed',
+      handedOn: 1,
+    });
+    await world.settle(start);
+    await sendMail(world.tools, 'm', later(1));
+    await world.settle(later(1));
+    expect(world.sent.map(({ to, subject }) => [to, subject])).toEqual([
+      ['ops@northwind.example', '[Acme DE] Order defect rate'],
+    ]);
+    const [copy] = world.sent;
+    expect(copy?.text.split('\n')[0]).toBe('Acme DE: 0 left.');
+    for (const part of [copy?.text, copy?.html]) expect(part).toContain('This mail was for Jo@acme.example');
+    expect(copy?.references).toEqual(['alert-root@consultancy.example']);
+  });
+
+  test('of the consultancy: whoever is left there reads what would be lost', async () => {
+    const world = await worldWithSuppressed('ops@northwind.example');
+    await post(world.tools, [mail('m', 'ops@northwind.example', 'complaint')], start);
+    await world.settle(start);
+    expect(world.sent.map(({ to }) => to)).toEqual(['kim@northwind.example']);
+  });
+
+  test('with nobody left to read it is said so, for the alarm that does not go by mail', async () => {
+    const world = await worldWithSuppressed('jo@acme.example', 'ops@northwind.example', 'kim@northwind.example');
+    await post(world.tools, [mail('m', 'jo@acme.example')], start);
+    expect(await sendMail(world.tools, 'm', start)).toMatchObject({ handedOn: 0, noReader: true });
+    expect(world.sent).toEqual([]);
+  });
+
+  test('goes without the weekly summary, and nobody gets it in their place', async () => {
+    const world = await worldWithSuppressed('jo@acme.example');
+    await post(world.tools, [mail('m', 'jo@acme.example', 'summary')], start);
+    expect(await sendMail(world.tools, 'm', start)).toEqual({
+      mail: 'm',
+      outcome: 'recipient suppressed',
+      handedOn: 0,
+    });
+    expect(world.sent).toEqual([]);
+  });
+});
