@@ -10,6 +10,9 @@ export interface Judged {
   readonly warned: Readonly<Record<string, number | undefined>>;
   readonly forecasts: readonly (RateForecast | undefined)[];
   readonly missed: readonly boolean[];
+  /** days on which the decision was had without a forecast, and on which it would have been another one with it */
+  readonly leftOut: number;
+  readonly changed: number;
 }
 
 const quiet = new Set(['stable', 'clustered']);

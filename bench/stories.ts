@@ -6,6 +6,8 @@ export interface StorySeries {
   readonly series: string;
   readonly kind: Kind;
   readonly ordersPerDay: number;
+  /** the day on which the true rate begins to change, where it does */
+  readonly changeDay?: number;
   readonly days: readonly { readonly orders: number; readonly defects: number }[];
 }
 
@@ -21,43 +23,52 @@ export function tellStories(seed: number, each: number): readonly StorySeries[] 
         series: `${kind}-${ordersPerDay}-${seed}-${i}`,
         kind,
         ordersPerDay,
-        days: daysOf(kind, ordersPerDay, random),
+        ...livedBy(kind, ordersPerDay, random),
       })),
     ),
   );
 }
 
-function daysOf(kind: Kind, ordersPerDay: number, random: () => number): StorySeries['days'] {
+function livedBy(kind: Kind, ordersPerDay: number, random: () => number): Pick<StorySeries, 'days' | 'changeDay'> {
   const between = (low: number, high: number) => low + (high - low) * random();
-  const share = shareOver(kind, between);
+  const { share, changeDay } = shareOver(kind, between);
   const weekShift = between(0, 7);
-  return Array.from({ length }, (_, day) => {
+  const days = Array.from({ length }, (_, day) => {
     const expected = ordersPerDay * (1 + 0.25 * Math.cos((2 * Math.PI * (day + weekShift)) / 7));
     const orders = poisson(expected, random);
     const level = share(day);
     const today = kind === 'clustered' ? beta(level * 60, (1 - level) * 60, random) : level;
     return { orders, defects: binomial(orders, today, random) };
   });
+  return { days, ...(changeDay !== undefined && { changeDay }) };
+}
+
+interface Life {
+  readonly share: (day: number) => number;
+  readonly changeDay?: number;
 }
 
 /** The true share by day. Changes begin after at least 90 quiet days. */
-function shareOver(kind: Kind, between: (low: number, high: number) => number): (day: number) => number {
+function shareOver(kind: Kind, between: (low: number, high: number) => number): Life {
   const base = between(0.001, 0.006);
-  const change = Math.floor(between(90, 131));
+  const changeDay = Math.floor(between(90, 131));
   if (kind === 'step') {
     const after = between(0.012, 0.03);
-    return (day) => (day < change ? base : after);
+    return { share: (day) => (day < changeDay ? base : after), changeDay };
   }
   if (kind === 'ramp') {
     const top = between(0.015, 0.03);
     const over = between(30, 90);
-    return (day) => base + (top - base) * Math.min(1, Math.max(0, (day - change) / over));
+    return {
+      share: (day) => base + (top - base) * Math.min(1, Math.max(0, (day - changeDay) / over)),
+      changeDay,
+    };
   }
   if (kind === 'spike') {
     const high = between(0.02, 0.05);
-    return (day) => (day >= change && day < change + 7 ? high : base);
+    return { share: (day) => (day >= changeDay && day < changeDay + 7 ? high : base), changeDay };
   }
-  return () => base;
+  return { share: () => base };
 }
 
 /** Uniform numbers in (0, 1) from a seed (a Weyl sequence through a multiplicative mix, 32 bits). */

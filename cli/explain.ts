@@ -104,10 +104,11 @@ function readingWords(
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`;
 
-function forecastWords({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateForecast): string {
+function forecastWords({ p7, p14, p30, p60, levelPast, likelyDate, recoveryDate }: RateForecast): string {
   const chances = `chance of missing the limit within 7, 14, 30, 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
+  const level = levelPast === undefined ? '' : `, of orders going wrong past it already: ${percent(levelPast)}`;
   const likely = likelyDate === undefined ? '' : `, more likely than not from ${likelyDate}`;
-  return `${chances}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
+  return `${chances}${level}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
 }
 
 const driftWords = ({ baseline, current, lower, higher }: Drift): string =>

@@ -2,6 +2,7 @@ import { addDays, type Day } from '../metrics/day.ts';
 import { allowedDefects, misses } from '../metrics/headroom.ts';
 import type { Limit } from '../metrics/limit.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
+import { clearlyQuiet } from '../statistics/clearly-quiet.ts';
 import type { DelayCurve } from '../statistics/delay-curve.ts';
 import { believe, type Forecast, forecastFrom } from '../statistics/forecast.ts';
 import type { RateBelief } from '../statistics/rate-belief.ts';
@@ -50,13 +51,14 @@ export function forecastRate(history: RateHistory, belief?: RateBelief): RateFor
 }
 
 function inDates(forecast: Forecast, today: Day): RateForecast {
-  const { p7, p14, p30, p60, likelyInDays, earliestInDays, recovery } = forecast;
+  const { p7, p14, p30, p60, levelPast, likelyInDays, earliestInDays, recovery } = forecast;
   return {
     asOf: today,
     p7,
     p14,
     p30,
     p60,
+    levelPast,
     ...(likelyInDays !== undefined && { likelyDate: addDays(today, likelyInDays) }),
     ...(earliestInDays !== undefined && { earliestDate: addDays(today, earliestInDays) }),
     ...(recovery !== undefined && {
@@ -66,10 +68,19 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
   };
 }
 
-/** When a forecast is told. Sooner needs less certainty than later, and what was told is not taken back at once. */
+/**
+ * When a forecast is told. At once where the account's orders themselves probably go wrong past the limit already and
+ * the window is expected to follow: the level is believed only after bad days by chance, spells and day-to-day spread
+ * have been weighed, so another snapshot would add little but a day. Chances of the window alone jump with a single bad
+ * day and have to be found on two snapshots in a row. What was told is not taken back at once either.
+ */
 export const foresight = {
-  warnFrom30: 0.65,
-  warnFrom60: 0.75,
+  warnFrom30: 0.7,
+  warnFrom60: 0.8,
+  warnAfterSnapshots: 2,
+  /** at once: the level this probably past the limit, and missing it within 60 days this likely */
+  atOnceFromLevel: 0.62,
+  atOnceFrom60: 0.5,
   clearBelow30: 0.35,
   clearBelow60: 0.45,
   clearAfterSnapshots: 3,
@@ -79,20 +90,27 @@ export const foresight = {
   fewestAllowed: 4,
 } as const;
 
-/** What is remembered between two snapshots of one metric. */
+/** What is remembered between two snapshots of one metric: plain data, to be stored. */
 export interface ForesightMemory {
   readonly warned: boolean;
   /** snapshots in a row, up to the last one, that would have cleared the warning */
   readonly calm: number;
+  /** snapshots in a row, up to the last one, that found missing the limit likely while nothing was told yet */
+  readonly seen: number;
 }
+
+/** Before the first snapshot. */
+export const firstForesight: ForesightMemory = { warned: false, calm: 0, seen: 0 };
 
 export type WhyForeseen =
   | 'limit missed'
+  | 'level past the limit'
   | 'likely within 30 days'
   | 'likely within 60 days'
   | 'still likely'
   | 'not clear for long enough'
   | 'cleared'
+  | 'likely for the first time'
   | 'unlikely'
   | 'too few defects'
   | 'headroom says it';
@@ -103,32 +121,76 @@ export interface Foreseen {
   readonly memory: ForesightMemory;
 }
 
+/** The counts of Amazon's window, and its limit. `base` and `defects` count as for the headroom. */
+export interface StandingCounts {
+  readonly defects: number;
+  readonly base: number;
+  readonly limit: Limit;
+}
+
+/** The chances that the rule looks at. */
+export type Chances = Pick<RateForecast, 'p30' | 'p60' | 'levelPast'>;
+
 /**
  * Whether a rate is worth a warning now: the limit is missed, or the forecast says that it will be. One snapshot at a
- * time: the memory is what the last one returned.
+ * time: the memory is what the last one returned. Ask once for each snapshot: asked twice for the same one, it would
+ * count as two.
  */
 export function foresee(
-  forecast: Pick<RateForecast, 'p30' | 'p60'> | undefined,
-  { defects, base, limit }: { readonly defects: number; readonly base: number; readonly limit: Limit },
-  memory: ForesightMemory = { warned: false, calm: 0 },
+  forecast: Chances | undefined,
+  counts: StandingCounts,
+  memory: ForesightMemory = firstForesight,
 ): Foreseen {
-  const warn = (because: WhyForeseen): Foreseen => ({ warned: true, because, memory: { warned: true, calm: 0 } });
-  const stay = (because: WhyForeseen): Foreseen => ({ warned: false, because, memory: { warned: false, calm: 0 } });
-  const { perMillion, condition } = limit;
-  if (perMillion !== undefined && misses(defects, base, perMillion, condition)) return warn('limit missed');
-  const speaks = perMillion !== undefined && allowedDefects(base, perMillion, condition) >= foresight.fewestAllowed;
-  const { p30 = 0, p60 = 0 } = (speaks ? forecast : undefined) ?? {};
-  if (defects >= foresight.fewestDefects) {
-    if (p30 >= foresight.warnFrom30) return warn('likely within 30 days');
-    if (p60 >= foresight.warnFrom60) return warn('likely within 60 days');
-  }
+  const { defects, base, limit } = counts;
+  if (missesLimit(counts)) return tell('limit missed');
+  const speaks = chanceSpeaks(base, limit);
+  const chances = (speaks ? forecast : undefined) ?? { p30: 0, p60: 0 };
+  const { p30, p60 } = chances;
+  const why = defects >= foresight.fewestDefects ? whyLikely(chances) : undefined;
   if (memory.warned) {
-    if (p30 >= foresight.clearBelow30 || p60 >= foresight.clearBelow60) return warn('still likely');
+    if (why !== undefined) return tell(why);
+    if (p30 >= foresight.clearBelow30 || p60 >= foresight.clearBelow60) return tell('still likely');
     const calm = memory.calm + 1;
     return calm < foresight.clearAfterSnapshots
-      ? { warned: true, because: 'not clear for long enough', memory: { warned: true, calm } }
+      ? { warned: true, because: 'not clear for long enough', memory: { warned: true, calm, seen: 0 } }
       : stay('cleared');
+  }
+  if (why !== undefined) {
+    const seen = memory.seen + 1;
+    return why === 'level past the limit' || seen >= foresight.warnAfterSnapshots
+      ? tell(why)
+      : { ...stay('likely for the first time'), memory: { warned: false, calm: 0, seen } };
   }
   if (!speaks) return stay('headroom says it');
   return stay(defects < foresight.fewestDefects ? 'too few defects' : 'unlikely');
+}
+
+/**
+ * Whether no forecast of this rate could be told: a twentieth of its cost, and the answer for most accounts on most days.
+ * Only where nothing is remembered; what was told once has to be cleared by its chances.
+ */
+export function isClearlyQuiet(history: RateHistory): boolean {
+  const limit = shareLimitOf(history.limit);
+  return limit !== undefined && clearlyQuiet({ ...history, days: recentDays(history), limit });
+}
+
+const tell = (because: WhyForeseen): Foreseen => ({
+  warned: true,
+  because,
+  memory: { warned: true, calm: 0, seen: 0 },
+});
+
+const stay = (because: WhyForeseen): Foreseen => ({ warned: false, because, memory: firstForesight });
+
+const missesLimit = ({ defects, base, limit: { perMillion, condition } }: StandingCounts): boolean =>
+  perMillion !== undefined && misses(defects, base, perMillion, condition);
+
+const chanceSpeaks = (base: number, { perMillion, condition }: Limit): boolean =>
+  perMillion !== undefined && allowedDefects(base, perMillion, condition) >= foresight.fewestAllowed;
+
+function whyLikely({ p30, p60, levelPast = 0 }: Chances): WhyForeseen | undefined {
+  if (levelPast >= foresight.atOnceFromLevel && p60 >= foresight.atOnceFrom60) return 'level past the limit';
+  if (p30 >= foresight.warnFrom30) return 'likely within 30 days';
+  if (p60 >= foresight.warnFrom60) return 'likely within 60 days';
+  return undefined;
 }

@@ -4,7 +4,7 @@ import { allowedDefects } from '../metrics/headroom.ts';
 import { defectsOf, type Outlook } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DayCount } from '../statistics/rooms.ts';
-import { type ForesightMemory, forecastRate, foresee, foresight } from './foresee.ts';
+import { type ForesightMemory, firstForesight, forecastRate, foresee, foresight, isClearlyQuiet } from './foresee.ts';
 import { type DriftMemory, foreseeDrift } from './foresee-drift.ts';
 import { type KnownOfRate, knownDaysOf } from './known-days.ts';
 
@@ -74,8 +74,12 @@ function rateOutlook(
   if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
     return decides ? { outlook: { warned: false, speaks: true } } : undefined;
   const history = knownDaysOf(reading, known, today);
-  const forecast = history && forecastRate(history);
-  if (history === undefined || forecast === undefined) return undefined;
+  if (history === undefined) return undefined;
+  const isNew = decides && memory === undefined && counts.defects < allowed;
+  if (thoroughness === 'where it matters' && isNew && isClearlyQuiet(history))
+    return { outlook: { warned: false, speaks: true } };
+  const forecast = forecastRate(history);
+  if (forecast === undefined) return undefined;
   if (!decides) return { outlook: { forecast, warned: false, speaks: false } };
   const before = memoryBefore(memory, history.lastDay);
   const { warned, memory: after } = foresee(forecast, { ...counts, limit }, before);
@@ -103,7 +107,7 @@ function driftOutlook(
   };
 }
 
-const nothing: OutlookMemory['before'] = { warned: false, calm: 0 };
+const nothing: OutlookMemory['before'] = firstForesight;
 
 /** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
 function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): OutlookMemory['before'] {

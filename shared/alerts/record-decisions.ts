@@ -1,11 +1,11 @@
 import { canonical } from '../metrics/canonical.ts';
 import type { Decision, DecisionRecord, DecisionTrail } from '../metrics/decision.ts';
 
-const toldKept = 100;
+const toldKept = 40;
 
 /**
  * Adds decisions to the trail of an account. What was decided like this before keeps its instant, so that a quiet day
- * changes nothing and nothing is written.
+ * changes nothing: the trail itself comes back, and nothing is written.
  */
 export function recordDecisions(
   trail: DecisionTrail,
@@ -19,8 +19,9 @@ export function recordDecisions(
     const known = before.get(decision.key);
     return known !== undefined && !decision.tell && sameBut(known, record) ? known : record;
   });
-  const decided = new Set(records.map(({ key }) => key));
   const told = records.filter(({ tell }) => tell);
+  if (told.length === 0 && records.every((record) => before.get(record.key) === record)) return trail;
+  const decided = new Set(records.map(({ key }) => key));
   return {
     latest: [...records, ...trail.latest.filter(({ key }) => !decided.has(key))].sort((a, b) =>
       a.key < b.key ? -1 : 1,
@@ -46,4 +47,7 @@ function recordOf({ key, tell, because, judgement }: Decision, reports: readonly
 
 /** The same decision on the same numbers, whenever it was made. */
 const sameBut = (a: DecisionRecord, b: DecisionRecord): boolean =>
+  // A newer report is another decision: no need to look at its numbers.
+  a.reading?.asOf === b.reading?.asOf &&
+  a.reading?.receivedAt === b.reading?.receivedAt &&
   canonical({ ...a, at: '', reports: [] }) === canonical({ ...b, at: '', reports: [] });

@@ -121,6 +121,7 @@ const forecast = v.object({
   p14: v.number(),
   p30: v.number(),
   p60: v.number(),
+  levelPast: v.exactOptional(v.number()),
   likelyDate: v.exactOptional(day),
   earliestDate: v.exactOptional(day),
   recoveryDate: v.exactOptional(day),
@@ -172,7 +173,8 @@ const hush = v.object({
   verdict,
 });
 
-const foresightMemory = v.object({ warned: v.boolean(), calm: count });
+/** What was stored before snapshots were counted has seen none. */
+const foresightMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
 const outlookMemory = v.object({ asOf: day, before: foresightMemory, after: foresightMemory });
 
 export const alertBookShape = v.object({

@@ -134,7 +134,7 @@ async function recordTrail(tools: EvaluateTools, name: string, { decisions, view
   const before = await tools.decisionTrails.read(name);
   const reports = newestOfEachKind(view.receipts).map(({ digest }) => digest);
   const after = recordDecisions(before, decisions, reports, now);
-  if (canonical(after) !== canonical(before)) await tools.decisionTrails.write(name, after);
+  if (after !== before) await tools.decisionTrails.write(name, after);
 }
 
 async function commitAndPost(

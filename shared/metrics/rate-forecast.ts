@@ -8,6 +8,11 @@ export interface RateForecast {
   readonly p14: number;
   readonly p30: number;
   readonly p60: number;
+  /**
+   * the chance that orders go wrong at the rate of the limit or a worse one by now, whatever the window still shows;
+   * absent where only the chances of the window are known
+   */
+  readonly levelPast?: number;
   /** the day by which it is more likely than not that the limit has been missed; absent when that is unlikely, or it is missed already */
   readonly likelyDate?: Day;
   /** the first day on which missing it is to be reckoned with: 5 % */

@@ -1,8 +1,10 @@
-import { firstBelief, learnDay, type RateBelief } from './rate-belief.ts';
+import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
 import { levelsAround } from './rate-levels.ts';
 import type { DayCount } from './rooms.ts';
 
 const recentDays = 28;
+/** The level is learnt from twelve weeks; what was before is in the baseline, which is expected at their beginning. */
+const learnsFromDays = 84;
 const fewestPastDays = 28;
 const fewestPastHits = 100;
 const fewestRecentHits = 20;
@@ -28,10 +30,11 @@ export function driftOf(days: readonly (DayCount | undefined)[]) {
   if (baseline * sumOf(known.slice(-recentDays), 'orders') < fewestRecentHits) return undefined;
   const week = weekdayShares(past, baseline);
   const levels = levelsAround(baseline, { share: baseline, orders: 50 }, aroundBaseline);
-  let belief = firstBelief(levels);
-  for (const [index, day] of known.entries()) {
-    belief = learnDay(belief, (day?.orders ?? 0) * (week[index % 7] ?? 1), day?.defects ?? 0);
-  }
+  const seen = known.map((day, index) => ({
+    exposure: (day?.orders ?? 0) * (week[index % 7] ?? 1),
+    defects: day?.defects ?? 0,
+  }));
+  const belief = learnDays(firstBelief(levels), seen.slice(-learnsFromDays));
   const believed = believedShares(belief);
   const chance = (inside: (share: number) => boolean): number =>
     believed.reduce((sum, weight, i) => (inside(levels.shares[i] ?? 0) ? sum + weight : sum), 0);

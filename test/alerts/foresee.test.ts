@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { followRate } from '../../shared/alerts/follow-rate.ts';
-import { type ForesightMemory, forecastRate, foresee } from '../../shared/alerts/foresee.ts';
-import { foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
+import { type ForesightMemory, firstForesight, forecastRate, foresee } from '../../shared/alerts/foresee.ts';
+import { type DriftMemory, foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
 import type { Day } from '../../shared/metrics/day.ts';
 import { daysWith } from '../statistics/stories.ts';
 
@@ -10,34 +10,65 @@ const day = (text: string) => text as Day;
 /** 6,000 orders allow 59 defects. */
 const standing = { defects: 30, base: 6000, limit };
 
+const once: ForesightMemory = { warned: false, calm: 0, seen: 1 };
+
+/** What is said, snapshot by snapshot, as the chance goes up and down. */
+function saidOf(chances: readonly { p30: number; p60: number; levelPast?: number }[]): readonly string[] {
+  let memory: ForesightMemory | undefined;
+  return chances.map((chance) => {
+    const now = foresee(chance, standing, memory);
+    memory = now.memory;
+    return now.because;
+  });
+}
+
 describe('when a forecast is told', () => {
   test.each([
-    {
-      when: 'missing it is likelier than not within 30 days',
-      p30: 0.66,
-      p60: 0.7,
-      warned: true,
-      because: 'likely within 30 days',
-    },
-    { when: 'it is further off but surer', p30: 0.4, p60: 0.8, warned: true, because: 'likely within 60 days' },
-    { when: 'it is as likely as not', p30: 0.5, p60: 0.6, warned: false, because: 'unlikely' },
-  ])('$when', ({ p30, p60, warned, because }) => {
-    expect(foresee({ p30, p60 }, standing)).toMatchObject({ warned, because });
+    { when: 'missing it is likely within 30 days', p30: 0.71, p60: 0.75, because: 'likely within 30 days' },
+    { when: 'it is further off but surer', p30: 0.4, p60: 0.81, because: 'likely within 60 days' },
+  ])('$when, and the snapshot before said so too', ({ p30, p60, because }) => {
+    expect(foresee({ p30, p60 }, standing, once)).toMatchObject({ warned: true, because });
   });
 
-  test('a missed limit is told without any forecast: 60 of 6,000 is exactly 1 %', () => {
+  test('it is as likely as not: nothing is told, and the count of snapshots begins again', () => {
+    expect(foresee({ p30: 0.5, p60: 0.6 }, standing, once)).toEqual({
+      warned: false,
+      because: 'unlikely',
+      memory: { warned: false, calm: 0, seen: 0 },
+    });
+  });
+
+  test('one snapshot is not enough: a bad day that the next one takes back is not told', () => {
+    expect(saidOf([0.8, 0.4, 0.8, 0.72].map((p30) => ({ p30, p60: p30 })))).toEqual([
+      'likely for the first time',
+      'unlikely',
+      'likely for the first time',
+      'likely within 30 days',
+    ]);
+  });
+
+  test('at once when orders go wrong past the limit already and the window is expected to follow', () => {
+    expect(foresee({ p30: 0.3, p60: 0.55, levelPast: 0.8 }, standing)).toMatchObject({
+      warned: true,
+      because: 'level past the limit',
+    });
+    // A level past the limit that is not expected to last until the window shows it is not told.
+    expect(foresee({ p30: 0.1, p60: 0.3, levelPast: 0.9 }, standing).warned).toBe(false);
+  });
+
+  test('a missed limit is told at once and without any forecast: 60 of 6,000 is exactly 1 %', () => {
     expect(foresee(undefined, { ...standing, defects: 60 })).toMatchObject({ warned: true, because: 'limit missed' });
   });
 
   test('two defects are an accident, however sure the forecast', () => {
-    expect(foresee({ p30: 0.9, p60: 0.9 }, { ...standing, defects: 2 })).toMatchObject({
+    expect(foresee({ p30: 0.9, p60: 0.9, levelPast: 1 }, { ...standing, defects: 2 }, once)).toMatchObject({
       warned: false,
       because: 'too few defects',
     });
   });
 
   test('at five orders a day no chance in percent is told: 300 orders allow 2 defects, and the headroom says so', () => {
-    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit })).toMatchObject({
+    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit }, once)).toMatchObject({
       warned: false,
       because: 'headroom says it',
     });
@@ -45,14 +76,8 @@ describe('when a forecast is told', () => {
   });
 
   test('a warning clears after three calm snapshots in a row, not when the chance dips', () => {
-    const chances = [0.7, 0.5, 0.2, 0.2, 0.4, 0.2, 0.2, 0.2, 0.5];
-    let memory: ForesightMemory | undefined;
-    const said = chances.map((p30) => {
-      const now = foresee({ p30, p60: p30 }, standing, memory);
-      memory = now.memory;
-      return now.because;
-    });
-    expect(said).toEqual([
+    expect(saidOf([0.7, 0.7, 0.5, 0.2, 0.2, 0.4, 0.2, 0.2, 0.2, 0.5].map((p30) => ({ p30, p60: p30 })))).toEqual([
+      'likely for the first time',
       'likely within 30 days',
       'still likely',
       'not clear for long enough',
@@ -63,6 +88,12 @@ describe('when a forecast is told', () => {
       'cleared',
       'unlikely',
     ]);
+  });
+
+  test('what is remembered is plain data, the same after it was stored', () => {
+    const { memory } = foresee({ p30: 0.7, p60: 0.7 }, standing);
+    expect(JSON.parse(JSON.stringify(memory))).toEqual(once);
+    expect(firstForesight).toEqual({ warned: false, calm: 0, seen: 0 });
   });
 });
 
@@ -111,13 +142,33 @@ describe('a rate followed day by day', () => {
 describe('a metric without a limit', () => {
   const fallen = daysWith(120, 300, (at) => (at < 110 ? 0.1 : 0.06));
 
-  test('a fall of the conversion is told, a fall of the refund rate is not', () => {
-    expect(foreseeDrift(fallen, 'higher')).toMatchObject({ warned: true, because: 'worse than its baseline' });
+  test('a fall of the conversion is told on the second snapshot, a fall of the refund rate never', () => {
+    const first = foreseeDrift(fallen.slice(0, -1), 'higher');
+    expect(first).toMatchObject({ warned: false, because: 'worse for the first time' });
+    expect(foreseeDrift(fallen, 'higher', first.memory)).toMatchObject({
+      warned: true,
+      because: 'worse than its baseline',
+    });
     expect(foreseeDrift(fallen, 'lower')).toMatchObject({ warned: false, because: 'as usual' });
   });
 
+  test('what was told clears after three snapshots as usual', () => {
+    let memory: DriftMemory = { warned: true, calm: 0, seen: 0 };
+    const said = [0, 1, 2].map(() => {
+      const now = foreseeDrift(
+        daysWith(120, 300, () => 0.1),
+        'higher',
+        memory,
+      );
+      memory = now.memory;
+      return now.because;
+    });
+    expect(said).toEqual(['not clear for long enough', 'not clear for long enough', 'cleared']);
+    expect(memory).toEqual({ warned: false, calm: 0, seen: 0 });
+  });
+
   test('while there is too little to say, what was told stays told', () => {
-    const told = { warned: true, calm: 1 };
+    const told = { warned: true, calm: 1, seen: 0 };
     expect(foreseeDrift([], 'higher', told)).toEqual({ warned: true, because: 'too little to say', memory: told });
   });
 });

@@ -46,6 +46,13 @@ describe('defects still to come', () => {
     expect(chanceAtDay({ ...question, perMillion: 10_000 })).toBeCloseTo(chance, 9);
   });
 
+  test('a constant rate looks safe where it is not: 2 of 300 go on as 0.49 %, and 1 % has a chance of 8 %', () => {
+    // One of the two rolls off; 70 orders at 2 of 300 bring 0.4667 more among 300.
+    expect(((1 + (70 * 2) / 300) / 300).toFixed(4)).toBe('0.0049');
+    const question = { retained: { orders: 230, defects: 1 }, days: 14, orders: { shape: 300.5, rate: 60 } };
+    expect(chanceAtDay({ ...question, share: jeffreysShare(2, 300), perMillion: 10_000 }).toFixed(4)).toBe('0.0783');
+  });
+
   test('orders to come are a negative binomial', () => {
     // size 2.5, probability 0.4 = 2 / (2 + 3): three days at a rate known as Gamma(2.5, 2)
     const sum = [0, 1, 2, 3].reduce((total, count) => total + orderCountAt(count, 3, { shape: 2.5, rate: 2 }), 0);
