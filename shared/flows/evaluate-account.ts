@@ -1,6 +1,7 @@
 import { hushesLeft } from '../alerts/hushes.ts';
 import { recordDecisions } from '../alerts/record-decisions.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
+import type { Mail } from '../mail/mail.ts';
 import { type Account, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { isFresh } from './look-at-account.ts';
@@ -14,6 +15,7 @@ import type {
   Complaints,
   DecisionTrails,
   Directories,
+  Versioned,
 } from './ports.ts';
 import { addressMail, listOf, nameOf, post } from './post.ts';
 import { readersAtConsultancy } from './readers.ts';
@@ -140,7 +142,7 @@ async function recordTrail(tools: EvaluateTools, name: string, { decisions, view
 async function commitAndPost(
   tools: EvaluateTools,
   name: string,
-  book: { readonly value: AlertBook; readonly version: number },
+  book: Versioned<AlertBook>,
   next: AlertBook,
   now: Date,
 ): Promise<void> {
@@ -151,7 +153,27 @@ async function commitAndPost(
   }
   if (next.outgoing.length === 0) return;
   await post(tools, next.outgoing, now);
-  await tools.alertBooks.write(name, { ...next, outgoing: [] }, version);
+  await crossOff(tools, name, next.outgoing, { value: next, version });
+}
+
+/**
+ * Takes mail that was handed on out of the book. A reader's click in between is no reason to decide again: the decision is
+ * committed, and why it was made would be forgotten.
+ */
+async function crossOff(
+  { alertBooks }: EvaluateTools,
+  name: string,
+  posted: readonly Mail[],
+  written: Versioned<AlertBook>,
+): Promise<void> {
+  const ids = new Set(posted.map(({ id }) => id));
+  let known: Versioned<AlertBook> | undefined = written;
+  await repeatOnConflict(async () => {
+    const { value, version } = known ?? (await alertBooks.read(name));
+    known = undefined;
+    const outgoing = value.outgoing.filter(({ id }) => !ids.has(id));
+    if (outgoing.length < value.outgoing.length) await alertBooks.write(name, { ...value, outgoing }, version);
+  });
 }
 
 function accountFrom(name: string): Account | undefined {

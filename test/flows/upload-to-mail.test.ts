@@ -512,6 +512,40 @@ describe('nothing is lost when work is cut short', () => {
   });
 });
 
+describe('a reader’s click while the mail of an evaluation is handed on', () => {
+  test('is kept, and so is why the mail was written', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/a.json', report(12), monday);
+    const key = 'orderDefectRate|seller';
+    const by = { at: monday.toISOString(), until: later(48).toISOString(), by: 'ops@consultancy.example' };
+    const { alertBooks, outbox } = world.tools;
+    let clicked = false;
+    const tools = {
+      ...world.tools,
+      outbox: {
+        ...outbox,
+        put: async (...mail: Parameters<typeof outbox.put>) => {
+          await outbox.put(...mail);
+          if (clicked) return;
+          clicked = true;
+          const { value, version } = await alertBooks.read('acme/DE');
+          const hushes = { [key]: { ...by, kind: 'muted' as const, verdict: 'breach' as const } };
+          await alertBooks.write('acme/DE', { ...value, hushes }, version);
+        },
+      },
+    };
+    expect(await evaluateAccount(tools, { account: 'acme/DE' }, monday)).toMatchObject({
+      told: [`${key}: first`],
+      mails: 1,
+    });
+    const { value } = await alertBooks.read('acme/DE');
+    expect(value.outgoing).toEqual([]);
+    expect(Object.keys(value.hushes)).toEqual([key]);
+    const { told } = await world.tools.decisionTrails.read('acme/DE');
+    expect(told.map(({ because }) => because)).toEqual(['first']);
+  });
+});
+
 describe('order reports', () => {
   test('give the cancellation rate as an upper bound, and never a mail', async () => {
     const world = smallWorld();
