@@ -1,3 +1,4 @@
+import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { FailedRecipient, MailFeedback } from '../flows/handle-bounce.ts';
 
@@ -7,17 +8,18 @@ const instant = v.pipe(
   v.transform((text) => new Date(text).toISOString()),
 );
 
-const mail = v.object({
-  timestamp: instant,
-  messageId: v.string(),
-  commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
-});
-
 /** `Jo <jo@acme.example>` is `jo@acme.example`. */
 const address = v.pipe(
   v.string(),
   v.transform((text) => (/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text).trim()),
 );
+
+const mail = v.object({
+  timestamp: instant,
+  messageId: v.string(),
+  destination: v.optional(v.array(address), []),
+  commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
+});
 
 const failed = v.object({
   emailAddress: address,
@@ -58,7 +60,8 @@ export const sesEventShape = v.pipe(
     }),
   ]),
   v.transform((event): MailFeedback => {
-    const { timestamp: sentAt, messageId, commonHeaders } = event.mail;
+    const { timestamp: sentAt, messageId, destination, commonHeaders } = event.mail;
+    const named = (recipients: readonly Failed[], how: string) => failedRecipients(destination, recipients, how);
     const of = {
       messageId,
       sentAt,
@@ -86,9 +89,33 @@ export const sesEventShape = v.pipe(
   }),
 );
 
-/** Each with the other side's own words, or how SES sorted the failure where there are none. */
-const named = (recipients: readonly v.InferOutput<typeof failed>[], how: string): readonly FailedRecipient[] =>
-  recipients.map(({ emailAddress, status, diagnosticCode }) => ({
+type Failed = v.InferOutput<typeof failed>;
+
+/**
+ * Each with the other side's own words, or how SES sorted the failure where there are none. Of mail to one address, as all
+ * of ours is, it is that address, whoever is named: behind a forwarding address the other side names somebody whom we
+ * never wrote to, and nobody may have an address suppressed that is not theirs.
+ */
+function failedRecipients(
+  destination: readonly string[],
+  recipients: readonly Failed[],
+  how: string,
+): readonly FailedRecipient[] {
+  const detailed = recipients.map(({ emailAddress, status, diagnosticCode }) => ({
     address: emailAddress,
     detail: [how, diagnosticCode ?? status].filter((part) => part !== undefined && part !== '').join(': '),
   }));
+  const [only] = destination;
+  if (only === undefined || destination.length > 1) return detailed;
+  return [{ address: only, detail: detailed[0]?.detail ?? how }];
+}
+
+const topicWasTried = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
+/**
+ * A batch without the sentence that SES publishes to see whether it may, when a destination is made: it is no event, and
+ * must not end among the dead letters of every new stack.
+ */
+export const sesEventsIn = ({ Records }: SQSEvent): SQSEvent => ({
+  Records: Records.filter(({ body }) => body.trim() !== topicWasTried),
+});

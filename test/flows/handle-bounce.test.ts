@@ -1,9 +1,10 @@
+import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { whatBecomesOf } from '../../infra/local/mail-simulator.ts';
 import { handleBounce, type MailFeedback, maskedAddress } from '../../shared/flows/handle-bounce.ts';
-import { sesEventShape } from '../../shared/lambda/ses-event.ts';
+import { sesEventShape, sesEventsIn } from '../../shared/lambda/ses-event.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
 const start = new Date('2026-10-05T07:00:00Z');
@@ -228,6 +229,32 @@ describe('what SES publishes', () => {
     });
     const feedback = v.parse(sesEventShape, event?.body);
     expect(feedback.kind).toBe(name === 'complaint' ? 'complained' : 'bounced');
+  });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html: a bounced recipient is what the
+  // other server's notice calls the final recipient. Behind a forwarding address that is somebody else, and a server can
+  // write there whom it likes.
+  test.each([
+    { when: 'a mailbox behind a forwarding address', named: ['jo.private@post.example'] },
+    { when: 'somebody else whom a server would like to silence', named: ['ops@northwind.example'] },
+    { when: 'several of them', named: ['a@post.example', 'b@post.example'] },
+  ])('a notice that names $when is about the address that was written to', ({ named }) => {
+    const mail = { ...about, destination: ['jo@acme.example'] };
+    const recipients = named.map((emailAddress) => ({ emailAddress, diagnosticCode: '550 unknown' }));
+    const bounce = { bounceType: 'Permanent', bounceSubType: 'General', timestamp: about.timestamp };
+    const complaint = { complainedRecipients: recipients, complaintFeedbackType: 'abuse', timestamp: about.timestamp };
+    expect(
+      v.parse(sesEventShape, { eventType: 'Bounce', bounce: { ...bounce, bouncedRecipients: recipients }, mail }),
+    ).toMatchObject({ recipients: [{ address: 'jo@acme.example', detail: 'General: 550 unknown' }] });
+    expect(v.parse(sesEventShape, { eventType: 'Complaint', complaint, mail })).toMatchObject({
+      recipients: [{ address: 'jo@acme.example' }],
+    });
+  });
+
+  test('is no event when SES tries the topic while a stack is made: nothing fails and no dead letter is left', () => {
+    const records = ['Successfully validated SNS topic for Amazon SES event publishing.', '{"eventType":"Open"}', 'x'];
+    const event = { Records: records.map((body) => ({ body })) } as SQSEvent;
+    expect(sesEventsIn(event).Records.map(({ body }) => body)).toEqual(['{"eventType":"Open"}', 'x']);
   });
 
   test.each([
