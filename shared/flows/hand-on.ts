@@ -2,7 +2,8 @@ import { type HandedOnBecause, handedOnMail } from '../mail/handed-on.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Directories, RecipientStates } from './ports.ts';
 import { nameOf, type PostTools, post } from './post.ts';
-import { isSameAddress, standIns } from './stand-ins.ts';
+import { isSameAddress } from './recipients.ts';
+import { standIns } from './stand-ins.ts';
 
 export interface HandOnTools extends PostTools {
   readonly directories: Directories;

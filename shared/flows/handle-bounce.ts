@@ -4,8 +4,9 @@ import type { Directory, Recipient, Subscription } from '../metrics/client.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import type { Directories, RecipientStates, SuppressedRecipient } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
+import { isSameAddress } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { isSameAddress, standIns } from './stand-ins.ts';
+import { standIns } from './stand-ins.ts';
 import { scopeOf, whoIsReached } from './who-is-reached.ts';
 
 /** What the mail service says became of a mail after it had taken it. */

@@ -15,9 +15,8 @@ import { notNamedPage } from '../pages/refusal-page.ts';
 import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from './mail-links.ts';
 import type { AlertBook } from './ports.ts';
-import { clientOf } from './recipients.ts';
+import { clientOf, isNamedIn } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { isSameAddress } from './stand-ins.ts';
 
 type HushLink = Extract<Link, Hushing>;
 type LiftLink = Extract<Link, Lifting>;
@@ -41,7 +40,7 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
       marketplace: link.account.slice(cut + 1),
       alert: link.alert,
     };
-    if (!isNamed(link.to, directory, client)) {
+    if (!isReader(link.to, directory, client)) {
       return { status: 403, page: notNamedPage(seen), outcome: 'refused' as const };
     }
     const { answer, next } =
@@ -52,8 +51,8 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
 }
 
 /** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
-const isNamed = (address: string, { consultancy }: Directory, client: Client): boolean =>
-  [...consultancy.recipients, ...client.recipients].some(({ email }) => isSameAddress(email, address));
+const isReader = (address: string, { consultancy }: Directory, client: Client): boolean =>
+  isNamedIn({ consultancy, clients: [client] }, address);
 
 interface Step {
   readonly answer: LinkAnswer;

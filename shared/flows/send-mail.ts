@@ -1,4 +1,5 @@
 import type { HandedOnBecause } from '../mail/handed-on.ts';
+import type { Mail } from '../mail/mail.ts';
 import { type HandOnTools, handOn } from './hand-on.ts';
 import {
   MailPutOff,
@@ -10,6 +11,7 @@ import {
   type PutOff,
   type RecipientStates,
 } from './ports.ts';
+import { isNamedIn } from './recipients.ts';
 
 export interface SendTools extends HandOnTools {
   readonly outbox: Outbox;
@@ -31,6 +33,7 @@ export interface Sent {
     | 'waits'
     | 'put off'
     | 'recipient suppressed'
+    | 'recipient removed'
     | 'nobody’s yet';
   /** an earlier attempt was cut short and may have been taken by the mail service: the recipient may have it twice */
   readonly mayBeARepeat?: true;
@@ -83,7 +86,18 @@ export async function sendMail(tools: SendTools, id: string, now: Date): Promise
     );
   }
   if (isNobody(entry.mail.to)) return sendToSomebody(tools, claimed, now);
-  return sendClaimed(tools, claimed, waitingFor === 'service not set up', now);
+  return waitingFor === undefined ? sendClaimed(tools, claimed, claimed.mail, now) : sendLate(tools, claimed, now);
+}
+
+/** What clients.yaml says may have changed while a mail waited: who may read it, and a mistaken sender that was mended. */
+async function sendLate(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
+  const directory = await tools.directories.current();
+  if (!isNamedIn(directory, claimed.mail.to)) {
+    const why = 'The recipient was taken out of clients.yaml';
+    return sendElsewhere(tools, claimed, 'removed', { outcome: 'recipient removed', why }, now);
+  }
+  const { name, from: address } = directory.consultancy;
+  return sendClaimed(tools, claimed, { ...claimed.mail, from: { name, address } }, now);
 }
 
 /** Of a stack without a recipient of its own (RFC 2606, section 2: there is no such domain). */
@@ -98,15 +112,9 @@ async function sendToSomebody(tools: SendTools, claimed: OutboxEntry, now: Date)
   return sendElsewhere(tools, claimed, 'nobody', { outcome: 'nobody’s yet', why: 'Nobody was named to read it' }, now);
 }
 
-/** `anew`: it waited for the service to be set up, and what was wrong may have been the sender's address in the mail itself. */
-async function sendClaimed(tools: SendTools, claimed: OutboxEntry, anew: boolean, now: Date): Promise<Sent> {
-  const { outbox, postman, directories } = tools;
+async function sendClaimed(tools: SendTools, claimed: OutboxEntry, mail: Mail, now: Date): Promise<Sent> {
+  const { outbox, postman } = tools;
   const { sending } = claimed;
-  let { mail } = claimed;
-  if (anew) {
-    const { consultancy } = await directories.current();
-    mail = { ...mail, from: { name: consultancy.name, address: consultancy.from } };
-  }
   let messageId: string;
   try {
     messageId = await postman.send(mail);

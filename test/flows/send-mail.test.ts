@@ -363,6 +363,32 @@ describe('a mail that was decided before Headroom was set up', () => {
     expect(world.sent.at(-1)?.from).toEqual({ name: 'Northwind', address: 'alerts@northwind.example' });
   });
 
+  test.each([
+    { kind: 'alert', readers: ['ops@northwind.example'] },
+    { kind: 'summary', readers: [] },
+  ] as const)(
+    'goes to no reader who was taken out of clients.yaml while the $kind waited',
+    async ({ kind, readers }) => {
+      const world = smallWorld();
+      const waiting = { ...mail('m', 'jo@acme.example', kind) };
+      const yaml = clients('alerts@northwind.example');
+      await world.upload('config/clients.yaml', `${yaml}clients: { acme: { recipients: [jo@acme.example] } }\n`, start);
+      await post(world.tools, [waiting], start);
+      world.ready.splice(0);
+      const { tools } = failing(world, () => putOff('service not available'));
+      await sendMail(tools, 'm', start);
+      await world.upload('config/clients.yaml', yaml, later(10));
+      world.ready.splice(0);
+      expect(await sendMail(world.tools, 'm', later(20))).toEqual({
+        mail: 'm',
+        outcome: 'recipient removed',
+        handedOn: readers.length,
+      });
+      await world.settle(later(20));
+      expect(world.sent.map(({ to }) => to)).toEqual(readers);
+    },
+  );
+
   test('and for nobody yet waits, and is read by whom clients.yaml names: nothing is ever sent to a made-up address', async () => {
     const world = smallWorld();
     const directories = directoriesOn(
