@@ -111,6 +111,7 @@ async function liveOn(
       },
     },
     messages,
+    packOrders: { packsDue: async () => {} },
     stage: 'bench',
     claimSeconds: 300,
     postman: { send: async ({ id }: { readonly id: string }) => id },

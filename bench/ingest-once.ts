@@ -46,6 +46,7 @@ const tools = {
   linksUrl: 'https://links.consultancy.example/',
   uploads,
   messages,
+  packOrders: { packsDue: async () => {} },
   stage: 'bench',
 };
 

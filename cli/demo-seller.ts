@@ -28,6 +28,8 @@ interface Counted {
   readonly orders: number;
   readonly late: number;
   readonly defects: number;
+  /** every third defect is an A-to-z claim, the others are negative feedback */
+  readonly claims: number;
   readonly cancelled: number;
   readonly untracked: number;
 }
@@ -46,6 +48,7 @@ export class DemoBooks {
     this.#seller = seller;
     this.#first = first;
     const carried = { late: 0.5, defects: 0.5, cancelled: 0.5, untracked: 0.5 };
+    let defectsSoFar = 0;
     for (let day = -historyDays; day < days; day++) {
       const trade = seller.trade(day);
       const date = addDays(first, day);
@@ -57,10 +60,15 @@ export class DemoBooks {
         carried[name] -= whole;
         return whole;
       };
+      const late = take('late', trade.lateShare);
+      const defects = take('defects', trade.defectShare);
+      const claims = Math.floor((defectsSoFar + defects) / 3) - Math.floor(defectsSoFar / 3);
+      defectsSoFar += defects;
       this.#days.set(date, {
         orders,
-        late: take('late', trade.lateShare),
-        defects: take('defects', trade.defectShare),
+        late,
+        defects,
+        claims,
         cancelled: take('cancelled', trade.cancelledShare),
         untracked: take('untracked', trade.untrackedShare),
       });
@@ -89,7 +97,7 @@ export class DemoBooks {
       targetCondition: 'LESS_THAN',
     });
     const defective = rate(odr.counts.defects, odr.counts.orders);
-    const claims = Math.floor(odr.counts.defects / 3);
+    const { claims } = odr.counts;
     const policyRange = rangeOf(addDays(today, -179), today);
     return {
       accountStatuses: [{ marketplaceId, status: standing.status }],
@@ -157,18 +165,16 @@ export class DemoBooks {
       const counted = this.#days.get(day);
       for (let i = 0; i < (counted?.orders ?? 0); i++) {
         const cancelled = i < (counted?.cancelled ?? 0);
-        const number = String(Math.abs(Date.parse(day) / 86_400_000) * 1000 + i).padStart(14, '0');
-        const id = `302-${number.slice(0, 7)}-${number.slice(7)}`;
         const minute = String(i % 60).padStart(2, '0');
         rows.push(
           [
-            id,
+            orderId(day, i),
             `${day}T10:${minute}:00+00:00`,
             `${addDays(day, 1)}T08:${minute}:00+00:00`,
             cancelled ? 'Cancelled' : 'Shipped',
             'Merchant',
             store?.salesChannel ?? '',
-            `B0DEMO${String(i % 9).padStart(4, '0')}`,
+            asinOf(i),
             cancelled ? 'Cancelled' : 'Shipped',
             '1',
             'false',
@@ -179,10 +185,40 @@ export class DemoBooks {
     return `${rows.join('\r\n')}\r\n`;
   }
 
+  /** A seller feedback report of all bad feedback given on the days from one to another. No comment is in it. */
+  feedback(from: Day, to: Day): string {
+    const rows = this.#defective(from, to, 'feedback').map(({ id, came }) =>
+      [`${came.slice(8)}.${came.slice(5, 7)}.${came.slice(2, 4)}`, '1', '', '', id, ''].join('\t'),
+    );
+    return `${['Date\tRating\tComments\tYour Response\tOrder ID\tRater Email', ...rows].join('\r\n')}\r\n`;
+  }
+
+  /** A report of the returns asked for on the days from one to another: those with an A-to-z claim. */
+  returns(from: Day, to: Day): string {
+    const rows = this.#defective(from, to, 'claim').map(({ id, day, came, asin }) =>
+      [id, writtenDay(day), writtenDay(came), 'Approved', `D${id.slice(4, 11)}`, 'Y', asin, 'CR-DEFECTIVE'].join('\t'),
+    );
+    return `${[returnsColumns.join('\t'), ...rows].join('\r\n')}\r\n`;
+  }
+
+  /** The orders whose defect came on the days from one to another: all of one product, twelve days after the order. */
+  #defective(from: Day, to: Day, kind: 'feedback' | 'claim') {
+    const found: { readonly id: string; readonly day: Day; readonly came: Day; readonly asin: string }[] = [];
+    for (let came = from; came <= to; came = addDays(came, 1)) {
+      const day = addDays(came, -daysUntilDefect);
+      const { defects = 0, claims = 0 } = this.#days.get(day) ?? {};
+      for (let nth = 0; nth < defects; nth++) {
+        const i = badProduct + products * nth;
+        if (nth < claims === (kind === 'claim')) found.push({ id: orderId(day, i), day, came, asin: asinOf(i) });
+      }
+    }
+    return found;
+  }
+
   #sum(today: Day, lengthDays: number, endLagDays: number): Summed {
     const to = addDays(today, -endLagDays);
     const from = addDays(to, 1 - lengthDays);
-    const counts = { orders: 0, late: 0, defects: 0, cancelled: 0, untracked: 0 };
+    const counts = { orders: 0, late: 0, defects: 0, claims: 0, cancelled: 0, untracked: 0 };
     for (let day = from; day <= to; day = addDays(day, 1)) {
       const counted = this.#days.get(day);
       if (counted === undefined) continue;
@@ -200,6 +236,36 @@ interface Summed {
 const rangeOf = (from: Day, to: Day): object => ({
   reportingDateRange: { reportingDateFrom: `${from}T00:00:00Z`, reportingDateTo: `${to}T23:59:59Z` },
 });
+
+const products = 9;
+/** the product that defects are of */
+const badProduct = 4;
+const daysUntilDefect = 12;
+
+const asinOf = (order: number): string => `B0DEMO${String(order % products).padStart(4, '0')}`;
+
+/** The id of the nth order of a day. */
+function orderId(day: Day, nth: number): string {
+  const number = String(Math.abs(Date.parse(day) / 86_400_000) * 1000 + nth).padStart(14, '0');
+  return `302-${number.slice(0, 7)}-${number.slice(7)}`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `03-Oct-2026` */
+const writtenDay = (day: Day): string =>
+  `${day.slice(8)}-${months[Number(day.slice(5, 7)) - 1] ?? ''}-${day.slice(0, 4)}`;
+
+const returnsColumns = [
+  'Order ID',
+  'Order date',
+  'Return request date',
+  'Return request status',
+  'Amazon RMA ID',
+  'A-to-Z Claim',
+  'ASIN',
+  'Return Reason',
+];
 
 const allOrdersColumns = [
   'amazon-order-id',

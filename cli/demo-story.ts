@@ -91,12 +91,22 @@ function ordersOfTheWeek(
   today: Day,
 ): readonly DemoUpload[] {
   return books
-    .filter(({ client }) => client === 'alder' || client === 'foxglove')
-    .map(({ client, seller, books: trade }) => ({
+    .filter(({ client }) => ['alder', 'cobalt', 'foxglove'].includes(client))
+    .flatMap(({ client, seller, books: trade }) => {
       // Weeks overlap by a day on purpose: the same order twice is one order.
-      key: `${client}/${seller.marketplace}/orders to ${today}.txt`,
-      body: Buffer.from(trade.allOrders(addDays(today, -8), addDays(today, -1))),
-    }));
+      const week = [addDays(today, -8), addDays(today, -1)] as const;
+      const file = (name: string, text: string): DemoUpload => ({
+        key: `${client}/${seller.marketplace}/${name} to ${today}.txt`,
+        body: Buffer.from(text),
+      });
+      return [
+        file('orders', trade.allOrders(...week)),
+        // What an appeal is made of: which orders went wrong.
+        ...(client === 'cobalt'
+          ? [file('feedback', trade.feedback(...week)), file('returns', trade.returns(...week))]
+          : []),
+      ];
+    });
 }
 
 /** What people really upload by mistake. */

@@ -13,6 +13,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  'what-if': async () => (await import('./what-if.ts')).whatIf,
+  case: async () => (await import('./case.ts')).caseCommand,
   mail: async () => (await import('./mail.ts')).mail,
   clients: async () => (await import('./clients.ts')).clients,
   template: async () => (await import('./template.ts')).template,

@@ -1,7 +1,12 @@
+import { openCase } from '../shared/appeals/case.ts';
+import { clocks } from '../shared/appeals/clocks.ts';
+import { titleWords } from '../shared/appeals/figure-words.ts';
+import { packKeyOf, packLines } from '../shared/flows/pack-place.ts';
 import { snoozeDays } from '../shared/links/link.ts';
 import type { AlertFacts } from '../shared/mail/alert-facts.ts';
 import { alertMail } from '../shared/mail/alert-mail.ts';
 import { alertSubject } from '../shared/mail/alert-subject.ts';
+import { type CaseFacts, caseMail } from '../shared/mail/case-mail.ts';
 import { clientSummaryMail } from '../shared/mail/client-summary-mail.ts';
 import { complaintMail } from '../shared/mail/complaint-mail.ts';
 import { configurationMail } from '../shared/mail/configuration-mail.ts';
@@ -65,6 +70,27 @@ const clients = [
   { id: 'cobalt', name: 'Cobalt & Sons Ltd' },
   { id: 'dovetail', name: 'Dovetail' },
 ];
+
+const sampleCase = openCase(
+  {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+    because: 'limit missed',
+    words: 'opened',
+  },
+  0,
+  sampleNow,
+);
+const hoursLater = (hours: number): Date => new Date(sampleNow.getTime() + hours * 3_600_000);
+const caseFacts: Omit<CaseFacts, 'reminder'> = {
+  ...writing,
+  client: acme,
+  marketplace: 'DE',
+  title: titleWords(sampleCase),
+  openedAt: sampleNow,
+  packKey: packKeyOf(sampleCase),
+};
 
 /** A decision to tell, with the memory that the alert policy would leave. */
 export function telling(
@@ -243,6 +269,30 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         }),
       ),
     ],
+    [
+      'alert-with-a-pack',
+      alertMail(
+        alertFacts(odr ? [telling(odr, 'first')] : [], {
+          judgements: readings,
+          packs: packLines([sampleCase], ['orderDefectRate|seller']),
+        }),
+      ),
+    ],
+    [
+      'case-deadline',
+      caseMail({
+        ...caseFacts,
+        reminder: { kind: 'deadline', what: clocks.planOfAction.title, deadline: hoursLater(6) },
+      }),
+    ],
+    [
+      'case-passed',
+      caseMail({
+        ...caseFacts,
+        reminder: { kind: 'passed', what: clocks.aToZAppeal.title, deadline: hoursLater(-1) },
+      }),
+    ],
+    ['case-answer', caseMail({ ...caseFacts, reminder: { kind: 'answer', submittedAt: hoursLater(-24) } })],
     [
       'alert-foreseen',
       alertMail(

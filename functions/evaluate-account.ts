@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
-import { messagesOn } from '../shared/aws/messages.ts';
+import { queuesOn } from '../shared/aws/messages.ts';
 import { stateOn } from '../shared/aws/state.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
@@ -14,14 +14,16 @@ import { eachMessage } from '../shared/lambda/queue-records.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'linksUrl']);
+  const names = ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue', 'linksUrl'] as const;
+  const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient({}), settings.table);
+  const queues = { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue, packs: settings.packsQueue };
   return {
     stage: settings.stage,
     ...stateOn(table, defaultDirectoryFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
-    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue }),
+    ...queuesOn(new SQSClient({}), queues),
   };
 };
 

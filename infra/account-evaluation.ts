@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
+import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
@@ -18,13 +19,15 @@ export interface AccountEvaluationProps {
   readonly table: StateTable;
   readonly mail: Mail;
   readonly links: MailLinks;
+  readonly evidence: EvidencePacks;
 }
 
 /** Judging accounts: soon after something was uploaded, and every so often because something was not. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: AccountEvaluationProps) {
+  constructor(scope: Construct, id: string, props: AccountEvaluationProps) {
+    const { settings, operations, table, mail, links, evidence } = props;
     super(scope, id);
     const evaluateAccount = new MonitoredFunction(this, 'EvaluateAccount', {
       settings,
@@ -37,11 +40,13 @@ export class AccountEvaluation extends Construct {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
         linksUrl: links.url,
+        packsQueue: evidence.packs.queue.queueUrl,
         ...mailDefaults(settings),
       },
     });
     table.grant(evaluateAccount, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(evaluateAccount);
+    evidence.packs.grantSending(evaluateAccount);
     this.evaluations = new WorkQueue(this, 'Evaluations', {
       settings,
       operations,

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
+import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
 import { MailLinks } from './mail-links.ts';
@@ -32,8 +33,16 @@ export class HeadroomStack extends Stack {
     const table = new StateTable(this, 'State', { settings });
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
+    const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
     const links = new MailLinks(this, 'Links', { settings, operations, table, mail });
-    const evaluation = new AccountEvaluation(this, 'Evaluation', { settings, operations, table, mail, links });
+    const evaluation = new AccountEvaluation(this, 'Evaluation', {
+      settings,
+      operations,
+      table,
+      mail,
+      links,
+      evidence,
+    });
     const intake = new ReportIntake(this, 'Intake', { settings, operations, reports, table, evaluation, mail, links });
     const feedback = new MailFeedback(this, 'Bounces', { settings, operations, table, mail, links });
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
@@ -46,11 +55,13 @@ export class HeadroomStack extends Stack {
       EvaluateQueueUrl: evaluation.evaluations.queue.queueUrl,
       SummaryQueueUrl: summary.summaries.queue.queueUrl,
       OutboxQueueUrl: mail.outbox.queue.queueUrl,
+      PacksQueueUrl: evidence.packs.queue.queueUrl,
       FeedbackQueueUrl: feedback.feedback.queue.queueUrl,
       IntakeDeadLettersUrl: intake.intake.deadLetters.queueUrl,
       EvaluateDeadLettersUrl: evaluation.evaluations.deadLetters.queueUrl,
       SummaryDeadLettersUrl: summary.summaries.deadLetters.queueUrl,
       OutboxDeadLettersUrl: mail.outbox.deadLetters.queueUrl,
+      PacksDeadLettersUrl: evidence.packs.deadLetters.queueUrl,
       FeedbackDeadLettersUrl: feedback.feedback.deadLetters.queueUrl,
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,

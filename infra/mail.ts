@@ -2,10 +2,11 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { paintFileNames, settingNames } from '../shared/names.ts';
+import { settingNames } from '../shared/names.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { nobodyReachedAlarm } from './own-metric.ts';
+import { paintFiles } from './paint-files.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -46,11 +47,7 @@ export class Mail extends Construct {
         ...mailDefaults(settings),
       },
       // Charts are painted where the mail is sent.
-      files: {
-        [paintFileNames.renderer]: 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
-        [paintFileNames.regular]: 'node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
-        [paintFileNames.bold]: 'node_modules/@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
-      },
+      files: paintFiles,
     });
     table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
     nobodyReachedAlarm(this, operations, sendMail);

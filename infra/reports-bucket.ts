@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
@@ -88,6 +89,18 @@ export class ReportsBucket extends Construct {
     Validations.of(reader.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
       reason: 'Reports lie under any key the consultant chooses: every object of this one bucket may be a report.',
+    });
+  }
+
+  /** Lets a function put evidence packs into their own folder, and nothing anywhere else: the archive stays as it is. */
+  grantWritingPacks(writer: MonitoredFunction): void {
+    const folder = this.bucket.arnForObjects(`${packFolder}*`);
+    writer.addToRolePolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: [folder] }));
+    const bucketId = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    if (writer.role === undefined) return;
+    Validations.of(writer.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${packFolder}*]`,
+      reason: 'Each case of each account has a pack of its own, under one folder that holds nothing else.',
     });
   }
 }

@@ -10,6 +10,7 @@ export const settingNames = {
   evaluateQueue: 'EVALUATE_QUEUE_URL',
   summaryQueue: 'SUMMARY_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
+  packsQueue: 'PACKS_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   /** how long a sender may hold a mail before it is taken for dead */
   claimSeconds: 'CLAIM_SECONDS',
@@ -47,3 +48,6 @@ export const paintFileNames = {
   regular: 'Inter-Regular.ttf',
   bold: 'Inter-Bold.ttf',
 } as const;
+
+/** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
+export const packFolder = 'packs/';

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** From the bottom up. A folder imports from itself and from floors below, never upward and never sideways. */
 const floors: readonly (readonly string[])[] = [
   ['shared/metrics', 'shared/statistics', 'shared/links'],
-  ['shared/reports', 'shared/ledger', 'shared/alerts', 'shared/summary', 'shared/mail'],
+  ['shared/reports', 'shared/ledger', 'shared/alerts', 'shared/summary', 'shared/mail', 'shared/appeals'],
   // Pages speak in the words of mail.
   ['shared/pages'],
   ['shared/flows'],

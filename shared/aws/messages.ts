@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Messages } from '../flows/ports.ts';
+import type { Messages, PackOrders } from '../flows/ports.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;
@@ -9,6 +9,7 @@ export interface QueueUrls {
   readonly evaluate?: string;
   readonly summary?: string;
   readonly outbox?: string;
+  readonly packs?: string;
 }
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
@@ -22,6 +23,17 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
       ids.map((id) => ({ mail: id })),
       afterSeconds,
     ),
+});
+
+/** Packs to be written, on SQS. */
+const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
+  packsDue: (packs) => sendAll(client, queues.packs, packs),
+});
+
+/** Both, for a function that asks for packs as well. */
+export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
+  messages: messagesOn(client, queues),
+  packOrders: packOrdersOn(client, queues),
 });
 
 /** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */

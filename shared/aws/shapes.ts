@@ -31,7 +31,7 @@ const measure = v.variant('kind', [
   v.object({ kind: v.literal('state'), state: v.string() }),
 ]);
 
-const reading = v.object({
+export const readingShape = v.object({
   metric: v.picklist(metricNames),
   channel: v.picklist(['seller', 'amazon', 'all']),
   source: v.picklist(['official', 'estimate']),
@@ -48,7 +48,7 @@ const reading = v.object({
 });
 
 export const latestReadingsShape = v.object({
-  readings: v.array(reading),
+  readings: v.array(readingShape),
   feeds: v.array(v.object({ kind, days: v.array(day) })),
 });
 
@@ -136,7 +136,7 @@ const decisionRecord = v.object({
   because: v.picklist([...reasonsToTell, ...reasonsForSilence]),
   verdict: v.exactOptional(verdict),
   headroom: v.exactOptional(v.number()),
-  reading: v.exactOptional(reading),
+  reading: v.exactOptional(readingShape),
   forecast: v.exactOptional(forecast),
   drift: v.exactOptional(drift),
   warnedBy: v.exactOptional(v.picklist(['forecast', 'drift'])),
@@ -146,7 +146,7 @@ export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), to
 
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'undelivered']),
+  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'undelivered', 'case']),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   alsoTo: v.exactOptional(v.array(v.string())),

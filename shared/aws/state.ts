@@ -2,6 +2,7 @@ import type { Directory } from '../metrics/client.ts';
 import { accountsOn, changesOn } from './accounts.ts';
 import { alertBooksOn, decisionTrailsOn } from './alert-books.ts';
 import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './books.ts';
+import { casesOn } from './cases.ts';
 import { directoriesOn } from './directories.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
@@ -28,6 +29,7 @@ export const stateOn = (table: Table, defaults: Directory) => ({
   summaries: summariesOn(table),
   alertBooks: alertBooksOn(table),
   decisionTrails: decisionTrailsOn(table),
+  cases: casesOn(table),
   storms: stormsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),

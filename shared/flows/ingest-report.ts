@@ -17,7 +17,7 @@ export interface IngestTools extends StoringTools {
 /** What became of an upload, for the log: no value of the report is in it. */
 export interface Ingested {
   readonly key: string;
-  readonly outcome: Receipt['outcome'] | 'known' | 'gone' | 'folder';
+  readonly outcome: Receipt['outcome'] | 'known' | 'gone' | 'folder' | 'pack';
   readonly kind?: Receipt['kind'];
   readonly rows?: number;
   readonly readings?: number;

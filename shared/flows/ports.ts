@@ -1,6 +1,7 @@
 import type { OutlookMemory } from '../alerts/outlook.ts';
 import type { Priors } from '../alerts/priors.ts';
 import type { StormBook } from '../alerts/storm.ts';
+import type { Case } from '../appeals/case.ts';
 import type { DefectBook } from '../ledger/defect-book.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
 import type { Summaries } from '../ledger/known-counts.ts';
@@ -288,6 +289,30 @@ export interface AccountChanged {
 export interface Changes {
   note(change: Required<AccountChanged>): Promise<void>;
   newest(account: string): Promise<string | undefined>;
+}
+
+/** Matters with Amazon, one by one; those of an account, oldest first. */
+export interface Cases {
+  of(account: Account): Promise<readonly Versioned<Case>[]>;
+  /** version 0 is one that is new; throws `Conflict` */
+  write(next: Case, version: number): Promise<void>;
+}
+
+/** A case whose evidence pack is to be written: something has changed. */
+export interface PackDue {
+  readonly account: string;
+  readonly case: string;
+}
+
+/** Asks for packs to be written. */
+export interface PackOrders {
+  packsDue(packs: readonly PackDue[]): Promise<void>;
+}
+
+/** Evidence packs, in the bucket under `packs/`, where no upload is looked for. */
+export interface Packs {
+  /** replaces the pack that lies there */
+  put(key: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** Messages between functions. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noAccount } from '../metrics/account.ts';
-import { configurationKey } from '../names.ts';
+import { configurationKey, packFolder } from '../names.ts';
 import type { Mistake } from '../reports/read-clients.ts';
 import { type Ingested, type IngestTools, ingestReport } from './ingest-report.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
@@ -19,10 +19,17 @@ const mostConfigurationBytes = 1024 * 1024;
 
 /** Takes in whatever was uploaded: the configuration, or a report. */
 export async function takeIn(tools: TakeInTools, ref: UploadRef, now: Date): Promise<Ingested> {
+  // Our own work, put there by write-pack. Anything else in that folder is answered like any other wrong place.
+  if (isPack(ref.key)) return { key: ref.key, outcome: 'pack' };
   if (ref.key !== configurationKey) return ingestReport(tools, ref, now);
   const upload = await tools.uploads.open(ref);
   return upload === undefined ? { key: ref.key, outcome: 'gone' } : applyClients(tools, upload, now);
 }
+
+/** `packs/acme/DE/orderDefectRate-seller-1.zip` */
+const isPack = (key: string): boolean =>
+  key.startsWith(packFolder) &&
+  /^[^/]+\/[A-Z]{2}\/[A-Za-z]+-(?:seller|amazon|all)-\d+\.zip$/.test(key.slice(packFolder.length));
 
 /** Puts `clients.yaml` in force; with a mistake in it, the version before stays in force and a person is told where. */
 async function applyClients(tools: TakeInTools, upload: Upload, now: Date): Promise<Ingested> {

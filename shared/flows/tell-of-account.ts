@@ -13,13 +13,15 @@ import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
+import { packLines } from './pack-place.ts';
 import type { AlertBook, RecipientStates, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
 import { readersAtConsultancy, readersOfAlerts } from './readers.ts';
 import { isWithheld, type StormTools } from './tell-storms.ts';
+import { type WatchTools, watchCases } from './watch-cases.ts';
 import { scopeOf } from './who-is-reached.ts';
 
-export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'> {
+export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'>, WatchTools {
   readonly recipientStates: RecipientStates;
   readonly stage: string;
 }
@@ -38,7 +40,10 @@ export interface Outcome {
   readonly nextCheckAt: Date;
 }
 
-/** Looks at one account, decides what to tell, and writes the mail. Nothing is stored but what many accounts have in common. */
+/**
+ * Looks at one account, decides what to tell, and writes the mail. Nothing is stored but what many accounts have in common,
+ * and the account's cases.
+ */
 export async function tellOfAccount(
   tools: TellTools,
   account: Account,
@@ -68,12 +73,13 @@ export async function tellOfAccount(
   const alerts = { ...book.alerts, ...Object.fromEntries(remembered) };
   const telling = tellingsOf(decisions);
   const [lead] = telling;
+  const { cases, nextDueAt } = await watchCases(tools, account, view.judgements, decisions, now);
   const said = {
     view,
     decisions,
     alerts,
     told: telling.map(({ key, because }) => `${key}: ${because}`),
-    nextCheckAt: nextCheck(view, decisions, client, book, now),
+    nextCheckAt: earlier(nextCheck(view, decisions, client, book, now), nextDueAt),
   };
   if (lead === undefined) return { ...said, mails: [], withheld: false };
   const { addresses: recipients } = await readersOfAlerts(tools.recipientStates, consultancy, client);
@@ -94,6 +100,10 @@ export async function tellOfAccount(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
+    packs: packLines(
+      cases,
+      telling.map(({ key }) => key),
+    ),
     lookAheads: view.lookAheads,
     ordersBehind: await ordersBehind(tools, account, telling, now),
   };
@@ -138,6 +148,8 @@ function inOneThread(decisions: readonly Decision[]): readonly Decision[] {
     decision.tell && opens(decision) ? { ...decision, after: { ...decision.after, threadRoot, subject } } : decision,
   );
 }
+
+const earlier = (a: Date, b: Date | undefined): Date => (b !== undefined && b < a ? b : a);
 
 const hour = 3_600_000;
 const checkEveryMilliseconds = 24 * hour;

@@ -1,8 +1,6 @@
 import { priorsOf } from '../alerts/priors.ts';
 import { subjectAccount } from '../mail/account-words.ts';
-import { clientSummaryMail } from '../mail/client-summary-mail.ts';
 import type { Mail } from '../mail/mail.ts';
-import { portfolioSummaryMail } from '../mail/portfolio-summary-mail.ts';
 import type { UnreachedRecipient } from '../mail/unreached-section.ts';
 import { accountName, storeOf } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
@@ -116,6 +114,8 @@ async function mailsFor(
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
     const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
+    // Charts bring a library with them, which a daily proof need not wait for.
+    const { portfolioSummaryMail } = await import('../mail/portfolio-summary-mail.ts');
     const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     return addressMail({
       kind: 'portfolio',
@@ -139,6 +139,7 @@ async function mailsFor(
     });
   }
   const client = clientOf(directory, scope.client);
+  const { clientSummaryMail } = await import('../mail/client-summary-mail.ts');
   const charts = chartsOf(standings, mostCharts.client, client.timezone);
   return addressMail({
     kind: 'summary',

@@ -7,6 +7,8 @@ export const accountChangedShape = v.object({ account: v.string(), at: v.exactOp
 
 export const mailReadyShape = v.object({ mail: v.string() });
 
+export const packDueShape = v.object({ account: v.string(), case: v.string() });
+
 export const summaryDueShape = v.object({
   scope: v.variant('kind', [
     v.object({ kind: v.literal('portfolio') }),

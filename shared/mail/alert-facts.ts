@@ -24,4 +24,6 @@ export interface AlertFacts extends Writing {
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
   readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  /** where the evidence for an appeal lies, a line for each case that is about one of the alerts */
+  readonly packs?: readonly string[];
 }

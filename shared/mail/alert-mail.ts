@@ -17,6 +17,7 @@ import { htmlPlaces, placesOfAlerts, textPlaces } from './link-lines.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { amount } from './number-words.ts';
+import { oneLine } from './one-line.ts';
 import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
@@ -66,7 +67,7 @@ function write(
     story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
-  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(tellings.slice(mostInFull), facts), ...packsOf(facts), ...contextOf(tellings, facts)];
   const places = placesOfAlerts(
     tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
@@ -117,6 +118,10 @@ function restOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListS
   });
   return [{ title: 'Told as well', lines }];
 }
+
+/** Where the evidence lies, for alerts that Amazon asks an answer to. */
+const packsOf = ({ packs = [] }: AlertFacts): readonly ListSection[] =>
+  packs.length === 0 ? [] : [{ title: 'For an appeal', lines: packs.map(oneLine) }];
 
 interface FirstLines {
   /** client, marketplace, metric, how many left, by when: what an inbox shows */

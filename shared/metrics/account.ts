@@ -14,6 +14,13 @@ export const noAccount = '-';
 /** `acme/DE` */
 export const accountName = ({ client, marketplace }: Account): string => `${client}/${marketplace}`;
 
+/** The account of a name such as `acme/DE`. Throws for any other text. */
+export function accountFrom(name: string): Account {
+  const cut = name.lastIndexOf('/');
+  if (cut <= 0) throw new Error(`${name} is not the name of an account`);
+  return { client: name.slice(0, cut), marketplace: name.slice(cut + 1) };
+}
+
 /** The store an account sells in. Throws for a code that no marketplace has: accounts are only made from known ones. */
 export function storeOf({ marketplace }: Account): Marketplace {
   const store = findMarketplace(marketplace);

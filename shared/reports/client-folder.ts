@@ -4,6 +4,7 @@ const mostCharacters = 100;
 export function faultOfClientId(name: string): string | undefined {
   if (name === '') return 'the client’s name is empty';
   if (name === 'config') return '“config” is reserved for the configuration and cannot be a client';
+  if (name === 'packs') return '“packs” is reserved for evidence packs and cannot be a client';
   if (name.trim() !== name) return 'there is a blank at an end of the client’s name';
   if (hasControlCharacter(name)) return 'there is a control character in the client’s name';
   if (name.includes('/')) return 'there is a slash in the client’s name';

@@ -2,10 +2,11 @@ import { linkSecretsOn } from '../../shared/aws/link-secrets.ts';
 import { memoryTable } from '../../shared/aws/memory-table.ts';
 import { stateOn } from '../../shared/aws/state.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import type { AccountChanged, Messages, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
+import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
 import { sendMail } from '../../shared/flows/send-mail.ts';
 import { readStatus } from '../../shared/flows/status.ts';
 import { takeIn } from '../../shared/flows/take-in.ts';
+import { writePack } from '../../shared/flows/write-pack.ts';
 import { writeSummary } from '../../shared/flows/write-summary.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { defaultDirectory } from '../../shared/metrics/client.ts';
@@ -23,6 +24,8 @@ export function smallWorld() {
   const changed: AccountChanged[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
+  const packsDue: PackDue[] = [];
+  const packs = new Map<string, Uint8Array>();
   const later: { readonly id: string; readonly seconds: number }[] = [];
   const sent: Mail[] = [];
 
@@ -54,6 +57,8 @@ export function smallWorld() {
     linksUrl: 'https://links.consultancy.example/',
     uploads,
     messages,
+    packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },
+    packs: { put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes) },
     stage: 'production',
     claimSeconds: 300,
     postman: {
@@ -79,6 +84,8 @@ export function smallWorld() {
     /** mail that is not to be looked at before so many seconds have passed; tests move it to `ready` */
     later,
     summaries,
+    packsDue,
+    packs,
     place,
     /** puts a file into the bucket and lets it be taken in */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
@@ -92,6 +99,10 @@ export function smallWorld() {
         for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
         for (const id of ready.splice(0)) await sendMail(tools, id, now);
       }
+    },
+    /** writes the evidence packs that were asked for: Word files take their time, and few tests look at them */
+    async writePacks(now: Date) {
+      for (const due of packsDue.splice(0)) await writePack(tools, due, now);
     },
     status: (now: Date, client?: string) => readStatus(tools, now, client),
   };

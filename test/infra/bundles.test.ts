@@ -23,10 +23,10 @@ afterAll(() => rmSync(assembly, { recursive: true, force: true }));
 test('every function is one ES module that loads by itself, without settings, and exports its handler', () => {
   const template = JSON.parse(readFileSync(join(assembly, 'Headroom.template.json'), 'utf8')) as Template;
   const functions = ofType(template, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(8);
+  expect(functions).toHaveLength(9);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
-    const beside = id.startsWith('MailSendMail') ? Object.values(paintFileNames) : [];
+    const beside = /^(MailSendMail|EvidenceWritePack)/.test(id) ? Object.values(paintFileNames) : [];
     expect(readdirSync(folder).sort(), id).toEqual([...beside, 'index.mjs'].sort());
     expect(at(properties, 'Handler'), id).toBe('index.handler');
     const load = `const m = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))}); console.log(Object.keys(m), typeof m.handler)`;

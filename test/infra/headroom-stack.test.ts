@@ -50,6 +50,7 @@ describe('functions', () => {
       'ingest-report',
       'send-mail',
       'summarize-week',
+      'write-pack',
       'write-summary',
     ]);
     expect(stack.node.findAll().filter((one) => one instanceof LambdaFunction)).toEqual(ours);
@@ -64,12 +65,13 @@ describe('functions', () => {
     },
     {
       name: 'evaluate-account',
-      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults],
+      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
     { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
       told: [
@@ -100,9 +102,13 @@ describe('functions', () => {
 describe('permissions', () => {
   test.each([
     { action: 'ses:SendRawEmail', by: ['send-mail'], why: 'one function sends mail' },
-    { action: 's3:GetObject', by: ['ingest-report'], why: 'one function reads reports' },
-    { action: 's3:GetObjectVersion', by: ['ingest-report'], why: 'one function reads reports' },
-    { action: 's3:PutObject', by: [], why: 'no function changes the archive' },
+    {
+      action: 's3:GetObject',
+      by: ['ingest-report', 'write-pack'],
+      why: 'reports are read on arrival and for evidence',
+    },
+    { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
+    { action: 's3:PutObject', by: ['write-pack'], why: 'one function writes evidence packs' },
     { action: 's3:DeleteObject', by: [], why: 'no function changes the archive' },
     { action: 'dynamodb:Scan', by: [], why: 'nothing reads the whole table' },
     { action: 'dynamodb:TransactWriteItems', by: [], why: 'there are no transactions' },
@@ -118,6 +124,7 @@ describe('permissions', () => {
     { name: 'check-accounts', may: ['GetItem', 'Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'follow-link', may: ['DeleteItem', 'GetItem', 'PutItem'] },
@@ -128,10 +135,11 @@ describe('permissions', () => {
 
   test.each([
     { name: 'ingest-report', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
-    { name: 'evaluate-account', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
+    { name: 'evaluate-account', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl', 'PacksQueueUrl'] },
     { name: 'check-accounts', sends: ['EvaluateQueueUrl', 'OutboxQueueUrl'] },
     { name: 'summarize-week', sends: ['SummaryQueueUrl'] },
     { name: 'write-summary', sends: ['OutboxQueueUrl'] },
+    { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: ['OutboxQueueUrl'] },
     { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
     { name: 'follow-link', sends: ['OutboxQueueUrl'] },
@@ -140,6 +148,12 @@ describe('permissions', () => {
       actions.includes('sqs:SendMessage') ? resources : [],
     );
     expect(into.sort()).toEqual(sends.map((output) => `<${outputNamed(output)}>`).sort());
+  });
+
+  test('evidence packs are put into their own folder, and nothing else of the archive can be changed', () => {
+    const puts = grantsTo('write-pack').filter(({ actions }) => actions.includes('s3:PutObject'));
+    expect(puts.flatMap(({ actions }) => actions)).toEqual(['s3:PutObject']);
+    expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/packs/*`]);
   });
 
   test('mail leaves by the configuration set and by identities of this account only', () => {
@@ -195,6 +209,7 @@ describe('queues', () => {
     { queue: 'EvaluateQueueUrl', worker: 'evaluate-account', batch: 10, delay: 600 },
     { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
+    { queue: 'PacksQueueUrl', worker: 'write-pack', batch: 1, delay: undefined },
     { queue: 'FeedbackQueueUrl', worker: 'handle-bounce', batch: 10, delay: undefined },
   ])('$worker works on $queue', ({ queue, worker, batch, delay }) => {
     const [source, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
@@ -441,11 +456,13 @@ test('the command line finds everything by the outputs', () => {
     EvaluateQueueUrl: 'AWS::SQS::Queue',
     SummaryQueueUrl: 'AWS::SQS::Queue',
     OutboxQueueUrl: 'AWS::SQS::Queue',
+    PacksQueueUrl: 'AWS::SQS::Queue',
     FeedbackQueueUrl: 'AWS::SQS::Queue',
     IntakeDeadLettersUrl: 'AWS::SQS::Queue',
     EvaluateDeadLettersUrl: 'AWS::SQS::Queue',
     SummaryDeadLettersUrl: 'AWS::SQS::Queue',
     OutboxDeadLettersUrl: 'AWS::SQS::Queue',
+    PacksDeadLettersUrl: 'AWS::SQS::Queue',
     FeedbackDeadLettersUrl: 'AWS::SQS::Queue',
     ConfigurationSetName: 'AWS::SES::ConfigurationSet',
     LinksUrl: 'AWS::Lambda::Url',
@@ -454,7 +471,7 @@ test('the command line finds everything by the outputs', () => {
 });
 
 test('every dead-letter queue that the outputs name belongs to the queue of the same name', () => {
-  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Feedback']) {
+  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Packs', 'Feedback']) {
     const target = at(queueNamed(`${name}QueueUrl`), 'RedrivePolicy', 'deadLetterTargetArn');
     expect(referredTo(target)).toBe(outputNamed(`${name}DeadLettersUrl`));
   }

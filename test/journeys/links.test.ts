@@ -90,7 +90,7 @@ describe('links of mail, on the synthesized stack', () => {
       /** how many mails about the alert a day brings, whose report says the same as those before */
       const dayGoesBy = async (day: string): Promise<number> => {
         const about = async () =>
-          (await cloud.mails()).filter(({ subject }) => subject?.includes('Order defect rate')).length;
+          (await cloud.mails()).filter(({ subject }) => subject?.includes('Order defect rate - ')).length;
         const before = await about();
         await cloud.run('tick', '--now', `${day}T10:00:00Z`);
         await cloud.put(`acme/DE/${day}.json`, report(day));

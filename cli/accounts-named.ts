@@ -1,0 +1,17 @@
+import type { Accounts } from '../shared/flows/ports.ts';
+import type { Account } from '../shared/metrics/account.ts';
+import { Problem } from './problem.ts';
+
+/** The accounts of a client, or one of them; throws `Problem` when nothing was uploaded for them. */
+export async function accountsNamed(
+  { accounts }: { readonly accounts: Accounts },
+  client: string,
+  marketplace?: string,
+): Promise<readonly Account[]> {
+  const wanted = marketplace?.toUpperCase();
+  const found = (await accounts.all())
+    .map(({ account }) => account)
+    .filter((account) => account.client === client && account.marketplace === (wanted ?? account.marketplace));
+  if (found.length > 0) return found;
+  throw new Problem(`nothing was uploaded for ${client}${marketplace === undefined ? '' : `/${marketplace}`} so far.`);
+}

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { SQSEvent } from 'aws-lambda';
+import { packsOn } from '../shared/aws/packs.ts';
+import { paintWith } from '../shared/aws/paint-picture.ts';
+import { stateOn } from '../shared/aws/state.ts';
+import { tableOn } from '../shared/aws/table.ts';
+import { uploadsOn } from '../shared/aws/uploads.ts';
+import { writePack } from '../shared/flows/write-pack.ts';
+import { entry } from '../shared/lambda/entry.ts';
+import { log } from '../shared/lambda/log.ts';
+import { packDueShape } from '../shared/lambda/message-shapes.ts';
+import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { paintFileNames } from '../shared/names.ts';
+
+const beside = (name: string) => new URL(name, import.meta.url);
+const { renderer, regular, bold } = paintFileNames;
+
+const wire = () => {
+  const settings = readSettings(process.env, ['table', 'reportsBucket']);
+  const table = tableOn(new DynamoDBClient({}), settings.table);
+  const s3 = new S3Client({});
+  return {
+    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    uploads: uploadsOn(s3, settings.reportsBucket),
+    packs: packsOn(s3, settings.reportsBucket),
+    paint: paintWith({ renderer: beside(renderer), regular: beside(regular), bold: beside(bold) }),
+  };
+};
+
+export const handler = entry(wire, (tools, event: SQSEvent) =>
+  eachMessage(event, packDueShape, async (due) =>
+    log('pack.written', { ...(await writePack(tools, due, new Date())) }),
+  ),
+);

@@ -1,0 +1,51 @@
+import { Construct } from 'constructs';
+import { MonitoredFunction } from './monitored-function.ts';
+import type { OperationsTopic } from './operations-topic.ts';
+import { paintFiles } from './paint-files.ts';
+import type { ReportsBucket } from './reports-bucket.ts';
+import { mailDefaults, type StageSettings } from './settings.ts';
+import type { StateTable } from './state-table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface EvidencePacksProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly reports: ReportsBucket;
+  readonly table: StateTable;
+}
+
+/** Evidence for an appeal: one zip for each case, written anew whenever something in it has changed. */
+export class EvidencePacks extends Construct {
+  readonly packs: WorkQueue;
+
+  constructor(scope: Construct, id: string, { settings, operations, reports, table }: EvidencePacksProps) {
+    super(scope, id);
+    const impact = 'Evidence packs are not written: an account with a deadline has no draft and no evidence ready.';
+    const writePack = new MonitoredFunction(this, 'WritePack', {
+      settings,
+      operations,
+      impact,
+      name: 'write-pack',
+      // The archived order reports of a window are read again.
+      memoryMb: 1024,
+      timeoutSeconds: 300,
+      environment: {
+        table: table.table.tableName,
+        reportsBucket: reports.bucket.bucketName,
+        ...mailDefaults(settings),
+      },
+      files: paintFiles,
+    });
+    table.grant(writePack, 'GetItem', 'Query', 'PutItem');
+    reports.grantReading(writePack);
+    reports.grantWritingPacks(writePack);
+    this.packs = new WorkQueue(this, 'Packs', {
+      settings,
+      operations,
+      impact,
+      worker: writePack,
+      batchSize: 1,
+      maxConcurrency: 2,
+    });
+  }
+}

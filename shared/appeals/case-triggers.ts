@@ -1,0 +1,56 @@
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import type { Channel } from '../metrics/reading.ts';
+import type { ReasonToOpen } from './case.ts';
+
+/** What opens a case by itself. */
+export interface Trigger {
+  readonly metric: MetricName;
+  readonly channel: Channel;
+  readonly because: Exclude<ReasonToOpen, 'by hand'>;
+}
+
+/**
+ * What Amazon says that needs an answer: an account status that is not NORMAL, an account health rating below 100, a limit
+ * missed that can cost the account or its offers. Estimates open no case: Amazon has not said so.
+ */
+export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[] {
+  const triggers = new Map<string, Trigger>();
+  for (const judgement of judgements) {
+    const because = reasonIn(judgement);
+    const { metric, channel } = judgement.reading;
+    if (because !== undefined) triggers.set(`${metric}|${channel}`, { metric, channel, because });
+  }
+  return [...triggers.values()];
+}
+
+function reasonIn({ reading, verdict }: Judgement): Trigger['because'] | undefined {
+  const { force, partOf, kind } = metricOf(reading.metric);
+  if (reading.source !== 'official' || force !== 'limit' || partOf !== undefined) return undefined;
+  if (reading.metric === 'accountStatus')
+    return verdict === 'warn' || verdict === 'breach' ? 'account status' : undefined;
+  if (verdict !== 'breach') return undefined;
+  return kind === 'score' ? 'account health rating' : 'limit missed';
+}
+
+/** The official readings of a metric and channel, one for each window. */
+export const officialOf = (
+  judgements: readonly Judgement[],
+  { metric, channel }: { readonly metric: MetricName; readonly channel: Channel },
+): readonly Judgement[] =>
+  judgements.filter(
+    ({ reading }) => reading.source === 'official' && reading.metric === metric && reading.channel === channel,
+  );
+
+/** Whether Amazon's own numbers say that it is over: every window known and inside, a rating healthy again. */
+export function isInside(judgements: readonly Judgement[], of: Pick<Trigger, 'metric' | 'channel'>): boolean {
+  const own = officialOf(judgements, of);
+  const { kind } = metricOf(of.metric);
+  // A rating between 100 and 199 is at risk, a count of findings above 0 is not over; a rate that is close is inside.
+  const over = kind === 'rate' ? ['ok', 'watch', 'warn'] : ['ok', 'watch'];
+  return own.length > 0 && own.every(({ verdict }) => over.includes(verdict));
+}
+
+/** Whether the newest report says NORMAL of the account. */
+export const isNormal = (judgements: readonly Judgement[]): boolean =>
+  isInside(judgements, { metric: 'accountStatus', channel: 'all' });

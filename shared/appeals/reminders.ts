@@ -1,0 +1,61 @@
+import type { Case } from './case.ts';
+import { type ClockName, laterBy } from './clocks.ts';
+
+/** Something that a person must be told of a case at an instant. */
+export type Reminder =
+  | {
+      readonly kind: 'deadline' | 'passed';
+      readonly id: string;
+      /** instant from which it is due, ISO 8601 UTC */
+      readonly dueAt: string;
+      readonly clock: ClockName;
+      readonly deadline: string;
+    }
+  | { readonly kind: 'answer'; readonly id: string; readonly dueAt: string; readonly submittedAt: string };
+
+const hoursBeforeDeadline = [24, 6] as const;
+/** Amazon says 24 to 48 hours, and days often follow: then somebody asks, who knows. */
+const hoursAfterSubmission = [24, 48] as const;
+
+/**
+ * Every reminder of a case that is not closed, told or not, by the instant at which it is due. A deadline that is moved
+ * reminds anew. What was submitted has met its own deadline; the others go on.
+ */
+export function remindersOf({ state, deadlines, submittedAt }: Case): readonly Reminder[] {
+  if (state === 'closed') return [];
+  const running = deadlines.filter(({ clock }) => state === 'open' || clock !== 'planOfAction');
+  const before = running.flatMap(({ clock, at }) => [
+    ...hoursBeforeDeadline.map((hours) => ({
+      kind: 'deadline' as const,
+      id: `${clock} ${at} ${hours} h`,
+      dueAt: laterBy(at, -hours),
+      clock,
+      deadline: at,
+    })),
+    { kind: 'passed' as const, id: `${clock} ${at} passed`, dueAt: at, clock, deadline: at },
+  ]);
+  const answers =
+    state !== 'submitted' || submittedAt === undefined
+      ? []
+      : hoursAfterSubmission.map((hours) => ({
+          kind: 'answer' as const,
+          id: `answer ${submittedAt} ${hours} h`,
+          dueAt: laterBy(submittedAt, hours),
+          submittedAt,
+        }));
+  return [...before, ...answers].sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
+}
+
+/** What is to be told now: of one deadline the latest that is due, because it says what the earlier ones would have. */
+export function dueNow(
+  known: Case,
+  now: Date,
+): { readonly tell: readonly Reminder[]; readonly told: readonly string[] } {
+  const due = remindersOf(known).filter(({ id, dueAt }) => dueAt <= now.toISOString() && !known.reminded.includes(id));
+  const latest = new Map(due.map((one) => [one.kind === 'answer' ? 'answer' : one.clock, one]));
+  return { tell: [...latest.values()], told: due.map(({ id }) => id) };
+}
+
+/** The next instant at which something is due; absent when nothing is. */
+export const nextDue = (known: Case): string | undefined =>
+  remindersOf(known).find(({ id }) => !known.reminded.includes(id))?.dueAt;

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { report } from '../doubles/breaching-account.ts';
+import { openPack } from '../doubles/opened-pack.ts';
+import { RunningCloud } from './running-cloud.ts';
+
+const copies = mkdtempSync(join(tmpdir(), 'headroom-packs-'));
+const which = ['--client', 'acme', '--marketplace', 'DE', '--metric', 'odr'] as const;
+
+describe('an appeal, on the synthesized stack', () => {
+  const cloud = new RunningCloud();
+  beforeAll(() => cloud.start('--now', '2026-11-20T09:00:00Z'), 120_000);
+  afterAll(async () => {
+    await cloud.remove();
+    rmSync(copies, { recursive: true, force: true });
+  });
+  const cases = async () => JSON.parse(await cloud.run('case', 'list', '--all', '--json'));
+  const timeline = async () => JSON.parse(await cloud.run('case', 'show', ...which, '--json')).timeline;
+
+  test('a breach opens one case with its pack, which no intake takes for an upload', async () => {
+    await cloud.put('acme/DE/v2.json', report(12, '2026-11-20'));
+    await cloud.idle();
+    expect(await cases()).toMatchObject([
+      {
+        id: 'orderDefectRate-seller-1',
+        state: 'open',
+        deadlines: [{ clock: 'planOfAction', at: expect.stringMatching(/^2026-11-23T09:00/) }],
+        pack: { key: 'packs/acme/DE/orderDefectRate-seller-1.zip' },
+      },
+    ]);
+    const statuses = await cloud.status();
+    expect(statuses.map(({ client, reports }) => [client, reports.length])).toEqual([['acme', 1]]);
+    expect(await cloud.mails()).toHaveLength(1);
+  });
+
+  test('killed and started again, and told the same again, it is still the same one case', async () => {
+    const [before] = await cases();
+    await cloud.end('SIGKILL');
+    await cloud.start();
+    await cloud.put('acme/DE/the same (1).json', report(12, '2026-11-20'));
+    await cloud.idle();
+    expect(await cases()).toEqual([before]);
+  });
+
+  test('a notice sets the clock, notes go into the draft, and a copy of the pack can be fetched', async () => {
+    await cloud.run('case', 'open', ...which, '--notice', '2026-11-20T06:00Z');
+    await cloud.run(
+      'case',
+      'note',
+      ...which,
+      '--kind',
+      'action',
+      '--on',
+      '2026-11-20',
+      'Moved 14 listings to the new carrier',
+    );
+    await cloud.run('case', 'pack', ...which, '--out', copies);
+    const pack = openPack(readFileSync(join(copies, 'acme-DE-orderDefectRate-seller-1.zip')));
+    expect(pack.text('plan-of-action.txt')).toContain('- 20 November 2026: Moved 14 listings to the new carrier');
+    expect(pack.text('plan-of-action.txt')).toContain('showed 12 defective orders among 600 orders, a rate of 2.00 %');
+    expect(pack.text('evidence-checklist.txt')).toContain('2026-11-23T06:00:00.000Z  Plan of Action');
+  });
+
+  test('a report that corrects the past is in the timeline and in the pack', async () => {
+    await cloud.put('acme/DE/v2 corrected.json', report(11, '2026-11-20'));
+    await cloud.idle();
+    expect((await timeline()).map((entry: { kind: string }) => entry.kind)).toContain('correction');
+    await cloud.run('case', 'pack', ...which, '--out', copies);
+    const pack = openPack(readFileSync(join(copies, 'acme-DE-orderDefectRate-seller-1.zip')));
+    expect(pack.text('what-changed.txt')).toContain('12 of 600 orders (2.00 %) became 11 of 600 orders (1.83 %)');
+  });
+
+  test('the deadline is reminded of in time; submitted, the answer is asked for; recovered, the case is closed', async () => {
+    await cloud.run('tick', '--now', '2026-11-22T07:00:00Z');
+    const reminders = async () => (await cloud.mails()).filter(({ subject }) => subject?.includes('Case:'));
+    expect((await reminders()).map(({ text }) => text)).toEqual([expect.stringContaining('due in 24 hours')]);
+    await cloud.run('case', 'submitted', ...which);
+    await cloud.run('tick', '--now', '2026-11-23T09:00:00Z');
+    expect((await reminders()).at(-1)?.text).toContain('has Amazon answered?');
+    expect(await reminders()).toHaveLength(2);
+    await cloud.put('acme/DE/v2 better.json', report(3, '2026-11-23'));
+    await cloud.idle();
+    expect(await cases()).toMatchObject([{ state: 'closed', closedBecause: 'recovered' }]);
+    expect(Object.values(await cloud.messages()).every((count) => count === 0)).toBe(true);
+  });
+
+  test('what-if answers from the same reports', async () => {
+    const answer = JSON.parse(
+      await cloud.run(
+        'what-if',
+        '--client',
+        'acme',
+        '--metric',
+        'lateShipmentRate',
+        '--late',
+        '20',
+        '--orders',
+        '300',
+        '--days',
+        '3',
+        '--json',
+      ),
+    );
+    // 3 late of 300, ten orders a day: three days of 30 orders and none late roll off, so 23 of 570, past 4 % of 22.8.
+    expect(answer).toMatchObject([
+      {
+        client: 'acme',
+        marketplace: 'DE',
+        metric: 'lateShipmentRate',
+        windowDays: 30,
+        before: { numerator: 3, denominator: 300, verdict: 'ok' },
+        after: { numerator: 23, denominator: 570, verdict: 'breach' },
+      },
+    ]);
+  });
+});
