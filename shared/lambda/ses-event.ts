@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { FailedRecipient, MailFeedback } from '../flows/handle-bounce.ts';
+import { mailTag } from '../names.ts';
 
 const instant = v.pipe(
   v.string(),
@@ -18,6 +19,7 @@ const mail = v.object({
   timestamp: instant,
   messageId: v.string(),
   destination: v.optional(v.array(address), []),
+  tags: v.optional(v.record(v.string(), v.array(v.string())), {}),
   commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
 });
 
@@ -60,11 +62,13 @@ export const sesEventShape = v.pipe(
     }),
   ]),
   v.transform((event): MailFeedback => {
-    const { timestamp: sentAt, messageId, destination, commonHeaders } = event.mail;
+    const { timestamp: sentAt, messageId, destination, tags, commonHeaders } = event.mail;
+    const id = tags[mailTag]?.[0];
     const named = (recipients: readonly Failed[], how: string) => failedRecipients(destination, recipients, how);
     const of = {
       messageId,
       sentAt,
+      ...(id !== undefined && { mail: id }),
       ...(commonHeaders?.subject !== undefined && { subject: commonHeaders.subject }),
     };
     switch (event.eventType) {

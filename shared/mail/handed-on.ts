@@ -14,6 +14,7 @@ export type HandedOnBecause = keyof typeof whyHandedOn;
 
 const whyHandedOn = {
   ...suppressionWords,
+  returned: 'sent it back this time',
   refused: 'the mail service would not send it to',
   removed: 'is not in clients.yaml any more',
   nobody: 'stands for nobody until clients.yaml names who reads',
