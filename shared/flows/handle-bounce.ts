@@ -68,7 +68,7 @@ type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not fo
  * Takes in what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is told
  * once, by another of its addresses. Twice, late and out of order it comes to the same: the earliest event stands, what was
  * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
- * that came back without such an end is read by the consultancy.
+ * that came back, for good or not, is read by the consultancy.
  */
 export async function handleBounce(tools: BounceTools, feedback: MailFeedback, now: Date): Promise<FeedbackHandled> {
   const { kind, messageId } = feedback;
@@ -82,11 +82,10 @@ export async function handleBounce(tools: BounceTools, feedback: MailFeedback, n
     const address = maskedAddress(recipient.address);
     if (because === undefined) {
       recipients.push({ address, outcome: 'not for good' });
-      if (feedback.kind === 'bounced') {
-        const { handedOn, noReader } = await handBackOn(tools, feedback, now);
-        told += handedOn;
-        untold += noReader ? 1 : 0;
-      }
+      if (feedback.kind !== 'bounced') continue;
+      const { handedOn, noReader } = await handBackOn(tools, feedback, 'returned', now);
+      told += handedOn;
+      untold += noReader ? 1 : 0;
       continue;
     }
     const { outcome, state } = await suppress(tools.recipientStates, recipient, because, feedback);
@@ -96,14 +95,21 @@ export async function handleBounce(tools: BounceTools, feedback: MailFeedback, n
     const mails = await tell(tools, recipient.address, state, feedback, now);
     told += mails;
     untold += mails === 0 ? 1 : 0;
+    // A complaint is about mail that was delivered.
+    if (because === 'bounced') told += (await handBackOn(tools, feedback, because, now)).handedOn;
   }
   return { kind, messageId, recipients, told, untold };
 }
 
-/** It did not get through, and the next mail to the same address may: but this one is news that somebody must read. */
-async function handBackOn(tools: BounceTools, { mail: id }: MailFeedback, now: Date): Promise<HandedOn> {
+/** It did not get through, whatever becomes of its address: an alert is news that somebody must read. */
+async function handBackOn(
+  tools: BounceTools,
+  { mail: id }: MailFeedback,
+  because: 'returned' | 'bounced',
+  now: Date,
+): Promise<HandedOn> {
   const entry = id === undefined ? undefined : await tools.outbox.find(id);
-  return entry === undefined ? { handedOn: 0, noReader: false } : handOn(tools, entry.mail, 'returned', now);
+  return entry === undefined ? { handedOn: 0, noReader: false } : handOn(tools, entry.mail, because, now);
 }
 
 const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefined => {

@@ -172,7 +172,7 @@ test.each([
   expect(at.sent).toEqual([]);
 });
 
-describe('a mail that came back this once', () => {
+describe('a mail that came back', () => {
   const mail = (kind: Mail['kind']): Mail => ({
     id: 'a1b2c3',
     kind,
@@ -187,7 +187,7 @@ describe('a mail that came back this once', () => {
   });
   const fullMailbox = { forGood: false, mail: 'a1b2c3' };
 
-  test('and is an alert is read by those of the consultancy who have not got it, once; its reader stays one', async () => {
+  test('this once and is an alert is read by those of the consultancy who have not got it, once; its reader stays one', async () => {
     const at = await world();
     await at.tools.outbox.put(mail('alert'), start);
     const feedback = bounced('jo@acme.example', fullMailbox);
@@ -200,6 +200,18 @@ describe('a mail that came back this once', () => {
     ]);
     expect(at.sent[0]?.text).toContain('This mail was for jo@acme.example, which sent it back this time.');
     expect((await stateOf(at, 'jo@acme.example')).suppressed).toBeUndefined();
+  });
+
+  test('for good is read so too, beside the news of its address', async () => {
+    const at = await world();
+    await at.tools.outbox.put(mail('alert'), start);
+    const feedback = bounced('jo@acme.example', { mail: 'a1b2c3' });
+    await handle(at, feedback, feedback);
+    expect(at.sent.map(({ to, kind }) => [to, kind]).sort()).toEqual([
+      ['kim@northwind.example', 'undelivered'],
+      ['ops@northwind.example', 'alert'],
+      ['ops@northwind.example', 'undelivered'],
+    ]);
   });
 
   test('and is a summary is nobody else’s', async () => {
