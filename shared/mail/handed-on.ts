@@ -29,7 +29,9 @@ export type HandedOnTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
  * would be unsubscribed is left out.
  */
 export function handedOnMail(mail: Mail, anew: HandedOnTo, because: HandedOnBecause): Mail {
-  const note = `This mail was for ${mail.to}, which ${whyHandedOn[because]}. It comes to you so that somebody reads it.`;
+  const ended =
+    because === 'removed' || because === 'nobody' ? ' Its links to snooze or mute do nothing any more.' : '';
+  const note = `This mail was for ${mail.to}, which ${whyHandedOn[because]}. It comes to you so that somebody reads it.${ended}`;
   const { kind, subject, references, listId, attachments } = mail;
   const { text, page } = withoutLink(mail);
   return {
