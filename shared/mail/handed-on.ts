@@ -60,7 +60,7 @@ function withoutLink({ text, html: page, unsubscribe }: Mail): { readonly text: 
 
 function withNote(page: string, note: string): string {
   const { markup } =
-    html`<p class="hi" style="${look.text};max-width:608px;margin:0 auto;padding:0 16px 16px;background-color:${light.page}">${note}</p>`;
+    html`<p class="hi hp" style="${look.text};max-width:608px;margin:0 auto;padding:0 16px 16px;background-color:${light.page}">${note}</p>`;
   const end = page.lastIndexOf('</body>');
   return end < 0 ? page + markup : `${page.slice(0, end)}${markup}\n${page.slice(end)}`;
 }
