@@ -15,7 +15,8 @@ export const accountsOn = (table: Table): Accounts => ({
     await table.put({ pk: partition, sk: accountName(account), body: pack(entry) }, 'new');
   },
   async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
-    const item = await table.get(partition, accountName(account));
+    // When it was first seen does not change: half the price will do.
+    const item = await table.get(partition, accountName(account), 'recent');
     const known = item && unpack(accountEntryShape, item);
     const entry = {
       account,

@@ -32,7 +32,8 @@ const windowWords = ({ lengthDays, endLagDays }: Metric['windows'][number]): str
 function limitWords(metric: Metric): string {
   if (metric.states !== undefined && metric.bands === undefined) return 'NORMAL';
   if (metric.partOf !== undefined) return 'part of the order defect rate';
-  if (metric.limits.length === 0) return 'none: shown, not judged';
+  if (metric.limits.length === 0)
+    return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
   const words = metric.limits.map((limit) => `${valueWords(limit)}${whereWords(limit)}`).join('; ');
   return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
 }
@@ -50,6 +51,9 @@ const feedNames: Readonly<Record<string, string>> = {
   'house-csv': 'house CSV',
   'all-orders': 'All Orders (estimate)',
   'amazon-sale-report': 'Amazon.in sale report (estimate)',
+  'seller-feedback': 'feedback report (estimate)',
+  'business-report-by-date': 'Business Report by date (estimate)',
+  'sales-and-traffic': 'Sales and Traffic (estimate)',
 };
 
 const feedWords = ({ feeds }: Metric): string => feeds.map((feed) => feedNames[feed] ?? feed).join(', ');
