@@ -207,10 +207,10 @@ describe('a mail that came back', () => {
     await at.tools.outbox.put(mail('alert'), start);
     const feedback = bounced('jo@acme.example', { mail: 'a1b2c3' });
     await handle(at, feedback, feedback);
-    expect(at.sent.map(({ to, kind }) => [to, kind]).sort()).toEqual([
-      ['kim@northwind.example', 'undelivered'],
-      ['ops@northwind.example', 'alert'],
-      ['ops@northwind.example', 'undelivered'],
+    expect(at.sent.map(({ to, kind }) => `${kind} to ${to}`).sort()).toEqual([
+      'alert to ops@northwind.example',
+      'undelivered to kim@northwind.example',
+      'undelivered to ops@northwind.example',
     ]);
   });
 
