@@ -128,8 +128,11 @@ function sender({ sender: address, identity }: Facts): readonly Finding[] {
 const sandbox = { max24Hours: 200, maxPerSecond: 1 };
 const tightQuota = 0.8;
 
+/** https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendQuota.html: -1 is an unlimited quota */
+const hasEnd = ({ max24Hours }: Pick<Quota, 'max24Hours'>): boolean => max24Hours >= 0;
+
 export const isSandbox = ({ max24Hours, maxPerSecond }: Quota): boolean =>
-  max24Hours <= sandbox.max24Hours && maxPerSecond <= sandbox.maxPerSecond;
+  hasEnd({ max24Hours }) && max24Hours <= sandbox.max24Hours && maxPerSecond <= sandbox.maxPerSecond;
 
 function sending({ sendingEnabled }: Facts): readonly Finding[] {
   if (sendingEnabled === undefined) return [];
@@ -148,7 +151,9 @@ function sending({ sendingEnabled }: Facts): readonly Finding[] {
 function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[] {
   if (quota === undefined) return [];
   const left = Math.max(0, quota.max24Hours - quota.sent24Hours);
-  const says = `${left} of ${quota.max24Hours} mails left for 24 hours, ${quota.maxPerSecond} a second`;
+  const says = hasEnd(quota)
+    ? `${left} of ${quota.max24Hours} mails left for 24 hours, ${quota.maxPerSecond} a second`
+    : `without an end, ${quota.maxPerSecond} a second`;
   return [
     isSandbox(quota)
       ? attention(
@@ -166,15 +171,17 @@ function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[]
             'Verify them in SES, or leave the sandbox.',
           ),
         ]),
-    left === 0
-      ? broken(
-          'quota',
-          `used up: ${says}; mail waits and leaves as the quota frees itself`,
-          'Ask SES for a higher sending quota.',
-        )
-      : left < quota.max24Hours * (1 - tightQuota)
-        ? attention('quota', says, 'Ask SES for a higher sending quota before it is used up.')
-        : ok('quota', says),
+    !hasEnd(quota)
+      ? ok('quota', says)
+      : left === 0
+        ? broken(
+            'quota',
+            `used up: ${says}; mail waits and leaves as the quota frees itself`,
+            'Ask SES for a higher sending quota.',
+          )
+        : left < quota.max24Hours * (1 - tightQuota)
+          ? attention('quota', says, 'Ask SES for a higher sending quota before it is used up.')
+          : ok('quota', says),
   ];
 }
 

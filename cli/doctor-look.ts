@@ -58,12 +58,18 @@ export async function lookAtOutbox({ state, now }: Connection): Promise<Facts['m
   return { halfHour: halfHour.length, twoHours: twoHours.length };
 }
 
+/** What SES may have verified for an address: itself, its domain, and the domains above, which stand for those below. */
+function identitiesOf(address: string): readonly string[] {
+  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  return [address, ...labels.slice(0, -1).map((_, i) => labels.slice(i).join('.'))];
+}
+
 /** Whether SES lets the sender send, by its address or by its domain, and signs what it sends. */
 export async function lookAtSender(ses: SESClient, sender: string): Promise<Identity> {
   const { GetIdentityDkimAttributesCommand, GetIdentityVerificationAttributesCommand } = await import(
     '@aws-sdk/client-ses'
   );
-  const identities = [sender, sender.slice(sender.lastIndexOf('@') + 1)];
+  const identities = [...identitiesOf(sender)];
   const [{ VerificationAttributes: verified = {} }, { DkimAttributes: dkim = {} }] = await Promise.all([
     ses.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
     ses.send(new GetIdentityDkimAttributesCommand({ Identities: identities })),
@@ -100,8 +106,7 @@ export async function lookAtUnverified(
 ): Promise<readonly string[]> {
   const { GetIdentityVerificationAttributesCommand } = await import('@aws-sdk/client-ses');
   const addresses = [...new Set([consultancy, ...clients].flatMap(({ recipients }) => recipients.map((r) => r.email)))];
-  const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
-  const identities = [...new Set([...addresses, ...addresses.map(domainOf)])];
+  const identities = [...new Set(addresses.flatMap(identitiesOf))];
   const verified = new Set<string>();
   for (let start = 0; start < identities.length; start += identitiesPerCall) {
     const Identities = identities.slice(start, start + identitiesPerCall);
@@ -111,5 +116,5 @@ export async function lookAtUnverified(
     for (const [identity, { VerificationStatus }] of Object.entries(VerificationAttributes))
       if (VerificationStatus === 'Success') verified.add(identity);
   }
-  return addresses.filter((address) => !verified.has(address) && !verified.has(domainOf(address)));
+  return addresses.filter((address) => !identitiesOf(address).some((identity) => verified.has(identity)));
 }

@@ -1,7 +1,13 @@
 import type { AlertMemory, Hush } from '../shared/metrics/decision.ts';
 import { askToHush, askToLift, hushedPage, liftedPage, overPage, usedPage } from '../shared/pages/hush-page.ts';
 import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/pages/list-page.ts';
-import { expiredPage, unclearPage, unknownLinkPage, wrongMethodPage } from '../shared/pages/refusal-page.ts';
+import {
+  expiredPage,
+  notNamedPage,
+  unclearPage,
+  unknownLinkPage,
+  wrongMethodPage,
+} from '../shared/pages/refusal-page.ts';
 import { acme, writing } from './sample-mails.ts';
 
 const since = '2026-09-29T07:00:00.000Z';
@@ -57,6 +63,7 @@ export const samplePages = (): ReadonlyMap<string, string> =>
     ['last-reader', lastReaderPage(list)],
     ['unclear', unclearPage(writing)],
     ['expired', expiredPage(writing)],
+    ['not-named', notNamedPage(writing)],
     ['not-valid', unknownLinkPage()],
     ['wrong-method', wrongMethodPage()],
   ]);

@@ -11,7 +11,7 @@ import { countMetric } from '../shared/lambda/count-metric.ts';
 import { entry } from '../shared/lambda/entry.ts';
 import { log } from '../shared/lambda/log.ts';
 import { eachMessage } from '../shared/lambda/queue-records.ts';
-import { sesEventShape } from '../shared/lambda/ses-event.ts';
+import { sesEventShape, sesEventsIn } from '../shared/lambda/ses-event.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
@@ -28,7 +28,7 @@ const wire = () => {
 };
 
 export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, sesEventShape, async (feedback) => {
+  eachMessage(sesEventsIn(event), sesEventShape, async (feedback) => {
     const now = new Date();
     const handled = await handleBounce(tools, feedback, now);
     log('mail.feedback', { ...handled });

@@ -51,3 +51,6 @@ export const paintFileNames = {
 
 /** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
 export const packFolder = 'packs/';
+
+/** The tag under which SES is told our own id of a mail, and tells it back. */
+export const mailTag = 'mail';

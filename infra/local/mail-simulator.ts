@@ -6,6 +6,8 @@ export interface TakenMail {
   readonly source: string;
   readonly destination: string;
   readonly subject: string;
+  /** that the sender gave it, by name */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
   /** ISO 8601 */
   readonly at: string;
 }
@@ -64,7 +66,7 @@ const bounce = (mail: TakenMail, bounceSubType: string, diagnosticCode: string):
   },
 });
 
-const about = ({ messageId, source, destination, subject, at }: TakenMail): object => ({
+const about = ({ messageId, source, destination, subject, at, tags = {} }: TakenMail): object => ({
   timestamp: at,
   source,
   messageId,
@@ -72,5 +74,5 @@ const about = ({ messageId, source, destination, subject, at }: TakenMail): obje
   headersTruncated: false,
   headers: [],
   commonHeaders: { from: [source], to: [destination], messageId, subject },
-  tags: {},
+  tags,
 });

@@ -100,12 +100,22 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
   };
 }
 
+/** `Tags.member.1.Name` and `Tags.member.1.Value`, as the events of SES show them: each name with a list of values. */
+const tagsOf = (form: URLSearchParams): NonNullable<TakenMail['tags']> =>
+  Object.fromEntries(
+    [...form].flatMap(([name, tag]) => {
+      const [, number] = /^Tags\.member\.(\d+)\.Name$/.exec(name) ?? [];
+      return number === undefined ? [] : [[tag, [form.get(`Tags.member.${number}.Value`) ?? '']] as const];
+    }),
+  );
+
 /** What becomes of a mail, for each of its recipients. */
 async function eventsOf(raw: Buffer, messageId: string, form: URLSearchParams): Promise<readonly MailEvent[]> {
   const given = [...form].filter(([name]) => name.startsWith('Destinations.member.')).map(([, address]) => address);
   if (!given.some((address) => whatBecomesOf(taken(address)) !== undefined)) return [];
   const { subject = '' } = await simpleParser(raw);
-  return given.flatMap((address) => whatBecomesOf({ ...taken(address), subject }) ?? []);
+  const tags = tagsOf(form);
+  return given.flatMap((address) => whatBecomesOf({ ...taken(address), subject, tags }) ?? []);
 
   function taken(destination: string): TakenMail {
     return { messageId, source: form.get('Source') ?? '', destination, subject: '', at: new Date().toISOString() };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { MailPutOff, MailRefused, type Postman } from '../flows/ports.ts';
 import type { Mail } from '../mail/mail.ts';
+import { mailTag } from '../names.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Paint } from './paint-picture.ts';
 
@@ -38,6 +39,8 @@ export const postmanOn = (client: SESClient, configurationSet: string, stage: st
           Destinations: [mail.to],
           RawMessage: { Data: data },
           ConfigurationSetName: configurationSet,
+          // Comes back with whatever becomes of the mail; SES takes letters, digits, hyphens and underscores.
+          Tags: [{ Name: mailTag, Value: mail.id.replace(/[^\w-]+/g, '-') }],
         }),
       );
       if (id === undefined) throw new Error('SES took the mail and gave no id');

@@ -149,6 +149,7 @@ export const mailShape = v.object({
   kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'undelivered', 'case']),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
+  alsoTo: v.exactOptional(v.array(v.string())),
   subject: v.string(),
   text: v.string(),
   html: v.string(),

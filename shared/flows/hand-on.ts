@@ -1,9 +1,9 @@
-import { handedOnMail } from '../mail/handed-on.ts';
+import { type HandedOnBecause, handedOnMail } from '../mail/handed-on.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Directories, RecipientStates } from './ports.ts';
 import { nameOf, type PostTools, post } from './post.ts';
-import { consultancyRecipients } from './recipients.ts';
-import { isSameAddress, standIns } from './stand-ins.ts';
+import { isSameAddress } from './recipients.ts';
+import { standIns } from './stand-ins.ts';
 
 export interface HandOnTools extends PostTools {
   readonly directories: Directories;
@@ -21,22 +21,21 @@ export interface HandedOn {
 const mustBeRead: ReadonlySet<Mail['kind']> = new Set(['alert', 'complaint', 'configuration', 'undelivered']);
 
 /**
- * Hands a mail whose recipient is suppressed to the consultancy's other people, each once however often it is asked for. A
- * mail that went to several people of the consultancy anyway needs no further copies.
+ * Hands a mail that cannot reach its recipient to the consultancy's other people, each once however often it is asked for.
+ * Whoever gets the same news anyway needs no copy. What the mail service refused may be refused again: without a copy left
+ * to make, it counts as read by nobody.
  */
-export async function handOn(
-  tools: HandOnTools,
-  mail: Mail,
-  because: 'bounced' | 'complained',
-  now: Date,
-): Promise<HandedOn> {
+export async function handOn(tools: HandOnTools, mail: Mail, because: HandedOnBecause, now: Date): Promise<HandedOn> {
   if (!mustBeRead.has(mail.kind)) return { handedOn: 0, noReader: false };
   const { consultancy } = await tools.directories.current();
   const readers = await standIns(tools.recipientStates, consultancy, mail.to);
-  const usual = consultancyRecipients(consultancy, 'alerts');
-  const wentToAllOfThem = usual.some((address) => isSameAddress(address, mail.to));
-  if (wentToAllOfThem && readers.some((reader) => usual.includes(reader))) return { handedOn: 0, noReader: false };
-  const copies = readers.map((to) => handedOnMail(mail, nameOf('handed on', mail.id, to), to, because));
+  const told = [mail.to, ...(mail.alsoTo ?? [])];
+  const others = readers.filter((reader) => !told.some((address) => isSameAddress(address, reader)));
+  const from = { name: consultancy.name, address: consultancy.from };
+  const copies = others.map((to) => {
+    const alsoTo = [...told, ...others.filter((other) => other !== to)];
+    return handedOnMail(mail, { id: nameOf('handed on', mail.id, to), from, to, alsoTo }, because);
+  });
   await post(tools, copies, now);
-  return { handedOn: copies.length, noReader: copies.length === 0 };
+  return { handedOn: copies.length, noReader: (because === 'refused' ? copies : readers).length === 0 };
 }

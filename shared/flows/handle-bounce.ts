@@ -1,11 +1,13 @@
 import { clientWords } from '../mail/account-words.ts';
 import { type LostReading, undeliveredMail } from '../mail/undelivered-mail.ts';
 import type { Directory, Recipient, Subscription } from '../metrics/client.ts';
+import { type HandedOn, handOn } from './hand-on.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import type { Directories, RecipientStates, SuppressedRecipient } from './ports.ts';
 import { addressMail, nameOf, type PostTools, post } from './post.ts';
+import { isSameAddress } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
-import { isSameAddress, standIns } from './stand-ins.ts';
+import { standIns } from './stand-ins.ts';
 import { scopeOf, whoIsReached } from './who-is-reached.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
@@ -28,6 +30,8 @@ export type MailFeedback =
 interface FeedbackOnMail {
   /** the mail service's id of the mail */
   readonly messageId: string;
+  /** our own; mail that was sent before it carried its id has none */
+  readonly mail?: string;
   /** ISO 8601 UTC: when the mail was sent, and when this became of it */
   readonly sentAt: string;
   readonly at: string;
@@ -63,7 +67,8 @@ type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not fo
 /**
  * Takes in what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is told
  * once, by another of its addresses. Twice, late and out of order it comes to the same: the earliest event stands, what was
- * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression.
+ * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
+ * that came back, for good or not, is read by the consultancy.
  */
 export async function handleBounce(tools: BounceTools, feedback: MailFeedback, now: Date): Promise<FeedbackHandled> {
   const { kind, messageId } = feedback;
@@ -77,6 +82,10 @@ export async function handleBounce(tools: BounceTools, feedback: MailFeedback, n
     const address = maskedAddress(recipient.address);
     if (because === undefined) {
       recipients.push({ address, outcome: 'not for good' });
+      if (feedback.kind !== 'bounced') continue;
+      const { handedOn, noReader } = await handBackOn(tools, feedback, 'returned', now);
+      told += handedOn;
+      untold += noReader ? 1 : 0;
       continue;
     }
     const { outcome, state } = await suppress(tools.recipientStates, recipient, because, feedback);
@@ -86,8 +95,21 @@ export async function handleBounce(tools: BounceTools, feedback: MailFeedback, n
     const mails = await tell(tools, recipient.address, state, feedback, now);
     told += mails;
     untold += mails === 0 ? 1 : 0;
+    // A complaint is about mail that was delivered.
+    if (because === 'bounced') told += (await handBackOn(tools, feedback, because, now)).handedOn;
   }
   return { kind, messageId, recipients, told, untold };
+}
+
+/** It did not get through, whatever becomes of its address: an alert is news that somebody must read. */
+async function handBackOn(
+  tools: BounceTools,
+  { mail: id }: MailFeedback,
+  because: 'returned' | 'bounced',
+  now: Date,
+): Promise<HandedOn> {
+  const entry = id === undefined ? undefined : await tools.outbox.find(id);
+  return entry === undefined ? { handedOn: 0, noReader: false } : handOn(tools, entry.mail, because, now);
 }
 
 const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefined => {

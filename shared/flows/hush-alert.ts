@@ -1,5 +1,6 @@
 import { isActive } from '../alerts/hushes.ts';
 import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../links/link.ts';
+import type { Client, Directory } from '../metrics/client.ts';
 import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import {
   askToHush,
@@ -10,10 +11,11 @@ import {
   overPage,
   usedPage,
 } from '../pages/hush-page.ts';
+import { notNamedPage } from '../pages/refusal-page.ts';
 import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from './mail-links.ts';
 import type { AlertBook } from './ports.ts';
-import { clientOf } from './recipients.ts';
+import { clientOf, isNamedIn } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 
 type HushLink = Extract<Link, Hushing>;
@@ -38,12 +40,19 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
       marketplace: link.account.slice(cut + 1),
       alert: link.alert,
     };
+    if (!isReader(link.to, directory, client)) {
+      return { status: 403, page: notNamedPage(seen), outcome: 'refused' as const };
+    }
     const { answer, next } =
       link.action === 'lift' ? lift(following, link, book.value, seen) : hush(following, link, book.value, seen, links);
     if (next !== undefined) await tools.alertBooks.write(link.account, next, book.version);
     return answer;
   });
 }
+
+/** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
+const isReader = (address: string, { consultancy }: Directory, client: Client): boolean =>
+  isNamedIn({ consultancy, clients: [client] }, address);
 
 interface Step {
   readonly answer: LinkAnswer;

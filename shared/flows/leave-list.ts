@@ -14,7 +14,7 @@ import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from './mail-links.ts';
 import { addressMail, nameOf, post } from './post.ts';
 import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from './readers.ts';
-import { clientOf, recipientsFor } from './recipients.ts';
+import { clientOf, isSameAddress, recipientsFor } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 import { partsOfScope } from './who-is-reached.ts';
 
@@ -128,17 +128,15 @@ async function readersLeft({ following, link, directory, client, facts }: Stand)
   if (facts.list !== 'alerts') return undefined;
   const theirs = client === undefined ? [] : recipientsFor(consultancy, client, 'alerts');
   const counted = [...theirs, ...consultancy.recipients.map(({ email }) => email)];
-  if (!counted.some((address) => isSame(address, link.to))) return undefined;
+  if (!counted.some((address) => isSameAddress(address, link.to))) return undefined;
   if (client === undefined) {
     const { addresses, are } = await readersAtConsultancy(recipientStates, consultancy);
     return are === 'nobody' ? { addresses, are } : undefined;
   }
   const readers = await readersOfAlerts(recipientStates, consultancy, client);
   // Who was not among a client's readers has not left them without one.
-  return readers.are === 'ours' && !theirs.some((address) => isSame(address, link.to)) ? undefined : readers;
+  return readers.are === 'ours' && !theirs.some((address) => isSameAddress(address, link.to)) ? undefined : readers;
 }
-
-const isSame = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** The last of a client's readers has left: the consultancy reads its alerts from now on, and hears so. */
 async function tellConsultancy(stand: Stand, readers: AlertReaders, version: number): Promise<void> {

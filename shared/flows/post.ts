@@ -37,11 +37,13 @@ interface Addressed {
 export const addressMail = (mail: Addressed): readonly Mail[] =>
   mail.recipients.map((to) => {
     const links = linksFor(to, mail);
+    const alsoTo = mail.recipients.filter((other) => other !== to);
     return {
       id: nameOf(mail.kind, mail.about, to),
       kind: mail.kind,
       from: { name: mail.consultancy.name, address: mail.consultancy.from },
       to,
+      ...(alsoTo.length > 0 && { alsoTo }),
       ...mail.content(links),
       references: mail.references ?? [],
       listId: `${listLabel(mail.list)}.headroom.${domainOf(mail.consultancy.from)}`,

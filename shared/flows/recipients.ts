@@ -38,6 +38,13 @@ export function consultancyRecipients(consultancy: Consultancy, subscription: Su
     : [...new Set(consultancy.recipients.map(({ email }) => email))];
 }
 
+/** Whether an address is named in the directory at all, for whatever mail. */
+export const isNamedIn = ({ consultancy, clients }: Directory, address: string): boolean =>
+  [consultancy, ...clients].some((owner) => owner.recipients.some(({ email }) => isSameAddress(email, address)));
+
+/** Mail providers do not tell capitals apart. */
+export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
 const addressesOf = (recipients: Client['recipients'], subscription: Subscription): readonly string[] => [
   ...new Set(recipients.filter(({ receives }) => receives.includes(subscription)).map(({ email }) => email)),
 ];

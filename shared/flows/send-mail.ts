@@ -1,3 +1,5 @@
+import type { HandedOnBecause } from '../mail/handed-on.ts';
+import type { Mail } from '../mail/mail.ts';
 import { type HandOnTools, handOn } from './hand-on.ts';
 import {
   MailPutOff,
@@ -9,6 +11,7 @@ import {
   type PutOff,
   type RecipientStates,
 } from './ports.ts';
+import { isNamedIn } from './recipients.ts';
 
 export interface SendTools extends HandOnTools {
   readonly outbox: Outbox;
@@ -29,15 +32,17 @@ export interface Sent {
     | 'another sender has it'
     | 'waits'
     | 'put off'
-    | 'recipient suppressed';
+    | 'recipient suppressed'
+    | 'recipient removed'
+    | 'nobody’s yet';
   /** an earlier attempt was cut short and may have been taken by the mail service: the recipient may have it twice */
   readonly mayBeARepeat?: true;
   readonly waitingFor?: PutOff;
   /** seconds until it is tried again; absent when the hourly round asks for it */
   readonly againAfterSeconds?: number;
-  /** copies made for others because the recipient is suppressed */
+  /** copies made for others because the mail cannot reach its recipient */
   readonly handedOn?: number;
-  /** the recipient is suppressed and nobody else is left to read it */
+  /** it cannot reach its recipient, and nobody else is left to read it */
   readonly noReader?: true;
 }
 
@@ -57,7 +62,7 @@ export async function sendMail(tools: SendTools, id: string, now: Date): Promise
   const { outbox } = tools;
   const entry = await outbox.find(id);
   if (entry === undefined) return { mail: id, outcome: 'not in the outbox' };
-  const { sentAs, failed, claimedUntil, notBefore } = entry.sending.value;
+  const { sentAs, failed, claimedUntil, notBefore, waitingFor } = entry.sending.value;
   if (sentAs !== undefined || failed !== undefined) {
     await outbox.settled(entry);
     return { mail: id, outcome: 'sent before' };
@@ -70,23 +75,53 @@ export async function sendMail(tools: SendTools, id: string, now: Date): Promise
   const { suppressed } = (await tools.recipientStates.read(entry.mail.to)).value;
   const claimed = await outbox.claim(entry, new Date(now.getTime() + tools.claimSeconds * 1000));
   if (claimed === undefined) return askAgain(tools, id, 'another sender has it', tools.claimSeconds);
-  return suppressed === undefined
-    ? sendClaimed(tools, claimed, now)
-    : sendElsewhere(tools, claimed, suppressed.because, now);
+  if (suppressed !== undefined) {
+    const because = suppressed.because;
+    return sendElsewhere(
+      tools,
+      claimed,
+      because,
+      { outcome: 'recipient suppressed', why: `The recipient has ${because}` },
+      now,
+    );
+  }
+  if (isNobody(entry.mail.to)) return sendToSomebody(tools, claimed, now);
+  return waitingFor === undefined ? sendClaimed(tools, claimed, claimed.mail, now) : sendLate(tools, claimed, now);
 }
 
-async function sendClaimed(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
+/** What clients.yaml says may have changed while a mail waited: who may read it, and a mistaken sender that was mended. */
+async function sendLate(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
+  const directory = await tools.directories.current();
+  if (!isNamedIn(directory, claimed.mail.to)) {
+    const why = 'The recipient was taken out of clients.yaml';
+    return sendElsewhere(tools, claimed, 'removed', { outcome: 'recipient removed', why }, now);
+  }
+  const { name, from: address } = directory.consultancy;
+  return sendClaimed(tools, claimed, { ...claimed.mail, from: { name, address } }, now);
+}
+
+/** Of a stack without a recipient of its own (RFC 2606, section 2: there is no such domain). */
+const isNobody = (address: string): boolean => /\.invalid$/i.test(address);
+
+/** Until somebody is named the mail waits; then it is theirs. */
+async function sendToSomebody(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
+  const { consultancy } = await tools.directories.current();
+  if (isNobody(consultancy.from) || consultancy.recipients.every(({ email }) => isNobody(email))) {
+    return putOff(tools, claimed, new MailPutOff('service not set up', { cause: 'Nobody is named' }), now);
+  }
+  return sendElsewhere(tools, claimed, 'nobody', { outcome: 'nobody’s yet', why: 'Nobody was named to read it' }, now);
+}
+
+async function sendClaimed(tools: SendTools, claimed: OutboxEntry, mail: Mail, now: Date): Promise<Sent> {
   const { outbox, postman } = tools;
-  const { mail, sending } = claimed;
+  const { sending } = claimed;
   let messageId: string;
   try {
     messageId = await postman.send(mail);
   } catch (error) {
     if (error instanceof MailPutOff) return putOff(tools, claimed, error, now);
-    if (error instanceof MailRefused) {
-      await outbox.failed(claimed, error.message);
-      return { mail: mail.id, outcome: 'refused' };
-    }
+    if (error instanceof MailRefused)
+      return sendElsewhere(tools, claimed, 'refused', { outcome: 'refused', why: error.message }, now);
     // Nothing was sent: the repeat of the message must not find the mail taken.
     await outbox.giveBack(claimed);
     throw error;
@@ -95,16 +130,17 @@ async function sendClaimed(tools: SendTools, claimed: OutboxEntry, now: Date): P
   return { mail: mail.id, outcome: 'sent', ...(sending.value.lostEnds > 0 && { mayBeARepeat: true }) };
 }
 
-/** Nothing is ever sent to an address that bounced or complained. What others must know is handed on to them. */
+/** The mail cannot reach its recipient: what others must know is handed on to them before it is given up. */
 async function sendElsewhere(
   tools: SendTools,
   claimed: OutboxEntry,
-  because: 'bounced' | 'complained',
+  because: HandedOnBecause,
+  { outcome, why }: { readonly outcome: Sent['outcome']; readonly why: string },
   now: Date,
 ): Promise<Sent> {
   const { handedOn, noReader } = await handOn(tools, claimed.mail, because, now);
-  await tools.outbox.failed(claimed, `The recipient has ${because}`);
-  return { mail: claimed.mail.id, outcome: 'recipient suppressed', handedOn, ...(noReader && { noReader: true }) };
+  await tools.outbox.failed(claimed, why);
+  return { mail: claimed.mail.id, outcome, handedOn, ...(noReader && { noReader: true }) };
 }
 
 /** The mail is out. Where the mark fails twice the claim stays, runs out, and the repeat is counted. */

@@ -1,10 +1,8 @@
 import type { Consultancy } from '../metrics/client.ts';
 import type { RecipientStates } from './ports.ts';
 import { readersAtConsultancy } from './readers.ts';
+import { isSameAddress } from './recipients.ts';
 import { scopeOf, whoIsReached } from './who-is-reached.ts';
-
-/** Mail providers do not tell capitals apart. */
-export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /**
  * Who at the consultancy reads what an address cannot: whoever is told there of what is wrong, but never an address that is

@@ -1,5 +1,7 @@
+import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { FailedRecipient, MailFeedback } from '../flows/handle-bounce.ts';
+import { mailTag } from '../names.ts';
 
 const instant = v.pipe(
   v.string(),
@@ -7,17 +9,19 @@ const instant = v.pipe(
   v.transform((text) => new Date(text).toISOString()),
 );
 
-const mail = v.object({
-  timestamp: instant,
-  messageId: v.string(),
-  commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
-});
-
 /** `Jo <jo@acme.example>` is `jo@acme.example`. */
 const address = v.pipe(
   v.string(),
   v.transform((text) => (/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text).trim()),
 );
+
+const mail = v.object({
+  timestamp: instant,
+  messageId: v.string(),
+  destination: v.optional(v.array(address), []),
+  tags: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  commonHeaders: v.optional(v.object({ subject: v.optional(v.string()) })),
+});
 
 const failed = v.object({
   emailAddress: address,
@@ -58,10 +62,13 @@ export const sesEventShape = v.pipe(
     }),
   ]),
   v.transform((event): MailFeedback => {
-    const { timestamp: sentAt, messageId, commonHeaders } = event.mail;
+    const { timestamp: sentAt, messageId, destination, tags, commonHeaders } = event.mail;
+    const id = tags[mailTag]?.[0];
+    const named = (recipients: readonly Failed[], how: string) => failedRecipients(destination, recipients, how);
     const of = {
       messageId,
       sentAt,
+      ...(id !== undefined && { mail: id }),
       ...(commonHeaders?.subject !== undefined && { subject: commonHeaders.subject }),
     };
     switch (event.eventType) {
@@ -86,9 +93,33 @@ export const sesEventShape = v.pipe(
   }),
 );
 
-/** Each with the other side's own words, or how SES sorted the failure where there are none. */
-const named = (recipients: readonly v.InferOutput<typeof failed>[], how: string): readonly FailedRecipient[] =>
-  recipients.map(({ emailAddress, status, diagnosticCode }) => ({
+type Failed = v.InferOutput<typeof failed>;
+
+/**
+ * Each with the other side's own words, or how SES sorted the failure where there are none. Of mail to one address, as all
+ * of ours is, it is that address, whoever is named: behind a forwarding address the other side names somebody whom we
+ * never wrote to, and nobody may have an address suppressed that is not theirs.
+ */
+function failedRecipients(
+  destination: readonly string[],
+  recipients: readonly Failed[],
+  how: string,
+): readonly FailedRecipient[] {
+  const detailed = recipients.map(({ emailAddress, status, diagnosticCode }) => ({
     address: emailAddress,
     detail: [how, diagnosticCode ?? status].filter((part) => part !== undefined && part !== '').join(': '),
   }));
+  const [only] = destination;
+  if (only === undefined || destination.length > 1) return detailed;
+  return [{ address: only, detail: detailed[0]?.detail ?? how }];
+}
+
+const topicWasTried = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
+/**
+ * A batch without the sentence that SES publishes to see whether it may, when a destination is made: it is no event, and
+ * must not end among the dead letters of every new stack.
+ */
+export const sesEventsIn = ({ Records }: SQSEvent): SQSEvent => ({
+  Records: Records.filter(({ body }) => body.trim() !== topicWasTried),
+});

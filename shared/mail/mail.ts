@@ -5,6 +5,8 @@ export interface Mail {
   readonly kind: 'alert' | 'complaint' | 'summary' | 'portfolio' | 'configuration' | 'proof' | 'undelivered' | 'case';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
+  /** others who get the same news, in mails of their own */
+  readonly alsoTo?: readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -50,6 +50,7 @@ export const portfolioSummaryMail = (facts: PortfolioSummaryFacts): MailContent 
       { rows: 30, named: 600 },
       { rows: 30, named: 300 },
       { rows: 10, named: 100 },
+      { rows: 5, named: 10 },
     ],
     (detail) => write(facts, detail),
   );

@@ -18,6 +18,18 @@ export const expiredPage = (writing: PageWriting): string =>
     writing,
   );
 
+/** The link's address was taken out of `clients.yaml` since. It tells nothing of the account: its reader is none any more. */
+export const notNamedPage = (writing: PageWriting): string =>
+  page(
+    {
+      title: 'This link works no more',
+      paragraphs: [
+        'Nothing was changed. The address that it was sent to is not among the readers of this account any more. Whoever looks after clients.yaml can name it again.',
+      ],
+    },
+    writing,
+  );
+
 /** Asked in a way that a link is not: neither to look nor to act. */
 export const wrongMethodPage = (): string =>
   page({ title: 'Links are opened, and buttons on their pages pressed', paragraphs: ['Nothing was changed.'] });

@@ -3,6 +3,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { Client, Consultancy, Directory, QuietHours, Recipient, Subscription } from '../metrics/client.ts';
 import { isTimeZone, parseDay } from '../metrics/day.ts';
+import { addressAsSent, isSendable } from './address-of-mail.ts';
 import { faultOfClientId, hasControlCharacter, isClientId } from './client-folder.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
@@ -30,10 +31,8 @@ const text = (what: string) =>
 
 const email = v.pipe(
   text('an e-mail address'),
-  v.check(
-    (value) => /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@.<>,;:"()[\]\\]+$/.test(value),
-    (issue) => `${JSON.stringify(issue.input)} is not an e-mail address`,
-  ),
+  v.transform(addressAsSent),
+  v.check(isSendable, (issue) => `${JSON.stringify(issue.input)} is not an e-mail address that mail can be sent to`),
 );
 
 const timezone = v.pipe(

@@ -146,3 +146,15 @@ test('an accepted mail has the id that SES gave it', async () => {
       );
   expect((await serviceThat(accepted)).outcome).toBe('0100-abc');
 });
+
+test('a mail carries its own id as a tag, by which its bounce is told', async () => {
+  const tags: unknown[] = [];
+  const client = {
+    send: async ({ input }: { input: { Tags?: unknown } }) => {
+      tags.push(input.Tags);
+      return { MessageId: '0100-abc' };
+    },
+  } as unknown as SESClient;
+  await postmanOn(client, 'set', 'production', noPictures).send(mail);
+  expect(tags).toEqual([[{ Name: 'mail', Value: 'm' }]]);
+});

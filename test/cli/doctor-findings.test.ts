@@ -49,6 +49,12 @@ test('a healthy Headroom has nothing to do, and every subject is looked at', () 
   ]);
 });
 
+test('a quota without an end (SES says -1) is not one that is used up', () => {
+  const facts = { ...healthy, quota: { max24Hours: -1, maxPerSecond: 500, sent24Hours: 1_000_000 } };
+  expect(about(facts, 'quota')).toEqual([{ about: 'quota', state: 'ok', says: 'without an end, 500 a second' }]);
+  expect(about(facts, 'sandbox')).toMatchObject([{ state: 'ok' }]);
+});
+
 const late = '2026-10-05T05:59:00Z';
 describe('what is broken, in plain words and with what to do', () => {
   test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string | RegExp }>([

@@ -246,6 +246,31 @@ test('a muting can be taken back for as long as it lasts, by the link that began
   expect((await reader.book()).hushes).toEqual({});
 });
 
+test('who is taken out of clients.yaml silences nothing any more, by no link of old mail', async () => {
+  const people = (
+    addresses: string,
+  ) => `consultancy: { name: N, from: a@n.example, timezone: UTC, recipients: [boss@n.example] }
+clients: { acme: { recipients: [${addresses}] } }
+`;
+  await world.upload('config/clients.yaml', people('Jo@acme.example, kim@acme.example'), later(1));
+  const links = await reader.writer(later(2));
+  const silenceOf = (to: string) => links.ofAlert(to, 'acme/DE', odr, '2026-10-05T09:00:00.000Z');
+  const { page } = await reader.press(silenceOf('jo@acme.example').acknowledge, later(2));
+  expect((await reader.book()).hushes[odr]).toMatchObject({ kind: 'acknowledged', by: 'jo@acme.example' });
+
+  await world.upload('config/clients.yaml', people('kim@acme.example'), later(3));
+  const before = everything();
+  const { acknowledge, snooze, mute = '' } = silenceOf('jo@acme.example');
+  for (const link of [acknowledge, mute, ...snooze.map(({ address }) => address), buttonOn(page)]) {
+    expect(await reader.open(link, later(4))).toMatchObject({ status: 403, outcome: 'refused' });
+    expect(await reader.press(link, later(4))).toMatchObject({ status: 403, outcome: 'refused' });
+  }
+  expect(everything()).toBe(before);
+  // The others of the client, and the consultancy's, are not affected.
+  expect(await reader.press(silenceOf('kim@acme.example').mute ?? '', later(4))).toMatchObject({ outcome: 'done' });
+  expect(await reader.press(silenceOf('boss@n.example').mute ?? '', later(4))).toMatchObject({ outcome: 'done' });
+});
+
 test('an account’s status cannot be muted: it would break through any muting', async () => {
   const atRisk = v2Report({ marketplace: 'DE', asOf: '2026-10-06', accountStatus: 'AT_RISK' });
   await world.upload('borealis/DE/x.json', JSON.stringify(atRisk), later(24));

@@ -1,9 +1,11 @@
+import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { whatBecomesOf } from '../../infra/local/mail-simulator.ts';
 import { handleBounce, type MailFeedback, maskedAddress } from '../../shared/flows/handle-bounce.ts';
-import { sesEventShape } from '../../shared/lambda/ses-event.ts';
+import { sesEventShape, sesEventsIn } from '../../shared/lambda/ses-event.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
 const start = new Date('2026-10-05T07:00:00Z');
@@ -170,6 +172,56 @@ test.each([
   expect(at.sent).toEqual([]);
 });
 
+describe('a mail that came back', () => {
+  const mail = (kind: Mail['kind']): Mail => ({
+    id: 'a1b2c3',
+    kind,
+    from: { name: 'Northwind', address: 'alerts@northwind.example' },
+    to: 'jo@acme.example',
+    alsoTo: ['kim@northwind.example'],
+    subject: '[Acme GmbH DE] Order defect rate',
+    text: 'Acme GmbH DE: 0 left.\n',
+    html: '<html><body><p>Acme GmbH DE: 0 left.</p></body></html>',
+    references: [],
+    listId: 'acme-de.headroom.northwind.example',
+  });
+  const fullMailbox = { forGood: false, mail: 'a1b2c3' };
+
+  test('this once and is an alert is read by those of the consultancy who have not got it, once; its reader stays one', async () => {
+    const at = await world();
+    await at.tools.outbox.put(mail('alert'), start);
+    const feedback = bounced('jo@acme.example', fullMailbox);
+    expect(await handle(at, feedback, feedback)).toMatchObject([
+      { recipients: [{ outcome: 'not for good' }], told: 1, untold: 0 },
+      { told: 1 },
+    ]);
+    expect(at.sent.map(({ to, subject }) => [to, subject])).toEqual([
+      ['ops@northwind.example', '[Acme GmbH DE] Order defect rate'],
+    ]);
+    expect(at.sent[0]?.text).toContain('This mail was for jo@acme.example, which sent it back this time.');
+    expect((await stateOf(at, 'jo@acme.example')).suppressed).toBeUndefined();
+  });
+
+  test('for good is read so too, beside the news of its address', async () => {
+    const at = await world();
+    await at.tools.outbox.put(mail('alert'), start);
+    const feedback = bounced('jo@acme.example', { mail: 'a1b2c3' });
+    await handle(at, feedback, feedback);
+    expect(at.sent.map(({ to, kind }) => `${kind} to ${to}`).sort()).toEqual([
+      'alert to ops@northwind.example',
+      'undelivered to kim@northwind.example',
+      'undelivered to ops@northwind.example',
+    ]);
+  });
+
+  test('and is a summary is nobody else’s', async () => {
+    const at = await world();
+    await at.tools.outbox.put(mail('summary'), start);
+    expect(await handle(at, bounced('jo@acme.example', fullMailbox))).toMatchObject([{ told: 0, untold: 0 }]);
+    expect(at.sent).toEqual([]);
+  });
+});
+
 test('a mail that SES dropped as harmful is counted, for nobody reads it', async () => {
   const at = await world();
   const dropped = { kind: 'rejected', messageId: '0100-a', reason: 'Bad content' } as const;
@@ -228,6 +280,36 @@ describe('what SES publishes', () => {
     });
     const feedback = v.parse(sesEventShape, event?.body);
     expect(feedback.kind).toBe(name === 'complaint' ? 'complained' : 'bounced');
+  });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html: a bounced recipient is what the
+  // other server's notice calls the final recipient. Behind a forwarding address that is somebody else, and a server can
+  // write there whom it likes.
+  test.each([
+    { when: 'a mailbox behind a forwarding address', named: ['jo.private@post.example'] },
+    { when: 'somebody else whom a server would like to silence', named: ['ops@northwind.example'] },
+    { when: 'several of them', named: ['a@post.example', 'b@post.example'] },
+  ])('a notice that names $when is about the address that was written to', ({ named }) => {
+    const mail = {
+      ...about,
+      destination: ['jo@acme.example'],
+      tags: { mail: ['a1b2c3'], 'ses:caller-identity': ['r'] },
+    };
+    const recipients = named.map((emailAddress) => ({ emailAddress, diagnosticCode: '550 unknown' }));
+    const bounce = { bounceType: 'Permanent', bounceSubType: 'General', timestamp: about.timestamp };
+    const complaint = { complainedRecipients: recipients, complaintFeedbackType: 'abuse', timestamp: about.timestamp };
+    expect(
+      v.parse(sesEventShape, { eventType: 'Bounce', bounce: { ...bounce, bouncedRecipients: recipients }, mail }),
+    ).toMatchObject({ mail: 'a1b2c3', recipients: [{ address: 'jo@acme.example', detail: 'General: 550 unknown' }] });
+    expect(v.parse(sesEventShape, { eventType: 'Complaint', complaint, mail })).toMatchObject({
+      recipients: [{ address: 'jo@acme.example' }],
+    });
+  });
+
+  test('is no event when SES tries the topic while a stack is made: nothing fails and no dead letter is left', () => {
+    const records = ['Successfully validated SNS topic for Amazon SES event publishing.', '{"eventType":"Open"}', 'x'];
+    const event = { Records: records.map((body) => ({ body })) } as SQSEvent;
+    expect(sesEventsIn(event).Records.map(({ body }) => body)).toEqual(['{"eventType":"Open"}', 'x']);
   });
 
   test.each([

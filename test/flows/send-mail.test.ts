@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { directoriesOn } from '../../shared/aws/directories.ts';
 import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { MailPutOff, type PutOff } from '../../shared/flows/ports.ts';
+import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
+import { MailPutOff, MailRefused, type PutOff } from '../../shared/flows/ports.ts';
 import { post } from '../../shared/flows/post.ts';
 import { sendMail } from '../../shared/flows/send-mail.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
+import { defaultDirectory } from '../../shared/metrics/client.ts';
 import { smallWorld } from '../doubles/small-world.ts';
+import { v2Report } from '../fixtures/reports/v2.ts';
 
 const start = new Date('2026-10-05T07:00:00Z');
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -222,6 +226,62 @@ clients:
     expect(world.sent.map(({ to }) => to)).toEqual(['kim@northwind.example']);
   });
 
+  test('who alone of the consultancy reads a client’s alerts: the others there read the one that was on its way', async () => {
+    const world = smallWorld();
+    const people = '[ops@northwind.example, kim@northwind.example]';
+    await world.upload(
+      'config/clients.yaml',
+      `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: ${people} }
+clients:
+  acme: { recipients: [{ email: ops@northwind.example, receives: [alerts] }] }
+  bolt: { recipients: [] }
+`,
+      start,
+    );
+    await world.settle(start);
+    for (const client of ['acme', 'bolt']) {
+      const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [9, 1000] } });
+      await world.upload(`${client}/DE/x.json`, JSON.stringify(report), start);
+    }
+    for (const change of world.changed.splice(0)) await evaluateAccount(world.tools, change, start);
+    const suppressed = { because: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
+    await world.tools.recipientStates.write('ops@northwind.example', { suppressed, unsubscribed: [] }, 0);
+    await world.settle(start);
+    // Both went to ops; of bolt, kim had one anyway.
+    expect(world.sent.map(({ to, subject }) => `${to} ${subject.slice(0, 9)}`).sort()).toEqual([
+      'kim@northwind.example [acme DE]',
+      'kim@northwind.example [bolt DE]',
+    ]);
+  });
+
+  test('is not who another reader unsubscribes: the copy is without the link that would', async () => {
+    const world = await worldWithSuppressed('jo@acme.example');
+    const unsubscribe = 'https://links.northwind.example/abc.def-_';
+    const line = `Unsubscribe: ${unsubscribe}`;
+    const anchor = `<p class="hs" style="x"><a class="hi" href="${unsubscribe}" style="y">Unsubscribe</a></p>`;
+    const written = mail('m', 'jo@acme.example');
+    await post(
+      world.tools,
+      [
+        {
+          ...written,
+          unsubscribe,
+          text: `${written.text}${line}\n`,
+          html: written.html.replace('</body>', `${anchor}</body>`),
+        },
+      ],
+      start,
+    );
+    await world.settle(start);
+    const [copy] = world.sent;
+    expect(copy?.unsubscribe).toBeUndefined();
+    for (const part of [copy?.text, copy?.html]) {
+      expect(part).toContain('Acme DE: 0 left.');
+      expect(part).not.toContain('nsubscribe');
+      expect(part).not.toContain(unsubscribe);
+    }
+  });
+
   test('with nobody left to read it is said so, for the alarm that does not go by mail', async () => {
     const world = await worldWithSuppressed('jo@acme.example', 'ops@northwind.example', 'kim@northwind.example');
     await post(world.tools, [mail('m', 'jo@acme.example')], start);
@@ -238,5 +298,121 @@ clients:
       handedOn: 0,
     });
     expect(world.sent).toEqual([]);
+  });
+});
+
+describe('a mail that the mail service refuses for good', () => {
+  const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example, kim@northwind.example] }
+`;
+  async function worldOf(...mails: readonly Mail[]): Promise<World> {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, start);
+    await world.settle(start);
+    await post(world.tools, mails, start);
+    return world;
+  }
+  const refusing = (world: World, ...addresses: readonly string[]) =>
+    failing(world, ({ to }) =>
+      addresses.includes(to) ? new MailRefused('SES refused the mail: Illegal address', { cause: 'test' }) : undefined,
+    );
+
+  test('is read by the consultancy in place of its recipient, once, and says whose it was', async () => {
+    const world = await worldOf(mail('m', 'jo@acme.example'));
+    const { tools } = refusing(world, 'jo@acme.example');
+    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'refused', handedOn: 2 });
+    await world.settle(start);
+    expect(world.sent.map(({ to }) => to)).toEqual(['ops@northwind.example', 'kim@northwind.example']);
+    expect(world.sent[0]?.text).toContain('This mail was for jo@acme.example, which');
+    expect(await sendMail(tools, 'm', later(1))).toMatchObject({ outcome: 'sent before' });
+  });
+
+  test('and that nobody else can be sent either is said so, and goes round no circle', async () => {
+    const world = await worldOf(mail('m', 'jo@acme.example'));
+    const { tools, asked } = refusing(world, 'jo@acme.example', 'ops@northwind.example', 'kim@northwind.example');
+    const outcomes = [];
+    for (const id of ['m']) outcomes.push(await sendMail(tools, id, start));
+    world.ready.shift();
+    while (world.ready.length > 0) outcomes.push(await sendMail(tools, world.ready.shift() ?? '', start));
+    expect(asked).toHaveLength(3);
+    expect(outcomes.slice(1)).toMatchObject([
+      { outcome: 'refused', noReader: true },
+      { outcome: 'refused', noReader: true },
+    ]);
+  });
+
+  test('but a summary is a service to its one reader: nobody gets it in their place', async () => {
+    const world = await worldOf(mail('m', 'jo@acme.example', 'summary'));
+    const { tools } = refusing(world, 'jo@acme.example');
+    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'refused', handedOn: 0 });
+  });
+});
+
+describe('a mail that waited, while clients.yaml was changed', () => {
+  const clients = (from: string) =>
+    `consultancy: { name: Northwind, from: ${from}, timezone: Europe/Berlin, recipients: [ops@northwind.example] }\n`;
+
+  test('leaves from the sender that it names when the mistake in it is mended', async () => {
+    const world = smallWorld();
+    await post(
+      world.tools,
+      [{ ...mail('m', 'ops@northwind.example'), from: { name: 'Northwind', address: 'alerts@northwnd.example' } }],
+      start,
+    );
+    const { tools } = failing(world, ({ from }) =>
+      from.address === 'alerts@northwind.example' ? undefined : putOff('service not set up'),
+    );
+    expect(await sendMail(tools, 'm', start)).toMatchObject({ outcome: 'put off' });
+    await world.upload('config/clients.yaml', clients('alerts@northwind.example'), later(60));
+    expect(await sendMail(tools, 'm', later(hours))).toMatchObject({ outcome: 'sent' });
+    expect(world.sent.at(-1)?.from).toEqual({ name: 'Northwind', address: 'alerts@northwind.example' });
+  });
+
+  test.each([
+    { kind: 'alert', readers: ['ops@northwind.example'] },
+    { kind: 'summary', readers: [] },
+  ] as const)('goes to no reader who was taken out of it: $kind', async ({ kind, readers }) => {
+    const world = smallWorld();
+    const waiting = { ...mail('m', 'jo@acme.example', kind) };
+    const yaml = clients('alerts@northwind.example');
+    await world.upload('config/clients.yaml', `${yaml}clients: { acme: { recipients: [jo@acme.example] } }\n`, start);
+    await post(world.tools, [waiting], start);
+    world.ready.splice(0);
+    const { tools } = failing(world, () => putOff('service not available'));
+    await sendMail(tools, 'm', start);
+    await world.upload('config/clients.yaml', yaml, later(10));
+    world.ready.splice(0);
+    expect(await sendMail(world.tools, 'm', later(20))).toEqual({
+      mail: 'm',
+      outcome: 'recipient removed',
+      handedOn: readers.length,
+    });
+    await world.settle(later(20));
+    expect(world.sent.map(({ to }) => to)).toEqual(readers);
+    // They were signed for the reader who is none any more.
+    for (const { text } of world.sent) expect(text).toContain('Its links to snooze or mute do nothing any more.');
+  });
+
+  test('and was for nobody yet, is read by whom it names: nothing is ever sent to a made-up address', async () => {
+    const world = smallWorld();
+    const directories = directoriesOn(
+      world.table,
+      defaultDirectory('nobody@headroom.invalid', 'nobody@headroom.invalid', 'UTC'),
+    );
+    const tools = { ...world.tools, directories };
+    const from = { name: 'Headroom', address: 'nobody@headroom.invalid' };
+    await post(tools, [{ ...mail('m', 'nobody@headroom.invalid'), from }], start);
+    world.ready.splice(0);
+    expect(await sendMail(tools, 'm', start)).toEqual({
+      mail: 'm',
+      outcome: 'put off',
+      waitingFor: 'service not set up',
+    });
+    await world.upload('config/clients.yaml', clients('alerts@northwind.example'), later(60));
+    world.ready.splice(0);
+    expect(await sendMail(tools, 'm', later(hours))).toEqual({ mail: 'm', outcome: 'nobody’s yet', handedOn: 1 });
+    for (const id of world.ready.splice(0)) await sendMail(tools, id, later(hours));
+    expect(world.sent.filter(({ kind }) => kind === 'alert').map(({ to, from: by }) => [to, by.address])).toEqual([
+      ['ops@northwind.example', 'alerts@northwind.example'],
+    ]);
   });
 });

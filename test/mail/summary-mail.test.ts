@@ -79,6 +79,29 @@ describe('the portfolio summary', () => {
     for (let i = 1; i <= 200; i += 1) expect(text).toContain(`client-${String(i).padStart(3, '0')} `);
   });
 
+  // A quotation mark is six letters in HTML, and a folder's name may have a hundred.
+  test.each(['"', '&', '株'])(
+    '1,000 accounts that are called %s a hundred times over are not cut off either',
+    (letter) => {
+      const standings = Array.from({ length: 1000 }, (_, i) =>
+        sampleStanding(
+          `${letter.repeat(94)}${i}`,
+          'DE',
+          { orders: 1000 + i, defective: 8 + (i % 7) },
+          { defective: 6 },
+        ),
+      );
+      const clients = standings.map(({ account }) => ({ id: account.client, name: letter.repeat(200) }));
+      const { html } = portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(standings),
+        week: sampleWeek,
+      });
+      expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
+    },
+  );
+
   test('says how many were looked at, when, and how many sent nothing', () => {
     expect(portfolioMail(sixAccounts()).text).toContain(
       'Weekly summary of 5 October 2026. Checked 5 October 2026, 08:04: 6 accounts, 5 fresh, 1 stale.',

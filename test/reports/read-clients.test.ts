@@ -59,6 +59,36 @@ describe('clients.yaml', () => {
     expect(bare).toMatchObject({ outcome: 'unreadable', mistakes: [{ line: 3 }] });
   });
 
+  const withRecipient = (address: string) =>
+    readClients(
+      new TextEncoder().encode(
+        `consultancy: { name: N, from: a@n.example, timezone: UTC, recipients: [${JSON.stringify(address)}] }\n`,
+      ),
+    );
+
+  test.each([
+    { when: 'letters that SES does not take before the @', address: 'jö@acme.example' },
+    { when: 'two dots in a row', address: 'jo..miller@acme.example' },
+    { when: 'two dots in a row in the domain', address: 'jo@acme..example' },
+    { when: 'a dot at the beginning', address: '.jo@acme.example' },
+    { when: 'more than 64 letters before the @ (RFC 5321, 4.5.3.1.1)', address: `${'j'.repeat(65)}@acme.example` },
+    { when: 'a sign that turns the writing direction around', address: 'jo\u202e@acme.example' },
+    { when: 'a sign that takes up no space', address: 'jo\u200b@acme.example' },
+  ])('an address with $when is told of now, not when an alert cannot be sent', ({ address }) => {
+    expect(withRecipient(address)).toMatchObject({
+      outcome: 'unreadable',
+      mistakes: [{ line: 1, message: expect.stringContaining('is not an e-mail address') }],
+    });
+  });
+
+  test.each([
+    // https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html: a domain in other letters goes as Punycode
+    { address: 'jo@münchen.example', is: 'jo@xn--mnchen-3ya.example' },
+    { address: "Jo.O'Neil+alerts@acme-group.co.uk", is: "Jo.O'Neil+alerts@acme-group.co.uk" },
+  ])('the address $address is written to as $is', ({ address, is }) => {
+    expect(withRecipient(address)).toMatchObject({ directory: { consultancy: { recipients: [{ email: is }] } } });
+  });
+
   const head =
     'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [o@n.example] }\nclients:\n';
   test.each([
