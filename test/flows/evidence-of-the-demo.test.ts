@@ -18,6 +18,8 @@ type Json = Readonly<Record<string, unknown>>;
 const reports = new Map<string, Json>();
 /** lines of the order reports, by order */
 const orderLines = new Map<string, readonly string[]>();
+/** rows of the feedback and returns reports: `negative feedback 302-… 2026-09-21` */
+const defectRows = new Set<string>();
 let pack: OpenedPack;
 
 beforeAll(async () => {
@@ -30,6 +32,14 @@ beforeAll(async () => {
       if (key.includes('/orders to ')) {
         for (const line of Buffer.from(body).toString('utf8').split('\r\n'))
           orderLines.set(line.slice(0, 19), line.split('\t'));
+      }
+      for (const line of Buffer.from(body).toString('utf8').split('\r\n').slice(1)) {
+        const cells = line.split('\t');
+        // 21.09.26, the German way; and 28-Sep-2026.
+        if (key.includes('/feedback to ') && Number(cells[1]) <= 2)
+          defectRows.add(`negative feedback ${cells[4]} ${cells[0]?.replace(/^(..)\.(..)\.(..)$/, '20$3-$2-$1')}`);
+        if (key.includes('/returns to ') && cells[5] === 'Y')
+          defectRows.add(`A-to-z claim ${cells[0]} ${new Date(`${cells[2]} UTC`).toISOString().slice(0, 10)}`);
       }
       if (key.endsWith('.json.gz')) reports.set(key, JSON.parse(gunzipSync(body).toString('utf8')));
     }
@@ -105,6 +115,19 @@ function inReport(report: Json, block: string, field: string): string {
   }
 }
 
+/** The probability of at least so many marked among those drawn: sums of binomial coefficients, exact integers. */
+function tail(hits: number, all: number, marked: number, drawn: number): number {
+  const choose = (n: number, k: number): bigint => {
+    let product = 1n;
+    for (let i = 1n; i <= BigInt(k); i++) product = (product * (BigInt(n - k) + i)) / i;
+    return product;
+  };
+  let sum = 0n;
+  for (let k = hits; k <= Math.min(marked, drawn); k++) sum += choose(marked, k) * choose(all - marked, drawn - k);
+  const scale = 10n ** 60n;
+  return Number((sum * scale) / choose(all, drawn)) / Number(scale);
+}
+
 describe('the pack of the demo’s breaching client', () => {
   test('has a breach to write about', () => {
     expect(pack.text('plan-of-action.txt')).toMatch(
@@ -124,8 +147,49 @@ describe('the pack of the demo’s breaching client', () => {
       expect(line?.slice(0, 1), row['order']).toEqual([row['order']]);
       expect(line?.[6], row['order']).toBe(row['asin']);
       expect(line?.[1]?.slice(0, 10), row['order']).toBe(row['order day']);
+      expect([...defectRows], row['order']).toContain(`${row['defects']} ${row['order']} ${row['defect days']}`);
     }
     expect(pack.text('plan-of-action.txt')).toMatch(/By ASIN, B0DEMO0004 stood out: (\d+) of the \1 defective orders/);
+  });
+
+  test('has drivers that anyone can count again from the uploaded order reports', () => {
+    const figures = pack.rows('figures.csv');
+    const newest = [...reports.keys()].sort().at(-1) ?? '';
+    const range = look(reports.get(newest), 'performanceMetrics', 0, 'orderDefectRate', 'mfn', 'reportingDateRange');
+    const dayOf = (instant: string): string =>
+      new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date(instant));
+    const from = String(look(range, 'reportingDateFrom')).slice(0, 10);
+    const to = String(look(range, 'reportingDateTo')).slice(0, 10);
+    const inWindow = [...orderLines.values()].filter((line) => {
+      const day = /^\d{4}-/.test(line[1] ?? '') ? dayOf(line[1] ?? '') : '';
+      return day >= from && day <= to;
+    });
+    const defective = new Set(pack.rows('defect-orders.csv').map((row) => row['order']));
+    const drivers = pack.rows('drivers.csv');
+    const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+    expect(new Set(drivers.map((row) => row['by']))).toEqual(new Set(['ASIN', 'weekday']));
+    for (const row of drivers) {
+      const isIt = (line: readonly string[]): boolean =>
+        row['by'] === 'ASIN'
+          ? line[6] === row['value']
+          : weekdays[new Date(`${dayOf(line[1] ?? '')}T00:00:00Z`).getUTCDay()] === row['value'];
+      const name = `${row['by']} ${row['value']}`;
+      const those = inWindow.filter(isIt);
+      expect(row['orders'], name).toBe(String(those.length));
+      expect(row['defective orders'], name).toBe(String(those.filter(([order]) => defective.has(order)).length));
+      expect(row['of orders'], name).toBe(String(inWindow.length));
+      expect(row['of defective'], name).toBe(String(inWindow.filter(([order]) => defective.has(order)).length));
+      const [hits, all, marked, drawn] = ['defective orders', 'of orders', 'of defective', 'orders'].map((column) =>
+        Number(row[column]),
+      );
+      const chance = tail(hits ?? 0, all ?? 0, marked ?? 0, drawn ?? 0);
+      expect(Math.abs(Number(row['probability by chance']) / chance - 1), name).toBeLessThan(0.006);
+    }
+    // Holm: the least probability counts as often as there are comparisons.
+    const [least] = drivers.toSorted((a, b) => Number(a['probability by chance']) - Number(b['probability by chance']));
+    const corrected = Number(least?.['probability by chance']) * drivers.length;
+    expect(Math.abs(Number(least?.['corrected (Holm)']) / corrected - 1)).toBeLessThan(0.01);
+    expect(figures.some((row) => row['where from']?.includes('Fisher’s exact test'))).toBe(true);
   });
 
   test('prints no number that is not among its figures', () => {
