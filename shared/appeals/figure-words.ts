@@ -1,32 +1,9 @@
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
-import type { Day } from '../metrics/day.ts';
 import { fractionOf, type Limit } from '../metrics/limit.ts';
+import { countWords, dayWords } from '../metrics/plain-words.ts';
 import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';
 
-/** `1,000` */
-export const countWords = (count: number): string =>
-  Math.trunc(count)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ',');
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** `5 October 2026`: no reader takes the day for the month. */
-export const dayWords = (day: Day | string): string =>
-  `${Number(day.slice(8, 10))} ${months[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}`;
+export { countWords, dayWords };
 
 /** `20 November 2026, 09:00 UTC` */
 export const instantWords = (instant: string): string => `${dayWords(instant)}, ${instant.slice(11, 16)} UTC`;

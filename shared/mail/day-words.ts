@@ -1,32 +1,14 @@
 import { type Day, dayIn, daysBetween, localTime } from '../metrics/day.ts';
+import { dayWords, monthNames } from '../metrics/plain-words.ts';
 import { amount } from './number-words.ts';
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 const partsOf = (day: Day) => ({
   year: day.slice(0, 4),
-  month: months[Number(day.slice(5, 7)) - 1] ?? '',
+  month: monthNames[Number(day.slice(5, 7)) - 1] ?? '',
   date: String(Number(day.slice(8, 10))),
 });
 
-/** `5 October 2026`: no reader takes the day for the month. */
-export function dayWords(day: Day): string {
-  const { year, month, date } = partsOf(day);
-  return `${date} ${month} ${year}`;
-}
+export { dayWords };
 
 /** `5 October`, where the year is beyond doubt */
 export function shortDayWords(day: Day): string {

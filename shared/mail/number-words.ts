@@ -1,8 +1,6 @@
-/** `1,000` */
-export const countWords = (count: number): string =>
-  Math.trunc(count)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ',');
+import { countWords } from '../metrics/plain-words.ts';
+
+export { countWords };
 
 /** `1 order`, `1,000 orders` */
 export const amount = (count: number, [one, several]: readonly [string, string]): string =>

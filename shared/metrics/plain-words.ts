@@ -1,0 +1,26 @@
+/** As people read numbers and days in British English, for mail and drafts alike. */
+
+/** `1,000`; what is not whole is cut off. */
+export const countWords = (count: number): string =>
+  Math.trunc(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** `5 October 2026`, of a day or an instant that begins with one: no reader takes the day for the month. */
+export const dayWords = (day: string): string =>
+  `${Number(day.slice(8, 10))} ${monthNames[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}`;
