@@ -1,7 +1,7 @@
 import { openCase } from '../shared/appeals/case.ts';
 import { clocks } from '../shared/appeals/clocks.ts';
 import { titleWords } from '../shared/appeals/figure-words.ts';
-import { packKeyOf, packLines } from '../shared/flows/pack-place.ts';
+import { packKeyOf, packsOf } from '../shared/flows/pack-place.ts';
 import { snoozeDays } from '../shared/links/link.ts';
 import type { AlertFacts } from '../shared/mail/alert-facts.ts';
 import { alertMail } from '../shared/mail/alert-mail.ts';
@@ -89,7 +89,7 @@ const caseFacts: Omit<CaseFacts, 'reminder'> = {
   marketplace: 'DE',
   title: titleWords(sampleCase),
   openedAt: sampleNow,
-  packKey: packKeyOf(sampleCase),
+  pack: { case: sampleCase.id, words: `${packKeyOf(sampleCase)} in the reports bucket` },
 };
 
 /** A decision to tell, with the memory that the alert policy would leave. */
@@ -274,7 +274,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       alertMail(
         alertFacts(odr ? [telling(odr, 'first')] : [], {
           judgements: readings,
-          packs: packLines([sampleCase], ['orderDefectRate|seller']),
+          packs: packsOf([sampleCase], ['orderDefectRate|seller']),
         }),
       ),
     ],

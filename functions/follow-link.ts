@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { alertBooksOn } from '../shared/aws/alert-books.ts';
-import { directoriesOn } from '../shared/aws/directories.ts';
 import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
+import { mailStateOn } from '../shared/aws/mail-state.ts';
 import { messagesOn } from '../shared/aws/messages.ts';
-import { outboxOn } from '../shared/aws/outbox.ts';
-import { recipientStatesOn } from '../shared/aws/recipient-states.ts';
+import { packsOn } from '../shared/aws/packs.ts';
 import { tableOn } from '../shared/aws/table.ts';
 import { followLink } from '../shared/flows/follow-link.ts';
 import { entry } from '../shared/lambda/entry.ts';
@@ -16,15 +16,14 @@ import { log } from '../shared/lambda/log.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'reportsBucket']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     alertBooks: alertBooksOn(table),
-    directories: directoriesOn(table, defaultDirectoryFrom(process.env)),
-    recipientStates: recipientStatesOn(table),
-    outbox: outboxOn(table),
+    ...mailStateOn(table, defaultDirectoryFrom(process.env)),
+    packs: packsOn(new S3Client({}), settings.reportsBucket),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
   };
 };

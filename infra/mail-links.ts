@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
+import type { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 
@@ -12,6 +13,7 @@ export interface MailLinksProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly reports: ReportsBucket;
 }
 
 /**
@@ -25,7 +27,7 @@ export class MailLinks extends Construct {
   /** with a slash at its end */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail }: MailLinksProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, reports }: MailLinksProps) {
     super(scope, id);
     const impact = 'Readers cannot snooze, acknowledge or unsubscribe: links in mail show an error.';
     const followLink = new MonitoredFunction(this, 'FollowLink', {
@@ -39,12 +41,14 @@ export class MailLinks extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
     });
     // `DeleteItem`: a mail that was recorded twice leaves one marker too many in the outbox.
     table.grant(followLink, 'GetItem', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(followLink);
+    reports.grantReadingPacks(followLink);
     this.url = followLink.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
       impact: `${impact} More came at once than may: is somebody trying links out (the log of follow-link says "not valid"), or is linksAtOnce too low?`,

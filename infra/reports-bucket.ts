@@ -94,11 +94,20 @@ export class ReportsBucket extends Construct {
 
   /** Lets a function put evidence packs into their own folder, and nothing anywhere else: the archive stays as it is. */
   grantWritingPacks(writer: MonitoredFunction): void {
+    this.#grantPacks(writer, 's3:PutObject');
+  }
+
+  /** Lets a function read evidence packs, and no report. */
+  grantReadingPacks(reader: MonitoredFunction): void {
+    this.#grantPacks(reader, 's3:GetObject');
+  }
+
+  #grantPacks(to: MonitoredFunction, action: string): void {
     const folder = this.bucket.arnForObjects(`${packFolder}*`);
-    writer.addToRolePolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: [folder] }));
+    to.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [folder] }));
     const bucketId = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-    if (writer.role === undefined) return;
-    Validations.of(writer.role).acknowledge({
+    if (to.role === undefined) return;
+    Validations.of(to.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${packFolder}*]`,
       reason: 'Each case of each account has a pack of its own, under one folder that holds nothing else.',
     });

@@ -1,10 +1,11 @@
 import type { Link } from '../links/link.ts';
 import { nameOfLink, readLink } from '../links/signed-link.ts';
 import { expiredPage, unknownLinkPage, wrongMethodPage } from '../pages/refusal-page.ts';
+import { fetchPack } from './fetch-pack.ts';
 import { hushOrLift } from './hush-alert.ts';
 import { joinOrLeave } from './leave-list.ts';
 import { linkWriter } from './mail-links.ts';
-import type { AlertBooks, Directories, LinkSecrets, RecipientStates } from './ports.ts';
+import type { AlertBooks, Directories, LinkSecrets, Packs, RecipientStates } from './ports.ts';
 import type { PostTools } from './post.ts';
 
 export interface FollowTools extends PostTools {
@@ -12,6 +13,7 @@ export interface FollowTools extends PostTools {
   readonly alertBooks: AlertBooks;
   readonly directories: Directories;
   readonly recipientStates: RecipientStates;
+  readonly packs: Pick<Packs, 'get'>;
   readonly stage: string;
 }
 
@@ -32,6 +34,8 @@ export interface LinkAnswer {
   readonly status: number;
   /** HTML */
   readonly page: string;
+  /** instead of a page: a zip to save */
+  readonly file?: { readonly fileName: string; readonly bytes: Uint8Array };
   readonly outcome: Outcome;
 }
 
@@ -78,17 +82,19 @@ export async function followLink(
     const writing = { consultancy: consultancy.name, timeZone: consultancy.timezone, stage: tools.stage, now };
     return answered({ status: 410, page: expiredPage(writing), outcome: 'expired' }, link);
   }
-  const following = { tools, request, name: nameOfLink(request.link), acts, now };
+  const following: Following = { tools, request, name: nameOfLink(request.link), acts, now };
   const writer = await linkWriter({ linkSecrets: tools.linkSecrets, linksUrl: request.address }, now);
   return answered(
-    link.action === 'unsubscribe' || link.action === 'resubscribe'
-      ? await joinOrLeave(following, link, writer)
-      : await hushOrLift(following, link, writer),
+    link.action === 'fetch'
+      ? await fetchPack(following, link)
+      : link.action === 'unsubscribe' || link.action === 'resubscribe'
+        ? await joinOrLeave(following, link, writer)
+        : await hushOrLift(following, link, writer),
     link,
   );
 }
 
 const factsOf = (link: Link): Pick<Followed, 'action' | 'about'> => ({
   action: link.action,
-  about: 'scope' in link ? link.scope : `${link.account} ${link.alert}`,
+  about: 'scope' in link ? link.scope : `${link.account} ${'alert' in link ? link.alert : link.case}`,
 });

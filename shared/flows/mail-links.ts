@@ -1,5 +1,13 @@
 import { feedKey } from '../alerts/decide-feed.ts';
-import { alertLinkDays, type Link, mutedDays, pageLinkHours, snoozeDays, unsubscribeLinkDays } from '../links/link.ts';
+import {
+  alertLinkDays,
+  type Link,
+  mutedDays,
+  packLinkDays,
+  pageLinkHours,
+  snoozeDays,
+  unsubscribeLinkDays,
+} from '../links/link.ts';
 import { signLink } from '../links/signed-link.ts';
 import type { AlertLinks } from '../mail/reader-links.ts';
 import { isMetricName, metricOf } from '../metrics/catalogue.ts';
@@ -29,6 +37,7 @@ export interface LinkWriter {
   readonly unsubscribe: (to: string, scope: string) => string;
   /** `since`: the instant at which the alert began */
   readonly ofAlert: (to: string, account: string, alert: AlertKey, since: string) => AlertLinks;
+  readonly ofPack: (to: string, account: string, id: string) => string;
   /** of a button on a page, which ends at an instant, or after a day: the letters behind the slash */
   readonly onPage: (link: Unended, ends?: Date) => string;
 }
@@ -52,6 +61,7 @@ export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date
         ...(canBeMuted(alert) && { mute: mailed({ action: 'mute', ...about }, mutedDays) }),
       };
     },
+    ofPack: (to, account, id) => mailed({ action: 'fetch', to, account, case: id }, packLinkDays),
     onPage: (link, ends) =>
       sign(link, ends === undefined ? seconds + pageLinkHours * 3600 : Math.ceil(ends.getTime() / 1000)),
   };

@@ -1,4 +1,5 @@
 import type { Case } from '../appeals/case.ts';
+import type { PackPlace } from '../mail/pack-part.ts';
 import { accountName } from '../metrics/account.ts';
 import { packFolder } from '../names.ts';
 
@@ -7,15 +8,17 @@ export const packKeyOf = ({ account, id }: Pick<Case, 'account' | 'id'>): string
   `${packFolder}${accountName(account)}/${id}.zip`;
 
 /** For a mail: where the evidence for an alert lies. `undefined` where no case is about it. */
-export function packLine(cases: readonly Case[], alertKey: string): string | undefined {
+export function packOf(cases: readonly Case[], alertKey: string): PackPlace | undefined {
   const about = cases.find(({ metric, channel, state }) => state !== 'closed' && `${metric}|${channel}` === alertKey);
   return (
-    about &&
-    `Evidence and a draft of the Plan of Action: ${packKeyOf(about)} in the reports bucket (headroom case pack)`
+    about && {
+      case: about.id,
+      words: `Evidence and a draft of the Plan of Action: ${packKeyOf(about)} in the reports bucket (headroom case pack)`,
+    }
   );
 }
 
-/** For the mail about some alerts: a line for each case that is about one of them. */
-export const packLines = (cases: readonly Case[], alertKeys: readonly string[]): readonly string[] => [
-  ...new Set(alertKeys.flatMap((key) => packLine(cases, key) ?? [])),
+/** For the mail about some alerts: each case that is about one of them. */
+export const packsOf = (cases: readonly Case[], alertKeys: readonly string[]): readonly PackPlace[] => [
+  ...new Map(alertKeys.flatMap((key) => packOf(cases, key) ?? []).map((pack) => [pack.case, pack])).values(),
 ];

@@ -313,6 +313,8 @@ export interface PackOrders {
 export interface Packs {
   /** replaces the pack that lies there */
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** `undefined` where none lies */
+  get(key: string): Promise<Uint8Array | undefined>;
 }
 
 /** Messages between functions. */

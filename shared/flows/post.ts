@@ -27,6 +27,8 @@ interface Addressed {
     readonly open: readonly { readonly key: AlertKey; readonly since: string }[];
   };
   /** written for each reader, whose links are in it */
+  /** cases whose evidence packs the mail links to */
+  readonly packs?: { readonly account: string; readonly cases: readonly string[] };
   readonly content: (links: ReaderLinks) => MailContent;
   readonly references?: readonly string[];
   /** first part of the List-Id: `acme-de` */
@@ -51,11 +53,14 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
     };
   });
 
-const linksFor = (to: string, { links, scope, alerts }: Addressed): ReaderLinks => ({
+const linksFor = (to: string, { links, scope, alerts, packs }: Addressed): ReaderLinks => ({
   unsubscribe: links.unsubscribe(to, scope),
   alerts: Object.fromEntries(
     (alerts?.open ?? []).map(({ key, since }) => [key, links.ofAlert(to, alerts?.account ?? '', key, since)]),
   ),
+  ...(packs !== undefined && {
+    packs: Object.fromEntries(packs.cases.map((id) => [id, links.ofPack(to, packs.account, id)])),
+  }),
 });
 
 /** The first part of the List-Id of an account's mail. */

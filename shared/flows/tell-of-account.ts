@@ -13,7 +13,7 @@ import type { Receipt } from '../metrics/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from './look-at-account.ts';
 import { type LinkTools, linkWriter } from './mail-links.ts';
 import { type OrdersBehindTools, ordersBehind } from './orders-behind.ts';
-import { packLines } from './pack-place.ts';
+import { packsOf } from './pack-place.ts';
 import type { AlertBook, RecipientStates, Versioned } from './ports.ts';
 import { addressMail, domainOf, listOf, nameOf } from './post.ts';
 import { readersAtConsultancy, readersOfAlerts } from './readers.ts';
@@ -88,6 +88,10 @@ export async function tellOfAccount(
     recipients.some((address) => forConsultancy.includes(address)) &&
     (await isWithheld(tools, accountName(account), arrivalsOf(decisions, stormWords), now));
   const { threadRoot, subject } = lead.after;
+  const packs = packsOf(
+    cases,
+    telling.map(({ key }) => key),
+  );
   const facts = {
     consultancy: consultancy.name,
     now,
@@ -100,10 +104,7 @@ export async function tellOfAccount(
     alerts,
     feed: view.feed,
     reports: newestOfEachKind(view.receipts),
-    packs: packLines(
-      cases,
-      telling.map(({ key }) => key),
-    ),
+    packs,
     lookAheads: view.lookAheads,
     ordersBehind: await ordersBehind(tools, account, telling, now),
   };
@@ -118,6 +119,7 @@ export async function tellOfAccount(
       links: await linkWriter(tools, now),
       scope: scopeOf('alerts', client.id),
       alerts: { account: accountName(account), open: openAmong(telling) },
+      packs: { account: accountName(account), cases: packs.map(({ case: id }) => id) },
       content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
       references: [
         threadRoot,

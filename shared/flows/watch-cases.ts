@@ -96,6 +96,7 @@ async function mailsOf(tools: WatchTools, known: Case, reminder: Reminder, now: 
     recipients: (await readersOfAlerts(tools.recipientStates, consultancy, client)).addresses,
     links: await linkWriter(tools, now),
     scope: scopeOf('alerts', client.id),
+    packs: { account: name, cases: [known.id] },
     content: (links) =>
       caseMail({
         links,
@@ -107,7 +108,7 @@ async function mailsOf(tools: WatchTools, known: Case, reminder: Reminder, now: 
         marketplace: known.account.marketplace,
         title: titleWords(known),
         openedAt: new Date(known.openedAt),
-        packKey: packKeyOf(known),
+        pack: { case: known.id, words: `${packKeyOf(known)} in the reports bucket` },
         reminder:
           reminder.kind === 'answer'
             ? { kind: 'answer', submittedAt: new Date(reminder.submittedAt) }

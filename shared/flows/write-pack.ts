@@ -10,7 +10,7 @@ import type { DocumentPicture } from './write-document.ts';
 
 export interface PackTools extends GatherTools {
   readonly cases: Cases;
-  readonly packs: Packs;
+  readonly packs: Pick<Packs, 'put'>;
   /** SVG in, PNG out; without it the documents have no chart, which lies beside them in any case */
   readonly paint?: (svg: string) => Promise<Uint8Array>;
 }

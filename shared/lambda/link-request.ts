@@ -43,14 +43,23 @@ async function formIn(body: Buffer, type: string | undefined): Promise<LinkReque
 }
 
 /** An answer as a function URL gives it on. */
-export const linkAnswerOut = ({ status, page }: LinkAnswer): FunctionUrlAnswer => ({
+export const linkAnswerOut = ({ status, page, file }: LinkAnswer): FunctionUrlAnswer => ({
   statusCode: status,
-  headers: { ...pageHeaders, ...(status === 405 && { allow: 'GET, HEAD, POST' }) },
-  body: page,
+  headers: {
+    ...pageHeaders,
+    ...(status === 405 && { allow: 'GET, HEAD, POST' }),
+    ...(file !== undefined && {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${file.fileName}"`,
+    }),
+  },
+  body: file === undefined ? page : Buffer.from(file.bytes).toString('base64'),
+  ...(file !== undefined && { isBase64Encoded: true }),
 });
 
 interface FunctionUrlAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
 }

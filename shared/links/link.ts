@@ -1,5 +1,5 @@
 /** What a link in a mail lets its reader do. It names the reader, what it is about, and when it ends. */
-export type Link = Signed & (Hushing | Lifting | Listing);
+export type Link = Signed & (Hushing | Lifting | Listing | Fetching);
 
 interface Signed {
   /** the address that it was sent to */
@@ -40,6 +40,13 @@ export type Listing =
       readonly version: number;
     };
 
+/** Hands out the evidence pack of a case. It changes nothing, so opening it is all there is. */
+export interface Fetching {
+  readonly action: 'fetch';
+  readonly account: string;
+  readonly case: string;
+}
+
 export type SnoozeDays = (typeof snoozeDays)[number];
 
 export const snoozeDays = [1, 3, 7] as const;
@@ -56,5 +63,7 @@ export const mutedDays = 90;
 export const alertLinkDays = 14;
 /** Canada asks for 60 days (CASL, section 11), the United States for 30 (CAN-SPAM): 60, and a month for the forgetful. */
 export const unsubscribeLinkDays = 90;
+/** A case goes on for weeks, and its newest pack lies under the same link. */
+export const packLinkDays = 30;
 /** Of a button on a page that does something again: enough to be called away in between. */
 export const pageLinkHours = 24;

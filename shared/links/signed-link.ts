@@ -55,6 +55,8 @@ function partsOf(link: Link): Parts {
       return ['m', expires, to, link.account, link.alert];
     case 'lift':
       return ['l', expires, to, link.account, link.alert, shortInstant(link.at)];
+    case 'fetch':
+      return ['f', expires, to, link.account, link.case];
     case 'unsubscribe':
       return ['u', expires, to, link.scope];
     case 'resubscribe':
@@ -76,6 +78,8 @@ function linkFrom(parts: unknown): Link {
       return { ...signed, action: 'mute', ...alertOf };
     case 'l':
       return { ...signed, action: 'lift', ...alertOf, at: instantFrom(String(instant)) };
+    case 'f':
+      return { ...signed, action: 'fetch', account: String(about), case: String(alert) };
     case 'u':
       return { ...signed, action: 'unsubscribe', scope: String(about) };
     case 'r':

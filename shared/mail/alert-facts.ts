@@ -5,6 +5,7 @@ import type { OrdersBehind } from '../metrics/orders-behind.ts';
 import type { Receipt } from '../metrics/report.ts';
 import type { NamedClient } from './account-words.ts';
 import type { Writing } from './mail-content.ts';
+import type { PackPlace } from './pack-part.ts';
 
 /** What an alert mail is written from: one account, one batch of decisions. */
 export interface AlertFacts extends Writing {
@@ -24,6 +25,6 @@ export interface AlertFacts extends Writing {
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
   readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
-  /** where the evidence for an appeal lies, a line for each case that is about one of the alerts */
-  readonly packs?: readonly string[];
+  /** where the evidence for an appeal lies, each case that is about one of the alerts */
+  readonly packs?: readonly PackPlace[];
 }

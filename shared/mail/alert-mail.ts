@@ -19,6 +19,7 @@ import type { MailContent } from './mail-content.ts';
 import { amount } from './number-words.ts';
 import { oneLine } from './one-line.ts';
 import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
+import { htmlPacks, textPacks } from './pack-part.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
 import { closed, sentence, sentences } from './sentence.ts';
 import { stateWords } from './state-words.ts';
@@ -67,7 +68,7 @@ function write(
     story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(telling, facts),
   }));
-  const context = [...restOf(tellings.slice(mostInFull), facts), ...packsOf(facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
   const places = placesOfAlerts(
     tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
@@ -81,6 +82,7 @@ function write(
       firstLine,
       ...(first.warning === undefined ? [] : [first.warning]),
       ...stories.map(({ story, step }) => textStory(story, step)),
+      ...textPacks(facts.packs ?? [], facts),
       ...context.map(textSection),
       ...(places.length === 0 ? [] : [textPlaces(places)]),
       textFoot(notes, facts),
@@ -94,6 +96,7 @@ function write(
       parts: [
         html`${heading(closed(first.lead))}${first.step === undefined ? html`` : paragraph(sentence(first.step))}${first.numbers === '' ? html`` : paragraph(first.numbers)}${first.warning === undefined ? html`` : paragraph(first.warning)}`,
         ...stories.map(({ story, step }) => htmlStory(story, step)),
+        ...htmlPacks(facts.packs ?? [], facts),
         ...context.map(section),
         ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
@@ -118,10 +121,6 @@ function restOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListS
   });
   return [{ title: 'Told as well', lines }];
 }
-
-/** Where the evidence lies, for alerts that Amazon asks an answer to. */
-const packsOf = ({ packs = [] }: AlertFacts): readonly ListSection[] =>
-  packs.length === 0 ? [] : [{ title: 'For an appeal', lines: packs.map(oneLine) }];
 
 interface FirstLines {
   /** client, marketplace, metric, how many left, by when: what an inbox shows */

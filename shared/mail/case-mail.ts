@@ -6,7 +6,7 @@ import { foot, footLines, textFoot } from './foot.ts';
 import { html } from './html.ts';
 import type { MailContent, Writing } from './mail-content.ts';
 import { amount } from './number-words.ts';
-import { oneLine } from './one-line.ts';
+import { htmlPacks, type PackPlace, textPacks } from './pack-part.ts';
 import { heading, page, paragraph } from './page.ts';
 import { closed } from './sentence.ts';
 
@@ -22,14 +22,13 @@ export interface CaseFacts extends Writing {
   /** the metric that the case is about, with its channel */
   readonly title: string;
   readonly openedAt: Date;
-  /** where the evidence pack lies in the reports bucket */
-  readonly packKey: string;
+  readonly pack: PackPlace;
   readonly reminder: CaseReminder;
 }
 
 /** A reminder of a case: a deadline that comes or has passed, or the question whether Amazon has answered. */
 export function caseMail(facts: CaseFacts): MailContent {
-  const { client, marketplace, title, reminder, openedAt, packKey, timeZone } = facts;
+  const { client, marketplace, title, reminder, openedAt, pack, timeZone } = facts;
   const { lead, step } = wordsOf(facts);
   const first = `${accountWords(client, marketplace)}: ${lead}`;
   const rows = knownRows([
@@ -38,19 +37,24 @@ export function caseMail(facts: CaseFacts): MailContent {
       'Deadline',
       reminder.kind === 'answer' ? undefined : `${reminder.what}, ${momentWords(reminder.deadline, timeZone)}`,
     ],
-    ['Evidence', `${oneLine(packKey)} in the reports bucket`],
   ]);
   const notes = footLines(facts);
   // Constant for the life of the case, or mail programs break the thread.
   const subject = `[${subjectAccount(client, marketplace)}] Case: ${title}, ${dayWords(dayIn(openedAt, timeZone))}`;
   return {
     subject,
-    text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), textFoot(notes, facts)].join('\n\n').concat('\n'),
+    text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), ...textPacks([pack], facts), textFoot(notes, facts)]
+      .join('\n\n')
+      .concat('\n'),
     html: page({
       title: subject,
       preheader: `${closed(first)} ${step}`,
       state: reminder.kind === 'answer' ? 'watch' : 'breach',
-      parts: [html`${heading(closed(first))}${paragraph(step)}`, html`${factTable('In detail', rows)}`],
+      parts: [
+        html`${heading(closed(first))}${paragraph(step)}`,
+        html`${factTable('In detail', rows)}`,
+        ...htmlPacks([pack], facts),
+      ],
       foot: foot(notes, facts),
     }),
   };

@@ -50,7 +50,7 @@ export const htmlPlaces = (alerts: readonly AlertPlaces[]): Html =>
   )}`;
 
 /** The words of a link stay on one line. */
-const anchor = ({ words, address }: Place): Html =>
+export const anchor = ({ words, address }: Place): Html =>
   html`<a class="hi" href="${address}" style="${look.link}">${words.replaceAll(' ', '\u00a0')}</a>`;
 
 /** The way out, at the foot of every mail. */

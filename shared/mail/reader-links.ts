@@ -6,6 +6,8 @@ export interface ReaderLinks {
   readonly unsubscribe: string;
   /** by alert, for those that are open and told in the mail */
   readonly alerts: Readonly<Record<AlertKey, AlertLinks>>;
+  /** by case: its evidence pack */
+  readonly packs?: Readonly<Record<string, string>>;
 }
 
 export interface AlertLinks {

@@ -30,6 +30,20 @@ export const notNamedPage = (writing: PageWriting): string =>
     writing,
   );
 
+/** There is no pack to hand out, or it is too large for this way out. */
+export const fetchedPage = (writing: PageWriting, key: string, isThere: boolean): string =>
+  page(
+    {
+      title: isThere ? 'The pack is too large for this link' : 'The pack is not there',
+      paragraphs: [
+        isThere
+          ? `It lies in the reports bucket: ${key}`
+          : `It is written within minutes of a case, and stays in the reports bucket: ${key}`,
+      ],
+    },
+    writing,
+  );
+
 /** Asked in a way that a link is not: neither to look nor to act. */
 export const wrongMethodPage = (): string =>
   page({ title: 'Links are opened, and buttons on their pages pressed', paragraphs: ['Nothing was changed.'] });

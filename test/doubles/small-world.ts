@@ -58,7 +58,10 @@ export function smallWorld() {
     uploads,
     messages,
     packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },
-    packs: { put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes) },
+    packs: {
+      put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes),
+      get: async (key: string) => packs.get(key),
+    },
     stage: 'production',
     claimSeconds: 300,
     postman: {

@@ -4,7 +4,7 @@ import { changeCase } from '../../shared/flows/change-case.ts';
 import { checkAccounts } from '../../shared/flows/check-accounts.ts';
 import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
 import { openByHand } from '../../shared/flows/open-case.ts';
-import { packLine } from '../../shared/flows/pack-place.ts';
+import { packOf } from '../../shared/flows/pack-place.ts';
 import { account, now, report, uploadBreach } from '../doubles/breaching-account.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
@@ -35,8 +35,8 @@ describe('a breach', () => {
     const world = await breach();
     const cases = await casesOf(world);
     expect(cases).toMatchObject([{ id: 'orderDefectRate-seller-1', state: 'open', packDue: false }]);
-    expect(packLine(cases, 'orderDefectRate|seller')).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
-    expect(packLine(cases, 'lateShipmentRate|seller')).toBeUndefined();
+    expect(packOf(cases, 'orderDefectRate|seller')?.words).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
+    expect(packOf(cases, 'lateShipmentRate|seller')).toBeUndefined();
     expect(cases[0]?.timeline.map(({ kind }) => kind)).toEqual(['opened', 'report', 'alert', 'pack']);
   });
 

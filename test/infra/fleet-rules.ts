@@ -156,6 +156,7 @@ export const schedulesRetryAndKeep: FleetRule = (template) =>
 /** The only wildcards in grants, and why there can be no list in their place. */
 const wildcardsNeeded = [
   /^s3:GetObject(Version)? <\w+>\/\*$/, // any key of one bucket: consultants choose the names
+  /^s3:GetObject <\w+>\/packs\/\*$/, // a pack for each case, handed out by a signed link
   /^s3:PutObject <\w+>\/packs\/\*$/, // one pack for each case, in a folder that holds nothing else
   /^ses:SendRawEmail arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*$/, // clients.yaml names the sender
 ];

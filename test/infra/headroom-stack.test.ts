@@ -70,7 +70,7 @@ describe('functions', () => {
     { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-    { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', ...defaults] },
+    { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
     { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
@@ -104,8 +104,8 @@ describe('permissions', () => {
     { action: 'ses:SendRawEmail', by: ['send-mail'], why: 'one function sends mail' },
     {
       action: 's3:GetObject',
-      by: ['ingest-report', 'write-pack'],
-      why: 'reports are read on arrival and for evidence',
+      by: ['follow-link', 'ingest-report', 'write-pack'],
+      why: 'reports are read on arrival and for evidence, packs handed out by links',
     },
     { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
     { action: 's3:PutObject', by: ['write-pack'], why: 'one function writes evidence packs' },

@@ -35,6 +35,15 @@ describe('an appeal, on the synthesized stack', () => {
     expect(await cloud.mails()).toHaveLength(1);
   });
 
+  test('the mail about it links to the pack, and the link hands it out over HTTP', async () => {
+    const [mail] = await cloud.mails();
+    const [, link = ''] = /Download the evidence pack: (\S+)/.exec(mail?.text ?? '') ?? [];
+    const answer = await fetch(link);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const pack = openPack(new Uint8Array(await answer.arrayBuffer()));
+    expect(pack.text('plan-of-action.txt')).toContain('showed 12 defective orders among 600 orders, a rate of 2.00 %');
+  });
+
   test('killed and started again, and told the same again, it is still the same one case', async () => {
     const [before] = await cases();
     await cloud.end('SIGKILL');

@@ -24,6 +24,7 @@ const anyLink: fc.Arbitrary<Link> = fc
     ),
     fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('mute' as const) })),
     fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('lift' as const), at: instant })),
+    fc.tuple(signed, fc.record({ account: name, case: name }), fc.record({ action: fc.constant('fetch' as const) })),
     fc.tuple(signed, fc.record({ scope: name }), fc.record({ action: fc.constant('unsubscribe' as const) })),
     fc.tuple(
       signed,
