@@ -45,11 +45,16 @@ export const writing: Writing = {
   now: sampleNow,
   timeZone: 'Europe/Berlin',
   stage: 'local',
-  links: { unsubscribe: sampleAddress('unsubscribe'), alerts: {} },
+  links: {
+    unsubscribe: sampleAddress('unsubscribe'),
+    alerts: {},
+    packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
+  },
 };
 
 const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
   unsubscribe: sampleAddress('unsubscribe'),
+  packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
   alerts: Object.fromEntries(
     openAmong(tellingsOf(decisions)).map(({ key }) => [
       key,

@@ -17,7 +17,6 @@ import { htmlPlaces, placesOfAlerts, textPlaces } from './link-lines.ts';
 import { type ListSection, section, textSection } from './list-section.ts';
 import type { MailContent } from './mail-content.ts';
 import { amount } from './number-words.ts';
-import { oneLine } from './one-line.ts';
 import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
 import { htmlPacks, textPacks } from './pack-part.ts';
 import { heading, look, page, paragraph, subheading } from './page.ts';
