@@ -135,8 +135,8 @@ export const unshippedBooksOn = (table: Table) =>
 
 /** All summaries by one query: three small items are read for the price of one. */
 export const summariesOn = (table: Table): AccountSummaries => ({
-  async read(account) {
-    const items = await table.query(accountPartition(accountName(account)), startingWith('summary#'));
+  async read(account, freshness = 'current') {
+    const items = await table.query(accountPartition(accountName(account)), { ...startingWith('summary#'), freshness });
     const item = (name: string) => items.find(({ sk }) => sk === `summary#${name}`);
     const [defects, traffic, unshipped] = [item('defects'), item('traffic'), item('unshipped')];
     return {

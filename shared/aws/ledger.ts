@@ -72,10 +72,11 @@ export const ledgerOn = (table: Table): Ledger => ({
   settle: (account, day, tally, version) =>
     putTally(table, accountPartition(accountName(account)), day, tally, version),
 
-  async tallies(account, from, to) {
+  async tallies(account, from, to, freshness = 'current') {
     const items = await table.query(accountPartition(accountName(account)), {
       from: `tally#${from}`,
       to: `tally#${to}`,
+      freshness,
     });
     return new Map(
       items.flatMap((item) => {

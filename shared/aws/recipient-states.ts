@@ -7,9 +7,9 @@ import type { Table } from './table.ts';
 export const recipientStatesOn = (table: Table): RecipientStates => {
   const key = (address: string) => ({ pk: `recipient#${address.trim().toLowerCase()}`, sk: 'state' });
   return {
-    async read(address) {
+    async read(address, freshness = 'current') {
       const { pk, sk } = key(address);
-      const item = await table.get(pk, sk);
+      const item = await table.get(pk, sk, freshness);
       return item === undefined
         ? { value: { unsubscribed: [] }, version: 0 }
         : { value: unpack(recipientStateShape, item), version: item.version ?? 0 };

@@ -79,9 +79,10 @@ export async function lookAtAccount(
     tools.latestReadings.read(account),
     // A second behind at worst, and half the price: the newest readings are added below.
     tools.histories.read(account, 'recent'),
-    tools.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1)),
+    // "Account changed" waits for the rest of a batch, minutes where it is deployed: a second behind is long over by then.
+    tools.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1), 'recent'),
     tools.receipts.newest(accountName(account), receiptsShown),
-    tools.summaries.read(account),
+    tools.summaries.read(account, 'recent'),
   ]);
   const official = latest.value.readings;
   const known = { ...summaries, tallies, official };

@@ -29,6 +29,12 @@ export interface Versioned<Value> {
   readonly version: number;
 }
 
+/**
+ * `current`: sees every write that was confirmed before; so it is read unless something else is asked for. `recent`: may be a
+ * second behind, for half the price.
+ */
+export type Freshness = 'current' | 'recent';
+
 /** An uploaded file. `body` may be read once. */
 export interface Upload {
   readonly key: string;
@@ -85,8 +91,7 @@ export interface Snapshots {
 
 /** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
 export interface Histories {
-  /** `recent` may be a second behind, for half the price: for whoever adds the newest readings itself */
-  read(account: Account, freshness?: 'current' | 'recent'): Promise<Versioned<RateHistories>>;
+  read(account: Account, freshness?: Freshness): Promise<Versioned<RateHistories>>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
 }
@@ -104,7 +109,7 @@ export interface Ledger {
   write(account: Account, day: Day, page: LedgerPage, tally: DayTally, version: number): Promise<void>;
   /** writes the tally of a page as it stands, where whoever wrote the page was cut short before it */
   settle(account: Account, day: Day, tally: DayTally, version: number): Promise<void>;
-  tallies(account: Account, from: Day, to: Day): Promise<ReadonlyMap<Day, DayTally>>;
+  tallies(account: Account, from: Day, to: Day, freshness?: Freshness): Promise<ReadonlyMap<Day, DayTally>>;
 }
 
 /** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
@@ -117,7 +122,7 @@ export interface AccountBook<Book, Summary> {
 
 /** The summaries of an account's books, read at once: their size goes with days and not with orders. */
 export interface AccountSummaries {
-  read(account: Account): Promise<Summaries>;
+  read(account: Account, freshness?: Freshness): Promise<Summaries>;
 }
 
 export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
@@ -218,7 +223,7 @@ export type SuppressedRecipient = RecipientState & Required<Pick<RecipientState,
 
 /** By address, whatever its case. */
 export interface RecipientStates {
-  read(address: string): Promise<Versioned<RecipientState>>;
+  read(address: string, freshness?: Freshness): Promise<Versioned<RecipientState>>;
   /** throws `Conflict` */
   write(address: string, next: RecipientState, version: number): Promise<void>;
 }

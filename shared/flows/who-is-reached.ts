@@ -33,7 +33,7 @@ export async function whoIsReached(
   scope: string,
 ): Promise<Reach> {
   const known = await Promise.all(
-    addresses.map(async (address) => ({ address, state: (await states.read(address)).value })),
+    addresses.map(async (address) => ({ address, state: (await states.read(address, 'recent')).value })),
   );
   return {
     reached: known
