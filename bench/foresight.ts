@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countsInside } from '../shared/alerts/counts-inside.ts';
 import { type FollowedDay, followRate } from '../shared/alerts/follow-rate.ts';
-import { firstForesight, forecastRate, foresee, isClearlyQuiet } from '../shared/alerts/foresee.ts';
+import { forecastRate, foresee, isClearlyQuiet } from '../shared/alerts/foresee.ts';
+import { neverWarned } from '../shared/alerts/warning-memory.ts';
 import type { Day } from '../shared/metrics/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
@@ -81,7 +82,7 @@ function judge(story: StorySeries): Judged {
 
 /** On how many days no forecast was needed for the decision, and on how many of them it would have been another one. */
 function screened(story: StorySeries, seen: readonly FollowedDay[]) {
-  const once = { ...firstForesight, seen: 1 };
+  const once = { ...neverWarned, seen: 1 };
   const left = seen.filter(({ index }) => {
     const history = { days: story.days.slice(0, index + 1), lastDay: '2026-01-01' as Day, window, limit };
     return isClearlyQuiet(history);

@@ -1,6 +1,7 @@
 import type { DayCount, MovingWindow } from '../statistics/rooms.ts';
 import { countsInside } from './counts-inside.ts';
-import { type Drifted, type DriftMemory, foreseeDrift } from './foresee-drift.ts';
+import { type Drifted, foreseeDrift } from './foresee-drift.ts';
+import type { WarningMemory } from './warning-memory.ts';
 
 /** What was known and said on one day of a series without a limit. */
 export interface DriftedDay {
@@ -17,7 +18,7 @@ export function* followDrift(
   window: MovingWindow,
   better: 'lower' | 'higher',
 ): Generator<DriftedDay> {
-  let memory: DriftMemory | undefined;
+  let memory: WarningMemory | undefined;
   for (const index of days.keys()) {
     const foreseen = foreseeDrift(days.slice(0, index + 1), better, memory);
     memory = foreseen.memory;

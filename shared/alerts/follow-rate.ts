@@ -3,14 +3,8 @@ import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { firstBelief, learnDay } from '../statistics/rate-belief.ts';
 import { levelsAround } from '../statistics/rate-levels.ts';
 import { countsInside } from './counts-inside.ts';
-import {
-  type Foreseen,
-  type ForesightMemory,
-  forecastRate,
-  foresee,
-  type RateHistory,
-  shareLimitOf,
-} from './foresee.ts';
+import { type Foreseen, forecastRate, foresee, type RateHistory, shareLimitOf } from './foresee.ts';
+import type { WarningMemory } from './warning-memory.ts';
 
 /** What was known and said on one day of a series. */
 export interface FollowedDay {
@@ -32,7 +26,7 @@ export function* followRate(history: Omit<RateHistory, 'delay'>, from = 0): Gene
   const { days, window, limit, prior } = history;
   const share = shareLimitOf(limit);
   let belief = share && firstBelief(levelsAround(share.perMillion / 1_000_000, prior));
-  let memory: ForesightMemory | undefined;
+  let memory: WarningMemory | undefined;
   for (const [index, day] of days.entries()) {
     belief = belief && learnDay(belief, day?.orders ?? 0, day?.defects ?? 0);
     if (index < from) continue;

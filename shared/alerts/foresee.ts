@@ -8,6 +8,7 @@ import { believe, type Forecast, forecastFrom } from '../statistics/forecast.ts'
 import type { RateBelief } from '../statistics/rate-belief.ts';
 import type { SharePrior } from '../statistics/rate-levels.ts';
 import type { DayCount, MovingWindow, ShareLimit } from '../statistics/rooms.ts';
+import { type Finding, neverWarned, type WarningMemory, withFinding } from './warning-memory.ts';
 
 /** What is known of a rate, day by day, and how it is measured. */
 export interface RateHistory {
@@ -90,18 +91,6 @@ export const foresight = {
   fewestAllowed: 4,
 } as const;
 
-/** What is remembered between two snapshots of one metric: plain data, to be stored. */
-export interface ForesightMemory {
-  readonly warned: boolean;
-  /** snapshots in a row, up to the last one, that would have cleared the warning */
-  readonly calm: number;
-  /** snapshots in a row, up to the last one, that found missing the limit likely while nothing was told yet */
-  readonly seen: number;
-}
-
-/** Before the first snapshot. */
-export const firstForesight: ForesightMemory = { warned: false, calm: 0, seen: 0 };
-
 export type WhyForeseen =
   | 'limit missed'
   | 'level past the limit'
@@ -118,7 +107,7 @@ export type WhyForeseen =
 export interface Foreseen {
   readonly warned: boolean;
   readonly because: WhyForeseen;
-  readonly memory: ForesightMemory;
+  readonly memory: WarningMemory;
 }
 
 /** The counts of Amazon's window, and its limit. `base` and `defects` count as for the headroom. */
@@ -139,30 +128,40 @@ export type Chances = Pick<RateForecast, 'p30' | 'p60' | 'levelPast'>;
 export function foresee(
   forecast: Chances | undefined,
   counts: StandingCounts,
-  memory: ForesightMemory = firstForesight,
+  memory: WarningMemory = neverWarned,
 ): Foreseen {
   const { defects, base, limit } = counts;
-  if (missesLimit(counts)) return tell('limit missed');
   const speaks = chanceSpeaks(base, limit);
   const chances = (speaks ? forecast : undefined) ?? { p30: 0, p60: 0 };
-  const { p30, p60 } = chances;
-  const why = defects >= foresight.fewestDefects ? whyLikely(chances) : undefined;
-  if (memory.warned) {
-    if (why !== undefined) return tell(why);
-    if (p30 >= foresight.clearBelow30 || p60 >= foresight.clearBelow60) return tell('still likely');
-    const calm = memory.calm + 1;
-    return calm < foresight.clearAfterSnapshots
-      ? { warned: true, because: 'not clear for long enough', memory: { warned: true, calm, seen: 0 } }
-      : stay('cleared');
+  const why = missesLimit(counts)
+    ? 'limit missed'
+    : defects >= foresight.fewestDefects
+      ? whyLikely(chances)
+      : undefined;
+  const { step, memory: after } = withFinding(memory, findingOf(why, chances), foresight);
+  const answer = (because: WhyForeseen): Foreseen => ({ warned: after.warned, because, memory: after });
+  switch (step) {
+    case 'warned':
+      return answer(why ?? 'still likely');
+    case 'first time':
+      return answer('likely for the first time');
+    case 'held':
+      return answer('still likely');
+    case 'clearing':
+      return answer('not clear for long enough');
+    case 'cleared':
+      return answer('cleared');
+    case 'none':
+      if (!speaks) return answer('headroom says it');
+      return answer(defects < foresight.fewestDefects ? 'too few defects' : 'unlikely');
   }
-  if (why !== undefined) {
-    const seen = memory.seen + 1;
-    return why === 'level past the limit' || seen >= foresight.warnAfterSnapshots
-      ? tell(why)
-      : { ...stay('likely for the first time'), memory: { warned: false, calm: 0, seen } };
-  }
-  if (!speaks) return stay('headroom says it');
-  return stay(defects < foresight.fewestDefects ? 'too few defects' : 'unlikely');
+}
+
+/** A limit that is missed, and a level past it, wait for no second snapshot. */
+function findingOf(why: WhyForeseen | undefined, { p30, p60 }: Chances): Finding {
+  if (why === 'limit missed' || why === 'level past the limit') return 'warn at once';
+  if (why !== undefined) return 'warn';
+  return p30 >= foresight.clearBelow30 || p60 >= foresight.clearBelow60 ? 'hold' : 'calm';
 }
 
 /**
@@ -173,14 +172,6 @@ export function isClearlyQuiet(history: RateHistory): boolean {
   const limit = shareLimitOf(history.limit);
   return limit !== undefined && clearlyQuiet({ ...history, days: recentDays(history), limit });
 }
-
-const tell = (because: WhyForeseen): Foreseen => ({
-  warned: true,
-  because,
-  memory: { warned: true, calm: 0, seen: 0 },
-});
-
-const stay = (because: WhyForeseen): Foreseen => ({ warned: false, because, memory: firstForesight });
 
 const missesLimit = ({ defects, base, limit: { perMillion, condition } }: StandingCounts): boolean =>
   perMillion !== undefined && misses(defects, base, perMillion, condition);

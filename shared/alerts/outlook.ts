@@ -4,9 +4,10 @@ import { allowedDefects } from '../metrics/headroom.ts';
 import { defectsOf, type Outlook } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DayCount } from '../statistics/rooms.ts';
-import { type ForesightMemory, firstForesight, forecastRate, foresee, foresight, isClearlyQuiet } from './foresee.ts';
-import { type DriftMemory, foreseeDrift } from './foresee-drift.ts';
+import { forecastRate, foresee, foresight, isClearlyQuiet } from './foresee.ts';
+import { foreseeDrift } from './foresee-drift.ts';
 import { type KnownOfRate, knownDaysOf } from './known-days.ts';
+import { neverWarned, type WarningMemory } from './warning-memory.ts';
 
 /**
  * What is remembered of a rate's outlook: one snapshot counts once, however often it is evaluated, so what held before the
@@ -15,8 +16,8 @@ import { type KnownOfRate, knownDaysOf } from './known-days.ts';
 export interface OutlookMemory {
   /** the newest day that was looked at */
   readonly asOf: Day;
-  readonly before: ForesightMemory & DriftMemory;
-  readonly after: ForesightMemory & DriftMemory;
+  readonly before: WarningMemory;
+  readonly after: WarningMemory;
 }
 
 export interface KnownOfMetric extends KnownOfRate {
@@ -116,20 +117,14 @@ function driftOutlook(
   };
 }
 
-const nothing: OutlookMemory['before'] = firstForesight;
-
 /** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
-function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): OutlookMemory['before'] {
-  if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return nothing;
+function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): WarningMemory {
+  if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return neverWarned;
   return asOf > memory.asOf ? memory.after : memory.before;
 }
 
-const remembered = (
-  asOf: Day,
-  before: OutlookMemory['before'],
-  after: OutlookMemory['after'],
-): { readonly memory?: OutlookMemory } =>
+const remembered = (asOf: Day, before: WarningMemory, after: WarningMemory): { readonly memory?: OutlookMemory } =>
   isNothing(before) && isNothing(after) ? {} : { memory: { asOf, before, after } };
 
-const isNothing = (memory: OutlookMemory['before']): boolean =>
+const isNothing = (memory: WarningMemory): boolean =>
   Object.values(memory).every((value) => value === false || value === 0);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tellStories } from '../../bench/stories.ts';
 import { countsInside } from '../../shared/alerts/counts-inside.ts';
-import { type ForesightMemory, forecastRate, foresee, isClearlyQuiet } from '../../shared/alerts/foresee.ts';
+import { forecastRate, foresee, isClearlyQuiet } from '../../shared/alerts/foresee.ts';
+import type { WarningMemory } from '../../shared/alerts/warning-memory.ts';
 import type { Day } from '../../shared/metrics/day.ts';
 import { firstBelief, learnDay } from '../../shared/statistics/rate-belief.ts';
 import { levelsAround } from '../../shared/statistics/rate-levels.ts';
@@ -58,7 +59,7 @@ describe('leaving the forecast out never changes what is told', () => {
         if (index < 75 || index % 3 !== 0) continue;
         const known = history(story.days.slice(0, index + 1));
         const counts = standingOf(known.days);
-        const fresh: ForesightMemory = { warned: false, calm: 0, seen: 1 };
+        const fresh: WarningMemory = { warned: false, calm: 0, seen: 1 };
         days++;
         if (!isClearlyQuiet(known)) continue;
         left++;
@@ -99,7 +100,7 @@ describe('leaving the forecast out never changes what is told', () => {
         };
         const { orders, defects } = countsInside(known.days, known.window, until - 1);
         const counts = { defects, base: orders, limit };
-        const fresh: ForesightMemory = { warned: false, calm: 0, seen: 1 };
+        const fresh: WarningMemory = { warned: false, calm: 0, seen: 1 };
         if (!isClearlyQuiet(known)) continue;
         left++;
         expect(foresee(forecastRate(known), counts, fresh)).toEqual(foresee(undefined, counts, fresh));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { followRate } from '../../shared/alerts/follow-rate.ts';
-import { type ForesightMemory, firstForesight, forecastRate, foresee } from '../../shared/alerts/foresee.ts';
-import { type DriftMemory, foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
+import { forecastRate, foresee } from '../../shared/alerts/foresee.ts';
+import { foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
+import { neverWarned, type WarningMemory } from '../../shared/alerts/warning-memory.ts';
 import type { Day } from '../../shared/metrics/day.ts';
 import { daysWith } from '../statistics/stories.ts';
 
@@ -10,11 +11,11 @@ const day = (text: string) => text as Day;
 /** 6,000 orders allow 59 defects. */
 const standing = { defects: 30, base: 6000, limit };
 
-const once: ForesightMemory = { warned: false, calm: 0, seen: 1 };
+const once: WarningMemory = { warned: false, calm: 0, seen: 1 };
 
 /** What is said, snapshot by snapshot, as the chance goes up and down. */
 function saidOf(chances: readonly { p30: number; p60: number; levelPast?: number }[]): readonly string[] {
-  let memory: ForesightMemory | undefined;
+  let memory: WarningMemory | undefined;
   return chances.map((chance) => {
     const now = foresee(chance, standing, memory);
     memory = now.memory;
@@ -93,7 +94,7 @@ describe('when a forecast is told', () => {
   test('what is remembered is plain data, the same after it was stored', () => {
     const { memory } = foresee({ p30: 0.7, p60: 0.7 }, standing);
     expect(JSON.parse(JSON.stringify(memory))).toEqual(once);
-    expect(firstForesight).toEqual({ warned: false, calm: 0, seen: 0 });
+    expect(neverWarned).toEqual({ warned: false, calm: 0, seen: 0 });
   });
 });
 
@@ -153,7 +154,7 @@ describe('a metric without a limit', () => {
   });
 
   test('what was told clears after three snapshots as usual', () => {
-    let memory: DriftMemory = { warned: true, calm: 0, seen: 0 };
+    let memory: WarningMemory = { warned: true, calm: 0, seen: 0 };
     const said = [0, 1, 2].map(() => {
       const now = foreseeDrift(
         daysWith(120, 300, () => 0.1),

@@ -1,0 +1,45 @@
+/** What is remembered of a warning between two snapshots of one metric: plain data, to be stored. */
+export interface WarningMemory {
+  readonly warned: boolean;
+  /** snapshots in a row, up to the last one, that would have cleared the warning */
+  readonly calm: number;
+  /** snapshots in a row, up to the last one, that asked for a warning while nothing was told yet */
+  readonly seen: number;
+}
+
+/** Before the first snapshot. */
+export const neverWarned: WarningMemory = { warned: false, calm: 0, seen: 0 };
+
+/** What one snapshot asks for: a warning without waiting, a warning if it lasts, that a warning stays, or none. */
+export type Finding = 'warn at once' | 'warn' | 'hold' | 'calm';
+
+/** In snapshots: how long a warning must be asked for, and how long it must be calm, before either is believed. */
+export interface Patience {
+  readonly warnAfterSnapshots: number;
+  readonly clearAfterSnapshots: number;
+}
+
+/** What became of it. `held`: it stays as it was told; `clearing`: calm, and not for long enough; `none`: nothing was told. */
+export type Step = 'warned' | 'first time' | 'held' | 'clearing' | 'cleared' | 'none';
+
+/** Carries a warning over one more snapshot. Once for each: asked twice for the same one, it would count as two. */
+export function withFinding(
+  memory: WarningMemory,
+  finding: Finding,
+  { warnAfterSnapshots, clearAfterSnapshots }: Patience,
+): { readonly step: Step; readonly memory: WarningMemory } {
+  const warned: WarningMemory = { warned: true, calm: 0, seen: 0 };
+  const seen = memory.seen + 1;
+  const calm = memory.calm + 1;
+  if (finding === 'warn at once') return { step: 'warned', memory: warned };
+  if (finding === 'warn') {
+    return memory.warned || seen >= warnAfterSnapshots
+      ? { step: 'warned', memory: warned }
+      : { step: 'first time', memory: { ...neverWarned, seen } };
+  }
+  if (!memory.warned) return { step: 'none', memory: neverWarned };
+  if (finding === 'hold') return { step: 'held', memory: warned };
+  return calm < clearAfterSnapshots
+    ? { step: 'clearing', memory: { ...warned, calm } }
+    : { step: 'cleared', memory: neverWarned };
+}
