@@ -13,9 +13,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** The five characters that mean something to a reader of HTML or XML, as what they are. */
+export const escapeMarkup = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
 const escapeText = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  escapeMarkup(text)
     // A line never begins with the sign of a number that stands at the end of the line before.
     .replace(/(\d) %/g, '$1&nbsp;%');
 

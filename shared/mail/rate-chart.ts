@@ -5,6 +5,7 @@ import type { BandDay, ChartFacts, ChartPoint } from './chart-facts.ts';
 import { chartSize, type Plot, plotFrame, plotOf } from './chart-plot.ts';
 import { chartLimitWords, pointWords } from './chart-words.ts';
 import { shortDayWords } from './day-words.ts';
+import { escapeMarkup } from './html.ts';
 import { limitPercentWords } from './number-words.ts';
 import { shortLine } from './one-line.ts';
 import { chartColours as colour } from './palette.ts';
@@ -45,20 +46,8 @@ const bottom = plotFrame.y + plotFrame.height;
 /** A tenth of a unit is less than a pixel. */
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** XML knows fewer names than HTML, and fewer characters: what is written here must not be written by `html`. */
-const escaped = (words: string): string =>
-  words
-    .toWellFormed()
-    .replace(/[\ufffe\uffff]/g, '')
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '');
+const escaped = (words: string): string => escapeMarkup(words.toWellFormed().replace(/[\ufffe\uffff]/g, ''));
 
 interface TextStyle {
   readonly bold?: boolean;

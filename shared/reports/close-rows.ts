@@ -1,9 +1,10 @@
 import { type Day, laterDay } from '../metrics/day.ts';
-import type { ReadReport, UploadContext } from '../metrics/report.ts';
+import type { Period, ReadReport, UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
 import { lastBelievable } from './believable.ts';
 import { complain, counted, type Finding, unreadable } from './complain.ts';
-import { isDamagedByExcel } from './order-words.ts';
+import type { Cells } from './delimited-records.ts';
+import { isDamagedByExcel, isOrderId } from './order-words.ts';
 import type { RowsSetAside } from './rows-set-aside.ts';
 import { showCell } from './show-cell.ts';
 import type { TableHeader } from './table-header.ts';
@@ -23,6 +24,38 @@ export function closeRows(
   const what = `Most rows of this ${reportKinds[kind]} cannot be read${others}`;
   return unreadable(kind, complain(what, aside.firstBad, ownDownload), rows);
 }
+
+/** What the rows of one report said, besides what became of them. */
+type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped'>;
+
+/** Rows that were read, of a report that brings neither readings nor orders. */
+export const rowsRead = (
+  header: TableHeader,
+  rows: number,
+  aside: RowsSetAside,
+  asOf: Day,
+  inside: Period | undefined,
+  said: Said,
+): ReadReport => ({
+  outcome: 'read',
+  kind: header.kind.kind,
+  rows,
+  setAside: aside.list(),
+  asOf,
+  ...inside,
+  readings: [],
+  orders: [],
+  ...said,
+});
+
+/** Rows that were recognised and of which nothing is used. */
+export const rowsUnused = (header: TableHeader, rows: number, aside: RowsSetAside, reason: string): ReadReport => ({
+  outcome: 'unused',
+  kind: header.kind.kind,
+  rows,
+  setAside: aside.list(),
+  reason,
+});
 
 /** The dates of the whole file cannot be told. */
 export function refuseDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
@@ -47,6 +80,14 @@ export function refuseOrderId(
     expected: 'an order id such as 114-1234567-1234567',
     found: damaged ? `${shown}, which Excel has made of it` : shown,
   });
+}
+
+/** The order id of a row; without one the row is refused. */
+export function takeOrderId(aside: RowsSetAside, cells: Cells, header: TableHeader, cell: number): string | undefined {
+  const orderId = cells.plain(cell);
+  if (isOrderId(orderId)) return orderId;
+  refuseOrderId(aside, cells.line, header, cell, cells.text(cell).trim());
+  return undefined;
 }
 
 /**

@@ -2,11 +2,10 @@ import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { addDays, type Day, laterDay } from '../metrics/day.ts';
 import type { DefectFact, DefectKind } from '../metrics/evidence.ts';
 import type { Period, UploadContext } from '../metrics/report.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
+import { asOfReport, closeRows, refuseDates, rowsRead, takeOrderId } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
 import type { Cells } from './delimited-records.ts';
-import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
 import { firstOfEach } from './read-transactions.ts';
 import { setRowsAside } from './rows-set-aside.ts';
@@ -80,11 +79,8 @@ export const readAccountHealth =
     return {
       row(cells) {
         rows++;
-        const orderId = cells.plain(at.orderId);
-        if (!isOrderId(orderId)) {
-          refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
-          return 'more';
-        }
+        const orderId = takeOrderId(aside, cells, header, at.orderId);
+        if (orderId === undefined) return 'more';
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
         const date = dates.take(written, cells.line);
         if (date === undefined && written !== '') {
@@ -120,22 +116,10 @@ export const readAccountHealth =
               day: date === undefined ? asOf : dayOfTaken(date, order),
             }),
           );
-          return {
-            outcome: 'read',
-            kind: header.kind.kind,
-            rows,
-            setAside: aside.list(),
-            asOf,
-            ...inside,
-            readings: [],
-            orders: [],
-            evidence: {
-              source: 'account-health',
-              kinds,
-              defects: firstOfEach(defects),
-              listing: covered(metric, asOf, inside),
-            },
-          };
+          const listing = covered(metric, asOf, inside);
+          return rowsRead(header, rows, aside, asOf, inside, {
+            evidence: { source: 'account-health', kinds, defects: firstOfEach(defects), listing },
+          });
         });
       },
     };

@@ -1,7 +1,7 @@
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../metrics/evidence.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { reportKinds } from '../metrics/report-kind.ts';
-import { asOfReport, closeRows, refuseDates } from './close-rows.ts';
+import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
 import type { Cells } from './delimited-records.ts';
@@ -80,17 +80,10 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
       return closeRows(header, rows, aside, () => {
         const byDay = new Map(days.map((row) => [dayOfTaken(row.date, order), row.counts]));
         const inside = spanOfDays(byDay.keys());
-        const base = { kind: header.kind.kind, rows, setAside: aside.list() };
-        if (counts.present.length === 0) return { outcome: 'unused', ...base, reason: noCounts(header) };
-        return {
-          outcome: 'read',
-          ...base,
-          asOf: asOfReport(context, inside?.to),
-          ...inside,
-          readings: [],
-          orders: [],
+        if (counts.present.length === 0) return rowsUnused(header, rows, aside, noCounts(header));
+        return rowsRead(header, rows, aside, asOfReport(context, inside?.to), inside, {
           traffic: [...byDay].map(([day, of]): TrafficFact => ({ from: day, to: day, basis: 'account', counts: of })),
-        };
+        });
       });
     },
   };
@@ -118,8 +111,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
     finish: () =>
       closeRows(header, rows, aside, () => {
         const period = periodOf(context);
-        const base = { kind: header.kind.kind, rows, setAside: aside.list() };
-        if (counts.present.length === 0) return { outcome: 'unused', ...base, reason: noCounts(header) };
+        if (counts.present.length === 0) return rowsUnused(header, rows, aside, noCounts(header));
         if (period === undefined || period.to > context.receivedOn) {
           const added = trafficCountNames.flatMap((name) =>
             sum[name] === undefined ? [] : [`${name} ${showNumber(sum[name] ?? 0)}`],
@@ -127,17 +119,11 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           const reason =
             `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say of which days it is. ` +
             'Put the days into its key, such as acme/DE/2026-09-01_2026-09-30/report.csv, or into the object’s metadata as “period”.';
-          return { outcome: 'unused', ...base, reason };
+          return rowsUnused(header, rows, aside, reason);
         }
-        return {
-          outcome: 'read',
-          ...base,
-          asOf: asOfReport(context, period.to),
-          ...period,
-          readings: [],
-          orders: [],
+        return rowsRead(header, rows, aside, asOfReport(context, period.to), period, {
           traffic: [{ ...period, basis: 'products', counts: sum }],
-        };
+        });
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { type Day, laterDay } from '../metrics/day.ts';
 import type { UploadContext } from '../metrics/report.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
+import { asOfReport, closeRows, refuseDates, refuseOrderId, rowsRead } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
 import type { Cells } from './delimited-records.ts';
@@ -88,15 +88,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         const asOf = asOfReport(context, inside?.to);
         const said = periodOf(context);
         const listing = said ?? (inside && { from: inside.from, to: laterDay(asOf, inside.to) });
-        return {
-          outcome: 'read',
-          kind: header.kind.kind,
-          rows,
-          setAside: aside.list(),
-          asOf,
-          ...inside,
-          readings: [],
-          orders: [],
+        return rowsRead(header, rows, aside, asOf, inside, {
           evidence: {
             source: 'seller-feedback',
             kinds: ['negative feedback'],
@@ -105,7 +97,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
               .map(([orderId, { day }]) => ({ orderId, kind: 'negative feedback', day })),
             ...(listing !== undefined && { listing }),
           },
-        };
+        });
       });
     },
   };

@@ -1,8 +1,7 @@
 import type { UploadContext } from '../metrics/report.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId } from './close-rows.ts';
+import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused, takeOrderId } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from './date-column.ts';
-import { isOrderId } from './order-words.ts';
 import { periodOf } from './period-of.ts';
 import type { RowReader } from './read-table.ts';
 import { firstOfEach } from './read-transactions.ts';
@@ -34,11 +33,8 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
   return {
     row(cells) {
       rows++;
-      const orderId = cells.plain(at.orderId);
-      if (!isOrderId(orderId)) {
-        refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
-        return 'more';
-      }
+      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      if (orderId === undefined) return 'more';
       const written = cells.plain(at.asked);
       const asked = dates.take(written, cells.line);
       if (asked === undefined) {
@@ -64,18 +60,11 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
         const inside = spanOfDays([...days.values()].map((date) => dayOfTaken(date, order)));
         const listing = periodOf(context) ?? inside;
         const asOf = asOfReport(context, inside?.to);
-        const base = { kind: header.kind.kind, rows, setAside: aside.list() };
         if (at.claim === -1) {
           const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
-          return { outcome: 'unused', ...base, reason };
+          return rowsUnused(header, rows, aside, reason);
         }
-        return {
-          outcome: 'read',
-          ...base,
-          asOf,
-          ...inside,
-          readings: [],
-          orders: [],
+        return rowsRead(header, rows, aside, asOf, inside, {
           evidence: {
             source: 'mfn-returns',
             kinds: ['A-to-z claim'],
@@ -84,7 +73,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
             ),
             ...(listing !== undefined && { listing }),
           },
-        };
+        });
       });
     },
   };

@@ -2,10 +2,9 @@ import { storeOf } from '../metrics/account.ts';
 import { dayIn, parseDay } from '../metrics/day.ts';
 import type { UploadContext } from '../metrics/report.ts';
 import { lastBelievable } from './believable.ts';
-import { asOfReport, closeRows, refuseOrderId } from './close-rows.ts';
+import { asOfReport, closeRows, rowsRead, takeOrderId } from './close-rows.ts';
 import { columnsAt } from './columns.ts';
 import { endOfDay, instantReader } from './instant.ts';
-import { isOrderId } from './order-words.ts';
 import type { RowReader } from './read-table.ts';
 import { setRowsAside } from './rows-set-aside.ts';
 import { showCell } from './show-cell.ts';
@@ -41,11 +40,8 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
   return {
     row(cells) {
       rows++;
-      const orderId = cells.plain(at.orderId);
-      if (!isOrderId(orderId)) {
-        refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
-        return 'more';
-      }
+      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      if (orderId === undefined) return 'more';
       const written = cells.plain(at.promised);
       const promised = momentIn(written);
       if (promised === undefined) {
@@ -71,21 +67,14 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
         );
-        return {
-          outcome: 'read',
-          kind: header.kind.kind,
-          rows,
-          setAside: aside.list(),
-          asOf,
-          readings: [],
-          orders: [],
+        return rowsRead(header, rows, aside, asOf, undefined, {
           unshipped: {
             asOf: reported ?? Math.min(endOfDay(asOf, timeZone), endOfDay(context.receivedOn, timeZone)),
             orders: [...orders]
               .map(([orderId, promised]) => ({ orderId, promised }))
               .sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
           },
-        };
+        });
       }),
   };
 }
