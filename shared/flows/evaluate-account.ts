@@ -2,7 +2,7 @@ import { hushesLeft } from '../alerts/hushes.ts';
 import { recordDecisions } from '../alerts/record-decisions.ts';
 import { complaintMail } from '../mail/complaint-mail.ts';
 import type { Mail } from '../mail/mail.ts';
-import { type Account, noAccount } from '../metrics/account.ts';
+import { accountFrom, noAccount } from '../metrics/account.ts';
 import { canonical } from '../metrics/canonical.ts';
 import { isFresh } from './look-at-account.ts';
 import { linkWriter } from './mail-links.ts';
@@ -76,7 +76,7 @@ async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Pro
   const { consultancy } = directory;
   // Another evaluation may have told of some and not have crossed them off yet.
   const waiting = unread.filter(({ digest }) => !book.value.complained.includes(digest));
-  const account = accountFrom(name);
+  const account = name === noAccount ? undefined : accountFrom(name);
   const outcome =
     account && (await tellOfAccount(tools, account, clientOf(directory, account.client), consultancy, book, now));
   const complaintMails =
@@ -174,11 +174,4 @@ async function crossOff(
     const outgoing = value.outgoing.filter(({ id }) => !ids.has(id));
     if (outgoing.length < value.outgoing.length) await alertBooks.write(name, { ...value, outgoing }, version);
   });
-}
-
-function accountFrom(name: string): Account | undefined {
-  if (name === noAccount) return undefined;
-  const cut = name.lastIndexOf('/');
-  if (cut <= 0) throw new Error(`${name} is not the name of an account`);
-  return { client: name.slice(0, cut), marketplace: name.slice(cut + 1) };
 }

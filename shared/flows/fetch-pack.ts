@@ -1,8 +1,9 @@
 import type { Fetching, Link } from '../links/link.ts';
+import { accountFrom } from '../metrics/account.ts';
 import { fetchedPage, notNamedPage } from '../pages/refusal-page.ts';
 import type { Following, LinkAnswer } from './follow-link.ts';
 import { packKeyOf } from './pack-place.ts';
-import { clientOf, isNamedIn } from './recipients.ts';
+import { clientOf, isReaderOf } from './recipients.ts';
 
 /** A function URL answers with 6 MB at most, and bytes travel as base64: four letters for three of them. */
 const largestPackBytes = 4_000_000;
@@ -12,13 +13,11 @@ const largestPackBytes = 4_000_000;
  * was taken out of `clients.yaml` gets nothing.
  */
 export async function fetchPack({ tools, now }: Following, link: Extract<Link, Fetching>): Promise<LinkAnswer> {
-  const { consultancy, clients } = await tools.directories.current();
-  const cut = link.account.lastIndexOf('/');
-  const account = { client: link.account.slice(0, cut), marketplace: link.account.slice(cut + 1) };
-  const client = clientOf({ consultancy, clients }, account.client);
-  const writing = { consultancy: consultancy.name, timeZone: client.timezone, stage: tools.stage, now };
-  if (!isNamedIn({ consultancy, clients: [client] }, link.to))
-    return { status: 403, page: notNamedPage(writing), outcome: 'refused' };
+  const directory = await tools.directories.current();
+  const account = accountFrom(link.account);
+  const client = clientOf(directory, account.client);
+  const writing = { consultancy: directory.consultancy.name, timeZone: client.timezone, stage: tools.stage, now };
+  if (!isReaderOf(client, directory, link.to)) return { status: 403, page: notNamedPage(writing), outcome: 'refused' };
   const key = packKeyOf({ account, id: link.case });
   const bytes = await tools.packs.get(key);
   if (bytes === undefined || bytes.length > largestPackBytes)

@@ -1,6 +1,6 @@
 import { isActive } from '../alerts/hushes.ts';
 import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../links/link.ts';
-import type { Client, Directory } from '../metrics/client.ts';
+import { accountFrom } from '../metrics/account.ts';
 import type { AlertKey, AlertMemory, Hush } from '../metrics/decision.ts';
 import {
   askToHush,
@@ -15,7 +15,7 @@ import { notNamedPage } from '../pages/refusal-page.ts';
 import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from './mail-links.ts';
 import type { AlertBook } from './ports.ts';
-import { clientOf, isNamedIn } from './recipients.ts';
+import { clientOf, isReaderOf } from './recipients.ts';
 import { repeatOnConflict } from './repeat-on-conflict.ts';
 
 type HushLink = Extract<Link, Hushing>;
@@ -28,8 +28,8 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
   return repeatOnConflict(async () => {
     const { tools, now } = following;
     const [book, directory] = await Promise.all([tools.alertBooks.read(link.account), tools.directories.current()]);
-    const cut = link.account.lastIndexOf('/');
-    const client = clientOf(directory, link.account.slice(0, cut));
+    const account = accountFrom(link.account);
+    const client = clientOf(directory, account.client);
     const seen = {
       ...seenOf(book.value, link.alert, now),
       consultancy: directory.consultancy.name,
@@ -37,10 +37,10 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
       stage: tools.stage,
       now,
       client,
-      marketplace: link.account.slice(cut + 1),
+      marketplace: account.marketplace,
       alert: link.alert,
     };
-    if (!isReader(link.to, directory, client)) {
+    if (!isReaderOf(client, directory, link.to)) {
       return { status: 403, page: notNamedPage(seen), outcome: 'refused' as const };
     }
     const { answer, next } =
@@ -49,10 +49,6 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
     return answer;
   });
 }
-
-/** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
-const isReader = (address: string, { consultancy }: Directory, client: Client): boolean =>
-  isNamedIn({ consultancy, clients: [client] }, address);
 
 interface Step {
   readonly answer: LinkAnswer;

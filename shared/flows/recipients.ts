@@ -42,6 +42,10 @@ export function consultancyRecipients(consultancy: Consultancy, subscription: Su
 export const isNamedIn = ({ consultancy, clients }: Directory, address: string): boolean =>
   [consultancy, ...clients].some((owner) => owner.recipients.some(({ email }) => isSameAddress(email, address)));
 
+/** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
+export const isReaderOf = (client: Client, { consultancy }: Pick<Directory, 'consultancy'>, address: string): boolean =>
+  isNamedIn({ consultancy, clients: [client] }, address);
+
 /** Mail providers do not tell capitals apart. */
 export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 

@@ -1,6 +1,7 @@
 import { type Arrival, joinStorm, newestWaiting, type Storm, stormsIn, withoutStorms } from '../alerts/storm.ts';
 import type { Mail } from '../mail/mail.ts';
 import { stormMail } from '../mail/storm-mail.ts';
+import { accountFrom } from '../metrics/account.ts';
 import type { Directory } from '../metrics/client.ts';
 import { type LinkTools, type LinkWriter, linkWriter } from './mail-links.ts';
 import type { Directories, RecipientStates, Storms } from './ports.ts';
@@ -89,11 +90,11 @@ function mailsOf(
         timeZone: consultancy.timezone,
         stage,
         cause,
-        accounts: entries.map(({ account, verdict, left, words }) => {
-          const cut = account.lastIndexOf('/');
+        accounts: entries.map(({ account: name, verdict, left, words }) => {
+          const { client, marketplace } = accountFrom(name);
           return {
-            client: clientOf(directory, account.slice(0, cut)),
-            marketplace: account.slice(cut + 1),
+            client: clientOf(directory, client),
+            marketplace,
             verdict,
             ...(left !== undefined && { left }),
             words,
