@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { countsInside } from '../shared/alerts/counts-inside.ts';
-import { type FollowedDay, followRate } from '../shared/alerts/follow-rate.ts';
-import { forecastRate, foresee, isClearlyQuiet } from '../shared/alerts/foresee.ts';
-import { neverWarned } from '../shared/alerts/warning-memory.ts';
-import type { Day } from '../shared/metrics/day.ts';
+import { countsInside } from '../shared/forecasting/counts-inside.ts';
+import { type FollowedDay, followRate } from '../shared/forecasting/follow-rate.ts';
+import { forecastRate, foresee, isClearlyQuiet } from '../shared/forecasting/forecast-warning.ts';
+import { neverWarned } from '../shared/forecasting/warning-memory.ts';
+import type { Day } from '../shared/domain/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
 import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
 import { type Kind, kinds, type StorySeries, tellStories, volumes } from './stories.ts';
 
 /**
- * Scores the rule that decides (shared/alerts/foresee.ts) beside plain thresholds, on a file of series and on fresh ones:
+ * Scores the rule that decides (shared/forecasting/forecast-warning.ts) beside plain thresholds, on a file of series and on fresh ones:
  * `node bench/foresight.ts [--series FILE] [--seeds 1,2,3]`.
  */
 const { values } = parseArgs({

@@ -1,11 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
-import { stateOn } from '../shared/aws/state.ts';
-import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
-import { type Ingested, ingestReport } from '../shared/flows/ingest-report.ts';
-import { defaultDirectory } from '../shared/metrics/client.ts';
-import { addDays, type Day, parseDay } from '../shared/metrics/day.ts';
+import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
+import { stateOn } from '../shared/aws/dynamodb/state.ts';
+import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
+import { type Ingested, ingestReport } from '../shared/flows/intake/ingest-report.ts';
+import { defaultDirectory } from '../shared/config/client-config.ts';
+import { addDays, type Day, parseDay } from '../shared/domain/day.ts';
 import { header, receivedOn } from './all-orders-file.ts';
 import { peakMb, processorMs } from './child.ts';
 import { meteredTable, type Units } from './metered-table.ts';

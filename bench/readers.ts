@@ -1,9 +1,9 @@
 import { createReadStream, openSync, readSync } from 'node:fs';
-import { parseDay } from '../shared/metrics/day.ts';
-import { dayOfNumber } from '../shared/metrics/day-number.ts';
-import { channelIn, columnsOf, stateIn } from '../shared/metrics/order-columns.ts';
-import { orderChannels, orderStates } from '../shared/metrics/order-fact.ts';
-import { openReport } from '../shared/reports/open-report.ts';
+import { parseDay } from '../shared/domain/day.ts';
+import { dayOfNumber } from '../shared/domain/day-number.ts';
+import { channelIn, columnsOf, stateIn } from '../shared/domain/order-columns.ts';
+import { orderChannels, orderStates } from '../shared/domain/order-fact.ts';
+import { openReport } from '../shared/reports/recognition/open-report.ts';
 import { header, receivedOn } from './all-orders-file.ts';
 import { neededColumns, plainOrders, type ReadingAnswer } from './reading-answer.ts';
 

@@ -1,4 +1,4 @@
-import { localTime } from '../shared/metrics/day.ts';
+import { localTime } from '../shared/domain/day.ts';
 
 /** What every reader of the bench must answer: the same, to the last order. */
 export interface ReadingAnswer {

@@ -1,6 +1,6 @@
-import type { Accounts } from '../shared/flows/ports.ts';
-import type { Account } from '../shared/metrics/account.ts';
-import { Problem } from './problem.ts';
+import type { Accounts } from '../shared/ports/ports.ts';
+import type { Account } from '../shared/domain/account.ts';
+import { Problem } from './cli-error.ts';
 
 /** The accounts of a client, or one of them; throws `Problem` when nothing was uploaded for them. */
 export async function accountsNamed(

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Misused, Problem } from './problem.ts';
+import { Misused, Problem } from './cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
 /** What a command does with the words behind its name; the number is the exit status. */
@@ -7,21 +7,21 @@ export type Command = (words: readonly string[]) => Promise<number>;
 
 // Each is loaded only when it is asked for: the AWS clients and the local cloud take longer to load than most commands to run.
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  start: async () => (await import('./start.ts')).start,
-  stop: async () => (await import('./stop.ts')).stop,
-  upload: async () => (await import('./upload.ts')).upload,
-  status: async () => (await import('./status.ts')).status,
-  explain: async () => (await import('./explain.ts')).explain,
-  forecast: async () => (await import('./forecast.ts')).forecast,
-  'what-if': async () => (await import('./what-if.ts')).whatIf,
-  case: async () => (await import('./case.ts')).caseCommand,
-  mail: async () => (await import('./mail.ts')).mail,
-  clients: async () => (await import('./clients.ts')).clients,
-  template: async () => (await import('./template.ts')).template,
-  replay: async () => (await import('./replay.ts')).replay,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  idle: async () => (await import('./idle.ts')).idle,
-  tick: async () => (await import('./tick.ts')).tick,
+  start: async () => (await import('./commands/start.ts')).start,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  upload: async () => (await import('./commands/upload.ts')).upload,
+  status: async () => (await import('./commands/status.ts')).status,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  forecast: async () => (await import('./commands/forecast.ts')).forecast,
+  'what-if': async () => (await import('./commands/what-if.ts')).whatIf,
+  case: async () => (await import('./commands/case.ts')).caseCommand,
+  mail: async () => (await import('./commands/mail.ts')).mail,
+  clients: async () => (await import('./commands/clients.ts')).clients,
+  template: async () => (await import('./commands/template.ts')).template,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  idle: async () => (await import('./commands/idle.ts')).idle,
+  tick: async () => (await import('./commands/tick.ts')).tick,
 };
 
 async function main([name = 'help', ...words]: readonly string[]): Promise<number> {

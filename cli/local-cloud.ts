@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LocalFile, readLocalFile } from '../infra/local/local-file.ts';
-import type { QueueState } from '../infra/local/queues.ts';
-import { Problem } from './problem.ts';
+import { type LocalFile, readLocalFile } from '../local-cloud/local-file.ts';
+import type { QueueState } from '../local-cloud/queues.ts';
+import { Problem } from './cli-error.ts';
 
 export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 

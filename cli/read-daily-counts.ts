@@ -1,6 +1,6 @@
-import { addDays, type Day, daysBetween, parseDay } from '../shared/metrics/day.ts';
-import type { DayCount } from '../shared/statistics/rooms.ts';
-import { Problem } from './problem.ts';
+import { addDays, type Day, daysBetween, parseDay } from '../shared/domain/day.ts';
+import type { DayCount } from '../shared/forecasting/model/allowance.ts';
+import { Problem } from './cli-error.ts';
 
 /** One series of a file of daily counts: consecutive days, `undefined` for those the file does not have. */
 export interface DailySeries {

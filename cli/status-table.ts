@@ -1,4 +1,4 @@
-import type { AccountStatus, ReadingStatus } from '../shared/flows/status.ts';
+import type { AccountStatus, ReadingStatus } from '../shared/flows/inspection/status.ts';
 import type { Verdict } from '../shared/metrics/judge.ts';
 
 const worstFirst: readonly Verdict[] = ['breach', 'warn', 'watch', 'unknown', 'ok'];

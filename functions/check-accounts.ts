@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { accountsOn } from '../shared/aws/accounts.ts';
-import { messagesOn } from '../shared/aws/messages.ts';
-import { outboxOn } from '../shared/aws/outbox.ts';
-import { stormsOn } from '../shared/aws/storms.ts';
-import { tableOn } from '../shared/aws/table.ts';
-import { checkAccounts } from '../shared/flows/check-accounts.ts';
+import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
+import { messagesOn } from '../shared/aws/sqs/messages.ts';
+import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
+import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
+import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
-import { entry } from '../shared/lambda/entry.ts';
+import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { readSettings } from '../shared/lambda/settings.ts';
 

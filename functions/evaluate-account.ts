@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { linkSecretsOn } from '../shared/aws/link-secrets.ts';
-import { queuesOn } from '../shared/aws/messages.ts';
-import { stateOn } from '../shared/aws/state.ts';
-import { tableOn } from '../shared/aws/table.ts';
-import { evaluateAccount } from '../shared/flows/evaluate-account.ts';
-import { entry } from '../shared/lambda/entry.ts';
+import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
+import { queuesOn } from '../shared/aws/sqs/messages.ts';
+import { stateOn } from '../shared/aws/dynamodb/state.ts';
+import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
+import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { accountChangedShape } from '../shared/lambda/message-shapes.ts';
-import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { eachMessage } from '../shared/lambda/process-batch.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const wire = () => {

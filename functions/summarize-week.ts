@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { messagesOn } from '../shared/aws/messages.ts';
-import { stateOn } from '../shared/aws/state.ts';
-import { tableOn } from '../shared/aws/table.ts';
-import { summarizeWeek } from '../shared/flows/summarize-week.ts';
-import { entry } from '../shared/lambda/entry.ts';
+import { messagesOn } from '../shared/aws/sqs/messages.ts';
+import { stateOn } from '../shared/aws/dynamodb/state.ts';
+import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
+import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 

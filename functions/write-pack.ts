@@ -1,16 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
-import { packsOn } from '../shared/aws/packs.ts';
-import { paintWith } from '../shared/aws/paint-picture.ts';
-import { stateOn } from '../shared/aws/state.ts';
-import { tableOn } from '../shared/aws/table.ts';
-import { uploadsOn } from '../shared/aws/uploads.ts';
-import { writePack } from '../shared/flows/write-pack.ts';
-import { entry } from '../shared/lambda/entry.ts';
+import { packsOn } from '../shared/aws/s3/packs.ts';
+import { paintWith } from '../shared/aws/ses/render-picture.ts';
+import { stateOn } from '../shared/aws/dynamodb/state.ts';
+import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { uploadsOn } from '../shared/aws/s3/uploads.ts';
+import { writePack } from '../shared/flows/cases/write-pack.ts';
+import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { packDueShape } from '../shared/lambda/message-shapes.ts';
-import { eachMessage } from '../shared/lambda/queue-records.ts';
+import { eachMessage } from '../shared/lambda/process-batch.ts';
 import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
 import { paintFileNames } from '../shared/names.ts';
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
-import { paintFiles } from './paint-files.ts';
+import { paintFiles } from './renderer-files.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';

@@ -6,7 +6,7 @@ import { settingNames } from '../shared/names.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { nobodyReachedAlarm } from './own-metric.ts';
-import { paintFiles } from './paint-files.ts';
+import { paintFiles } from './renderer-files.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 import { WorkQueue } from './work-queue.ts';

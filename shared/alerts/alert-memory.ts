@@ -1,5 +1,5 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import type { AlertKey, AlertMemory, ReasonToTell } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, ReasonToTell } from './decision.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import { rateOf } from '../metrics/reading.ts';
 import { isFlapping, withState } from './flapping.ts';

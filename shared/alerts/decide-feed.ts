@@ -1,6 +1,6 @@
-import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from './decision.ts';
 import type { DecisionInput } from './decide.ts';
-import { isActive, ranOut } from './hushes.ts';
+import { isActive, ranOut } from './silences.ts';
 
 const day = 86_400_000;
 

@@ -1,9 +1,9 @@
-import type { AlertKey, AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from './decision.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
 import type { DecisionInput } from './decide.ts';
-import { isActive, ranOut } from './hushes.ts';
+import { isActive, ranOut } from './silences.ts';
 
 const day = 86_400_000;
 /** What is critical is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */

@@ -1,5 +1,5 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import type { AlertKey, AlertMemory, Decision, Feed, Hush } from '../metrics/decision.ts';
+import type { AlertKey, AlertMemory, Decision, Feed, Hush } from './decision.ts';
 import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
 import type { Thread } from './alert-memory.ts';
 import { decideFeeds } from './decide-feed.ts';

@@ -1,5 +1,5 @@
-import { canonical } from '../metrics/canonical.ts';
-import type { Decision, DecisionRecord, DecisionTrail } from '../metrics/decision.ts';
+import { canonical } from '../domain/canonical-json.ts';
+import type { Decision, DecisionRecord, DecisionTrail } from './decision.ts';
 
 const toldKept = 40;
 

@@ -1,4 +1,4 @@
-import type { AlertKey, Decision, ReasonToTell } from '../metrics/decision.ts';
+import type { AlertKey, Decision, ReasonToTell } from './decision.ts';
 import type { Verdict } from '../metrics/judge.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { LinkAnswer, LinkRequest } from '../flows/follow-link.ts';
-import { pageHeaders } from '../pages/page.ts';
+import type { LinkAnswer, LinkRequest } from '../flows/links/follow-link.ts';
+import { pageHeaders } from '../web/page.ts';
 
 /**
  * What a function URL hands to its function, as far as links need it.

@@ -1,4 +1,4 @@
-import type { Sent } from '../flows/send-mail.ts';
+import type { Sent } from '../flows/delivery/send-mail.ts';
 import { countMetric } from './count-metric.ts';
 import { log } from './log.ts';
 

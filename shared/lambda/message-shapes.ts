@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type Day, parseDay } from '../metrics/day.ts';
+import { type Day, parseDay } from '../domain/day.ts';
 
-/** Messages between functions, as `shared/aws/messages.ts` writes them. */
+/** Messages between functions, as `shared/aws/sqs/messages.ts` writes them. */
 
 export const accountChangedShape = v.object({ account: v.string(), at: v.exactOptional(v.string()) });
 

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
-import type { FailedRecipient, MailFeedback } from '../flows/handle-bounce.ts';
+import type { FailedRecipient, MailFeedback } from '../flows/delivery/handle-bounce.ts';
 import { mailTag } from '../names.ts';
 
 const instant = v.pipe(

@@ -1,4 +1,4 @@
-import { type Directory, defaultDirectory } from '../metrics/client.ts';
+import { type Directory, defaultDirectory } from '../config/client-config.ts';
 import { settingNames } from '../names.ts';
 
 export type SettingName = keyof typeof settingNames;

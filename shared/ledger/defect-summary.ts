@@ -1,7 +1,7 @@
-import { type Day, daysBetween } from '../metrics/day.ts';
-import { type DefectKind, defectKinds, orderDefectKinds } from '../metrics/evidence.ts';
-import type { OrderFact } from '../metrics/order-fact.ts';
-import { type DefectBook, type OrderPlace, placesOf, type SeenSource, standingDefects } from './defect-book.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
+import { type DefectKind, defectKinds, orderDefectKinds } from '../domain/defect-evidence.ts';
+import type { OrderFact } from '../domain/order-fact.ts';
+import { type DefectBook, type OrderPlace, placesOf, type SeenSource, standingDefects } from './defect-index.ts';
 
 /** Defective orders of one order day and channel. An order with several defects is one defective order. */
 export interface DefectDay {

@@ -1,5 +1,5 @@
-import type { Account } from '../metrics/account.ts';
-import type { Day } from '../metrics/day.ts';
+import type { Account } from '../domain/account.ts';
+import type { Day } from '../domain/day.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { estimateCancellations, lookAheadAtCancellations } from './estimate-cancellations.ts';

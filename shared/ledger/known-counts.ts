@@ -1,9 +1,9 @@
-import type { Day } from '../metrics/day.ts';
+import type { Day } from '../domain/day.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type DefectSummary, noDefects } from './defect-summary.ts';
 import type { DayTally } from './tally.ts';
-import { noTraffic, type TrafficSummary } from './traffic-book.ts';
-import { nothingUnshipped, type UnshippedSummary } from './unshipped-book.ts';
+import { noTraffic, type TrafficSummary } from './traffic-counts.ts';
+import { nothingUnshipped, type UnshippedSummary } from './unshipped-list.ts';
 
 /** The summaries of an account's books. */
 export interface Summaries {

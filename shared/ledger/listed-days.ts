@@ -1,5 +1,5 @@
-import { addDays, type Day } from '../metrics/day.ts';
-import type { DefectKind, EvidenceSource } from '../metrics/evidence.ts';
+import { addDays, type Day } from '../domain/day.ts';
+import type { DefectKind, EvidenceSource } from '../domain/defect-evidence.ts';
 
 /** From one day to another, a source listed everything of a kind; `asOf` is the newest such list. */
 export interface ListedDays {

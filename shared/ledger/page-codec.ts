@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Day } from '../metrics/day.ts';
-import { numberOfDay } from '../metrics/day-number.ts';
-import { columnsFor } from '../metrics/order-columns.ts';
+import type { Day } from '../domain/day.ts';
+import { numberOfDay } from '../domain/day-number.ts';
+import { columnsFor } from '../domain/order-columns.ts';
 import type { LedgerPage } from './page.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Day } from '../metrics/day.ts';
-import { dayOfNumber } from '../metrics/day-number.ts';
+import type { Day } from '../domain/day.ts';
+import { dayOfNumber } from '../domain/day-number.ts';
 import {
   columnsFor,
   columnsOf,
@@ -9,7 +9,7 @@ import {
   type OrderColumns,
   type OrderFacts,
   sliceOf,
-} from '../metrics/order-columns.ts';
+} from '../domain/order-columns.ts';
 
 /** What is known of the orders of one account and day, sorted by order id, each order once. */
 export interface LedgerPage {

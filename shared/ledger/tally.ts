@@ -1,5 +1,5 @@
-import { cancelCauseIn, channelIn, stateIn } from '../metrics/order-columns.ts';
-import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../metrics/order-fact.ts';
+import { cancelCauseIn, channelIn, stateIn } from '../domain/order-columns.ts';
+import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../domain/order-fact.ts';
 import type { LedgerPage } from './page.ts';
 
 /** What one channel's orders of one day add up to. Pending orders are not orders yet and are counted apart. */

@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import type { Day } from '../domain/day.ts';
 import { type Condition, type Limit, type PublishedLimit, perMillionOf } from './limit.ts';
 import type { Metric } from './metric.ts';
 import { policyCounts } from './policy-counts.ts';

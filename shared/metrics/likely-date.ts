@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import type { Day } from '../domain/day.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from './judge.ts';
 
 /**

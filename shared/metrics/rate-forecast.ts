@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import type { Day } from '../domain/day.ts';
 
 /** Chances of missing the limit on any day within so many days, as fractions, and what they mean in dates. */
 export interface RateForecast {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { tellStories } from '../../bench/stories.ts';
-import { countsInside } from '../../shared/alerts/counts-inside.ts';
-import { forecastRate, foresee, isClearlyQuiet } from '../../shared/alerts/foresee.ts';
-import type { WarningMemory } from '../../shared/alerts/warning-memory.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import { firstBelief, learnDay } from '../../shared/statistics/rate-belief.ts';
-import { levelsAround } from '../../shared/statistics/rate-levels.ts';
-import type { DayCount } from '../../shared/statistics/rooms.ts';
+import { countsInside } from '../../shared/forecasting/counts-inside.ts';
+import { forecastRate, foresee, isClearlyQuiet } from '../../shared/forecasting/forecast-warning.ts';
+import type { WarningMemory } from '../../shared/forecasting/warning-memory.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import { firstBelief, learnDay } from '../../shared/forecasting/model/rate-belief.ts';
+import { levelsAround } from '../../shared/forecasting/model/rate-levels.ts';
+import type { DayCount } from '../../shared/forecasting/model/allowance.ts';
 import { daysWith } from '../statistics/stories.ts';
 
 const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;

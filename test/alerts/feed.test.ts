@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { feedOf, otherFeedsOf } from '../../shared/alerts/feed.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { feedOf, otherFeedsOf } from '../../shared/alerts/feed-freshness.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 
 const day = '2026-10-05' as Day;
 const history = (...days: Day[]) => [{ kind: 'seller-performance' as const, days }];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { followRate } from '../../shared/alerts/follow-rate.ts';
-import { forecastRate, foresee } from '../../shared/alerts/foresee.ts';
-import { foreseeDrift } from '../../shared/alerts/foresee-drift.ts';
-import { neverWarned, type WarningMemory } from '../../shared/alerts/warning-memory.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { followRate } from '../../shared/forecasting/follow-rate.ts';
+import { forecastRate, foresee } from '../../shared/forecasting/forecast-warning.ts';
+import { foreseeDrift } from '../../shared/forecasting/drift-warning.ts';
+import { neverWarned, type WarningMemory } from '../../shared/forecasting/warning-memory.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { daysWith } from '../statistics/stories.ts';
 
 const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;

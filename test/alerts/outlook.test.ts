@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countsInside } from '../../shared/alerts/counts-inside.ts';
-import { type CountedDays, knownDaysOf } from '../../shared/alerts/known-days.ts';
-import { type OutlookMemory, outlookOf } from '../../shared/alerts/outlook.ts';
+import { countsInside } from '../../shared/forecasting/counts-inside.ts';
+import { type CountedDays, knownDaysOf } from '../../shared/forecasting/known-days.ts';
+import { type OutlookMemory, outlookOf } from '../../shared/forecasting/forecast-reading.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { RateSeries } from '../../shared/metrics/rate-history.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';

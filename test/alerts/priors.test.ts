@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { priorsOf } from '../../shared/alerts/priors.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { priorsOf } from '../../shared/forecasting/priors.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rateBand } from '../../shared/alerts/rate-band.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { rateBand } from '../../shared/forecasting/rate-band-by-day.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { daysWith } from '../statistics/stories.ts';
 
 describe('the band of a chart', () => {

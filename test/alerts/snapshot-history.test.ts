@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { forecastRate } from '../../shared/alerts/foresee.ts';
-import { historyOfSnapshots } from '../../shared/alerts/snapshot-history.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { forecastRate } from '../../shared/forecasting/forecast-warning.ts';
+import { historyOfSnapshots } from '../../shared/forecasting/snapshot-history.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { daysWith } from '../statistics/stories.ts';
 
 const limit = { condition: 'LESS_THAN', perMillion: 10_000 } as const;

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Case, closeCase, noteCase, openCase, setDeadline, submitCase } from '../../shared/appeals/case.ts';
-import { triggersIn } from '../../shared/appeals/case-triggers.ts';
-import { clockNames, clocks } from '../../shared/appeals/clocks.ts';
-import { dueNow, nextDue } from '../../shared/appeals/reminders.ts';
-import { watch } from '../../shared/appeals/watch.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import type { Decision } from '../../shared/metrics/decision.ts';
+import { type Case, closeCase, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
+import { triggersIn } from '../../shared/cases/case-triggers.ts';
+import { clockNames, clocks } from '../../shared/cases/clocks.ts';
+import { dueNow, nextDue } from '../../shared/cases/reminders.ts';
+import { watch } from '../../shared/cases/follow-cases.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import type { Decision } from '../../shared/alerts/decision.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 

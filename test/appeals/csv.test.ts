@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csv } from '../../shared/appeals/csv.ts';
+import { csv } from '../../shared/cases/pack/csv.ts';
 
 const cells = (text: string): readonly string[] => (parse(text) as string[][])[1] ?? [];
 

@@ -1,22 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { archiveOf } from '../../shared/appeals/archive.ts';
-import { noteCase, openCase } from '../../shared/appeals/case.ts';
-import { type Draft, paragraph } from '../../shared/appeals/draft.ts';
+import { archiveOf } from '../../shared/cases/pack/archive.ts';
+import { noteCase, openCase } from '../../shared/cases/case.ts';
+import { type Draft, paragraph } from '../../shared/cases/pack/draft.ts';
 import {
   foreignNumerals,
   guardDraft,
   linesOf,
   refusedWordsIn,
   UnfoundedDraft,
-} from '../../shared/appeals/draft-guard.ts';
-import { draftText, letterOf } from '../../shared/appeals/draft-text.ts';
-import { blank, type Figure, isFigure, lineText, say } from '../../shared/appeals/figure.ts';
-import { packOf } from '../../shared/appeals/pack.ts';
-import type { PackFacts } from '../../shared/appeals/pack-facts.ts';
-import { olderForm, planOfAction } from '../../shared/appeals/plan-of-action.ts';
+} from '../../shared/cases/pack/draft-guard.ts';
+import { draftText, letterOf } from '../../shared/cases/pack/draft-text.ts';
+import { blank, type Figure, isFigure, lineText, say } from '../../shared/cases/pack/figure.ts';
+import { packOf } from '../../shared/cases/pack/pack.ts';
+import type { PackFacts } from '../../shared/cases/pack/pack-facts.ts';
+import { olderForm, planOfAction } from '../../shared/cases/pack/plan-of-action.ts';
 import { metricNames, metricOf, publishedLimit } from '../../shared/metrics/catalogue.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';
 
 const now = new Date('2026-11-20T09:00:00Z');

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareDrivers, fewest, type WindowOrder } from '../../shared/appeals/drivers.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { compareDrivers, fewest, type WindowOrder } from '../../shared/cases/pack/drivers.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 
 const monday = '2026-11-02' as Day;
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type KnownDays, spreadEvenly, whatIf } from '../../shared/appeals/what-if.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { type KnownDays, spreadEvenly, whatIf } from '../../shared/cases/what-if.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 
 const to = '2026-10-05' as Day;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../shared/appeals/case.ts';
-import { watch } from '../../shared/appeals/watch.ts';
-import { casesOn } from '../../shared/aws/cases.ts';
-import { memoryTable } from '../../shared/aws/memory-table.ts';
-import type { Table } from '../../shared/aws/table.ts';
-import { type Cases, Conflict } from '../../shared/flows/ports.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
+import { watch } from '../../shared/cases/follow-cases.ts';
+import { casesOn } from '../../shared/aws/dynamodb/cases.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import type { Table } from '../../shared/aws/dynamodb/table.ts';
+import { type Cases, Conflict } from '../../shared/ports/ports.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import { dynaliteTable } from '../doubles/dynalite-table.ts';
 

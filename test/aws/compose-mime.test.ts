@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import { composeMime } from '../../shared/aws/compose-mime.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import { composeMime } from '../../shared/aws/ses/compose-mime.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 
 const mail: Mail = {
   id: 'a1b2c3',

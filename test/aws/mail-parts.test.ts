@@ -1,11 +1,11 @@
 import { SESClient, type SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import { sampleMails } from '../../cli/sample-mails.ts';
-import { composeMime } from '../../shared/aws/compose-mime.ts';
-import { paintWith } from '../../shared/aws/paint-picture.ts';
-import { postmanOn } from '../../shared/aws/postman.ts';
-import type { Attachment, Mail } from '../../shared/mail/mail.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
+import { composeMime } from '../../shared/aws/ses/compose-mime.ts';
+import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import { postmanOn } from '../../shared/aws/ses/mail-transport.ts';
+import type { Attachment, Mail } from '../../shared/notifications/mail/mail.ts';
 import { installedPaintFiles } from './paint-files.ts';
 
 const picture: Attachment = {

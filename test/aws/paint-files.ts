@@ -1,4 +1,4 @@
-import type { PaintFiles } from '../../shared/aws/paint-picture.ts';
+import type { PaintFiles } from '../../shared/aws/ses/render-picture.ts';
 
 const packages = new URL('../../node_modules/', import.meta.url);
 

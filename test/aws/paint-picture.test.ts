@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paintWith } from '../../shared/aws/paint-picture.ts';
-import type { ChartFacts } from '../../shared/mail/chart-facts.ts';
-import { chartColours } from '../../shared/mail/palette.ts';
-import { rateChart } from '../../shared/mail/rate-chart.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import type { ChartFacts } from '../../shared/notifications/mail/charts/chart-facts.ts';
+import { chartColours } from '../../shared/notifications/mail/parts/palette.ts';
+import { rateChart } from '../../shared/notifications/mail/charts/rate-chart.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { installedPaintFiles } from './paint-files.ts';
 import { readPng } from './read-png.ts';
 

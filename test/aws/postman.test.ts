@@ -3,9 +3,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, expect, test } from 'vitest';
-import { postmanClientSettings, postmanOn } from '../../shared/aws/postman.ts';
-import { MailPutOff, MailRefused } from '../../shared/flows/ports.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import { postmanClientSettings, postmanOn } from '../../shared/aws/ses/mail-transport.ts';
+import { MailPutOff, MailRefused } from '../../shared/ports/ports.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 
 /** The mails of these tests have none. */
 const noPictures = {

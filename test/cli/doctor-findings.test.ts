@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Facts, findingsFrom, worstOf } from '../../cli/doctor-findings.ts';
+import { type Facts, findingsFrom, worstOf } from '../../cli/doctor/findings.ts';
 
 const now = new Date('2026-10-05T09:00:00Z');
 const healthy: Facts = {

@@ -1,6 +1,6 @@
 import type { SESClient } from '@aws-sdk/client-ses';
 import { expect, test } from 'vitest';
-import { lookAtSender, lookAtUnverified } from '../../cli/doctor-look.ts';
+import { lookAtSender, lookAtUnverified } from '../../cli/doctor/collect-facts.ts';
 
 /** SES as far as it says which identities it has verified; it answers for a hundred at once. */
 const sesThatKnows = (...verified: readonly string[]) =>

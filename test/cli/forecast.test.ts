@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { forecastDailyCounts } from '../../cli/forecast.ts';
+import { forecastDailyCounts } from '../../cli/commands/forecast.ts';
 
 const odr = { metric: 'orderDefectRate', eachDay: false } as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { statusTable } from '../../cli/status-table.ts';
-import type { AccountStatus, AlertStatus } from '../../shared/flows/status.ts';
+import type { AccountStatus, AlertStatus } from '../../shared/flows/inspection/status.ts';
 
 const alert = (metric: string, state: AlertStatus['state']): AlertStatus => ({
   metric,

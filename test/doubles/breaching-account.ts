@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import type { smallWorld } from './small-world.ts';
 

@@ -1,15 +1,15 @@
-import { linkSecretsOn } from '../../shared/aws/link-secrets.ts';
-import { memoryTable } from '../../shared/aws/memory-table.ts';
-import { stateOn } from '../../shared/aws/state.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/flows/ports.ts';
-import { sendMail } from '../../shared/flows/send-mail.ts';
-import { readStatus } from '../../shared/flows/status.ts';
-import { takeIn } from '../../shared/flows/take-in.ts';
-import { writePack } from '../../shared/flows/write-pack.ts';
-import { writeSummary } from '../../shared/flows/write-summary.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
-import { defaultDirectory } from '../../shared/metrics/client.ts';
+import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/ports/ports.ts';
+import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
+import { readStatus } from '../../shared/flows/inspection/status.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
+import { writePack } from '../../shared/flows/cases/write-pack.ts';
+import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
 
 interface StoredUpload {
   readonly bytes: Uint8Array;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Table } from '../../shared/aws/table.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import type { Table } from '../../shared/aws/dynamodb/table.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { takeIn } from '../../shared/flows/take-in.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { demoStory } from '../../cli/demo-story.ts';
-import { foreignNumerals } from '../../shared/appeals/draft-guard.ts';
-import { dayWords, limitWords } from '../../shared/appeals/figure-words.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { demoStory } from '../../tools/demo-story.ts';
+import { foreignNumerals } from '../../shared/cases/pack/draft-guard.ts';
+import { dayWords, limitWords } from '../../shared/cases/describe-figure.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { configurationKey } from '../../shared/names.ts';
 import { type OpenedPack, openPack } from '../doubles/opened-pack.ts';
 import { smallWorld } from '../doubles/small-world.ts';

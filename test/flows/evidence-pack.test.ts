@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { noteCase } from '../../shared/appeals/case.ts';
-import { sourcesOf } from '../../shared/appeals/figure.ts';
-import { changeCase } from '../../shared/flows/change-case.ts';
-import { writePack } from '../../shared/flows/write-pack.ts';
+import { noteCase } from '../../shared/cases/case.ts';
+import { sourcesOf } from '../../shared/cases/pack/figure.ts';
+import { changeCase } from '../../shared/flows/cases/change-case.ts';
+import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { account, now, orderId, report, unhappy, uploadBreach } from '../doubles/breaching-account.ts';
 import { openPack } from '../doubles/opened-pack.ts';
 import { smallWorld } from '../doubles/small-world.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Mail } from '../../shared/mail/mail.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { buttonOn, linkIn, readersOf } from './following.ts';

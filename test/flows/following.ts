@@ -1,8 +1,8 @@
-import { followLink } from '../../shared/flows/follow-link.ts';
-import { linkWriter } from '../../shared/flows/mail-links.ts';
+import { followLink } from '../../shared/flows/links/follow-link.ts';
+import { linkWriter } from '../../shared/flows/delivery/link-writer.ts';
 import type { Link } from '../../shared/links/link.ts';
 import { signLink } from '../../shared/links/signed-link.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import type { smallWorld } from '../doubles/small-world.ts';
 
 type World = ReturnType<typeof smallWorld>;

@@ -2,10 +2,10 @@ import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { whatBecomesOf } from '../../infra/local/mail-simulator.ts';
-import { handleBounce, type MailFeedback, maskedAddress } from '../../shared/flows/handle-bounce.ts';
+import { whatBecomesOf } from '../../local-cloud/mail-simulator.ts';
+import { handleBounce, type MailFeedback, maskedAddress } from '../../shared/flows/delivery/handle-bounce.ts';
 import { sesEventShape, sesEventsIn } from '../../shared/lambda/ses-event.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
 const start = new Date('2026-10-05T07:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { summarizeWeek } from '../../shared/flows/summarize-week.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { summarizeWeek } from '../../shared/flows/summaries/summarize-week.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

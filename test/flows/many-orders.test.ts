@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ledgerOn } from '../../shared/aws/ledger.ts';
-import { takeIn } from '../../shared/flows/take-in.ts';
+import { ledgerOn } from '../../shared/aws/dynamodb/ledger.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 
 const now = new Date('2026-10-05T06:00:00Z');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { telling } from '../../cli/sample-mails.ts';
-import { sampleJudgement, share } from '../../cli/sample-portfolio.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { ordersBehind } from '../../shared/flows/orders-behind.ts';
-import type { Account } from '../../shared/metrics/account.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { telling } from '../../tools/sample-mails.ts';
+import { sampleJudgement, share } from '../../tools/sample-portfolio.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { ordersBehind } from '../../shared/flows/account-view/load-affected-orders.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

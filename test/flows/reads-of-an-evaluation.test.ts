@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { memoryTable } from '../../shared/aws/memory-table.ts';
-import { stateOn } from '../../shared/aws/state.ts';
-import type { Item, Table } from '../../shared/aws/table.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { takeIn } from '../../shared/flows/take-in.ts';
-import { defaultDirectory } from '../../shared/metrics/client.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import type { Item, Table } from '../../shared/aws/dynamodb/table.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

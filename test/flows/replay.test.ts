@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { differencesOf, replayUploads } from '../../shared/flows/replay.ts';
+import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import { emptyPage } from '../../shared/ledger/page.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { fixture } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { directoriesOn } from '../../shared/aws/directories.ts';
-import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { MailPutOff, MailRefused, type PutOff } from '../../shared/flows/ports.ts';
-import { post } from '../../shared/flows/post.ts';
-import { sendMail } from '../../shared/flows/send-mail.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
-import { defaultDirectory } from '../../shared/metrics/client.ts';
+import { directoriesOn } from '../../shared/aws/dynamodb/client-configs.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { MailPutOff, MailRefused, type PutOff } from '../../shared/ports/ports.ts';
+import { post } from '../../shared/flows/delivery/enqueue-mail.ts';
+import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

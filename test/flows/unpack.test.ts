@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { unpackInto } from '../../shared/flows/unpack.ts';
+import { unpackInto } from '../../shared/flows/intake/decompress.ts';
 
 const text = 'metric,channel\n'.repeat(2000);
 const packed = gzipSync(text);

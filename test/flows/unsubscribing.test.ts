@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Mail } from '../../shared/mail/mail.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { buttonOn, linkIn, oneClick, readersOf } from './following.ts';

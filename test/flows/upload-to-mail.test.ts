@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { MailRefused } from '../../shared/flows/ports.ts';
-import { sendMail } from '../../shared/flows/send-mail.ts';
-import { takeIn } from '../../shared/flows/take-in.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { MailRefused } from '../../shared/ports/ports.ts';
+import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { type V2Wanted, v2Report } from '../fixtures/reports/v2.ts';
 

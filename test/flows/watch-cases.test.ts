@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { submitCase } from '../../shared/appeals/case.ts';
-import { changeCase } from '../../shared/flows/change-case.ts';
-import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { openByHand } from '../../shared/flows/open-case.ts';
-import { packOf } from '../../shared/flows/pack-place.ts';
+import { submitCase } from '../../shared/cases/case.ts';
+import { changeCase } from '../../shared/flows/cases/change-case.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { openByHand } from '../../shared/flows/cases/open-case.ts';
+import { packOf } from '../../shared/flows/cases/pack-key.ts';
 import { account, now, report, uploadBreach } from '../doubles/breaching-account.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 

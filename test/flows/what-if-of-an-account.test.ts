@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerWhatIf } from '../../shared/flows/what-if.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { answerWhatIf } from '../../shared/flows/inspection/what-if.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allOrdersFile, receivedOn } from '../../bench/all-orders-file.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { RunningCloud } from './running-cloud.ts';
 
 /** Counts orders by hand: one line after the other, split at tabs, an order once however many items it has. */

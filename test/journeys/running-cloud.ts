@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { stateOn } from '../../shared/aws/state.ts';
-import { tableOn } from '../../shared/aws/table.ts';
-import type { AccountStatus } from '../../shared/flows/status.ts';
-import { defaultDirectory } from '../../shared/metrics/client.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { tableOn } from '../../shared/aws/dynamodb/table.ts';
+import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'headroom.ts');

@@ -1,8 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { entry } from '../../shared/lambda/entry.ts';
-import { eachMessage } from '../../shared/lambda/queue-records.ts';
+import { entry } from '../../shared/lambda/create-handler.ts';
+import { eachMessage } from '../../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../../shared/lambda/s3-event.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
 

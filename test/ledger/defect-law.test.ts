@@ -6,13 +6,13 @@ import {
   emptyDefectBook,
   placeOrders,
   standingDefects,
-} from '../../shared/ledger/defect-book.ts';
+} from '../../shared/ledger/defect-index.ts';
 import { summariseDefects } from '../../shared/ledger/defect-summary.ts';
-import { addTraffic, emptyTrafficBook, summariseTraffic } from '../../shared/ledger/traffic-book.ts';
-import { addUnshipped, emptyUnshippedBook, summariseUnshipped } from '../../shared/ledger/unshipped-book.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
-import { type DefectKind, defectKinds, type Evidence, evidenceSources } from '../../shared/metrics/evidence.ts';
-import type { OrderFact } from '../../shared/metrics/order-fact.ts';
+import { addTraffic, emptyTrafficBook, summariseTraffic } from '../../shared/ledger/traffic-counts.ts';
+import { addUnshipped, emptyUnshippedBook, summariseUnshipped } from '../../shared/ledger/unshipped-list.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import { type DefectKind, defectKinds, type Evidence, evidenceSources } from '../../shared/domain/defect-evidence.ts';
+import type { OrderFact } from '../../shared/domain/order-fact.ts';
 
 const day = (text: string): Day => text as Day;
 const first = day('2026-09-01');

@@ -4,9 +4,9 @@ import { type LatestReadings, mergeReadings, noReadings } from '../../shared/led
 import { emptyPage, type LedgerPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { decodePage, encodePage } from '../../shared/ledger/page-codec.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
-import { factsOf } from '../../shared/metrics/order-columns.ts';
-import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../../shared/metrics/order-fact.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import { factsOf } from '../../shared/domain/order-columns.ts';
+import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../../shared/domain/order-fact.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 
 const day = '2026-10-05' as Day;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addEvidence, emptyDefectBook, placeOrders } from '../../shared/ledger/defect-book.ts';
+import { addEvidence, emptyDefectBook, placeOrders } from '../../shared/ledger/defect-index.ts';
 import {
   cancelledOrders,
   defectiveOrders,
@@ -7,11 +7,11 @@ import {
   overdueOrders,
   waitingOrders,
   windowOf,
-} from '../../shared/ledger/orders-behind.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import type { DefectFact, DefectKind } from '../../shared/metrics/evidence.ts';
-import { columnsOf } from '../../shared/metrics/order-columns.ts';
-import type { OrderFact } from '../../shared/metrics/order-fact.ts';
+} from '../../shared/ledger/find-affected-orders.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import type { DefectFact, DefectKind } from '../../shared/domain/defect-evidence.ts';
+import { columnsOf } from '../../shared/domain/order-columns.ts';
+import type { OrderFact } from '../../shared/domain/order-fact.ts';
 
 const day = (text: string): Day => text as Day;
 const id = (number: number): string => `302-0000001-${String(number).padStart(7, '0')}`;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAssembly, synthesize } from '../../infra/local/assembly.ts';
+import { readAssembly, synthesize } from '../../local-cloud/assembly.ts';
 
 // A project whose "CDK app" writes a manifest with the context it was given.
 let root: string;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { AwsChunkedDecoder, BadChunk } from '../../infra/local/aws-chunked.ts';
+import { AwsChunkedDecoder, BadChunk } from '../../local-cloud/aws-chunked.ts';
 
 const decode = async (framed: string, blockSize: number): Promise<{ body: string; trailers: object }> => {
   const bytes = Buffer.from(framed, 'latin1');

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { type LocalFile, readLocalFile } from '../../infra/local/local-file.ts';
+import { type LocalFile, readLocalFile } from '../../local-cloud/local-file.ts';
 import type { ScratchStack } from './scratch-stack.ts';
 
 /** A local cloud in a process of its own. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
 import { scratchStack } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

@@ -1,8 +1,8 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
-import { Unsupported } from '../../infra/local/intrinsics.ts';
-import { readStack } from '../../infra/local/read-stack.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
+import { Unsupported } from '../../local-cloud/intrinsics.ts';
+import { readStack } from '../../local-cloud/read-stack.ts';
 import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

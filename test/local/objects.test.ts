@@ -13,7 +13,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
 import { type ScratchStack, scratchStack, tellingBucket, workQueue } from './scratch-stack.ts';
 
 const teller = `export const handler = async ({ Records }) => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
 import { type ScratchStack, scratchStack } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

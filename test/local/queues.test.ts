@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
 import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

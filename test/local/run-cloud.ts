@@ -1,6 +1,6 @@
 // Runs a local cloud in a process of its own, for the tests that kill it: node run-cloud.ts ASSEMBLY FOLDER
-import { readAssembly } from '../../infra/local/assembly.ts';
-import { startCloud } from '../../infra/local/cloud.ts';
+import { readAssembly } from '../../local-cloud/assembly.ts';
+import { startCloud } from '../../local-cloud/cloud.ts';
 
 const [, , assemblyFolder = '', folder = ''] = process.argv;
 const cloud = await startCloud({ folder, assembly: readAssembly(assemblyFolder) });

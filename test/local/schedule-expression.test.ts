@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Unsupported } from '../../infra/local/intrinsics.ts';
-import { readSchedule } from '../../infra/local/schedule-expression.ts';
+import { Unsupported } from '../../local-cloud/intrinsics.ts';
+import { readSchedule } from '../../local-cloud/schedule-expression.ts';
 
 const next = (expression: string, after: string): string =>
   new Date(readSchedule(expression, 'here')(Date.parse(after))).toISOString();

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Assembly } from '../../infra/local/assembly.ts';
+import type { Assembly } from '../../local-cloud/assembly.ts';
 
 /** A stack made by hand: no CDK and nothing of the product, so that these tests are about the local cloud alone. */
 export interface ScratchStack {

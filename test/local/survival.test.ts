@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { startCloud } from '../../infra/local/cloud.ts';
-import { FolderInUse } from '../../infra/local/cloud-file.ts';
+import { startCloud } from '../../local-cloud/cloud.ts';
+import { FolderInUse } from '../../local-cloud/cloud-file.ts';
 import { allGone, type CloudProcess, startProcess } from './cloud-process.ts';
 import { type ScratchStack, scratchStack, tellingBucket, workQueue } from './scratch-stack.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { intrinsics, Unsupported } from '../../infra/local/intrinsics.ts';
-import { readStack } from '../../infra/local/read-stack.ts';
+import { intrinsics, Unsupported } from '../../local-cloud/intrinsics.ts';
+import { readStack } from '../../local-cloud/read-stack.ts';
 import { hourly, tellingBucket, workQueue } from './scratch-stack.ts';
 
 const template = {

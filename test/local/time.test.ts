@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../../infra/local/cloud.ts';
-import { NotPossible } from '../../infra/local/timeline.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
+import { NotPossible } from '../../local-cloud/simulation.ts';
 import { hourly, recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { acme, alertFacts, telling } from '../../cli/sample-mails.ts';
-import { sampleJudgement, sampleReadings, share } from '../../cli/sample-portfolio.ts';
-import { alertMail } from '../../shared/mail/alert-mail.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
+import { acme, alertFacts, telling } from '../../tools/sample-mails.ts';
+import { sampleJudgement, sampleReadings, share } from '../../tools/sample-portfolio.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
 import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 

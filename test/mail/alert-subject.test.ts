@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alertSubject } from '../../shared/mail/alert-subject.ts';
+import { alertSubject } from '../../shared/notifications/mail/alert/alert-subject.ts';
 
 const acme = { id: 'acme', name: 'Acme' };
 

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import { alertFacts, sampleOrders, telling } from '../../cli/sample-mails.ts';
-import { sampleAsOf, sampleJudgement, share } from '../../cli/sample-portfolio.ts';
-import { composeMime } from '../../shared/aws/compose-mime.ts';
-import { alertMail } from '../../shared/mail/alert-mail.ts';
-import { alertSubject } from '../../shared/mail/alert-subject.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
+import { alertFacts, sampleOrders, telling } from '../../tools/sample-mails.ts';
+import { sampleAsOf, sampleJudgement, share } from '../../tools/sample-portfolio.ts';
+import { composeMime } from '../../shared/aws/ses/compose-mime.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import { alertSubject } from '../../shared/notifications/mail/alert/alert-subject.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
 import type { MetricName } from '../../shared/metrics/catalogue.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 

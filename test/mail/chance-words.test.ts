@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chancePercent, chanceSteps, chanceWord, chanceWords } from '../../shared/mail/chance-words.ts';
+import {
+  chancePercent,
+  chanceSteps,
+  chanceWord,
+  chanceWords,
+} from '../../shared/notifications/mail/format/format-chance.ts';
 
 test.each([
   { probability: 0, says: 'unlikely (under 1 %)' },

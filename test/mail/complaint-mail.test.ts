@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { acme, unreadable, writing } from '../../cli/sample-mails.ts';
-import { complaintMail } from '../../shared/mail/complaint-mail.ts';
-import { configurationMail } from '../../shared/mail/configuration-mail.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
-import type { Receipt } from '../../shared/metrics/report.ts';
+import { acme, unreadable, writing } from '../../tools/sample-mails.ts';
+import { complaintMail } from '../../shared/notifications/mail/messages/report-error-mail.ts';
+import { configurationMail } from '../../shared/notifications/mail/messages/client-config-error-mail.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
+import type { Receipt } from '../../shared/reports/common/report.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const account = { client: acme, marketplace: 'DE' };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvOf } from '../../shared/mail/csv.ts';
+import { csvOf } from '../../shared/notifications/mail/parts/csv.ts';
 
 /** Reads what RFC 4180 says: quoted cells, doubled quotes, CRLF. */
 function cellsOf(csv: string): readonly (readonly string[])[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { alertFacts, telling } from '../../cli/sample-mails.ts';
-import { sampleAsOf, sampleJudgement, share, stopped } from '../../cli/sample-portfolio.ts';
-import { alertMail } from '../../shared/mail/alert-mail.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { alertFacts, telling } from '../../tools/sample-mails.ts';
+import { sampleAsOf, sampleJudgement, share, stopped } from '../../tools/sample-portfolio.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { firstLine } from './reading-mail.ts';
 
 const nineOfThousand = sampleJudgement('orderDefectRate', share(9, 1000), { channel: 'seller' });

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acme, alertFacts, telling } from '../../cli/sample-mails.ts';
-import { sampleAsOf, sampleJudgement, share } from '../../cli/sample-portfolio.ts';
-import { alertMail } from '../../shared/mail/alert-mail.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import type { AlertMemory, ReasonToTell } from '../../shared/metrics/decision.ts';
+import { acme, alertFacts, telling } from '../../tools/sample-mails.ts';
+import { sampleAsOf, sampleJudgement, share } from '../../tools/sample-portfolio.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
 import type { LookAhead } from '../../shared/metrics/look-ahead.ts';
 import { firstLine } from './reading-mail.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { handedOnMail } from '../../shared/mail/handed-on.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import { handedOnMail } from '../../shared/notifications/mail/messages/forwarded-note.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 
 const mail: Mail = {
   id: 'a1b2c3',
@@ -17,7 +17,7 @@ const copy = handedOnMail(mail, { id: 'x', from: mail.from, to: 'ops@northwind.e
 
 test('a note about whose mail it was can be read in dark mode: its ground changes with its letters', () => {
   const [, classes = '', style = ''] = /<p class="([^"]*)" style="([^"]*)">This mail was for/.exec(copy.html) ?? [];
-  // `.hi` makes letters light in dark mode, and `.hp` the ground dark: see the rules in shared/mail/page.ts.
+  // `.hi` makes letters light in dark mode, and `.hp` the ground dark: see the rules in shared/notifications/mail/parts/page.ts.
   expect(style).toContain('background-color:');
   expect(classes.split(' ').sort()).toEqual(['hi', 'hp']);
 });

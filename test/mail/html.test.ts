@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { html } from '../../shared/mail/html.ts';
-import { oneLine, shortLine } from '../../shared/mail/one-line.ts';
+import { html } from '../../shared/notifications/mail/parts/html.ts';
+import { oneLine, shortLine } from '../../shared/notifications/mail/format/one-line.ts';
 
 test('outside text is escaped in text and in attributes', () => {
   const name = `<b>Smith</b> & "Sons"'`;

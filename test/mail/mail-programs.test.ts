@@ -1,6 +1,6 @@
 import { caniemail } from 'caniemail';
 import { describe, expect, test } from 'vitest';
-import { sampleMails } from '../../cli/sample-mails.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
 
 /** On computers, on phones and in the browser, as far as caniemail.com knows them. */
 const programs = ['gmail.*', 'outlook.*', 'apple-mail.*', 'yahoo.*'];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { textBar } from '../../shared/mail/limit-bar.ts';
+import { textBar } from '../../shared/notifications/mail/charts/limit-bar.ts';
 import {
   amount,
   countWords,
   limitPercentWords,
   percentWords,
   wholePercentWords,
-} from '../../shared/mail/number-words.ts';
+} from '../../shared/notifications/mail/format/format-number.ts';
 
 test.each([
   { when: 'nine of a thousand', fraction: 9 / 1000, says: '0.90 %' },

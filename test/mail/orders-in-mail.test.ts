@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { alertFacts, sampleOrders, telling } from '../../cli/sample-mails.ts';
-import { sampleJudgement, sampleReadings, share } from '../../cli/sample-portfolio.ts';
-import { alertMail } from '../../shared/mail/alert-mail.ts';
-import { mostInFile } from '../../shared/mail/order-list.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
+import { alertFacts, sampleOrders, telling } from '../../tools/sample-mails.ts';
+import { sampleJudgement, sampleReadings, share } from '../../tools/sample-portfolio.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import { mostInFile } from '../../shared/notifications/mail/alert/order-list.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
 import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
-import type { OrderBehind, OrdersBehind } from '../../shared/metrics/orders-behind.ts';
+import type { OrderBehind, OrdersBehind } from '../../shared/ledger/affected-orders.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const day = (text: string): Day => text as Day;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BandDay, ChartFacts, ChartPoint } from '../../shared/mail/chart-facts.ts';
-import { chartSize, plotFrame } from '../../shared/mail/chart-plot.ts';
-import { chartWords } from '../../shared/mail/chart-words.ts';
-import { rateChart } from '../../shared/mail/rate-chart.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
+import type { BandDay, ChartFacts, ChartPoint } from '../../shared/notifications/mail/charts/chart-facts.ts';
+import { chartSize, plotFrame } from '../../shared/notifications/mail/charts/chart-plot.ts';
+import { chartWords } from '../../shared/notifications/mail/charts/describe-chart.ts';
+import { rateChart } from '../../shared/notifications/mail/charts/rate-chart.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 
 const today = '2026-10-05' as Day;
 const daysAgo = (days: number): Day => addDays(today, -days);

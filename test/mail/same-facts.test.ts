@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleMails } from '../../cli/sample-mails.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const mails = [...sampleMails()].map(([name, mail]) => ({ name, ...mail }));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { breachedStanding, foreseenStanding, sampleCharts } from '../../cli/sample-charts.ts';
-import { acme, writing } from '../../cli/sample-mails.ts';
-import { manyAccounts, sampleStanding, sampleWeek, sixAccounts, stopped } from '../../cli/sample-portfolio.ts';
-import { clientSummaryMail } from '../../shared/mail/client-summary-mail.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
-import { portfolioSummaryMail } from '../../shared/mail/portfolio-summary-mail.ts';
-import { marketplaces } from '../../shared/metrics/marketplace.ts';
-import { portfolioOf } from '../../shared/summary/portfolio.ts';
+import { breachedStanding, foreseenStanding, sampleCharts } from '../../tools/sample-charts.ts';
+import { acme, writing } from '../../tools/sample-mails.ts';
+import { manyAccounts, sampleStanding, sampleWeek, sixAccounts, stopped } from '../../tools/sample-portfolio.ts';
+import { clientSummaryMail } from '../../shared/notifications/mail/summary/client-summary-mail.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
+import { portfolioSummaryMail } from '../../shared/notifications/mail/summary/portfolio-summary-mail.ts';
+import { marketplaces } from '../../shared/domain/marketplace.ts';
+import { portfolioOf } from '../../shared/portfolio/portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const portfolioMail = (standings: ReturnType<typeof manyAccounts>) =>

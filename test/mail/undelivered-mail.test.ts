@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { writing } from '../../cli/sample-mails.ts';
-import { largestHtmlBytes } from '../../shared/mail/page.ts';
-import { type UndeliveredFacts, undeliveredMail } from '../../shared/mail/undelivered-mail.ts';
+import { writing } from '../../tools/sample-mails.ts';
+import { largestHtmlBytes } from '../../shared/notifications/mail/parts/page.ts';
+import { type UndeliveredFacts, undeliveredMail } from '../../shared/notifications/mail/messages/undelivered-mail.ts';
 import { firstLine, visibleText } from './reading-mail.ts';
 
 const facts: UndeliveredFacts = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isQuiet, quietUntil } from '../../shared/metrics/quiet-hours.ts';
+import { isQuiet, quietUntil } from '../../shared/config/quiet-hours.ts';
 
 const night = { from: '20:00', to: '07:00' };
 const berlin = 'Europe/Berlin';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { samplePages } from '../../cli/sample-pages.ts';
+import { samplePages } from '../../tools/sample-pages.ts';
 
 /** Where Debian and Ubuntu, and macOS, put it; or wherever CHROMIUM says. */
 const places = [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { samplePages } from '../../cli/sample-pages.ts';
-import { pageHeaders } from '../../shared/pages/page.ts';
+import { samplePages } from '../../tools/sample-pages.ts';
+import { pageHeaders } from '../../shared/web/page.ts';
 import { visibleText } from '../mail/reading-mail.ts';
 
 const pages = [...samplePages()].map(([name, html]) => ({ name, html }));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ReadReport } from '../../shared/metrics/report.ts';
-import { openReport } from '../../shared/reports/open-report.ts';
+import type { ReadReport } from '../../shared/reports/common/report.ts';
+import { openReport } from '../../shared/reports/recognition/open-report.ts';
 import { contextOf, fixture, read, withFacts } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

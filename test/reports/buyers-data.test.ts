@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ReadReport } from '../../shared/metrics/report.ts';
+import type { ReadReport } from '../../shared/reports/common/report.ts';
 import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
 
 /** Everything of a report that a person may get to read. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
-import { houseCsvTemplate } from '../../shared/reports/house-csv-template.ts';
+import { houseCsvTemplate } from '../../shared/reports/manual-csv/manual-csv-template.ts';
 import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
 
 const header = 'metric,channel,from,to,numerator,denominator,rate,as_of';

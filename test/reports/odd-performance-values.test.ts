@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findMarketplace } from '../../shared/metrics/marketplace.ts';
+import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import { readWell } from '../fixtures/reports/open.ts';
 
 const store = findMarketplace('DE')?.id;

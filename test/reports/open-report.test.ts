@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { openReport } from '../../shared/reports/open-report.ts';
+import { openReport } from '../../shared/reports/recognition/open-report.ts';
 import { contextOf, fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderFact } from '../../shared/metrics/order-fact.ts';
+import type { OrderFact } from '../../shared/domain/order-fact.ts';
 import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
 
 const header = [

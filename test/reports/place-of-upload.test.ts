@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { complainOfKey } from '../../shared/reports/complain-of-key.ts';
+import { complainOfKey } from '../../shared/reports/common/check-upload-key.ts';
 
 describe('a file in the wrong place is told what is wrong with the place', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readClients } from '../../shared/reports/read-clients.ts';
+import { readClients } from '../../shared/config/parse-client-config.ts';
 
 const read = (text: string) => readClients(new TextEncoder().encode(text));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findMarketplace } from '../../shared/metrics/marketplace.ts';
+import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 import { fixture, readWell, refuse } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { driftOf } from '../../shared/statistics/drift.ts';
+import { driftOf } from '../../shared/forecasting/model/drift.ts';
 import { daysWith } from './stories.ts';
 
 describe('rates without a limit', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { believedShares } from '../../shared/statistics/drift.ts';
-import { believe, forecast } from '../../shared/statistics/forecast.ts';
+import { believedShares } from '../../shared/forecasting/model/drift.ts';
+import { believe, forecast } from '../../shared/forecasting/model/forecast.ts';
 import { daysWith } from './stories.ts';
 
 const onePercent = { perMillion: 10_000, missedAt: true };

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forecastRate } from '../../shared/alerts/foresee.ts';
-import type { Day } from '../../shared/metrics/day.ts';
-import { delayCurveOf } from '../../shared/statistics/delay-curve.ts';
-import { forecast } from '../../shared/statistics/forecast.ts';
+import { forecastRate } from '../../shared/forecasting/forecast-warning.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import { delayCurveOf } from '../../shared/forecasting/model/delay-curve.ts';
+import { forecast } from '../../shared/forecasting/model/forecast.ts';
 import { daysWith, diceFrom } from './stories.ts';
 
 const limit = { perMillion: 10_000, missedAt: true };

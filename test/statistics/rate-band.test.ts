@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forecast } from '../../shared/statistics/forecast.ts';
-import { bandOf } from '../../shared/statistics/rate-band.ts';
+import { forecast } from '../../shared/forecasting/model/forecast.ts';
+import { bandOf } from '../../shared/forecasting/model/rate-band.ts';
 import { daysWith } from './stories.ts';
 
 const window = { lengthDays: 60, endLagDays: 0 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { sampleJudgement, sampleReadings, share, stopped } from '../../cli/sample-portfolio.ts';
-import type { Day } from '../../shared/metrics/day.ts';
+import { sampleJudgement, sampleReadings, share, stopped } from '../../tools/sample-portfolio.ts';
+import type { Day } from '../../shared/domain/day.ts';
 import { fractionOfLimit } from '../../shared/metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
-import { changeSince } from '../../shared/summary/change.ts';
-import { accountsOf, portfolioOf } from '../../shared/summary/portfolio.ts';
-import { standingOf } from '../../shared/summary/standing.ts';
+import { changeSince } from '../../shared/portfolio/change.ts';
+import { accountsOf, portfolioOf } from '../../shared/portfolio/portfolio.ts';
+import { standingOf } from '../../shared/portfolio/standing-of.ts';
 
 const account = { client: 'acme', marketplace: 'DE' };
 const feed = { asOf: '2026-10-04' as Day, stale: false };

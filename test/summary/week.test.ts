@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { sampleAsOf, sampleJudgement, sampleStanding, share, stopped } from '../../cli/sample-portfolio.ts';
-import { addDays, type Day } from '../../shared/metrics/day.ts';
-import type { Feed } from '../../shared/metrics/decision.ts';
+import { sampleAsOf, sampleJudgement, sampleStanding, share, stopped } from '../../tools/sample-portfolio.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import type { Feed } from '../../shared/alerts/decision.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
 import { likelyDateOf } from '../../shared/metrics/likely-date.ts';
-import type { Standing } from '../../shared/metrics/standing.ts';
-import { linesToChart } from '../../shared/summary/lines-to-chart.ts';
-import { portfolioOf } from '../../shared/summary/portfolio.ts';
-import { rollOffOf } from '../../shared/summary/roll-off.ts';
-import { standingOf } from '../../shared/summary/standing.ts';
+import type { Standing } from '../../shared/portfolio/account-standing.ts';
+import { linesToChart } from '../../shared/portfolio/lines-to-chart.ts';
+import { portfolioOf } from '../../shared/portfolio/portfolio.ts';
+import { rollOffOf } from '../../shared/portfolio/roll-off-of.ts';
+import { standingOf } from '../../shared/portfolio/standing-of.ts';
 
 const today = addDays(sampleAsOf, 1);
 const fresh: Feed = { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false };

@@ -1,5 +1,5 @@
 import { binomial, poisson } from '../../bench/stories.ts';
-import { addDays, type Day, daysBetween } from '../../shared/metrics/day.ts';
+import { addDays, type Day, daysBetween } from '../../shared/domain/day.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 
 /** What becomes of a seller in a year. */

@@ -1,13 +1,13 @@
 import { randomFrom } from '../../bench/stories.ts';
 import { feedKey } from '../../shared/alerts/decide-feed.ts';
-import { checkAccounts } from '../../shared/flows/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluate-account.ts';
-import { lookAtAccount } from '../../shared/flows/look-at-account.ts';
-import { sendMail } from '../../shared/flows/send-mail.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
+import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import { type Day, parseDay } from '../../shared/metrics/day.ts';
-import type { AlertMemory, ReasonToTell } from '../../shared/metrics/decision.ts';
+import { type Day, parseDay } from '../../shared/domain/day.ts';
+import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
 import { smallWorld } from '../doubles/small-world.ts';
 import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
 

@@ -1,0 +1,41 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Day, parseDay } from '../shared/domain/day.ts';
+import { Misused } from './cli-error.ts';
+
+/** Options of the commands that speak to a running Headroom. */
+export const whereOptions = { dir: { type: 'string' }, stack: { type: 'string' } } as const;
+
+/** Reads the words behind a command; throws `Misused` for an option it does not have. */
+export function readWords<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  words: readonly string[],
+  options: Options,
+  allowPositionals = false,
+) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals, strict: true });
+  } catch (error) {
+    throw new Misused(error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message) : String(error));
+  }
+}
+
+/** `2026-10-05T06:00:00Z`, or with another offset; milliseconds since the epoch. A moment without a zone is nobody's. */
+export function readInstant(option: string, text: string): number {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(instant)) {
+    throw new Misused(`${option} must be an instant such as 2026-10-05T06:00:00Z, not "${text}"`);
+  }
+  return instant;
+}
+
+export function readDay(option: string, text: string): Day {
+  const day = parseDay(text);
+  if (day === undefined) throw new Misused(`${option} must be a day such as 2026-10-05, not "${text}"`);
+  return day;
+}
+
+export function required(option: string, value: string | undefined): string {
+  if (value === undefined || value === '') throw new Misused(`${option} is missing`);
+  return value;
+}

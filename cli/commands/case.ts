@@ -1,0 +1,207 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Case,
+  closeCase,
+  type NoteKind,
+  noteCase,
+  noteKinds,
+  setDeadline,
+  submitCase,
+} from '../../shared/cases/case.ts';
+import { type ClockName, clockNames, isClockName } from '../../shared/cases/clocks.ts';
+import { packsOn } from '../../shared/aws/s3/packs.ts';
+import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
+import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
+import { openByHand } from '../../shared/flows/cases/open-case.ts';
+import { writePack } from '../../shared/flows/cases/write-pack.ts';
+import { type Account, accountName } from '../../shared/domain/account.ts';
+import { metricOf } from '../../shared/metrics/catalogue.ts';
+import { findMarketplace } from '../../shared/domain/marketplace.ts';
+import type { Channel } from '../../shared/metrics/reading.ts';
+import { isClientId } from '../../shared/domain/client-id.ts';
+import { caseTable, caseWords } from '../describe-case.ts';
+import { type Connection, connect } from '../open-stack.ts';
+import { metricNamed } from '../metric-named.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readDay, readInstant, readWords, required, whereOptions } from '../args.ts';
+
+const text = { type: 'string' } as const;
+const options = {
+  ...whereOptions,
+  client: text,
+  marketplace: text,
+  metric: text,
+  channel: text,
+  case: text,
+  notice: text,
+  kind: text,
+  on: text,
+  clock: text,
+  at: text,
+  from: text,
+  because: text,
+  out: text,
+  all: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof readWords<typeof options>>['values'];
+
+/** What a word behind `headroom case` does; the case it gives back is shown. */
+type Deed = (values: Values, rest: readonly string[], here: Connection) => Promise<Case>;
+
+const deeds: Readonly<Record<string, Deed>> = {
+  open: (values, _rest, { state, now }) => {
+    const metric = metricNamed(required('--metric NAME', values.metric));
+    const [usual = 'all'] = metricOf(metric).channels;
+    const noticeAt = values.notice === undefined ? undefined : instantOf('--notice', values.notice);
+    const channel = channelIn(values) ?? usual;
+    if (!metricOf(metric).channels.includes(channel)) {
+      throw new Misused(`${metric} is measured for ${metricOf(metric).channels.join(' and ')}, not for ${channel}`);
+    }
+    const notice = { account: accountIn(values), metric, channel };
+    return openByHand(state, { ...notice, ...(noticeAt !== undefined && { noticeAt }) }, now);
+  },
+  show: async (values, _rest, { state }) => {
+    const account = accountIn(values);
+    return pickCase(await state.cases.of(account), account, whichIn(values)).value;
+  },
+  note: (values, rest, { state, now }) => {
+    const words = rest.join(' ').trim();
+    if (words === '') throw new Misused('the note is missing: headroom case note … "what was done"');
+    if (words.length > 2000) throw new Misused('a note has at most 2000 characters');
+    const kind = noteKindIn(values);
+    const on = values.on === undefined ? undefined : readDay('--on', values.on);
+    return changeCase(state, accountIn(values), whichIn(values), (known) => noteCase(known, kind, words, on, now));
+  },
+  deadline: (values, _rest, { state, now }) => {
+    const { at, from } = values;
+    if ((at === undefined) === (from === undefined)) throw new Misused('say either --at INSTANT or --from INSTANT');
+    const when = at === undefined ? { from: instantOf('--from', from ?? '') } : { at: instantOf('--at', at) };
+    return changeCase(state, accountIn(values), whichIn(values), (known) =>
+      setDeadline(known, clockIn(values), when, now),
+    );
+  },
+  submitted: (values, _rest, { state, now }) => {
+    const at = values.at === undefined ? now.toISOString() : instantOf('--at', values.at);
+    return changeCase(state, accountIn(values), whichIn(values), (known) => submitCase(running(known), at, now));
+  },
+  close: (values, _rest, { state, now }) =>
+    changeCase(state, accountIn(values), whichIn(values), (known) =>
+      closeCase(
+        running(known),
+        'by hand',
+        `Closed by hand${values.because === undefined ? '' : `: ${values.because}`}`,
+        now,
+      ),
+    ),
+  pack: async (values, _rest, here) => {
+    const account = accountIn(values);
+    const { value } = pickCase(await here.state.cases.of(account), account, whichIn(values));
+    return pack(here, value, values.out);
+  },
+};
+
+/** Deeds after which the pack is written anew at once: what was said belongs into it. */
+const deedsForThePack = ['open', 'note', 'deadline', 'submitted', 'close'];
+
+/** Matters with Amazon: opened, noted, reminded of, closed; with evidence and a draft for each. */
+export async function caseCommand([deed = '', ...words]: readonly string[]): Promise<number> {
+  if (deed !== 'list' && deeds[deed] === undefined) {
+    throw new Misused(`say what to do with the case: list, ${Object.keys(deeds).join(', ')}`);
+  }
+  const { values, positionals } = readWords(words, options, true);
+  if (deed !== 'note' && positionals.length > 0) throw new Misused(`"${positionals[0]}" is too much`);
+  const here = await connect(values);
+  const show = (value: unknown, said: string): void =>
+    console.log(values.json ? JSON.stringify(value, undefined, 2) : said);
+  if (deed === 'list') {
+    const cases = await listed(here, values);
+    show(cases, caseTable(cases));
+    return 0;
+  }
+  try {
+    const changed = await deeds[deed]?.(values, positionals, here);
+    if (changed === undefined) throw new Problem(`nothing is known of ${deed}`);
+    const shown = deedsForThePack.includes(deed) ? await pack(here, changed, undefined) : changed;
+    show(shown, caseWords(shown));
+    return 0;
+  } catch (error) {
+    if (error instanceof NoSuchCase) throw new Problem(`${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+/** Cases that are not closed; with --all every one, oldest first. */
+async function listed({ state }: Connection, { client, all }: Values): Promise<readonly Case[]> {
+  const entries = await state.accounts.all();
+  const accounts = entries
+    .map(({ account }) => account)
+    .filter((account) => account.client === (client ?? account.client));
+  const cases = await Promise.all(accounts.map((account) => state.cases.of(account)));
+  return cases.flat().flatMap(({ value }) => (value.state === 'closed' && all !== true ? [] : [value]));
+}
+
+/** Writes the pack anew, and a copy of it into a folder where one is named. */
+async function pack({ state, s3, bucket, now }: Connection, known: Case, out: string | undefined): Promise<Case> {
+  const packs = packsOn(s3, bucket);
+  const copies = {
+    async put(key: string, bytes: Uint8Array) {
+      await packs.put(key, bytes);
+      if (out === undefined) return;
+      await mkdir(out, { recursive: true });
+      await writeFile(join(out, `${known.account.client}-${known.account.marketplace}-${known.id}.zip`), bytes);
+    },
+  };
+  const installed = (path: string) => new URL(`../../node_modules/${path}`, import.meta.url);
+  const paint = paintWith({
+    renderer: installed('@resvg/resvg-wasm/index_bg.wasm'),
+    regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+  });
+  const tools = { ...state, uploads: uploadsOn(s3, bucket), packs: copies, paint };
+  await writePack(tools, { account: accountName(known.account), case: known.id }, now);
+  return pickCase(await state.cases.of(known.account), known.account, { id: known.id }).value;
+}
+
+function accountIn({ client, marketplace }: Values): Account {
+  const id = required('--client CLIENT', client);
+  if (!isClientId(id)) throw new Misused(`"${id}" cannot be the folder name of a client`);
+  const store = findMarketplace(required('--marketplace CODE', marketplace));
+  if (store === undefined) throw new Misused(`"${marketplace}" is not a marketplace`);
+  return { client: id, marketplace: store.code };
+}
+
+function whichIn(values: Values): WhichCase {
+  if (values.case !== undefined) return { id: values.case };
+  const metric = metricNamed(required('--metric NAME (or --case ID)', values.metric));
+  const channel = channelIn(values);
+  return { metric, ...(channel !== undefined && { channel }) };
+}
+
+function channelIn({ channel }: Values): Channel | undefined {
+  const channels: readonly Channel[] = ['seller', 'amazon', 'all'];
+  const found = channels.find((one) => one === channel);
+  if (channel !== undefined && found === undefined) throw new Misused(`--channel is one of ${channels.join(', ')}`);
+  return found;
+}
+
+function noteKindIn({ kind = 'note' }: Values): NoteKind {
+  const found = noteKinds.find((one) => one === kind);
+  if (found === undefined) throw new Misused(`--kind is one of ${noteKinds.join(', ')}`);
+  return found;
+}
+
+function clockIn({ clock = 'planOfAction' }: Values): ClockName {
+  if (!isClockName(clock)) throw new Misused(`--clock is one of ${clockNames.join(', ')}`);
+  return clock;
+}
+
+function running(known: Case): Case {
+  if (known.state === 'closed') throw new Problem(`the case ${known.id} is closed.`);
+  return known;
+}
+
+const instantOf = (option: string, value: string): string => new Date(readInstant(option, value)).toISOString();

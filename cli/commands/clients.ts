@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as after } from 'node:timers/promises';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { repeatOnConflict } from '../../shared/flows/retry-on-conflict.ts';
+import { noAccount } from '../../shared/domain/account.ts';
+import type { Receipt } from '../../shared/reports/common/report.ts';
+import { configurationKey } from '../../shared/names.ts';
+import { readClients } from '../../shared/config/parse-client-config.ts';
+import { type Connection, connect, type Where } from '../open-stack.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readWords, whereOptions } from '../args.ts';
+
+const patienceMs = 120_000;
+
+/** `clients apply FILE` and `clients reinstate ADDRESS`. */
+export async function clients(words: readonly string[]): Promise<number> {
+  const { values, positionals } = readWords(words, whereOptions, true);
+  const [verb, what, ...more] = positionals;
+  if ((verb !== 'apply' && verb !== 'reinstate') || what === undefined || more.length > 0)
+    throw new Misused('it is written "clients apply FILE" or "clients reinstate ADDRESS"');
+  return verb === 'apply' ? applyFile(values, what) : reinstate(values, what);
+}
+
+/** Uploads it where it is looked for, waits until it was read, and says what came of it. */
+async function applyFile(where: Where, path: string): Promise<number> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new Problem(`${path} cannot be read.`, { cause });
+  });
+  const connection = await connect(where);
+  const receipt = await applyAndWait(connection, bytes);
+  if (receipt.outcome === 'read') {
+    console.log(`In force: ${receipt.rows} ${receipt.rows === 1 ? 'client' : 'clients'}.`);
+    return 0;
+  }
+  const read = readClients(bytes);
+  const mistakes = read.outcome === 'read' ? [] : read.mistakes;
+  const lines = mistakes.map(({ line, column, message }) => `  ${path}:${line}:${column}  ${message}`);
+  throw new Problem([`${path} was not applied; what was in force stays in force.`, ...lines].join('\n'));
+}
+
+/** Lets mail go to an address again that bounced or complained. What bounces of older mail changes nothing any more. */
+async function reinstate(where: Where, address: string): Promise<number> {
+  const { state, now } = await connect(where);
+  const { value } = await state.recipientStates.read(address);
+  if (value.suppressed === undefined) {
+    throw new Problem(`${address} is not suppressed: nothing keeps mail from it.`);
+  }
+  await repeatOnConflict(async () => {
+    const { value: current, version } = await state.recipientStates.read(address);
+    const next = { unsubscribed: current.unsubscribed, reinstatedAt: now.toISOString() };
+    await state.recipientStates.write(address, next, version);
+  });
+  console.log(
+    [
+      `Mail goes to ${address} again; it had ${value.suppressed.because} at ${value.suppressed.at}.`,
+      ...(where.stack === undefined
+        ? []
+        : [
+            'SES keeps a list of its own: if the address is on it, its mail bounces again, and only this takes it off:',
+            `  aws sesv2 delete-suppressed-destination --email-address ${address}`,
+          ]),
+    ].join('\n'),
+  );
+  return 0;
+}
+
+async function applyAndWait({ s3, bucket, state }: Connection, bytes: Buffer): Promise<Receipt> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: configurationKey, Body: bytes }));
+  const { LastModified } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: configurationKey }));
+  const uploadedAt = LastModified?.toISOString() ?? '';
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const until = performance.now() + patienceMs;
+  while (performance.now() < until) {
+    const receipt = await state.receipts.find(noAccount, digest);
+    // The same file may have been applied before: that receipt is not this one.
+    if (receipt !== undefined && receipt.receivedAt >= uploadedAt) return receipt;
+    await after(200);
+  }
+  throw new Problem(`${configurationKey} was uploaded and not read within two minutes: see the dead-letter queues.`);
+}

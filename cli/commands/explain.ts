@@ -1,0 +1,156 @@
+import { accountName } from '../../shared/domain/account.ts';
+import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
+import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToTell } from '../../shared/alerts/decision.ts';
+import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
+import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
+import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
+import type { Receipt } from '../../shared/reports/common/report.ts';
+import { connect } from '../open-stack.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readWords, whereOptions } from '../args.ts';
+
+const options = {
+  ...whereOptions,
+  client: { type: 'string' },
+  marketplace: { type: 'string' },
+  metric: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const receiptsLookedAt = 400;
+
+/** Why something was told or not: the newest decision, the numbers and reports it rests on, and what was told before. */
+export async function explain(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, options);
+  const { client, marketplace, metric } = values;
+  if (client === undefined) throw new Misused('--client is missing');
+  if (metric !== undefined && metric !== 'feed' && !isMetricName(metric)) {
+    throw new Misused(`${metric} is not a metric; "headroom template" lists them`);
+  }
+  const { state } = await connect(values);
+  const entries = await state.accounts.all();
+  const accounts = entries
+    .map(({ account }) => account)
+    .filter((account) => account.client === client && account.marketplace === (marketplace ?? account.marketplace));
+  if (accounts.length === 0) {
+    throw new Problem(
+      `nothing was uploaded for ${client}${marketplace === undefined ? '' : `/${marketplace}`} so far.`,
+    );
+  }
+  const isWanted = ({ key }: DecisionRecord) => metric === undefined || key.startsWith(`${metric}|`);
+  const explained = await Promise.all(
+    accounts.map(async (account) => {
+      const name = accountName(account);
+      const { latest, told } = await state.decisionTrails.read(name);
+      const receipts = await state.receipts.newest(name, receiptsLookedAt);
+      return { account: name, latest: latest.filter(isWanted), told: told.filter(isWanted), receipts };
+    }),
+  );
+  console.log(
+    values.json
+      ? JSON.stringify(
+          explained.map(({ account, latest, told }) => ({ account, latest, told })),
+          undefined,
+          2,
+        )
+      : explained.map(({ account, receipts, ...trail }) => trailWords(account, trail, receipts)).join('\n\n'),
+  );
+  return 0;
+}
+
+function trailWords(account: string, { latest, told }: DecisionTrail, receipts: readonly Receipt[]): string {
+  if (latest.length === 0) return `${account}: nothing of this was decided so far.`;
+  const keys = new Map(receipts.map(({ digest, key }) => [digest, key]));
+  return [account, ...latest.flatMap((record) => recordWords(record, told, keys))].join('\n');
+}
+
+function recordWords(
+  { key, at, tell, because, verdict, headroom, reading, forecast, drift, warnedBy, reports }: DecisionRecord,
+  told: readonly DecisionRecord[],
+  keys: ReadonlyMap<string, string>,
+): readonly string[] {
+  const before = told.filter((one) => one.key === key).map((one) => `${one.at.slice(0, 10)} (${one.because})`);
+  const names = reports.map((digest) => keys.get(digest) ?? `the report ${digest.slice(0, 12)}`);
+  return [
+    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${tell ? 'told' : 'silent'}: ${reasons[because]} (decided ${at})`,
+    ...(reading === undefined ? [] : [`    ${readingWords(reading, headroom)}`]),
+    ...(forecast === undefined
+      ? []
+      : [`    ${forecastWords(forecast)}${warnedBy === 'forecast' ? ': that is the warning' : ''}`]),
+    ...(drift === undefined ? [] : [`    ${driftWords(drift)}${warnedBy === 'drift' ? ': that is the warning' : ''}`]),
+    ...(names.length === 0 ? [] : [`    from ${names.join(', ')}`]),
+    before.length === 0 ? '    never told' : `    told ${before.join(', ')}`,
+  ];
+}
+
+function titleOf(key: string): string {
+  const [metric = '', channel = ''] = key.split('|');
+  return isMetricName(metric) ? `${metricOf(metric).title} (${metric}, ${channel})` : 'Feed of reports';
+}
+
+function readingWords(
+  { metric, measure, limit, from, to, source, asOf }: Reading,
+  headroom: number | undefined,
+): string {
+  const rate = rateOf(measure);
+  return [
+    `${measureWords(measure)}${rate === undefined ? '' : ` = ${(rate * 100).toFixed(2)} %`}`,
+    ...(limit === undefined ? [] : [`limit ${limitWords(limit)}`]),
+    ...(headroom === undefined ? [] : [`${headroom} ${metricOf(metric).defect[1]} left`]),
+    ...(from === undefined || to === undefined ? [] : [`${from} to ${to}`]),
+    `${source}, as of ${asOf}`,
+  ].join('; ');
+}
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`;
+
+function forecastWords({ p7, p14, p30, p60, levelPast, likelyDate, recoveryDate }: RateForecast): string {
+  const chances = `chance of missing the limit within 7, 14, 30, 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
+  const level = levelPast === undefined ? '' : `, of orders going wrong past it already: ${percent(levelPast)}`;
+  const likely = likelyDate === undefined ? '' : `, more likely than not from ${likelyDate}`;
+  return `${chances}${level}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
+}
+
+const driftWords = ({ baseline, current, lower, higher }: Drift): string =>
+  `usually ${(baseline * 100).toFixed(2)} %, now about ${(current * 100).toFixed(2)} %; lower with ${percent(lower)}, higher with ${percent(higher)}`;
+
+function measureWords(measure: Measure): string {
+  switch (measure.kind) {
+    case 'share':
+      return `${measure.numerator} of ${measure.denominator}`;
+    case 'rate':
+      return 'a rate without counts';
+    case 'count':
+      return String(measure.count);
+    case 'score':
+      return String(measure.score);
+    case 'state':
+      return measure.state;
+  }
+}
+
+const limitWords = ({ condition, perMillion, value }: Limit): string =>
+  `${condition} ${perMillion === undefined ? value : `${fractionOf(perMillion) * 100} %`}`;
+
+const reasons: Readonly<Record<ReasonToTell | ReasonForSilence, string>> = {
+  first: 'it is new',
+  worse: 'it is worse than what was last told',
+  recovered: 'it is clearly well again',
+  reminder: 'it is still open, and Amazon’s deadline runs',
+  more: 'there are more findings than were last told',
+  passed: 'it came and went in quiet hours',
+  'feed stopped': 'no report has come for longer than usual',
+  'feed resumed': 'reports have come again',
+  unchanged: 'this was told already',
+  well: 'there is nothing to tell',
+  'not clear yet': 'one more defect would bring it back',
+  'no data': 'without a denominator nothing is known, so what was told stands',
+  'less serious': 'it has eased, and is not over',
+  'quiet hours': 'the recipients have quiet hours, and it is not critical',
+  'account deactivated': 'the account is deactivated, which is told',
+  acknowledged: 'a reader has acknowledged it',
+  snoozed: 'a reader has snoozed it',
+  muted: 'a reader has muted it, and it has not become critical since',
+  flapping: 'it comes and goes, and is told as over when it stays well',
+  'one mail a day': 'the account had a mail less than a day ago, and it is not critical',
+};

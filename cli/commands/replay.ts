@@ -1,0 +1,71 @@
+import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
+import type { Messages, UploadRef } from '../../shared/ports/ports.ts';
+import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
+import { accountName } from '../../shared/domain/account.ts';
+import { isClientId } from '../../shared/domain/client-id.ts';
+import { connect } from '../open-stack.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readWords, required, whereOptions } from '../args.ts';
+
+/** A replay asks for nothing to be done. */
+const nobody: Messages = {
+  accountsChanged: async () => undefined,
+  summariesDue: async () => undefined,
+  mailReady: async () => undefined,
+};
+
+/**
+ * `replay --client C`: computes everything again from the client's archived uploads, in memory, and compares it with what
+ * is stored. Exit status 1 when they differ.
+ */
+export async function replay(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, { ...whereOptions, client: { type: 'string' } });
+  const client = required('--client CLIENT', values.client);
+  if (!isClientId(client)) throw new Misused(`"${client}" cannot be the folder name of a client`);
+  const { s3, bucket, state, now } = await connect(values);
+  const directory = await state.directories.current();
+  const tools = { ...stateOn(memoryTable(), directory), uploads: uploadsOn(s3, bucket), messages: nobody };
+  const { taken } = await replayUploads(tools, uploadsUnder(s3, bucket, `${client}/`), now);
+  const accounts = [...(await state.accounts.all()), ...(await tools.accounts.all())]
+    .map(({ account }) => account)
+    .filter((account) => account.client === client);
+  const byName = new Map(accounts.map((account) => [accountName(account), account]));
+  if (byName.size === 0) throw new Problem(`nothing is known of a client ${client}, and nothing lies in its folder.`);
+  let equal = true;
+  for (const [name, account] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const differences = await differencesOf(account, state, tools, now);
+    equal &&= differences.length === 0;
+    console.log(differences.length === 0 ? `${name}  equal` : `${name}  differs: ${differences.join(', ')}`);
+  }
+  console.log(
+    equal
+      ? `${taken} uploads taken in again: they arrive at the stored state.`
+      : `${taken} uploads taken in again: they do not arrive at the stored state.`,
+  );
+  return equal ? 0 : 1;
+}
+
+/** Every version of every object below a prefix: an upload that was overwritten was read as well. */
+async function* uploadsUnder(s3: S3Client, bucket: string, prefix: string): AsyncIterable<UploadRef> {
+  let keyMarker: string | undefined;
+  let versionMarker: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectVersionsCommand({
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(keyMarker !== undefined && { KeyMarker: keyMarker }),
+        ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
+      }),
+    );
+    for (const { Key, VersionId } of page.Versions ?? []) {
+      if (Key === undefined) continue;
+      yield { key: Key, ...(VersionId !== undefined && VersionId !== 'null' && { version: VersionId }) };
+    }
+    keyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
+    versionMarker = page.NextVersionIdMarker;
+  } while (keyMarker !== undefined);
+}

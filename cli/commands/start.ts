@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { readAssembly, synthesize } from '../../local-cloud/assembly.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
+import { FolderInUse } from '../../local-cloud/cloud-file.ts';
+import { Unsupported } from '../../local-cloud/intrinsics.ts';
+import { readLocalFile } from '../../local-cloud/local-file.ts';
+import { readStatus } from '../../shared/flows/inspection/status.ts';
+import { connect } from '../open-stack.ts';
+import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
+import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
+import { cloudFolder, findLocalCloud, projectFolder } from '../local-cloud.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readInstant, readWords } from '../args.ts';
+
+const options = {
+  once: { type: 'boolean' },
+  empty: { type: 'boolean' },
+  dir: { type: 'string' },
+  now: { type: 'string' },
+  verbose: { type: 'boolean' },
+} as const;
+
+/** Runs the stack on this machine until it is told to stop. */
+export async function start(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, options);
+  const { once = false, empty = false, dir } = values;
+  if (once && empty) throw new Misused('--once plays the demo and --empty plays none');
+  const given = values.now === undefined ? undefined : readInstant('--now', values.now);
+  const folder = cloudFolder(dir);
+  await refuseSecond(dir, folder);
+  const began = performance.now();
+  const assembly = readAssembly(await synthesize(projectFolder, console.log));
+  const demo = empty ? undefined : await loadDemo();
+  const known = demoState(folder);
+  const opens =
+    known === 'no demo, fresh' && demo !== undefined
+      ? demo.demoOpensAt(new Date(given ?? Date.now())).getTime()
+      : given;
+  const cloud = await startCloud({
+    folder,
+    assembly,
+    say: console.log,
+    ...(opens !== undefined && { now: opens }),
+    ...(values.verbose && { echo: console.log }),
+  }).catch((error: unknown) => {
+    throw explained(error, folder);
+  });
+  const stopAsked = Promise.race([signalled(), cloud.stopAsked]);
+  console.log(`The stack runs on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
+  try {
+    if (demo !== undefined) {
+      const played = show(demo, cloud, folder, isDemoDue(known));
+      // Stopped in the middle of the demo, its rest is of no interest any more.
+      played.catch(() => undefined);
+      if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
+    }
+    if (once) {
+      console.log(whatNext(dir));
+      return 0;
+    }
+    console.log(closingScreen(cloud, dir));
+    await stopAsked;
+    return 0;
+  } finally {
+    await cloud.stop();
+  }
+}
+
+async function show(demo: Demo, cloud: LocalCloud, folder: string, due: boolean): Promise<void> {
+  const stage = await stageOn(cloud, folder);
+  if (due) {
+    noteDemo(folder, 'playing');
+    await demo.playDemo(stage);
+    noteDemo(folder, 'played');
+  } else console.log('The demo is not played again: this folder has its reports already, or others.');
+  console.log(`\n${await demo.demoTable(stage)}`);
+}
+
+async function stageOn(cloud: LocalCloud, folder: string): Promise<DemoStage> {
+  const { state } = await connect({ dir: folder });
+  return {
+    addresses: cloud.addresses,
+    now: () => new Date(cloud.now()),
+    upload: (key, bytes, metadata) => cloud.upload(cloud.addresses.s3.bucket, key, Readable.from([bytes]), metadata),
+    tick: async (instant) => {
+      if (instant.getTime() > cloud.now()) await cloud.tick(instant.getTime());
+    },
+    idle: () => cloud.idle(),
+    status: (client) => readStatus(state, new Date(cloud.now()), client),
+    say: console.log,
+  };
+}
+
+/** For a demo that does not stay up. */
+const whatNext = (dir: string | undefined): string =>
+  `\nEvery mail of the demo lies in ${join(cloudFolder(dir), 'mail')}. To read them in an inbox and to drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
+
+function closingScreen({ addresses, now }: LocalCloud, dir: string | undefined): string {
+  const at = dir === undefined ? '' : ` --dir ${dir}`;
+  return `
+  Inbox        ${addresses.ses.inbox}
+  Drop folder  ${addresses.drop}
+  Its clock    ${new Date(now()).toISOString().replace(/\.\d+Z$/, 'Z')}
+
+Try next
+  Copy a report to ${addresses.drop}/acme/DE/ and look at the inbox a few seconds later.
+  npx headroom status${at}              how every account stands
+  npx headroom mail${at}                the mail that was sent
+  npx headroom tick${at} --now ${new Date(now() + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    a week passes
+
+Ctrl-C stops it; everything is kept and is there at the next start.`;
+}
+
+const signalled = (): Promise<'stop'> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve('stop'));
+  });
+
+/** Said before anything is synthesized; two that start at the same moment are told apart by the folder's lock. */
+async function refuseSecond(dir: string | undefined, folder: string): Promise<void> {
+  const running = await findLocalCloud(dir).catch(() => undefined);
+  if (running !== undefined) throw explained(new FolderInUse(folder), folder);
+}
+
+function explained(error: unknown, folder: string): unknown {
+  if (error instanceof FolderInUse) {
+    const other = readLocalFile(folder);
+    const who = other === undefined ? '' : ` (process ${other.pid}, inbox ${other.ses.inbox})`;
+    return new Problem(
+      `a local cloud is already running in ${folder}${who}; stop it with "npx headroom stop --dir ${folder}", or start this one with another --dir.`,
+    );
+  }
+  return error instanceof Unsupported
+    ? new Problem(`the local cloud cannot run this template: ${error.message}`)
+    : error;
+}

@@ -1,0 +1,13 @@
+import { type AccountStatus, readStatus } from '../../shared/flows/inspection/status.ts';
+import { connect } from '../open-stack.ts';
+import { statusTable } from '../status-table.ts';
+import { readWords, whereOptions } from '../args.ts';
+
+/** How every account stands, for a person or, with --json, for a script. */
+export async function status(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, { ...whereOptions, client: { type: 'string' }, json: { type: 'boolean' } });
+  const { state, now } = await connect(values);
+  const accounts: readonly AccountStatus[] = await readStatus(state, now, values.client);
+  console.log(values.json ? JSON.stringify(accounts, undefined, 2) : statusTable(accounts));
+  return 0;
+}

@@ -1,0 +1,28 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { ask, findLocalCloud } from '../local-cloud.ts';
+import { Problem } from '../cli-error.ts';
+import { readWords } from '../args.ts';
+
+const patienceMs = 15_000;
+
+/** Stops a running local cloud and returns when its process has ended. */
+export async function stop(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, { dir: { type: 'string' } });
+  const { file } = await findLocalCloud(values.dir);
+  await ask(file, '/stop');
+  const until = performance.now() + patienceMs;
+  while (isRunning(file.pid)) {
+    if (performance.now() > until) throw new Problem(`process ${file.pid} was asked to stop and still runs.`);
+    await after(50);
+  }
+  return 0;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+import { ask, findLocalCloud } from '../local-cloud.ts';
+import { readInstant, readWords, required } from '../args.ts';
+
+/** Moves the local cloud's clock forward. */
+export async function tick(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, { dir: { type: 'string' }, now: { type: 'string' } });
+  const instant = readInstant('--now', required('--now INSTANT', values.now));
+  await ask((await findLocalCloud(values.dir)).file, '/tick', { now: new Date(instant).toISOString() });
+  return 0;
+}

@@ -1,0 +1,72 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { findMarketplace, marketplaces } from '../../shared/domain/marketplace.ts';
+import { isClientId } from '../../shared/domain/client-id.ts';
+import { readPeriod } from '../../shared/reports/common/period-of.ts';
+import { connect } from '../open-stack.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { putFile } from '../put-file.ts';
+import { readDay, readWords, required, whereOptions } from '../args.ts';
+
+/** Uploads files into the folder of one account. */
+export async function upload(words: readonly string[]): Promise<number> {
+  const { values, positionals } = readWords(
+    words,
+    {
+      ...whereOptions,
+      client: { type: 'string' },
+      marketplace: { type: 'string' },
+      'as-of': { type: 'string' },
+      period: { type: 'string' },
+    },
+    true,
+  );
+  const client = required('--client CLIENT', values.client);
+  if (!isClientId(client)) throw new Misused(`"${client}" cannot be the folder name of a client`);
+  const folder = required('--marketplace CODE', values.marketplace);
+  const marketplace = findMarketplace(folder);
+  if (marketplace === undefined) {
+    const codes = marketplaces.map(({ code }) => code).join(', ');
+    throw new Misused(`"${folder}" is not a marketplace; it must be one of ${codes}`);
+  }
+  if (positionals.length === 0) throw new Misused('no FILE is named');
+  const asOf = values['as-of'];
+  const { period } = values;
+  if (period !== undefined && readPeriod(period) === undefined) {
+    throw new Misused(
+      `--period must be days such as 2026-09-01/2026-09-30, or a month such as 2026-09; not "${period}"`,
+    );
+  }
+  const metadata = {
+    ...(asOf !== undefined && { 'as-of': readDay('--as-of', asOf) }),
+    ...(period !== undefined && { period }),
+  };
+  const files = await Promise.all(positionals.map(measure));
+  const { s3, bucket } = await connect(values);
+  for (const { path, size } of files) {
+    const key = `${client}/${marketplace.code}/${basename(path)}`;
+    await putFile({ s3, bucket, key, path, size, metadata, progress: progressOf(key, size) });
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    console.log(`${key} (${inWords(size)})`);
+  }
+  return 0;
+}
+
+async function measure(path: string): Promise<{ readonly path: string; readonly size: number }> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new Problem(`${path} cannot be read.`, { cause });
+  });
+  if (!found.isFile()) throw new Problem(`${path} is not a file.`);
+  return { path, size: found.size };
+}
+
+/** A line that counts up, where there is a person to see it. */
+function progressOf(key: string, size: number): (bytes: number) => void {
+  if (!process.stderr.isTTY) return () => undefined;
+  return (bytes) => process.stderr.write(`\r\u001b[K${key}  ${Math.floor((100 * bytes) / Math.max(1, size))} %`);
+}
+
+function inWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,123 @@
+import type { Supposition, WhatIf } from '../../shared/cases/what-if.ts';
+import { clientOf } from '../../shared/config/recipients.ts';
+import { answerWhatIf } from '../../shared/flows/inspection/what-if.ts';
+import { type Account, accountName } from '../../shared/domain/account.ts';
+import { type MetricName, metricOf } from '../../shared/metrics/catalogue.ts';
+import { accountsNamed } from '../accounts-named.ts';
+import { connect } from '../open-stack.ts';
+import { metricNamed } from '../metric-named.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { readWords, required, whereOptions } from '../args.ts';
+
+/** What a defect is called, by metric; --defects is understood for all of them. */
+const wordsForDefects: Readonly<Record<string, readonly MetricName[]>> = {
+  late: ['lateShipmentRate', 'unitOnTimeDeliveryRate', 'onTimeDeliveryRate', 'contactResponseRate'],
+  defective: ['orderDefectRate', 'negativeFeedbackRate', 'aToZClaimRate', 'chargebackRate'],
+  cancelled: ['cancellationRate'],
+  untracked: ['validTrackingRate'],
+  uninvoiced: ['invoiceDefectRate'],
+};
+
+const count = { type: 'string' } as const;
+const options = {
+  ...whereOptions,
+  client: count,
+  marketplace: count,
+  metric: count,
+  orders: count,
+  days: count,
+  defects: count,
+  late: count,
+  defective: count,
+  cancelled: count,
+  untracked: count,
+  uninvoiced: count,
+  json: { type: 'boolean' },
+} as const;
+
+/** How a rate would stand after days with so many orders and defects: rate, headroom, verdict, recovery. */
+export async function whatIf(words: readonly string[]): Promise<number> {
+  const { values } = readWords(words, options);
+  const client = required('--client CLIENT', values.client);
+  const metric = metricNamed(required('--metric NAME', values.metric));
+  const supposed: Supposition = {
+    ...defectsIn(values, metric),
+    base: whole('--orders', required('--orders N', values.orders), 1_000_000_000),
+    days: Math.max(1, whole('--days', values.days ?? '1', 365)),
+  };
+  if (supposed.defects > supposed.base) {
+    throw new Misused(`${supposed.defects} of ${supposed.base} ${metricOf(metric).base[1]} is not possible`);
+  }
+  const { state, now } = await connect(values);
+  const accounts = await accountsNamed(state, client, values.marketplace);
+  const { limits } = clientOf(await state.directories.current(), client);
+  const answers = await Promise.all(
+    accounts.map(async (account) => ({
+      account,
+      rates: await answerWhatIf(state, account, metric, supposed, limits, now),
+    })),
+  );
+  if (answers.every(({ rates }) => rates.length === 0)) {
+    throw new Problem(`no report has given counts and a limit for ${metric} of ${client} so far.`);
+  }
+  console.log(
+    values.json
+      ? JSON.stringify(
+          answers.flatMap(({ account, rates }) => rates.map((rate) => ({ ...account, ...rate }))),
+          undefined,
+          2,
+        )
+      : answers.flatMap(({ account, rates }) => rates.map((rate) => answerWords(account, rate))).join('\n\n'),
+  );
+  return 0;
+}
+
+function defectsIn(values: Readonly<Record<string, unknown>>, metric: MetricName): { readonly defects: number } {
+  const given = ['defects', ...Object.keys(wordsForDefects)].filter((word) => values[word] !== undefined);
+  const own = Object.keys(wordsForDefects).find((word) => wordsForDefects[word]?.includes(metric));
+  const [word, another] = given;
+  if (word === undefined) throw new Misused(`${own === undefined ? '--defects' : `--${own}`} N is missing`);
+  if (another !== undefined) throw new Misused(`--${word} and --${another} say the same thing`);
+  if (word !== 'defects' && word !== own) {
+    throw new Misused(`--${word} is not about ${metric}; say ${own === undefined ? '' : `--${own} or `}--defects`);
+  }
+  return { defects: whole(`--${word}`, String(values[word]), 1_000_000_000) };
+}
+
+function whole(option: string, text: string, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) throw new Misused(`${option} must be a whole number up to ${most}, not "${text}"`);
+  return value;
+}
+
+function answerWords(account: Account, { metric, channel, windowDays, supposed, ...answer }: WhatIf): string {
+  const { title, base, defect, channels } = metricOf(metric);
+  const { before, after, shownOn, recoveryDate, daysFrom, ordersPerDay } = answer;
+  const standing = ({ numerator, denominator, rate, headroom, verdict }: typeof before): string =>
+    [
+      `${numerator} of ${denominator} ${base[1]}${rate === undefined ? '' : ` = ${(rate * 100).toFixed(2)} %`}`,
+      verdict,
+      ...(headroom === undefined ? [] : [`${headroom} ${defect[headroom === 1 ? 0 : 1]} left`]),
+    ].join('; ');
+  const recovers = after.cleanOrdersToRecover;
+  return [
+    `${accountName(account)}: ${title}, ${windowDays} days${channels.length > 1 ? `, ${channel}` : ''}`,
+    `  now    ${standing(before)} (${before.from} to ${before.to})`,
+    `  after  ${standing(after)} (${after.from} to ${after.to}; Amazon shows it on ${shownOn})`,
+    `  with ${supposed.defects} ${defect[supposed.defects === 1 ? 0 : 1]} of ${supposed.base} ${base[1]} in all over ${supposed.days} ${supposed.days === 1 ? 'day' : 'days'}; ${sourceWords[daysFrom]}`,
+    ...(recoveryDate === undefined
+      ? []
+      : [
+          `  inside the limit again on ${recoveryDate}, with ${ordersPerDay} ${base[1]} a day and none of them a defect`,
+        ]),
+    ...(recovers === undefined || recovers === 0
+      ? []
+      : [`  or after ${recovers} clean ${base[1]}, if nothing rolled off`]),
+  ].join('\n');
+}
+
+const sourceWords: Readonly<Record<WhatIf['daysFrom'], string>> = {
+  ledger: 'what rolls off is known order by order',
+  reports: 'what rolls off is known from Amazon’s windows of several days',
+  'one report': 'what rolls off is taken as spread evenly over the window: only one report is known',
+};

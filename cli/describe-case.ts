@@ -1,0 +1,36 @@
+import type { Case } from '../shared/cases/case.ts';
+import { clocks } from '../shared/cases/clocks.ts';
+import { titleWords } from '../shared/cases/describe-figure.ts';
+import { nextDue } from '../shared/cases/reminders.ts';
+import { accountName } from '../shared/domain/account.ts';
+
+/** A case for a person at a terminal. Times are UTC. */
+export function caseWords(known: Case): string {
+  const { account, id, state, because, openedAt, noticeAt, deadlines, timeline, pack } = known;
+  const due = nextDue(known);
+  return [
+    `${accountName(account)} ${id}: ${titleWords(known)}`,
+    `  ${state}; opened ${moment(openedAt)} (${because}); notice ${moment(noticeAt)}`,
+    ...deadlines.map(
+      ({ clock, at, byHand }) => `  deadline ${moment(at)}  ${clocks[clock].title}${byHand ? ' (set by hand)' : ''}`,
+    ),
+    ...(due === undefined ? [] : [`  next reminder ${moment(due)}`]),
+    ...(pack === undefined ? [] : [`  pack ${pack.key} (${moment(pack.at)})`]),
+    ...timeline.map(
+      ({ at, kind, words, on }) => `  ${moment(at)}  ${kind.padEnd(10)}  ${on === undefined ? '' : `${on}: `}${words}`,
+    ),
+  ].join('\n');
+}
+
+export function caseTable(cases: readonly Case[]): string {
+  if (cases.length === 0) return 'No case is open.';
+  return cases
+    .map((known) => {
+      const [deadline] = known.deadlines;
+      const until = deadline === undefined || known.state === 'closed' ? '' : `  due ${moment(deadline.at)}`;
+      return `${accountName(known.account)}  ${known.id}  ${known.state}  since ${moment(known.openedAt)}${until}`;
+    })
+    .join('\n');
+}
+
+const moment = (instant: string): string => instant.slice(0, 16).replace('T', ' ');

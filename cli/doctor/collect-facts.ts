@@ -1,0 +1,120 @@
+import type { SESClient } from '@aws-sdk/client-ses';
+import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
+import { readersOfAlerts } from '../../shared/flows/delivery/alert-readers.ts';
+import { clientOf } from '../../shared/config/recipients.ts';
+import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
+import { scopeOf, whoIsReached } from '../../shared/flows/delivery/reachable-recipients.ts';
+import { accountName } from '../../shared/domain/account.ts';
+import type { Directory } from '../../shared/config/client-config.ts';
+import type { Connection } from '../open-stack.ts';
+import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
+
+const accountsAtOnce = 10;
+
+/** The accounts, when each was checked, and whether its reports still come. */
+export async function lookAtAccounts({ state, now }: Connection): Promise<readonly AccountFacts[]> {
+  const [entries, directory] = await Promise.all([state.accounts.all(), state.directories.current()]);
+  const facts: AccountFacts[] = [];
+  for (let start = 0; start < entries.length; start += accountsAtOnce) {
+    const some = entries.slice(start, start + accountsAtOnce).map(async ({ account, checkedAt, nextCheckAt }) => {
+      const { feed } = await lookAtAccount(state, account, clientOf(directory, account.client).limits, now);
+      return {
+        name: accountName(account),
+        stale: feed.stale,
+        ...(checkedAt !== undefined && { checkedAt }),
+        ...(nextCheckAt !== undefined && { nextCheckAt }),
+      };
+    });
+    facts.push(...(await Promise.all(some)));
+  }
+  return facts;
+}
+
+/** Who reads what: of every client that is configured or has an account. */
+export async function lookAtRecipients(
+  { state }: Connection,
+  directory: Directory,
+): Promise<Pick<Facts, 'unreached' | 'readers'>> {
+  const { consultancy, clients } = directory;
+  const uploaded = (await state.accounts.all()).map(({ account }) => account.client);
+  const ids = [...new Set([...clients.map(({ id }) => id), ...uploaded])].sort();
+  const readers: ReadersOfAlerts[] = [];
+  for (const id of ids) {
+    const client = clientOf(directory, id);
+    const { addresses, are } = await readersOfAlerts(state.recipientStates, consultancy, client);
+    const { suppressed } = await whoIsReached(state.recipientStates, addresses, scopeOf('alerts', id));
+    const reached = addresses.filter((address) => !suppressed.some((gone) => gone.address === address));
+    const configured = client.recipients.some(({ receives }) => receives.includes('alerts'));
+    readers.push({ client: id, reached, instead: !configured || are !== 'theirs' });
+  }
+  return { unreached: await unreachedRecipients(state.recipientStates, directory), readers };
+}
+
+const halfHourMs = 30 * 60_000;
+
+export async function lookAtOutbox({ state, now }: Connection): Promise<Facts['mailWaiting']> {
+  const before = (milliseconds: number) => state.outbox.waitingSince(new Date(now.getTime() - milliseconds));
+  const [halfHour, twoHours] = await Promise.all([before(halfHourMs), before(4 * halfHourMs)]);
+  return { halfHour: halfHour.length, twoHours: twoHours.length };
+}
+
+/** What SES may have verified for an address: itself, its domain, and the domains above, which stand for those below. */
+function identitiesOf(address: string): readonly string[] {
+  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  return [address, ...labels.slice(0, -1).map((_, i) => labels.slice(i).join('.'))];
+}
+
+/** Whether SES lets the sender send, by its address or by its domain, and signs what it sends. */
+export async function lookAtSender(ses: SESClient, sender: string): Promise<Identity> {
+  const { GetIdentityDkimAttributesCommand, GetIdentityVerificationAttributesCommand } = await import(
+    '@aws-sdk/client-ses'
+  );
+  const identities = [...identitiesOf(sender)];
+  const [{ VerificationAttributes: verified = {} }, { DkimAttributes: dkim = {} }] = await Promise.all([
+    ses.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
+    ses.send(new GetIdentityDkimAttributesCommand({ Identities: identities })),
+  ]);
+  return {
+    verified: identities.some((one) => verified[one]?.VerificationStatus === 'Success'),
+    dkim: identities.some((one) => dkim[one]?.DkimEnabled === true && dkim[one]?.DkimVerificationStatus === 'Success'),
+  };
+}
+
+/** SES leaves it out for an account of which nothing was ever switched. */
+export async function lookAtSending(ses: SESClient): Promise<boolean> {
+  const { GetAccountSendingEnabledCommand } = await import('@aws-sdk/client-ses');
+  return (await ses.send(new GetAccountSendingEnabledCommand())).Enabled !== false;
+}
+
+export async function lookAtQuota(ses: SESClient): Promise<Quota> {
+  const { GetSendQuotaCommand } = await import('@aws-sdk/client-ses');
+  const quota = await ses.send(new GetSendQuotaCommand());
+  return {
+    max24Hours: quota.Max24HourSend ?? 0,
+    maxPerSecond: quota.MaxSendRate ?? 0,
+    sent24Hours: quota.SentLast24Hours ?? 0,
+  };
+}
+
+/** SES answers for a hundred identities at once. */
+const identitiesPerCall = 100;
+
+/** Of the recipients, those that SES has verified neither by address nor by domain. */
+export async function lookAtUnverified(
+  ses: SESClient,
+  { consultancy, clients }: Directory,
+): Promise<readonly string[]> {
+  const { GetIdentityVerificationAttributesCommand } = await import('@aws-sdk/client-ses');
+  const addresses = [...new Set([consultancy, ...clients].flatMap(({ recipients }) => recipients.map((r) => r.email)))];
+  const identities = [...new Set(addresses.flatMap(identitiesOf))];
+  const verified = new Set<string>();
+  for (let start = 0; start < identities.length; start += identitiesPerCall) {
+    const Identities = identities.slice(start, start + identitiesPerCall);
+    const { VerificationAttributes = {} } = await ses.send(
+      new GetIdentityVerificationAttributesCommand({ Identities }),
+    );
+    for (const [identity, { VerificationStatus }] of Object.entries(VerificationAttributes))
+      if (VerificationStatus === 'Success') verified.add(identity);
+  }
+  return addresses.filter((address) => !identitiesOf(address).some((identity) => verified.has(identity)));
+}

@@ -1,9 +1,0 @@
-import { ask, findLocalCloud } from './local-cloud.ts';
-import { readWords } from './words.ts';
-
-/** Returns when no message, invocation or upload is under way. */
-export async function idle(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { dir: { type: 'string' } });
-  await ask((await findLocalCloud(values.dir)).file, '/idle');
-  return 0;
-}

@@ -1,0 +1,138 @@
+import type { Day } from '../domain/day.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
+import type { Drift, RateForecast } from '../metrics/rate-forecast.ts';
+import type { Reading } from '../metrics/reading.ts';
+import type { ReportKind } from '../domain/report-kind.ts';
+
+/** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
+export type AlertKey = string;
+
+/** Why a mail is sent for an alert. */
+export type ReasonToTell =
+  | 'first'
+  | 'worse'
+  | 'recovered'
+  | 'reminder'
+  | 'more'
+  /** it began and ended while delivery had to wait: one line in the next mail */
+  | 'passed'
+  | 'feed stopped'
+  | 'feed resumed';
+
+/** Why nothing is said. */
+export type ReasonForSilence =
+  | 'unchanged'
+  | 'well'
+  | 'not clear yet'
+  | 'no data'
+  | 'less serious'
+  | 'quiet hours'
+  /** the account is deactivated, which is told: its metrics are beside the point */
+  | 'account deactivated'
+  /** a reader said that they know */
+  | 'acknowledged'
+  | 'snoozed'
+  | 'muted'
+  /** it comes and goes: told as over only when it stays well */
+  | 'flapping'
+  /** the account had a mail less than a day ago, and it is not critical */
+  | 'one mail a day';
+
+/**
+ * What was said of an alert, and when. `held` while delivery has to wait, `open` from the first telling to the resolved
+ * notice; it stays as a trace after.
+ */
+export interface AlertMemory {
+  readonly state: 'held' | 'open' | 'resolved';
+  readonly verdict: Verdict;
+  /** instant at which it began, ISO 8601 UTC */
+  readonly since: string;
+  /** instant of the last telling; of the first noticing while it is held */
+  readonly lastTold: string;
+  readonly because: ReasonToTell;
+  /** instant since which it is critical: Amazon's 72 hours run from here */
+  readonly criticalSince?: string;
+  /** how often it was told since it opened */
+  readonly told: number;
+  /** the count that was last told, for policy counts */
+  readonly count?: number;
+  /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
+  readonly peak?: number;
+  /**
+   * whether it was serious (1) or not (0) at the last snapshots, newest last, at most 21; `seen` is the day of the newest.
+   * What comes and goes is known by it.
+   */
+  readonly recent?: string;
+  readonly seen?: Day;
+  /** it has come and gone too often of late */
+  readonly flapping?: boolean;
+  /** Message-ID that all mail of this alert refers to, without angle brackets */
+  readonly threadRoot: string;
+  /** constant for the life of the alert, or mail programs break the thread */
+  readonly subject: string;
+}
+
+/**
+ * What a reader asked for by a link: `acknowledged` and `snoozed` are about an open alert and end with it, `muted` is about
+ * whatever comes of a metric. All end at an instant, and at once when it becomes worse than it was when they asked.
+ */
+export interface Hush {
+  readonly kind: 'acknowledged' | 'snoozed' | 'muted';
+  /** instants, ISO 8601 UTC */
+  readonly at: string;
+  readonly until: string;
+  /** the address that the link was sent to */
+  readonly by: string;
+  /** what the alert had been told as; `ok` when none was open */
+  readonly verdict: Verdict;
+}
+
+/** The state of an account's feed of reports: of Amazon's own word, or of another kind of report. */
+export interface Feed {
+  /** absent for Amazon's own word, the seller performance report */
+  readonly kind?: ReportKind;
+  /** newest as-of of any report of it; absent before the first */
+  readonly asOf?: Day;
+  /** instant from which the feed counts as stopped */
+  readonly staleFrom?: string;
+  readonly stale: boolean;
+}
+
+interface About {
+  readonly key: AlertKey;
+  /** absent when the decision is about a feed */
+  readonly judgement?: Judgement;
+  /** the feed that the decision is about */
+  readonly feed?: Feed;
+  /** what was remembered before this decision */
+  readonly before?: AlertMemory;
+}
+
+/** Tell or stay silent, and because of what. A decision to tell carries what will be remembered. */
+export type Decision =
+  | (About & { readonly tell: false; readonly because: ReasonForSilence; readonly after?: AlertMemory })
+  | (About & { readonly tell: true; readonly because: ReasonToTell; readonly after: AlertMemory });
+
+/** A decision as it is kept, so that it can explain itself later: what was known, from which reports, and what followed. */
+export interface DecisionRecord {
+  readonly key: AlertKey;
+  /** instant at which it was first decided like this, ISO 8601 UTC */
+  readonly at: string;
+  readonly tell: boolean;
+  readonly because: ReasonToTell | ReasonForSilence;
+  /** absent when it is about the feed */
+  readonly verdict?: Verdict;
+  readonly headroom?: number;
+  readonly reading?: Reading;
+  readonly forecast?: RateForecast;
+  readonly drift?: Drift;
+  readonly warnedBy?: Judgement['warnedBy'];
+  /** digests of the receipts that the numbers came from */
+  readonly reports: readonly string[];
+}
+
+/** The newest decision about each thing that is watched, and the newest that were told, newest last. */
+export interface DecisionTrail {
+  readonly latest: readonly DecisionRecord[];
+  readonly told: readonly DecisionRecord[];
+}

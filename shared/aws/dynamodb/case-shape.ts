@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { noteKinds } from '../../cases/case.ts';
+import { type ClockName, isClockName } from '../../cases/clocks.ts';
+import { metricNames } from '../../metrics/catalogue.ts';
+import { type Day, parseDay } from '../../domain/day.ts';
+import { readingShape } from './shapes.ts';
+
+/** The shape of a case, for checking what is read back. */
+
+const day = v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day');
+const clock = v.custom<ClockName>((value) => typeof value === 'string' && isClockName(value), 'is no clock');
+
+const entry = v.object({
+  at: v.string(),
+  kind: v.picklist([
+    'opened',
+    'report',
+    'correction',
+    'alert',
+    ...noteKinds,
+    'deadline',
+    'reminder',
+    'pack',
+    'submitted',
+    'closed',
+  ]),
+  words: v.string(),
+  on: v.exactOptional(day),
+});
+
+export const caseShape = v.object({
+  id: v.string(),
+  account: v.object({ client: v.string(), marketplace: v.string() }),
+  metric: v.picklist(metricNames),
+  channel: v.picklist(['seller', 'amazon', 'all']),
+  state: v.picklist(['open', 'submitted', 'closed']),
+  because: v.picklist(['by hand', 'limit missed', 'account status', 'account health rating']),
+  openedAt: v.string(),
+  noticeAt: v.string(),
+  submittedAt: v.exactOptional(v.string()),
+  closedAt: v.exactOptional(v.string()),
+  closedBecause: v.exactOptional(v.picklist(['by hand', 'recovered'])),
+  deadlines: v.array(v.object({ clock, from: v.string(), at: v.string(), byHand: v.boolean() })),
+  reminded: v.array(v.string()),
+  timeline: v.array(entry),
+  seen: v.array(readingShape),
+  outside: v.picklist(['never', 'was', 'is']),
+  leftStanding: v.exactOptional(v.literal(true)),
+  packDue: v.boolean(),
+  pack: v.exactOptional(
+    v.object({
+      key: v.string(),
+      at: v.string(),
+      figures: v.array(v.object({ id: v.string(), shown: v.string() })),
+    }),
+  ),
+});

@@ -1,0 +1,22 @@
+import { type Cases, Conflict } from '../../ports/ports.ts';
+import { accountName } from '../../domain/account.ts';
+import { caseShape } from './case-shape.ts';
+import { accountPartition } from './keys.ts';
+import { pack, unpack } from './body-codec.ts';
+import { startingWith, type Table } from './table.ts';
+
+/** One item per case beside the account's other items: the cases of an account are one query. */
+export const casesOn = (table: Table): Cases => ({
+  async of(account) {
+    const items = await table.query(accountPartition(accountName(account)), startingWith('case#'));
+    return items
+      .map((item) => ({ value: unpack(caseShape, item), version: item.version ?? 0 }))
+      .sort((a, b) => (a.value.openedAt < b.value.openedAt ? -1 : 1));
+  },
+  async write(next, version) {
+    const name = accountName(next.account);
+    const item = { pk: accountPartition(name), sk: `case#${next.id}`, body: pack(next), version: version + 1 };
+    if (!(await table.put(item, { version })))
+      throw new Conflict(`The case ${next.id} of ${name} was changed meanwhile`);
+  },
+});

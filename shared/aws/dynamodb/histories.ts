@@ -1,0 +1,101 @@
+import type * as v from 'valibot';
+import { Conflict, type Histories } from '../../ports/ports.ts';
+import { noHistories } from '../../ledger/rate-histories.ts';
+import { accountName } from '../../domain/account.ts';
+import { dayOfNumber, numberOfDay } from '../../domain/day-number.ts';
+import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
+import { accountPartition } from './keys.ts';
+import { pack, unpack } from './body-codec.ts';
+import { historyShape } from './shapes.ts';
+import type { Table } from './table.ts';
+
+/**
+ * One item with the windows of four months, as columns of differences: a window changes little from day to day, so that
+ * an account's dozen rates take a few kilobytes, which is what an evaluation pays for.
+ */
+export const historiesOn = (table: Table): Histories => ({
+  async read(account, freshness = 'current') {
+    const item = await table.get(accountPartition(accountName(account)), 'history', freshness);
+    return item === undefined
+      ? { value: noHistories, version: 0 }
+      : { value: historiesFrom(unpack(historyShape, item)), version: item.version ?? 0 };
+  },
+  async write(account, next, version) {
+    const item = {
+      pk: accountPartition(accountName(account)),
+      sk: 'history',
+      body: pack(columnsOf(next)),
+      version: version + 1,
+    };
+    if (!(await table.put(item, { version })))
+      throw new Conflict(`The history of ${accountName(account)} was changed meanwhile`);
+  },
+});
+
+type Columns = v.InferOutput<typeof historyShape>;
+
+/** All rates of a report were uploaded at once, so the instants are kept once and named by their place. */
+export function columnsOf({ series }: RateHistories): Columns {
+  const received = [...new Set(series.flatMap(({ shown }) => shown.map(({ receivedAt }) => receivedAt)))].sort();
+  const placeOf = new Map(received.map((instant, place) => [instant, place]));
+  return {
+    received,
+    series: series.map(({ metric, channel, windowDays, limit, shown }) => ({
+      metric,
+      channel,
+      windowDays,
+      ...(limit !== undefined && { limit }),
+      asOf: differences(shown.map(({ asOf }) => numberOfDay(asOf))),
+      lag: differences(shown.map(({ asOf, to }) => numberOfDay(asOf) - numberOfDay(to))),
+      numerator: differences(shown.map(({ numerator }) => numerator)),
+      denominator: differences(shown.map(({ denominator }) => denominator)),
+      received: differences(shown.map(({ receivedAt }) => placeOf.get(receivedAt) ?? 0)),
+    })),
+  };
+}
+
+/** Throws on columns of different lengths: the table holds only what we wrote. */
+export function historiesFrom({ received, series }: Columns): RateHistories {
+  return {
+    series: series.map(({ metric, channel, windowDays, limit, ...columns }): RateSeries => {
+      const [asOf, lag, numerator, denominator, place] = [
+        runningSums(columns.asOf),
+        runningSums(columns.lag),
+        runningSums(columns.numerator),
+        runningSums(columns.denominator),
+        runningSums(columns.received),
+      ];
+      const at = (column: readonly number[], index: number): number => {
+        const value = column[index];
+        if (value === undefined) throw new Error(`The history of ${metric} has columns of different lengths`);
+        return value;
+      };
+      return {
+        metric,
+        channel,
+        windowDays,
+        ...(limit !== undefined && { limit }),
+        shown: asOf.map(
+          (day, index): ShownRate => ({
+            asOf: dayOfNumber(day),
+            to: dayOfNumber(day - at(lag, index)),
+            numerator: at(numerator, index),
+            denominator: at(denominator, index),
+            receivedAt: received[at(place, index)] ?? '',
+          }),
+        ),
+      };
+    }),
+  };
+}
+
+const differences = (values: readonly number[]): number[] =>
+  values.map((value, index) => value - (values[index - 1] ?? 0));
+
+function runningSums(steps: readonly number[]): readonly number[] {
+  let sum = 0;
+  return steps.map((step) => {
+    sum += step;
+    return sum;
+  });
+}

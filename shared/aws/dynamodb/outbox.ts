@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import {
+  Conflict,
+  type Outbox,
+  type OutboxEntry,
+  type Sending,
+  type SummaryClaims,
+  scopeName,
+} from '../../ports/ports.ts';
+import { expiryAfter } from './keys.ts';
+import { pack, unpack } from './body-codec.ts';
+import { outboxShape, sendingShape } from './shapes.ts';
+import { type Item, startingWith, type Table } from './table.ts';
+
+const mailKeptDays = 400;
+const waiting = 'outbox-waiting';
+
+const mailKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
+const sendingKey = (id: string) => ({ pk: `mail#${id}`, sk: 'sending' });
+const markerKey = (id: string) => ({ pk: waiting, sk: id });
+
+const notTried: Sending = { tries: 0, lostEnds: 0 };
+const markerShape = v.object({ mail: v.string(), recordedAt: v.string() });
+
+const isDone = ({ sending }: OutboxEntry): boolean =>
+  sending.value.sentAs !== undefined || sending.value.failed !== undefined;
+
+/** An entry as it was read, with what its next writes need. */
+interface StoredEntry extends OutboxEntry {
+  readonly recordedAt: string;
+}
+
+/**
+ * Mail by id, how far its sending has come in a small item beside it, and a marker for each that is not sent yet. The mail
+ * itself is written once, whatever happens to it. Beside its own size (an alert has 2 to 3 KB, compressed) an ordinary mail
+ * costs four write units: the marker, the claim, the mark and the end of the marker.
+ */
+export const outboxOn = (table: Table): Outbox => {
+  const readMail = async (id: string) => {
+    const item = await table.get(mailKey(id).pk, mailKey(id).sk);
+    return item && unpack(outboxShape, item);
+  };
+  const read = async (id: string): Promise<StoredEntry | undefined> => {
+    const [stored, item] = await Promise.all([readMail(id), table.get(sendingKey(id).pk, sendingKey(id).sk)]);
+    return (
+      stored && {
+        ...stored,
+        sending: { value: item === undefined ? notTried : unpack(sendingShape, item), version: item?.version ?? 0 },
+      }
+    );
+  };
+  const recordedAt = (entry: OutboxEntry): string => (entry as StoredEntry).recordedAt;
+  const itemFor = (entry: OutboxEntry, next: Sending): Item & { readonly version: number } => ({
+    ...sendingKey(entry.mail.id),
+    body: pack(next),
+    version: entry.sending.version + 1,
+    expires: expiryAfter(new Date(recordedAt(entry)), mailKeptDays),
+  });
+  const removeMarker = (id: string) => table.delete(markerKey(id).pk, markerKey(id).sk);
+  const advance = async (entry: OutboxEntry, next: Sending): Promise<OutboxEntry | undefined> => {
+    const item = itemFor(entry, next);
+    if (!(await table.put(item, { version: entry.sending.version }))) return undefined;
+    return { ...entry, sending: { value: next, version: item.version } };
+  };
+  const letGo = async (claimed: OutboxEntry, next: Sending): Promise<void> => {
+    if ((await advance(claimed, next)) === undefined)
+      throw new Conflict(`Mail ${claimed.mail.id} was claimed by someone else meanwhile`);
+  };
+  const finish = async (entry: OutboxEntry, outcome: { sentAs: string } | { failed: string }): Promise<void> => {
+    const { tries, lostEnds } = entry.sending.value;
+    await table.put(itemFor(entry, { tries, lostEnds, ...outcome }));
+    await removeMarker(entry.mail.id);
+  };
+  return {
+    async put(mail, now) {
+      const recordedAt = now.toISOString();
+      // The marker first: a marker without mail is asked for in vain, mail without a marker would be forgotten.
+      await table.put({ ...markerKey(mail.id), body: pack({ mail: mail.id, recordedAt }) }, 'new');
+      const item: Item = {
+        ...mailKey(mail.id),
+        body: pack({ mail, recordedAt }),
+        expires: expiryAfter(now, mailKeptDays),
+      };
+      if (await table.put(item, 'new')) return;
+      const known = await read(mail.id);
+      if (known !== undefined && isDone(known)) await removeMarker(mail.id);
+    },
+    find: read,
+    claim: (entry, until) => {
+      const { tries, lostEnds, claimedUntil } = entry.sending.value;
+      // Whoever claims over a claim that was never given back does not know what became of that attempt.
+      const lost = lostEnds + (claimedUntil === undefined ? 0 : 1);
+      return advance(entry, { tries: tries + 1, lostEnds: lost, claimedUntil: until.toISOString() });
+    },
+    putOff: (claimed, why) => letGo(claimed, { tries: claimed.sending.value.tries, ...why }),
+    giveBack: (claimed) => {
+      const { tries, lostEnds } = claimed.sending.value;
+      return letGo(claimed, { tries: tries - 1, lostEnds });
+    },
+    sent: (entry, messageId) => finish(entry, { sentAs: messageId }),
+    failed: (entry, reason) => finish(entry, { failed: reason }),
+    settled: ({ mail }) => removeMarker(mail.id),
+    async waitingSince(before) {
+      const items = await table.query(waiting, startingWith(''));
+      return items
+        .map((item) => unpack(markerShape, item))
+        .filter(({ recordedAt }) => recordedAt <= before.toISOString())
+        .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
+        .map(({ mail }) => mail);
+    },
+  };
+};
+
+const claimsKeptDays = 60;
+
+/** A weekly summary is asked for once: whoever writes the claim first. */
+export const summaryClaimsOn = (table: Table): SummaryClaims => ({
+  async claimed(week) {
+    const items = await table.query('summaries', startingWith(`${week}#`));
+    return new Set(items.map(({ sk }) => sk.slice(week.length + 1)));
+  },
+  async claim(due, now) {
+    await table.put({
+      pk: 'summaries',
+      sk: `${due.week}#${scopeName(due)}`,
+      expires: expiryAfter(now, claimsKeptDays),
+    });
+  },
+});

@@ -1,0 +1,15 @@
+import type { PriorsStore } from '../../ports/ports.ts';
+import { pack, unpack } from './body-codec.ts';
+import { priorsShape } from './shapes.ts';
+import type { Table } from './table.ts';
+
+/** One small item for the consultancy, written once a week. */
+export const priorsOn = (table: Table): PriorsStore => ({
+  async read() {
+    const item = await table.get('priors', 'current', 'recent');
+    return item === undefined ? {} : unpack(priorsShape, item);
+  },
+  async write(priors) {
+    await table.put({ pk: 'priors', sk: 'current', body: pack(priors) });
+  },
+});

@@ -1,0 +1,37 @@
+import { Conflict, type LatestReadingsStore, type Snapshots } from '../../ports/ports.ts';
+import { noReadings } from '../../ledger/latest-readings.ts';
+import { accountName } from '../../domain/account.ts';
+import { accountPartition } from './keys.ts';
+import { pack, unpack } from './body-codec.ts';
+import { latestReadingsShape } from './shapes.ts';
+import type { Table } from './table.ts';
+
+/** One item with the newest of every official reading. */
+export const latestReadingsOn = (table: Table): LatestReadingsStore => ({
+  async read(account) {
+    const item = await table.get(accountPartition(accountName(account)), 'latest');
+    return item === undefined
+      ? { value: noReadings, version: 0 }
+      : { value: unpack(latestReadingsShape, item), version: item.version ?? 0 };
+  },
+  async write(account, next, version) {
+    const pk = accountPartition(accountName(account));
+    const written = await table.put({ pk, sk: 'latest', body: pack(next), version: version + 1 }, { version });
+    if (!written) throw new Conflict(`Readings of ${accountName(account)} were changed meanwhile`);
+  },
+});
+
+/** One item per report and as-of day: the history that Amazon does not keep. */
+export const snapshotsOn = (table: Table): Snapshots => ({
+  async record(account, digest, asOf, readings) {
+    const pk = accountPartition(accountName(account));
+    await table.put({ pk, sk: `snapshot#${asOf}#${digest}`, body: pack(readings) });
+  },
+  async between(account, from, to) {
+    const items = await table.query(accountPartition(accountName(account)), {
+      from: `snapshot#${from}`,
+      to: `snapshot#${to}#\uffff`,
+    });
+    return items.map((item) => unpack(latestReadingsShape, item));
+  },
+});

@@ -1,0 +1,19 @@
+import { Conflict, type Storms } from '../../ports/ports.ts';
+import { pack, unpack } from './body-codec.ts';
+import { stormStateShape } from './shapes.ts';
+import type { Table } from './table.ts';
+
+/** One item for the whole consultancy: who had what to tell of late, and mail decided about it. */
+export const stormsOn = (table: Table): Storms => ({
+  async read() {
+    const item = await table.get('storms', 'current');
+    return item === undefined
+      ? { value: { book: { entries: [] }, outgoing: [] }, version: 0 }
+      : { value: unpack(stormStateShape, item), version: item.version ?? 0 };
+  },
+  async write(next, version) {
+    const item = { pk: 'storms', sk: 'current', body: pack(next), version: version + 1 };
+    if (!(await table.put(item, { version })))
+      throw new Conflict('What many accounts have in common was changed meanwhile');
+  },
+});

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { type AccountBook, type AccountSummaries, Conflict } from '../../ports/ports.ts';
+import { emptyDefectBook } from '../../ledger/defect-index.ts';
+import { noDefects, summariseDefects } from '../../ledger/defect-summary.ts';
+import { emptyTrafficBook, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
+import { emptyUnshippedBook, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
+import { accountName } from '../../domain/account.ts';
+import {
+  defectBookShape,
+  defectSummaryShape,
+  trafficBookShape,
+  trafficSummaryShape,
+  unshippedBookShape,
+  unshippedSummaryShape,
+} from './document-shapes.ts';
+import { accountPartition } from './keys.ts';
+import { pack, unpack } from './body-codec.ts';
+import { lowestKey, startingWith, type Table } from './table.ts';
+
+/** An item may have 400 KB; a book that is larger lies in parts beside its head. */
+const partBytes = 300_000;
+
+interface Kind<Book, Summary> {
+  readonly name: 'defects' | 'traffic' | 'unshipped';
+  readonly shape: v.GenericSchema<unknown, Book>;
+  readonly summaryShape: v.GenericSchema<unknown, Summary>;
+  readonly empty: Book;
+  readonly emptySummary: Summary;
+  readonly summarise: (book: Book) => Summary;
+}
+
+const headShape = v.object({ parts: v.array(v.string()) });
+
+/**
+ * A book of an account and its summary: `book#NAME` (or its parts, when it is large) and `summary#NAME`. The book is
+ * guarded by its version; the summary carries the version of the book that it was made from and never goes back.
+ */
+function booksOn<Book, Summary>(table: Table, kind: Kind<Book, Summary>): AccountBook<Book, Summary> {
+  const sk = `book#${kind.name}`;
+  const summaryKey = `summary#${kind.name}`;
+  return {
+    async read(account) {
+      const pk = accountPartition(accountName(account));
+      const item = await table.get(pk, sk);
+      if (item === undefined) return { value: kind.empty, version: 0 };
+      const version = item.version ?? 0;
+      const head = v.safeParse(headShape, unpack(v.unknown(), item));
+      if (!head.success) return { value: unpack(kind.shape, item), version };
+      const bodies: Uint8Array[] = [];
+      for (const part of head.output.parts) {
+        const found = await table.get(pk, part);
+        if (found?.body === undefined)
+          throw new Conflict(`The ${kind.name} of ${accountName(account)} are being rewritten`);
+        bodies.push(found.body);
+      }
+      return { value: unpack(kind.shape, { pk, sk, body: Buffer.concat(bodies) }), version };
+    },
+
+    async summary(account) {
+      const item = await table.get(accountPartition(accountName(account)), summaryKey);
+      return item === undefined ? kind.emptySummary : unpack(kind.summaryShape, item);
+    },
+
+    async write(account, next, version) {
+      const pk = accountPartition(accountName(account));
+      const bytes = pack(next);
+      const parts: string[] = [];
+      if (bytes.length > partBytes) {
+        // Two writers of one version must not share parts: the digest of the content tells them apart.
+        const digest = await contentDigest(bytes);
+        for (let start = 0; start < bytes.length; start += partBytes) {
+          const part = `part#${kind.name}#${version + 1}-${digest}#${String(parts.length).padStart(3, '0')}`;
+          await table.put({ pk, sk: part, body: bytes.subarray(start, start + partBytes) });
+          parts.push(part);
+        }
+      }
+      const body = parts.length === 0 ? bytes : pack({ parts });
+      if (!(await table.put({ pk, sk, body, version: version + 1 }, { version }))) {
+        throw new Conflict(`The ${kind.name} of ${accountName(account)} were changed meanwhile`);
+      }
+      await putSummary(table, { pk, sk: summaryKey, body: pack(kind.summarise(next)), version: version + 1 });
+      const old = await table.query(pk, { from: `part#${kind.name}#${lowestKey}`, to: `part#${kind.name}#\uffff` });
+      for (const part of old) if (isOlder(part.sk, version + 1)) await table.delete(pk, part.sk);
+    },
+  };
+}
+
+/** Parts of versions before this one; a part of a later one may belong to a writer that is not done. */
+const isOlder = (part: string, version: number): boolean => Number.parseInt(part.split('#')[2] ?? '', 10) < version;
+
+async function putSummary(
+  table: Table,
+  item: { readonly pk: string; readonly sk: string; readonly body: Uint8Array; readonly version: number },
+): Promise<void> {
+  for (;;) {
+    const stored = (await table.get(item.pk, item.sk))?.version ?? 0;
+    if (stored >= item.version || (await table.put(item, { version: stored }))) return;
+  }
+}
+
+async function contentDigest(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+  return Buffer.from(digest).toString('hex').slice(0, 16);
+}
+
+export const defectBooksOn = (table: Table) =>
+  booksOn(table, {
+    name: 'defects',
+    shape: defectBookShape,
+    summaryShape: defectSummaryShape,
+    empty: emptyDefectBook,
+    emptySummary: noDefects,
+    summarise: summariseDefects,
+  });
+
+export const trafficBooksOn = (table: Table) =>
+  booksOn(table, {
+    name: 'traffic',
+    shape: trafficBookShape,
+    summaryShape: trafficSummaryShape,
+    empty: emptyTrafficBook,
+    emptySummary: noTraffic,
+    summarise: summariseTraffic,
+  });
+
+export const unshippedBooksOn = (table: Table) =>
+  booksOn(table, {
+    name: 'unshipped',
+    shape: unshippedBookShape,
+    summaryShape: unshippedSummaryShape,
+    empty: emptyUnshippedBook,
+    emptySummary: nothingUnshipped,
+    summarise: summariseUnshipped,
+  });
+
+/** All summaries by one query: three small items are read for the price of one. */
+export const summariesOn = (table: Table): AccountSummaries => ({
+  async read(account, freshness = 'current') {
+    const items = await table.query(accountPartition(accountName(account)), { ...startingWith('summary#'), freshness });
+    const item = (name: string) => items.find(({ sk }) => sk === `summary#${name}`);
+    const [defects, traffic, unshipped] = [item('defects'), item('traffic'), item('unshipped')];
+    return {
+      defects: defects === undefined ? noDefects : unpack(defectSummaryShape, defects),
+      traffic: traffic === undefined ? noTraffic : unpack(trafficSummaryShape, traffic),
+      unshipped: unshipped === undefined ? nothingUnshipped : unpack(unshippedSummaryShape, unshipped),
+    };
+  },
+});

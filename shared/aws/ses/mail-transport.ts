@@ -1,0 +1,103 @@
+import {
+  ConfigurationSetDoesNotExistException,
+  LimitExceededException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  type SESClient,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { MailPutOff, MailRefused, type Postman } from '../../ports/ports.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import { mailTag } from '../../names.ts';
+import { composeMime } from './compose-mime.ts';
+import type { Paint } from './render-picture.ts';
+
+/** How pictures are painted, and who hears of one that could not be. */
+export interface Painting {
+  readonly paint: Paint;
+  readonly notPainted: (mail: string, picture: string, error: unknown) => void;
+}
+
+/**
+ * How the SES client of a postman must be made. One attempt: the SDK would repeat a request whose answer was lost, and SES
+ * sends what it is asked twice. The limits keep an attempt far shorter than the claim under which it is made.
+ */
+export const postmanClientSettings = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/** SES, by raw mail: every header is ours to set, but for Message-ID and Date, which SES replaces. */
+export const postmanOn = (client: SESClient, configurationSet: string, stage: string, painting: Painting): Postman => ({
+  async send(mail) {
+    const data = await composeMime(mail, stage, await picturesOf(mail, painting));
+    try {
+      const { MessageId: id } = await client.send(
+        new SendRawEmailCommand({
+          Source: mail.from.address,
+          Destinations: [mail.to],
+          RawMessage: { Data: data },
+          ConfigurationSetName: configurationSet,
+          // Comes back with whatever becomes of the mail; SES takes letters, digits, hyphens and underscores.
+          Tags: [{ Name: mailTag, Value: mail.id.replace(/[^\w-]+/g, '-') }],
+        }),
+      );
+      if (id === undefined) throw new Error('SES took the mail and gave no id');
+      return id;
+    } catch (error) {
+      throw whatItMeans(error);
+    }
+  },
+});
+
+/** Pictures by content id. One that cannot be painted is left out and told of: its words are in the mail, and the mail goes. */
+async function picturesOf(
+  { id, attachments = [] }: Mail,
+  { paint, notPainted }: Painting,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const painted = new Map<string, Uint8Array>();
+  for (const attachment of attachments) {
+    if (attachment.kind !== 'picture') continue;
+    try {
+      painted.set(attachment.contentId, await paint(attachment.svg));
+    } catch (error) {
+      notPainted(id, attachment.fileName, error);
+    }
+  }
+  return painted;
+}
+
+/** What a failure of SES means for the mail: refused for good, to be tried later, or nothing that we know of. */
+function whatItMeans(error: unknown): unknown {
+  if (isNotSetUp(error)) return new MailPutOff('service not set up', { cause: error });
+  if (error instanceof LimitExceededException || named(error, /^(Throttling|TooManyRequests|RequestLimitExceeded)/)) {
+    // https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html: one error, two messages
+    return new MailPutOff(/quota/i.test(String(error)) ? 'daily quota' : 'sending rate', { cause: error });
+  }
+  if (error instanceof MessageRejected || named(error, /^InvalidParameterValue$/)) {
+    return new MailRefused(`SES refused the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
+  }
+  const status = statusOf(error);
+  if (status === 401 || status === 403) return new MailPutOff('service not set up', { cause: error });
+  if (status !== undefined && status < 500) return error;
+  return new MailPutOff('service not available', { cause: error, perhapsSent: !isUnreached(error) });
+}
+
+const named = (error: unknown, names: RegExp): boolean => error instanceof Error && names.test(error.name);
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
+
+/** The request never left: nothing can have been sent. Every other failure without an answer leaves that open. */
+const isUnreached = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String(error.code));
+
+/** Trouble that someone must mend, after which the same mail goes out: it must wait, never be dropped. */
+const isNotSetUp = (error: unknown): boolean =>
+  error instanceof MailFromDomainNotVerifiedException ||
+  error instanceof ConfigurationSetDoesNotExistException ||
+  named(error, /^(AccountSendingPaused|ConfigurationSetSendingPaused)/) ||
+  (error instanceof MessageRejected && /not verified|paused/i.test(error.message));

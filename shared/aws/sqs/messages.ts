@@ -1,0 +1,70 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Messages, PackOrders } from '../../ports/ports.ts';
+
+/** SQS takes ten messages in one call. */
+const mostPerCall = 10;
+
+/** Queue addresses; absent where a function does not send there. */
+export interface QueueUrls {
+  readonly evaluate?: string;
+  readonly summary?: string;
+  readonly outbox?: string;
+  readonly packs?: string;
+}
+
+/** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
+export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
+  accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
+  summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
+  mailReady: (ids, afterSeconds) =>
+    sendAll(
+      client,
+      queues.outbox,
+      ids.map((id) => ({ mail: id })),
+      afterSeconds,
+    ),
+});
+
+/** Packs to be written, on SQS. */
+const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
+  packsDue: (packs) => sendAll(client, queues.packs, packs),
+});
+
+/** Both, for a function that asks for packs as well. */
+export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
+  messages: messagesOn(client, queues),
+  packOrders: packOrdersOn(client, queues),
+});
+
+/** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */
+async function sendAll(
+  client: SQSClient,
+  queue: string | undefined,
+  bodies: readonly object[],
+  delaySeconds?: number,
+): Promise<void> {
+  if (bodies.length === 0) return;
+  if (queue === undefined) throw new Error('This function was not given the queue that it sends to');
+  const failures: Error[] = [];
+  for (let start = 0; start < bodies.length; start += mostPerCall) {
+    const batch = bodies.slice(start, start + mostPerCall);
+    const { Failed: failed = [] } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queue,
+        Entries: batch.map((body, i) => ({
+          Id: String(i),
+          MessageBody: plainJson(body),
+          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+        })),
+      }),
+    );
+    for (const { Code, Message } of failed) failures.push(new Error(`${Code}: ${Message}`));
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not taken by ${queue}`);
+  }
+}
+
+/** JSON in ASCII: SQS refuses some characters, and a folder's name can hold any. */
+const plainJson = (body: object): string =>
+  JSON.stringify(body).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,0 +1,186 @@
+import type { Account } from '../domain/account.ts';
+import type { MetricName } from '../metrics/catalogue.ts';
+import type { Day } from '../domain/day.ts';
+import type { Channel, Reading } from '../metrics/reading.ts';
+import { type ClockName, clocks, runsOutAt } from './clocks.ts';
+
+/** Why a case was opened. */
+export type ReasonToOpen = 'by hand' | 'limit missed' | 'account status' | 'account health rating';
+
+/** What the timeline tells apart. `action`, `prevention` and `cause` are notes that belong into the Plan of Action. */
+export type EntryKind =
+  | 'opened'
+  | 'report'
+  | 'correction'
+  | 'alert'
+  | NoteKind
+  | 'deadline'
+  | 'reminder'
+  | 'pack'
+  | 'submitted'
+  | 'closed';
+
+export const noteKinds = ['note', 'cause', 'action', 'prevention'] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+/** One dated line of a case. Two entries of one instant, kind and words are the same entry. */
+export interface CaseEntry {
+  /** instant, ISO 8601 UTC */
+  readonly at: string;
+  readonly kind: EntryKind;
+  readonly words: string;
+  /** of a note: the day that it speaks of */
+  readonly on?: Day;
+}
+
+/** When an answer must be in. */
+export interface Deadline {
+  readonly clock: ClockName;
+  /** instants, ISO 8601 UTC */
+  readonly from: string;
+  readonly at: string;
+  /** somebody set it, rather than the clock's own hours */
+  readonly byHand: boolean;
+}
+
+/** A figure as a pack printed it, so that the next pack can say what has changed. */
+export interface PrintedFigure {
+  readonly id: string;
+  readonly shown: string;
+}
+
+/** The newest pack that was written for a case. */
+export interface WrittenPack {
+  readonly key: string;
+  readonly at: string;
+  readonly figures: readonly PrintedFigure[];
+}
+
+/**
+ * One matter with Amazon: a metric and channel of an account, from the notice to the end. There is at most one that is not
+ * closed for each metric and channel.
+ */
+export interface Case {
+  /** `orderDefectRate-seller-1`: unique within the account */
+  readonly id: string;
+  readonly account: Account;
+  readonly metric: MetricName;
+  readonly channel: Channel;
+  readonly state: 'open' | 'submitted' | 'closed';
+  readonly because: ReasonToOpen;
+  /** instants, ISO 8601 UTC */
+  readonly openedAt: string;
+  /** when Amazon's notice came; when it was opened, where nobody has said */
+  readonly noticeAt: string;
+  readonly submittedAt?: string;
+  readonly closedAt?: string;
+  readonly closedBecause?: 'by hand' | 'recovered';
+  readonly deadlines: readonly Deadline[];
+  /** ids of reminders that were told */
+  readonly reminded: readonly string[];
+  /** oldest first */
+  readonly timeline: readonly CaseEntry[];
+  /** the newest official readings of the metric, one for each window */
+  readonly seen: readonly Reading[];
+  /** whether Amazon's reports have shown it on the wrong side of its limit, and whether the newest do */
+  readonly outside: 'never' | 'was' | 'is';
+  /** closed by hand although what opens a case still held: it opens none until that is over */
+  readonly leftStanding?: true;
+  /** something has changed that the newest pack does not have */
+  readonly packDue: boolean;
+  readonly pack?: WrittenPack;
+}
+
+/** What a case is opened from. */
+export interface Opening {
+  readonly account: Account;
+  readonly metric: MetricName;
+  readonly channel: Channel;
+  readonly because: ReasonToOpen;
+  readonly noticeAt?: string;
+  /** the first words of its timeline */
+  readonly words: string;
+}
+
+/** Opens a case. `earlier`: how many cases the account has had of this metric and channel. */
+export function openCase(
+  { account, metric, channel, because, words, ...opening }: Opening,
+  earlier: number,
+  now: Date,
+): Case {
+  const openedAt = now.toISOString();
+  const noticeAt = opening.noticeAt ?? openedAt;
+  return {
+    id: `${metric}-${channel}-${earlier + 1}`,
+    account,
+    metric,
+    channel,
+    state: 'open',
+    because,
+    openedAt,
+    noticeAt,
+    deadlines: [{ clock: 'planOfAction', from: noticeAt, at: runsOutAt('planOfAction', noticeAt), byHand: false }],
+    reminded: [],
+    timeline: [{ at: openedAt, kind: 'opened', words }],
+    seen: [],
+    outside: 'never',
+    packDue: true,
+  };
+}
+
+/** Adds to the timeline, in order of time. The case itself comes back when it has the entry already. */
+export function enter(known: Case, entry: CaseEntry): Case {
+  const same = ({ at, kind, words }: CaseEntry) => at === entry.at && kind === entry.kind && words === entry.words;
+  if (known.timeline.some(same)) return known;
+  const timeline = [...known.timeline, entry].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return { ...known, timeline };
+}
+
+/** What a person noted; it goes into the pack. */
+export const noteCase = (known: Case, kind: NoteKind, words: string, on: Day | undefined, now: Date): Case => ({
+  ...enter(known, { at: now.toISOString(), kind, words, ...(on !== undefined && { on }) }),
+  packDue: true,
+});
+
+/** Sets a deadline: at an instant, or by its clock's own hours from one. */
+export function setDeadline(
+  known: Case,
+  clock: ClockName,
+  when: { readonly at: string } | { readonly from: string },
+  now: Date,
+): Case {
+  const before = known.deadlines.find((one) => one.clock === clock);
+  const deadline: Deadline =
+    'at' in when
+      ? { clock, from: before?.from ?? known.noticeAt, at: when.at, byHand: true }
+      : { clock, from: when.from, at: runsOutAt(clock, when.from), byHand: false };
+  const others = known.deadlines.filter((one) => one.clock !== clock);
+  const words = `Deadline set to ${deadline.at}: ${clocks[clock].title}`;
+  return {
+    ...enter(known, { at: now.toISOString(), kind: 'deadline', words }),
+    deadlines: [...others, deadline].sort((a, b) => (a.at < b.at ? -1 : 1)),
+    packDue: true,
+  };
+}
+
+/** The plan went to Amazon: its deadline is met, and an answer is waited for. Submitted again, it waits anew. */
+export const submitCase = (known: Case, submittedAt: string, now: Date): Case => ({
+  ...enter(known, {
+    at: submittedAt,
+    kind: 'submitted',
+    words: `Plan of Action submitted (noted ${now.toISOString()})`,
+  }),
+  state: 'submitted',
+  submittedAt,
+  packDue: true,
+});
+
+/** Ends a case. By hand while its cause still stands, that cause opens no other one. */
+export const closeCase = (known: Case, because: 'by hand' | 'recovered', words: string, now: Date): Case => ({
+  ...enter(known, { at: now.toISOString(), kind: 'closed', words }),
+  state: 'closed',
+  closedAt: now.toISOString(),
+  closedBecause: because,
+  ...(because === 'by hand' && known.outside === 'is' && { leftStanding: true as const }),
+  packDue: true,
+});

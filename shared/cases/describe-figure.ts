@@ -1,0 +1,61 @@
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
+import { fractionOf, type Limit } from '../metrics/limit.ts';
+import { countWords, dayWords } from '../domain/format-count-and-day.ts';
+import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';
+
+export { countWords, dayWords };
+
+/** `20 November 2026, 09:00 UTC` */
+export const instantWords = (instant: string): string => `${dayWords(instant)}, ${instant.slice(11, 16)} UTC`;
+
+/** `1.30 %`, with as many decimals as it takes not to look like its limit: 0.9996 % of a limit of 1 % is not 1.00 %. */
+export function percentWords(fraction: number, limit?: Limit): string {
+  const percent = fraction * 100;
+  const limitPercent = limit?.perMillion === undefined ? undefined : fractionOf(limit.perMillion) * 100;
+  for (let decimals = 2; decimals < 4; decimals++) {
+    const text = percent.toFixed(decimals);
+    if (Number(text) !== limitPercent || Math.abs(percent - limitPercent) < 1e-9) return `${text} %`;
+  }
+  return `${percent.toFixed(4)} %`;
+}
+
+/** `below 1 %`, `at least 95 %`, `0` */
+export function limitWords({ condition, perMillion, value }: Limit): string {
+  const number = perMillion === undefined ? countWords(value ?? 0) : `${Number((perMillion / 10_000).toFixed(4))} %`;
+  if (condition === 'LESS_THAN') return `below ${number}`;
+  return condition === 'GREATER_THAN' ? `at least ${number}` : number;
+}
+
+const channelWords: Readonly<Record<Channel, string>> = {
+  seller: 'seller-fulfilled',
+  amazon: 'fulfilled by Amazon',
+  all: 'all orders',
+};
+
+/** `Order defect rate (seller-fulfilled)` */
+export function titleWords({ metric, channel }: { readonly metric: MetricName; readonly channel: Channel }): string {
+  const { title, channels } = metricOf(metric);
+  return channels.length > 1 ? `${title} (${channelWords[channel]})` : title;
+}
+
+/** `13 of 1,000 orders (1.30 %)`, `5 listing policy violations`, `92`, `AT_RISK`; the window is named where there are several. */
+export function readingWords(reading: Reading): string {
+  const { measure, limit, metric, windowDays } = reading;
+  const { base, defect, windows } = metricOf(metric);
+  const over = windows.length > 1 && windowDays !== undefined ? `${windowDays} days: ` : '';
+  switch (measure.kind) {
+    case 'share': {
+      const rate = rateOf(measure);
+      const share = `${countWords(measure.numerator)} of ${countWords(measure.denominator)} ${base[1]}`;
+      return `${over}${share}${rate === undefined ? '' : ` (${percentWords(rate, limit)})`}`;
+    }
+    case 'rate':
+      return `${over}${percentWords(measure.printed, limit)}`;
+    case 'count':
+      return `${countWords(measure.count)} ${defect[measure.count === 1 ? 0 : 1]}`;
+    case 'score':
+      return countWords(measure.score);
+    case 'state':
+      return measure.state.replaceAll(/[^\p{L}\p{N}_ -]/gu, '').slice(0, 60);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Account } from '../domain/account.ts';
+import { canonical } from '../domain/canonical-json.ts';
+import type { Decision, ReasonToTell } from '../alerts/decision.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import { type Reading, readingKey } from '../metrics/reading.ts';
+import { type Case, closeCase, enter, openCase } from './case.ts';
+import { isInside, isNormal, officialOf, type Trigger, triggersIn } from './case-triggers.ts';
+import { readingWords, titleWords } from './describe-figure.ts';
+
+/** What an evaluation of an account knows that its cases must know. */
+export interface Seen {
+  readonly account: Account;
+  readonly judgements: readonly Judgement[];
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Every case of an account after an evaluation: those known, moved on, and those newly opened. Seeing the same again
+ * changes nothing. A case that is to stay as it is comes back as the same object.
+ */
+export function watch(cases: readonly Case[], seen: Seen, now: Date): readonly Case[] {
+  const triggers = triggersIn(seen.judgements);
+  const moved = cases.map((known) =>
+    known.state === 'closed' ? rest(known, seen, triggers) : follow(known, seen, now),
+  );
+  const opened = triggers
+    .filter((trigger) => !moved.some((one) => isAbout(one, trigger) && (one.state !== 'closed' || one.leftStanding)))
+    // One that recovered in this very evaluation does not open again in it: Amazon's status is told by its own case.
+    .filter((trigger) => !cases.some((one) => isAbout(one, trigger) && one.state !== 'closed'))
+    .map((trigger) => follow(open(trigger, cases, seen, now), seen, now));
+  return [...moved, ...opened];
+}
+
+const isAbout = ({ metric, channel }: Case, trigger: Pick<Trigger, 'metric' | 'channel'>): boolean =>
+  metric === trigger.metric && channel === trigger.channel;
+
+function open(trigger: Trigger, cases: readonly Case[], { account, judgements }: Seen, now: Date): Case {
+  const readings = officialOf(judgements, trigger).map(({ reading }) => readingWords(reading));
+  const words = `${titleWords(trigger)}: ${openingWords[trigger.because]}, ${readings.join('; ')}`;
+  return openCase({ account, ...trigger, words }, cases.filter((one) => isAbout(one, trigger)).length, now);
+}
+
+const openingWords: Readonly<Record<Trigger['because'], string>> = {
+  'limit missed': 'the limit was missed',
+  'account status': 'the status was not NORMAL',
+  'account health rating': 'the rating was critical',
+};
+
+/** A closed case holds its cause back until that is over. */
+function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): Case {
+  if (known.leftStanding === undefined) return known;
+  if (triggers.some((trigger) => isAbout(known, trigger)) || !isInside(judgements, known)) return known;
+  const { leftStanding: _over, ...next } = known;
+  return next;
+}
+
+const toldWords: Readonly<Record<ReasonToTell, string>> = {
+  first: 'it was new',
+  worse: 'it was worse than before',
+  recovered: 'it was over',
+  reminder: 'it was still open',
+  more: 'there were more findings than before',
+  passed: 'it had come and gone in quiet hours',
+  'feed stopped': 'reports had stopped',
+  'feed resumed': 'reports had come again',
+};
+
+function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
+  let next = known;
+  for (const { reading } of officialOf(judgements, known)) next = seeReading(next, reading, now);
+  for (const decision of decisions) {
+    if (!decision.tell || decision.key !== `${known.metric}|${known.channel}`) continue;
+    next = enter(next, {
+      at: decision.after.lastTold,
+      kind: 'alert',
+      words: `Alert sent: ${toldWords[decision.because]}`,
+    });
+  }
+  next = standing(next, judgements);
+  // A notice that the reports never showed is not over because they do not show it.
+  if (next.outside !== 'was' || !isNormal(judgements)) return next;
+  const words = `${titleWords(known)} was inside its limit again and the account status was NORMAL`;
+  return closeCase(next, 'recovered', words, now);
+}
+
+/** On which side of its limit Amazon shows it. What is not known now stays as it was: missing data ends nothing. */
+function standing(known: Case, judgements: readonly Judgement[]): Case {
+  const own = officialOf(judgements, known);
+  if (own.length === 0 || own.some(({ verdict }) => verdict === 'unknown')) return known;
+  const outside = isInside(judgements, known) ? (known.outside === 'never' ? 'never' : 'was') : 'is';
+  return outside === known.outside ? known : { ...known, outside };
+}
+
+/** A report that is newer than what was seen, or that corrects it. */
+function seeReading(known: Case, reading: Reading, now: Date): Case {
+  const key = readingKey(reading);
+  const before = known.seen.find((one) => readingKey(one) === key);
+  if (before !== undefined && (before.asOf > reading.asOf || canonical(before) === canonical(reading))) return known;
+  const seen = [...known.seen.filter((one) => readingKey(one) !== key), reading].sort((a, b) =>
+    readingKey(a) < readingKey(b) ? -1 : 1,
+  );
+  const [was, is] = [before && readingWords(before), readingWords(reading)];
+  const corrects = before !== undefined && before.asOf === reading.asOf;
+  // The same numbers, uploaded again: nothing to tell.
+  if (corrects && was === is) return { ...known, seen };
+  const entry = corrects
+    ? {
+        kind: 'correction' as const,
+        words: `A later upload corrected the report as of ${reading.asOf}: ${was} became ${is}`,
+      }
+    : { kind: 'report' as const, words: `Report as of ${reading.asOf}: ${is}` };
+  return { ...enter(known, { at: now.toISOString(), ...entry }), seen, packDue: true };
+}

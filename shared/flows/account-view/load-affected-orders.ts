@@ -1,0 +1,91 @@
+import type { DefectBook } from '../../ledger/defect-index.ts';
+import { earlierDay } from '../../ledger/estimate-window.ts';
+import {
+  cancelledOrders,
+  defectiveOrders,
+  joinOrders,
+  mostPages,
+  overdueOrders,
+  waitingOrders,
+  windowOf,
+} from '../../ledger/find-affected-orders.ts';
+import type { LedgerPage } from '../../ledger/page.ts';
+import { isOver, type Telling } from '../../notifications/mail/alert/notification.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { addDays, type Day, dayIn } from '../../domain/day.ts';
+import type { AlertKey } from '../../alerts/decision.ts';
+import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import type { DefectBooks, Ledger, UnshippedBooks } from '../../ports/ports.ts';
+
+export interface OrdersBehindTools {
+  readonly defectBooks: DefectBooks;
+  readonly unshippedBooks: UnshippedBooks;
+  readonly ledger: Ledger;
+}
+
+/**
+ * The orders behind what is told, by alert: read only when a mail is written, because these reads grow with defects and,
+ * for cancellations, with a week's orders. Nothing for what is over, and for metrics that are not made of orders. Throws
+ * `Conflict` when a book or page is being rewritten.
+ */
+export async function ordersBehind(
+  tools: OrdersBehindTools,
+  account: Account,
+  tellings: readonly Telling[],
+  now: Date,
+): Promise<Readonly<Record<AlertKey, OrdersBehind>>> {
+  const asked = tellings.flatMap((telling) => {
+    const { key, judgement } = telling;
+    if (judgement === undefined || isOver(telling) || orderEvidence[judgement.reading.metric] === undefined) return [];
+    return [[key, judgement.reading] as const];
+  });
+  if (asked.length === 0) return {};
+  const { value: book } = await tools.defectBooks.read(account);
+  const found: (readonly [AlertKey, OrdersBehind])[] = [];
+  for (const [key, reading] of asked) found.push([key, await behind(tools, account, reading, book, now)]);
+  return Object.fromEntries(found);
+}
+
+async function behind(
+  tools: OrdersBehindTools,
+  account: Account,
+  reading: Reading,
+  book: DefectBook,
+  now: Date,
+): Promise<OrdersBehind> {
+  const kinds = orderEvidence[reading.metric]?.kinds ?? [];
+  const listed = defectiveOrders(book, reading);
+  const seen = book.seen.some(({ kind }) => kinds.includes(kind));
+  if (reading.metric === 'lateShipmentRate') {
+    const { value: unshipped } = await tools.unshippedBooks.read(account);
+    const waiting = waitingOrders(unshipped);
+    const overdue = overdueOrders(unshipped, reading, storeOf(account).timeZone);
+    return {
+      orders: joinOrders(listed, overdue),
+      seen: seen || waiting !== undefined,
+      ...(waiting !== undefined && { waiting }),
+    };
+  }
+  // Amazon's own list says which cancellations count; order reports only say that an order was cancelled.
+  if (reading.metric !== 'cancellationRate' || seen) return { orders: listed, seen };
+  const pages = await pagesOf(tools.ledger, account, reading, dayIn(now, storeOf(account).timeZone));
+  return { orders: cancelledOrders(pages, reading), seen: pages.some(({ orders }) => orders.length > 0) };
+}
+
+/** Days after the window whose orders Amazon counts next. */
+const daysAfterWindow = 3;
+
+/** The pages of the window and of the days that Amazon counts next, the newest ones where there are too many. */
+async function pagesOf(ledger: Ledger, account: Account, reading: Reading, today: Day): Promise<readonly LedgerPage[]> {
+  const { from, to } = windowOf(reading);
+  const pages: LedgerPage[] = [];
+  for (
+    let day = earlierDay(today, addDays(to, daysAfterWindow));
+    day >= from && pages.length < mostPages;
+    day = addDays(day, -1)
+  ) {
+    pages.push((await ledger.page(account, day)).value);
+  }
+  return pages;
+}

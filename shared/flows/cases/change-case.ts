@@ -1,0 +1,49 @@
+import type { Case } from '../../cases/case.ts';
+import { type Account, accountName } from '../../domain/account.ts';
+import { checkInTime } from './schedule-case-check.ts';
+import type { Accounts, Cases } from '../../ports/ports.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+
+/** There is no such case. */
+export class NoSuchCase extends Error {
+  override readonly name = 'NoSuchCase';
+}
+
+/** Which case is meant: by its id, or the newest of a metric, one that is not closed before one that is. */
+export type WhichCase =
+  | { readonly id: string }
+  | { readonly metric: Case['metric']; readonly channel?: Case['channel'] };
+
+/** Throws `NoSuchCase`. */
+export function pickCase<Entry extends { readonly value: Case }>(
+  entries: readonly Entry[],
+  account: Account,
+  which: WhichCase,
+): Entry {
+  const isMeant = ({ value }: Entry) =>
+    'id' in which
+      ? value.id === which.id
+      : value.metric === which.metric && value.channel === (which.channel ?? value.channel);
+  const meant = entries.filter(isMeant);
+  const found = meant.findLast(({ value }) => value.state !== 'closed') ?? meant.at(-1);
+  if (found !== undefined) return found;
+  const what = 'id' in which ? `called ${which.id}` : `about ${which.metric}`;
+  throw new NoSuchCase(`there is no case ${what} of ${accountName(account)}`);
+}
+
+/** Changes one case, again if somebody else did meanwhile, and sees to it that its account is checked in time. */
+export async function changeCase(
+  tools: { readonly cases: Cases; readonly accounts: Accounts },
+  account: Account,
+  which: WhichCase,
+  change: (known: Case) => Case,
+): Promise<Case> {
+  const changed = await repeatOnConflict(async () => {
+    const { value, version } = pickCase(await tools.cases.of(account), account, which);
+    const next = change(value);
+    if (next !== value) await tools.cases.write(next, version);
+    return next;
+  });
+  await checkInTime(tools, changed);
+  return changed;
+}

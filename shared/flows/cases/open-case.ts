@@ -1,0 +1,61 @@
+import { type Case, openCase, setDeadline } from '../../cases/case.ts';
+import { instantWords, titleWords } from '../../cases/describe-figure.ts';
+import { watch } from '../../cases/follow-cases.ts';
+import type { Account } from '../../domain/account.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
+import type { Channel } from '../../metrics/reading.ts';
+import { checkInTime } from './schedule-case-check.ts';
+import { type AccountTools, lookAtAccount } from '../account-view/load-account-view.ts';
+import type { Accounts, Cases, Directories } from '../../ports/ports.ts';
+import { clientOf } from '../../config/recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+
+export interface OpenTools extends AccountTools {
+  readonly cases: Cases;
+  readonly accounts: Accounts;
+  readonly directories: Directories;
+}
+
+export interface Notice {
+  readonly account: Account;
+  readonly metric: MetricName;
+  readonly channel: Channel;
+  /** instant at which Amazon's notice came, ISO 8601 UTC; absent where nobody says */
+  readonly noticeAt?: string;
+}
+
+/**
+ * Opens a case by hand, with what the reports say of it so far. Where one of the same metric and channel is not closed, it
+ * is that one, and a notice sets its clock: what an evaluation has opened and a person opens is one matter.
+ */
+export async function openByHand(tools: OpenTools, notice: Notice, now: Date): Promise<Case> {
+  const { account, metric, channel, noticeAt } = notice;
+  await tools.accounts.add(account, now);
+  const { limits } = clientOf(await tools.directories.current(), account.client);
+  const view = await lookAtAccount(tools, account, limits, now);
+  const opened = await repeatOnConflict(async () => {
+    const all = await tools.cases.of(account);
+    const ours = all.filter(({ value }) => value.metric === metric && value.channel === channel);
+    const running = ours.find(({ value }) => value.state !== 'closed');
+    const words = `${titleWords({ metric, channel })}: opened by hand${noticeAt === undefined ? '' : `, notice of ${instantWords(noticeAt)}`}`;
+    const known =
+      running?.value ??
+      openCase(
+        { account, metric, channel, because: 'by hand', words, ...(noticeAt !== undefined && { noticeAt }) },
+        ours.length,
+        now,
+      );
+    const noticed = noticeAt === undefined || noticeAt === known.noticeAt ? known : notify(known, noticeAt, now);
+    const [next = noticed] = watch([noticed], { account, judgements: view.judgements, decisions: [] }, now);
+    if (next !== running?.value) await tools.cases.write(next, running?.version ?? 0);
+    return next;
+  });
+  await checkInTime(tools, opened);
+  return opened;
+}
+
+/** The plan's clock starts with the notice; other clocks have their own. */
+const notify = (known: Case, noticeAt: string, now: Date): Case => ({
+  ...setDeadline(known, 'planOfAction', { from: noticeAt }, now),
+  noticeAt,
+});

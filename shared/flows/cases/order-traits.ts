@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Account } from '../../domain/account.ts';
+import type { Period, Receipt } from '../../reports/common/report.ts';
+import { openOrderTraits } from '../../reports/orders/read-order-traits.ts';
+import type { Uploads } from '../../ports/ports.ts';
+import { contextOf, type ReadingTools } from '../intake/read-upload.ts';
+import { unpackInto } from '../intake/decompress.ts';
+
+export interface TraitTools extends ReadingTools {
+  readonly uploads: Uploads;
+}
+
+/** What the archived reports say of an order besides the ledger. */
+export interface TraitsOfOrder {
+  readonly asins: readonly string[];
+  readonly shipService?: string;
+  readonly returnReasons: readonly string[];
+}
+
+const kindsWithTraits: readonly Receipt['kind'][] = ['all-orders', 'amazon-sale-report', 'mfn-returns', 'fba-returns'];
+/** Returns come for weeks after the order. */
+const isOfPeriod = ({ kind, from, to }: Receipt, period: Period): boolean =>
+  kind === 'mfn-returns' ||
+  kind === 'fba-returns' ||
+  ((to ?? period.from) >= period.from && (from ?? period.to) <= period.to);
+
+/**
+ * Reads the archived order and returns reports of a period again, for what the ledger does not keep of orders. An object
+ * that is not the one the receipt is of any more is left out: what it says was never taken in. So are archives of reports.
+ */
+export async function traitsOfOrders(
+  tools: TraitTools,
+  account: Account,
+  receipts: readonly Receipt[],
+  period: Period,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, TraitsOfOrder>> {
+  const traits = new Map<string, { asins: Set<string>; shipService?: string; returnReasons: Set<string> }>();
+  const relevant = receipts.filter((one) => kindsWithTraits.includes(one.kind) && isOfPeriod(one, period));
+  // Oldest first: of an order that changed, the newest report's service level stays.
+  for (const receipt of relevant.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
+    const upload = await tools.uploads.open({ key: receipt.key });
+    if (upload === undefined) continue;
+    const found: Parameters<Parameters<typeof openOrderTraits>[1]>[0][] = [];
+    const context = await contextOf(tools, upload, account);
+    const reader = openOrderTraits(context, (trait) => {
+      if (wanted.has(trait.orderId)) found.push(trait);
+    });
+    const unpacker = unpackInto((bytes) => reader.push(bytes));
+    const hash = createHash('sha256');
+    for await (const bytes of upload.body) {
+      hash.update(bytes);
+      await unpacker.push(bytes);
+    }
+    await unpacker.finish();
+    reader.finish();
+    if (hash.digest('hex') !== receipt.digest) continue;
+    for (const { orderId, asin, shipService, returnReason } of found) {
+      const known = traits.get(orderId) ?? { asins: new Set<string>(), returnReasons: new Set<string>() };
+      if (asin !== undefined) known.asins.add(asin);
+      if (returnReason !== undefined) known.returnReasons.add(returnReason);
+      traits.set(orderId, { ...known, ...(shipService !== undefined && { shipService }) });
+    }
+  }
+  return new Map(
+    [...traits].map(([orderId, { asins, shipService, returnReasons }]) => [
+      orderId,
+      {
+        asins: [...asins].sort(),
+        returnReasons: [...returnReasons].sort(),
+        ...(shipService !== undefined && { shipService }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,226 @@
+import { clientWords } from '../../notifications/mail/format/describe-account.ts';
+import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
+import type { Directory, Recipient, Subscription } from '../../config/client-config.ts';
+import { type HandedOn, handOn } from './forward-mail.ts';
+import { type LinkTools, linkWriter } from './link-writer.ts';
+import type { Directories, RecipientStates, SuppressedRecipient } from '../../ports/ports.ts';
+import { addressMail, nameOf, type PostTools, post } from './enqueue-mail.ts';
+import { isSameAddress } from '../../config/recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { standIns } from './fallback-recipients.ts';
+import { scopeOf, whoIsReached } from './reachable-recipients.ts';
+
+/** What the mail service says became of a mail after it had taken it. */
+export type MailFeedback =
+  | (FeedbackOnMail & {
+      readonly kind: 'bounced';
+      /** the address takes no mail; else this one mail did not get through */
+      readonly forGood: boolean;
+      readonly recipients: readonly FailedRecipient[];
+    })
+  | (FeedbackOnMail & {
+      readonly kind: 'complained';
+      /** reported as unwanted; else the owner took the mail out of the spam folder, which is reported the same way */
+      readonly unwanted: boolean;
+      readonly recipients: readonly FailedRecipient[];
+    })
+  | (FeedbackOnMail & { readonly kind: 'delayed'; readonly recipients: readonly FailedRecipient[] })
+  | (FeedbackOnMail & { readonly kind: 'rejected'; readonly reason: string });
+
+interface FeedbackOnMail {
+  /** the mail service's id of the mail */
+  readonly messageId: string;
+  /** our own; mail that was sent before it carried its id has none */
+  readonly mail?: string;
+  /** ISO 8601 UTC: when the mail was sent, and when this became of it */
+  readonly sentAt: string;
+  readonly at: string;
+  readonly subject?: string;
+}
+
+export interface FailedRecipient {
+  readonly address: string;
+  /** what the other side said, or how it was reported */
+  readonly detail: string;
+}
+
+export interface BounceTools extends PostTools, LinkTools {
+  readonly recipientStates: RecipientStates;
+  readonly directories: Directories;
+  readonly stage: string;
+}
+
+/** For the log: whom it concerns without naming an address in full. */
+export interface FeedbackHandled {
+  readonly kind: MailFeedback['kind'];
+  readonly messageId: string;
+  readonly recipients: readonly { readonly address: string; readonly outcome: Outcome }[];
+  /** mails that tell the consultancy, repeats of them included */
+  readonly told: number;
+  /** suppressed with nobody left who could be told by mail, or dropped by SES: news that reached nobody */
+  readonly untold: number;
+  readonly reason?: string;
+}
+
+type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not for good';
+
+/**
+ * Takes in what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is told
+ * once, by another of its addresses. Twice, late and out of order it comes to the same: the earliest event stands, what was
+ * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
+ * that came back, for good or not, is read by the consultancy.
+ */
+export async function handleBounce(tools: BounceTools, feedback: MailFeedback, now: Date): Promise<FeedbackHandled> {
+  const { kind, messageId } = feedback;
+  if (feedback.kind === 'rejected')
+    return { kind, messageId, recipients: [], told: 0, untold: 1, reason: feedback.reason };
+  const because = suppressing(feedback);
+  const recipients: { address: string; outcome: Outcome }[] = [];
+  let told = 0;
+  let untold = 0;
+  for (const recipient of feedback.recipients) {
+    const address = maskedAddress(recipient.address);
+    if (because === undefined) {
+      recipients.push({ address, outcome: 'not for good' });
+      if (feedback.kind !== 'bounced') continue;
+      const { handedOn, noReader } = await handBackOn(tools, feedback, 'returned', now);
+      told += handedOn;
+      untold += noReader ? 1 : 0;
+      continue;
+    }
+    const { outcome, state } = await suppress(tools.recipientStates, recipient, because, feedback);
+    recipients.push({ address, outcome });
+    if (outcome === 'reinstated since') continue;
+    // Told again with every repeat of the event: cut off after the suppression, the telling would be lost otherwise.
+    const mails = await tell(tools, recipient.address, state, feedback, now);
+    told += mails;
+    untold += mails === 0 ? 1 : 0;
+    // A complaint is about mail that was delivered.
+    if (because === 'bounced') told += (await handBackOn(tools, feedback, because, now)).handedOn;
+  }
+  return { kind, messageId, recipients, told, untold };
+}
+
+/** It did not get through, whatever becomes of its address: an alert is news that somebody must read. */
+async function handBackOn(
+  tools: BounceTools,
+  { mail: id }: MailFeedback,
+  because: 'returned' | 'bounced',
+  now: Date,
+): Promise<HandedOn> {
+  const entry = id === undefined ? undefined : await tools.outbox.find(id);
+  return entry === undefined ? { handedOn: 0, noReader: false } : handOn(tools, entry.mail, because, now);
+}
+
+const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefined => {
+  if (feedback.kind === 'complained') return feedback.unwanted ? 'complained' : undefined;
+  return feedback.kind === 'bounced' && feedback.forGood ? 'bounced' : undefined;
+};
+
+const suppress = (
+  states: RecipientStates,
+  { address, detail }: FailedRecipient,
+  because: 'bounced' | 'complained',
+  { at, sentAt }: MailFeedback,
+): Promise<{ readonly outcome: Exclude<Outcome, 'not for good'>; readonly state: SuppressedRecipient }> =>
+  repeatOnConflict(async () => {
+    const { value, version } = await states.read(address);
+    const known = value.suppressed;
+    const state = { ...value, suppressed: earlier(known, { because, at, detail }) };
+    if (value.reinstatedAt !== undefined && sentAt <= value.reinstatedAt)
+      return { outcome: 'reinstated since' as const, state };
+    if (state.suppressed !== known) await states.write(address, state, version);
+    return { outcome: known === undefined ? ('suppressed' as const) : ('suppressed before' as const), state };
+  });
+
+type Suppression = SuppressedRecipient['suppressed'];
+
+/** Of two events the earlier, and of two at once the same one whichever came first. */
+function earlier(known: Suppression | undefined, next: Suppression): Suppression {
+  if (known === undefined) return next;
+  return `${next.at} ${next.because} ${next.detail}` < `${known.at} ${known.because} ${known.detail}` ? next : known;
+}
+
+/** How many are told. */
+async function tell(
+  tools: BounceTools,
+  address: string,
+  { suppressed, reinstatedAt = '' }: SuppressedRecipient,
+  { subject }: MailFeedback,
+  now: Date,
+): Promise<number> {
+  const directory = await tools.directories.current();
+  const { consultancy } = directory;
+  const recipients = await standIns(tools.recipientStates, consultancy, address);
+  const read = await readBy(tools.recipientStates, directory, address);
+  const mails = addressMail({
+    kind: 'undelivered',
+    about: nameOf(address.trim().toLowerCase(), reinstatedAt),
+    consultancy,
+    recipients,
+    links: await linkWriter(tools, now),
+    scope: scopeOf('alerts'),
+    content: (links) =>
+      undeliveredMail({
+        consultancy: consultancy.name,
+        now,
+        timeZone: consultancy.timezone,
+        stage: tools.stage,
+        links,
+        address,
+        because: suppressed.because,
+        at: new Date(suppressed.at),
+        detail: suppressed.detail,
+        ...(subject !== undefined && { mailSubject: subject }),
+        read,
+      }),
+    list: 'recipients',
+  });
+  await post(tools, mails, now);
+  return mails.length;
+}
+
+/** What the directory in force has an address read. */
+async function readBy(
+  states: RecipientStates,
+  { consultancy, clients }: Directory,
+  address: string,
+): Promise<readonly LostReading[]> {
+  const own = subscriptionsOf(consultancy.recipients, address);
+  const read: LostReading[] =
+    own.length === 0 ? [] : [{ of: consultancy.name, what: subscriptionWords(own), alertsComeToYou: false }];
+  for (const client of clients) {
+    const wanted = subscriptionsOf(client.recipients, address);
+    if (wanted.length === 0) continue;
+    const others = client.recipients.filter(
+      ({ email, receives }) => receives.includes('alerts') && !isSameAddress(email, address),
+    );
+    const { suppressed } = await whoIsReached(
+      states,
+      others.map(({ email }) => email),
+      '',
+    );
+    const alertsComeToYou = wanted.includes('alerts') && suppressed.length === others.length;
+    read.push({ of: clientWords(client), what: subscriptionWords(wanted), alertsComeToYou });
+  }
+  return read;
+}
+
+const subscriptionsOf = (recipients: readonly Recipient[], address: string): readonly Subscription[] =>
+  recipients.filter(({ email }) => isSameAddress(email, address)).flatMap(({ receives }) => receives);
+
+const names: Readonly<Record<Subscription, string>> = {
+  alerts: 'alerts',
+  weekly: 'weekly summary',
+  portfolio: 'portfolio summary',
+};
+
+/** `alerts, weekly summary` */
+export const subscriptionWords = (subscriptions: readonly Subscription[]): string =>
+  [...new Set(subscriptions)].map((one) => names[one]).join(', ');
+
+/** `j…@acme.example` */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at <= 0 ? '…' : `${address.slice(0, 1)}…${address.slice(at)}`;
+}

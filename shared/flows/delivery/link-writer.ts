@@ -1,0 +1,68 @@
+import { feedKey } from '../../alerts/decide-feed.ts';
+import {
+  alertLinkDays,
+  type Link,
+  mutedDays,
+  packLinkDays,
+  pageLinkHours,
+  snoozeDays,
+  unsubscribeLinkDays,
+} from '../../links/link.ts';
+import { signLink } from '../../links/signed-link.ts';
+import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
+import { isMetricName, metricOf } from '../../metrics/catalogue.ts';
+import type { AlertKey } from '../../alerts/decision.ts';
+import type { LinkSecrets } from '../../ports/ports.ts';
+
+export interface LinkTools {
+  readonly linkSecrets: LinkSecrets;
+  /** where links lead, with the slash at its end */
+  readonly linksUrl: string;
+}
+
+/**
+ * Not Amazon's own word, or silence would no longer mean that all is well; and not the account's status, which breaks
+ * through any muting.
+ */
+function canBeMuted(alert: AlertKey): boolean {
+  const [metric = ''] = alert.split('|');
+  return alert !== feedKey && !(isMetricName(metric) && metricOf(metric).kind === 'state');
+}
+
+/** A link without its end: that is set by what it is for. */
+type Unended = Link extends infer One ? (One extends Link ? Omit<One, 'expires'> : never) : never;
+
+/** Makes addresses at a moment. */
+export interface LinkWriter {
+  readonly unsubscribe: (to: string, scope: string) => string;
+  /** `since`: the instant at which the alert began */
+  readonly ofAlert: (to: string, account: string, alert: AlertKey, since: string) => AlertLinks;
+  readonly ofPack: (to: string, account: string, id: string) => string;
+  /** of a button on a page, which ends at an instant, or after a day: the letters behind the slash */
+  readonly onPage: (link: Unended, ends?: Date) => string;
+}
+
+/** Rejects when the secret can be neither read nor made. */
+export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date): Promise<LinkWriter> {
+  const secret = await linkSecrets.current();
+  const seconds = Math.floor(now.getTime() / 1000);
+  const sign = (link: Unended, expires: number): string => signLink({ ...link, expires } as Link, secret);
+  const mailed = (link: Unended, days: number): string => `${linksUrl}${sign(link, seconds + days * 86_400)}`;
+  return {
+    unsubscribe: (to, scope) => mailed({ action: 'unsubscribe', to, scope }, unsubscribeLinkDays),
+    ofAlert: (to, account, alert, since) => {
+      const about = { to, account, alert };
+      return {
+        acknowledge: mailed({ action: 'acknowledge', ...about, since }, alertLinkDays),
+        snooze: snoozeDays.map((days) => ({
+          days,
+          address: mailed({ action: 'snooze', days, ...about, since }, alertLinkDays),
+        })),
+        ...(canBeMuted(alert) && { mute: mailed({ action: 'mute', ...about }, mutedDays) }),
+      };
+    },
+    ofPack: (to, account, id) => mailed({ action: 'fetch', to, account, case: id }, packLinkDays),
+    onPage: (link, ends) =>
+      sign(link, ends === undefined ? seconds + pageLinkHours * 3600 : Math.ceil(ends.getTime() / 1000)),
+  };
+}

@@ -1,0 +1,48 @@
+import { newestWaiting } from '../../alerts/storm.ts';
+import { accountName } from '../../domain/account.ts';
+import type { Accounts, Messages, Outbox, Storms } from '../../ports/ports.ts';
+import { everyAccount } from './notify-group.ts';
+
+export interface CheckTools {
+  readonly accounts: Accounts;
+  readonly storms: Pick<Storms, 'read'>;
+  readonly outbox: Outbox;
+  readonly messages: Messages;
+}
+
+export interface Checked {
+  readonly accounts: number;
+  readonly due: number;
+  /** mail whose intent was recorded a while ago and that is asked for again */
+  readonly mailAskedForAgain: number;
+  /** mail that has waited for hours: the mail service does not take it, and mail cannot tell of that */
+  readonly mailOverdue: number;
+}
+
+/** Mail normally leaves within seconds of its intent; longer than this, something was cut short in between. */
+const mailMissedMinutes = 30;
+/** Longer than a short outage of the mail service, and than what is put off with a growing delay. */
+const mailOverdueHours = 2;
+
+/**
+ * The hourly round: asks for an evaluation of every account whose next check is due (its feed has gone stale, or a day
+ * has passed), and for mail that was decided and never handed on. One message per account, so time and cost grow with
+ * what is due.
+ */
+export async function checkAccounts({ accounts, storms, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
+  const all = await accounts.all();
+  const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
+  // Mail first: nothing that is wrong with an account may keep another's mail back.
+  const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
+  const missed = await outbox.waitingSince(missedSince);
+  const overdue =
+    missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
+  await messages.mailReady(missed);
+  await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
+  const { book, outgoing } = (await storms.read()).value;
+  const waiting = newestWaiting(book);
+  if (outgoing.length > 0 || (waiting !== undefined && waiting < missedSince.toISOString())) {
+    await messages.accountsChanged([{ account: everyAccount }]);
+  }
+  return { accounts: all.length, due: due.length, mailAskedForAgain: missed.length, mailOverdue: overdue.length };
+}

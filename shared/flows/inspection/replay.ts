@@ -1,0 +1,97 @@
+import { encodePage } from '../../ledger/page-codec.ts';
+import type { Account } from '../../domain/account.ts';
+import { accountName } from '../../domain/account.ts';
+import { addDays, type Day, dayIn } from '../../domain/day.ts';
+import { type IngestTools, ingestReport } from '../intake/ingest-report.ts';
+import type {
+  Accounts,
+  Histories,
+  LatestReadingsStore,
+  Ledger,
+  Receipts,
+  Snapshots,
+  UploadRef,
+} from '../../ports/ports.ts';
+import type { EvidenceTools } from '../intake/store-evidence.ts';
+
+/** What is known of accounts, as far as uploads make it. */
+export interface Knowledge extends EvidenceTools {
+  readonly accounts: Accounts;
+  readonly latestReadings: LatestReadingsStore;
+  readonly snapshots: Snapshots;
+  readonly histories: Histories;
+  readonly receipts: Receipts;
+  readonly ledger: Ledger;
+}
+
+/** Takes all uploads in again, one after the other. Those that are gone are counted. */
+export async function replayUploads(
+  tools: IngestTools,
+  uploads: AsyncIterable<UploadRef>,
+  now: Date,
+): Promise<{ readonly taken: number; readonly gone: number }> {
+  let taken = 0;
+  let gone = 0;
+  for await (const upload of uploads) {
+    const { outcome } = await ingestReport(tools, upload, now);
+    if (outcome === 'gone') gone++;
+    else taken++;
+  }
+  return { taken, gone };
+}
+
+/** Days of orders that are compared: longer than any window and any report reaches. */
+const daysCompared = 800;
+const receiptsCompared = 100_000;
+
+/**
+ * Where two states of an account differ, in words; nothing when they are the same. Compared is what uploads make: official
+ * readings and their history, every day of orders with its tally, defects, sessions, unshipped orders, and what became of
+ * each upload. Mail, alerts and versions are not.
+ */
+export async function differencesOf(
+  account: Account,
+  stored: Knowledge,
+  replayed: Knowledge,
+  now: Date,
+): Promise<readonly string[]> {
+  const today = dayIn(now, 'UTC');
+  const from = addDays(today, -daysCompared);
+  const to = addDays(today, 2);
+  const both = async <Value>(read: (state: Knowledge) => Promise<Value>): Promise<readonly [Value, Value]> => [
+    await read(stored),
+    await read(replayed),
+  ];
+  const differences: string[] = [];
+  const compare = ([was, is]: readonly [unknown, unknown], what: string): void => {
+    if (textOf(was) !== textOf(is)) differences.push(what);
+  };
+  compare(
+    await both(async ({ latestReadings }) => (await latestReadings.read(account)).value),
+    'official readings and when reports came',
+  );
+  compare(await both(({ snapshots }) => snapshots.between(account, from, to)), 'history of official readings');
+  compare(await both(async ({ histories }) => (await histories.read(account)).value), 'windows of official rates');
+  compare(await both(async ({ defectBooks }) => (await defectBooks.read(account)).value), 'defects');
+  compare(await both(async ({ trafficBooks }) => (await trafficBooks.read(account)).value), 'sessions and units');
+  compare(await both(async ({ unshippedBooks }) => (await unshippedBooks.read(account)).value), 'unshipped orders');
+  compare(await both(({ receipts }) => outcomesOf(receipts, account)), 'what became of the uploads');
+  const tallies = await both(({ ledger }) => ledger.tallies(account, from, to));
+  const days = new Set<Day>(tallies.flatMap((known) => [...known.keys()]));
+  for (const day of [...days].sort()) {
+    compare([tallies[0].get(day), tallies[1].get(day)], `tally of ${day}`);
+    compare(await both(({ ledger }) => pageBytes(ledger, account, day)), `orders of ${day}`);
+  }
+  return differences;
+}
+
+/** By content: the same file may have been uploaded under several names, and only the first has a receipt. */
+async function outcomesOf(receipts: Receipts, account: Account): Promise<readonly string[]> {
+  const all = await receipts.newest(accountName(account), receiptsCompared);
+  return all.map(({ digest, kind, outcome, rows }) => `${digest} ${kind} ${outcome} ${rows}`).sort();
+}
+
+const pageBytes = async (ledger: Ledger, account: Account, day: Day): Promise<string> =>
+  Buffer.from(encodePage((await ledger.page(account, day)).value)).toString('base64');
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? '';

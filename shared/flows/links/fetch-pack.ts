@@ -1,0 +1,27 @@
+import type { Fetching, Link } from '../../links/link.ts';
+import { accountFrom } from '../../domain/account.ts';
+import { fetchedPage, notNamedPage } from '../../web/link-error-page.ts';
+import type { Following, LinkAnswer } from './follow-link.ts';
+import { packKeyOf } from '../cases/pack-key.ts';
+import { clientOf, isReaderOf } from '../../config/recipients.ts';
+
+/** A function URL answers with 6 MB at most, and bytes travel as base64: four letters for three of them. */
+const largestPackBytes = 4_000_000;
+
+/**
+ * Hands out the newest evidence pack of a case to a reader of its account. It changes nothing, so it needs no button; whoever
+ * was taken out of `clients.yaml` gets nothing.
+ */
+export async function fetchPack({ tools, now }: Following, link: Extract<Link, Fetching>): Promise<LinkAnswer> {
+  const directory = await tools.directories.current();
+  const account = accountFrom(link.account);
+  const client = clientOf(directory, account.client);
+  const writing = { consultancy: directory.consultancy.name, timeZone: client.timezone, stage: tools.stage, now };
+  if (!isReaderOf(client, directory, link.to)) return { status: 403, page: notNamedPage(writing), outcome: 'refused' };
+  const key = packKeyOf({ account, id: link.case });
+  const bytes = await tools.packs.get(key);
+  if (bytes === undefined || bytes.length > largestPackBytes)
+    return { status: 404, page: fetchedPage(writing, key, bytes !== undefined), outcome: 'over' };
+  const fileName = `${account.client}-${account.marketplace}-${link.case}.zip`.replaceAll(/[^\w.-]+/g, '-');
+  return { status: 200, page: '', file: { fileName, bytes }, outcome: 'done' };
+}

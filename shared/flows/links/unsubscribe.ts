@@ -1,0 +1,167 @@
+import type { Link, Listing } from '../../links/link.ts';
+import { readerLeftMail } from '../../notifications/mail/messages/reader-left-mail.ts';
+import type { Client, Directory } from '../../config/client-config.ts';
+import {
+  askToLeave,
+  askToReturn,
+  type ListFacts,
+  lastReaderPage,
+  leftPage,
+  subscribedPage,
+} from '../../web/unsubscribe-page.ts';
+import { unclearPage } from '../../web/link-error-page.ts';
+import type { Following, LinkAnswer } from './follow-link.ts';
+import type { LinkWriter } from '../delivery/link-writer.ts';
+import { addressMail, nameOf, post } from '../delivery/enqueue-mail.ts';
+import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from '../delivery/alert-readers.ts';
+import { clientOf, isSameAddress, recipientsFor } from '../../config/recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { partsOfScope } from '../delivery/reachable-recipients.ts';
+
+type ListLink = Extract<Link, Listing>;
+
+/** Where a reader stands with a kind of mail. */
+interface Stand {
+  readonly following: Following;
+  readonly link: ListLink;
+  readonly links: LinkWriter;
+  readonly directory: Directory;
+  /** absent where it is the consultancy's own mail */
+  readonly client?: Client;
+  readonly facts: ListFacts;
+}
+
+/** Ends a kind of mail for a reader, or begins it again, and says so. */
+export async function joinOrLeave(following: Following, link: ListLink, links: LinkWriter): Promise<LinkAnswer> {
+  const { tools, now } = following;
+  const directory = await tools.directories.current();
+  const { list, client: id } = partsOfScope(link.scope);
+  const client = id === undefined ? undefined : clientOf(directory, id);
+  const stand: Stand = {
+    following,
+    link,
+    links,
+    directory,
+    ...(client !== undefined && { client }),
+    facts: {
+      consultancy: directory.consultancy.name,
+      timeZone: client?.timezone ?? directory.consultancy.timezone,
+      stage: tools.stage,
+      now,
+      to: link.to,
+      list,
+      ...(client !== undefined && { client }),
+    },
+  };
+  return link.action === 'unsubscribe' ? leave(stand) : comeBack(stand, link.version);
+}
+
+/** RFC 8058, section 3.2: the body is this pair and nothing else, as a form of either encoding. */
+const isOneClick = (form: Following['request']['form']): boolean =>
+  form.length === 1 && form[0]?.[0] === 'List-Unsubscribe' && form[0][1] === 'One-Click';
+
+async function leave(stand: Stand): Promise<LinkAnswer> {
+  const { following, link, facts } = stand;
+  const { tools, acts, request } = following;
+  if (acts && !isOneClick(request.form)) return { status: 400, page: unclearPage(facts), outcome: 'unclear' };
+  const { left, version } = await repeatOnConflict(async () => {
+    const state = await tools.recipientStates.read(link.to);
+    const gone = state.value.unsubscribed.includes(link.scope);
+    if (gone || !acts) return { left: gone ? ('before' as const) : undefined, version: state.version };
+    const unsubscribed = [...state.value.unsubscribed, link.scope];
+    await tools.recipientStates.write(link.to, { ...state.value, unsubscribed }, state.version);
+    return { left: 'now' as const, version: state.version + 1 };
+  });
+  if (left === undefined) return { status: 200, page: askToLeave(facts), outcome: 'asked' };
+  // After the write and not before: of two who leave at once, the later one sees that both are gone.
+  const readers = acts ? await readersLeft(stand) : undefined;
+  if (left === 'now' && readers?.are === 'nobody') {
+    await subscribe(stand);
+    return { status: 409, page: lastReaderPage(facts), outcome: 'refused' };
+  }
+  // Also when the reader had left before: whatever cut that short, the mail has the same name and is sent once.
+  if (readers?.are === 'ours') await tellConsultancy(stand, readers, version);
+  return leftAnswer(stand, left, version);
+}
+
+const leftAnswer = ({ facts, link, links }: Stand, left: 'now' | 'before', version: number): LinkAnswer => ({
+  status: 200,
+  page: leftPage(
+    facts,
+    left,
+    // As long as the link that led here.
+    links.onPage({ action: 'resubscribe', to: link.to, scope: link.scope, version }, new Date(link.expires * 1000)),
+  ),
+  outcome: left === 'now' ? 'done' : 'done before',
+});
+
+async function comeBack(stand: Stand, version: number): Promise<LinkAnswer> {
+  const { following, link, facts } = stand;
+  const { tools, acts, request } = following;
+  return repeatOnConflict(async () => {
+    const state = await tools.recipientStates.read(link.to);
+    if (!state.value.unsubscribed.includes(link.scope)) {
+      return { status: 200, page: subscribedPage(facts, 'before'), outcome: 'done before' };
+    }
+    // Left again since: that is the newer wish.
+    if (state.version !== version) return leftAnswer(stand, 'before', state.version);
+    if (!acts) return { status: 200, page: askToReturn(facts, request.link), outcome: 'asked' };
+    await tools.recipientStates.write(link.to, { ...state.value, unsubscribed: without(state.value, link) }, version);
+    return { status: 200, page: subscribedPage(facts, 'now'), outcome: 'done' };
+  });
+}
+
+const without = ({ unsubscribed }: { readonly unsubscribed: readonly string[] }, { scope }: ListLink) =>
+  unsubscribed.filter((other) => other !== scope);
+
+function subscribe({ following: { tools }, link }: Stand): Promise<void> {
+  return repeatOnConflict(async () => {
+    const { value, version } = await tools.recipientStates.read(link.to);
+    await tools.recipientStates.write(link.to, { ...value, unsubscribed: without(value, link) }, version);
+  });
+}
+
+/** Who reads the alerts now that this reader does not; nothing where nobody depends on this reader. */
+async function readersLeft({ following, link, directory, client, facts }: Stand): Promise<AlertReaders | undefined> {
+  const { recipientStates } = following.tools;
+  const { consultancy } = directory;
+  if (facts.list !== 'alerts') return undefined;
+  const theirs = client === undefined ? [] : recipientsFor(consultancy, client, 'alerts');
+  const counted = [...theirs, ...consultancy.recipients.map(({ email }) => email)];
+  if (!counted.some((address) => isSameAddress(address, link.to))) return undefined;
+  if (client === undefined) {
+    const { addresses, are } = await readersAtConsultancy(recipientStates, consultancy);
+    return are === 'nobody' ? { addresses, are } : undefined;
+  }
+  const readers = await readersOfAlerts(recipientStates, consultancy, client);
+  // Who was not among a client's readers has not left them without one.
+  return readers.are === 'ours' && !theirs.some((address) => isSameAddress(address, link.to)) ? undefined : readers;
+}
+
+/** The last of a client's readers has left: the consultancy reads its alerts from now on, and hears so. */
+async function tellConsultancy(stand: Stand, readers: AlertReaders, version: number): Promise<void> {
+  const { following, link, links, directory, client } = stand;
+  if (client === undefined) return;
+  const { tools, now } = following;
+  const { consultancy } = directory;
+  const mails = addressMail({
+    kind: 'configuration',
+    about: nameOf('left', link.scope, link.to, String(version)),
+    consultancy,
+    recipients: readers.addresses,
+    links,
+    scope: link.scope,
+    content: (readerLinks) =>
+      readerLeftMail({
+        consultancy: consultancy.name,
+        now,
+        timeZone: consultancy.timezone,
+        stage: tools.stage,
+        links: readerLinks,
+        client,
+        reader: link.to,
+      }),
+    list: `${client.id}-alerts`,
+  });
+  await post(tools, mails, now);
+}

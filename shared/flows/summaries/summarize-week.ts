@@ -1,0 +1,78 @@
+import { addDays, type Day, localTime } from '../../domain/day.ts';
+import {
+  type Accounts,
+  type Directories,
+  type Messages,
+  type SummaryClaims,
+  type SummaryDue,
+  scopeName,
+} from '../../ports/ports.ts';
+import { clientOf } from '../../config/recipients.ts';
+
+export interface WeekTools {
+  readonly accounts: Accounts;
+  readonly directories: Directories;
+  readonly claims: SummaryClaims;
+  readonly messages: Messages;
+}
+
+/** Summaries leave on Monday from this hour of the reader's own clock; a round missed then is made up for until Tuesday night. */
+const monday = 1;
+const tuesday = 2;
+const fromHour = 7;
+
+/**
+ * The hourly round for summaries: finds for whom it is Monday morning now, and whether the daily proof is due, and asks for
+ * each once.
+ * The claim follows the message: cut off between the two, the summary is asked for twice and written once.
+ */
+export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ readonly asked: number }> {
+  const directory = await tools.directories.current();
+  const { consultancy } = directory;
+  const portfolioWeek = weekDue(now, consultancy.timezone);
+  const zones = new Set([consultancy.timezone, ...directory.clients.map(({ timezone }) => timezone)]);
+  const proofDay = consultancy.dailyProof === true ? proofDue(now, consultancy.timezone) : undefined;
+  // Most rounds of a week end here: nobody's clock shows Monday or Tuesday.
+  if (proofDay === undefined && ![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
+
+  const entries = await tools.accounts.all();
+  const clients = [...new Set(entries.map(({ account }) => account.client))];
+  const due: SummaryDue[] = clients.flatMap((client) => {
+    const week = weekDue(now, clientOf(directory, client).timezone);
+    return week === undefined ? [] : [{ scope: { kind: 'client', client }, week }];
+  });
+  if (portfolioWeek !== undefined && clients.length > 0)
+    due.push({ scope: { kind: 'portfolio' }, week: portfolioWeek });
+
+  if (proofDay !== undefined && clients.length > 0) due.push({ scope: { kind: 'proof' }, week: proofDay });
+
+  const claimed = new Map<Day, ReadonlySet<string>>();
+  for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await tools.claims.claimed(week));
+  const fresh = due.filter((summary) => !claimed.get(summary.week)?.has(scopeName(summary)));
+  // One by one: a summary that cannot be asked for keeps no other from being claimed.
+  const failures: unknown[] = [];
+  for (const summary of fresh) {
+    try {
+      await tools.messages.summariesDue([summary]);
+      await tools.claims.claim(summary, now);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${fresh.length} summaries were not asked for`);
+  return { asked: fresh.length };
+}
+
+/** The Monday whose summary is due now in a time zone. */
+function weekDue(now: Date, timeZone: string): Day | undefined {
+  const { day, hour, weekday } = localTime(now, timeZone);
+  if (weekday === monday) return hour >= fromHour ? day : undefined;
+  return weekday === tuesday ? addDays(day, -1) : undefined;
+}
+
+/** The day whose proof is due now: every morning, and no later than that day. */
+function proofDue(now: Date, timeZone: string): Day | undefined {
+  const { day, hour } = localTime(now, timeZone);
+  return hour >= fromHour ? day : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Drift } from '../metrics/rate-forecast.ts';
+import { driftOf } from './model/drift.ts';
+import type { DayCount } from './model/allowance.ts';
+import { neverWarned, type Step, type WarningMemory, withFinding } from './warning-memory.ts';
+
+/** The past a baseline is made of, with the four weeks that are held against it. */
+const baselineDays = 180;
+
+/** When a drift from the account's own baseline is told. There is no limit to miss, so it has to be sure, and last. */
+export const driftTelling = { warnFrom: 0.9, warnAfterSnapshots: 2, clearBelow: 0.5, clearAfterSnapshots: 3 } as const;
+
+export type WhyDrifted =
+  | 'worse than its baseline'
+  | 'still worse'
+  | 'not clear for long enough'
+  | 'cleared'
+  | 'worse for the first time'
+  | 'as usual'
+  | 'too little to say';
+
+export interface Drifted {
+  readonly warned: boolean;
+  readonly because: WhyDrifted;
+  /** absent while there is too little to say */
+  readonly drift?: Drift;
+  readonly memory: WarningMemory;
+}
+
+/**
+ * Whether a metric without a limit (unit session percentage, refund rate) has left its own baseline for the worse.
+ * `days` hold the base and its hits: sessions and units, units and refunds. Better than before is never told. While
+ * there is too little to say, what was told stays told. Ask once for each snapshot.
+ */
+export function foreseeDrift(
+  days: readonly (DayCount | undefined)[],
+  better: 'lower' | 'higher',
+  memory: WarningMemory = neverWarned,
+): Drifted {
+  const drift = driftOf(days.slice(-baselineDays));
+  if (drift === undefined) return { warned: memory.warned, because: 'too little to say', memory };
+  const worse = better === 'lower' ? drift.higher : drift.lower;
+  const finding = worse >= driftTelling.warnFrom ? 'warn' : worse >= driftTelling.clearBelow ? 'hold' : 'calm';
+  const { step, memory: after } = withFinding(memory, finding, driftTelling);
+  return { warned: after.warned, because: words[step], drift, memory: after };
+}
+
+const words: Readonly<Record<Step, WhyDrifted>> = {
+  warned: 'worse than its baseline',
+  'first time': 'worse for the first time',
+  held: 'still worse',
+  clearing: 'not clear for long enough',
+  cleared: 'cleared',
+  none: 'as usual',
+};

@@ -1,0 +1,63 @@
+import type { MetricName } from '../metrics/catalogue.ts';
+import type { Day } from '../domain/day.ts';
+import type { DefectKind } from '../domain/defect-evidence.ts';
+import type { ReportKind } from '../domain/report-kind.ts';
+
+/** What is wrong with an order: a defect that a report names, or what an order report itself says of it. */
+export type Trouble = DefectKind | 'not shipped in time' | 'cancelled';
+
+/** One order behind a number. No buyer is in it. */
+export interface OrderBehind {
+  readonly orderId: string;
+  readonly day: Day;
+  /**
+   * what happened on that day: the order was placed; the Account Health page lists it by it; it was due for shipment; or,
+   * of an order that is in no order report, the defect came
+   */
+  readonly dayIs: 'ordered' | 'listed' | 'due' | 'came';
+  readonly troubles: readonly Trouble[];
+  /** products, where a report of the defect names them; the ledger keeps no products */
+  readonly asins?: readonly string[];
+  /** in the window of the reading, after it (Amazon counts it when its window has moved on), or unknown */
+  readonly counts: 'now' | 'next' | 'unknown';
+}
+
+/** What is known of the orders behind one reading. */
+export interface OrdersBehind {
+  /** newest day first */
+  readonly orders: readonly OrderBehind[];
+  /** whether any report was read that would name them; without it, no order means nothing */
+  readonly seen: boolean;
+  /** of late shipments: the newest list of orders that wait for shipment */
+  readonly waiting?: WaitingOrders;
+}
+
+export interface WaitingOrders {
+  /** instant of the list, ISO 8601 UTC */
+  readonly asOf: string;
+  /** past their promise at that instant */
+  readonly overdue: number;
+  /** due within the 24 hours after it */
+  readonly dueNext: number;
+}
+
+/** Which defects make up a metric, and which reports name their orders, the best first. */
+interface OrderEvidence {
+  readonly kinds: readonly DefectKind[];
+  readonly reports: readonly ReportKind[];
+}
+
+const accountHealthList = (kind: DefectKind): OrderEvidence => ({ kinds: [kind], reports: ['account-health-defects'] });
+
+/** Metrics that are made of orders which some report names. Of the others Amazon gives numbers only. */
+export const orderEvidence: Readonly<Partial<Record<MetricName, OrderEvidence>>> = {
+  orderDefectRate: {
+    kinds: ['negative feedback', 'A-to-z claim', 'chargeback'],
+    reports: ['account-health-defects', 'seller-feedback', 'mfn-returns', 'settlement-v2'],
+  },
+  cancellationRate: { kinds: ['cancellation'], reports: ['account-health-defects', 'all-orders'] },
+  lateShipmentRate: { kinds: ['late shipment'], reports: ['account-health-defects', 'unshipped-orders'] },
+  validTrackingRate: accountHealthList('invalid tracking'),
+  unitOnTimeDeliveryRate: accountHealthList('late delivery'),
+  invoiceDefectRate: accountHealthList('missing invoice'),
+};

@@ -1,0 +1,157 @@
+import { addDays, type Day } from '../domain/day.ts';
+import type { DefectFact, DefectKind, Evidence, EvidenceSource } from '../domain/defect-evidence.ts';
+import type { OrderFact } from '../domain/order-fact.ts';
+import { joinListedDays, type ListedDays } from './listed-days.ts';
+
+/** A defect with who said it, and as of when they said it last. */
+export interface KnownDefect extends DefectFact {
+  readonly source: EvidenceSource;
+  readonly asOf: Day;
+}
+
+/** When and how an order was placed, from an order report. */
+export interface OrderPlace {
+  readonly orderId: string;
+  readonly day: Day;
+  readonly channel: OrderFact['channel'];
+}
+
+/** What was read of a source at all: without it, no defect means nothing. */
+export interface SeenSource {
+  readonly source: EvidenceSource;
+  readonly kind: DefectKind;
+  readonly asOf: Day;
+}
+
+/** All that is known of an account's defects. Sorted throughout, so that equal knowledge is equal bytes. */
+export interface DefectBook {
+  /** by order, kind and source */
+  readonly defects: readonly KnownDefect[];
+  readonly listed: readonly ListedDays[];
+  /** orders of defects that were found in an order report */
+  readonly places: readonly OrderPlace[];
+  readonly seen: readonly SeenSource[];
+}
+
+export const emptyDefectBook: DefectBook = { defects: [], listed: [], places: [], seen: [] };
+
+/** What no report has mentioned for so long, counted back from the newest, is forgotten: no window reaches it. */
+const daysKept = 400;
+
+/** What a report says of defects, into the book. The book itself comes back when nothing is new. */
+export function addEvidence(book: DefectBook, evidence: Evidence, asOf: Day): DefectBook {
+  const { source, kinds, defects, listing } = evidence;
+  return mergeDefectBooks(book, {
+    defects: defects.map((defect) => ({ ...defect, source, asOf })),
+    listed: listing === undefined ? [] : kinds.map((kind) => ({ source, kind, ...listing, asOf })),
+    places: [],
+    seen: kinds.map((kind) => ({ source, kind, asOf })),
+  });
+}
+
+/** Orders of an order report, into the book: those that a defect is known of. The book itself comes back when nothing is new. */
+export function placeOrders(book: DefectBook, orders: Iterable<OrderFact>): DefectBook {
+  const wanted = new Set(book.defects.map(({ orderId }) => orderId));
+  if (wanted.size === 0) return book;
+  const places: OrderPlace[] = [];
+  for (const { id, day, channel } of orders) if (wanted.has(id)) places.push({ orderId: id, day, channel });
+  return places.length === 0 ? book : mergeDefectBooks(book, { ...emptyDefectBook, places });
+}
+
+/**
+ * The merge law for defects: of one order, kind and source the newer as-of wins, at the same as-of the earlier day, then the
+ * product. Lists
+ * join day by day. Commutative, associative and idempotent, so any order, repetition or split of the same reports ends in
+ * the same book.
+ */
+export function mergeDefectBooks(a: DefectBook, b: DefectBook): DefectBook {
+  const seen = newestBy(
+    [...a.seen, ...b.seen],
+    ({ source, kind }) => `${source}|${kind}`,
+    (x, y) => x.asOf > y.asOf,
+  );
+  const newest = seen.reduce<Day | undefined>(
+    (day, { asOf }) => (day === undefined || asOf > day ? asOf : day),
+    undefined,
+  );
+  const oldest = newest === undefined ? undefined : addDays(newest, -daysKept);
+  const isKept = ({ asOf }: { readonly asOf: Day }): boolean => oldest === undefined || asOf >= oldest;
+  const defects = newestBy(
+    [...a.defects, ...b.defects].filter(isKept),
+    ({ orderId, kind, source }) => `${orderId}|${kind}|${source}`,
+    (x, y) => x.asOf > y.asOf || (x.asOf === y.asOf && comesFirst(x, y)),
+  );
+  const known = new Set(defects.map(({ orderId }) => orderId));
+  const places = newestBy(
+    [...a.places, ...b.places].filter(({ orderId }) => known.has(orderId)),
+    ({ orderId }) => orderId,
+    (x, y) => x.day < y.day || (x.day === y.day && x.channel < y.channel),
+  );
+  const merged: DefectBook = {
+    defects: defects.map(({ orderId, kind, source, day, asOf, asin }) => ({
+      orderId,
+      kind,
+      source,
+      day,
+      asOf,
+      ...(asin !== undefined && { asin }),
+    })),
+    listed: joinListedDays([...a.listed, ...b.listed].filter(isKept)),
+    places: places.map(({ orderId, day, channel }) => ({ orderId, day, channel })),
+    seen: seen.map(({ source, kind, asOf }) => ({ source, kind, asOf })),
+  };
+  return JSON.stringify(merged) === JSON.stringify(a) ? a : merged;
+}
+
+/** The earlier day; of one day the first product by name, and one that is named before one that is not. */
+function comesFirst(x: DefectFact, y: DefectFact): boolean {
+  if (x.day !== y.day) return x.day < y.day;
+  return x.asin !== undefined && (y.asin === undefined || x.asin < y.asin);
+}
+
+/** One entry for each key, the one that beats all others, sorted by key. */
+function newestBy<Entry>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+  beats: (a: Entry, b: Entry) => boolean,
+): readonly Entry[] {
+  const best = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const other = best.get(key);
+    if (other === undefined || beats(entry, other)) best.set(key, entry);
+  }
+  return [...best].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, entry]) => entry);
+}
+
+/** How long a defect may take until the Account Health page shows it, or stops showing it (Amazon: up to 48 hours). */
+const daysUntilShown = 2;
+
+/**
+ * The defects that stand. One is gone when a newer list of its own source has its day and not it (removed feedback), and
+ * when the Account Health page has listed the order's day since and does not count it (a claim that was won, a fraud
+ * chargeback).
+ */
+export function standingDefects(book: DefectBook): readonly KnownDefect[] {
+  const places = placesOf(book);
+  const listedAsOf = (source: EvidenceSource, kind: DefectKind, day: Day): Day | undefined =>
+    book.listed.find((list) => list.source === source && list.kind === kind && list.from <= day && day <= list.to)
+      ?.asOf;
+  return book.defects.filter(({ orderId, kind, source, day, asOf }) => {
+    const own = listedAsOf(source, kind, day);
+    if (own !== undefined && own > asOf) return false;
+    const place = places.get(orderId);
+    if (source === 'account-health' || place === undefined) return true;
+    const shown = listedAsOf('account-health', kind, place.day);
+    return shown === undefined || addDays(day, daysUntilShown) > shown;
+  });
+}
+
+export const placesOf = (book: DefectBook): ReadonlyMap<string, OrderPlace> =>
+  new Map(book.places.map((place) => [place.orderId, place]));
+
+/** Orders with a defect that no order report has named yet. */
+export function unplacedOrders(book: DefectBook): ReadonlySet<string> {
+  const places = placesOf(book);
+  return new Set(book.defects.flatMap(({ orderId }) => (places.has(orderId) ? [] : [orderId])));
+}

@@ -1,0 +1,129 @@
+import { metricOf } from '../metrics/catalogue.ts';
+import { type Day, dayIn } from '../domain/day.ts';
+import { orderDefectKinds } from '../domain/defect-evidence.ts';
+import { factsOf } from '../domain/order-columns.ts';
+import { type OrderBehind, orderEvidence, type WaitingOrders } from './affected-orders.ts';
+import type { Reading } from '../metrics/reading.ts';
+import { type DefectBook, type KnownDefect, placesOf, standingDefects } from './defect-index.ts';
+import { windowEnding } from './estimate-window.ts';
+import type { LedgerPage } from './page.ts';
+import type { UnshippedBook } from './unshipped-list.ts';
+
+/** The part of a reading that says which orders are meant. */
+type Counted = Pick<Reading, 'metric' | 'channel' | 'windowDays' | 'from' | 'to' | 'asOf'>;
+
+/** Ledger pages that are read for one mail at most; the windows that need pages are a week long. */
+export const mostPages = 10;
+
+/** The window of a reading; Amazon's published one, counted back from the as-of, where the report names none. */
+export function windowOf({ metric, windowDays, from, to, asOf }: Counted): { readonly from: Day; readonly to: Day } {
+  if (from !== undefined && to !== undefined) return { from, to };
+  const { windows } = metricOf(metric);
+  const window = windows.find(({ lengthDays }) => lengthDays === windowDays) ?? windows[0];
+  return windowEnding(windowDays ?? window?.lengthDays ?? 1, window?.endLagDays ?? 0, asOf);
+}
+
+/**
+ * The orders of the defects that stand behind a reading: those of its window and channel, those that come after the window
+ * (Amazon counts them when it has moved on), and those that no order report has named, whose day and channel nobody knows.
+ * An order with several defects is one order. Newest day first, then by order.
+ */
+export function defectiveOrders(book: DefectBook, reading: Counted): readonly OrderBehind[] {
+  const kinds = orderEvidence[reading.metric]?.kinds ?? [];
+  const { from, to } = windowOf(reading);
+  const places = placesOf(book);
+  const byOrder = new Map<string, KnownDefect[]>();
+  for (const defect of standingDefects(book)) {
+    if (!kinds.includes(defect.kind)) continue;
+    const place = places.get(defect.orderId);
+    if (place !== undefined && reading.channel !== 'all' && place.channel !== reading.channel) continue;
+    // A defect without an order report is told of the seller's own orders: Amazon answers for those it fulfils.
+    if (place === undefined && reading.channel === 'amazon') continue;
+    const others = byOrder.get(defect.orderId);
+    if (others === undefined) byOrder.set(defect.orderId, [defect]);
+    else others.push(defect);
+  }
+  return newestFirst(
+    [...byOrder].flatMap(([orderId, defects]): readonly OrderBehind[] => {
+      const { day, dayIs } = dayOfDefects(defects, places.get(orderId)?.day);
+      if (day < from) return [];
+      const counts = dayIs === 'came' ? 'unknown' : day <= to ? 'now' : 'next';
+      const troubles = [...new Set(defects.map(({ kind }) => kind))];
+      const asins = [...new Set(defects.flatMap(({ asin }) => asin ?? []))];
+      return [{ orderId, day, dayIs, troubles, counts, ...(asins.length > 0 && { asins }) }];
+    }),
+  );
+}
+
+/**
+ * The day that Amazon counts the defects of an order by. The order defect rate goes by the day of the order (Amazon help
+ * G200285170), the other lists of the Account Health page by the day that they print.
+ */
+function dayOfDefects(defects: readonly KnownDefect[], orderDay: Day | undefined): Pick<OrderBehind, 'day' | 'dayIs'> {
+  const listed = defects.find(({ source }) => source === 'account-health');
+  if (orderDay !== undefined && defects.some(({ kind }) => isOrderDefect(kind)))
+    return { day: orderDay, dayIs: 'ordered' };
+  if (listed !== undefined) return { day: listed.day, dayIs: 'listed' };
+  const came = defects.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest));
+  return { day: came, dayIs: 'came' };
+}
+
+const isOrderDefect = (kind: KnownDefect['kind']): boolean => orderDefectKinds.some((one) => one === kind);
+
+/**
+ * Seller-fulfilled orders of some ledger pages that were cancelled and are not marked as the buyer's wish. Order reports do
+ * not say who cancelled, so some may be the buyer's all the same (Amazon help 200285210).
+ */
+export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): readonly OrderBehind[] {
+  const { from, to } = windowOf(reading);
+  const found: OrderBehind[] = [];
+  for (const { orders } of pages) {
+    for (const { id, day, channel, cancelCause } of factsOf(orders)) {
+      if (channel !== 'seller' || cancelCause !== 'unknown' || day < from) continue;
+      const counts = day <= to ? 'now' : 'next';
+      found.push({ orderId: id, day, dayIs: 'ordered', troubles: ['cancelled'], counts });
+    }
+  }
+  return newestFirst(found);
+}
+
+/**
+ * Orders that were still waiting when their promise had passed: each is a late shipment, whenever it is confirmed. Days are
+ * the store's.
+ */
+export function overdueOrders(
+  { asOf, orders }: UnshippedBook,
+  reading: Counted,
+  timeZone: string,
+): readonly OrderBehind[] {
+  const { from, to } = windowOf(reading);
+  return newestFirst(
+    orders.flatMap(({ orderId, promised }): readonly OrderBehind[] => {
+      const day = dayIn(new Date(promised * 1000), timeZone);
+      if (promised >= asOf || day < from) return [];
+      const counts = day <= to ? 'now' : 'next';
+      return [{ orderId, day, dayIs: 'due', troubles: ['not shipped in time'], counts }];
+    }),
+  );
+}
+
+const secondsOfADay = 86_400;
+
+/** How many orders wait past their promise, and how many are due next; `undefined` when no list was read. */
+export function waitingOrders({ asOf, orders }: UnshippedBook): WaitingOrders | undefined {
+  if (asOf === 0) return undefined;
+  return {
+    asOf: new Date(asOf * 1000).toISOString(),
+    overdue: orders.filter(({ promised }) => promised < asOf).length,
+    dueNext: orders.filter(({ promised }) => promised >= asOf && promised < asOf + secondsOfADay).length,
+  };
+}
+
+/** Two lists as one, each order once: the first list's word counts. */
+export function joinOrders(first: readonly OrderBehind[], second: readonly OrderBehind[]): readonly OrderBehind[] {
+  const known = new Set(first.map(({ orderId }) => orderId));
+  return newestFirst([...first, ...second.filter(({ orderId }) => !known.has(orderId))]);
+}
+
+const newestFirst = (orders: Iterable<OrderBehind>): readonly OrderBehind[] =>
+  [...orders].sort((a, b) => (a.day === b.day ? (a.orderId < b.orderId ? -1 : 1) : a.day < b.day ? 1 : -1));

@@ -1,0 +1,104 @@
+import { addDays, type Day } from '../domain/day.ts';
+import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../domain/defect-evidence.ts';
+
+/** A count and the as-of of the report that it is from. */
+interface KnownCount {
+  readonly count: number;
+  readonly asOf: Day;
+}
+
+type KnownCounts = { readonly [Name in keyof TrafficCounts]: KnownCount };
+
+export interface KnownTraffic extends Pick<TrafficFact, 'from' | 'to' | 'basis'> {
+  readonly counts: KnownCounts;
+}
+
+/** Counts by day, week or month, sorted by their days. */
+export interface TrafficBook {
+  readonly spans: readonly KnownTraffic[];
+}
+
+export const emptyTrafficBook: TrafficBook = { spans: [] };
+
+const daysKept = 400;
+
+/**
+ * The merge law for counts: of the same days the newer as-of wins, count by count (a report with fewer columns takes
+ * nothing away); at the same as-of the larger count. The book itself comes back when nothing is new.
+ */
+export function addTraffic(book: TrafficBook, facts: readonly TrafficFact[], asOf: Day): TrafficBook {
+  const fresh = facts.map(({ counts, ...span }) => ({
+    ...span,
+    counts: knownCounts((name) => countOf(counts[name], asOf)),
+  }));
+  return mergeTrafficBooks(book, { spans: fresh });
+}
+
+const countOf = (count: number | undefined, asOf: Day): KnownCount | undefined =>
+  count === undefined ? undefined : { count, asOf };
+
+/** Commutative, associative and idempotent. */
+export function mergeTrafficBooks(a: TrafficBook, b: TrafficBook): TrafficBook {
+  const spans = new Map<string, KnownTraffic>();
+  for (const span of [...a.spans, ...b.spans]) {
+    const key = `${span.from} ${span.to} ${span.basis}`;
+    const known = spans.get(key);
+    const { from, to, basis } = span;
+    const counts = knownCounts((name) => better(known?.counts[name], span.counts[name]));
+    spans.set(key, { from, to, basis, counts });
+  }
+  const newest = newestDay(spans.values());
+  const merged: TrafficBook = {
+    spans: [...spans]
+      .sort(([x], [y]) => (x < y ? -1 : 1))
+      .flatMap(([, span]) => (newest === undefined || span.to >= addDays(newest, -daysKept) ? [span] : [])),
+  };
+  return JSON.stringify(merged) === JSON.stringify(a) ? a : merged;
+}
+
+function better(a: KnownCount | undefined, b: KnownCount | undefined): KnownCount | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.asOf !== b.asOf) return a.asOf > b.asOf ? a : b;
+  return a.count >= b.count ? a : b;
+}
+
+/** In a fixed order, so that equal counts are equal bytes. */
+const knownCounts = (of: (name: keyof TrafficCounts) => KnownCount | undefined): KnownCounts =>
+  Object.fromEntries(
+    trafficCountNames.flatMap((name) => {
+      const known = of(name);
+      return known === undefined ? [] : [[name, { count: known.count, asOf: known.asOf }]];
+    }),
+  );
+
+const newestDay = (spans: Iterable<{ readonly to: Day }>): Day | undefined => {
+  let newest: Day | undefined;
+  for (const { to } of spans) if (newest === undefined || to > newest) newest = to;
+  return newest;
+};
+
+/** The newest part of a traffic book, without the as-of of each count: what readings need. */
+export interface TrafficSummary {
+  readonly spans: readonly TrafficFact[];
+}
+
+export const noTraffic: TrafficSummary = { spans: [] };
+
+/** The longest window that is estimated, and some days for reports that come late. */
+const daysSummarised = 100;
+
+export function summariseTraffic(book: TrafficBook): TrafficSummary {
+  const newest = newestDay(book.spans);
+  return {
+    spans: book.spans
+      .filter(({ to }) => newest !== undefined && to > addDays(newest, -daysSummarised))
+      .map(({ from, to, basis, counts }) => ({
+        from,
+        to,
+        basis,
+        counts: Object.fromEntries(
+          trafficCountNames.flatMap((name) => (counts[name] === undefined ? [] : [[name, counts[name].count]])),
+        ),
+      })),
+  };
+}

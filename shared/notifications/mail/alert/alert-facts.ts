@@ -1,0 +1,30 @@
+import type { AlertKey, AlertMemory, Decision, Feed } from '../../../alerts/decision.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
+import type { LookAhead } from '../../../metrics/look-ahead.ts';
+import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
+import type { Receipt } from '../../../reports/common/report.ts';
+import type { NamedClient } from '../format/describe-account.ts';
+import type { Writing } from '../parts/mail-content.ts';
+import type { PackPlace } from './pack-part.ts';
+
+/** What an alert mail is written from: one account, one batch of decisions. */
+export interface AlertFacts extends Writing {
+  readonly client: NamedClient;
+  /** the marketplace's code: `DE` */
+  readonly marketplace: string;
+  /** those that stay silent are left out; at least one must tell */
+  readonly decisions: readonly Decision[];
+  /** every reading of the account, judged: context beside what is told */
+  readonly judgements: readonly Judgement[];
+  /** what is remembered after these decisions; open alerts that are not told now are named at the end */
+  readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
+  readonly feed: Feed;
+  /** the reports that the numbers come from, newest first */
+  readonly reports: readonly Pick<Receipt, 'key' | 'kind' | 'asOf'>[];
+  /** by alert: what Amazon will show when its window has moved past its lag */
+  readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
+  /** by alert: the orders that the numbers are made of */
+  readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  /** where the evidence for an appeal lies, each case that is about one of the alerts */
+  readonly packs?: readonly PackPlace[];
+}

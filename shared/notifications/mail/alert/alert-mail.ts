@@ -1,0 +1,187 @@
+import { dayIn } from '../../../domain/day.ts';
+import { accountInShort } from '../format/describe-account.ts';
+import type { AlertFacts } from './alert-facts.ts';
+import { moreThanTold, type OrdersShown, pastWords, type Story, storyOf } from './alert-story.ts';
+import { badge, largeNumber } from '../parts/badge.ts';
+import { contextOf } from './context-lines.ts';
+import { dayWords } from '../format/format-day.ts';
+import { factTable, textRows } from '../parts/fact-rows.ts';
+import { feedHeadline, feedStory, uploadWords } from './feed-story.ts';
+import { firstStepWords } from './first-step.ts';
+import { firstThatFits } from '../parts/fitting.ts';
+import { foot, footLines, textFoot } from '../parts/foot.ts';
+import { headlineOf } from './headline.ts';
+import { type Html, html } from '../parts/html.ts';
+import { limitBar, textBar } from '../charts/limit-bar.ts';
+import { htmlPlaces, placesOfAlerts, textPlaces } from '../parts/link-lines.ts';
+import { type ListSection, section, textSection } from '../summary/list-section.ts';
+import type { MailContent } from '../parts/mail-content.ts';
+import { amount } from '../format/format-number.ts';
+import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
+import { htmlPacks, textPacks } from './pack-part.ts';
+import { heading, look, page, paragraph, subheading } from '../parts/page.ts';
+import { closed, sentence, sentences } from '../format/sentence.ts';
+import { stateWords } from '../format/describe-state.ts';
+import { isOver, type Telling, tellingsOf } from './notification.ts';
+
+/** Decisions told in full. */
+const mostInFull = 10;
+
+/** Orders named in the mail itself: of the first decision, and of each of the others; and decisions with links of their own. */
+interface Detail {
+  readonly first: number;
+  readonly others: number;
+  readonly links: number;
+}
+
+/** Fewer where the mail would be cut off. */
+const details: readonly [Detail, ...Detail[]] = [
+  { first: 20, others: 5, links: mostInFull },
+  { first: 10, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: mostInFull },
+  { first: 0, others: 0, links: 3 },
+];
+
+/**
+ * One mail for one account and batch of decisions, worst first. Pure: facts in, subject, text and HTML out. The subject
+ * is the one that the worst alert was opened with. Orders that do not fit are in an attached CSV. Throws when no decision
+ * tells: that would be a mail about nothing.
+ */
+export function alertMail(facts: AlertFacts): MailContent {
+  const tellings = tellingsOf(facts.decisions);
+  const [worst] = tellings;
+  if (worst === undefined) throw new Error('An alert mail needs a decision that tells');
+  const file = orderFile(tellings, facts.ordersBehind ?? {}, fileNameFor(facts));
+  return firstThatFits(details, (most) => write(facts, tellings, worst, most, file));
+}
+
+function write(
+  facts: AlertFacts,
+  tellings: readonly Telling[],
+  worst: Telling,
+  most: Detail,
+  file: OrderFile | undefined,
+): MailContent {
+  const first = firstLines(worst, tellings.length - 1, facts);
+  const stories = tellings.slice(0, mostInFull).map((telling, i) => ({
+    story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
+    step: i === 0 ? undefined : stepOf(telling, facts),
+  }));
+  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const places = placesOfAlerts(
+    tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    facts.links,
+  );
+  const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
+  const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
+  const isFileNeeded = tellings.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
+  return {
+    subject: worst.after.subject,
+    text: [
+      firstLine,
+      ...(first.warning === undefined ? [] : [first.warning]),
+      ...stories.map(({ story, step }) => textStory(story, step)),
+      ...textPacks(facts.packs ?? [], facts),
+      ...context.map(textSection),
+      ...(places.length === 0 ? [] : [textPlaces(places)]),
+      textFoot(notes, facts),
+    ]
+      .join('\n\n')
+      .concat('\n'),
+    html: page({
+      title: worst.after.subject,
+      preheader: firstLine,
+      state: stories[0]?.story.state ?? 'unknown',
+      parts: [
+        html`${heading(closed(first.lead))}${first.step === undefined ? html`` : paragraph(sentence(first.step))}${first.numbers === '' ? html`` : paragraph(first.numbers)}${first.warning === undefined ? html`` : paragraph(first.warning)}`,
+        ...stories.map(({ story, step }) => htmlStory(story, step)),
+        ...htmlPacks(facts.packs ?? [], facts),
+        ...context.map(section),
+        ...(places.length === 0 ? [] : [htmlPlaces(places)]),
+      ],
+      foot: foot(notes, facts),
+    }),
+    ...(file !== undefined && isFileNeeded && { attachments: [file.attachment] }),
+  };
+}
+
+/** `orders-acme-DE-2026-10-05.csv`: nothing from outside that a disk or a header could mind. */
+const fileNameFor = ({ client, marketplace, now, timeZone }: AlertFacts): string =>
+  `orders-${[client.id, marketplace].map((part) => part.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 40)).join('-')}-${dayIn(now, timeZone)}.csv`;
+
+/** Decisions beyond the ones told in full: a line each, so that an account where everything fails fits one mail. */
+function restOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListSection[] {
+  if (tellings.length === 0) return [];
+  const lines = tellings.map((telling) => {
+    const { title, state, because, left } = tell(telling, facts, { most: 0, file: undefined });
+    return sentences(
+      `${title}: ${stateWords[state].word}, ${[because, left].filter((words) => words !== undefined).join(', ')}`,
+    );
+  });
+  return [{ title: 'Told as well', lines }];
+}
+
+interface FirstLines {
+  /** client, marketplace, metric, how many left, by when: what an inbox shows */
+  readonly lead: string;
+  /** what to do first */
+  readonly step?: string;
+  readonly numbers: string;
+  /** that the numbers may be old */
+  readonly warning?: string;
+}
+
+/** The first line, which is also what an inbox shows: the decision in its first 90 characters. */
+function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLines {
+  const { judgement } = worst;
+  const more = others === 0 ? undefined : `${amount(others, ['more alert', 'more alerts'])} below`;
+  const step = stepOf(worst, facts);
+  if (judgement === undefined) {
+    const { lead, numbers } = feedHeadline(worst, facts);
+    return { lead, numbers: sentences(numbers, more), ...(step !== undefined && { step }) };
+  }
+  const { lead, numbers } = headlineOf(judgement, {
+    short: true,
+    recovered: isOver(worst),
+    more: moreThanTold(worst.before, judgement),
+  });
+  const past = isOver(worst) ? `it ${pastWords(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
+  return {
+    lead: `${accountInShort(facts.client, facts.marketplace)}: ${lead}`,
+    numbers: sentences(numbers, past, more),
+    ...(step !== undefined && { step }),
+    ...(facts.feed.stale &&
+      facts.feed.asOf !== undefined && {
+        warning: `No report since ${dayWords(facts.feed.asOf)}: these numbers may be out of date.`,
+      }),
+  };
+}
+
+/** What to do first; nothing once it is over. */
+function stepOf(telling: Telling, facts: AlertFacts): string | undefined {
+  if (isOver(telling)) return undefined;
+  const { judgement } = telling;
+  if (judgement === undefined) return `Do first: ${uploadWords(telling, facts)}`;
+  return `Do first: ${firstStepWords(judgement, { ...facts, behind: facts.ordersBehind?.[telling.key] })}`;
+}
+
+const tell = (telling: Telling, facts: AlertFacts, shown: OrdersShown): Story =>
+  telling.judgement === undefined ? feedStory(telling, facts) : storyOf(telling, telling.judgement, facts, shown);
+
+function textStory({ title, state, because, left, used, rows, orders }: Story, step: string | undefined): string {
+  return [
+    `${title}: ${stateWords[state].word}, ${because}`,
+    ...(left === undefined ? [] : [`- Left: ${left}`]),
+    ...(used === undefined ? [] : [`- Used: ${textBar(used)}`]),
+    ...textRows(rows),
+    ...(orders === undefined ? [] : textOrders(orders)),
+    ...(step === undefined ? [] : [`- ${sentence(step)}`]),
+  ].join('\n');
+}
+
+function htmlStory({ title, state, because, left, used, rows, orders }: Story, step: string | undefined): Html {
+  return html`${subheading(title)}
+<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state)} &nbsp;${because}</p>
+${left === undefined ? html`` : largeNumber(left, state)}${used === undefined ? html`` : limitBar(used, state)}
+${factTable('In detail', rows)}${orders === undefined ? html`` : htmlOrders(orders)}${step === undefined ? html`` : html`<p class="hi" style="${look.text};margin:8px 0 0">${sentence(step)}</p>`}`;
+}

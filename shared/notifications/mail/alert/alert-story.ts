@@ -1,0 +1,220 @@
+import { metricOf } from '../../../metrics/catalogue.ts';
+import { type Day, dayIn } from '../../../domain/day.ts';
+import type { AlertMemory } from '../../../alerts/decision.ts';
+import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
+import type { State } from '../../../portfolio/account-standing.ts';
+import type { AlertFacts } from './alert-facts.ts';
+import { dayWords, lastedWords } from '../format/format-day.ts';
+import { endWords } from '../format/describe-end.ts';
+import { knownRows, type Row } from '../parts/fact-rows.ts';
+import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from '../format/describe-forecast.ts';
+import { headlineOf } from './headline.ts';
+import { lookAheadWords } from '../format/describe-look-ahead.ts';
+import { limitFraction, limitWords, metricTitle, midSentence } from '../format/describe-metric.ts';
+import { amount, countWords, percentWords } from '../format/format-number.ts';
+import { oneLine } from '../format/one-line.ts';
+import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
+import {
+  boundWords,
+  leftWords,
+  missesWords,
+  officialWords,
+  printedWords,
+  recoveryWords,
+  shortfallWords,
+  valueWords,
+  windowWords,
+} from '../format/describe-reading.ts';
+import { sentence, sentences } from '../format/sentence.ts';
+import { stateWords } from '../format/describe-state.ts';
+import { isOver, stateOf, type Telling } from './notification.ts';
+
+/** One decision as it is told, before it is laid out as text or HTML. */
+export interface Story {
+  readonly title: string;
+  readonly state: State;
+  /** `new`, `worse: was WARN`, `recovered` */
+  readonly because: string;
+  /** `0 more defective orders until 1 %` */
+  readonly left?: string;
+  /** the fraction of what the limit allows, for the bar */
+  readonly used?: number;
+  readonly rows: readonly Row[];
+  /** the orders that the number is made of */
+  readonly orders?: OrderList;
+}
+
+type Surroundings = Pick<AlertFacts, 'judgements' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'>;
+
+/** How many orders of an alert are named in the mail itself, and the file that has them all. */
+export interface OrdersShown {
+  readonly most: number;
+  readonly file: OrderFile | undefined;
+}
+
+/** Tells a decision about a metric. */
+export function storyOf(telling: Telling, judgement: Judgement, around: Surroundings, shown: OrdersShown): Story {
+  const { reading } = judgement;
+  const today = dayIn(around.now, around.timeZone);
+  const left = leftWords(judgement);
+  const used = fractionOfLimit(reading);
+  const over = isOver(telling);
+  const orders = over ? undefined : orderListOf(judgement, around.ordersBehind?.[telling.key], shown.most, shown.file);
+  return {
+    title: metricTitle(reading),
+    state: stateOf(telling),
+    because: becauseWords(telling, judgement),
+    ...(left !== undefined && { left }),
+    ...(used !== undefined && { used }),
+    ...(orders !== undefined && { orders }),
+    rows: knownRows([
+      ['Now', nowWords(judgement)],
+      ['Next', thresholdWords(judgement)],
+      ['Usual', usualWords(judgement)],
+      ['Forecast', over ? undefined : forecastWords(judgement)],
+      ['By when', over ? undefined : forecastDaysWords(judgement)],
+      ['Rests on', over ? undefined : restsOnWords(judgement)],
+      ['Made of', partsWords(judgement, around.judgements)],
+      ['Limit', reading.limit && limitWords(reading.metric, reading.limit)],
+      ['Way back', recoveryWords(judgement)],
+      ['Window', windowWords(reading, today)],
+      ['Ahead', lookAheadWords(judgement, around.lookAheads?.get(telling.key), around.judgements)],
+      ['Also', otherWindowWords(judgement, around.judgements)],
+      ['Amazon', officialWords(judgement)],
+      ['Printed', printedWords(reading)],
+      ['Source', sourceWords(judgement)],
+      ['Estimate', estimateWords(judgement, around.judgements)],
+      ['Note', reading.remark === undefined ? undefined : sentence(oneLine(reading.remark))],
+      ['Open', openWords(telling, around)],
+      ['Comes and goes', flappingWords(telling)],
+    ]),
+  };
+}
+
+function becauseWords(telling: Telling, judgement: Judgement): string {
+  const { before, because } = telling;
+  switch (because) {
+    case 'first':
+      return 'new';
+    case 'worse':
+      return before === undefined ? 'worse' : `worse: was ${stateWords[before.verdict].word} when last told`;
+    case 'more':
+      return moreWords(before, judgement) ?? 'more than last told';
+    case 'reminder':
+      return 'still open';
+    case 'recovered':
+      return endWords(judgement);
+    case 'passed':
+      return `was ${stateWords[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
+    case 'feed stopped':
+    case 'feed resumed':
+      return '';
+  }
+}
+
+/** How many more findings there are than when they were last told. */
+export function moreThanTold(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
+  return measure.kind === 'count' && before?.count !== undefined ? measure.count - before.count : 0;
+}
+
+function moreWords(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
+  const more = moreThanTold(before, judgement);
+  return more > 0 ? `${countWords(more)} more than last told` : undefined;
+}
+
+function nowWords({ reading }: Judgement): string {
+  // Without a limit nobody counts the sessions that sold nothing.
+  const misses = reading.limit === undefined ? undefined : missesWords(reading);
+  return `${valueWords(reading)}${misses === undefined ? '' : `; ${misses}`}${shortfallWords(reading)}`;
+}
+
+/** What a headroom of 0 means, exactly: among the orders that are counted now. */
+function thresholdWords(judgement: Judgement): string | undefined {
+  const { reading, headroom } = judgement;
+  if (reading.measure.kind !== 'share' || headroom !== 0 || isPastLimit(judgement)) return undefined;
+  return `one more among these ${amount(reading.measure.denominator, metricOf(reading.metric).base)} misses the limit`;
+}
+
+function partsWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  const parts = all.flatMap(({ reading: part }) => {
+    if (metricOf(part.metric).partOf !== reading.metric || part.channel !== reading.channel) return [];
+    if (part.source !== reading.source || part.measure.kind !== 'share') return [];
+    return [`${midSentence(metricOf(part.metric).short)} ${countWords(part.measure.numerator)}`];
+  });
+  return parts.length === 0 ? undefined : `${parts.join(', ')}; an order with several counts once`;
+}
+
+function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  const others = all.filter(
+    ({ reading: other }) =>
+      other.metric === reading.metric &&
+      other.channel === reading.channel &&
+      other.source === reading.source &&
+      other.windowDays !== reading.windowDays,
+  );
+  if (others.length === 0) return undefined;
+  return others
+    .map((other) => {
+      const { lead, numbers } = headlineOf(other);
+      return sentences(`${stateWords[other.verdict].word}: ${lead}`, numbers);
+    })
+    .join(' ');
+}
+
+function sourceWords({ reading }: Judgement): string {
+  if (reading.source === 'official') return `Amazon’s own number, as of ${dayWords(reading.asOf)}`;
+  return `estimate from uploaded reports, not Amazon’s own number, as of ${dayWords(reading.asOf)}${boundWords(reading.bound)}`;
+}
+
+/** Our estimate beside Amazon's number, and why they differ. */
+function estimateWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+  if (reading.source !== 'official') return undefined;
+  const estimate = all.find(
+    ({ reading: other }) =>
+      other.source === 'estimate' &&
+      other.metric === reading.metric &&
+      other.channel === reading.channel &&
+      (other.windowDays === reading.windowDays || other.windowDays === undefined),
+  )?.reading;
+  if (estimate === undefined) return undefined;
+  const why = estimate.remark === undefined ? '' : `. ${sentence(oneLine(estimate.remark))}`;
+  return `${valueWords(estimate)}, from uploaded reports${boundWords(estimate.bound)}${why}`;
+}
+
+/** `since 3 October 2026, told 3 times`; for what is over: how long it was open, and the worst it came to. */
+function openWords(telling: Telling, { now, timeZone }: Surroundings): string | undefined {
+  const { after, judgement } = telling;
+  if (isOver(telling)) return pastWords(after, judgement, now, timeZone);
+  if (after.told < 2) return undefined;
+  const since = `since ${dayWords(localDay(after.since, timeZone))}`;
+  return `${since}, told ${amount(after.told, ['time', 'times'])}`;
+}
+
+/** `5 changes in 3 weeks; it is told as over when it has stayed well`: of an alert that opens and closes all the time. */
+function flappingWords({ after: { flapping, recent = '' } }: Telling): string | undefined {
+  if (flapping !== true) return undefined;
+  const changes = recent.split('').filter((state, i, all) => i > 0 && state !== all[i - 1]).length;
+  const span = recent.length === flapDays ? '3 weeks' : amount(recent.length, ['day', 'days']);
+  return `${amount(changes, ['change', 'changes'])} in ${span}; it is told as over when it has stayed well`;
+}
+
+/** What is remembered of an alert's changes. */
+const flapDays = 21;
+
+/** `was open 6 days, peak 1.31 %` */
+export function pastWords(memory: AlertMemory, judgement: Judgement | undefined, now: Date, timeZone: string): string {
+  const peak = judgement === undefined ? undefined : peakWords(memory, judgement);
+  const open = `was open ${lastedWords(memory.since, now, timeZone)}`;
+  return peak === undefined ? open : `${open}, ${peak}`;
+}
+
+function peakWords({ peak }: AlertMemory, { reading }: Judgement): string | undefined {
+  if (peak === undefined || reading.measure.kind === 'state') return undefined;
+  const isRate = reading.measure.kind === 'share' || reading.measure.kind === 'rate';
+  const value = isRate ? percentWords(peak, limitFraction(reading.limit)) : countWords(peak);
+  return `${metricOf(reading.metric).better === 'lower' ? 'peak' : 'lowest'} ${value}`;
+}
+
+export const localDay = (instant: string, timeZone: string): Day => dayIn(new Date(instant), timeZone);

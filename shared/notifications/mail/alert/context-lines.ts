@@ -1,0 +1,107 @@
+import { isMetricName, metricNames, metricOf } from '../../../metrics/catalogue.ts';
+import { dayIn } from '../../../domain/day.ts';
+import type { AlertKey, AlertMemory } from '../../../alerts/decision.ts';
+import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
+import { reportKinds } from '../../../domain/report-kind.ts';
+import type { AlertFacts } from './alert-facts.ts';
+import { localDay } from './alert-story.ts';
+import { stoppedWords } from './alert-subject.ts';
+import { agoWords, dayWords, momentWords } from '../format/format-day.ts';
+import { headlineOf } from './headline.ts';
+import type { ListSection } from '../summary/list-section.ts';
+import { metricTitle } from '../format/describe-metric.ts';
+import { amount } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { sentences } from '../format/sentence.ts';
+import { stateWords } from '../format/describe-state.ts';
+import { keyOf, type Telling } from './notification.ts';
+
+const mostReports = 5;
+const mostKeyLetters = 120;
+
+/** What stands under the decisions: other open alerts, the last known numbers when reports stopped, and the evidence. */
+export function contextOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListSection[] {
+  return [
+    { title: 'Also open', lines: alsoOpen(tellings, facts) },
+    { title: 'Last known numbers', lines: lastKnown(tellings, facts) },
+    { title: 'Where the numbers come from', lines: evidence(facts) },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+function alsoOpen(tellings: readonly Telling[], { alerts, judgements, timeZone }: AlertFacts): readonly string[] {
+  const told = new Set<AlertKey>(tellings.map(({ key }) => key));
+  return Object.entries(alerts)
+    .filter(([key, { state }]) => state === 'open' && !told.has(key))
+    .sort(([a, x], [b, y]) => bySeverity(x.verdict, y.verdict) || (a < b ? -1 : 1))
+    .map(([key, memory]) => openLine(key, memory, speakerOf(key, judgements), timeZone));
+}
+
+function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | undefined, timeZone: string): string {
+  const since = `open since ${dayWords(localDay(memory.since, timeZone))}`;
+  if (judgement === undefined) return sentences(`${keyWords(key)}: ${since}`);
+  const { lead, numbers } = headlineOf(judgement);
+  return sentences(`${stateWords[judgement.verdict].word}: ${lead}, ${since}`, numbers);
+}
+
+function keyWords(key: AlertKey): string {
+  const [metric = '', kind = ''] = key.split('|');
+  return isMetricName(metric) ? metricOf(metric).title : stoppedWords(kind);
+}
+
+/** The judgement that speaks for an alert: Amazon's own before an estimate, the worst of several windows. */
+const speakerOf = (key: AlertKey, judgements: readonly Judgement[]): Judgement | undefined =>
+  judgements
+    .filter((judgement) => keyOf(judgement) === key)
+    .sort(
+      (a, b) =>
+        Number(b.reading.source === 'official') - Number(a.reading.source === 'official') ||
+        bySeverity(a.verdict, b.verdict),
+    )[0];
+
+/** When reports have stopped, the rates as they were last known. */
+function lastKnown(tellings: readonly Telling[], { judgements }: AlertFacts): readonly string[] {
+  const isStopped = ({ because, judgement, feed }: Telling): boolean =>
+    judgement === undefined && feed?.kind === undefined && because !== 'feed resumed';
+  if (!tellings.some(isStopped)) return [];
+  const told = new Set<AlertKey>(tellings.map(({ key }) => key));
+  return judgements
+    .filter(({ reading, verdict }) => {
+      const { partOf, kind, force } = metricOf(reading.metric);
+      const isOfInterest = force === 'limit' && (kind !== 'count' || verdict !== 'ok');
+      return partOf === undefined && isOfInterest && reading.source === 'official' && verdict !== 'unknown';
+    })
+    .filter((judgement) => !told.has(keyOf(judgement)))
+    .sort(
+      (a, b) =>
+        bySeverity(a.verdict, b.verdict) ||
+        metricNames.indexOf(a.reading.metric) - metricNames.indexOf(b.reading.metric) ||
+        metricTitle(a.reading).localeCompare(metricTitle(b.reading), 'en'),
+    )
+    .map((judgement) => {
+      const { lead, numbers } = headlineOf(judgement);
+      return sentences(`${stateWords[judgement.verdict].word}: ${lead}`, numbers);
+    });
+}
+
+/** The newest as-of, and the reports that were read. */
+function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string[] {
+  const today = dayIn(now, timeZone);
+  const shown = reports.slice(0, mostReports);
+  const more = reports.length - shown.length;
+  return [
+    ...(feed.asOf === undefined
+      ? []
+      : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).${nextWords(feed, timeZone)}`]),
+    ...shown.map(({ key, kind, asOf }) => {
+      const of = asOf === undefined ? '' : `, as of ${dayWords(asOf)}`;
+      return `${shortLine(key, mostKeyLetters)} (${reportKinds[kind]}${of})`;
+    }),
+    ...(more > 0 ? [`and ${amount(more, ['older report', 'older reports'])}`] : []),
+  ];
+}
+
+/** By when a newer report is expected; nothing where that has passed, which the mail says first of all. */
+const nextWords = ({ staleFrom, stale }: AlertFacts['feed'], timeZone: string): string =>
+  staleFrom === undefined || stale
+    ? ''
+    : ` A newer report is expected by ${momentWords(new Date(staleFrom), timeZone)}.`;

@@ -1,0 +1,96 @@
+import { metricOf } from '../../../metrics/catalogue.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
+import { endWords } from '../format/describe-end.ts';
+import { backByWords, byWhenWords, driftWords } from '../format/describe-forecast.ts';
+import { limitWords, metricInShort, metricWords } from '../format/describe-metric.ts';
+import { countWords } from '../format/format-number.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
+import { leftWords, recoveryWords, shortfallWords, shortLeftWords, valueWords } from '../format/describe-reading.ts';
+import { sentences } from '../format/sentence.ts';
+
+/** The decision in one sentence, and the numbers behind it. */
+export interface Headline {
+  /** `order defect rate (seller-fulfilled): 0 more defective orders until 1 %` */
+  readonly lead: string;
+  /** `9 of 1,000 orders, 0.90 %.` */
+  readonly numbers: string;
+}
+
+interface Said {
+  /** for the first line of a mail, of which an inbox shows 90 characters: details stand below it */
+  readonly short?: boolean;
+  /** the alert is over */
+  readonly recovered?: boolean;
+  /** how many more than when it was last told, for counts */
+  readonly more?: number;
+}
+
+/** What a judgement comes to, in the words of its metric. */
+export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
+  const { reading } = judgement;
+  switch (reading.measure.kind) {
+    case 'share':
+    case 'rate':
+      return rateHeadline(judgement, said);
+    case 'count': {
+      const more = said.more === undefined || said.more <= 0 ? '' : `, ${countWords(said.more)} more than last told`;
+      const lead = `${said.recovered ? 'recovered, ' : ''}${valueWords(reading)}${more}`;
+      return { lead, numbers: sentences(limitOf(judgement)) };
+    }
+    case 'score':
+      return {
+        lead: join(
+          nameOf(judgement, said),
+          said.recovered ? 'recovered' : undefined,
+          leftWords(judgement) ?? valueWords(reading),
+        ),
+        numbers: sentences(`it is ${valueWords(reading)}${shortfallWords(reading)}`, limitOf(judgement)),
+      };
+    case 'state':
+      return {
+        lead: join(nameOf(judgement, said), said.recovered ? 'recovered' : undefined, valueWords(reading)),
+        numbers: '',
+      };
+  }
+}
+
+function rateHeadline(judgement: Judgement, said: Said): Headline {
+  const { reading, warnedBy } = judgement;
+  const left = said.short ? shortLeftWords(judgement) : leftWords(judgement);
+  const past = isPastLimit(judgement);
+  const what = past ? pastWords(judgement) : said.recovered ? endWords(judgement) : undefined;
+  const limit = past || left === undefined ? limitOf(judgement) : undefined;
+  const drifted = warnedBy === 'drift' ? driftWords(judgement) : undefined;
+  if (drifted !== undefined) {
+    return {
+      lead: join(nameOf(judgement, said), drifted.levels, drifted.sure),
+      numbers: sentences(valueWords(reading), limit ?? 'Amazon sets no limit'),
+    };
+  }
+  const when = said.recovered ? undefined : past ? said.short && backByWords(judgement) : byWhenWords(judgement);
+  // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.
+  const many = said.short && when !== undefined && !past && left !== undefined ? leftAlone(judgement) : left;
+  return {
+    lead: join(nameOf(judgement, said), what, many ?? valueWords(reading), when),
+    numbers: sentences(
+      ...(left === undefined
+        ? [limit]
+        : [[valueWords(reading), limit].filter((words) => words !== undefined).join('; ')]),
+      recoveryWords(judgement),
+    ),
+  };
+}
+
+const leftAlone = ({ headroom = 0 }: Judgement): string => `${countWords(headroom)} left`;
+
+const nameOf = ({ reading }: Judgement, { short }: Said): string =>
+  short ? metricInShort(reading) : metricWords(reading);
+
+const pastWords = ({ reading }: Judgement): string =>
+  metricOf(reading.metric).force === 'target' ? 'misses Amazon’s target' : 'breach';
+
+const limitOf = ({ reading }: Judgement): string | undefined =>
+  reading.limit && limitWords(reading.metric, reading.limit);
+
+const join = (metric: string, ...rest: readonly (string | false | undefined)[]): string =>
+  `${metric}: ${rest.filter((words) => words !== undefined && words !== false).join(', ')}`;

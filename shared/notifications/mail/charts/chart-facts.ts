@@ -1,0 +1,41 @@
+import type { Day } from '../../../domain/day.ts';
+import type { RateForecast } from '../../../metrics/rate-forecast.ts';
+import type { RollOff } from '../../../metrics/roll-off.ts';
+
+/** A rate as Amazon showed it on a day, as a fraction. */
+export interface ChartPoint {
+  readonly day: Day;
+  readonly rate: number;
+}
+
+/** Where the rate may be on a coming day: a tenth of the outcomes lie below `low`, half below `middle`, a tenth above `high`. */
+export interface BandDay {
+  readonly day: Day;
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
+/** What a chart of one rate against its limit is drawn from. */
+export interface ChartFacts {
+  /** `Acme GmbH DE` */
+  readonly account: string;
+  /** `Order defect rate (seller-fulfilled)` */
+  readonly metric: string;
+  /** oldest first, at most one for a day; days that nothing is known of are missing */
+  readonly points: readonly ChartPoint[];
+  readonly limit: {
+    /** as a fraction */
+    readonly share: number;
+    readonly condition: 'LESS_THAN' | 'GREATER_THAN';
+  };
+  /** oldest first */
+  readonly band?: readonly BandDay[];
+  readonly rollsOff?: readonly RollOff[];
+  readonly forecast?: Pick<RateForecast, 'likelyDate' | 'recoveryDate'>;
+  readonly today: Day;
+}
+
+/** Whether a rate is on the wrong side of the limit. Equality misses `LESS_THAN` and does not miss `GREATER_THAN`. */
+export const isPastChartLimit = (rate: number, { share, condition }: ChartFacts['limit']): boolean =>
+  condition === 'LESS_THAN' ? rate >= share : rate < share;

@@ -1,0 +1,284 @@
+import { area, line } from 'd3-shape';
+import { addDays, type Day, daysBetween } from '../../../domain/day.ts';
+import { dayOfNumber } from '../../../domain/day-number.ts';
+import type { BandDay, ChartFacts, ChartPoint } from './chart-facts.ts';
+import { chartSize, type Plot, plotFrame, plotOf } from './chart-plot.ts';
+import { chartLimitWords, pointWords } from './describe-chart.ts';
+import { shortDayWords } from '../format/format-day.ts';
+import { escapeMarkup } from '../parts/html.ts';
+import { limitPercentWords } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { chartColours as colour } from '../parts/palette.ts';
+import { type Box, type Candidate, type Obstacle, placeLabel, textWidth } from './place-label.ts';
+
+/** The smallest letters: 11 pixels high on a phone that is 320 pixels wide. */
+const letters = { title: 28, label: 25, axis: 24, legend: 22 } as const;
+
+/**
+ * A chart of one rate against its limit, as SVG with a ground of its own: the rate day by day with gaps where days are
+ * missing, the limit as a dashed line with its wrong side tinted, the range of the forecast with its middle, and marks
+ * on the days when defects leave the window. `undefined` without a point.
+ */
+export function rateChart(facts: ChartFacts): string | undefined {
+  const plot = plotOf(facts);
+  if (plot === undefined) return undefined;
+  const { width, height } = chartSize;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter">`,
+    `<rect x="1" y="1" width="${width - 2}" height="${height - 2}" fill="${colour.ground}" stroke="${colour.frame}" stroke-width="2"/>`,
+    text(shortLine(facts.account, 36), 20, 42, letters.title, colour.ink, { bold: true }),
+    text(shortLine(facts.metric, 44), 20, 78, letters.axis, colour.soft),
+    wrongSide(facts, plot),
+    axes(facts, plot),
+    bandOf(plot),
+    limitLine(facts, plot),
+    historyOf(plot.points, plot),
+    rollOffMarks(plot),
+    labels(facts, plot),
+    legend(plot),
+    '</svg>',
+  ].join('');
+}
+
+const right = plotFrame.x + plotFrame.width;
+const bottom = plotFrame.y + plotFrame.height;
+
+/** A tenth of a unit is less than a pixel. */
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** XML knows fewer names than HTML, and fewer characters: what is written here must not be written by `html`. */
+const escaped = (words: string): string => escapeMarkup(words.toWellFormed().replace(/[\ufffe\uffff]/g, ''));
+
+interface TextStyle {
+  readonly bold?: boolean;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  /** keeps letters apart from lines beneath them */
+  readonly halo?: boolean;
+}
+
+function text(words: string, x: number, y: number, size: number, fill: string, style: TextStyle = {}): string {
+  const anchor = style.anchor === undefined || style.anchor === 'start' ? '' : ` text-anchor="${style.anchor}"`;
+  const weight = style.bold ? ' font-weight="700"' : '';
+  const halo = style.halo
+    ? ` stroke="${colour.ground}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"`
+    : '';
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}"${weight}${anchor}${halo}>${escaped(words)}</text>`;
+}
+
+const path = (d: string | null, style: string): string =>
+  d === null || d === ''
+    ? ''
+    : `<path d="${d.replace(/\d+\.\d{2,}/g, (number) => String(round(Number(number))))}" ${style}/>`;
+
+const stroke = (of: string, width: number, more = ''): string =>
+  `fill="none" stroke="${of}" stroke-width="${width}"${more}`;
+
+const rule = (x1: number, y1: number, x2: number, y2: number, style: string): string =>
+  `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" ${style}/>`;
+
+function wrongSide({ limit }: ChartFacts, { y }: Plot): string {
+  const at = y(limit.share);
+  const [from, to] = limit.condition === 'LESS_THAN' ? [plotFrame.y, at] : [at, bottom];
+  return `<rect x="${plotFrame.x}" y="${round(from)}" width="${plotFrame.width}" height="${round(to - from)}" fill="${colour.beyond}"/>`;
+}
+
+/** Labels nearer to the limit's than this would touch it. */
+const apart = 30;
+
+function axes(facts: ChartFacts, plot: Plot): string {
+  const limitAt = plot.y(facts.limit.share);
+  const ticks = plot.ticks.filter((tick) => Math.abs(plot.y(tick) - limitAt) >= apart);
+  const percent = (rate: number): string => limitPercentWords(Math.round(rate * 1_000_000));
+  return [
+    ...ticks.map((tick) =>
+      rule(plotFrame.x, plot.y(tick), right, plot.y(tick), `stroke="${colour.rule}" stroke-width="1"`),
+    ),
+    ...ticks.map((tick) =>
+      text(percent(tick), plotFrame.x - 12, plot.y(tick) + 8, letters.axis, colour.soft, { anchor: 'end' }),
+    ),
+    text(chartLimitWords(facts), plotFrame.x - 12, limitAt + 8, letters.axis, colour.limit, {
+      anchor: 'end',
+      bold: true,
+    }),
+    rule(plotFrame.x, bottom, right, bottom, `stroke="${colour.soft}" stroke-width="2"`),
+    dates(facts, plot),
+  ].join('');
+}
+
+/** The first day, today and the last day; without room the last month is cut short (`4 Nov`), then left out. */
+function dates({ today }: ChartFacts, plot: Plot): string {
+  const y = bottom + 32;
+  const [first, last] = [shortDayWords(dayOfNumber(plot.firstDay)), shortDayWords(dayOfNumber(plot.lastDay))];
+  const at = plot.x(today);
+  const half = textWidth('today', letters.axis) / 2;
+  const write = (words: string, x: number, anchor: 'start' | 'middle' | 'end'): string =>
+    text(words, x, y, letters.axis, colour.soft, { anchor });
+  if (daysBetween(today, dayOfNumber(plot.lastDay)) === 0) {
+    return write(first, plotFrame.x, 'start') + write('today', right, 'end');
+  }
+  const roomBefore = at - half > plotFrame.x + textWidth(first, letters.axis) + 4;
+  const after = [last, last.replace(/^(\d+ \p{L}{3}).*/u, '$1')].find(
+    (words) => at + half + 4 < right - textWidth(words, letters.axis),
+  );
+  return [
+    rule(at, plotFrame.y, at, bottom, `stroke="${colour.soft}" stroke-width="2" stroke-dasharray="2 6"`),
+    ...(roomBefore ? [write(first, plotFrame.x, 'start')] : []),
+    write('today', Math.min(right - half, Math.max(plotFrame.x + half, at)), 'middle'),
+    ...(after === undefined ? [] : [write(after, right, 'end')]),
+  ].join('');
+}
+
+function bandOf({ band, x, y }: Plot): string {
+  const edge = (rate: (day: BandDay) => number): string | null =>
+    line<BandDay>(
+      ({ day }) => x(day),
+      (at) => y(rate(at)),
+    )(band);
+  const range = area<BandDay>(
+    ({ day }) => x(day),
+    ({ low }) => y(low),
+    ({ high }) => y(high),
+  )(band);
+  return [
+    path(range, `fill="${colour.range}" fill-opacity="0.55"`),
+    path(
+      edge(({ low }) => low),
+      stroke(colour.range, 2),
+    ),
+    path(
+      edge(({ high }) => high),
+      stroke(colour.range, 2),
+    ),
+    path(
+      edge(({ middle }) => middle),
+      stroke(colour.middle, 4, ' stroke-dasharray="4 8" stroke-linecap="round"'),
+    ),
+  ].join('');
+}
+
+const limitLine = ({ limit }: ChartFacts, { y }: Plot): string =>
+  rule(
+    plotFrame.x,
+    y(limit.share),
+    right,
+    y(limit.share),
+    `stroke="${colour.limit}" stroke-width="3" stroke-dasharray="16 7"`,
+  );
+
+/** Days next to each other are joined; a day by itself is a dot. */
+function historyOf(points: readonly ChartPoint[], { x, y }: Plot): string {
+  const known = new Map(points.map((point) => [point.day, point]));
+  const isAlone = ({ day }: ChartPoint): boolean => !known.has(addDays(day, -1)) && !known.has(addDays(day, 1));
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const days = Array.from({ length: daysBetween(first.day, last.day) + 1 }, (_, i): Day => addDays(first.day, i));
+  const joined = line<Day>(
+    (day) => x(day),
+    (day) => y(known.get(day)?.rate ?? 0),
+  ).defined((day) => known.has(day))(days);
+  return [
+    path(joined, stroke(colour.history, 5, ' stroke-linejoin="round" stroke-linecap="round"')),
+    ...points.filter(isAlone).map((point) => dot(x(point.day), y(point.rate), 5)),
+    dot(x(last.day), y(last.rate), 9),
+  ].join('');
+}
+
+const dot = (x: number, y: number, radius: number): string =>
+  `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="${colour.history}" stroke="${colour.ground}" stroke-width="${radius > 5 ? 3 : 0}"/>`;
+
+/** A triangle that points downward on the day when defects leave the window; larger where several do. */
+function rollOffMarks({ rollsOff, x }: Plot): string {
+  return rollsOff
+    .map(({ day, defects }) => {
+      const [at, half] = [x(day), defects > 1 ? 12 : 9];
+      return mark(Math.min(right - half, Math.max(plotFrame.x + half, at)), bottom - 3, half);
+    })
+    .join('');
+}
+
+const mark = (x: number, tip: number, half: number): string =>
+  `<path d="M${round(x - half)},${round(tip - half * 1.5)}h${half * 2}l${-half},${half * 1.5}z" fill="${colour.rollOff}" stroke="${colour.ground}" stroke-width="2"/>`;
+
+/** The newest figure beside its dot, and what the limit asks beside its line: where they cover least. */
+function labels(facts: ChartFacts, plot: Plot): string {
+  const { x, y, points, band } = plot;
+  const newest = points.at(-1);
+  if (newest === undefined) return '';
+  const obstacles: readonly Obstacle[] = [
+    ...points.map(({ day, rate }) => ({ x: x(day), y: y(rate), cost: 3 })),
+    ...band.flatMap(({ day, low, middle, high }) =>
+      [low, middle, high].map((rate) => ({ x: x(day), y: y(rate), cost: 2 })),
+    ),
+    ...acrossFrame.map((at) => ({ x: at, y: y(facts.limit.share), cost: 2 })),
+  ];
+  const said = pointWords(facts, newest).replace(/ \d{4}$/, '');
+  const limit = `${facts.limit.condition === 'LESS_THAN' ? 'must stay below' : 'must not fall below'} ${chartLimitWords(facts)}`;
+  const atNewest = placeLabel(
+    aroundPoint(x(newest.day), y(newest.rate), textWidth(said, letters.label), y(facts.limit.share)),
+    plotFrame,
+    [],
+    obstacles,
+  );
+  const atLimit = placeLabel(
+    alongLimit(y(facts.limit.share), textWidth(limit, letters.axis)),
+    plotFrame,
+    atNewest === undefined ? [] : [atNewest],
+    obstacles,
+  );
+  const written = (box: Box | undefined, words: string, size: number, fill: string): string =>
+    box === undefined ? '' : text(words, box.x, box.y + size * 0.95, size, fill, { bold: true, halo: true });
+  return written(atLimit, limit, letters.axis, colour.limit) + written(atNewest, said, letters.label, colour.ink);
+}
+
+const acrossFrame = Array.from({ length: plotFrame.width / 8 }, (_, i) => plotFrame.x + i * 8);
+
+/** On the other side of the limit a figure seems to say what it does not. */
+const acrossLimit = 12;
+
+/** Places for the newest figure, with what it costs to be away from its dot. */
+function aroundPoint(x: number, y: number, width: number, limitAt: number): readonly Candidate[] {
+  const height = letters.label * 1.25;
+  const columns = [x - width - 6, x - width / 2, x + 14, right - width - 4, plotFrame.x + 4];
+  const tops = [y - height - 13, y + 13, y - height - 46, y + 46, y - height - 76, y + 76];
+  return tops.flatMap((top) =>
+    columns.map((left) => ({
+      box: { x: left, y: top, width, height },
+      cost:
+        (Math.abs(left + width / 2 - x) + Math.abs(top + height / 2 - y)) / 12 +
+        (y < limitAt !== top + height / 2 < limitAt ? acrossLimit : 0),
+    })),
+  );
+}
+
+function alongLimit(y: number, width: number): readonly Candidate[] {
+  const height = letters.axis * 1.25;
+  const lefts = [plotFrame.x + 8, right - width - 8, plotFrame.x + (plotFrame.width - width) / 2];
+  return [y - height - 5, y + 6].flatMap((top) => lefts.map((x) => ({ box: { x, y: top, width, height }, cost: 0 })));
+}
+
+/** What the signs mean, one line under the chart. */
+function legend({ band, rollsOff }: Plot): string {
+  const y = chartSize.height - 24;
+  const items = [
+    { words: 'Amazon’s figure', sign: (x: number) => rule(x, y - 8, x + 28, y - 8, stroke(colour.history, 5)) },
+    ...(band.length < 2
+      ? []
+      : [
+          {
+            words: 'likely range',
+            sign: (x: number) =>
+              `<rect x="${round(x)}" y="${y - 18}" width="28" height="20" fill="${colour.range}" fill-opacity="0.55"/>${rule(x, y - 8, x + 28, y - 8, stroke(colour.middle, 4, ' stroke-dasharray="4 8" stroke-linecap="round"'))}`,
+          },
+        ]),
+    ...(rollsOff.length === 0 ? [] : [{ words: 'roll-off', sign: (x: number) => mark(x + 14, y + 1, 10) }]),
+  ];
+  let x = 20;
+  return items
+    .map(({ words, sign }) => {
+      const at = x;
+      x = at + 36 + textWidth(words, letters.legend) + 20;
+      return sign(at) + text(words, at + 36, y, letters.legend, colour.soft);
+    })
+    .join('');
+}

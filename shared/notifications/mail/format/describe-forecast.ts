@@ -1,0 +1,124 @@
+import { metricOf } from '../../../metrics/catalogue.ts';
+import { addDays } from '../../../domain/day.ts';
+import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
+import { chancePercent, chanceWord, chanceWords } from './format-chance.ts';
+import { dayWords, shortDayWords } from './format-day.ts';
+import { limitNumber } from './describe-metric.ts';
+import { countWords, percentWords } from './format-number.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
+
+const horizons = [7, 14, 30, 60] as const;
+type Horizon = (typeof horizons)[number];
+
+/** From this chance on a forecast is worth the headline of a warning that has another cause. */
+const worthTelling = 0.4;
+/** From this chance on the nearest horizon is told, and not the farthest. */
+const likelyFrom = 0.6;
+
+const chanceAt = (forecast: NonNullable<Judgement['forecast']>, horizon: Horizon): number =>
+  ({ 7: forecast.p7, 14: forecast.p14, 30: forecast.p30, 60: forecast.p60 })[horizon];
+
+/** `past 1 %`, `below 95 %` */
+function missedWords({ reading: { limit } }: Judgement): string | undefined {
+  const number = limit && limitNumber(limit);
+  if (number === undefined) return undefined;
+  return limit?.condition === 'GREATER_THAN' ? `below ${number}` : `past ${number}`;
+}
+
+/**
+ * `likely past 1 % by 12 December (72 %)`: the nearest horizon at which it is likely, with the chance of that horizon, so that
+ * the day and the number belong together. Nothing where the limit is missed already, or where it allows so few defects that
+ * counts say it better (judge.ts).
+ */
+export function byWhenWords(judgement: Judgement): string | undefined {
+  const { forecast, warnedBy, reading } = judgement;
+  const missed = missedWords(judgement);
+  if (forecast === undefined || missed === undefined || isPastLimit(judgement)) return undefined;
+  if (warnedBy !== 'forecast' && !allowsPercentages(judgement)) return undefined;
+  const horizon = horizons.find((days) => chanceAt(forecast, days) >= likelyFrom) ?? 60;
+  const chance = chanceAt(forecast, horizon);
+  if (warnedBy !== 'forecast' && chance < worthTelling) return undefined;
+  return `${chanceWord(chance)} ${missed} by ${shortDayWords(addDays(forecast.asOf ?? reading.asOf, horizon))} (${chancePercent(chance)})`;
+}
+
+function allowsPercentages({ reading, headroom }: Judgement): boolean {
+  const counts = defectsOf(reading);
+  return counts === undefined || counts.defects + (headroom ?? 0) >= fewestAllowedForPercentages;
+}
+
+/** Every chance of the forecast, in words and number, with the day that they are counted from. */
+export function forecastWords(judgement: Judgement): string | undefined {
+  const { forecast, reading } = judgement;
+  const missed = missedWords(judgement);
+  if (forecast === undefined || missed === undefined || isPastLimit(judgement)) return undefined;
+  const chances = horizons.map((days) => `within ${days} days ${chanceWords(chanceAt(forecast, days))}`);
+  return `${missed} ${chances.join('; ')}; counted from ${dayWords(forecast.asOf ?? reading.asOf)}`;
+}
+
+/** The days to reckon with: the first on which it may happen, and the one from which it is more likely than not. */
+export function forecastDaysWords(judgement: Judgement): string | undefined {
+  const { forecast } = judgement;
+  if (forecast === undefined || isPastLimit(judgement)) return undefined;
+  const { likelyDate, earliestDate } = forecast;
+  const days = [
+    ...(earliestDate === undefined ? [] : [`earliest day to reckon with ${dayWords(earliestDate)}`]),
+    ...(likelyDate === undefined ? [] : [`more likely than not from ${dayWords(likelyDate)} on`]),
+  ];
+  return days.length === 0 ? undefined : days.join('; ');
+}
+
+/** What a warning rests on when the reading itself does not warn. */
+export function restsOnWords({ warnedBy, reading }: Judgement): string | undefined {
+  const [, defects] = metricOf(reading.metric).defect;
+  if (warnedBy === 'forecast') {
+    return `a forecast, not a limit missed: what rolls off Amazon’s window day by day is known; how many ${defects} come is judged by how fast they came lately`;
+  }
+  return warnedBy === 'drift'
+    ? 'the account’s own past, weekdays allowed for: Amazon sets no limit here, and a few odd days are not taken for a change'
+    : undefined;
+}
+
+/** `9 August 2026 when 2 roll off, if no further defect comes`: the way back of a limit that is missed. */
+export function recoveryDateWords({ forecast }: Judgement): string | undefined {
+  if (forecast?.recoveryDate === undefined) return undefined;
+  return `${dayWords(forecast.recoveryDate)}${rollOffWords(forecast.rolledOff)}, if no further defect comes`;
+}
+
+/** `back by 9 August when 2 roll off`: the same for a headline. */
+export function backByWords(judgement: Judgement): string | undefined {
+  const { forecast } = judgement;
+  if (forecast?.recoveryDate === undefined || !isPastLimit(judgement)) return undefined;
+  return `back by ${shortDayWords(forecast.recoveryDate)}${rollOffWords(forecast.rolledOff)}`;
+}
+
+const rollOffWords = (rolledOff: number | undefined): string =>
+  rolledOff === undefined || rolledOff === 0
+    ? ''
+    : ` when ${countWords(rolledOff)} ${rolledOff === 1 ? 'rolls' : 'roll'} off`;
+
+interface Drifted {
+  /** `now about 8.10 %, usually 11.9 %` */
+  readonly levels: string;
+  /** `very likely lower (97 %)` */
+  readonly sure: string;
+}
+
+/** A rate without a limit against its own past; in the direction of worse when that is what warned. */
+export function driftWords({ drift, warnedBy, reading }: Judgement): Drifted | undefined {
+  if (drift === undefined) return undefined;
+  const worse = metricOf(reading.metric).better === 'higher' ? 'lower' : 'higher';
+  const direction = warnedBy === 'drift' ? worse : drift.lower > drift.higher ? 'lower' : 'higher';
+  return {
+    levels: `now about ${percentWords(drift.current)}, usually ${percentWords(drift.baseline)}`,
+    sure: `${chanceWord(drift[direction])} ${direction} (${chancePercent(drift[direction])})`,
+  };
+}
+
+/** The same in full, for the details. */
+export function usualWords(judgement: Judgement): string | undefined {
+  const drifted = driftWords(judgement);
+  return (
+    drifted &&
+    `${drifted.levels}; ${drifted.sure} by more than a tenth of the usual, which is what came before the last four weeks`
+  );
+}

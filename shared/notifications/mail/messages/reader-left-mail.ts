@@ -1,0 +1,36 @@
+import { clientWords, type NamedClient } from '../format/describe-account.ts';
+import { momentWords } from '../format/format-day.ts';
+import { foot, footLines, textFoot } from '../parts/foot.ts';
+import { html } from '../parts/html.ts';
+import type { MailContent, Writing } from '../parts/mail-content.ts';
+import { shortLine } from '../format/one-line.ts';
+import { heading, page, paragraph } from '../parts/page.ts';
+import { closed } from '../format/sentence.ts';
+
+/** What the consultancy is told from when the last of a client's readers has unsubscribed from its alerts. */
+export interface ReaderLeftFacts extends Writing {
+  readonly client: NamedClient;
+  /** the address that was unsubscribed */
+  readonly reader: string;
+}
+
+/** Alerts never go unread in silence: who reads them from now on hears so at once. */
+export function readerLeftMail(facts: ReaderLeftFacts): MailContent {
+  const client = clientWords(facts.client);
+  const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Its alerts come to you: the last reader has unsubscribed`;
+  const lead = closed(`${client}: nobody there reads its alerts any more; they come to you from now on`);
+  const what = `${shortLine(facts.reader, 100)} unsubscribed on ${momentWords(facts.now, facts.timeZone)}. It was the last address that they reached.`;
+  const step = `Do first: ask who should read them, and name that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
+  const notes = footLines(facts);
+  return {
+    subject,
+    text: [[lead, what].join(' '), step, textFoot(notes, facts)].join('\n\n').concat('\n'),
+    html: page({
+      title: subject,
+      preheader: `${lead} ${what}`,
+      state: 'stale',
+      parts: [html`${heading(lead)}${paragraph(what)}${paragraph(step)}`],
+      foot: foot(notes, facts),
+    }),
+  };
+}

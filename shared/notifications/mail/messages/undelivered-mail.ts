@@ -1,0 +1,102 @@
+import { momentWords } from '../format/format-day.ts';
+import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
+import { foot, footLines, textFoot } from '../parts/foot.ts';
+import { suppressionWords } from './forwarded-note.ts';
+import { html } from '../parts/html.ts';
+import { type ListSection, section, textSection } from '../summary/list-section.ts';
+import type { MailContent, Writing } from '../parts/mail-content.ts';
+import { amount } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { heading, page, paragraph } from '../parts/page.ts';
+import { closed, sentences } from '../format/sentence.ts';
+
+/** What an address read until now. */
+export interface LostReading {
+  /** `Acme GmbH (acme)`, or the consultancy's name */
+  readonly of: string;
+  /** `alerts and weekly summary` */
+  readonly what: string;
+  /** nobody else of the client is left for its alerts: the consultancy gets them now */
+  readonly alertsComeToYou: boolean;
+}
+
+/** What a mail about an address that mail does not reach is written from. */
+export interface UndeliveredFacts extends Writing {
+  readonly address: string;
+  readonly because: 'bounced' | 'complained';
+  readonly at: Date;
+  /** what the other side's mail server said */
+  readonly detail?: string;
+  /** of the mail that came back */
+  readonly mailSubject?: string;
+  readonly read: readonly LostReading[];
+}
+
+const mostNamed = 30;
+
+const whatHappened = {
+  bounced: 'its mail server says for good that it takes no mail for it',
+  complained: 'its owner reported a mail of ours as unwanted',
+} as const;
+
+const steps = {
+  bounced:
+    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox was mended instead, take the suppression back with the command below.',
+  complained:
+    'Do first: ask whether mail is wanted there at all. If it is, take the suppression back with the command below; if not, name another address in clients.yaml.',
+} as const;
+
+/** Tells the consultancy of one address that is not written to any more, and of what its owner no longer gets. */
+export function undeliveredMail(facts: UndeliveredFacts): MailContent {
+  const address = shortLine(facts.address, 100);
+  const subject = `[${shortLine(facts.consultancy, 40)}] Mail does not reach ${address}`;
+  const lead = `${address} ${suppressionWords[facts.because]}: nothing more is sent to it`;
+  const takenOver = facts.read.filter(({ alertsComeToYou }) => alertsComeToYou).length;
+  const consequence =
+    takenOver === 0
+      ? undefined
+      : `alerts of ${amount(takenOver, ['client', 'clients'])} that only it received come to you from now on`;
+  const detail = sentences(whatHappened[facts.because], consequence);
+  const rows = knownRows([
+    ['When', momentWords(facts.at, facts.timeZone)],
+    ['Answer', facts.detail === undefined ? undefined : shortLine(facts.detail, 300)],
+    ['Mail', facts.mailSubject === undefined ? undefined : shortLine(facts.mailSubject, 160)],
+    ['Take back', `npx headroom clients reinstate ${address}`],
+  ]);
+  const lists = readList(facts.read);
+  const step = steps[facts.because];
+  const notes = footLines(facts);
+  return {
+    subject,
+    text: [
+      [closed(lead), detail].join(' '),
+      step,
+      ['What came back', ...textRows(rows)].join('\n'),
+      ...lists.map(textSection),
+      textFoot(notes, facts),
+    ]
+      .join('\n\n')
+      .concat('\n'),
+    html: page({
+      title: subject,
+      preheader: [closed(lead), detail].join(' '),
+      state: 'unknown',
+      parts: [
+        html`${heading(closed(lead))}${paragraph(detail)}${paragraph(step)}`,
+        html`${factTable('What came back', rows)}`,
+        ...lists.map(section),
+      ],
+      foot: foot(notes, facts),
+    }),
+  };
+}
+
+function readList(read: readonly LostReading[]): readonly ListSection[] {
+  if (read.length === 0)
+    return [{ title: 'What it read', lines: ['Nothing by the clients.yaml in force: it stands there no more.'] }];
+  const lines = read
+    .slice(0, mostNamed)
+    .map(({ of, what, alertsComeToYou }) => `${of}: ${what}${alertsComeToYou ? '; the alerts come to you now' : ''}`);
+  const more = read.length - lines.length;
+  return [{ title: 'What it read', lines: [...lines, ...(more > 0 ? [`and of ${more} more`] : [])] }];
+}

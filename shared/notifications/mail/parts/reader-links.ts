@@ -1,0 +1,19 @@
+import type { AlertKey } from '../../../alerts/decision.ts';
+
+/** Where one reader can act on a mail, by addresses that are signed for this reader alone. */
+export interface ReaderLinks {
+  /** ends the kind of mail that this is */
+  readonly unsubscribe: string;
+  /** by alert, for those that are open and told in the mail */
+  readonly alerts: Readonly<Record<AlertKey, AlertLinks>>;
+  /** by case: its evidence pack */
+  readonly packs?: Readonly<Record<string, string>>;
+}
+
+export interface AlertLinks {
+  readonly acknowledge: string;
+  /** shortest first */
+  readonly snooze: readonly { readonly days: number; readonly address: string }[];
+  /** absent for what may not be muted: Amazon's own word, whose silence would make every other silence a lie, and a status */
+  readonly mute?: string;
+}

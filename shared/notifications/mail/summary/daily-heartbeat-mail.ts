@@ -1,0 +1,94 @@
+import { localTime } from '../../../domain/day.ts';
+import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import { momentWords } from '../format/format-day.ts';
+import { foot, footLines, textFoot } from '../parts/foot.ts';
+import { html } from '../parts/html.ts';
+import { section, textSection } from './list-section.ts';
+import type { MailContent, Writing } from '../parts/mail-content.ts';
+import { amount, countWords } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { heading, page, paragraph } from '../parts/page.ts';
+import { sentences } from '../format/sentence.ts';
+
+/** When an account was last checked, and what that came to. */
+export interface CheckedAccount {
+  readonly client: NamedClient;
+  readonly marketplace: string;
+  /** absent before its first check */
+  readonly checkedAt?: Date;
+  /** its reports are recent enough for silence to mean something */
+  readonly fresh: boolean;
+  readonly open: number;
+}
+
+export interface ProofFacts extends Writing {
+  readonly accounts: readonly CheckedAccount[];
+}
+
+const mostNamed = 20;
+/** An account is checked once a day at least; longer ago than this, something is wrong with Headroom itself. */
+const oldestCheckHours = 26;
+
+/** One line: `Checked 06:10, 87 accounts, all fresh; 3 alerts open.` What is not well is named under it. */
+export function proofMail(facts: ProofFacts): MailContent {
+  const { accounts, now, timeZone } = facts;
+  const isUnchecked = ({ checkedAt }: CheckedAccount): boolean =>
+    checkedAt === undefined || now.getTime() - checkedAt.getTime() > oldestCheckHours * 3_600_000;
+  const unchecked = accounts.filter(isUnchecked);
+  const silent = accounts.filter((account) => !isUnchecked(account) && !account.fresh);
+  const open = accounts.reduce((sum, account) => sum + account.open, 0);
+  const newest = accounts.reduce<Date | undefined>(
+    (latest, { checkedAt }) =>
+      checkedAt !== undefined && (latest === undefined || checkedAt > latest) ? checkedAt : latest,
+    undefined,
+  );
+  const well = unchecked.length === 0 && silent.length === 0;
+  const state = well
+    ? 'all fresh'
+    : [
+        ...(silent.length === 0 ? [] : [`${countWords(silent.length)} without fresh reports`]),
+        ...(unchecked.length === 0 ? [] : [`${countWords(unchecked.length)} not checked within a day`]),
+      ].join(', ');
+  const checked = newest === undefined ? 'Not checked yet' : `Checked ${clockWords(newest, timeZone)}`;
+  const line = `${checked}, ${amount(accounts.length, ['account', 'accounts'])}, ${state}; ${open === 0 ? 'no alert' : amount(open, ['alert', 'alerts'])} open`;
+  const lists = [
+    { title: 'Without fresh reports: silence about these means nothing', of: silent },
+    { title: 'Not checked within a day: npx headroom doctor says why', of: unchecked },
+  ]
+    .filter(({ of }) => of.length > 0)
+    .map(({ title, of }) => ({
+      title,
+      lines: [
+        ...of
+          .slice(0, mostNamed)
+          .map(({ client, marketplace, checkedAt }) =>
+            [
+              accountWords(client, marketplace),
+              ...(checkedAt === undefined ? [] : [`checked ${momentWords(checkedAt, timeZone)}`]),
+            ].join(', '),
+          ),
+        ...(of.length > mostNamed ? [`and ${amount(of.length - mostNamed, ['more', 'more'])}`] : []),
+      ],
+    }));
+  const subject = `[${shortLine(facts.consultancy, 40)}] ${well ? 'All checked' : 'Checked, with gaps'}: ${amount(accounts.length, ['account', 'accounts'])}`;
+  const notes = footLines(facts, 'Sent every morning because clients.yaml says dailyProof: true.');
+  return {
+    subject,
+    text: [sentences(line), ...lists.map(textSection), textFoot(notes, facts)].join('\n\n').concat('\n'),
+    html: page({
+      title: subject,
+      preheader: sentences(line),
+      state: unchecked.length > 0 ? 'unknown' : well ? 'ok' : 'stale',
+      parts: [
+        html`${heading(well ? 'All checked, all fresh' : 'Checked, with gaps')}${paragraph(sentences(line))}`,
+        ...lists.map(section),
+      ],
+      foot: foot(notes, facts),
+    }),
+  };
+}
+
+function clockWords(instant: Date, timeZone: string): string {
+  const { hour, minute } = localTime(instant, timeZone);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

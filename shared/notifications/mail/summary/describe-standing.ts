@@ -1,0 +1,70 @@
+import { metricOf } from '../../../metrics/catalogue.ts';
+import { type Day, laterDay } from '../../../domain/day.ts';
+import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
+import { agoWords, dayWords, rangeWords } from '../format/format-day.ts';
+import { metricWords } from '../format/describe-metric.ts';
+import { amount, countWords } from '../format/format-number.ts';
+import { stateWords } from '../format/describe-state.ts';
+
+/** Newest day that an account's numbers are as of. */
+export const asOfWords = ({ feed }: Standing, today: Day): string =>
+  feed.asOf === undefined
+    ? 'no seller performance report yet'
+    : feed.stale
+      ? `no seller performance report since ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}; these numbers may be out of date`
+      : `numbers as of ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}`;
+
+/** `2 breach, 3 warn, 1 stale`: how many accounts are in each state, worst first, without those that are fine. */
+export function tallyWords(standings: readonly Standing[]): string {
+  const states: readonly State[] = ['breach', 'warn', 'stale', 'watch', 'unknown'];
+  return states
+    .flatMap((state) => {
+      const count = standings.filter((standing) => standing.state === state).length;
+      return count === 0 ? [] : [`${countWords(count)} ${stateWords[state].word.toLowerCase()}`];
+    })
+    .join(', ');
+}
+
+/** `62 others checked, fresh, fine (as of 3 October to 4 October 2026)` */
+export function fineWords(fine: readonly Standing[], others: boolean): string {
+  const days = fine.flatMap(({ feed }) => (feed.asOf === undefined ? [] : [feed.asOf]));
+  const [first] = [...days].sort();
+  const last = days.length === 0 ? undefined : days.reduce(laterDay);
+  const when = first === undefined || last === undefined ? '' : ` (as of ${rangeWords(first, last)})`;
+  const who = others ? amount(fine.length, ['other', 'others']) : amount(fine.length, ['account', 'accounts']);
+  return `${who} checked, fresh, fine${when}`;
+}
+
+/** Lines that deserve a row of their own, policy counts of 0, and what could not be judged. */
+export interface SortedLines {
+  readonly shown: readonly StandingLine[];
+  readonly folded: readonly string[];
+}
+
+/** Folds what has nothing to tell into a line each, so that the rows that are left are read. */
+export function foldLines(lines: readonly StandingLine[], foldFine: boolean): SortedLines {
+  const isZeroCount = ({ judgement: { reading, verdict } }: StandingLine) =>
+    verdict === 'ok' && reading.measure.kind === 'count' && reading.measure.count === 0;
+  const isUnknown = ({ judgement }: StandingLine) => judgement.verdict === 'unknown';
+  const isFine = ({ judgement }: StandingLine) => foldFine && judgement.verdict === 'ok';
+  const zeros = lines.filter(isZeroCount);
+  const unknown = lines.filter(isUnknown);
+  const fine = lines.filter((line) => isFine(line) && !isZeroCount(line));
+  return {
+    shown: lines.filter((line) => !isZeroCount(line) && !isUnknown(line) && !isFine(line)),
+    folded: [
+      ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join(', ')}.`]),
+      ...(zeros.length === 0 ? [] : [`Policy findings: 0 in ${amount(zeros.length, ['count', 'counts'])}.`]),
+      ...(unknown.length === 0
+        ? []
+        : [
+            `Not judged, too little or nothing to count: ${unknown.map(({ judgement }) => metricWords(judgement.reading)).join(', ')}.`,
+          ]),
+    ],
+  };
+}
+
+const fineLine = ({ judgement: { reading, headroom } }: StandingLine): string =>
+  headroom === undefined || metricOf(reading.metric).kind === 'score'
+    ? metricWords(reading)
+    : `${metricWords(reading)} ${countWords(headroom)} left`;

@@ -1,0 +1,199 @@
+import { type Day, dayIn } from '../../../domain/day.ts';
+import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
+import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import type { ChartFacts } from '../charts/chart-facts.ts';
+import { chartParts } from '../charts/chart-part.ts';
+import { agoWords, dayWords } from '../format/format-day.ts';
+import { firstThatFits } from '../parts/fitting.ts';
+import { foot, footLines, leftNote, textFoot } from '../parts/foot.ts';
+import { headlineOf } from '../alert/headline.ts';
+import { html } from '../parts/html.ts';
+import { firstStepOf } from '../format/describe-line.ts';
+import { type ListSection, section, textSection } from './list-section.ts';
+import type { MailContent, Writing } from '../parts/mail-content.ts';
+import { metricTitle, metricWords, midSentence } from '../format/describe-metric.ts';
+import { amount, countWords } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
+import { closed, sentence, sentences } from '../format/sentence.ts';
+import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
+import { fineWords, tallyWords } from './describe-standing.ts';
+import { stateWords } from '../format/describe-state.ts';
+import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
+import { changedSection, checkedWords, rollOffSection, staleSection, todayOf } from './week-sections.ts';
+
+/** What the consultancy's weekly summary is written from. */
+export interface PortfolioSummaryFacts extends Writing {
+  readonly portfolio: Portfolio;
+  /** names of the clients; a folder that is not among them goes by its own name */
+  readonly clients: readonly NamedClient[];
+  /** the Monday that the summary belongs to */
+  readonly week: Day;
+  /** of the worst rate there is */
+  readonly chart?: ChartFacts;
+  /** people whom mail does not reach */
+  readonly unreached?: readonly UnreachedRecipient[];
+}
+
+interface Detail {
+  /** accounts with a row of their own; the rest have a line */
+  readonly rows: number;
+  /** accounts named in lines; the rest are only counted */
+  readonly named: number;
+}
+
+/** Every account of the consultancy on one page, worst first: rows for what asks for a look, one line of proof for the rest. */
+export const portfolioSummaryMail = (facts: PortfolioSummaryFacts): MailContent =>
+  firstThatFits<Detail>(
+    [
+      { rows: 50, named: 600 },
+      { rows: 30, named: 600 },
+      { rows: 30, named: 300 },
+      { rows: 10, named: 100 },
+      { rows: 5, named: 10 },
+    ],
+    (detail) => write(facts, detail),
+  );
+
+function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailContent {
+  const { attention, fine } = facts.portfolio;
+  const all = [...attention, ...fine];
+  const today = todayOf(facts);
+  const name = (standing: Standing): string => nameOf(standing, facts);
+  const outcome = outcomeOf(attention.length, all.length, attention);
+  const subject = `[${shortLine(facts.consultancy, 40)}] Weekly summary: ${outcome}`;
+  const lead = closed(`${shortLine(facts.consultancy, 60)}: ${outcome}`);
+  const first = worstLines(facts);
+  const about = `Weekly summary of ${dayWords(facts.week)}. ${checkedWords(all, facts)}`;
+  const charts = chartParts(facts.chart === undefined ? [] : [facts.chart]);
+  const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
+  const sections: readonly ListSection[] = [
+    ...unreachedSections(facts.unreached ?? [], facts.timeZone),
+    ...restSections(attention.slice(rows), named),
+    ...changedSection(all, name),
+    ...rollOffSection(all, name, today),
+    ...staleSection(all, name, today),
+    ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
+  ];
+  const notes = footLines(facts, leftNote);
+  return {
+    subject,
+    text: [
+      [lead, ...first, about].join('\n'),
+      ...charts.map(({ text }) => text),
+      ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
+      ...sections.map(textSection),
+      textFoot(notes, facts),
+    ]
+      .join('\n\n')
+      .concat('\n'),
+    html: page({
+      title: subject,
+      preheader: [lead, ...first].join(' '),
+      state: attention[0]?.state ?? (all.length === 0 ? 'unknown' : 'ok'),
+      parts: [
+        html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
+        ...charts.map(({ html: picture }) => picture),
+        ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
+        ...sections.map(section),
+      ],
+      foot: foot(notes, facts),
+    }),
+    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
+  };
+}
+
+function outcomeOf(attention: number, total: number, standings: readonly Standing[]): string {
+  const accounts = amount(total, ['account', 'accounts']);
+  if (total === 0) return 'no account yet';
+  if (attention === 0) return total === 1 ? '1 account, fine' : `all ${accounts} fine`;
+  return `${countWords(attention)} of ${accounts} ${attention === 1 ? 'needs' : 'need'} a look (${tallyWords(standings)})`;
+}
+
+/** The worst account, in a sentence, and what to do there first. */
+function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
+  const [worst] = facts.portfolio.attention;
+  const judgement = worst?.lines[0]?.judgement;
+  if (worst === undefined || judgement === undefined) return [];
+  if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') return [];
+  const { lead, numbers } = headlineOf(judgement);
+  return [
+    sentences(`worst: ${nameOf(worst, facts)}: ${lead}`, numbers),
+    sentences(`do first: ${midSentence(firstStepOf(judgement.reading.metric))}`),
+  ];
+}
+
+const nameOf = ({ account }: Standing, { clients }: PortfolioSummaryFacts): string =>
+  accountWords(
+    clients.find(({ id }) => id === account.client) ?? { id: account.client, name: account.client },
+    account.marketplace,
+  );
+
+function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
+  const name = nameOf(standing, facts);
+  const { state, feed } = standing;
+  const [worst, ...others] = standing.lines;
+  const report = reportWords(standing, dayIn(facts.now, facts.timeZone));
+  if (worst === undefined || (worst.judgement.verdict === 'ok' && state !== 'ok'))
+    return {
+      name,
+      state,
+      left: '-',
+      noun: '',
+      words: [...report, worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.'],
+    };
+  const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
+  const also = others.filter(({ judgement }) => isBad(judgement.verdict));
+  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [alsoWords(also)])] };
+}
+
+const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';
+
+const mostAlso = 3;
+
+function alsoWords(others: Standing['lines']): string {
+  const named = others
+    .slice(0, mostAlso)
+    .map(({ judgement }) => `${metricWords(judgement.reading)} ${stateWords[judgement.verdict].word}`);
+  const more = others.length - named.length;
+  return sentence(`also ${named.join(', ')}${more > 0 ? ` and ${countWords(more)} more` : ''}`);
+}
+
+/** Nothing when the numbers are fresh; else since when they are not. */
+function reportWords({ feed }: Standing, today: Day): readonly string[] {
+  if (feed.asOf === undefined) return ['No seller performance report yet.'];
+  return feed.stale
+    ? [`No seller performance report since ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}.`]
+    : [];
+}
+
+const shortName = ({ account }: Standing): string => `${shortLine(account.client, 40)} ${account.marketplace}`;
+
+/** Accounts beyond the rows: their state, name and how many are left, in a line for each state. */
+function restSections(rest: readonly Standing[], named: number): readonly ListSection[] {
+  if (rest.length === 0) return [];
+  const states = [...new Set(rest.map(({ state }) => state))];
+  const lines = states.map((state) => {
+    const standings = rest.filter((standing) => standing.state === state);
+    return `${stateWords[state].word}: ${namesOf(standings, named, restName)}.`;
+  });
+  return [{ title: `And ${amount(rest.length, ['more account', 'more accounts'])}`, lines }];
+}
+
+function restName(standing: Standing): string {
+  const judgement = standing.lines[0]?.judgement;
+  if (judgement === undefined) return shortName(standing);
+  const left = judgement.headroom === undefined ? '' : `, ${countWords(judgement.headroom)} left`;
+  return `${shortName(standing)} (${metricWords(judgement.reading)}${left})`;
+}
+
+const fineLines = (fine: readonly Standing[], others: boolean, named: number): readonly string[] => [
+  `${fineWords(fine, others)}.`,
+  `${namesOf(fine, named, shortName)}.`,
+];
+
+function namesOf(standings: readonly Standing[], most: number, name: (standing: Standing) => string): string {
+  const names = standings.slice(0, most).map(name).join(', ');
+  const more = standings.length - Math.min(most, standings.length);
+  return more > 0 ? `${names} and ${countWords(more)} more` : names;
+}

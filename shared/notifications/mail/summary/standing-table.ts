@@ -1,0 +1,76 @@
+import type { StandingLine, State } from '../../../portfolio/account-standing.ts';
+import { badge } from '../parts/badge.ts';
+import { foresightWords } from '../format/describe-warning.ts';
+import { type Html, html } from '../parts/html.ts';
+import { changeWords, leftNoun, leftNumber, numbersWords } from '../format/describe-line.ts';
+import { font } from '../parts/page.ts';
+import { light, stateColours } from '../parts/palette.ts';
+import { stateWords } from '../format/describe-state.ts';
+
+/** A row of a summary: a metric of an account, or an account of the portfolio with its worst metric. */
+export interface SummaryRow {
+  readonly name: string;
+  readonly state: State;
+  /** how many are left, as digits; `-` where nothing is counted */
+  readonly left: string;
+  readonly noun: string;
+  /** sentences */
+  readonly words: readonly string[];
+}
+
+/** The row of one metric of one account. `title`: where the row is named for something else, the metric begins its words. */
+export function summaryRow(
+  name: string,
+  line: StandingLine,
+  accountAsOf: string | undefined,
+  title?: string,
+): SummaryRow {
+  const change = changeWords(line);
+  const numbers = numbersWords(line, accountAsOf);
+  const now = [title === undefined ? numbers : `${title}: ${numbers}`, foresightWords(line.judgement)];
+  return {
+    name,
+    state: line.judgement.verdict,
+    left: leftNumber(line.judgement),
+    noun: leftNoun(line.judgement),
+    words: [now.filter((words) => words !== undefined).join(' '), ...(change === undefined ? [] : [change])],
+  };
+}
+
+/** `- Order defect rate (seller-fulfilled): WARN, 0 defective orders left. 9 of 1,000 orders, 0.90 %; …` */
+export function textRow({ name, state, left, noun, words }: SummaryRow): string {
+  const leftWords = left === '-' ? '' : `, ${left} ${noun} left`;
+  return `- ${[`${name}: ${stateWords[state].word}${leftWords}.`, ...words].join(' ')}`;
+}
+
+interface StandingTable {
+  readonly caption: string;
+  /** the head of the first column */
+  readonly first: string;
+  readonly rows: readonly SummaryRow[];
+}
+
+const base = `font-family:${font};text-align:left;vertical-align:top`;
+const head = `${base};padding:4px 0;font-size:14px;line-height:18px;font-weight:normal;color:${light.soft}`;
+const rule = `border-top:1px solid ${light.line}`;
+
+/**
+ * A data table of two columns, what and how many are left, with the numbers beneath across both: it reads the same on a
+ * phone and on a desk. Each pair of rows is a group of its own, headed by its name.
+ */
+export const standingTable = ({ caption, first, rows }: StandingTable): Html =>
+  html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
+<caption class="hs" style="${head}">${caption}</caption>
+<thead><tr><th scope="col" class="hs" width="60%" style="${head}">${first}</th><th scope="col" class="hs" width="40%" style="${head}">Left</th></tr></thead>
+${rows.map((row) => (row.state === 'ok' ? fineRow(row) : htmlRow(row)))}</table>`;
+
+/** What is fine takes half the room. */
+const fineRow = ({ name, left, noun, words }: SummaryRow): Html =>
+  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:8px 12px 0 0;font-size:15px;line-height:20px;font-weight:normal;color:${light.ink};word-break:break-word">${name} <span class="hn-ok" style="font-size:13px;color:${stateColours.ok.ground}">${stateWords.ok.shape}&nbsp;${stateWords.ok.word}</span></th><td class="hs hl" style="${base};${rule};padding:8px 0 0;font-size:14px;line-height:20px;color:${light.soft}">${left === '-' ? html`` : html`<span class="hn-ok" style="font-weight:bold;color:${stateColours.ok.ground}">${left}</span> ${noun}`}</td></tr>
+<tr><td colspan="2" class="hs" style="${base};padding:0 0 8px;font-size:14px;line-height:20px;color:${light.soft}">${words.join(' ')}</td></tr></tbody>
+`;
+
+const htmlRow = ({ name, state, left, noun, words }: SummaryRow): Html =>
+  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:10px 12px 0 0;font-size:16px;line-height:22px;font-weight:bold;color:${light.ink};word-break:break-word">${name}<br>${badge(state)}</th><td class="hs hl" style="${base};${rule};padding:10px 0 0;font-size:14px;line-height:18px;color:${light.soft}"><span class="hn-${state}" style="font-size:22px;line-height:24px;font-weight:bold;color:${stateColours[state].ground}">${left === '-' ? '–' : left}</span>${noun === '' ? html`` : html`<br>${noun}`}</td></tr>
+<tr><td colspan="2" class="hi" style="${base};padding:6px 0 12px;font-size:15px;line-height:21px;color:${light.ink}">${words.map((text, i) => (i === 0 ? html`${text}` : html`<br><span class="hs" style="color:${light.soft}">${text}</span>`))}</td></tr></tbody>
+`;

@@ -1,0 +1,35 @@
+import { dayIn } from '../../../domain/day.ts';
+import { dayWords } from '../format/format-day.ts';
+import type { ListSection } from './list-section.ts';
+import { amount } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+
+/** A person of `clients.yaml` whom mail does not reach. */
+export interface UnreachedRecipient {
+  readonly address: string;
+  readonly because: 'bounced' | 'complained';
+  /** instant, ISO 8601 UTC */
+  readonly since: string;
+}
+
+const mostNamed = 20;
+
+const words = { bounced: 'bounced', complained: 'complained about our mail' } as const;
+
+/** Whom mail does not reach, until someone mends it; nothing when it reaches everybody. */
+export function unreachedSections(unreached: readonly UnreachedRecipient[], timeZone: string): readonly ListSection[] {
+  if (unreached.length === 0) return [];
+  const lines = unreached
+    .slice(0, mostNamed)
+    .map(
+      ({ address, because, since }) =>
+        `${shortLine(address, 100)}: ${words[because]} on ${dayWords(dayIn(new Date(since), timeZone))}; nothing is sent to it.`,
+    );
+  const more = unreached.length - lines.length;
+  return [
+    {
+      title: `Mail does not reach ${amount(unreached.length, ['address', 'addresses'])}`,
+      lines: [...lines, ...(more > 0 ? [`And ${more} more: headroom doctor names them all.`] : [])],
+    },
+  ];
+}

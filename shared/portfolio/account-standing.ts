@@ -1,0 +1,41 @@
+import type { Account } from '../domain/account.ts';
+import type { Feed } from '../alerts/decision.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
+import type { RollOff } from '../metrics/roll-off.ts';
+
+/**
+ * How an account stands, in one word: its worst verdict; `stale` when nothing warns and its feed has stopped, because
+ * then silence means nothing.
+ */
+export type State = Verdict | 'stale';
+
+/** What became of a reading within a week; `new` where a week ago there was none to compare with. */
+export type Change = 'new' | 'worse' | 'better' | 'unchanged';
+
+/** One metric, channel and window: Amazon's own reading, or our estimate where Amazon's is not known. */
+export interface StandingLine {
+  readonly judgement: Judgement;
+  /** our estimate of the same thing, beside Amazon's */
+  readonly estimate?: Judgement;
+  /** the same reading a week ago */
+  readonly weekAgo?: Judgement;
+  readonly change: Change;
+  /** the components it is made of: negative feedback, A-to-z claims, chargebacks */
+  readonly parts: readonly Judgement[];
+  /** known defects that leave Amazon's window within a week, the earliest first; absent where none does or none is known */
+  readonly rollsOff?: readonly RollOff[];
+}
+
+/** Where an account stands. Lines are worst first. */
+export interface Standing {
+  readonly account: Account;
+  readonly state: State;
+  readonly lines: readonly StandingLine[];
+  readonly feed: Feed;
+}
+
+/** The accounts of a consultancy, worst first: those that ask for a look, and those that were checked, fresh and fine. */
+export interface Portfolio {
+  readonly attention: readonly Standing[];
+  readonly fine: readonly Standing[];
+}

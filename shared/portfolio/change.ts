@@ -1,0 +1,49 @@
+import { metricOf } from '../metrics/catalogue.ts';
+import { defectsOf, isWorse, type Judgement } from '../metrics/judge.ts';
+import { type Reading, rateOf } from '../metrics/reading.ts';
+import type { Change } from './account-standing.ts';
+
+/**
+ * What became of a reading since an earlier one: by verdict where that moved, else by how many are left, else by the
+ * number itself in the metric's own direction. Nothing to compare with is `new`, never `unchanged`.
+ */
+export function changeSince(before: Judgement | undefined, now: Judgement): Change {
+  if (before === undefined) return 'new';
+  if (before.verdict === 'unknown' || now.verdict === 'unknown')
+    return before.verdict === now.verdict ? 'unchanged' : 'new';
+  if (isWorse(now.verdict, before.verdict)) return 'worse';
+  if (isWorse(before.verdict, now.verdict)) return 'better';
+  if (before.headroom !== undefined && now.headroom !== undefined) {
+    if (before.headroom !== now.headroom) return now.headroom < before.headroom ? 'worse' : 'better';
+    // The same number left: the rate only moved because orders came and went.
+    if (now.headroom > 0) return 'unchanged';
+  }
+  return byNumber(badness(before.reading), badness(now.reading));
+}
+
+function byNumber(before: number | undefined, now: number | undefined): Change {
+  if (before === undefined || now === undefined || before === now) return 'unchanged';
+  return now > before ? 'worse' : 'better';
+}
+
+/** A number that grows as the reading gets worse. */
+function badness(reading: Reading): number | undefined {
+  const { measure } = reading;
+  const direction = metricOf(reading.metric).better === 'lower' ? 1 : -1;
+  switch (measure.kind) {
+    case 'share': {
+      const counts = defectsOf(reading);
+      return counts === undefined || counts.base === 0 ? undefined : counts.defects / counts.base;
+    }
+    case 'rate': {
+      const rate = rateOf(measure);
+      return rate === undefined ? undefined : direction * rate;
+    }
+    case 'count':
+      return direction * measure.count;
+    case 'score':
+      return direction * measure.score;
+    case 'state':
+      return undefined;
+  }
+}

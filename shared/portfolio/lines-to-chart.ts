@@ -1,0 +1,41 @@
+import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
+import type { Standing, StandingLine } from './account-standing.ts';
+import { worseJudgementFirst } from './worst-first.ts';
+
+/** A rate of an account that is worth a chart. */
+export interface LineToChart {
+  readonly standing: Standing;
+  readonly line: StandingLine;
+}
+
+/**
+ * The rates that a chart tells most of, worst first: Amazon's own, judged, with a limit. Of what is fine, only the nearest to
+ * its limit. One window of a metric and channel: the 10-day and the 30-day late shipment rate would tell the same twice.
+ */
+export function linesToChart(standings: readonly Standing[], most: number): readonly LineToChart[] {
+  const chosen = new Map<string, LineToChart>();
+  const candidates = standings
+    .flatMap((standing) => standing.lines.map((line) => ({ standing, line })))
+    .filter(({ line: { judgement } }) => {
+      const { source, measure, limit } = judgement.reading;
+      const isRate = measure.kind === 'share' && limit?.perMillion !== undefined && limit.condition !== 'EQUALS';
+      return source === 'official' && isRate && judgement.verdict !== 'unknown';
+    })
+    .sort((a, b) => worseToSee(a.line, b.line));
+  for (const candidate of candidates) {
+    if (chosen.size >= most) break;
+    const { client, marketplace } = candidate.standing.account;
+    const { metric, channel } = candidate.line.judgement.reading;
+    const key = `${client}/${marketplace}|${metric}|${channel}`;
+    if (!chosen.has(key)) chosen.set(key, candidate);
+    if (candidate.line.judgement.verdict === 'ok') break;
+  }
+  return [...chosen.values()];
+}
+
+function worseToSee({ judgement: a }: StandingLine, { judgement: b }: StandingLine): number {
+  if (a.verdict === 'ok' && b.verdict === 'ok') {
+    return (fractionOfLimit(b.reading) ?? 0) - (fractionOfLimit(a.reading) ?? 0);
+  }
+  return worseJudgementFirst(a, b);
+}

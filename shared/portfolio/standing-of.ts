@@ -1,0 +1,76 @@
+import type { Account } from '../domain/account.ts';
+import { metricOf } from '../metrics/catalogue.ts';
+import type { Day } from '../domain/day.ts';
+import type { Feed } from '../alerts/decision.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import { readingKey } from '../metrics/reading.ts';
+import type { RollOff } from '../metrics/roll-off.ts';
+import type { Standing, StandingLine, State } from './account-standing.ts';
+import { changeSince } from './change.ts';
+import { type DefectiveDay, rollOffOf } from './roll-off-of.ts';
+import { worseJudgementFirst, worstVerdict } from './worst-first.ts';
+
+/** What is known of an account when its summary is written. */
+export interface AccountFacts {
+  readonly account: Account;
+  /** every reading of the account, official and estimated, judged */
+  readonly judgements: readonly Judgement[];
+  /** the readings of a week ago, judged by the same house limits; empty when there were none */
+  readonly weekAgo: readonly Judgement[];
+  readonly feed: Feed;
+  /** what rolls off is counted from this day on */
+  readonly today?: Day;
+  /** defective orders by day, as far as reports of single orders tell them */
+  readonly defective?: readonly DefectiveDay[];
+}
+
+const week = 7;
+
+/** Where an account stands: its lines worst first, each with what a week has changed, and its state in one word. */
+export function standingOf({ account, judgements, weekAgo, feed, today, defective = [] }: AccountFacts): Standing {
+  const before = new Map(weekAgo.map((judgement) => [readingKey(judgement.reading), judgement]));
+  const wholes = judgements.filter(({ reading }) => metricOf(reading.metric).partOf === undefined);
+  const official = new Set(wholes.filter(isOfficial).map(sameThing));
+  const lines = wholes
+    .filter((judgement) => isOfficial(judgement) || !official.has(sameThing(judgement)))
+    .map((judgement) => ({
+      ...lineOf(judgement, judgements, before.get(readingKey(judgement.reading))),
+      ...rollsOff(today === undefined ? [] : rollOffOf(judgement.reading, defective, today, week)),
+    }))
+    .sort((a, b) => worseJudgementFirst(a.judgement, b.judgement));
+  return { account, state: stateOf(lines, feed), lines, feed };
+}
+
+function lineOf(judgement: Judgement, all: readonly Judgement[], weekAgo: Judgement | undefined): StandingLine {
+  const { metric, channel, source } = judgement.reading;
+  const estimate = all.find((other) => !isOfficial(other) && sameThing(other) === sameThing(judgement));
+  return {
+    judgement,
+    ...(isOfficial(judgement) && estimate !== undefined && { estimate }),
+    ...(weekAgo !== undefined && { weekAgo }),
+    change: changeSince(weekAgo, judgement),
+    parts: all.filter(
+      ({ reading }) =>
+        metricOf(reading.metric).partOf === metric && reading.channel === channel && reading.source === source,
+    ),
+  };
+}
+
+const rollsOff = (within: readonly RollOff[]): Pick<StandingLine, 'rollsOff'> =>
+  within.length === 0 ? {} : { rollsOff: within };
+
+/**
+ * A stopped feed, or none at all, never reads as well: `stale` when it has stopped, `unknown` before the first
+ * official report.
+ */
+function stateOf(lines: readonly StandingLine[], feed: Feed): State {
+  const verdict = worstVerdict(lines.map(({ judgement }) => judgement.verdict));
+  if (verdict === 'breach' || verdict === 'warn') return verdict;
+  if (feed.stale) return 'stale';
+  return feed.asOf === undefined && verdict === 'ok' ? 'unknown' : verdict;
+}
+
+const isOfficial = ({ reading }: Judgement): boolean => reading.source === 'official';
+
+/** The same metric, channel and window, whoever said it. */
+const sameThing = ({ reading }: Judgement): string => readingKey({ ...reading, source: 'official' });

@@ -1,0 +1,54 @@
+import { findMarketplace, marketplaces } from '../../domain/marketplace.ts';
+import type { Complaint } from './report.ts';
+import { configurationKey } from '../../names.ts';
+import { faultOfClientId } from '../../domain/client-id.ts';
+import { complain } from './report-error.ts';
+
+const longestKeyShown = 200;
+const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
+const remedy = 'Upload it again into the folder of its client and marketplace.';
+
+/**
+ * What is wrong with the place of an upload; `undefined` for `client/marketplace/file`, whose account can be told. The key
+ * is shown with its blanks and control characters, for they are what nobody sees in a console.
+ */
+export function complainOfKey(key: string): Complaint | undefined {
+  const [client = '', folder = '', ...name] = key.split('/');
+  const found = showExactly(key);
+  const refuse = (what: string) =>
+    complain(`No account can be told from the file’s place: ${what}`, { expected, found }, remedy);
+  if (isMeantAsConfiguration(key)) {
+    return complain(
+      `The configuration is read from ${configurationKey} only`,
+      { expected: `the key ${configurationKey}`, found },
+      `Upload it again as ${configurationKey}.`,
+    );
+  }
+  if (!key.includes('/')) return refuse('it lies in no client’s and marketplace folder');
+  const fault = faultOfClientId(client);
+  if (fault !== undefined) return refuse(fault);
+  if (name.length === 0) return refuse('it lies in no marketplace folder');
+  if (folder.trim() === '') return refuse('the name of its marketplace folder is empty');
+  if (name.every((part) => part === '')) return refuse('the file has no name');
+  if (findMarketplace(folder) !== undefined) return undefined;
+  return complain(
+    'The folder is not a marketplace',
+    {
+      expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`,
+      found: `${showExactly(folder)} in ${found}`,
+    },
+    'Upload it again into the folder of its marketplace.',
+  );
+}
+
+/** `clients.yaml` at the top, `config/Clients.yml`: near the key of the configuration, and not it. */
+const isMeantAsConfiguration = (key: string): boolean => /^\s*(?:config\s*\/\s*)?clients\.ya?ml\s*$/i.test(key);
+
+/** A key between quotation marks, with what would not be seen written out: `" acme/DE/a\tb"`, `"acme\u00a0/DE/x"`. */
+function showExactly(key: string): string {
+  const shown = key.length > longestKeyShown ? `${key.slice(0, longestKeyShown)}…` : key;
+  const invisible = /(?! )[\p{C}\p{Z}]/gu;
+  return JSON.stringify(shown).replaceAll(invisible, (character) =>
+    Array.from(character, (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`).join(''),
+  );
+}

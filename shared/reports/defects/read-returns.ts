@@ -1,0 +1,80 @@
+import type { UploadContext } from '../common/report.ts';
+import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused, takeOrderId } from '../table/close-rows.ts';
+import { columnsAt } from '../table/columns.ts';
+import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
+import { periodOf } from '../common/period-of.ts';
+import type { RowReader } from '../table/read-table.ts';
+import { firstOfEach } from './read-transactions.ts';
+import { setRowsAside } from '../table/skipped-rows.ts';
+import { showCell } from '../common/show-cell.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
+import type { TableHeader } from '../table/table-header.ts';
+
+/** Nothing that could be a name or a telephone number: the ten digits of an older book are not taken for one. */
+const isAsin = (text: string): boolean => /^B0[0-9A-Z]{8}$/.test(text);
+
+/**
+ * Returns of seller-fulfilled orders (`GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE`): every return asked for in a period, with
+ * a flag for those that have an A-to-z claim (its outcome is not in it). Rows may end early and empty cells hold a blank.
+ */
+export function readReturns(context: UploadContext, header: TableHeader): RowReader {
+  const at = columnsAt(header, {
+    orderId: ['order-id'],
+    asked: ['return-request-date'],
+    claim: ['a-to-z-claim'],
+    asin: ['asin'],
+  });
+  const title = header.titles[at.asked] ?? '';
+  const dates = dateColumn(context, title);
+  const aside = setRowsAside();
+  const claims: { readonly orderId: string; readonly asked: TakenDate; readonly asin?: string }[] = [];
+  const days = new Map<string, TakenDate>();
+  let rows = 0;
+  return {
+    row(cells) {
+      rows++;
+      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      if (orderId === undefined) return 'more';
+      const written = cells.plain(at.asked);
+      const asked = dates.take(written, cells.line);
+      if (asked === undefined) {
+        aside.refuse(`“${title}” is not a date`, {
+          line: cells.line,
+          column: title,
+          expected: 'a date like 03-Oct-2026, not later than the upload',
+          found: showCell(cells.text(at.asked).trim()),
+        });
+        return 'more';
+      }
+      if (days.size < 100_000) days.set(written, asked);
+      if (/^y(es)?$/i.test(at.claim === -1 ? '' : cells.plain(at.claim))) {
+        const asin = at.asin === -1 ? '' : cells.plain(at.asin);
+        claims.push({ orderId, asked, ...(isAsin(asin) && { asin }) });
+      }
+      return 'more';
+    },
+    finish() {
+      const order = dates.order();
+      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      return closeRows(header, rows, aside, () => {
+        const inside = spanOfDays([...days.values()].map((date) => dayOfTaken(date, order)));
+        const listing = periodOf(context) ?? inside;
+        const asOf = asOfReport(context, inside?.to);
+        if (at.claim === -1) {
+          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
+          return rowsUnused(header, rows, aside, reason);
+        }
+        return rowsRead(header, rows, aside, asOf, inside, {
+          evidence: {
+            source: 'mfn-returns',
+            kinds: ['A-to-z claim'],
+            defects: firstOfEach(
+              claims.map(({ asked, ...claim }) => ({ ...claim, kind: 'A-to-z claim', day: dayOfTaken(asked, order) })),
+            ),
+            ...(listing !== undefined && { listing }),
+          },
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { storeOf } from '../../domain/account.ts';
+import type { Day } from '../../domain/day.ts';
+import { dayOfNumber } from '../../domain/day-number.ts';
+import type { OrderColumns } from '../../domain/order-columns.ts';
+import type { ReadReport, UploadContext } from '../common/report.ts';
+import { reportKinds } from '../../domain/report-kind.ts';
+import { lastBelievable } from '../common/believable.ts';
+import { complain, counted, unreadable } from '../common/report-error.ts';
+import { type PurchaseSpan, spanOf } from './gather-orders.ts';
+import type { RowsSetAside } from '../table/skipped-rows.ts';
+import type { TableHeader } from '../table/table-header.ts';
+
+/** How rows are named whose sales channel is no store of Amazon's. */
+export const unknownStore = 'a store that is not known';
+
+/** Rows by the sales channel they name: those of other stores and those sold outside Amazon. */
+export interface Elsewhere {
+  readonly otherStores: ReadonlyMap<string, number>;
+  readonly outsideAmazon: number;
+}
+
+/** What an order report comes to, once all its rows are in. */
+export interface GatheredOrders {
+  readonly context: UploadContext;
+  readonly header: TableHeader;
+  readonly rows: number;
+  readonly aside: RowsSetAside;
+  readonly elsewhere: Elsewhere;
+  readonly orders: OrderColumns;
+  /** of orders that are not among them any more */
+  readonly overflowed?: PurchaseSpan | undefined;
+  readonly asOf: Day;
+}
+
+/**
+ * Answers for the whole file: more bad rows than good ones, or rows of other stores only, and it is refused; otherwise its
+ * orders are taken and the rest is set aside with its reasons.
+ */
+export function closeOrders(gathered: GatheredOrders): ReadReport {
+  const { context, header, rows, aside, elsewhere, orders, asOf } = gathered;
+  const { kind } = header.kind;
+  const title = reportKinds[kind];
+  if (aside.firstBad !== undefined && (2 * aside.bad > rows || aside.bad === rows)) {
+    const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
+    return unreadable(
+      kind,
+      complain(
+        `Most rows of this ${title} cannot be read${others}`,
+        aside.firstBad,
+        'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.',
+      ),
+      rows,
+    );
+  }
+  for (const [store, count] of elsewhere.otherStores) {
+    aside.leaveOut(store === unknownStore ? `sold on ${store}` : `sold on ${store}, another store`, count);
+  }
+  if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
+  const span = spanOf(orders, gathered.overflowed);
+  if (span === undefined) {
+    return elsewhere.otherStores.size > 0 ? wrongStore(gathered) : nothingLeft(gathered);
+  }
+  return {
+    outcome: 'read',
+    kind,
+    rows,
+    setAside: aside.list(),
+    asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
+    from: dayOfNumber(span.first),
+    to: dayOfNumber(span.last),
+    readings: [],
+    orders,
+  };
+}
+
+function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders): ReadReport {
+  const { salesChannel } = storeOf(context.account);
+  const found = [...elsewhere.otherStores]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([store, count]) => `${store} in ${count === rows ? `all ${counted(rows, 'row')}` : counted(count, 'row')}`)
+    .join(', ');
+  const { kind } = header.kind;
+  const column = header.titles[header.names.indexOf('sales-channel')];
+  const report = unreadable(
+    kind,
+    complain(
+      `This ${reportKinds[kind]} is not of this account’s store`,
+      { ...(column !== undefined && { column }), expected: salesChannel, found },
+      'Upload it into the folder of the store that it belongs to.',
+    ),
+    rows,
+  );
+  return { ...report, setAside: aside.list() };
+}
+
+function nothingLeft({ header, rows, aside }: GatheredOrders): ReadReport {
+  const { kind } = header.kind;
+  const setAside = aside.list();
+  const why = setAside.map(({ rows: count, because }) => `${counted(count, 'row')} ${because}`).join('; ');
+  const reason = `The ${reportKinds[kind]} has no order of this store: ${why}.`;
+  return { outcome: 'unused', kind, rows, setAside, reason };
+}

@@ -1,0 +1,155 @@
+import { storeOf } from '../../domain/account.ts';
+import type { Day } from '../../domain/day.ts';
+import { numberOfDay } from '../../domain/day-number.ts';
+import type { UploadContext } from '../common/report.ts';
+import { reportKinds } from '../../domain/report-kind.ts';
+import { lastBelievable } from '../common/believable.ts';
+import { closeOrders } from './close-orders.ts';
+import { complain, unreadable } from '../common/report-error.ts';
+import { gatherOrders } from './gather-orders.ts';
+import { endOfDay } from '../common/instant.ts';
+import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../common/numeric-date.ts';
+import { readOrderRows } from './order-rows.ts';
+import type { RowReader } from '../table/read-table.ts';
+import { remembering } from '../common/memoize.ts';
+import { setRowsAside } from '../table/skipped-rows.ts';
+import { showCell } from '../common/show-cell.ts';
+import type { TableHeader } from '../table/table-header.ts';
+
+const columns = {
+  id: ['order-id'],
+  purchased: ['date'],
+  status: ['status'],
+  itemStatus: ['item-status'],
+  channel: ['fulfilment', 'fulfillment'],
+  salesChannel: ['sales-channel'],
+  askedByBuyer: ['is-buyer-requested-cancellation'],
+};
+
+/** A date as written, and where first: a month of orders has thirty of them. */
+interface WrittenDate {
+  readonly text: string;
+  readonly date: NumericDate | Day;
+  readonly firstLine: number;
+}
+
+/**
+ * The sale report that Seller Central in India offers: one row per item, dates of numbers only. Its documented form is
+ * month first (`04-30-22`); any first part above 12 in the column says day first, and a column that says both is refused.
+ * It has no date of change, so its facts are as of the end of the day the report is known from.
+ */
+export function readSaleReport(context: UploadContext, header: TableHeader): RowReader {
+  const { timeZone } = storeOf(context.account);
+  const aside = setRowsAside();
+  const rows = readOrderRows(context, header, columns, aside);
+  const orders = gatherOrders();
+  const asOfDay = context.asOf !== undefined && context.asOf < context.receivedOn ? context.asOf : context.receivedOn;
+  const asOf = endOfDay(asOfDay, timeZone);
+  /** by a number that stands for the date until the order of its parts is known */
+  const dates = new Map<number, WrittenDate>();
+  const dateColumn = header.titles[rows.at.purchased] ?? '';
+  let seen = 0;
+
+  const dateOf = remembering((text: string) => {
+    const date = readNumericDate(text);
+    return date !== undefined && isDate(date) ? { date, number: numberOf(date) } : undefined;
+  });
+
+  return {
+    row(cells) {
+      seen++;
+      const row = rows.read(cells);
+      if (row === undefined) return 'more';
+      const text = cells.plain(rows.at.purchased);
+      const read = dateOf(text);
+      if (read === undefined) {
+        aside.refuse(`“${dateColumn}” is not a date`, {
+          line: cells.line,
+          column: dateColumn,
+          expected: 'a date like 04-30-22 (month first)',
+          found: showCell(cells.text(rows.at.purchased).trim()),
+        });
+        return 'more';
+      }
+      const { date, number } = read;
+      if (!dates.has(number)) dates.set(number, { text, date, firstLine: cells.line });
+      orders.add({ ...row, purchased: number, asOf });
+      return 'more';
+    },
+    finish() {
+      const written = [...dates.values()];
+      const order = orderOf(written);
+      if (order === undefined) return bothOrders(written);
+      const latest = lastBelievable(context);
+      const days = new Map<number, Day>();
+      for (const [number, { date, text, firstLine }] of dates) {
+        const day = typeof date === 'string' ? date : dayIn(date, order);
+        if (day === undefined || day > latest) return notBelievable({ text, date, firstLine }, order, latest);
+        days.set(number, day);
+      }
+      return closeOrders({
+        context,
+        header,
+        rows: seen,
+        aside,
+        elsewhere: rows.elsewhere,
+        orders: orders.columns((purchased) => numberOfDay(days.get(purchased) ?? asOfDay)),
+        asOf: asOfDay,
+      });
+    },
+  };
+
+  function bothOrders(written: readonly WrittenDate[]) {
+    const monthFirst = written.find(({ date }) => typeof date !== 'string' && date.second > 12);
+    const dayFirst = written.find(({ date }) => typeof date !== 'string' && date.first > 12);
+    const finding = {
+      ...(dayFirst !== undefined && { line: dayFirst.firstLine }),
+      column: dateColumn,
+      expected: `dates in one order, like ${showCell(monthFirst?.text ?? '')} on line ${monthFirst?.firstLine ?? 0}`,
+      found: `${showCell(dayFirst?.text ?? '')}, which has the day first`,
+    };
+    return unreadable(
+      header.kind.kind,
+      complain(
+        `This ${reportKinds[header.kind.kind]} writes dates in two orders`,
+        finding,
+        'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.',
+      ),
+      seen,
+    );
+  }
+
+  function notBelievable({ text, firstLine }: WrittenDate, order: DateOrder, latest: Day) {
+    return unreadable(
+      header.kind.kind,
+      complain(
+        `This ${reportKinds[header.kind.kind]} has dates that cannot be`,
+        {
+          line: firstLine,
+          column: dateColumn,
+          expected: `days of the calendar up to ${latest}, read ${order}`,
+          found: showCell(text),
+        },
+        'Upload Amazon’s own download; its dates are written month first, like 04-30-22.',
+      ),
+      seen,
+    );
+  }
+}
+
+/** Tells any two dates apart, and does not depend on the sequence of rows. */
+const numberOf = (date: NumericDate | Day): number =>
+  typeof date === 'string'
+    ? 2 * Number(date.replaceAll('-', '')) + 1
+    : 2 * (date.year * 10_000 + date.first * 100 + date.second);
+
+const isDate = (date: NumericDate | Day): boolean =>
+  typeof date === 'string' || (dayIn(date, 'month first') ?? dayIn(date, 'day first')) !== undefined;
+
+/** `undefined` when some dates can only be month first and others only day first. */
+function orderOf(written: readonly WrittenDate[]): DateOrder | undefined {
+  const numeric = written.flatMap(({ date }) => (typeof date === 'string' ? [] : [date]));
+  const dayFirst = numeric.some(({ first }) => first > 12);
+  if (!dayFirst) return 'month first';
+  return numeric.some(({ second }) => second > 12) ? undefined : 'day first';
+}

@@ -1,0 +1,80 @@
+import { storeOf } from '../../domain/account.ts';
+import { dayIn, parseDay } from '../../domain/day.ts';
+import type { UploadContext } from '../common/report.ts';
+import { lastBelievable } from '../common/believable.ts';
+import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
+import { columnsAt } from '../table/columns.ts';
+import { endOfDay, instantReader } from '../common/instant.ts';
+import type { RowReader } from '../table/read-table.ts';
+import { setRowsAside } from '../table/skipped-rows.ts';
+import { showCell } from '../common/show-cell.ts';
+import type { TableHeader } from '../table/table-header.ts';
+
+const columns = {
+  orderId: ['order-id'],
+  purchased: ['purchase-date'],
+  reported: ['reporting-date'],
+  promised: ['promise-date'],
+  toShip: ['quantity-to-ship'],
+} as const;
+
+/**
+ * Unshipped orders (`GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING`): all seller-fulfilled orders that wait for shipment at
+ * one moment, and when each must be confirmed. Buyers' names and addresses are in it; none of them is decoded.
+ */
+export function readUnshipped(context: UploadContext, header: TableHeader): RowReader {
+  const at = columnsAt(header, columns);
+  const { timeZone } = storeOf(context.account);
+  const aside = setRowsAside();
+  const readInstant = instantReader();
+  const latest = endOfDay(lastBelievable(context), timeZone);
+  const orders = new Map<string, number>();
+  let rows = 0;
+  let reported: number | undefined;
+
+  /** an instant, or the end of a day that has no time */
+  const momentIn = (text: string): number | undefined => {
+    const day = parseDay(text);
+    return day === undefined ? readInstant(text) : endOfDay(day, timeZone);
+  };
+  return {
+    row(cells) {
+      rows++;
+      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      if (orderId === undefined) return 'more';
+      const written = cells.plain(at.promised);
+      const promised = momentIn(written);
+      if (promised === undefined) {
+        const column = header.titles[at.promised] ?? '';
+        aside.refuse(`“${column}” is not an instant`, {
+          line: cells.line,
+          column,
+          expected: 'a date like 2026-10-05T06:00:00+00:00',
+          found: showCell(cells.text(at.promised).trim()),
+        });
+        return 'more';
+      }
+      const moment = at.reported === -1 ? undefined : momentIn(cells.plain(at.reported));
+      if (moment !== undefined && moment <= latest && moment > (reported ?? 0)) reported = moment;
+      if (at.toShip !== -1 && cells.plain(at.toShip) === '0') return 'more';
+      // Of the items of an order the earliest promise makes it late.
+      orders.set(orderId, Math.min(promised, orders.get(orderId) ?? promised));
+      return 'more';
+    },
+    finish: () =>
+      closeRows(header, rows, aside, () => {
+        const asOf = asOfReport(
+          context,
+          reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
+        );
+        return rowsRead(header, rows, aside, asOf, undefined, {
+          unshipped: {
+            asOf: reported ?? Math.min(endOfDay(asOf, timeZone), endOfDay(context.receivedOn, timeZone)),
+            orders: [...orders]
+              .map(([orderId, promised]) => ({ orderId, promised }))
+              .sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+          },
+        });
+      }),
+  };
+}

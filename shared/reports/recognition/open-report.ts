@@ -1,0 +1,104 @@
+import type { ReportReader, UploadContext } from '../common/report.ts';
+import type { ReportKind } from '../../domain/report-kind.ts';
+import { complainOfControls, complainOfSignature } from '../common/binary-file.ts';
+import { ColumnTwice } from '../table/columns.ts';
+import { refuse } from '../common/report-error.ts';
+import { holdBack } from '../common/hold-back.ts';
+import { readAccountHealth } from '../defects/read-account-health.ts';
+import { readAllOrders } from '../orders/read-all-orders.ts';
+import { readTrafficByAsin, readTrafficByDate } from '../traffic/read-business-report.ts';
+import { readFeedback } from '../defects/read-feedback.ts';
+import { readHouseCsv } from '../manual-csv/read-manual-csv.ts';
+import { openJson } from './read-json.ts';
+import { readReturns } from '../defects/read-returns.ts';
+import { readSaleReport } from '../orders/read-sale-report.ts';
+import { countRows, type RowReader, readTable } from '../table/read-table.ts';
+import { readTransactions } from '../defects/read-transactions.ts';
+import { readUnshipped } from '../orders/read-unshipped.ts';
+import { findHeader, type TableHeader } from '../table/table-header.ts';
+import {
+  decodeText,
+  encodingOf,
+  fromEncoding,
+  isShiftJis,
+  utf8MarkLength,
+  withoutFirst,
+} from '../common/text-encoding.ts';
+import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
+
+const encodingHeadBytes = 4096;
+/** room for the longest header behind a preamble */
+const textHeadBytes = 64 * 1024;
+
+/**
+ * Opens a report of one account. Its kind is told from its bytes, never from its name; the bytes come unpacked, in chunks
+ * of any size, and the result does not depend on how they are cut.
+ * @returns a reader whose `finish` never throws for anything that a file can hold: what cannot be read is `unreadable`,
+ * with the line, the column, what was expected and what was found
+ */
+export const openReport = (context: UploadContext): ReportReader =>
+  holdBack(encodingHeadBytes, (head) => {
+    if (head.length === 0) return refuse('unknown', emptyFile);
+    const complaint = complainOfSignature(head);
+    if (complaint !== undefined) return refuse('unknown', complaint);
+    const text = holdBack(textHeadBytes, (first, all) => readerOfText(context, first, all));
+    const encoding = encodingOf(head);
+    if (encoding !== 'utf-8') return fromEncoding(encoding, text);
+    const marketplace = context.account.marketplace;
+    if (marketplace === 'JP' && isShiftJis(head)) return fromEncoding('shift_jis', text);
+    return withoutFirst(utf8MarkLength(head), text);
+  });
+
+function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean): ReportReader {
+  const binary = complainOfControls(head);
+  if (binary !== undefined) return refuse('unknown', binary);
+  const begins = decodeText(head.subarray(0, firstOfText(head) + 4096)).trimStart();
+  if (begins === '') return refuse('unknown', blankFile(head.length, whole));
+  if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
+  const markup = complainOfMarkup(decodeText(head));
+  if (markup !== undefined) return refuse('unknown', markup);
+  const header = findHeader(head, whole, context.headerAliases);
+  if (header !== undefined) return readerOfTable(context, header);
+  const report = complainOfText(head, whole);
+  return { push: () => 'enough', finish: () => report };
+}
+
+function readerOfTable(context: UploadContext, header: TableHeader): ReportReader {
+  try {
+    return readTable(header, rowReaderOf(context, header));
+  } catch (error) {
+    if (!(error instanceof ColumnTwice)) throw error;
+    return refuse(header.kind.kind, error.complaint);
+  }
+}
+
+type Open = (context: UploadContext, header: TableHeader) => RowReader;
+
+const rowReaders: Partial<Record<ReportKind, Open>> = {
+  'all-orders': readAllOrders,
+  'amazon-sale-report': readSaleReport,
+  'house-csv': readHouseCsv,
+  'unshipped-orders': readUnshipped,
+  'seller-feedback': readFeedback,
+  'mfn-returns': readReturns,
+  'settlement-v2': readTransactions,
+  'settlement-v1': readTransactions,
+  'date-range-transactions': readTransactions,
+  'business-report-by-asin': readTrafficByAsin,
+  'business-report-by-date': readTrafficByDate,
+};
+
+function rowReaderOf(context: UploadContext, header: TableHeader): RowReader {
+  const { kind, unused, lists } = header.kind;
+  if (lists !== undefined) return readAccountHealth(lists)(context, header);
+  const open = rowReaders[kind];
+  if (open !== undefined) return open(context, header);
+  if (unused === undefined) throw new Error(`nobody reads ${kind}`);
+  return countRows(header, unused);
+}
+
+/** Where the text begins behind blanks. */
+function firstOfText(head: Uint8Array): number {
+  const at = head.findIndex((byte) => byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13);
+  return at === -1 ? head.length : at;
+}

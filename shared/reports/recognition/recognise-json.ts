@@ -1,0 +1,108 @@
+import type { ReadReport, UploadContext } from '../common/report.ts';
+import { complain, counted, unreadable } from '../common/report-error.ts';
+import { isList, isObject, type JsonObject } from '../json/json-value.ts';
+import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
+import { readSellerPerformance } from '../seller-performance/read-seller-performance.ts';
+
+const has = (value: JsonObject, name: string): boolean => Object.hasOwn(value, name);
+
+/** Lines that are an object each: a Data Kiosk document. `undefined` for any other text. */
+export function recogniseJsonLines(context: UploadContext, text: string): ReadReport | undefined {
+  const lines: JsonObject[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return undefined;
+    }
+    if (!isObject(value) || !isKioskLine(value)) return undefined;
+    lines.push(value);
+  }
+  return lines.length === 0 ? undefined : readDataKiosk(context, lines);
+}
+
+/** Tells a JSON report by the names at its top. */
+export function recogniseJson(context: UploadContext, value: unknown): ReadReport {
+  if (!isObject(value)) {
+    return notKnown(isList(value) ? `a list of ${counted(value.length, 'value')}` : 'a single value');
+  }
+  if (has(value, '$schema') || (isObject(value['properties']) && value['type'] === 'object')) return schema(value);
+  if (has(value, 'performanceMetrics') || has(value, 'accountStatuses')) return readSellerPerformance(context, value);
+  if (has(value, 'salesAndTrafficByDate') || has(value, 'salesAndTrafficByAsin'))
+    return readSalesAndTraffic(context, value);
+  if (isKioskLine(value)) return readDataKiosk(context, [value]);
+  const type = value['notificationType'] ?? value['NotificationType'];
+  if (typeof type === 'string' && (has(value, 'payload') || has(value, 'Payload'))) return notification(type);
+  return notKnown(describe(value));
+}
+
+/** A map and not an object: the type is anybody's text, and every object has a `constructor`. */
+const notificationReasons: ReadonlyMap<string, string> = new Map([
+  [
+    'ACCOUNT_STATUS_CHANGED',
+    'It names no marketplace, so no account can be told from it; the status is read from the V2 seller performance report',
+  ],
+  ['REPORT_PROCESSING_FINISHED', 'It says that a report can be fetched and is not the report itself'],
+]);
+
+function notification(type: string): ReadReport {
+  const known = notificationReasons.get(type);
+  const named = /^[A-Z_]{1,60}$/.test(type) ? ` ${type}` : '';
+  return {
+    outcome: 'unused',
+    kind: 'notification',
+    rows: 1,
+    setAside: [],
+    reason: `This is the Selling Partner API notification${named}. ${known ?? 'It carries no metric'}; nothing of it is stored.`,
+  };
+}
+
+/** The description of a report uses all of the report's words. */
+function schema(value: JsonObject): ReadReport {
+  const properties = isObject(value['properties']) ? value['properties'] : {};
+  const described = has(properties, 'performanceMetrics')
+    ? ({ kind: 'seller-performance', name: 'the V2 seller performance report' } as const)
+    : has(properties, 'reportSpecification')
+      ? ({ kind: 'sales-and-traffic', name: 'the Sales and Traffic report' } as const)
+      : undefined;
+  if (described === undefined) return notKnown('a JSON schema, which describes data and holds none');
+  return {
+    outcome: 'unused',
+    kind: described.kind,
+    rows: 0,
+    setAside: [],
+    reason: `This is the JSON schema that describes ${described.name}, not a report: there is no number of an account in it.`,
+  };
+}
+
+/** Names of members are not quoted: in somebody else's file they can be anything. */
+function describe(value: JsonObject): string {
+  if (isList(value['Records'])) {
+    const [first] = value['Records'];
+    const source = isObject(first) ? (first['eventSource'] ?? first['EventSource']) : undefined;
+    return typeof source === 'string' && /^aws:[a-z0-9]{2,20}$/.test(source)
+      ? `an AWS event (${source})`
+      : `an object with ${counted(value['Records'].length, 'record')}`;
+  }
+  if (typeof value['notificationType'] === 'string' && isObject(value['mail'])) return 'a notification of Amazon SES';
+  if (has(value, 'detail-type') && has(value, 'source')) return 'an Amazon EventBridge event';
+  if (value['Type'] === 'Notification' && has(value, 'TopicArn')) return 'an Amazon SNS notification';
+  const names = Object.keys(value).length;
+  return `an object with ${counted(names, 'member')}, none with a name that is known`;
+}
+
+const notKnown = (found: string): ReadReport =>
+  unreadable(
+    'unknown',
+    complain(
+      'This JSON is no report that Headroom knows',
+      {
+        line: 1,
+        expected: 'a V2 seller performance report, with “performanceMetrics” at its top',
+        found,
+      },
+      'Request the report GET_V2_SELLER_PERFORMANCE_REPORT and upload its JSON as it is.',
+    ),
+  );

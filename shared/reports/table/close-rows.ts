@@ -1,0 +1,101 @@
+import { type Day, laterDay } from '../../domain/day.ts';
+import type { Period, ReadReport, UploadContext } from '../common/report.ts';
+import { reportKinds } from '../../domain/report-kind.ts';
+import { lastBelievable } from '../common/believable.ts';
+import { complain, counted, type Finding, unreadable } from '../common/report-error.ts';
+import type { Cells } from './delimited-records.ts';
+import { isDamagedByExcel, isOrderId } from '../orders/order-states.ts';
+import type { RowsSetAside } from './skipped-rows.ts';
+import { showCell } from '../common/show-cell.ts';
+import type { TableHeader } from './table-header.ts';
+
+const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.';
+
+/** More bad rows than good ones, and the whole file is refused; otherwise `finish` says what became of it. */
+export function closeRows(
+  header: TableHeader,
+  rows: number,
+  aside: RowsSetAside,
+  finish: () => ReadReport,
+): ReadReport {
+  const { kind } = header.kind;
+  if (aside.firstBad === undefined || (2 * aside.bad <= rows && aside.bad < rows)) return finish();
+  const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
+  const what = `Most rows of this ${reportKinds[kind]} cannot be read${others}`;
+  return unreadable(kind, complain(what, aside.firstBad, ownDownload), rows);
+}
+
+/** What the rows of one report said, besides what became of them. */
+type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped'>;
+
+/** Rows that were read, of a report that brings neither readings nor orders. */
+export const rowsRead = (
+  header: TableHeader,
+  rows: number,
+  aside: RowsSetAside,
+  asOf: Day,
+  inside: Period | undefined,
+  said: Said,
+): ReadReport => ({
+  outcome: 'read',
+  kind: header.kind.kind,
+  rows,
+  setAside: aside.list(),
+  asOf,
+  ...inside,
+  readings: [],
+  orders: [],
+  ...said,
+});
+
+/** Rows that were recognised and of which nothing is used. */
+export const rowsUnused = (header: TableHeader, rows: number, aside: RowsSetAside, reason: string): ReadReport => ({
+  outcome: 'unused',
+  kind: header.kind.kind,
+  rows,
+  setAside: aside.list(),
+  reason,
+});
+
+/** The dates of the whole file cannot be told. */
+export function refuseDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
+  const what = `The dates of this ${reportKinds[header.kind.kind]} cannot be told`;
+  return unreadable(header.kind.kind, complain(what, finding, ownDownload), rows);
+}
+
+/** What is found where an order id belongs, with what a spreadsheet program makes of one named as that. */
+export function refuseOrderId(
+  aside: RowsSetAside,
+  line: number,
+  header: TableHeader,
+  cell: number,
+  text: string,
+): void {
+  const column = header.titles[cell] ?? '';
+  const damaged = isDamagedByExcel(text);
+  const shown = showCell(text);
+  aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
+    line,
+    column,
+    expected: 'an order id such as 114-1234567-1234567',
+    found: damaged ? `${shown}, which Excel has made of it` : shown,
+  });
+}
+
+/** The order id of a row; without one the row is refused. */
+export function takeOrderId(aside: RowsSetAside, cells: Cells, header: TableHeader, cell: number): string | undefined {
+  const orderId = cells.plain(cell);
+  if (isOrderId(orderId)) return orderId;
+  refuseOrderId(aside, cells.line, header, cell, cells.text(cell).trim());
+  return undefined;
+}
+
+/**
+ * What a report that does not say so itself is as of: the newest date inside or the object's `as-of`, whichever is
+ * later (a list that was fetched today is of today, though its newest entry is a week old); else the day of the upload.
+ */
+export function asOfReport(context: UploadContext, newestInside: Day | undefined): Day {
+  const { asOf, receivedOn } = context;
+  const said = asOf === undefined ? newestInside : newestInside === undefined ? asOf : laterDay(asOf, newestInside);
+  return said === undefined || said > lastBelievable(context) ? receivedOn : said;
+}

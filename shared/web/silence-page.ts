@@ -1,0 +1,192 @@
+import type { Hushing } from '../links/link.ts';
+import { accountWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
+import { momentWords } from '../notifications/mail/format/format-day.ts';
+import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
+import { isMetricName } from '../metrics/catalogue.ts';
+import type { AlertKey, AlertMemory, Hush } from '../alerts/decision.ts';
+import type { Channel } from '../metrics/reading.ts';
+import { isReportKind, reportKinds } from '../domain/report-kind.ts';
+import type { State } from '../portfolio/account-standing.ts';
+import { type Button, type PageContent, type PageWriting, page } from './page.ts';
+
+/** What a page about the silence of an alert is written from. */
+export interface HushFacts extends PageWriting {
+  readonly client: NamedClient;
+  /** the marketplace's code: `DE` */
+  readonly marketplace: string;
+  readonly alert: AlertKey;
+  /** what is remembered of the alert; absent when it was never told */
+  readonly memory?: AlertMemory;
+  /** the silence that is in force */
+  readonly hush?: Hush;
+}
+
+/** What was asked for, as far as words need it. */
+export type Wish = Hushing extends infer One
+  ? One extends Hushing
+    ? Omit<One, 'account' | 'alert' | 'since'>
+    : never
+  : never;
+
+/** GET: what would happen, and the button that does it. */
+export function askToHush(facts: HushFacts, wish: Wish, until: Date, act: Button['target'] & string): string {
+  const { hush } = facts;
+  return page(
+    {
+      title: `${wordsOf(wish, facts.alert)}?`,
+      about: aboutOf(facts),
+      paragraphs: [
+        ...(hush === undefined ? [] : [`At present it is ${inForce(hush, facts.timeZone)}. This takes its place.`]),
+        ...effectOf(facts, wish.action, until, 'asked'),
+      ],
+      button: { words: wordsOf(wish, facts.alert), target: act },
+    },
+    facts,
+  );
+}
+
+/** A silence is in force: it was just begun, or was found when the link was followed again. */
+export function hushedPage(facts: HushFacts & { readonly hush: Hush }, began: 'now' | 'before', undo: string): string {
+  const { hush } = facts;
+  return page(
+    {
+      title: `${began === 'now' ? 'Done' : 'Nothing to do'}: ${inForce(hush, facts.timeZone)}`,
+      about: aboutOf(facts),
+      paragraphs: [
+        ...(began === 'now'
+          ? []
+          : ['This link was used before, or somebody else asked for the same. Nothing was changed now.']),
+        ...effectOf(facts, actionOf(hush), new Date(hush.until), 'in force'),
+      ],
+      button: { words: `Undo: ${undoWords[hush.kind]}`, target: undo },
+    },
+    facts,
+  );
+}
+
+/** The link acted once and what it did is over: to do it again is a decision of its own. */
+export const usedPage = (facts: HushFacts, wish: Wish, until: Date, again: string): string =>
+  page(
+    {
+      title: 'This link was used before',
+      about: aboutOf(facts),
+      paragraphs: [
+        'Nothing was changed now, and the alert is told as ever.',
+        ...effectOf(facts, wish.action, until, 'asked'),
+      ],
+      button: { words: wordsOf(wish, facts.alert), target: again },
+    },
+    facts,
+  );
+
+/** GET of an undo link. */
+export const askToLift = (facts: HushFacts & { readonly hush: Hush }, act: string): string =>
+  page(
+    {
+      title: `Undo: ${undoWords[facts.hush.kind]}?`,
+      about: aboutOf(facts),
+      paragraphs: [`At present it is ${inForce(facts.hush, facts.timeZone)}.`, 'It is then told again as ever.'],
+      button: { words: `Undo: ${undoWords[facts.hush.kind]}`, target: act },
+    },
+    facts,
+  );
+
+/** The silence was taken back, now or before. */
+export const liftedPage = (facts: HushFacts, lifted: 'now' | 'before'): string =>
+  page(
+    {
+      title: lifted === 'now' ? 'Undone: it is told again' : 'There is nothing to undo',
+      about: aboutOf(facts),
+      paragraphs: [
+        ...(lifted === 'now' ? [] : ['The silence is over or was taken back. Nothing was changed now.']),
+        'The links in the mail still work, if you change your mind.',
+      ],
+    },
+    facts,
+  );
+
+/** The alert that the link is about is over; another may have opened since. */
+export const overPage = (facts: HushFacts): string =>
+  page(
+    {
+      title: 'This alert is over',
+      about: aboutOf(facts),
+      paragraphs: [
+        'Nothing was changed. The link is about an alert that has ended since the mail was written.',
+        ...(facts.memory?.state === 'open'
+          ? ['A newer alert of the same metric is open: its own mail has links for it.']
+          : []),
+      ],
+    },
+    facts,
+  );
+
+const undoWords: Readonly<Record<Hush['kind'], string>> = {
+  acknowledged: 'take the acknowledgement back',
+  snoozed: 'end the snooze',
+  muted: 'end the muting',
+};
+
+const actionOf = ({ kind }: Hush): Wish['action'] =>
+  kind === 'acknowledged' ? 'acknowledge' : kind === 'snoozed' ? 'snooze' : 'mute';
+
+function wordsOf(wish: Wish, alert: AlertKey): string {
+  switch (wish.action) {
+    case 'acknowledge':
+      return 'Acknowledge this alert';
+    case 'snooze':
+      return `Snooze this alert for ${wish.days === 1 ? '1 day' : `${wish.days} days`}`;
+    case 'mute':
+      return `Mute ${midSentence(titleOf(alert))}`;
+  }
+}
+
+/** `snoozed until 8 October 2026, 14:20` */
+const inForce = ({ kind, until }: Hush, timeZone: string): string =>
+  `${kind} until ${momentWords(new Date(until), timeZone)}`;
+
+function effectOf(facts: HushFacts, action: Wish['action'], until: Date, now: 'asked' | 'in force'): readonly string[] {
+  const end = momentWords(until, facts.timeZone);
+  const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
+  return [
+    action === 'mute'
+      ? `${when} no mail is about it, whatever comes of it, not even that it is over.${breaksMuting(facts)}`
+      : `${when} it is not repeated. ${breaksSilence(facts)}`,
+    'Everything is checked as ever. This holds for everyone who gets the alerts of this account.',
+  ];
+}
+
+const breaksSilence = ({ alert }: HushFacts): string =>
+  isFeed(alert)
+    ? 'When reports arrive again, you hear of it at once.'
+    : 'If it becomes worse, or is over, you hear of it at once.';
+
+/** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
+function breaksMuting({ alert, memory, hush }: HushFacts): string {
+  const was = hush?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
+  return isFeed(alert) || was === 'breach' ? '' : ' Only a limit that is missed is told all the same.';
+}
+
+function aboutOf(facts: HushFacts): NonNullable<PageContent['about']> {
+  const about = {
+    name: accountWords(facts.client, facts.marketplace),
+    detail: titleOf(facts.alert),
+  };
+  const { memory, timeZone } = facts;
+  if (memory === undefined) return about;
+  const words = (instant: string) => momentWords(new Date(instant), timeZone);
+  return memory.state === 'resolved'
+    ? { ...about, state: 'ok', note: `over since ${words(memory.lastTold)}` }
+    : { ...about, state: stateOf(facts, memory), note: `open since ${words(memory.since)}` };
+}
+
+const stateOf = ({ alert }: HushFacts, { verdict }: AlertMemory): State => (isFeed(alert) ? 'stale' : verdict);
+
+const isFeed = (alert: AlertKey): boolean => !isMetricName(alert.split('|')[0] ?? '');
+
+/** As the mail calls it: `shared/notifications/mail/alert/feed-story.ts`. */
+function titleOf(alert: AlertKey): string {
+  const [what = '', which = 'all'] = alert.split('|');
+  if (isMetricName(what)) return metricTitle({ metric: what, channel: which as Channel });
+  return isReportKind(which) ? `Reports: ${reportKinds[which]}` : 'Seller performance reports';
+}

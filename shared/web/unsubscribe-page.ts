@@ -1,0 +1,102 @@
+import { clientWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
+import { oneLine } from '../notifications/mail/format/one-line.ts';
+import type { Subscription } from '../config/client-config.ts';
+import { type PageWriting, page } from './page.ts';
+
+/** What a page about a kind of mail is written from. */
+export interface ListFacts extends PageWriting {
+  /** the reader's address */
+  readonly to: string;
+  readonly list: Subscription | 'proof';
+  /** absent where it is the consultancy's own mail */
+  readonly client?: NamedClient;
+}
+
+/** `alerts of Acme GmbH (acme)` */
+function mailWords({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'>): string {
+  switch (list) {
+    case 'alerts':
+      return client === undefined
+        ? 'mail about uploads and settings that could not be used, and about many accounts at once'
+        : `alerts of ${clientWords(client)}`;
+    case 'weekly':
+      return client === undefined ? 'weekly summaries' : `weekly summaries of ${clientWords(client)}`;
+    case 'portfolio':
+      return 'weekly summaries of the whole portfolio';
+    case 'proof':
+      return 'daily lines that say that all was checked';
+  }
+}
+
+const aboutOf = (facts: ListFacts) => ({ name: oneLine(facts.to), detail: mailWords(facts) });
+
+/** GET: what would end, and the button that ends it. */
+export const askToLeave = (facts: ListFacts): string =>
+  page(
+    {
+      title: 'Unsubscribe?',
+      about: aboutOf(facts),
+      paragraphs: [
+        `Then this address gets no more ${mailWords(facts)}. Other mail, and other addresses, are not affected.`,
+        ...(facts.list === 'alerts' && facts.client !== undefined
+          ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
+          : []),
+      ],
+      button: { words: 'Unsubscribe' },
+    },
+    facts,
+  );
+
+export const leftPage = (facts: ListFacts, left: 'now' | 'before', undo: string): string =>
+  page(
+    {
+      title: left === 'now' ? 'Done: unsubscribed' : 'Unsubscribed before',
+      about: aboutOf(facts),
+      paragraphs: [
+        ...(left === 'now' ? [] : ['Nothing was changed now.']),
+        `This address gets no more ${mailWords(facts)}. Mail that is on its way may still arrive.`,
+      ],
+      button: { words: 'Undo: subscribe again', target: undo },
+    },
+    facts,
+  );
+
+/** GET of an undo link. */
+export const askToReturn = (facts: ListFacts, act: string): string =>
+  page(
+    {
+      title: 'Subscribe again?',
+      about: aboutOf(facts),
+      paragraphs: [`This address then gets ${mailWords(facts)} again.`],
+      button: { words: 'Subscribe again', target: act },
+    },
+    facts,
+  );
+
+/** Subscribed, now or as before: the button is for those who want the opposite. */
+export const subscribedPage = (facts: ListFacts, changed: 'now' | 'before'): string =>
+  page(
+    {
+      title: changed === 'now' ? 'Undone: subscribed again' : 'There is nothing to undo',
+      about: aboutOf(facts),
+      paragraphs: [
+        ...(changed === 'now' ? [] : ['Nothing was changed now.']),
+        `This address gets ${mailWords(facts)}. The link in each mail still ends that.`,
+      ],
+    },
+    facts,
+  );
+
+/** Nobody else would read it: an alert without a reader is a lost alert. */
+export const lastReaderPage = (facts: ListFacts): string =>
+  page(
+    {
+      title: 'Not unsubscribed: nobody else would read this',
+      about: aboutOf(facts),
+      paragraphs: [
+        `This is the last address that ${mailWords(facts)} reach. Without a reader an alert is lost, so nothing was changed.`,
+        'To hand it over: name another recipient in clients.yaml and upload it. Then this link works.',
+      ],
+    },
+    facts,
+  );

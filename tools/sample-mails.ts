@@ -1,0 +1,456 @@
+import { openCase } from '../shared/cases/case.ts';
+import { clocks } from '../shared/cases/clocks.ts';
+import { titleWords } from '../shared/cases/describe-figure.ts';
+import { packKeyOf, packsOf } from '../shared/flows/cases/pack-key.ts';
+import { snoozeDays } from '../shared/links/link.ts';
+import type { AlertFacts } from '../shared/notifications/mail/alert/alert-facts.ts';
+import { alertMail } from '../shared/notifications/mail/alert/alert-mail.ts';
+import { alertSubject } from '../shared/notifications/mail/alert/alert-subject.ts';
+import { type CaseFacts, caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
+import { clientSummaryMail } from '../shared/notifications/mail/summary/client-summary-mail.ts';
+import { complaintMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
+import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
+import type { MailContent, Writing } from '../shared/notifications/mail/parts/mail-content.ts';
+import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portfolio-summary-mail.ts';
+import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
+import type { ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
+import { openAmong, tellingsOf } from '../shared/notifications/mail/alert/notification.ts';
+import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
+import { addDays, type Day } from '../shared/domain/day.ts';
+import type { AlertMemory, Decision, ReasonToTell } from '../shared/alerts/decision.ts';
+import type { Judgement } from '../shared/metrics/judge.ts';
+import type { OrderBehind, OrdersBehind, Trouble } from '../shared/ledger/affected-orders.ts';
+import type { Receipt } from '../shared/reports/common/report.ts';
+import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
+import { breachedStanding, foreseenStanding, sampleCharts } from './sample-charts.ts';
+import {
+  manyAccounts,
+  sampleAsOf,
+  sampleJudgement,
+  sampleNow,
+  sampleReadings,
+  sampleStanding,
+  sampleWeek,
+  share,
+  sixAccounts,
+  stopped,
+} from './sample-portfolio.ts';
+
+/** Addresses as long as real ones are; nobody answers there. */
+const sampleAddress = (asked: string): string =>
+  `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
+
+export const writing: Writing = {
+  consultancy: 'Northwind Advisory',
+  now: sampleNow,
+  timeZone: 'Europe/Berlin',
+  stage: 'local',
+  links: {
+    unsubscribe: sampleAddress('unsubscribe'),
+    alerts: {},
+    packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
+  },
+};
+
+const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
+  unsubscribe: sampleAddress('unsubscribe'),
+  packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
+  alerts: Object.fromEntries(
+    openAmong(tellingsOf(decisions)).map(({ key }) => [
+      key,
+      {
+        acknowledge: sampleAddress(`acknowledge ${key}`),
+        snooze: snoozeDays.map((days) => ({ days, address: sampleAddress(`snooze ${days} ${key}`) })),
+        ...(key !== 'feed|all' && { mute: sampleAddress(`mute ${key}`) }),
+      },
+    ]),
+  ),
+});
+
+export const acme = { id: 'acme', name: 'Acme GmbH' };
+
+const clients = [
+  acme,
+  { id: 'borealis', name: 'Borealis Outdoor' },
+  { id: 'cobalt', name: 'Cobalt & Sons Ltd' },
+  { id: 'dovetail', name: 'Dovetail' },
+];
+
+const sampleCase = openCase(
+  {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+    because: 'limit missed',
+    words: 'opened',
+  },
+  0,
+  sampleNow,
+);
+const hoursLater = (hours: number): Date => new Date(sampleNow.getTime() + hours * 3_600_000);
+const caseFacts: Omit<CaseFacts, 'reminder'> = {
+  ...writing,
+  client: acme,
+  marketplace: 'DE',
+  title: titleWords(sampleCase),
+  openedAt: sampleNow,
+  pack: { case: sampleCase.id, words: `${packKeyOf(sampleCase)} in the reports bucket` },
+};
+
+/** A decision to tell, with the memory that the alert policy would leave. */
+export function telling(
+  judgement: Judgement | undefined,
+  because: ReasonToTell,
+  memory: Partial<AlertMemory> = {},
+  before?: Partial<AlertMemory>,
+): Extract<Decision, { tell: true }> {
+  const key = judgement === undefined ? 'feed|all' : `${judgement.reading.metric}|${judgement.reading.channel}`;
+  const after: AlertMemory = {
+    state: because === 'recovered' || because === 'feed resumed' ? 'resolved' : 'open',
+    verdict: judgement?.verdict ?? 'warn',
+    since: sampleNow.toISOString(),
+    lastTold: sampleNow.toISOString(),
+    because,
+    told: 1,
+    threadRoot: `alert-${key.replace('|', '-')}@alerts.northwind.example`,
+    subject: alertSubject(acme, 'DE', key),
+    ...memory,
+  };
+  return {
+    key,
+    tell: true,
+    because,
+    after,
+    ...(judgement !== undefined && { judgement }),
+    ...(before !== undefined && { before: { ...after, state: 'open', ...before } }),
+  };
+}
+
+export const alertFacts = (decisions: readonly Decision[], more: Partial<AlertFacts> = {}): AlertFacts => ({
+  ...writing,
+  client: acme,
+  marketplace: 'DE',
+  decisions,
+  judgements: decisions.flatMap(({ judgement }) => (judgement === undefined ? [] : [judgement])),
+  alerts: {},
+  feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
+  reports: [{ key: 'acme/DE/performance 2026-10-04.json', kind: 'seller-performance', asOf: sampleAsOf }],
+  links: linksOf(decisions),
+  ...more,
+});
+
+const readings = sampleReadings({ orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 });
+const [odr] = readings;
+const breached = sampleJudgement('orderDefectRate', share(34, 2500, 0.0121), {
+  channel: 'seller',
+  officialStatus: 'GOOD',
+});
+const better = sampleJudgement('orderDefectRate', share(5, 1000), { channel: 'seller', officialStatus: 'GOOD' });
+const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 });
+const lateTen = sampleJudgement('lateShipmentRate', share(11, 300), { windowDays: 10 });
+const tracking = sampleJudgement('validTrackingRate', share(951, 1000));
+const listing = sampleJudgement('listingPolicyViolations', { kind: 'count', count: 3 });
+const atRisk = sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' });
+const rating = sampleJudgement('accountHealthRating', { kind: 'score', score: 180 });
+const cancelled = sampleJudgement('cancellationRate', share(4, 190), {
+  source: 'estimate',
+  bound: 'upper',
+  remark: 'All Orders does not say who cancelled',
+});
+
+const since = '2026-09-29T07:00:00Z';
+
+const dayAt = (text: string): Day => text as Day;
+
+/** Invented orders, one every `daysApart` days back from a day. */
+export const sampleOrders = (
+  count: number,
+  newest: Day,
+  troubles: readonly (readonly Trouble[])[],
+  more: Partial<OrderBehind> = {},
+  daysApart = 1,
+): readonly OrderBehind[] =>
+  Array.from({ length: count }, (_, i) => ({
+    orderId: `302-${String(4_892_924 + i * 7919 + daysApart).padStart(7, '0')}-${String(3_377_867 - i * 104_729).padStart(7, '0')}`,
+    day: addDays(newest, -i * daysApart),
+    dayIs: 'ordered',
+    troubles: troubles[i % troubles.length] ?? [],
+    counts: 'now',
+    ...more,
+  }));
+
+/** Two orders after the window, seven in it: claims and feedback. */
+const defective: OrdersBehind = {
+  seen: true,
+  orders: [
+    ...sampleOrders(2, dayAt('2026-09-28'), [['A-to-z claim']], { counts: 'next', asins: ['B0DEMO0001'] }, 3),
+    ...sampleOrders(7, dayAt('2026-09-17'), [['negative feedback'], ['A-to-z claim', 'negative feedback']], {}, 6),
+  ],
+};
+
+const foreseen: Judgement = {
+  ...sampleJudgement('orderDefectRate', share(14, 2400), { channel: 'seller', officialStatus: 'GOOD' }),
+  verdict: 'warn',
+  warnedBy: 'forecast',
+  forecast: {
+    asOf: sampleAsOf,
+    p7: 0.004,
+    p14: 0.21,
+    p30: 0.72,
+    p60: 0.91,
+    likelyDate: dayAt('2026-10-26'),
+    earliestDate: dayAt('2026-10-15'),
+  },
+};
+const recovering: Judgement = {
+  ...breached,
+  forecast: { asOf: sampleAsOf, p7: 1, p14: 1, p30: 1, p60: 1, recoveryDate: dayAt('2026-10-21'), rolledOff: 10 },
+};
+const conversion: Judgement = {
+  ...sampleJudgement('unitSessionPercentage', share(810, 10_020), { source: 'estimate' }),
+  verdict: 'warn',
+  warnedBy: 'drift',
+  drift: { baseline: 0.119, current: 0.081, lower: 0.973, higher: 0.001 },
+};
+const aheads = new Map([
+  ['orderDefectRate|seller', { from: dayAt('2026-08-07'), to: dayAt('2026-10-05'), numerator: 21, denominator: 2360 }],
+]);
+
+const receipt = (key: string, more: Partial<Receipt>): Receipt => ({
+  key,
+  digest: 'd'.repeat(64),
+  kind: 'unknown',
+  outcome: 'unreadable',
+  receivedAt: '2026-10-05T05:58:00Z',
+  rows: 0,
+  setAside: [],
+  ...more,
+});
+
+export const unreadable: readonly Receipt[] = [
+  receipt('acme/DE/orders september.txt', {
+    kind: 'all-orders',
+    rows: 1841,
+    complaint: {
+      what: 'The file ends inside a quoted field',
+      reason: 'The file ends inside a quoted field',
+      line: 1843,
+      column: 'product-name',
+      expected: 'a closing quotation mark and the end of the row',
+      found: 'the end of the file',
+      remedy: 'Download the report again and upload the whole file.',
+    },
+  }),
+  receipt('acme/DE/archive.zip', {
+    complaint: {
+      what: 'This is a ZIP archive',
+      reason: 'This is a ZIP archive',
+      expected: 'one report as it was downloaded, plain or gzip',
+      found: 'a ZIP archive',
+      remedy: 'Unpack it and upload the files that are in it.',
+    },
+  }),
+];
+
+/** Sample mails by name. */
+export function sampleMails(): ReadonlyMap<string, MailContent> {
+  const six = sixAccounts();
+  const ofAcme = accountsOf('acme', [
+    foreseenStanding(),
+    breachedStanding(),
+    sampleStanding('acme', 'FR', {}, { defective: 4 }),
+  ]);
+  const withForecast = [foreseenStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
+  const clientName = (client: string): string => clients.find(({ id }) => id === client)?.name ?? client;
+  const [chart] = sampleCharts(withForecast, 1, clientName);
+  const stillOpen = telling(late, 'first', { since }).after;
+  return new Map<string, MailContent>([
+    [
+      'alert-first',
+      alertMail(
+        alertFacts(odr ? [telling(odr, 'first')] : [], {
+          judgements: readings,
+          ordersBehind: { 'orderDefectRate|seller': { seen: false, orders: [] } },
+        }),
+      ),
+    ],
+    [
+      'alert-with-a-pack',
+      alertMail(
+        alertFacts(odr ? [telling(odr, 'first')] : [], {
+          judgements: readings,
+          packs: packsOf([sampleCase], ['orderDefectRate|seller']),
+        }),
+      ),
+    ],
+    [
+      'case-deadline',
+      caseMail({
+        ...caseFacts,
+        reminder: { kind: 'deadline', what: clocks.planOfAction.title, deadline: hoursLater(6) },
+      }),
+    ],
+    [
+      'case-passed',
+      caseMail({
+        ...caseFacts,
+        reminder: { kind: 'passed', what: clocks.aToZAppeal.title, deadline: hoursLater(-1) },
+      }),
+    ],
+    ['case-answer', caseMail({ ...caseFacts, reminder: { kind: 'answer', submittedAt: hoursLater(-24) } })],
+    [
+      'alert-foreseen',
+      alertMail(
+        alertFacts([telling(foreseen, 'first')], {
+          judgements: [foreseen],
+          lookAheads: aheads,
+          ordersBehind: { 'orderDefectRate|seller': defective },
+        }),
+      ),
+    ],
+    ['alert-drift', alertMail(alertFacts([telling(conversion, 'first')]))],
+    [
+      'alert-worse',
+      alertMail(
+        alertFacts([telling(recovering, 'worse', { since, told: 2 }, { verdict: 'warn' })], {
+          judgements: [...readings.slice(4), recovering, late],
+          alerts: { 'lateShipmentRate|seller': stillOpen },
+          ordersBehind: {
+            'orderDefectRate|seller': {
+              seen: true,
+              orders: sampleOrders(31, dayAt('2026-09-19'), [
+                ['A-to-z claim'],
+                ['negative feedback'],
+                ['negative feedback'],
+              ]),
+            },
+          },
+        }),
+      ),
+    ],
+    ['alert-recovered', alertMail(alertFacts([telling(better, 'recovered', { since, peak: 0.0131, told: 3 })]))],
+    [
+      'alert-several',
+      alertMail(
+        alertFacts(
+          [
+            telling(late, 'first', { flapping: true, recent: '001100110101011001011' }),
+            telling(tracking, 'first'),
+            telling(listing, 'more', { count: 3, told: 2, since }, { count: 1 }),
+            telling(cancelled, 'first'),
+          ],
+          {
+            judgements: [late, lateTen, tracking, listing, cancelled],
+            ordersBehind: {
+              'lateShipmentRate|seller': {
+                seen: true,
+                orders: sampleOrders(3, dayAt('2026-10-04'), [['not shipped in time']], { dayIs: 'due' }),
+                waiting: { asOf: '2026-10-05T04:30:00Z', overdue: 3, dueNext: 12 },
+              },
+              'validTrackingRate|seller': { seen: false, orders: [] },
+              'cancellationRate|seller': {
+                seen: true,
+                orders: sampleOrders(4, dayAt('2026-10-03'), [['cancelled']]),
+              },
+            },
+          },
+        ),
+      ),
+    ],
+    ['alert-at-risk', alertMail(alertFacts([telling(atRisk, 'first'), telling(rating, 'first')]))],
+    [
+      'alert-feed-stopped',
+      alertMail(
+        alertFacts([telling(undefined, 'feed stopped')], {
+          judgements: sampleReadings(
+            { orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 },
+            stopped.asOf,
+          ),
+          feed: stopped,
+          reports: [
+            { key: 'acme/DE/performance 2026-09-28.json', kind: 'seller-performance', asOf: '2026-09-28' as Day },
+          ],
+        }),
+      ),
+    ],
+    ['complaint', complaintMail({ ...writing, account: { client: acme, marketplace: 'DE' }, receipts: unreadable })],
+    [
+      'configuration',
+      configurationMail({
+        ...writing,
+        key: 'config/clients.yaml',
+        uploadedAt: new Date('2026-10-05T05:58:00Z'),
+        inForce: 'previous version',
+        mistakes: [
+          { line: 4, column: 15, message: 'expected an IANA time zone such as Europe/Berlin, found "Berlin"' },
+          { line: 9, column: 7, message: 'unknown key "reciepts"; did you mean "recipients"?' },
+        ],
+      }),
+    ],
+    ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
+    [
+      'client-summary',
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: ofAcme,
+        week: sampleWeek,
+        charts: sampleCharts(ofAcme, 2, clientName),
+        colour: '#0b6e6e',
+      }),
+    ],
+    [
+      'client-summary-fine',
+      clientSummaryMail({
+        ...writing,
+        client: acme,
+        standings: [sampleStanding('acme', 'FR', {}, { defective: 3 })],
+        week: sampleWeek,
+      }),
+    ],
+    [
+      'portfolio-6',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(withForecast),
+        week: sampleWeek,
+        ...(chart !== undefined && { chart }),
+      }),
+    ],
+    [
+      'portfolio-unreached',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(six),
+        week: sampleWeek,
+        unreached: [
+          { address: 'jo@acme.example', because: 'bounced', since: '2026-10-01T06:00:00Z' },
+          { address: 'al@borealis.example', because: 'complained', since: '2026-10-03T06:00:00Z' },
+        ],
+      }),
+    ],
+    [
+      'undelivered',
+      undeliveredMail({
+        ...writing,
+        address: 'jo@acme.example',
+        because: 'bounced',
+        at: new Date('2026-10-05T05:58:00Z'),
+        detail: 'General: smtp; 550 5.1.1 <jo@acme.example>: user unknown',
+        mailSubject: '[Acme GmbH DE] Order defect rate',
+        read: [{ of: 'Acme GmbH (acme)', what: 'alerts, weekly summary', alertsComeToYou: true }],
+      }),
+    ],
+    [
+      'portfolio-200',
+      portfolioSummaryMail({
+        ...writing,
+        clients,
+        portfolio: portfolioOf(manyAccounts(200)),
+        week: '2026-10-05' as Day,
+      }),
+    ],
+  ]);
+}

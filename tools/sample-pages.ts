@@ -1,0 +1,69 @@
+import type { AlertMemory, Hush } from '../shared/alerts/decision.ts';
+import { askToHush, askToLift, hushedPage, liftedPage, overPage, usedPage } from '../shared/web/silence-page.ts';
+import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/web/unsubscribe-page.ts';
+import {
+  expiredPage,
+  notNamedPage,
+  unclearPage,
+  unknownLinkPage,
+  wrongMethodPage,
+} from '../shared/web/link-error-page.ts';
+import { acme, writing } from './sample-mails.ts';
+
+const since = '2026-09-29T07:00:00.000Z';
+const until = new Date('2026-10-08T06:04:00Z');
+const target = `${'a'.repeat(120)}.${'b'.repeat(22)}`;
+
+const memory: AlertMemory = {
+  state: 'open',
+  verdict: 'warn',
+  since,
+  lastTold: since,
+  because: 'first',
+  told: 1,
+  threadRoot: 'alert-1@northwind.example',
+  subject: '[Acme GmbH DE] Order defect rate - action needed',
+};
+const hush: Hush = {
+  kind: 'snoozed',
+  at: writing.now.toISOString(),
+  until: until.toISOString(),
+  by: 'jo@acme.example',
+  verdict: 'warn',
+};
+const alert = { ...writing, client: acme, marketplace: 'DE', alert: 'orderDefectRate|seller', memory };
+const feed = { ...alert, alert: 'feed|all' };
+const list = { ...writing, to: 'jo@acme.example', list: 'alerts', client: acme } as const;
+const long = {
+  ...alert,
+  client: { id: 'Müller-Lüdenscheidt-Handelsgesellschaft-Ersatzteile-und-Zubehör', name: '<b>M&L</b> "Söhne"' },
+};
+
+/** Every page that a link can lead to, by name. */
+export const samplePages = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['snooze', askToHush(alert, { action: 'snooze', days: 3 }, until, target)],
+    ['snooze-done', hushedPage({ ...alert, hush }, 'now', target)],
+    ['snooze-again', hushedPage({ ...alert, hush }, 'before', target)],
+    ['snooze-used', usedPage(alert, { action: 'snooze', days: 3 }, until, target)],
+    ['muted', hushedPage({ ...alert, hush: { ...hush, kind: 'muted' } }, 'now', target)],
+    ['acknowledge', askToHush(alert, { action: 'acknowledge' }, until, target)],
+    ['mute-instead', askToHush({ ...long, hush }, { action: 'mute' }, until, target)],
+    ['mute-reports', askToHush({ ...feed, alert: 'feed|all-orders' }, { action: 'mute' }, until, target)],
+    ['feed-snooze', askToHush(feed, { action: 'snooze', days: 1 }, until, target)],
+    ['undo', askToLift({ ...alert, hush }, target)],
+    ['undone', liftedPage(alert, 'now')],
+    ['nothing-to-undo', liftedPage(alert, 'before')],
+    ['over', overPage({ ...alert, memory: { ...memory, state: 'resolved' } })],
+    ['unsubscribe', askToLeave(list)],
+    ['unsubscribed', leftPage(list, 'now', target)],
+    ['unsubscribed-before', leftPage({ ...list, list: 'weekly' }, 'before', target)],
+    ['subscribe-again', askToReturn(list, target)],
+    ['subscribed', subscribedPage(list, 'now')],
+    ['last-reader', lastReaderPage(list)],
+    ['unclear', unclearPage(writing)],
+    ['expired', expiredPage(writing)],
+    ['not-named', notNamedPage(writing)],
+    ['not-valid', unknownLinkPage()],
+    ['wrong-method', wrongMethodPage()],
+  ]);
