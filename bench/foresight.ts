@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Day } from '../shared/domain/day.ts';
 import { countsInside } from '../shared/forecasting/counts-inside.ts';
 import { type FollowedDay, followRate } from '../shared/forecasting/follow-rate.ts';
 import { forecastRate, foresee, isClearlyQuiet } from '../shared/forecasting/forecast-warning.ts';
 import { neverWarned } from '../shared/forecasting/warning-memory.ts';
-import type { Day } from '../shared/domain/day.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
 import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';

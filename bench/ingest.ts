@@ -1,4 +1,4 @@
-import { dynaliteTable } from '../test/doubles/dynalite-table.ts';
+import { dynaliteTable } from '../test/support/dynalite-table.ts';
 import { allOrdersFile } from './all-orders-file.ts';
 import { inChild } from './child.ts';
 import type { OneIngest } from './ingest-once.ts';

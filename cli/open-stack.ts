@@ -4,8 +4,8 @@ import type { LocalFile } from '../local-cloud/local-file.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table.ts';
 import { defaultDirectory } from '../shared/config/client-config.ts';
-import { findLocalCloud } from './local-cloud.ts';
 import { Problem } from './cli-error.ts';
+import { findLocalCloud } from './local-cloud.ts';
 
 /** A running Headroom, here or in AWS, as the commands use it. */
 export interface Connection {

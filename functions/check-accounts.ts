@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
-import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
 import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
 import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
 import { entry } from '../shared/lambda/create-handler.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
 import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
-import { packsOn } from '../shared/aws/s3/packs.ts';
-import { paintWith } from '../shared/aws/ses/render-picture.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { packsOn } from '../shared/aws/s3/packs.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
+import { paintWith } from '../shared/aws/ses/render-picture.ts';
 import { writePack } from '../shared/flows/cases/write-pack.ts';
 import { entry } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';

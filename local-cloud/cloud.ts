@@ -17,17 +17,17 @@ import { type LocalFile, removeLocalFile, writeLocalFile } from './local-file.ts
 import { type LocalFunction, openFunction } from './local-function.ts';
 import { openLogs } from './logs.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
-import { objectDoor, storeBody } from './s3-server.ts';
-import { openObjectShelf } from './s3-store.ts';
-import { openPostOffice } from './ses-emulator.ts';
 import { countDeadLetters, createQueues, queueStates, sendMessage } from './queues.ts';
 import { accountId, readStack, region } from './read-stack.ts';
 import { startReaper } from './reap.ts';
 import { runtimeVariables } from './runtime-variables.ts';
+import { objectDoor, storeBody } from './s3-server.ts';
+import { openObjectShelf } from './s3-store.ts';
 import { openScheduler } from './scheduler.ts';
+import { openPostOffice } from './ses-emulator.ts';
+import { openTimeline } from './simulation.ts';
 import type { FunctionPlan, Stack } from './stack.ts';
 import { createTable, openTableServer } from './table-server.ts';
-import { openTimeline } from './simulation.ts';
 import { publish } from './topics.ts';
 import { installDate } from './virtual-date.mjs';
 

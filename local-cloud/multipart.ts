@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { S3Upload } from './fauxqs-parts.ts';
 import { receiveBody, text } from './object-body.ts';
 import { findSource, type ObjectRequest, type Rooms } from './object-request.ts';
-import type { Part } from './s3-store.ts';
 import { escapeXml, S3Refusal } from './s3-error.ts';
+import type { Part } from './s3-store.ts';
 
 const smallestPart = 5 * 1024 * 1024;
 const largestListing = 4 * 1024 * 1024;

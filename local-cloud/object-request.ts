@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { S3Object, S3Store } from './fauxqs-parts.ts';
-import type { ObjectShelf } from './s3-store.ts';
 import { S3Refusal } from './s3-error.ts';
+import type { ObjectShelf } from './s3-store.ts';
 
 /** One request for an object: `url` is `/bucket/key?…`. */
 export interface ObjectRequest {

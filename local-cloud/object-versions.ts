@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ObjectShelf } from './s3-store.ts';
 import { escapeXml } from './s3-error.ts';
+import type { ObjectShelf } from './s3-store.ts';
 
 /**
  * Answers `GET /bucket?versions`, which fauxqs takes for a list of objects: every version on one page.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { metricTable } from '../shared/metrics/metric-table.ts';
 import { readClients } from '../shared/config/parse-client-config.ts';
+import { metricTable } from '../shared/metrics/metric-table.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -1,6 +1,6 @@
+import { dayIn } from '../shared/domain/day.ts';
 import type { AccountStatus, ReadingStatus } from '../shared/flows/inspection/status.ts';
 import { isMetricName, metricOf } from '../shared/metrics/catalogue.ts';
-import { dayIn } from '../shared/domain/day.ts';
 import { bySeverity } from '../shared/metrics/judge.ts';
 import { configurationKey } from '../shared/names.ts';
 import type { DemoStage } from './demo-stage.ts';

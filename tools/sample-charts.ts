@@ -1,8 +1,8 @@
-import type { BandDay, ChartFacts } from '../shared/notifications/mail/charts/chart-facts.ts';
-import { chartOfSeries } from '../shared/notifications/mail/charts/chart-of-series.ts';
 import { addDays, type Day } from '../shared/domain/day.ts';
 import type { RateForecast } from '../shared/metrics/rate-forecast.ts';
 import type { RateSeries } from '../shared/metrics/rate-history.ts';
+import type { BandDay, ChartFacts } from '../shared/notifications/mail/charts/chart-facts.ts';
+import { chartOfSeries } from '../shared/notifications/mail/charts/chart-of-series.ts';
 import type { Standing } from '../shared/portfolio/account-standing.ts';
 import { linesToChart } from '../shared/portfolio/lines-to-chart.ts';
 import { type DefectiveDay, rollOffOf } from '../shared/portfolio/roll-off-of.ts';

@@ -1,6 +1,4 @@
 import type { AlertMemory, Hush } from '../shared/alerts/decision.ts';
-import { askToHush, askToLift, hushedPage, liftedPage, overPage, usedPage } from '../shared/web/silence-page.ts';
-import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/web/unsubscribe-page.ts';
 import {
   expiredPage,
   notNamedPage,
@@ -8,6 +6,8 @@ import {
   unknownLinkPage,
   wrongMethodPage,
 } from '../shared/web/link-error-page.ts';
+import { askToHush, askToLift, hushedPage, liftedPage, overPage, usedPage } from '../shared/web/silence-page.ts';
+import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/web/unsubscribe-page.ts';
 import { acme, writing } from './sample-mails.ts';
 
 const since = '2026-09-29T07:00:00.000Z';

@@ -1,6 +1,6 @@
-import { type MetricName, metricNames, metricOf, publishedLimit } from '../shared/metrics/catalogue.ts';
-import { addDays, type Day } from '../shared/domain/day.ts';
 import type { Feed } from '../shared/alerts/decision.ts';
+import { addDays, type Day } from '../shared/domain/day.ts';
+import { type MetricName, metricNames, metricOf, publishedLimit } from '../shared/metrics/catalogue.ts';
 import { type Judgement, judge } from '../shared/metrics/judge.ts';
 import type { Channel, Measure, Reading } from '../shared/metrics/reading.ts';
 import type { Standing } from '../shared/portfolio/account-standing.ts';

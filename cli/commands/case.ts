@@ -1,5 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packsOn } from '../../shared/aws/s3/packs.ts';
+import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
+import { paintWith } from '../../shared/aws/ses/render-picture.ts';
 import {
   type Case,
   closeCase,
@@ -10,22 +13,19 @@ import {
   submitCase,
 } from '../../shared/cases/case.ts';
 import { type ClockName, clockNames, isClockName } from '../../shared/cases/clocks.ts';
-import { packsOn } from '../../shared/aws/s3/packs.ts';
-import { paintWith } from '../../shared/aws/ses/render-picture.ts';
-import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
+import { type Account, accountName } from '../../shared/domain/account.ts';
+import { isClientId } from '../../shared/domain/client-id.ts';
+import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
-import { type Account, accountName } from '../../shared/domain/account.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import type { Channel } from '../../shared/metrics/reading.ts';
-import { isClientId } from '../../shared/domain/client-id.ts';
-import { caseTable, caseWords } from '../describe-case.ts';
-import { type Connection, connect } from '../open-stack.ts';
-import { metricNamed } from '../metric-named.ts';
-import { Misused, Problem } from '../cli-error.ts';
 import { readDay, readInstant, readWords, required, whereOptions } from '../args.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { caseTable, caseWords } from '../describe-case.ts';
+import { metricNamed } from '../metric-named.ts';
+import { type Connection, connect } from '../open-stack.ts';
 
 const text = { type: 'string' } as const;
 const options = {

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { repeatOnConflict } from '../../shared/flows/retry-on-conflict.ts';
-import { noAccount } from '../../shared/domain/account.ts';
-import type { Receipt } from '../../shared/reports/common/report.ts';
-import { configurationKey } from '../../shared/names.ts';
 import { readClients } from '../../shared/config/parse-client-config.ts';
-import { type Connection, connect, type Where } from '../open-stack.ts';
-import { Misused, Problem } from '../cli-error.ts';
+import { noAccount } from '../../shared/domain/account.ts';
+import { repeatOnConflict } from '../../shared/flows/retry-on-conflict.ts';
+import { configurationKey } from '../../shared/names.ts';
+import type { Receipt } from '../../shared/reports/common/report.ts';
 import { readWords, whereOptions } from '../args.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { type Connection, connect, type Where } from '../open-stack.ts';
 
 const patienceMs = 120_000;
 

@@ -1,6 +1,5 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import { type Connection, connect } from '../open-stack.ts';
-import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
+import { readWords, whereOptions } from '../args.ts';
 import {
   lookAtAccounts,
   lookAtOutbox,
@@ -10,8 +9,9 @@ import {
   lookAtSending,
   lookAtUnverified,
 } from '../doctor/collect-facts.ts';
+import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
 import { findLocalCloud } from '../local-cloud.ts';
-import { readWords, whereOptions } from '../args.ts';
+import { type Connection, connect } from '../open-stack.ts';
 
 /** Looks at everything that mail and checks depend on, changes nothing, and says what to do. Status 1 when something is broken. */
 export async function doctor(words: readonly string[]): Promise<number> {

@@ -1,13 +1,13 @@
+import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToTell } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
-import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToTell } from '../../shared/alerts/decision.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
 import type { Receipt } from '../../shared/reports/common/report.ts';
-import { connect } from '../open-stack.ts';
-import { Misused, Problem } from '../cli-error.ts';
 import { readWords, whereOptions } from '../args.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { connect } from '../open-stack.ts';
 
 const options = {
   ...whereOptions,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addDays, type Day } from '../../shared/domain/day.ts';
 import { followDrift } from '../../shared/forecasting/follow-drift.ts';
 import { type FollowedDay, followRate } from '../../shared/forecasting/follow-rate.ts';
 import { shareLimitOf } from '../../shared/forecasting/forecast-warning.ts';
@@ -9,13 +10,12 @@ import {
   metricOf,
   publishedLimit,
 } from '../../shared/metrics/catalogue.ts';
-import { addDays, type Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import { type Limit, perMillionOf } from '../../shared/metrics/limit.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
+import { readWords, required } from '../args.ts';
 import { Misused, Problem } from '../cli-error.ts';
 import { type DailySeries, readDailyCounts } from '../read-daily-counts.ts';
-import { readWords, required } from '../args.ts';
 
 /** One day of one series, as `headroom forecast --json` prints it. Rates and chances are fractions; absent is absent. */
 export interface ForecastRow {

@@ -2,13 +2,13 @@ import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
-import type { Messages, UploadRef } from '../../shared/ports/ports.ts';
-import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
-import { connect } from '../open-stack.ts';
-import { Misused, Problem } from '../cli-error.ts';
+import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
+import type { Messages, UploadRef } from '../../shared/ports/ports.ts';
 import { readWords, required, whereOptions } from '../args.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { connect } from '../open-stack.ts';
 
 /** A replay asks for nothing to be done. */
 const nobody: Messages = {

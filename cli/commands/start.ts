@@ -6,12 +6,12 @@ import { FolderInUse } from '../../local-cloud/cloud-file.ts';
 import { Unsupported } from '../../local-cloud/intrinsics.ts';
 import { readLocalFile } from '../../local-cloud/local-file.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
-import { connect } from '../open-stack.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
-import { cloudFolder, findLocalCloud, projectFolder } from '../local-cloud.ts';
-import { Misused, Problem } from '../cli-error.ts';
 import { readInstant, readWords } from '../args.ts';
+import { Misused, Problem } from '../cli-error.ts';
+import { cloudFolder, findLocalCloud, projectFolder } from '../local-cloud.ts';
+import { connect } from '../open-stack.ts';
 
 const options = {
   once: { type: 'boolean' },

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { ask, findLocalCloud } from '../local-cloud.ts';
-import { Problem } from '../cli-error.ts';
 import { readWords } from '../args.ts';
+import { Problem } from '../cli-error.ts';
+import { ask, findLocalCloud } from '../local-cloud.ts';
 
 const patienceMs = 15_000;
 

@@ -1,11 +1,11 @@
 import type { SESClient } from '@aws-sdk/client-ses';
+import type { Directory } from '../../shared/config/client-config.ts';
+import { clientOf } from '../../shared/config/recipients.ts';
+import { accountName } from '../../shared/domain/account.ts';
 import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
 import { readersOfAlerts } from '../../shared/flows/delivery/alert-readers.ts';
-import { clientOf } from '../../shared/config/recipients.ts';
-import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import { scopeOf, whoIsReached } from '../../shared/flows/delivery/reachable-recipients.ts';
-import { accountName } from '../../shared/domain/account.ts';
-import type { Directory } from '../../shared/config/client-config.ts';
+import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import type { Connection } from '../open-stack.ts';
 import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
 

@@ -1,5 +1,5 @@
-import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from './decision.ts';
 import type { DecisionInput } from './decide.ts';
+import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from './decision.ts';
 import { isActive, ranOut } from './silences.ts';
 
 const day = 86_400_000;

@@ -1,9 +1,9 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import type { AlertKey, AlertMemory, Decision, Feed, Hush } from './decision.ts';
 import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
 import type { Thread } from './alert-memory.ts';
 import { decideFeeds } from './decide-feed.ts';
 import { decideMetric } from './decide-metric.ts';
+import type { AlertKey, AlertMemory, Decision, Feed, Hush } from './decision.ts';
 
 export interface DecisionInput {
   readonly judgements: readonly Judgement[];

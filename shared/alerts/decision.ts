@@ -1,8 +1,8 @@
 import type { Day } from '../domain/day.ts';
+import type { ReportKind } from '../domain/report-kind.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import type { Drift, RateForecast } from '../metrics/rate-forecast.ts';
 import type { Reading } from '../metrics/reading.ts';
-import type { ReportKind } from '../domain/report-kind.ts';
 
 /** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
 export type AlertKey = string;

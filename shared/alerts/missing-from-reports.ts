@@ -1,5 +1,5 @@
-import { metricOf } from '../metrics/catalogue.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
+import { metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
 
 /** A block that is missing once is Amazon's whim; missing for days, the number is no longer known. */

@@ -1,5 +1,5 @@
-import type { AlertKey, Decision, ReasonToTell } from './decision.ts';
 import type { Verdict } from '../metrics/judge.ts';
+import type { AlertKey, Decision, ReasonToTell } from './decision.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */
 export interface StormEntry {

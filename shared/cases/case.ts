@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
-import type { MetricName } from '../metrics/catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import type { MetricName } from '../metrics/catalogue.ts';
 import type { Channel, Reading } from '../metrics/reading.ts';
 import { type ClockName, clocks, runsOutAt } from './clocks.ts';
 

@@ -1,6 +1,6 @@
+import { countWords, dayWords } from '../domain/format-count-and-day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../metrics/limit.ts';
-import { countWords, dayWords } from '../domain/format-count-and-day.ts';
 import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';
 
 export { countWords, dayWords };

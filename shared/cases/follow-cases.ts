@@ -1,6 +1,6 @@
+import type { Decision, ReasonToTell } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
 import { canonical } from '../domain/canonical-json.ts';
-import type { Decision, ReasonToTell } from '../alerts/decision.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import { type Case, closeCase, enter, openCase } from './case.ts';

@@ -1,5 +1,5 @@
-import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { misses } from '../metrics/headroom.ts';
 import { defectsOf, type HouseLimit, judge, type Verdict } from '../metrics/judge.ts';
 import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
+import { isTimeZone, parseDay } from '../domain/day.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { Client, Consultancy, Directory, QuietHours, Recipient, Subscription } from './client-config.ts';
-import { isTimeZone, parseDay } from '../domain/day.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
-import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
 export interface Mistake {

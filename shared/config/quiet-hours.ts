@@ -1,5 +1,5 @@
-import type { QuietHours } from './client-config.ts';
 import { localTime } from '../domain/day.ts';
+import type { QuietHours } from './client-config.ts';
 
 const saturday = 6;
 

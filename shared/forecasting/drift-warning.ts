@@ -1,6 +1,6 @@
 import type { Drift } from '../metrics/rate-forecast.ts';
-import { driftOf } from './model/drift.ts';
 import type { DayCount } from './model/allowance.ts';
+import { driftOf } from './model/drift.ts';
 import { neverWarned, type Step, type WarningMemory, withFinding } from './warning-memory.ts';
 
 /** The past a baseline is made of, with the four weeks that are held against it. */

@@ -1,6 +1,6 @@
-import type { DayCount, MovingWindow } from './model/allowance.ts';
 import { countsInside } from './counts-inside.ts';
 import { type Drifted, foreseeDrift } from './drift-warning.ts';
+import type { DayCount, MovingWindow } from './model/allowance.ts';
 import type { WarningMemory } from './warning-memory.ts';
 
 /** What was known and said on one day of a series without a limit. */

@@ -1,9 +1,9 @@
 import { addDays } from '../domain/day.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
-import { firstBelief, learnDay } from './model/rate-belief.ts';
-import { levelsAround } from './model/rate-levels.ts';
 import { countsInside } from './counts-inside.ts';
 import { type Foreseen, forecastRate, foresee, type RateHistory, shareLimitOf } from './forecast-warning.ts';
+import { firstBelief, learnDay } from './model/rate-belief.ts';
+import { levelsAround } from './model/rate-levels.ts';
 import type { WarningMemory } from './warning-memory.ts';
 
 /** What was known and said on one day of a series. */

@@ -1,12 +1,12 @@
-import { metricOf } from '../metrics/catalogue.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
+import { metricOf } from '../metrics/catalogue.ts';
 import { allowedDefects } from '../metrics/headroom.ts';
 import { defectsOf, type Outlook } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
-import type { DayCount } from './model/allowance.ts';
-import { forecastRate, foresee, foresight, isClearlyQuiet } from './forecast-warning.ts';
 import { foreseeDrift } from './drift-warning.ts';
+import { forecastRate, foresee, foresight, isClearlyQuiet } from './forecast-warning.ts';
 import { type KnownOfRate, knownDaysOf } from './known-days.ts';
+import type { DayCount } from './model/allowance.ts';
 import { neverWarned, type WarningMemory } from './warning-memory.ts';
 
 /**

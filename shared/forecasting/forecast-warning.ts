@@ -2,12 +2,12 @@ import { addDays, type Day } from '../domain/day.ts';
 import { allowedDefects, misses } from '../metrics/headroom.ts';
 import type { Limit } from '../metrics/limit.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
+import type { DayCount, MovingWindow, ShareLimit } from './model/allowance.ts';
 import { clearlyQuiet } from './model/clearly-quiet.ts';
 import type { DelayCurve } from './model/delay-curve.ts';
 import { believe, type Forecast, forecastFrom } from './model/forecast.ts';
 import type { RateBelief } from './model/rate-belief.ts';
 import type { SharePrior } from './model/rate-levels.ts';
-import type { DayCount, MovingWindow, ShareLimit } from './model/allowance.ts';
 import { type Finding, neverWarned, type WarningMemory, withFinding } from './warning-memory.ts';
 
 /** What is known of a rate, day by day, and how it is measured. */

@@ -2,10 +2,10 @@ import { type Day, daysBetween } from '../domain/day.ts';
 import { defectsOf } from '../metrics/judge.ts';
 import type { RateSeries } from '../metrics/rate-history.ts';
 import type { Reading } from '../metrics/reading.ts';
+import type { RateHistory } from './forecast-warning.ts';
+import type { DayCount } from './model/allowance.ts';
 import { delayCurveOf, type ReportedDefect } from './model/delay-curve.ts';
 import type { SharePrior } from './model/rate-levels.ts';
-import type { DayCount } from './model/allowance.ts';
-import type { RateHistory } from './forecast-warning.ts';
 import { historyOfSnapshots } from './snapshot-history.ts';
 
 /** Orders and defects by day, from reports of single orders. */

@@ -1,8 +1,8 @@
 import { defectsOf, type Judgement } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
+import type { DayCount } from './model/allowance.ts';
 import { priorFromOthers } from './model/prior-from-others.ts';
 import type { SharePrior } from './model/rate-levels.ts';
-import type { DayCount } from './model/allowance.ts';
 
 /** What the accounts of a consultancy have in common, by rate: where a new account probably stands. */
 export type Priors = Readonly<Record<string, SharePrior>>;

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../domain/day.ts';
+import { type RateHistory, recentDays, shareLimitOf } from './forecast-warning.ts';
 import { horizonDays } from './model/forecast.ts';
 import { bandOf } from './model/rate-band.ts';
-import { type RateHistory, recentDays, shareLimitOf } from './forecast-warning.ts';
 
 /** What Amazon will show on a coming day: the rate as it writes it (of what is good, where at least so much must be). */
 export interface RateBandDay {

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../domain/day.ts';
 import type { Limit } from '../metrics/limit.ts';
-import { daysOfWindows, type WindowCount } from './model/days-of-windows.ts';
 import type { RateHistory } from './forecast-warning.ts';
+import { daysOfWindows, type WindowCount } from './model/days-of-windows.ts';
 
 /** What Amazon showed on a day: the counts of a moving window. */
 export interface ShownWindow extends WindowCount {

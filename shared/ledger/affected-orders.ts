@@ -1,7 +1,7 @@
-import type { MetricName } from '../metrics/catalogue.ts';
 import type { Day } from '../domain/day.ts';
 import type { DefectKind } from '../domain/defect-evidence.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
+import type { MetricName } from '../metrics/catalogue.ts';
 
 /** What is wrong with an order: a defect that a report names, or what an order report itself says of it. */
 export type Trouble = DefectKind | 'not shipped in time' | 'cancelled';

@@ -1,6 +1,6 @@
 import { type Account, storeOf } from '../domain/account.ts';
-import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type EstimateWindow, earlierDay, lagOf, newestOf, sumInside, windowEnding } from './estimate-window.ts';

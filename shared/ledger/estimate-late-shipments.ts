@@ -1,6 +1,6 @@
 import { type Account, storeOf } from '../domain/account.ts';
-import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import { type Day, dayIn } from '../domain/day.ts';
+import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { oldestOf, ordersMissing, sumInside, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';

@@ -1,9 +1,9 @@
 import { type Account, storeOf } from '../domain/account.ts';
-import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
 import { type DefectKind, orderDefectKinds } from '../domain/defect-evidence.ts';
-import type { LookAhead } from '../metrics/look-ahead.ts';
 import { orderChannels } from '../domain/order-fact.ts';
+import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
+import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DefectDay } from './defect-summary.ts';
 import {

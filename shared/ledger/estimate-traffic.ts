@@ -1,6 +1,6 @@
-import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import type { TrafficCounts, TrafficFact } from '../domain/defect-evidence.ts';
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type EstimateWindow, newestOf, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';

@@ -1,5 +1,5 @@
-import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
+import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Channel, Reading } from '../metrics/reading.ts';
 
 export interface EstimateWindow {

@@ -1,9 +1,9 @@
-import { metricOf } from '../metrics/catalogue.ts';
 import { type Day, dayIn } from '../domain/day.ts';
 import { orderDefectKinds } from '../domain/defect-evidence.ts';
 import { factsOf } from '../domain/order-columns.ts';
-import { type OrderBehind, orderEvidence, type WaitingOrders } from './affected-orders.ts';
+import { metricOf } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
+import { type OrderBehind, orderEvidence, type WaitingOrders } from './affected-orders.ts';
 import { type DefectBook, type KnownDefect, placesOf, standingDefects } from './defect-index.ts';
 import { windowEnding } from './estimate-window.ts';
 import type { LedgerPage } from './page.ts';

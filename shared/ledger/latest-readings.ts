@@ -1,7 +1,7 @@
 import { canonical } from '../domain/canonical-json.ts';
 import type { Day } from '../domain/day.ts';
-import { type Reading, readingKey } from '../metrics/reading.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
+import { type Reading, readingKey } from '../metrics/reading.ts';
 
 /** What official reports last said: the newest reading of each metric, channel and window, and the days each kind of report was as of. */
 export interface LatestReadings {

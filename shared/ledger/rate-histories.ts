@@ -1,5 +1,5 @@
-import { metricOf } from '../metrics/catalogue.ts';
 import { addDays } from '../domain/day.ts';
+import { metricOf } from '../metrics/catalogue.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../metrics/rate-history.ts';
 import type { Reading } from '../metrics/reading.ts';
 

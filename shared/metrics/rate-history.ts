@@ -1,5 +1,5 @@
-import type { MetricName } from './catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 import type { Channel } from './reading.ts';
 

@@ -1,5 +1,5 @@
-import type { MetricName } from './catalogue.ts';
 import type { Day } from '../domain/day.ts';
+import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 
 /** `seller` is MFN, `amazon` is AFN; `all` where Amazon does not tell them apart. Rates of the two are never blended. */

@@ -1,7 +1,11 @@
-import type { OutlookMemory } from '../forecasting/forecast-reading.ts';
-import type { Priors } from '../forecasting/priors.ts';
+import type { AlertKey, AlertMemory, DecisionTrail, Hush } from '../alerts/decision.ts';
 import type { StormBook } from '../alerts/storm.ts';
 import type { Case } from '../cases/case.ts';
+import type { Directory } from '../config/client-config.ts';
+import type { Account } from '../domain/account.ts';
+import type { Day } from '../domain/day.ts';
+import type { OutlookMemory } from '../forecasting/forecast-reading.ts';
+import type { Priors } from '../forecasting/priors.ts';
 import type { DefectBook } from '../ledger/defect-index.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
 import type { Summaries } from '../ledger/known-counts.ts';
@@ -10,12 +14,8 @@ import type { LedgerPage } from '../ledger/page.ts';
 import type { DayTally } from '../ledger/tally.ts';
 import type { TrafficBook, TrafficSummary } from '../ledger/traffic-counts.ts';
 import type { UnshippedBook, UnshippedSummary } from '../ledger/unshipped-list.ts';
-import type { Mail } from '../notifications/mail/mail.ts';
-import type { Account } from '../domain/account.ts';
-import type { Directory } from '../config/client-config.ts';
-import type { Day } from '../domain/day.ts';
-import type { AlertKey, AlertMemory, DecisionTrail, Hush } from '../alerts/decision.ts';
 import type { RateHistories } from '../metrics/rate-history.ts';
+import type { Mail } from '../notifications/mail/mail.ts';
 import type { Receipt } from '../reports/common/report.ts';
 
 /** Something was changed by someone else since it was read: read again and repeat. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { stateWords } from '../notifications/mail/format/describe-state.ts';
 import { footLines } from '../notifications/mail/parts/foot.ts';
 import { type Html, html } from '../notifications/mail/parts/html.ts';
 import type { Writing } from '../notifications/mail/parts/mail-content.ts';
 import { font } from '../notifications/mail/parts/page.ts';
 import { dark, light, stateColours } from '../notifications/mail/parts/palette.ts';
-import { stateWords } from '../notifications/mail/format/describe-state.ts';
 import type { State } from '../portfolio/account-standing.ts';
 
 /** What every page must know of where and when it is shown. */

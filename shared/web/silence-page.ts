@@ -1,11 +1,11 @@
-import type { Hushing } from '../links/link.ts';
-import { accountWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
-import { momentWords } from '../notifications/mail/format/format-day.ts';
-import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
-import { isMetricName } from '../metrics/catalogue.ts';
 import type { AlertKey, AlertMemory, Hush } from '../alerts/decision.ts';
-import type { Channel } from '../metrics/reading.ts';
 import { isReportKind, reportKinds } from '../domain/report-kind.ts';
+import type { Hushing } from '../links/link.ts';
+import { isMetricName } from '../metrics/catalogue.ts';
+import type { Channel } from '../metrics/reading.ts';
+import { accountWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
+import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
+import { momentWords } from '../notifications/mail/format/format-day.ts';
 import type { State } from '../portfolio/account-standing.ts';
 import { type Button, type PageContent, type PageWriting, page } from './page.ts';
 

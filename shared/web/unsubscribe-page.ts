@@ -1,6 +1,6 @@
+import type { Subscription } from '../config/client-config.ts';
 import { clientWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { oneLine } from '../notifications/mail/format/one-line.ts';
-import type { Subscription } from '../config/client-config.ts';
 import { type PageWriting, page } from './page.ts';
 
 /** What a page about a kind of mail is written from. */

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../shared/alerts/decide.ts';
 import { feedKey } from '../../shared/alerts/decide-feed.ts';
-import { hushesLeft } from '../../shared/alerts/silences.ts';
-import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { AlertKey, AlertMemory, Decision, Feed, Hush } from '../../shared/alerts/decision.ts';
+import { hushesLeft } from '../../shared/alerts/silences.ts';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, mailAgainAfterHours } from '../../shared/alerts/decide.ts';
-import { hushesLeft } from '../../shared/alerts/silences.ts';
-import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import { addDays, type Day, dayIn } from '../../shared/domain/day.ts';
 import type { AlertKey, AlertMemory, Decision, Feed, Hush } from '../../shared/alerts/decision.ts';
+import { hushesLeft } from '../../shared/alerts/silences.ts';
+import { addDays, type Day, dayIn } from '../../shared/domain/day.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 
 const hour = 3_600_000;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
-import { watch } from '../../shared/cases/follow-cases.ts';
 import { casesOn } from '../../shared/aws/dynamodb/cases.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
 import type { Table } from '../../shared/aws/dynamodb/table.ts';
-import { type Cases, Conflict } from '../../shared/ports/ports.ts';
+import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
+import { watch } from '../../shared/cases/follow-cases.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
-import { dynaliteTable } from '../doubles/dynalite-table.ts';
+import { type Cases, Conflict } from '../../shared/ports/ports.ts';
+import { dynaliteTable } from '../support/dynalite-table.ts';
 
 const account = { client: 'Müller & Söhne', marketplace: 'DE' };
 const now = new Date('2026-11-20T09:00:00Z');

@@ -1,12 +1,12 @@
 import { SESClient, type SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
-import { sampleMails } from '../../tools/sample-mails.ts';
 import { composeMime } from '../../shared/aws/ses/compose-mime.ts';
-import { paintWith } from '../../shared/aws/ses/render-picture.ts';
 import { postmanOn } from '../../shared/aws/ses/mail-transport.ts';
+import { paintWith } from '../../shared/aws/ses/render-picture.ts';
 import type { Attachment, Mail } from '../../shared/notifications/mail/mail.ts';
-import { installedPaintFiles } from './paint-files.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
+import { installedPaintFiles } from './renderer-files.ts';
 
 const picture: Attachment = {
   kind: 'picture',

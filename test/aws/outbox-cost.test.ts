@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { meteredTable, type Units } from '../../bench/metered-table.ts';
-import { sampleMails } from '../../tools/sample-mails.ts';
 import { outboxOn } from '../../shared/aws/dynamodb/outbox.ts';
-import type { Outbox } from '../../shared/ports/ports.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { dynaliteTable } from '../doubles/dynalite-table.ts';
+import type { Outbox } from '../../shared/ports/ports.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
+import { dynaliteTable } from '../support/dynalite-table.ts';
 
 let outbox: Outbox;
 let units: Units;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { report } from '../doubles/breaching-account.ts';
-import { openPack } from '../doubles/opened-pack.ts';
+import { report } from '../support/breaching-account.ts';
+import { openPack } from '../support/opened-pack.ts';
 import { RunningCloud } from './running-cloud.ts';
 
 const copies = mkdtempSync(join(tmpdir(), 'headroom-packs-'));

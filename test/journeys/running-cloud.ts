@@ -8,8 +8,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table.ts';
-import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
 import { defaultDirectory } from '../../shared/config/client-config.ts';
+import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'headroom.ts');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import type { DefectKind } from '../../shared/domain/defect-evidence.ts';
 import { dailyCountsOf } from '../../shared/ledger/daily-counts.ts';
 import { noDefects } from '../../shared/ledger/defect-summary.ts';
 import { type KnownCounts, noSummaries } from '../../shared/ledger/known-counts.ts';
 import type { DayTally } from '../../shared/ledger/tally.ts';
-import { addDays, type Day } from '../../shared/domain/day.ts';
-import type { DefectKind } from '../../shared/domain/defect-evidence.ts';
 
 const today = '2026-10-06' as Day;
 const none = { orders: 0, cancelled: 0, cancelledByBuyer: 0, pending: 0 };

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import { type DefectKind, defectKinds, type Evidence, evidenceSources } from '../../shared/domain/defect-evidence.ts';
+import type { OrderFact } from '../../shared/domain/order-fact.ts';
 import {
   addEvidence,
   type DefectBook,
@@ -10,9 +13,6 @@ import {
 import { summariseDefects } from '../../shared/ledger/defect-summary.ts';
 import { addTraffic, emptyTrafficBook, summariseTraffic } from '../../shared/ledger/traffic-counts.ts';
 import { addUnshipped, emptyUnshippedBook, summariseUnshipped } from '../../shared/ledger/unshipped-list.ts';
-import { addDays, type Day } from '../../shared/domain/day.ts';
-import { type DefectKind, defectKinds, type Evidence, evidenceSources } from '../../shared/domain/defect-evidence.ts';
-import type { OrderFact } from '../../shared/domain/order-fact.ts';
 
 const day = (text: string): Day => text as Day;
 const first = day('2026-09-01');

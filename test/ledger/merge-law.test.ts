@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays, type Day } from '../../shared/domain/day.ts';
+import { factsOf } from '../../shared/domain/order-columns.ts';
+import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../../shared/domain/order-fact.ts';
 import { type LatestReadings, mergeReadings, noReadings } from '../../shared/ledger/latest-readings.ts';
 import { emptyPage, type LedgerPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { decodePage, encodePage } from '../../shared/ledger/page-codec.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
-import { addDays, type Day } from '../../shared/domain/day.ts';
-import { factsOf } from '../../shared/domain/order-columns.ts';
-import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../../shared/domain/order-fact.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 
 const day = '2026-10-05' as Day;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, historiesFrom } from '../../shared/aws/dynamodb/histories.ts';
-import { addToHistories, historyDaysKept, noHistories, seriesOf } from '../../shared/ledger/rate-histories.ts';
 import { addDays, type Day } from '../../shared/domain/day.ts';
+import { addToHistories, historyDaysKept, noHistories, seriesOf } from '../../shared/ledger/rate-histories.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 
 const day = '2026-03-02' as Day;

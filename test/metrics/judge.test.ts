@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Day } from '../../shared/domain/day.ts';
 import type { MetricName } from '../../shared/metrics/catalogue.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import type { Day } from '../../shared/domain/day.ts';
 import { type HouseLimit, judge } from '../../shared/metrics/judge.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
 import { reportKinds } from '../../shared/domain/report-kind.ts';
+import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
 import { readWell } from '../fixtures/reports/open.ts';
 
 const reference = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');

@@ -1,14 +1,14 @@
 import { randomFrom } from '../../bench/stories.ts';
 import { feedKey } from '../../shared/alerts/decide-feed.ts';
-import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
+import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
-import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import { type Day, parseDay } from '../../shared/domain/day.ts';
-import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
-import { smallWorld } from '../doubles/small-world.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import { smallWorld } from '../support/small-world.ts';
 import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
 
 /** Something that was told of an account on a day. */

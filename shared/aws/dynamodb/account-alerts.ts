@@ -1,6 +1,6 @@
 import { type AlertBooks, Conflict, type DecisionTrails } from '../../ports/ports.ts';
-import { accountPartition } from './keys.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { alertBookShape, decisionTrailShape } from './shapes.ts';
 import type { Table } from './table.ts';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Accounts, Changes } from '../../ports/ports.ts';
 import { accountName } from '../../domain/account.ts';
-import { accountPartition } from './keys.ts';
+import type { Accounts, Changes } from '../../ports/ports.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { accountEntryShape } from './shapes.ts';
 import { startingWith, type Table } from './table.ts';
 

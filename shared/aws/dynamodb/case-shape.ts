@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { noteKinds } from '../../cases/case.ts';
 import { type ClockName, isClockName } from '../../cases/clocks.ts';
-import { metricNames } from '../../metrics/catalogue.ts';
 import { type Day, parseDay } from '../../domain/day.ts';
+import { metricNames } from '../../metrics/catalogue.ts';
 import { readingShape } from './shapes.ts';
 
 /** The shape of a case, for checking what is read back. */

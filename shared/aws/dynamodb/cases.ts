@@ -1,8 +1,8 @@
-import { type Cases, Conflict } from '../../ports/ports.ts';
 import { accountName } from '../../domain/account.ts';
+import { type Cases, Conflict } from '../../ports/ports.ts';
+import { pack, unpack } from './body-codec.ts';
 import { caseShape } from './case-shape.ts';
 import { accountPartition } from './keys.ts';
-import { pack, unpack } from './body-codec.ts';
 import { startingWith, type Table } from './table.ts';
 
 /** One item per case beside the account's other items: the cases of an account are one query. */

@@ -1,5 +1,5 @@
-import type { Directories } from '../../ports/ports.ts';
 import type { Directory } from '../../config/client-config.ts';
+import type { Directories } from '../../ports/ports.ts';
 import { pack, unpack } from './body-codec.ts';
 import { directoryShape } from './shapes.ts';
 import type { Table } from './table.ts';

@@ -1,11 +1,11 @@
 import type * as v from 'valibot';
-import { Conflict, type Histories } from '../../ports/ports.ts';
-import { noHistories } from '../../ledger/rate-histories.ts';
 import { accountName } from '../../domain/account.ts';
 import { dayOfNumber, numberOfDay } from '../../domain/day-number.ts';
+import { noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
-import { accountPartition } from './keys.ts';
+import { Conflict, type Histories } from '../../ports/ports.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { historyShape } from './shapes.ts';
 import type { Table } from './table.ts';
 

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { Conflict, type Ledger } from '../../ports/ports.ts';
+import { accountName } from '../../domain/account.ts';
+import { type Day, parseDay } from '../../domain/day.ts';
 import { emptyPage } from '../../ledger/page.ts';
 import { decodePage, encodePage } from '../../ledger/page-codec.ts';
 import type { DayTally } from '../../ledger/tally.ts';
-import { accountName } from '../../domain/account.ts';
-import { type Day, parseDay } from '../../domain/day.ts';
-import { accountPartition } from './keys.ts';
+import { Conflict, type Ledger } from '../../ports/ports.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { tallyShape } from './shapes.ts';
 import type { Item, Table } from './table.ts';
 

@@ -7,8 +7,8 @@ import {
   type SummaryClaims,
   scopeName,
 } from '../../ports/ports.ts';
-import { expiryAfter } from './keys.ts';
 import { pack, unpack } from './body-codec.ts';
+import { expiryAfter } from './keys.ts';
 import { outboxShape, sendingShape } from './shapes.ts';
 import { type Item, startingWith, type Table } from './table.ts';
 

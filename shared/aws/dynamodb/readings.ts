@@ -1,8 +1,8 @@
-import { Conflict, type LatestReadingsStore, type Snapshots } from '../../ports/ports.ts';
-import { noReadings } from '../../ledger/latest-readings.ts';
 import { accountName } from '../../domain/account.ts';
-import { accountPartition } from './keys.ts';
+import { noReadings } from '../../ledger/latest-readings.ts';
+import { Conflict, type LatestReadingsStore, type Snapshots } from '../../ports/ports.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { latestReadingsShape } from './shapes.ts';
 import type { Table } from './table.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { metricNames } from '../../metrics/catalogue.ts';
 import { type Day, parseDay } from '../../domain/day.ts';
 import { type ReportKind, reportKinds } from '../../domain/report-kind.ts';
+import { metricNames } from '../../metrics/catalogue.ts';
 
 /** Shapes of what the table holds, for checking what is read back. */
 

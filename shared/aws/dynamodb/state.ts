@@ -1,7 +1,6 @@
 import type { Directory } from '../../config/client-config.ts';
-import { accountsOn, changesOn } from './accounts.ts';
 import { alertBooksOn, decisionTrailsOn } from './account-alerts.ts';
-import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './versioned-documents.ts';
+import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { directoriesOn } from './client-configs.ts';
 import { historiesOn } from './histories.ts';
@@ -9,10 +8,11 @@ import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
 import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
-import { complaintsOn, receiptsOn } from './upload-records.ts';
 import { recipientStatesOn } from './recipient-states.ts';
 import { stormsOn } from './storms.ts';
 import type { Table } from './table.ts';
+import { complaintsOn, receiptsOn } from './upload-records.ts';
+import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './versioned-documents.ts';
 
 /** Every port that lies on the state table. What a function may really do is for its role to say. */
 export const stateOn = (table: Table, defaults: Directory) => ({

@@ -1,6 +1,6 @@
 import type { Complaints, Receipts } from '../../ports/ports.ts';
-import { accountPartition } from './keys.ts';
 import { pack, unpack } from './body-codec.ts';
+import { accountPartition } from './keys.ts';
 import { receiptShape } from './shapes.ts';
 import { startingWith, type Table } from './table.ts';
 

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { type AccountBook, type AccountSummaries, Conflict } from '../../ports/ports.ts';
+import { accountName } from '../../domain/account.ts';
 import { emptyDefectBook } from '../../ledger/defect-index.ts';
 import { noDefects, summariseDefects } from '../../ledger/defect-summary.ts';
 import { emptyTrafficBook, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
 import { emptyUnshippedBook, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
-import { accountName } from '../../domain/account.ts';
+import { type AccountBook, type AccountSummaries, Conflict } from '../../ports/ports.ts';
+import { pack, unpack } from './body-codec.ts';
 import {
   defectBookShape,
   defectSummaryShape,
@@ -14,7 +15,6 @@ import {
   unshippedSummaryShape,
 } from './document-shapes.ts';
 import { accountPartition } from './keys.ts';
-import { pack, unpack } from './body-codec.ts';
 import { lowestKey, startingWith, type Table } from './table.ts';
 
 /** An item may have 400 KB; a book that is larger lies in parts beside its head. */

@@ -7,9 +7,9 @@ import {
   SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { MailPutOff, MailRefused, type Postman } from '../../ports/ports.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
 import { mailTag } from '../../names.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import { MailPutOff, MailRefused, type Postman } from '../../ports/ports.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Paint } from './render-picture.ts';
 

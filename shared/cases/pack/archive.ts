@@ -1,13 +1,13 @@
-import { metricOf } from '../../metrics/catalogue.ts';
 import { defectKinds } from '../../domain/defect-evidence.ts';
+import { metricOf } from '../../metrics/catalogue.ts';
 import { type Judgement, judge } from '../../metrics/judge.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import type { CaseEntry } from '../case.ts';
 import { noteKinds } from '../case.ts';
 import { isInside } from '../case-triggers.ts';
+import { countWords, dayWords, percentWords, titleWords } from '../describe-figure.ts';
 import { type Comparison, compareDrivers } from './drivers.ts';
 import { type Figure, type FigureSource, type ReportSource, reportSourceOf } from './figure.ts';
-import { countWords, dayWords, percentWords, titleWords } from '../describe-figure.ts';
 import type { DefectOrder, PackFacts } from './pack-facts.ts';
 import { allOf, figuresOf, type ReadingFigures } from './reading-figures.ts';
 

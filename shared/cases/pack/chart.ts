@@ -1,9 +1,9 @@
 import { type Day, daysBetween } from '../../domain/day.ts';
 import { fractionOf } from '../../metrics/limit.ts';
 import { rateOf } from '../../metrics/reading.ts';
-import type { Archive } from './archive.ts';
 import type { Case } from '../case.ts';
 import { dayWords, limitWords, percentWords } from '../describe-figure.ts';
+import type { Archive } from './archive.ts';
 
 interface Point {
   readonly day: Day;

@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/day.ts';
-import type { Receipt } from '../../reports/common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
+import type { Receipt } from '../../reports/common/report.ts';
 
 /** Where a figure is from. */
 export type FigureSource =

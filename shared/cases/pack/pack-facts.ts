@@ -1,7 +1,7 @@
-import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Day } from '../../domain/day.ts';
 import { type DefectKind, orderDefectKinds } from '../../domain/defect-evidence.ts';
 import type { OrderFact } from '../../domain/order-fact.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import type { Case } from '../case.ts';

@@ -1,5 +1,5 @@
-import { type Archive, archiveOf } from './archive.ts';
 import type { PrintedFigure } from '../case.ts';
+import { type Archive, archiveOf } from './archive.ts';
 import { chartOf } from './chart.ts';
 import type { Draft } from './draft.ts';
 import { guardDraft } from './draft-guard.ts';

@@ -1,12 +1,12 @@
 import { metricOf } from '../../metrics/catalogue.ts';
 import { defectsOf, judge } from '../../metrics/judge.ts';
-import type { Archive, DriverFigures } from './archive.ts';
 import type { NoteKind } from '../case.ts';
 import { isInside } from '../case-triggers.ts';
+import { titleWords } from '../describe-figure.ts';
+import type { Archive, DriverFigures } from './archive.ts';
 import { bullet, type Draft, type DraftSection, type Paragraph, paragraph } from './draft.ts';
 import { checklistFor } from './evidence-checklist.ts';
 import { blank, type Line, say } from './figure.ts';
-import { titleWords } from '../describe-figure.ts';
 import type { PackFacts } from './pack-facts.ts';
 import type { ReadingFigures } from './reading-figures.ts';
 

@@ -2,9 +2,9 @@ import { metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { defectsOf } from '../../metrics/judge.ts';
 import { type Reading, rateOf } from '../../metrics/reading.ts';
 import type { Receipt } from '../../reports/common/report.ts';
+import { countWords, dayWords, limitWords, percentWords, readingWords, titleWords } from '../describe-figure.ts';
 import type { Figure, FigureSource } from './figure.ts';
 import { reportSourceOf } from './figure.ts';
-import { countWords, dayWords, limitWords, percentWords, readingWords, titleWords } from '../describe-figure.ts';
 
 /** The figures of one official reading. Those that its kind of measure does not have are absent. */
 export interface ReadingFigures {

@@ -1,11 +1,11 @@
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
-import type { Archive } from './archive.ts';
 import type { PrintedFigure } from '../case.ts';
 import { clocks } from '../clocks.ts';
+import { titleWords } from '../describe-figure.ts';
+import type { Archive } from './archive.ts';
 import { csv } from './csv.ts';
 import { checklistFor } from './evidence-checklist.ts';
 import { type Figure, sourceWords } from './figure.ts';
-import { titleWords } from '../describe-figure.ts';
 import type { PackFacts } from './pack-facts.ts';
 
 /** What Amazon's reports said, a row for each reading: the newest of every metric, then the history of the case's own. */

@@ -1,10 +1,10 @@
+import { type Account, storeOf } from '../../domain/account.ts';
+import type { Day } from '../../domain/day.ts';
 import { type Looked, type OutlookMemory, outlookOf, type Thoroughness } from '../../forecasting/forecast-reading.ts';
 import { type Priors, priorKey } from '../../forecasting/priors.ts';
 import { dailyCountsOf, dailyTrafficOf } from '../../ledger/daily-counts.ts';
 import type { KnownCounts } from '../../ledger/known-counts.ts';
 import { seriesOf } from '../../ledger/rate-histories.ts';
-import { type Account, storeOf } from '../../domain/account.ts';
-import type { Day } from '../../domain/day.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
 

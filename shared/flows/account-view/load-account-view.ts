@@ -1,5 +1,9 @@
+import type { Feed } from '../../alerts/decision.ts';
 import { feedOf, otherFeedsOf } from '../../alerts/feed-freshness.ts';
 import { withoutOutdated } from '../../alerts/missing-from-reports.ts';
+import type { HouseLimits } from '../../config/client-config.ts';
+import { type Account, accountName, storeOf } from '../../domain/account.ts';
+import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
 import type { OutlookMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
 import type { Priors } from '../../forecasting/priors.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
@@ -9,16 +13,10 @@ import type { KnownCounts } from '../../ledger/known-counts.ts';
 import { mergeReadings, noReadings } from '../../ledger/latest-readings.ts';
 import { addToHistories, seriesOf } from '../../ledger/rate-histories.ts';
 import type { DayTally } from '../../ledger/tally.ts';
-import { type Account, accountName, storeOf } from '../../domain/account.ts';
-import type { HouseLimits } from '../../config/client-config.ts';
-import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
-import type { Feed } from '../../alerts/decision.ts';
 import { type Judgement, judge } from '../../metrics/judge.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
-import type { Receipt } from '../../reports/common/report.ts';
-import { memoriesOf, outlooksOf } from './forecast-readings.ts';
 import type {
   AccountSummaries,
   Histories,
@@ -28,6 +26,8 @@ import type {
   Receipts,
   Snapshots,
 } from '../../ports/ports.ts';
+import type { Receipt } from '../../reports/common/report.ts';
+import { memoriesOf, outlooksOf } from './forecast-readings.ts';
 
 export interface AccountTools {
   readonly latestReadings: LatestReadingsStore;

@@ -1,3 +1,7 @@
+import type { AlertKey } from '../../alerts/decision.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { addDays, type Day, dayIn } from '../../domain/day.ts';
+import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';
 import type { DefectBook } from '../../ledger/defect-index.ts';
 import { earlierDay } from '../../ledger/estimate-window.ts';
 import {
@@ -10,12 +14,8 @@ import {
   windowOf,
 } from '../../ledger/find-affected-orders.ts';
 import type { LedgerPage } from '../../ledger/page.ts';
-import { isOver, type Telling } from '../../notifications/mail/alert/notification.ts';
-import { type Account, storeOf } from '../../domain/account.ts';
-import { addDays, type Day, dayIn } from '../../domain/day.ts';
-import type { AlertKey } from '../../alerts/decision.ts';
-import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';
 import type { Reading } from '../../metrics/reading.ts';
+import { isOver, type Telling } from '../../notifications/mail/alert/notification.ts';
 import type { DefectBooks, Ledger, UnshippedBooks } from '../../ports/ports.ts';
 
 export interface OrdersBehindTools {

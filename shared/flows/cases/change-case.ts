@@ -1,8 +1,8 @@
 import type { Case } from '../../cases/case.ts';
 import { type Account, accountName } from '../../domain/account.ts';
-import { checkInTime } from './schedule-case-check.ts';
 import type { Accounts, Cases } from '../../ports/ports.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { checkInTime } from './schedule-case-check.ts';
 
 /** There is no such case. */
 export class NoSuchCase extends Error {

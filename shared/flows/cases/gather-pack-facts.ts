@@ -1,18 +1,18 @@
 import type { Case } from '../../cases/case.ts';
 import type { WindowOrder } from '../../cases/pack/drivers.ts';
 import { type DefectOrder, defectKindsOf, type PackFacts } from '../../cases/pack/pack-facts.ts';
-import { placesOf, standingDefects } from '../../ledger/defect-index.ts';
+import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
-import { metricOf } from '../../metrics/catalogue.ts';
 import { addDays, dayIn, daysBetween } from '../../domain/day.ts';
 import { factsOf } from '../../domain/order-columns.ts';
 import type { OrderFact } from '../../domain/order-fact.ts';
+import { placesOf, standingDefects } from '../../ledger/defect-index.ts';
+import { metricOf } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
-import type { Period } from '../../reports/common/report.ts';
-import type { TraitTools } from './order-traits.ts';
 import type { DefectBooks, LatestReadingsStore, Ledger, Receipts, Snapshots } from '../../ports/ports.ts';
-import { clientOf } from '../../config/recipients.ts';
+import type { Period } from '../../reports/common/report.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import type { TraitTools } from './order-traits.ts';
 
 export interface GatherTools extends TraitTools {
   readonly latestReadings: LatestReadingsStore;

@@ -1,14 +1,14 @@
 import { type Case, openCase, setDeadline } from '../../cases/case.ts';
 import { instantWords, titleWords } from '../../cases/describe-figure.ts';
 import { watch } from '../../cases/follow-cases.ts';
+import { clientOf } from '../../config/recipients.ts';
 import type { Account } from '../../domain/account.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Channel } from '../../metrics/reading.ts';
-import { checkInTime } from './schedule-case-check.ts';
-import { type AccountTools, lookAtAccount } from '../account-view/load-account-view.ts';
 import type { Accounts, Cases, Directories } from '../../ports/ports.ts';
-import { clientOf } from '../../config/recipients.ts';
+import { type AccountTools, lookAtAccount } from '../account-view/load-account-view.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { checkInTime } from './schedule-case-check.ts';
 
 export interface OpenTools extends AccountTools {
   readonly cases: Cases;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
+import type { Uploads } from '../../ports/ports.ts';
 import type { Period, Receipt } from '../../reports/common/report.ts';
 import { openOrderTraits } from '../../reports/orders/read-order-traits.ts';
-import type { Uploads } from '../../ports/ports.ts';
-import { contextOf, type ReadingTools } from '../intake/read-upload.ts';
 import { unpackInto } from '../intake/decompress.ts';
+import { contextOf, type ReadingTools } from '../intake/read-upload.ts';
 
 export interface TraitTools extends ReadingTools {
   readonly uploads: Uploads;

@@ -1,7 +1,7 @@
 import type { Case } from '../../cases/case.ts';
-import type { PackPlace } from '../../notifications/mail/alert/pack-part.ts';
 import { accountName } from '../../domain/account.ts';
 import { packFolder } from '../../names.ts';
+import type { PackPlace } from '../../notifications/mail/alert/pack-part.ts';
 
 /** Where the pack of a case lies in the bucket: always the same place, the newest pack. */
 export const packKeyOf = ({ account, id }: Pick<Case, 'account' | 'id'>): string =>

@@ -2,10 +2,10 @@ import { strToU8, zipSync } from 'fflate/browser';
 import { type Case, enter } from '../../cases/case.ts';
 import { packOf } from '../../cases/pack/pack.ts';
 import { accountFrom } from '../../domain/account.ts';
-import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
-import { packKeyOf } from './pack-key.ts';
 import type { Cases, PackDue, Packs } from '../../ports/ports.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
+import { packKeyOf } from './pack-key.ts';
 import type { DocumentPicture } from './write-document.ts';
 
 export interface PackTools extends GatherTools {

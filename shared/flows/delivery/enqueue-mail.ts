@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { AlertKey } from '../../alerts/decision.ts';
+import type { Consultancy } from '../../config/client-config.ts';
+import type { Account } from '../../domain/account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { MailContent } from '../../notifications/mail/parts/mail-content.ts';
 import type { ReaderLinks } from '../../notifications/mail/parts/reader-links.ts';
-import type { Account } from '../../domain/account.ts';
-import type { Consultancy } from '../../config/client-config.ts';
-import type { AlertKey } from '../../alerts/decision.ts';
-import type { LinkWriter } from './link-writer.ts';
 import type { Messages, Outbox } from '../../ports/ports.ts';
+import type { LinkWriter } from './link-writer.ts';
 
 /** A short name for a content: the same parts, the same name. */
 export const nameOf = (...parts: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import type { Consultancy } from '../../config/client-config.ts';
+import { isSameAddress } from '../../config/recipients.ts';
 import type { RecipientStates } from '../../ports/ports.ts';
 import { readersAtConsultancy } from './alert-readers.ts';
-import { isSameAddress } from '../../config/recipients.ts';
 import { scopeOf, whoIsReached } from './reachable-recipients.ts';
 
 /**

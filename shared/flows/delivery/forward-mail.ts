@@ -1,8 +1,8 @@
-import { type HandedOnBecause, handedOnMail } from '../../notifications/mail/messages/forwarded-note.ts';
+import { isSameAddress } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
+import { type HandedOnBecause, handedOnMail } from '../../notifications/mail/messages/forwarded-note.ts';
 import type { Directories, RecipientStates } from '../../ports/ports.ts';
 import { nameOf, type PostTools, post } from './enqueue-mail.ts';
-import { isSameAddress } from '../../config/recipients.ts';
 import { standIns } from './fallback-recipients.ts';
 
 export interface HandOnTools extends PostTools {

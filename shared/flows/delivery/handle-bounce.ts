@@ -1,13 +1,13 @@
+import type { Directory, Recipient, Subscription } from '../../config/client-config.ts';
+import { isSameAddress } from '../../config/recipients.ts';
 import { clientWords } from '../../notifications/mail/format/describe-account.ts';
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
-import type { Directory, Recipient, Subscription } from '../../config/client-config.ts';
+import type { Directories, RecipientStates, SuppressedRecipient } from '../../ports/ports.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { addressMail, nameOf, type PostTools, post } from './enqueue-mail.ts';
+import { standIns } from './fallback-recipients.ts';
 import { type HandedOn, handOn } from './forward-mail.ts';
 import { type LinkTools, linkWriter } from './link-writer.ts';
-import type { Directories, RecipientStates, SuppressedRecipient } from '../../ports/ports.ts';
-import { addressMail, nameOf, type PostTools, post } from './enqueue-mail.ts';
-import { isSameAddress } from '../../config/recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import { standIns } from './fallback-recipients.ts';
 import { scopeOf, whoIsReached } from './reachable-recipients.ts';
 
 /** What the mail service says became of a mail after it had taken it. */

@@ -1,4 +1,5 @@
 import { feedKey } from '../../alerts/decide-feed.ts';
+import type { AlertKey } from '../../alerts/decision.ts';
 import {
   alertLinkDays,
   type Link,
@@ -9,9 +10,8 @@ import {
   unsubscribeLinkDays,
 } from '../../links/link.ts';
 import { signLink } from '../../links/signed-link.ts';
-import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import { isMetricName, metricOf } from '../../metrics/catalogue.ts';
-import type { AlertKey } from '../../alerts/decision.ts';
+import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { LinkSecrets } from '../../ports/ports.ts';
 
 export interface LinkTools {

@@ -1,6 +1,6 @@
-import type { HandedOnBecause } from '../../notifications/mail/messages/forwarded-note.ts';
+import { isNamedIn } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
-import { type HandOnTools, handOn } from './forward-mail.ts';
+import type { HandedOnBecause } from '../../notifications/mail/messages/forwarded-note.ts';
 import {
   MailPutOff,
   MailRefused,
@@ -11,7 +11,7 @@ import {
   type PutOff,
   type RecipientStates,
 } from '../../ports/ports.ts';
-import { isNamedIn } from '../../config/recipients.ts';
+import { type HandOnTools, handOn } from './forward-mail.ts';
 
 export interface SendTools extends HandOnTools {
   readonly outbox: Outbox;

@@ -1,5 +1,5 @@
-import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
 import type { Directory } from '../../config/client-config.ts';
+import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
 import type { RecipientStates } from '../../ports/ports.ts';
 import { whoIsReached } from './reachable-recipients.ts';
 

@@ -1,11 +1,10 @@
-import { hushesLeft } from '../../alerts/silences.ts';
 import { recordDecisions } from '../../alerts/record-decisions.ts';
-import { complaintMail } from '../../notifications/mail/messages/report-error-mail.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
+import { hushesLeft } from '../../alerts/silences.ts';
+import { clientOf } from '../../config/recipients.ts';
 import { accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
-import { isFresh } from '../account-view/load-account-view.ts';
-import { linkWriter } from '../delivery/link-writer.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import { complaintMail } from '../../notifications/mail/messages/report-error-mail.ts';
 import type {
   AccountChanged,
   Accounts,
@@ -17,13 +16,14 @@ import type {
   Directories,
   Versioned,
 } from '../../ports/ports.ts';
-import { addressMail, listOf, nameOf, post } from '../delivery/enqueue-mail.ts';
+import { isFresh } from '../account-view/load-account-view.ts';
 import { readersAtConsultancy } from '../delivery/alert-readers.ts';
-import { clientOf } from '../../config/recipients.ts';
+import { addressMail, listOf, nameOf, post } from '../delivery/enqueue-mail.ts';
+import { linkWriter } from '../delivery/link-writer.ts';
+import { scopeOf } from '../delivery/reachable-recipients.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
 import { newestOfEachKind, type Outcome, type TellTools, tellOfAccount } from './notify-account.ts';
 import { everyAccount, type StormTools, tellStorms } from './notify-group.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
 
 export interface EvaluateTools extends TellTools, StormTools {
   readonly alertBooks: AlertBooks;

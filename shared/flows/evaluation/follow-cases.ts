@@ -1,22 +1,22 @@
+import type { Decision } from '../../alerts/decision.ts';
 import type { Case } from '../../cases/case.ts';
 import { enter } from '../../cases/case.ts';
 import { clocks } from '../../cases/clocks.ts';
 import { titleWords } from '../../cases/describe-figure.ts';
-import { dueNow, nextDue, type Reminder } from '../../cases/reminders.ts';
 import { watch } from '../../cases/follow-cases.ts';
-import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
-import { type Account, accountName } from '../../domain/account.ts';
-import type { Decision } from '../../alerts/decision.ts';
-import type { Judgement } from '../../metrics/judge.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
-import { packKeyOf } from '../cases/pack-key.ts';
-import type { Cases, Directories, PackOrders, RecipientStates } from '../../ports/ports.ts';
-import { addressMail, domainOf, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { readersOfAlerts } from '../delivery/alert-readers.ts';
+import { dueNow, nextDue, type Reminder } from '../../cases/reminders.ts';
 import { clientOf } from '../../config/recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { type Account, accountName } from '../../domain/account.ts';
+import type { Judgement } from '../../metrics/judge.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
+import type { Cases, Directories, PackOrders, RecipientStates } from '../../ports/ports.ts';
+import { packKeyOf } from '../cases/pack-key.ts';
+import { readersOfAlerts } from '../delivery/alert-readers.ts';
+import { addressMail, domainOf, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
 
 export interface WatchTools extends PostTools, LinkTools {
   readonly recipientStates: RecipientStates;

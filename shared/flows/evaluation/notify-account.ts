@@ -1,25 +1,25 @@
 import { decide, mailAgainAfterHours } from '../../alerts/decide.ts';
+import type { AlertKey, AlertMemory, Decision } from '../../alerts/decision.ts';
 import { arrivalsOf } from '../../alerts/storm.ts';
+import type { Client, Consultancy } from '../../config/client-config.ts';
+import { isQuiet, quietUntil } from '../../config/quiet-hours.ts';
+import { type Account, accountName } from '../../domain/account.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { alertSubject } from '../../notifications/mail/alert/alert-subject.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
 import { stormWords } from '../../notifications/mail/alert/group-alert-mail.ts';
 import { openAmong, tellingsOf } from '../../notifications/mail/alert/notification.ts';
-import { type Account, accountName } from '../../domain/account.ts';
-import type { Client, Consultancy } from '../../config/client-config.ts';
-import type { AlertKey, AlertMemory, Decision } from '../../alerts/decision.ts';
-import { isQuiet, quietUntil } from '../../config/quiet-hours.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import type { AlertBook, RecipientStates, Versioned } from '../../ports/ports.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import { type AccountTools, type AccountView, lookAtAccount } from '../account-view/load-account-view.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { type OrdersBehindTools, ordersBehind } from '../account-view/load-affected-orders.ts';
 import { packsOf } from '../cases/pack-key.ts';
-import type { AlertBook, RecipientStates, Versioned } from '../../ports/ports.ts';
-import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { readersAtConsultancy, readersOfAlerts } from '../delivery/alert-readers.ts';
-import { isWithheld, type StormTools } from './notify-group.ts';
-import { type WatchTools, watchCases } from './follow-cases.ts';
+import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { type WatchTools, watchCases } from './follow-cases.ts';
+import { isWithheld, type StormTools } from './notify-group.ts';
 
 export interface TellTools extends AccountTools, OrdersBehindTools, LinkTools, Pick<StormTools, 'storms'>, WatchTools {
   readonly recipientStates: RecipientStates;

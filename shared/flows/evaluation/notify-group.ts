@@ -1,15 +1,15 @@
 import { type Arrival, joinStorm, newestWaiting, type Storm, stormsIn, withoutStorms } from '../../alerts/storm.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
-import { stormMail } from '../../notifications/mail/alert/group-alert-mail.ts';
-import { accountFrom } from '../../domain/account.ts';
 import type { Directory } from '../../config/client-config.ts';
-import { type LinkTools, type LinkWriter, linkWriter } from '../delivery/link-writer.ts';
-import type { Directories, RecipientStates, Storms } from '../../ports/ports.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { readersAtConsultancy } from '../delivery/alert-readers.ts';
 import { clientOf } from '../../config/recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { accountFrom } from '../../domain/account.ts';
+import { stormMail } from '../../notifications/mail/alert/group-alert-mail.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import type { Directories, RecipientStates, Storms } from '../../ports/ports.ts';
+import { readersAtConsultancy } from '../delivery/alert-readers.ts';
+import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, type LinkWriter, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
 
 /** "Account changed" of no single account: what many have in common is to be told. */
 export const everyAccount = '*';

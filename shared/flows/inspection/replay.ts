@@ -1,8 +1,7 @@
-import { encodePage } from '../../ledger/page-codec.ts';
 import type { Account } from '../../domain/account.ts';
 import { accountName } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
-import { type IngestTools, ingestReport } from '../intake/ingest-report.ts';
+import { encodePage } from '../../ledger/page-codec.ts';
 import type {
   Accounts,
   Histories,
@@ -12,6 +11,7 @@ import type {
   Snapshots,
   UploadRef,
 } from '../../ports/ports.ts';
+import { type IngestTools, ingestReport } from '../intake/ingest-report.ts';
 import type { EvidenceTools } from '../intake/store-evidence.ts';
 
 /** What is known of accounts, as far as uploads make it. */

@@ -1,17 +1,17 @@
+import type { AlertKey, AlertMemory, Hush } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
-import type { DefectCount } from '../../ledger/defect-summary.ts';
+import { clientOf } from '../../config/recipients.ts';
 import { type Account, accountName, noAccount, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
-import type { AlertKey, AlertMemory, Hush } from '../../alerts/decision.ts';
+import type { DefectCount } from '../../ledger/defect-summary.ts';
 import type { Judgement, Verdict } from '../../metrics/judge.ts';
 import { fractionOf } from '../../metrics/limit.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
+import type { Accounts, AlertBook, AlertBooks, Directories } from '../../ports/ports.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import { type AccountTools, type AccountView, isFresh, lookAtAccount } from '../account-view/load-account-view.ts';
-import type { Accounts, AlertBook, AlertBooks, Directories } from '../../ports/ports.ts';
-import { clientOf } from '../../config/recipients.ts';
 
 export interface StatusTools extends AccountTools {
   readonly accounts: Accounts;

@@ -1,15 +1,15 @@
 import { type KnownDays, type Supposition, spreadEvenly, type WhatIf, whatIf } from '../../cases/what-if.ts';
+import type { HouseLimits } from '../../config/client-config.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { addDays, type Day, dayIn, daysBetween, laterDay } from '../../domain/day.ts';
+import { orderChannels } from '../../domain/order-fact.ts';
+import { daysOfWindows, type WindowCount } from '../../forecasting/model/days-of-windows.ts';
 import type { Summaries } from '../../ledger/known-counts.ts';
 import type { LatestReadings } from '../../ledger/latest-readings.ts';
 import type { DayTally } from '../../ledger/tally.ts';
-import { type Account, storeOf } from '../../domain/account.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import type { HouseLimits } from '../../config/client-config.ts';
-import { addDays, type Day, dayIn, daysBetween, laterDay } from '../../domain/day.ts';
 import { defectsOf } from '../../metrics/judge.ts';
-import { orderChannels } from '../../domain/order-fact.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
-import { daysOfWindows, type WindowCount } from '../../forecasting/model/days-of-windows.ts';
 import type { AccountSummaries, LatestReadingsStore, Ledger, Snapshots } from '../../ports/ports.ts';
 
 export interface WhatIfTools {

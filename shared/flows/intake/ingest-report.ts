@@ -1,8 +1,8 @@
 import { type Account, accountName, noAccount } from '../../domain/account.ts';
 import { findMarketplace } from '../../domain/marketplace.ts';
-import type { Complaint, ReadReport, Receipt } from '../../reports/common/report.ts';
-import { complainOfKey } from '../../reports/common/check-upload-key.ts';
 import type { Accounts, Changes, Complaints, Messages, Receipts, Upload, UploadRef } from '../../ports/ports.ts';
+import { complainOfKey } from '../../reports/common/check-upload-key.ts';
+import type { Complaint, ReadReport, Receipt } from '../../reports/common/report.ts';
 import { contextOf, readFirst, refuse } from './read-upload.ts';
 import { type Again, type StoringTools, storeReport } from './store-report.ts';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Mistake } from '../../config/parse-client-config.ts';
 import { noAccount } from '../../domain/account.ts';
 import { configurationKey, packFolder } from '../../names.ts';
-import type { Mistake } from '../../config/parse-client-config.ts';
-import { type Ingested, type IngestTools, ingestReport } from './ingest-report.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import type { RecipientStates, Upload, UploadRef } from '../../ports/ports.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
 import { readersAtConsultancy } from '../delivery/alert-readers.ts';
+import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { type Ingested, type IngestTools, ingestReport } from './ingest-report.ts';
 
 export interface TakeInTools extends IngestTools, PostTools, LinkTools {
   readonly recipientStates: RecipientStates;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
+import { clientOf } from '../../config/recipients.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
-import type { Complaint, Overflow, ReadReport, UploadContext } from '../../reports/common/report.ts';
+import type { Directories, Upload } from '../../ports/ports.ts';
 import { isArchive } from '../../reports/common/binary-file.ts';
+import { readPeriod } from '../../reports/common/period-of.ts';
+import type { Complaint, Overflow, ReadReport, UploadContext } from '../../reports/common/report.ts';
 import { complain } from '../../reports/common/report-error.ts';
 import { openReport } from '../../reports/recognition/open-report.ts';
-import { readPeriod } from '../../reports/common/period-of.ts';
-import type { Directories, Upload } from '../../ports/ports.ts';
-import type { ArchiveMember, UploadReader } from './read-archive.ts';
-import { clientOf } from '../../config/recipients.ts';
 import { unpackInto } from './decompress.ts';
+import type { ArchiveMember, UploadReader } from './read-archive.ts';
 
 /** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
 const largestUpload = 2 * 1024 ** 3;

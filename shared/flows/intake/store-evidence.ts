@@ -1,13 +1,13 @@
-import { addEvidence, placeOrders, unplacedOrders } from '../../ledger/defect-index.ts';
-import { addTraffic } from '../../ledger/traffic-counts.ts';
-import { addUnshipped } from '../../ledger/unshipped-list.ts';
 import type { Account } from '../../domain/account.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { DefectFact } from '../../domain/defect-evidence.ts';
 import { factsOf } from '../../domain/order-columns.ts';
 import type { OrderFact } from '../../domain/order-fact.ts';
-import type { ReadReport } from '../../reports/common/report.ts';
+import { addEvidence, placeOrders, unplacedOrders } from '../../ledger/defect-index.ts';
+import { addTraffic } from '../../ledger/traffic-counts.ts';
+import { addUnshipped } from '../../ledger/unshipped-list.ts';
 import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from '../../ports/ports.ts';
+import type { ReadReport } from '../../reports/common/report.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
 
 export interface EvidenceTools {

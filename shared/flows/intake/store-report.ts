@@ -1,16 +1,16 @@
+import type { Account } from '../../domain/account.ts';
+import { canonical } from '../../domain/canonical-json.ts';
+import type { Day } from '../../domain/day.ts';
+import type { OrderColumns, OrderFacts } from '../../domain/order-columns.ts';
 import { mergeReadings } from '../../ledger/latest-readings.ts';
 import { type LedgerPage, mergePages, pagesByDay } from '../../ledger/page.ts';
 import { decodePage, encodePage } from '../../ledger/page-codec.ts';
 import { addToHistories } from '../../ledger/rate-histories.ts';
 import { tallyOf } from '../../ledger/tally.ts';
-import type { Account } from '../../domain/account.ts';
-import { canonical } from '../../domain/canonical-json.ts';
-import type { Day } from '../../domain/day.ts';
-import type { OrderColumns, OrderFacts } from '../../domain/order-columns.ts';
-import type { ReadReport, Receipt } from '../../reports/common/report.ts';
 import type { Histories, LatestReadingsStore, Ledger, Snapshots, UploadRef, Uploads } from '../../ports/ports.ts';
-import { contextOf, mostHeldBy, type ReadingTools, readUpload } from './read-upload.ts';
+import type { ReadReport, Receipt } from '../../reports/common/report.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { contextOf, mostHeldBy, type ReadingTools, readUpload } from './read-upload.ts';
 import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
 
 export interface StoringTools extends EvidenceTools, ReadingTools {

@@ -1,12 +1,12 @@
 import type { Link } from '../../links/link.ts';
 import { nameOfLink, readLink } from '../../links/signed-link.ts';
+import type { AlertBooks, Directories, LinkSecrets, Packs, RecipientStates } from '../../ports/ports.ts';
 import { expiredPage, unknownLinkPage, wrongMethodPage } from '../../web/link-error-page.ts';
+import type { PostTools } from '../delivery/enqueue-mail.ts';
+import { linkWriter } from '../delivery/link-writer.ts';
 import { fetchPack } from './fetch-pack.ts';
 import { hushOrLift } from './silence-alert.ts';
 import { joinOrLeave } from './unsubscribe.ts';
-import { linkWriter } from '../delivery/link-writer.ts';
-import type { AlertBooks, Directories, LinkSecrets, Packs, RecipientStates } from '../../ports/ports.ts';
-import type { PostTools } from '../delivery/enqueue-mail.ts';
 
 export interface FollowTools extends PostTools {
   readonly linkSecrets: LinkSecrets;

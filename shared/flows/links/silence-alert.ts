@@ -1,7 +1,10 @@
-import { isActive } from '../../alerts/silences.ts';
-import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../../links/link.ts';
-import { accountFrom } from '../../domain/account.ts';
 import type { AlertKey, AlertMemory, Hush } from '../../alerts/decision.ts';
+import { isActive } from '../../alerts/silences.ts';
+import { clientOf, isReaderOf } from '../../config/recipients.ts';
+import { accountFrom } from '../../domain/account.ts';
+import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../../links/link.ts';
+import type { AlertBook } from '../../ports/ports.ts';
+import { notNamedPage } from '../../web/link-error-page.ts';
 import {
   askToHush,
   askToLift,
@@ -11,12 +14,9 @@ import {
   overPage,
   usedPage,
 } from '../../web/silence-page.ts';
-import { notNamedPage } from '../../web/link-error-page.ts';
-import type { Following, LinkAnswer } from './follow-link.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
-import type { AlertBook } from '../../ports/ports.ts';
-import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
+import type { Following, LinkAnswer } from './follow-link.ts';
 
 type HushLink = Extract<Link, Hushing>;
 type LiftLink = Extract<Link, Lifting>;

@@ -1,6 +1,8 @@
+import type { Client, Directory } from '../../config/client-config.ts';
+import { clientOf, isSameAddress, recipientsFor } from '../../config/recipients.ts';
 import type { Link, Listing } from '../../links/link.ts';
 import { readerLeftMail } from '../../notifications/mail/messages/reader-left-mail.ts';
-import type { Client, Directory } from '../../config/client-config.ts';
+import { unclearPage } from '../../web/link-error-page.ts';
 import {
   askToLeave,
   askToReturn,
@@ -9,14 +11,12 @@ import {
   leftPage,
   subscribedPage,
 } from '../../web/unsubscribe-page.ts';
-import { unclearPage } from '../../web/link-error-page.ts';
-import type { Following, LinkAnswer } from './follow-link.ts';
-import type { LinkWriter } from '../delivery/link-writer.ts';
-import { addressMail, nameOf, post } from '../delivery/enqueue-mail.ts';
 import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from '../delivery/alert-readers.ts';
-import { clientOf, isSameAddress, recipientsFor } from '../../config/recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { addressMail, nameOf, post } from '../delivery/enqueue-mail.ts';
+import type { LinkWriter } from '../delivery/link-writer.ts';
 import { partsOfScope } from '../delivery/reachable-recipients.ts';
+import { repeatOnConflict } from '../retry-on-conflict.ts';
+import type { Following, LinkAnswer } from './follow-link.ts';
 
 type ListLink = Extract<Link, Listing>;
 

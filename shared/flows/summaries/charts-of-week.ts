@@ -1,3 +1,5 @@
+import { accountName, storeOf } from '../../domain/account.ts';
+import type { Day } from '../../domain/day.ts';
 import { knownDaysOf } from '../../forecasting/known-days.ts';
 import { priorKey } from '../../forecasting/priors.ts';
 import { rateBand } from '../../forecasting/rate-band-by-day.ts';
@@ -5,8 +7,6 @@ import { dailyCountsOf } from '../../ledger/daily-counts.ts';
 import { seriesOf } from '../../ledger/rate-histories.ts';
 import type { ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
 import { chartOfSeries } from '../../notifications/mail/charts/chart-of-series.ts';
-import { accountName, storeOf } from '../../domain/account.ts';
-import type { Day } from '../../domain/day.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { linesToChart } from '../../portfolio/lines-to-chart.ts';
 import { rollOffOf } from '../../portfolio/roll-off-of.ts';

@@ -1,3 +1,4 @@
+import { clientOf } from '../../config/recipients.ts';
 import { addDays, type Day, localTime } from '../../domain/day.ts';
 import {
   type Accounts,
@@ -7,7 +8,6 @@ import {
   type SummaryDue,
   scopeName,
 } from '../../ports/ports.ts';
-import { clientOf } from '../../config/recipients.ts';
 
 export interface WeekTools {
   readonly accounts: Accounts;

@@ -1,10 +1,10 @@
-import { proofMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
 import type { Directory } from '../../config/client-config.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
-import type { AccountEntry, RecipientStates, SummaryDue } from '../../ports/ports.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { readersOfPortfolio } from '../delivery/alert-readers.ts';
 import { clientOf } from '../../config/recipients.ts';
+import { proofMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
+import type { AccountEntry, RecipientStates, SummaryDue } from '../../ports/ports.ts';
+import { readersOfPortfolio } from '../delivery/alert-readers.ts';
+import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
 
 /** The daily line to the consultancy: when every account was last checked, and which of them silence says nothing of. */

@@ -1,16 +1,14 @@
+import type { Directory } from '../../config/client-config.ts';
+import { clientOf } from '../../config/recipients.ts';
+import { accountName, storeOf } from '../../domain/account.ts';
+import { type Day, dayIn } from '../../domain/day.ts';
 import { priorsOf } from '../../forecasting/priors.ts';
 import { subjectAccount } from '../../notifications/mail/format/describe-account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
-import { accountName, storeOf } from '../../domain/account.ts';
-import type { Directory } from '../../config/client-config.ts';
-import { type Day, dayIn } from '../../domain/day.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { accountsOf, portfolioOf } from '../../portfolio/portfolio.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
-import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
-import { type AccountTools, lookAtAccount, lookBackAWeek } from '../account-view/load-account-view.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import {
   type AccountEntry,
   type Accounts,
@@ -22,11 +20,13 @@ import {
   type SummaryDue,
   scopeName,
 } from '../../ports/ports.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type AccountTools, lookAtAccount, lookBackAWeek } from '../account-view/load-account-view.ts';
 import { readersOfPortfolio, readersOfWeekly } from '../delivery/alert-readers.ts';
-import { clientOf } from '../../config/recipients.ts';
-import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
+import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
+import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
+import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { writeProof } from './write-daily-heartbeat.ts';
 
 export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, LinkTools {

@@ -1,6 +1,6 @@
+import type { DayCount } from './allowance.ts';
 import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
 import { levelsAround } from './rate-levels.ts';
-import type { DayCount } from './allowance.ts';
 
 const recentDays = 28;
 /** The level is learnt from twelve weeks; what was before is in the baseline, which is expected at their beginning. */

@@ -1,8 +1,8 @@
+import type { DayCount, MovingWindow, Rooms, ShareLimit } from './allowance.ts';
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { type Futures, futuresOf } from './futures.ts';
 import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
 import { levelsAround, type SharePrior } from './rate-levels.ts';
-import type { DayCount, MovingWindow, Rooms, ShareLimit } from './allowance.ts';
 
 export interface ForecastQuestion {
   /**

@@ -1,8 +1,8 @@
+import { type DayCount, lateExposureOf, type MovingWindow, type Rooms, roomsOf, type ShareLimit } from './allowance.ts';
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { volumeOf } from './order-volume.ts';
 import { type Paths, playForward } from './paths.ts';
 import type { RateBelief } from './rate-belief.ts';
-import { type DayCount, lateExposureOf, type MovingWindow, type Rooms, roomsOf, type ShareLimit } from './allowance.ts';
 
 /** Simulated futures of an account as its moving window will show them. */
 export interface Futures {

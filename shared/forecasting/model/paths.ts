@@ -1,5 +1,5 @@
-import { diceFor } from '../../statistics/rng.ts';
 import { logGamma } from '../../statistics/log-gamma.ts';
+import { diceFor } from '../../statistics/rng.ts';
 import { expectedOrders, type OrderVolume } from './order-volume.ts';
 import { modeCount, modes, type RateBelief, rhythm } from './rate-belief.ts';
 import type { RateLevels } from './rate-levels.ts';

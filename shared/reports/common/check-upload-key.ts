@@ -1,7 +1,7 @@
-import { findMarketplace, marketplaces } from '../../domain/marketplace.ts';
-import type { Complaint } from './report.ts';
-import { configurationKey } from '../../names.ts';
 import { faultOfClientId } from '../../domain/client-id.ts';
+import { findMarketplace, marketplaces } from '../../domain/marketplace.ts';
+import { configurationKey } from '../../names.ts';
+import type { Complaint } from './report.ts';
 import { complain } from './report-error.ts';
 
 const longestKeyShown = 200;

@@ -1,5 +1,5 @@
-import type { Complaint, ReadReport, ReportReader } from './report.ts';
 import type { ReportKind } from '../../domain/report-kind.ts';
+import type { Complaint, ReadReport, ReportReader } from './report.ts';
 
 /** What is wrong, and where. `expected` and `found` are phrases that fit "expected …, found …". */
 export interface Finding {

@@ -2,8 +2,8 @@ import type { Account } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Evidence, TrafficFact, UnshippedOrders } from '../../domain/defect-evidence.ts';
 import type { OrderColumns, OrderFacts } from '../../domain/order-columns.ts';
-import type { Reading } from '../../metrics/reading.ts';
 import type { ReportKind } from '../../domain/report-kind.ts';
+import type { Reading } from '../../metrics/reading.ts';
 
 /** What is known of an upload besides its bytes. */
 export interface UploadContext {

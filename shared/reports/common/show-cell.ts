@@ -1,5 +1,5 @@
-import { metricNames, metricOf } from '../../metrics/catalogue.ts';
 import { marketplaces } from '../../domain/marketplace.ts';
+import { metricNames, metricOf } from '../../metrics/catalogue.ts';
 import { counted, quote } from './report-error.ts';
 
 /** Words of reports that say nothing of a person, wherever they stand. */

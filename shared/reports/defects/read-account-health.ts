@@ -1,17 +1,17 @@
-import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import { addDays, type Day, laterDay } from '../../domain/day.ts';
 import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
+import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { Period, UploadContext } from '../common/report.ts';
+import { showCell } from '../common/show-cell.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
 import { asOfReport, closeRows, refuseDates, rowsRead, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { firstOfEach } from './read-transactions.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
-import { showCell } from '../common/show-cell.ts';
-import { spanOfDays } from '../common/span-of-days.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { firstOfEach } from './read-transactions.ts';
 
 /** What a list of defects from the Account Health page lists. */
 export type DefectList = 'order defects' | Exclude<DefectKind, 'negative feedback' | 'A-to-z claim' | 'chargeback'>;

@@ -1,15 +1,15 @@
 import { type Day, laterDay } from '../../domain/day.ts';
+import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
+import { showCell } from '../common/show-cell.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
+import { isOrderId } from '../orders/order-states.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId, rowsRead } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
-import { isOrderId } from '../orders/order-states.ts';
-import { periodOf } from '../common/period-of.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
-import { showCell } from '../common/show-cell.ts';
-import { spanOfDays } from '../common/span-of-days.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 /** Stars up to this count as negative (Amazon help G97692EVY8H3CZY9). */

@@ -1,14 +1,14 @@
+import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
+import { showCell } from '../common/show-cell.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
 import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
-import { periodOf } from '../common/period-of.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { firstOfEach } from './read-transactions.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
-import { showCell } from '../common/show-cell.ts';
-import { spanOfDays } from '../common/span-of-days.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { firstOfEach } from './read-transactions.ts';
 
 /** Nothing that could be a name or a telephone number: the ten digits of an older book are not taken for one. */
 const isAsin = (text: string): boolean => /^B0[0-9A-Z]{8}$/.test(text);

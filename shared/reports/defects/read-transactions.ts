@@ -1,20 +1,20 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
-import type { SetAside, UploadContext } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId } from '../table/close-rows.ts';
-import { columnsAt, mustBeOnce } from '../table/columns.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
-import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
-import type { Cells } from '../table/delimited-records.ts';
 import { readAmount } from '../common/local-number.ts';
-import { isOrderId } from '../orders/order-states.ts';
-import type { RowReader } from '../table/read-table.ts';
 import { remembering } from '../common/memoize.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import type { SetAside, UploadContext } from '../common/report.ts';
+import { complain, counted, unreadable } from '../common/report-error.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
+import { isOrderId } from '../orders/order-states.ts';
+import { asOfReport, closeRows, refuseDates, refuseOrderId } from '../table/close-rows.ts';
+import { columnsAt, mustBeOnce } from '../table/columns.ts';
+import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
+import type { Cells } from '../table/delimited-records.ts';
+import type { RowReader } from '../table/read-table.ts';
+import { setRowsAside } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 const columns = {

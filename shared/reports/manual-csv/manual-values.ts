@@ -1,9 +1,9 @@
-import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import { type Day, dayOf, parseDay } from '../../domain/day.ts';
+import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { Channel, Measure } from '../../metrics/reading.ts';
-import type { HouseColumn } from './manual-columns.ts';
-import { showCell, showNumber } from '../common/show-cell.ts';
 import { stateWord } from '../common/account-state.ts';
+import { showCell, showNumber } from '../common/show-cell.ts';
+import type { HouseColumn } from './manual-columns.ts';
 
 /** A cell of a hand-typed row that cannot be taken. */
 export class HouseMistake extends Error {

@@ -1,20 +1,20 @@
 import { storeOf } from '../../domain/account.ts';
-import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { addDays, type Day, daysBetween, laterDay } from '../../domain/day.ts';
+import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
-import type { UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { columnName } from '../common/column-name.ts';
-import { columnAt } from '../table/columns.ts';
+import type { UploadContext } from '../common/report.ts';
 import { complain, counted, type Finding, unreadable } from '../common/report-error.ts';
-import type { Cells } from '../table/delimited-records.ts';
-import { type HouseColumn, houseColumns } from './manual-columns.ts';
-import { HouseMistake, type HouseRow, readChannel, readDay, readMeasure } from './manual-values.ts';
-import { plainLimit } from '../seller-performance/performance-block.ts';
-import type { RowReader } from '../table/read-table.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
+import { plainLimit } from '../seller-performance/performance-block.ts';
+import { columnAt } from '../table/columns.ts';
+import type { Cells } from '../table/delimited-records.ts';
+import type { RowReader } from '../table/read-table.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { type HouseColumn, houseColumns } from './manual-columns.ts';
+import { HouseMistake, type HouseRow, readChannel, readDay, readMeasure } from './manual-values.ts';
 
 const mostRows = 10_000;
 

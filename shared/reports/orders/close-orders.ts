@@ -2,13 +2,13 @@ import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
 import { dayOfNumber } from '../../domain/day-number.ts';
 import type { OrderColumns } from '../../domain/order-columns.ts';
-import type { ReadReport, UploadContext } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
+import type { ReadReport, UploadContext } from '../common/report.ts';
 import { complain, counted, unreadable } from '../common/report-error.ts';
-import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 import type { RowsSetAside } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 
 /** How rows are named whose sales channel is no store of Amazon's. */
 export const unknownStore = 'a store that is not known';

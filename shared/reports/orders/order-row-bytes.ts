@@ -1,12 +1,12 @@
 import { storeOf } from '../../domain/account.ts';
 import { packWords } from '../../domain/order-columns.ts';
 import { cancelCauses, orderChannels, orderStates } from '../../domain/order-fact.ts';
-import type { UploadContext } from '../common/report.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../common/cell-bytes.ts';
+import type { UploadContext } from '../common/report.ts';
 import type { Cells } from '../table/delimited-records.ts';
+import type { TableHeader } from '../table/table-header.ts';
 import type { OrderRows } from './order-rows.ts';
 import { orderChannelOf, orderStateOf } from './order-states.ts';
-import type { TableHeader } from '../table/table-header.ts';
 
 /** Where the columns stand, and what is believed of them. */
 export interface OrderRowLayout {

@@ -1,18 +1,18 @@
 import { storeOf } from '../../domain/account.ts';
 import { dayOfNumber } from '../../domain/day-number.ts';
-import type { UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
-import { closeOrders } from './close-orders.ts';
+import { dayNumberOfInstant, endOfDay, instantReader } from '../common/instant.ts';
+import type { UploadContext } from '../common/report.ts';
+import { showCell } from '../common/show-cell.ts';
 import { columnAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
-import { gatherOrders } from './gather-orders.ts';
-import { dayNumberOfInstant, endOfDay, instantReader } from '../common/instant.ts';
-import { orderRowBytes } from './order-row-bytes.ts';
-import { readOrderRows } from './order-rows.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
-import { showCell } from '../common/show-cell.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { closeOrders } from './close-orders.ts';
+import { gatherOrders } from './gather-orders.ts';
+import { orderRowBytes } from './order-row-bytes.ts';
+import { readOrderRows } from './order-rows.ts';
 
 const columns = {
   id: ['amazon-order-id'],

@@ -1,20 +1,20 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
 import { numberOfDay } from '../../domain/day-number.ts';
-import type { UploadContext } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
-import { closeOrders } from './close-orders.ts';
-import { complain, unreadable } from '../common/report-error.ts';
-import { gatherOrders } from './gather-orders.ts';
 import { endOfDay } from '../common/instant.ts';
-import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../common/numeric-date.ts';
-import { readOrderRows } from './order-rows.ts';
-import type { RowReader } from '../table/read-table.ts';
 import { remembering } from '../common/memoize.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../common/numeric-date.ts';
+import type { UploadContext } from '../common/report.ts';
+import { complain, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
+import type { RowReader } from '../table/read-table.ts';
+import { setRowsAside } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { closeOrders } from './close-orders.ts';
+import { gatherOrders } from './gather-orders.ts';
+import { readOrderRows } from './order-rows.ts';
 
 const columns = {
   id: ['order-id'],

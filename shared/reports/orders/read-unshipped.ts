@@ -1,13 +1,13 @@
 import { storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
-import type { UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
+import { endOfDay, instantReader } from '../common/instant.ts';
+import type { UploadContext } from '../common/report.ts';
+import { showCell } from '../common/show-cell.ts';
 import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
-import { endOfDay, instantReader } from '../common/instant.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
-import { showCell } from '../common/show-cell.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 const columns = {

@@ -1,21 +1,8 @@
-import type { ReportReader, UploadContext } from '../common/report.ts';
 import type { ReportKind } from '../../domain/report-kind.ts';
 import { complainOfControls, complainOfSignature } from '../common/binary-file.ts';
-import { ColumnTwice } from '../table/columns.ts';
-import { refuse } from '../common/report-error.ts';
 import { holdBack } from '../common/hold-back.ts';
-import { readAccountHealth } from '../defects/read-account-health.ts';
-import { readAllOrders } from '../orders/read-all-orders.ts';
-import { readTrafficByAsin, readTrafficByDate } from '../traffic/read-business-report.ts';
-import { readFeedback } from '../defects/read-feedback.ts';
-import { readHouseCsv } from '../manual-csv/read-manual-csv.ts';
-import { openJson } from './read-json.ts';
-import { readReturns } from '../defects/read-returns.ts';
-import { readSaleReport } from '../orders/read-sale-report.ts';
-import { countRows, type RowReader, readTable } from '../table/read-table.ts';
-import { readTransactions } from '../defects/read-transactions.ts';
-import { readUnshipped } from '../orders/read-unshipped.ts';
-import { findHeader, type TableHeader } from '../table/table-header.ts';
+import type { ReportReader, UploadContext } from '../common/report.ts';
+import { refuse } from '../common/report-error.ts';
 import {
   decodeText,
   encodingOf,
@@ -24,6 +11,19 @@ import {
   utf8MarkLength,
   withoutFirst,
 } from '../common/text-encoding.ts';
+import { readAccountHealth } from '../defects/read-account-health.ts';
+import { readFeedback } from '../defects/read-feedback.ts';
+import { readReturns } from '../defects/read-returns.ts';
+import { readTransactions } from '../defects/read-transactions.ts';
+import { readHouseCsv } from '../manual-csv/read-manual-csv.ts';
+import { readAllOrders } from '../orders/read-all-orders.ts';
+import { readSaleReport } from '../orders/read-sale-report.ts';
+import { readUnshipped } from '../orders/read-unshipped.ts';
+import { ColumnTwice } from '../table/columns.ts';
+import { countRows, type RowReader, readTable } from '../table/read-table.ts';
+import { findHeader, type TableHeader } from '../table/table-header.ts';
+import { readTrafficByAsin, readTrafficByDate } from '../traffic/read-business-report.ts';
+import { openJson } from './read-json.ts';
 import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
 
 const encodingHeadBytes = 4096;

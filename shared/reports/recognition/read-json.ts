@@ -1,9 +1,9 @@
-import type { Complaint, ReadReport, ReportReader, UploadContext } from '../common/report.ts';
 import type { ReportKind } from '../../domain/report-kind.ts';
+import type { Complaint, ReadReport, ReportReader, UploadContext } from '../common/report.ts';
 import { complain, unreadable } from '../common/report-error.ts';
+import { decodeText } from '../common/text-encoding.ts';
 import { locateJsonError } from '../json/json-error.ts';
 import { recogniseJson, recogniseJsonLines } from './recognise-json.ts';
-import { decodeText } from '../common/text-encoding.ts';
 
 /** JSON reports of Amazon are kilobytes; the largest Sales and Traffic reports are a few megabytes. */
 const mostBytes = 32 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { ReadReport, UploadContext } from '../common/report.ts';
 import { complain, counted, unreadable } from '../common/report-error.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
-import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
 import { readSellerPerformance } from '../seller-performance/read-seller-performance.ts';
+import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
 
 const has = (value: JsonObject, name: string): boolean => Object.hasOwn(value, name);
 

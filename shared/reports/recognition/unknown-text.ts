@@ -1,11 +1,11 @@
-import type { Complaint, ReadReport } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
+import type { Complaint, ReadReport } from '../common/report.ts';
 import { complain, counted, unreadable } from '../common/report-error.ts';
+import { decodeText, isUtf8 } from '../common/text-encoding.ts';
 import { mostCells } from '../table/delimited-records.ts';
 import { dialectsOf, firstRecords } from '../table/table-header.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
-import { decodeText, isUtf8 } from '../common/text-encoding.ts';
 
 const expectedReport =
   'a report that Headroom knows: a V2 seller performance report, an All Orders report or a house CSV';

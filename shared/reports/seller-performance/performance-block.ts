@@ -1,10 +1,10 @@
-import { type MetricName, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { type Day, daysBetween, parseDay } from '../../domain/day.ts';
+import { type MetricName, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { type Limit, perMillionOf } from '../../metrics/limit.ts';
 import type { Channel, Measure, Reading } from '../../metrics/reading.ts';
+import { showCell } from '../common/show-cell.ts';
 import { isObject, type JsonObject } from '../json/json-value.ts';
 import type { CountBlock, RateBlock } from './performance-blocks.ts';
-import { showCell } from '../common/show-cell.ts';
 
 /** A block that cannot be read: where, what was expected, what was found. The rest of the report still can. */
 export class MalformedBlock extends Error {

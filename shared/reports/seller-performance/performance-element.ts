@@ -1,6 +1,8 @@
 import { publishedLimit } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
+import { stateWord } from '../common/account-state.ts';
 import { counted, quote } from '../common/report-error.ts';
+import { showCell } from '../common/show-cell.ts';
 import { isObject, type JsonObject } from '../json/json-value.ts';
 import { readLateShipments } from './late-shipment-windows.ts';
 import {
@@ -24,8 +26,6 @@ import {
   ratingBlock,
 } from './performance-blocks.ts';
 import type { Found } from './performance-stores.ts';
-import { showCell } from '../common/show-cell.ts';
-import { stateWord } from '../common/account-state.ts';
 
 /** What was read of one store's element, block by block. */
 export interface ReadElement {

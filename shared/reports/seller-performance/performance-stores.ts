@@ -1,12 +1,12 @@
 import { storeOf } from '../../domain/account.ts';
 import { type Day, laterDay } from '../../domain/day.ts';
 import { marketplaceOfId } from '../../domain/marketplace.ts';
-import type { SetAside, UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
+import type { SetAside, UploadContext } from '../common/report.ts';
 import { counted, quote } from '../common/report-error.ts';
+import { showCell } from '../common/show-cell.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { type ReportFrame, readRange, showValue } from './performance-block.ts';
-import { showCell } from '../common/show-cell.ts';
 
 /** One store's part of a report, and its JSON path. */
 export interface Found {

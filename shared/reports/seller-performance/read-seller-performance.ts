@@ -1,6 +1,7 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Complaint, ReadReport, SetAside, UploadContext } from '../common/report.ts';
 import { complain, counted, unreadable } from '../common/report-error.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { readStore } from './performance-element.ts';
 import {
@@ -12,7 +13,6 @@ import {
   pickOwn,
   storeNames,
 } from './performance-stores.ts';
-import { spanOfDays } from '../common/span-of-days.ts';
 
 const kind = 'seller-performance';
 const title = 'V2 seller performance report';

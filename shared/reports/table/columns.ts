@@ -1,5 +1,5 @@
-import type { Complaint } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
+import type { Complaint } from '../common/report.ts';
 import { complain, quote } from '../common/report-error.ts';
 import type { TableHeader } from './table-header.ts';
 

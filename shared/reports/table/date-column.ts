@@ -1,9 +1,9 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
-import type { UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
-import type { Finding } from '../common/report-error.ts';
 import { remembering } from '../common/memoize.ts';
+import type { UploadContext } from '../common/report.ts';
+import type { Finding } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import {
   dayFromParts,

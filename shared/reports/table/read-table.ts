@@ -1,6 +1,6 @@
-import type { ReadReport, ReportReader } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
+import type { ReadReport, ReportReader } from '../common/report.ts';
 import { complain, quote, unreadable } from '../common/report-error.ts';
 import { type Cells, scanRecords } from './delimited-records.ts';
 import type { TableHeader } from './table-header.ts';

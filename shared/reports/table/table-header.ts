@@ -1,8 +1,8 @@
 import { columnName } from '../common/column-name.ts';
-import { type Dialect, scanRecords } from './delimited-records.ts';
+import { readWrittenDate } from '../common/written-date.ts';
 import { isOrderId } from '../orders/order-states.ts';
 import { kindOfHeader, type TableKind, tableKinds } from '../recognition/table-kinds.ts';
-import { readWrittenDate } from '../common/written-date.ts';
+import { type Dialect, scanRecords } from './delimited-records.ts';
 
 /** The header of a delimited report, and how the text is written. */
 export interface TableHeader {

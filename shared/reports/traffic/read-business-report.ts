@@ -1,16 +1,16 @@
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../domain/defect-evidence.ts';
-import type { UploadContext } from '../common/report.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
+import { readLocalCount } from '../common/local-number.ts';
+import { periodOf } from '../common/period-of.ts';
+import type { UploadContext } from '../common/report.ts';
+import { showCell, showNumber } from '../common/show-cell.ts';
+import { spanOfDays } from '../common/span-of-days.ts';
 import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
-import { readLocalCount } from '../common/local-number.ts';
-import { periodOf } from '../common/period-of.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { type RowsSetAside, setRowsAside } from '../table/skipped-rows.ts';
-import { showCell, showNumber } from '../common/show-cell.ts';
-import { spanOfDays } from '../common/span-of-days.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { trafficColumns } from './traffic-columns.ts';
 

@@ -1,13 +1,13 @@
 import { storeOf } from '../../domain/account.ts';
 import { addDays, type Day, parseDay } from '../../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../domain/defect-evidence.ts';
-import type { Period, ReadReport, UploadContext } from '../common/report.ts';
 import { lastBelievable } from '../common/believable.ts';
-import { asOfReport } from '../table/close-rows.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
-import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { monthAround } from '../common/period-of.ts';
+import type { Period, ReadReport, UploadContext } from '../common/report.ts';
+import { complain, counted, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
+import { isList, isObject, type JsonObject } from '../json/json-value.ts';
+import { asOfReport } from '../table/close-rows.ts';
 
 const kind = 'sales-and-traffic';
 const oneDay = (day: Day): Period => ({ from: day, to: day });

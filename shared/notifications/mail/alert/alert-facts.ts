@@ -1,7 +1,7 @@
 import type { AlertKey, AlertMemory, Decision, Feed } from '../../../alerts/decision.ts';
+import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
-import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Receipt } from '../../../reports/common/report.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import type { Writing } from '../parts/mail-content.ts';

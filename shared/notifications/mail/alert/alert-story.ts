@@ -1,21 +1,14 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
-import { type Day, dayIn } from '../../../domain/day.ts';
 import type { AlertMemory } from '../../../alerts/decision.ts';
+import { type Day, dayIn } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
-import type { AlertFacts } from './alert-facts.ts';
-import { dayWords, lastedWords } from '../format/format-day.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
 import { endWords } from '../format/describe-end.ts';
-import { knownRows, type Row } from '../parts/fact-rows.ts';
 import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from '../format/describe-forecast.ts';
-import { headlineOf } from './headline.ts';
 import { lookAheadWords } from '../format/describe-look-ahead.ts';
 import { limitFraction, limitWords, metricTitle, midSentence } from '../format/describe-metric.ts';
-import { amount, countWords, percentWords } from '../format/format-number.ts';
-import { oneLine } from '../format/one-line.ts';
-import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
 import {
   boundWords,
   leftWords,
@@ -27,9 +20,16 @@ import {
   valueWords,
   windowWords,
 } from '../format/describe-reading.ts';
-import { sentence, sentences } from '../format/sentence.ts';
 import { stateWords } from '../format/describe-state.ts';
+import { dayWords, lastedWords } from '../format/format-day.ts';
+import { amount, countWords, percentWords } from '../format/format-number.ts';
+import { oneLine } from '../format/one-line.ts';
+import { sentence, sentences } from '../format/sentence.ts';
+import { knownRows, type Row } from '../parts/fact-rows.ts';
+import type { AlertFacts } from './alert-facts.ts';
+import { headlineOf } from './headline.ts';
 import { isOver, stateOf, type Telling } from './notification.ts';
+import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
 
 /** One decision as it is told, before it is laid out as text or HTML. */
 export interface Story {

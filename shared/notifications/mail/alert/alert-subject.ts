@@ -1,6 +1,6 @@
-import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
 import type { AlertKey } from '../../../alerts/decision.ts';
 import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
+import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { type NamedClient, subjectAccount } from '../format/describe-account.ts';
 import { metricTitle } from '../format/describe-metric.ts';
 

@@ -1,7 +1,7 @@
+import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
+import { type OrderBehind, type OrdersBehind, orderEvidence, type Trouble } from '../../../ledger/affected-orders.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
-import { type OrderBehind, type OrdersBehind, orderEvidence, type Trouble } from '../../../ledger/affected-orders.ts';
-import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { dayWords } from '../format/format-day.ts';
 import { amount, countWords } from '../format/format-number.ts';
 import { closed } from '../format/sentence.ts';

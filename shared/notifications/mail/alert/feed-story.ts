@@ -1,13 +1,13 @@
-import { dayIn } from '../../../domain/day.ts';
 import type { Feed } from '../../../alerts/decision.ts';
+import { dayIn } from '../../../domain/day.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { accountInShort } from '../format/describe-account.ts';
-import type { AlertFacts } from './alert-facts.ts';
-import { localDay, pastWords, type Story } from './alert-story.ts';
 import { agoWords, dayWords, momentWords } from '../format/format-day.ts';
-import { knownRows } from '../parts/fact-rows.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
+import { knownRows } from '../parts/fact-rows.ts';
+import type { AlertFacts } from './alert-facts.ts';
+import { localDay, pastWords, type Story } from './alert-story.ts';
 import { isOver, type Telling } from './notification.ts';
 
 /** The feed that a decision is about: Amazon's own word, or another kind of report that used to come. */

@@ -1,8 +1,8 @@
+import type { OrderBehind, OrdersBehind, Trouble } from '../../../ledger/affected-orders.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import type { OrderBehind, OrdersBehind, Trouble } from '../../../ledger/affected-orders.ts';
-import { momentWords } from '../format/format-day.ts';
 import { midSentence } from '../format/describe-metric.ts';
+import { momentWords } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 
 /** What the advice may rest on. */

@@ -1,5 +1,5 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import type { AlertKey, Decision } from '../../../alerts/decision.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 

@@ -1,13 +1,13 @@
 import type { AlertKey } from '../../../alerts/decision.ts';
-import type { Judgement } from '../../../metrics/judge.ts';
 import type { OrderBehind, OrdersBehind } from '../../../ledger/affected-orders.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
+import { countWords } from '../format/format-number.ts';
+import type { Attachment } from '../mail.ts';
 import { csvOf } from '../parts/csv.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { Attachment } from '../mail.ts';
-import { countWords } from '../format/format-number.ts';
-import { type OrderLine, orderLine, ordersKnownWords } from './describe-order.ts';
 import { font } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
+import { type OrderLine, orderLine, ordersKnownWords } from './describe-order.ts';
 
 /**
  * Orders in the attached file, all alerts of a mail together. A mail lies compressed in its account's item until it is

@@ -1,7 +1,7 @@
+import { oneLine } from '../format/one-line.ts';
 import { type Html, html } from '../parts/html.ts';
 import { anchor } from '../parts/link-lines.ts';
 import type { Writing } from '../parts/mail-content.ts';
-import { oneLine } from '../format/one-line.ts';
 import { look, subheading } from '../parts/page.ts';
 
 /** Where the evidence pack of a case lies. */

@@ -4,8 +4,8 @@ import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import { fractionOf } from '../../../metrics/limit.ts';
 import type { RateSeries } from '../../../metrics/rate-history.ts';
 import type { RollOff } from '../../../metrics/roll-off.ts';
-import type { BandDay, ChartFacts } from './chart-facts.ts';
 import { metricTitle } from '../format/describe-metric.ts';
+import type { BandDay, ChartFacts } from './chart-facts.ts';
 
 /** What a chart is made of. */
 export interface ChartSource {

@@ -1,9 +1,9 @@
-import type { ChartFacts } from './chart-facts.ts';
-import { chartWords } from './describe-chart.ts';
-import { type Html, html } from '../parts/html.ts';
 import type { Attachment } from '../mail.ts';
+import { type Html, html } from '../parts/html.ts';
 import { font } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
+import type { ChartFacts } from './chart-facts.ts';
+import { chartWords } from './describe-chart.ts';
 import { rateChart } from './rate-chart.ts';
 
 /** A chart in a mail: the picture that travels with it, where the HTML shows it, and its words for the text part. */

@@ -1,8 +1,8 @@
 import { daysBetween } from '../../../domain/day.ts';
-import { type ChartFacts, type ChartPoint, isPastChartLimit } from './chart-facts.ts';
 import { dayWords } from '../format/format-day.ts';
 import { limitPercentWords, percentWords } from '../format/format-number.ts';
 import { oneLine } from '../format/one-line.ts';
+import { type ChartFacts, type ChartPoint, isPastChartLimit } from './chart-facts.ts';
 
 /** As old as this a figure is still called "now": reports are made overnight. */
 const nowDays = 1;

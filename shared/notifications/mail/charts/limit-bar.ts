@@ -1,6 +1,6 @@
 import type { State } from '../../../portfolio/account-standing.ts';
-import { type Html, html } from '../parts/html.ts';
 import { partsOf, wholePercentWords } from '../format/format-number.ts';
+import { type Html, html } from '../parts/html.ts';
 import { look } from '../parts/page.ts';
 import { light, stateColours } from '../parts/palette.ts';
 

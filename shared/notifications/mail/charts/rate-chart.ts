@@ -1,14 +1,14 @@
 import { area, line } from 'd3-shape';
 import { addDays, type Day, daysBetween } from '../../../domain/day.ts';
 import { dayOfNumber } from '../../../domain/day-number.ts';
+import { shortDayWords } from '../format/format-day.ts';
+import { limitPercentWords } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { escapeMarkup } from '../parts/html.ts';
+import { chartColours as colour } from '../parts/palette.ts';
 import type { BandDay, ChartFacts, ChartPoint } from './chart-facts.ts';
 import { chartSize, type Plot, plotFrame, plotOf } from './chart-plot.ts';
 import { chartLimitWords, pointWords } from './describe-chart.ts';
-import { shortDayWords } from '../format/format-day.ts';
-import { escapeMarkup } from '../parts/html.ts';
-import { limitPercentWords } from '../format/format-number.ts';
-import { shortLine } from '../format/one-line.ts';
-import { chartColours as colour } from '../parts/palette.ts';
 import { type Box, type Candidate, type Obstacle, placeLabel, textWidth } from './place-label.ts';
 
 /** The smallest letters: 11 pixels high on a phone that is 320 pixels wide. */

@@ -1,11 +1,11 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import { addDays } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
+import { limitNumber } from './describe-metric.ts';
 import { chancePercent, chanceWord, chanceWords } from './format-chance.ts';
 import { dayWords, shortDayWords } from './format-day.ts';
-import { limitNumber } from './describe-metric.ts';
 import { countWords, percentWords } from './format-number.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
 
 const horizons = [7, 14, 30, 60] as const;
 type Horizon = (typeof horizons)[number];

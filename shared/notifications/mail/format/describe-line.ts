@@ -2,11 +2,11 @@ import { type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
 import type { StandingLine } from '../../../portfolio/account-standing.ts';
-import { dayWords } from './format-day.ts';
 import { limitFraction, limitWords } from './describe-metric.ts';
+import { recoveryWords, valueWords } from './describe-reading.ts';
+import { dayWords } from './format-day.ts';
 import { countWords, percentWords } from './format-number.ts';
 import { oneLine } from './one-line.ts';
-import { recoveryWords, valueWords } from './describe-reading.ts';
 import { sentences } from './sentence.ts';
 
 /** The number left, as a digit; a dash in words where no limit counts defects. */

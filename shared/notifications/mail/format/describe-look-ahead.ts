@@ -1,11 +1,11 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import { addDays, daysBetween } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import { type Judgement, judge } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
 import type { Reading } from '../../../metrics/reading.ts';
-import { dayWords, rangeWords } from './format-day.ts';
 import { isPastLimit } from '../charts/past-limit.ts';
 import { boundWords, shortLeftWords, valueWords } from './describe-reading.ts';
+import { dayWords, rangeWords } from './format-day.ts';
 
 /**
  * `When its window has moved on to 4 October 2026, by 19 October 2026, Amazon will show 9 of 1,000 orders, 0.90 %: 0 left …`:

@@ -1,13 +1,13 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import { type Day, daysBetween } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
-import { agoWords, rangeWords } from './format-day.ts';
+import { isPastLimit } from '../charts/past-limit.ts';
 import { recoveryDateWords } from './describe-forecast.ts';
 import { limitFraction, limitNumber } from './describe-metric.ts';
+import { agoWords, rangeWords } from './format-day.ts';
 import { amount, countWords, percentWords } from './format-number.ts';
 import { oneLine } from './one-line.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
 
 /** Readings whose printed rate is further than this from their counts are told as contradicting themselves. */
 const printedTolerance = 0.0005;

@@ -1,7 +1,7 @@
 import type { Judgement } from '../../../metrics/judge.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
-import { dayWords } from './format-day.ts';
 import { byWhenWords } from './describe-forecast.ts';
+import { dayWords } from './format-day.ts';
 import { sentences } from './sentence.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { dayIn } from '../../../domain/day.ts';
+import { htmlPacks, type PackPlace, textPacks } from '../alert/pack-part.ts';
 import { accountWords, type NamedClient, subjectAccount } from '../format/describe-account.ts';
 import { dayWords, momentWords } from '../format/format-day.ts';
+import { amount } from '../format/format-number.ts';
+import { closed } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
-import { amount } from '../format/format-number.ts';
-import { htmlPacks, type PackPlace, textPacks } from '../alert/pack-part.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { closed } from '../format/sentence.ts';
 
 /** What a case reminds of. */
 export type CaseReminder =

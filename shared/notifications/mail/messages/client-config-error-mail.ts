@@ -1,13 +1,13 @@
+import { midSentence } from '../format/describe-metric.ts';
 import { momentWords } from '../format/format-day.ts';
+import { amount } from '../format/format-number.ts';
+import { shortLine } from '../format/one-line.ts';
+import { sentences } from '../format/sentence.ts';
 import { factTable, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
-import { midSentence } from '../format/describe-metric.ts';
-import { amount } from '../format/format-number.ts';
-import { shortLine } from '../format/one-line.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { sentences } from '../format/sentence.ts';
 
 /** A mistake in `clients.yaml`, where it is. */
 export interface ConfigurationMistake {

@@ -1,5 +1,5 @@
-import { html } from '../parts/html.ts';
 import type { Mail } from '../mail.ts';
+import { html } from '../parts/html.ts';
 import { look } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
 

@@ -1,11 +1,11 @@
 import { clientWords, type NamedClient } from '../format/describe-account.ts';
 import { momentWords } from '../format/format-day.ts';
+import { shortLine } from '../format/one-line.ts';
+import { closed } from '../format/sentence.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
-import { shortLine } from '../format/one-line.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { closed } from '../format/sentence.ts';
 
 /** What the consultancy is told from when the last of a client's readers has unsubscribed from its alerts. */
 export interface ReaderLeftFacts extends Writing {

@@ -1,17 +1,17 @@
-import type { Receipt } from '../../../reports/common/report.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
+import type { Receipt } from '../../../reports/common/report.ts';
 import { accountWords, type NamedClient, subjectAccount } from '../format/describe-account.ts';
 import { momentWords } from '../format/format-day.ts';
+import { amount, countWords } from '../format/format-number.ts';
+import { oneLine, shortLine } from '../format/one-line.ts';
+import { closed, sentence, sentences } from '../format/sentence.ts';
 import { factTable, knownRows, type Row, textRows } from '../parts/fact-rows.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
-import { type ListSection, section, textSection } from '../summary/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
-import { amount, countWords } from '../format/format-number.ts';
-import { oneLine, shortLine } from '../format/one-line.ts';
 import { heading, page, paragraph, subheading } from '../parts/page.ts';
-import { closed, sentence, sentences } from '../format/sentence.ts';
+import { type ListSection, section, textSection } from '../summary/list-section.ts';
 
 /** What a mail about unreadable uploads is written from. */
 export interface ComplaintFacts extends Writing {

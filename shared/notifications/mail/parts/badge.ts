@@ -1,8 +1,8 @@
 import type { State } from '../../../portfolio/account-standing.ts';
+import { stateWords } from '../format/describe-state.ts';
 import { type Html, html } from './html.ts';
 import { font } from './page.ts';
 import { light, stateColours } from './palette.ts';
-import { stateWords } from '../format/describe-state.ts';
 
 /** The state as a word with a shape on its own ground. */
 export function badge(state: State): Html {

@@ -1,7 +1,7 @@
+import { oneLine } from '../format/one-line.ts';
 import { type Html, html } from './html.ts';
 import { unsubscribeLine, unsubscribePart } from './link-lines.ts';
 import type { Writing } from './mail-content.ts';
-import { oneLine } from '../format/one-line.ts';
 import { smallPrint } from './page.ts';
 
 /** Lines at the foot of every mail: who sends it, whose clock it uses, and the stage where it is not production. */

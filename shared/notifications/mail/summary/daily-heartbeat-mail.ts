@@ -1,14 +1,14 @@
 import { localTime } from '../../../domain/day.ts';
 import { accountWords, type NamedClient } from '../format/describe-account.ts';
 import { momentWords } from '../format/format-day.ts';
-import { foot, footLines, textFoot } from '../parts/foot.ts';
-import { html } from '../parts/html.ts';
-import { section, textSection } from './list-section.ts';
-import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { amount, countWords } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
-import { heading, page, paragraph } from '../parts/page.ts';
 import { sentences } from '../format/sentence.ts';
+import { foot, footLines, textFoot } from '../parts/foot.ts';
+import { html } from '../parts/html.ts';
+import type { MailContent, Writing } from '../parts/mail-content.ts';
+import { heading, page, paragraph } from '../parts/page.ts';
+import { section, textSection } from './list-section.ts';
 
 /** When an account was last checked, and what that came to. */
 export interface CheckedAccount {

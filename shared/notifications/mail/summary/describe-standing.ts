@@ -1,10 +1,10 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import { type Day, laterDay } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
-import { agoWords, dayWords, rangeWords } from '../format/format-day.ts';
 import { metricWords } from '../format/describe-metric.ts';
-import { amount, countWords } from '../format/format-number.ts';
 import { stateWords } from '../format/describe-state.ts';
+import { agoWords, dayWords, rangeWords } from '../format/format-day.ts';
+import { amount, countWords } from '../format/format-number.ts';
 
 /** Newest day that an account's numbers are as of. */
 export const asOfWords = ({ feed }: Standing, today: Day): string =>

@@ -1,14 +1,14 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
 import { addDays, type Day, dayIn } from '../../../domain/day.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
-import { agoWords, dayWords, momentWords, rangeWords, shortDayWords } from '../format/format-day.ts';
 import { shortValue } from '../format/describe-line.ts';
-import type { ListSection } from './list-section.ts';
-import type { Writing } from '../parts/mail-content.ts';
 import { metricWords } from '../format/describe-metric.ts';
+import { stateWords } from '../format/describe-state.ts';
+import { agoWords, dayWords, momentWords, rangeWords, shortDayWords } from '../format/format-day.ts';
 import { amount, countWords } from '../format/format-number.ts';
 import { closed, sentence } from '../format/sentence.ts';
-import { stateWords } from '../format/describe-state.ts';
+import type { Writing } from '../parts/mail-content.ts';
+import type { ListSection } from './list-section.ts';
 
 /** How accounts are called: `DE` in a client's own mail, `Acme GmbH (acme) DE` in the portfolio's. */
 type NameOf = (standing: Standing) => string;

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { submitCase } from '../../../shared/cases/case.ts';
+import { changeCase } from '../../../shared/flows/cases/change-case.ts';
+import { openByHand } from '../../../shared/flows/cases/open-case.ts';
+import { packOf } from '../../../shared/flows/cases/pack-key.ts';
+import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
+import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
+import { account, now, report, uploadBreach } from '../../support/breaching-account.ts';
+import { smallWorld } from '../../support/small-world.ts';
+
+const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+
+async function breach() {
+  const world = smallWorld();
+  await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+  await world.settle(now);
+  await world.writePacks(now);
+  return world;
+}
+type World = Awaited<ReturnType<typeof breach>>;
+const casesOf = async (world: World) => (await world.tools.cases.of(account)).map(({ value }) => value);
+
+/** every hour as the schedule does: accounts that are due are evaluated, mail is sent */
+async function hourly(world: World, from: number, to: number): Promise<void> {
+  for (let hour = from; hour <= to; hour++) {
+    await checkAccounts(world.tools, later(hour));
+    await world.settle(later(hour));
+    await world.writePacks(later(hour));
+  }
+}
+const caseMails = (world: World) => world.sent.filter(({ kind }) => kind === 'case');
+
+describe('a breach', () => {
+  test('opens a case, and its line for the alert mail says where the pack lies', async () => {
+    const world = await breach();
+    const cases = await casesOf(world);
+    expect(cases).toMatchObject([{ id: 'orderDefectRate-seller-1', state: 'open', packDue: false }]);
+    expect(packOf(cases, 'orderDefectRate|seller')?.words).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
+    expect(packOf(cases, 'lateShipmentRate|seller')).toBeUndefined();
+    expect(cases[0]?.timeline.map(({ kind }) => kind)).toEqual(['opened', 'report', 'alert', 'pack']);
+  });
+
+  test('is told by a mail that says where the evidence lies, in text and HTML', async () => {
+    const world = await breach();
+    const [alert] = world.sent.filter(({ kind }) => kind === 'alert');
+    for (const part of [alert?.text, alert?.html]) expect(part).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
+  });
+
+  test('opens one case, however often it is evaluated, by whomever at once', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+    const change = { account: 'acme/DE' };
+    await Promise.all([1, 2, 3].map(() => evaluateAccount(world.tools, change, now)));
+    await evaluateAccount(world.tools, change, later(1));
+    expect(await casesOf(world)).toHaveLength(1);
+  });
+
+  test('reminds of the deadline in time, each reminder once, in one thread', async () => {
+    const world = await breach();
+    await hourly(world, 1, 80);
+    const mails = caseMails(world);
+    // Opened with 72 hours: 24 and 6 hours before, and when it has passed.
+    expect(mails.map(({ text }) => text.split('. ')[0])).toEqual([
+      'acme DE: Plan of Action due in 24 hours (Order defect rate (seller-fulfilled))',
+      'acme DE: Plan of Action due in 6 hours (Order defect rate (seller-fulfilled))',
+      'acme DE: Plan of Action: the deadline has passed (Order defect rate (seller-fulfilled))',
+    ]);
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(1);
+    expect(new Set(mails.flatMap(({ references }) => references)).size).toBe(1);
+    for (const { text, html } of mails) {
+      for (const part of [text, html]) expect(part).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
+    }
+  });
+
+  test('loses no reminder to work that is cut short between the mail and its mark, and tells none twice', async () => {
+    const world = await breach();
+    const cut = {
+      ...world.tools,
+      cases: { ...world.tools.cases, write: () => Promise.reject(new Error('power cut')) },
+    };
+    await expect(evaluateAccount(cut, { account: 'acme/DE' }, later(49))).rejects.toThrow('power cut');
+    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(49.1));
+    await world.settle(later(49.2));
+    await world.writePacks(later(49.2));
+    expect(caseMails(world)).toHaveLength(1);
+  });
+
+  test('asks for Amazon’s answer a day and two after the plan went out', async () => {
+    const world = await breach();
+    await changeCase(world.tools, account, { metric: 'orderDefectRate' }, (known) =>
+      submitCase(known, later(10).toISOString(), later(10)),
+    );
+    await hourly(world, 10, 72);
+    expect(caseMails(world).map(({ text }) => text.split('? ')[0])).toEqual([
+      'acme DE: has Amazon answered',
+      'acme DE: has Amazon answered',
+    ]);
+  });
+
+  test('that recovers closes its case, and no more is said of it', async () => {
+    const world = await breach();
+    await world.upload('acme/DE/v2 later.json', report(3, '2026-11-21'), later(24));
+    await world.settle(later(24));
+    await world.writePacks(later(24));
+    expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedBecause: 'recovered' }]);
+    await hourly(world, 25, 90);
+    expect(caseMails(world)).toEqual([]);
+  });
+
+  test('of one day that a later upload takes back closes its case as well, and the timeline says why', async () => {
+    const world = await breach();
+    await world.upload('acme/DE/v2 corrected.json', report(4, '2026-11-20'), later(1));
+    await world.settle(later(1));
+    await world.writePacks(later(1));
+    const [known] = await casesOf(world);
+    expect(known?.state).toBe('closed');
+    expect(known?.timeline.map(({ kind }) => kind)).toContain('correction');
+    expect(known?.pack?.figures.find(({ id }) => id === 'orderDefectRate|seller|60|2026-11-20|numerator')?.shown).toBe(
+      '4',
+    );
+  });
+});
+
+describe('a case that is opened by hand', () => {
+  test('is the one that the breach has opened, and the notice sets its clock', async () => {
+    const world = await breach();
+    const notice = {
+      account,
+      metric: 'orderDefectRate',
+      channel: 'seller',
+      noticeAt: '2026-11-19T12:00:00.000Z',
+    } as const;
+    const opened = await openByHand(world.tools, notice, later(2));
+    expect(opened).toMatchObject({ id: 'orderDefectRate-seller-1', noticeAt: '2026-11-19T12:00:00.000Z' });
+    expect(opened.deadlines).toMatchObject([{ at: '2026-11-22T12:00:00.000Z' }]);
+    expect(await casesOf(world)).toHaveLength(1);
+  });
+
+  test('of an account that was checked a while ago is reminded of in time, not at its next daily check', async () => {
+    const world = smallWorld();
+    await uploadBreach(world);
+    await world.settle(now);
+    await world.writePacks(now);
+    // 30 hours are left of 72: the reminder is due in 6 hours, the next daily check in 24.
+    const notice = {
+      account,
+      metric: 'lateShipmentRate',
+      channel: 'seller',
+      noticeAt: later(-42).toISOString(),
+    } as const;
+    await openByHand(world.tools, notice, now);
+    const [entry] = await world.tools.accounts.all();
+    expect(entry?.nextCheckAt).toBe(later(6).toISOString());
+  });
+
+  test('for an account that nothing is known of waits for its notice’s clock', async () => {
+    const world = smallWorld();
+    const notice = { account, metric: 'accountStatus', channel: 'all', noticeAt: now.toISOString() } as const;
+    const opened = await openByHand(world.tools, notice, now);
+    expect(opened).toMatchObject({ id: 'accountStatus-all-1', because: 'by hand', outside: 'never' });
+    await hourly(world, 1, 50);
+    expect(caseMails(world)).toHaveLength(1);
+  });
+});
+
+test('an earlier evaluation than the case’s reminder is not put off by it', async () => {
+  const world = await breach();
+  const [entry] = await world.tools.accounts.all();
+  // 48 hours until the first reminder; the feed goes stale and the day passes before.
+  expect(entry?.nextCheckAt && entry.nextCheckAt <= later(24).toISOString()).toBe(true);
+});

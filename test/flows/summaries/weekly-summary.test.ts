@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
+import { summarizeWeek } from '../../../shared/flows/summaries/summarize-week.ts';
+import { v2Report } from '../../fixtures/reports/v2.ts';
+import { smallWorld } from '../../support/small-world.ts';
+
+const at = (text: string) => new Date(text);
+const report = (marketplace: string, defects: number, asOf: string) =>
+  JSON.stringify(v2Report({ marketplace, asOf, orderDefectRate: { seller: [defects, 1000] } }));
+
+const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
+clients:
+  acme: { name: Acme GmbH, timezone: Europe/Berlin, recipients: [{ email: jo@acme.example, receives: [weekly] }] }
+  bolt: { name: Bolt Inc, timezone: America/Los_Angeles, recipients: [{ email: al@bolt.example, receives: [alerts] }] }
+`;
+
+/** Sunday 4 October 2026: two clients with a report each, and one that nobody configured. */
+async function threeClients() {
+  const world = smallWorld();
+  const sunday = at('2026-10-04T12:00:00Z');
+  await world.upload('config/clients.yaml', clients, sunday);
+  await world.upload('acme/DE/a.json', report('DE', 1, '2026-09-27'), sunday);
+  await world.upload('acme/DE/b.json', report('DE', 3, '2026-10-04'), sunday);
+  await world.upload('bolt/US/a.json', report('US', 0, '2026-10-04'), sunday);
+  await world.upload('carat/FR/a.json', report('FR', 12, '2026-10-04'), sunday);
+  await world.settle(sunday);
+  world.sent.splice(0);
+  return world;
+}
+
+async function runHours(world: Awaited<ReturnType<typeof threeClients>>, from: string, hours: number) {
+  const sent: string[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    const now = new Date(Date.parse(from) + hour * 3_600_000);
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    for (const { to, kind } of world.sent.splice(0)) sent.push(`${now.toISOString().slice(0, 13)} ${to} ${kind}`);
+  }
+  return sent;
+}
+
+describe('the weekly summaries', () => {
+  test('leave once each, on Monday at seven of the reader’s own clock', async () => {
+    const world = await threeClients();
+    // 07:00 in Berlin is 05:00 UTC in summer; in Los Angeles it is 14:00 UTC, and bolt's only recipient did not ask for it.
+    expect(await runHours(world, '2026-10-04T22:00:00Z', 60)).toEqual([
+      '2026-10-05T05 jo@acme.example summary',
+      '2026-10-05T05 ops@northwind.example summary',
+      '2026-10-05T05 ops@northwind.example portfolio',
+    ]);
+  });
+
+  test('are made up for on Tuesday when Monday’s rounds were missed, and not after', async () => {
+    const world = await threeClients();
+    expect(await runHours(world, '2026-10-06T06:00:00Z', 12)).toHaveLength(3);
+    const another = await threeClients();
+    expect(await runHours(another, '2026-10-07T06:00:00Z', 48)).toEqual([]);
+  });
+
+  test('put the worst account first, and say what a week has changed', async () => {
+    const world = await threeClients();
+    const now = at('2026-10-05T06:00:00Z');
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
+    const order = ['carat', 'acme', 'bolt'].map((client) => portfolio?.text.indexOf(client) ?? -1);
+    expect(order[0]).toBeGreaterThan(-1);
+    expect([...order].sort((a, b) => a - b)).toEqual(order);
+    const acme = world.sent.find(({ to }) => to === 'jo@acme.example');
+    // 1 of 1,000 a week ago, 3 of 1,000 now: 6 left of 9.
+    expect(acme?.text).toContain('Acme GmbH');
+    expect(acme?.text).toMatch(/\b6\b/);
+  });
+});
+
+describe('what the weekly summaries show', () => {
+  /** Twenty days of reports: a rate that grows to 9 of 1,000, and one past its limit. */
+  async function twentyDays() {
+    const world = smallWorld();
+    const yaml = clients.replace('name: Northwind,', 'name: Northwind, colour: "#0b6e6e",');
+    await world.upload('config/clients.yaml', yaml, at('2026-09-14T08:00:00Z'));
+    for (let i = 0; i < 20; i++) {
+      const now = new Date(Date.parse('2026-09-15T08:00:00Z') + i * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      await world.upload(`acme/DE/${asOf}.json`, report('DE', Math.round(i / 2.1), asOf), now);
+      await world.upload(`carat/FR/${asOf}.json`, report('FR', 12, asOf), now);
+    }
+    const now = at('2026-10-05T06:00:00Z');
+    await world.settle(now);
+    world.sent.splice(0);
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    return world.sent;
+  }
+
+  test('a client sees its own worst rates as charts, under the consultancy’s name and colour', async () => {
+    const sent = await twentyDays();
+    const acme = sent.find(({ to }) => to === 'jo@acme.example');
+    expect(acme?.html).toMatch(/background-color:#0b6e6e;[^"]*">Northwind</);
+    const pictures = (acme?.attachments ?? []).filter(({ kind }) => kind === 'picture');
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(pictures.length).toBeLessThanOrEqual(2);
+    // Round(19 / 2.1) = 9 on the last day, 4 October; 0 on the first.
+    expect(acme?.text).toContain(
+      'Order defect rate (seller-fulfilled) of Acme GmbH DE: 0.90 % now, up from 0 % on 15 September 2026; limit 1 %',
+    );
+    expect(acme?.text).not.toContain('carat');
+    for (const picture of pictures) {
+      expect(picture.kind === 'picture' && picture.svg).toMatch(/^<svg .*>Acme GmbH DE<.*>likely range<.*<\/svg>$/);
+    }
+  });
+
+  test('the portfolio shows one chart: of the worst rate there is', async () => {
+    const sent = await twentyDays();
+    const portfolio = sent.find(({ kind }) => kind === 'portfolio');
+    expect(portfolio?.attachments?.map(({ kind }) => kind)).toEqual(['picture']);
+    expect(portfolio?.text).toContain(
+      'Order defect rate (seller-fulfilled) of carat FR: 1.20 % now, as on 15 September 2026; past the limit of 1 %',
+    );
+  });
+
+  test('where all is well the portfolio has no chart', async () => {
+    const world = smallWorld();
+    const sunday = at('2026-10-04T12:00:00Z');
+    await world.upload('acme/DE/a.json', report('DE', 0, '2026-10-04'), sunday);
+    await world.settle(sunday);
+    world.sent.splice(0);
+    const now = at('2026-10-05T06:00:00Z');
+    await summarizeWeek(world.tools, now);
+    await world.settle(now);
+    const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
+    expect(portfolio?.subject).toContain('1 account, fine');
+    expect(portfolio?.attachments).toBeUndefined();
+  });
+});
+
+describe('a warning of the forecast that is open', () => {
+  test('is a warning in Monday’s summary too, though the chances of that morning alone would not begin one', async () => {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, at('2026-08-03T05:00:00Z'));
+    // 8 of 3,000 for three weeks, then one more every 2.5 days. From 17 September on it is foreseen to miss 30.
+    for (let day = 0; day < 50; day++) {
+      const now = new Date(Date.parse('2026-08-03T06:00:00Z') + day * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      const defects = 8 + Math.max(0, Math.floor((day - 20) / 2.5));
+      const v2 = v2Report({ marketplace: 'DE', asOf, orderDefectRate: { seller: [defects, 3000] } });
+      await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(v2), now);
+      await world.settle(now);
+    }
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[Acme GmbH DE] Order defect rate - action needed']);
+    world.sent.splice(0);
+    const monday = at('2026-09-21T08:00:00Z');
+    await summarizeWeek(world.tools, monday);
+    await world.settle(monday);
+    for (const kind of ['summary', 'portfolio'])
+      expect(world.sent.find((mail) => mail.kind === kind)?.text).toMatch(/WARN/);
+  });
+});
+
+describe('a new account', () => {
+  test('is expected to be like the others of its marketplace, once there is a portfolio to speak of', async () => {
+    const world = smallWorld();
+    const sunday = at('2026-10-04T12:00:00Z');
+    const chance = async (client: string, now: Date) =>
+      (await world.status(now, client))[0]?.readings.find(({ metric }) => metric === 'orderDefectRate')?.forecast?.p60;
+    for (const client of ['a', 'b', 'c', 'd'])
+      await world.upload(`${client}/DE/x.json`, report('DE', 9, '2026-10-04'), sunday);
+    await world.settle(sunday);
+    const monday = at('2026-10-05T06:00:00Z');
+    await world.upload('new/DE/x.json', report('DE', 1, '2026-10-05'), monday);
+    const alone = await chance('new', monday);
+    await summarizeWeek(world.tools, monday);
+    await world.settle(monday);
+    // The others stand at 0.9 %, so 1 of 1,000 is trusted less.
+    expect(await chance('new', monday)).toBeGreaterThan(alone ?? 1);
+  });
+});
+
+describe('clients.yaml', () => {
+  test('decides who is told, and a mistake in it changes nothing but is told with its line', async () => {
+    const world = smallWorld();
+    const now = at('2026-10-05T09:00:00Z');
+    await world.upload('config/clients.yaml', clients.replace('[weekly]', '[alerts]'), now);
+    await world.upload('acme/DE/a.json', report('DE', 9, '2026-10-05'), now);
+    await world.settle(now);
+    expect(world.sent.map(({ to, from }) => [to, from.address])).toEqual([
+      ['jo@acme.example', 'alerts@northwind.example'],
+    ]);
+
+    await world.upload('config/clients.yaml', clients.replace('timezone: America/Los_Angeles', 'timezone: Mars'), now);
+    await world.settle(now);
+    const mistake = world.sent[1];
+    expect(mistake?.to).toBe('ops@northwind.example');
+    expect(mistake?.text).toContain('4');
+    expect(mistake?.text).toContain('Mars');
+    expect((await world.tools.directories.current()).clients[1]?.timezone).toBe('America/Los_Angeles');
+  });
+
+  test('quiet hours hold a warning back until the morning, and evaluation goes on', async () => {
+    const world = smallWorld();
+    const evening = at('2026-10-05T20:00:00Z');
+    await world.upload(
+      'config/clients.yaml',
+      clients.replace('name: Acme GmbH,', 'name: Acme GmbH, quietHours: { from: "20:00", to: "07:00" },'),
+      evening,
+    );
+    await world.upload('acme/DE/a.json', report('DE', 9, '2026-10-05'), evening);
+    await world.settle(evening);
+    expect(world.sent).toHaveLength(0);
+    expect(odrVerdict(await world.status(evening))).toBe('warn');
+    const sentAt: string[] = [];
+    for (let hour = 1; hour <= 14; hour++) {
+      const now = new Date(evening.getTime() + hour * 3_600_000 + 300_000);
+      await checkAccounts(world.tools, now);
+      await world.settle(now);
+      for (const _ of world.sent.splice(0)) sentAt.push(now.toISOString());
+    }
+    // 07:00 in Berlin is 05:00 UTC; the hourly round comes five minutes later.
+    expect(sentAt).toEqual(['2026-10-06T05:05:00.000Z']);
+  });
+
+  test('house limits make a warning earlier', async () => {
+    const world = smallWorld();
+    const now = at('2026-10-05T09:00:00Z');
+    await world.upload(
+      'config/clients.yaml',
+      clients.replace('name: Acme GmbH,', 'name: Acme GmbH, limits: { orderDefectRate: { warnAtHeadroom: 5 } },'),
+      now,
+    );
+    await world.upload('acme/DE/a.json', report('DE', 4, '2026-10-05'), now);
+    await world.settle(now);
+    expect(world.sent).toHaveLength(1);
+    // acme's only recipient wants the weekly summary; an alert without a reader goes to the consultancy.
+    expect(world.sent[0]?.to).toBe('ops@northwind.example');
+  });
+});
+
+function odrVerdict(statuses: Awaited<ReturnType<ReturnType<typeof smallWorld>['status']>>): string | undefined {
+  return statuses[0]?.readings.find(({ metric, channel }) => metric === 'orderDefectRate' && channel === 'seller')
+    ?.verdict;
+}

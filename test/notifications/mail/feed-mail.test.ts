@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../shared/domain/day.ts';
+import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
+import { alertFacts, telling } from '../../../tools/sample-mails.ts';
+import { sampleAsOf, sampleJudgement, share, stopped } from '../../../tools/sample-portfolio.ts';
+import { firstLine } from './reading-mail.ts';
+
+const nineOfThousand = sampleJudgement('orderDefectRate', share(9, 1000), { channel: 'seller' });
+const acmeFolder = { id: 'acme', name: 'acme' };
+
+describe('a feed that stops', () => {
+  test('says since when, that silence means nothing, what to do, and how old the numbers are', () => {
+    const judgements = [nineOfThousand];
+    const { subject, text } = alertMail(
+      alertFacts([telling(undefined, 'feed stopped')], { client: acmeFolder, judgements, feed: stopped }),
+    );
+    expect(subject).toBe('[Acme GmbH DE] Reports have stopped - action needed');
+    expect(firstLine(text)).toBe(
+      'acme DE: no seller performance report since 28 September 2026. ' +
+        'Do first: upload a new seller performance report to the folder acme/DE/. ' +
+        'Silence from Headroom now means nothing. The numbers below are as of 28 September 2026.',
+    );
+    expect(text).toContain('- WARN: order defect rate (seller-fulfilled): 0 more defective orders until 1 %.');
+    expect(text).not.toContain('No mail from Headroom means');
+  });
+
+  test('an alert about a metric warns that its numbers may be old', () => {
+    const { text } = alertMail(alertFacts([telling(nineOfThousand, 'reminder', { told: 2 })], { feed: stopped }));
+    expect(text).toContain('No report since 28 September 2026: these numbers may be out of date.');
+  });
+
+  test('a feed that resumes gives silence its meaning back', () => {
+    const { text } = alertMail(
+      alertFacts([telling(undefined, 'feed resumed', { since: '2026-10-01T00:00:00Z' })], {
+        client: acmeFolder,
+        feed: { asOf: sampleAsOf, stale: false },
+      }),
+    );
+    expect(firstLine(text)).toBe(
+      'acme DE: reports arrive again, the newest as of 4 October 2026. Silence from Headroom again means: checked, fresh, fine.',
+    );
+    // Open from 1 October 02:00 in Berlin to 5 October: 4 days.
+    expect(text).toContain('- Open: was open 4 days');
+  });
+});
+
+describe('another kind of report that stops', () => {
+  const feed = {
+    kind: 'all-orders',
+    asOf: '2026-09-20' as Day,
+    staleFrom: '2026-10-04T00:00:00Z',
+    stale: true,
+  } as const;
+  const stoppedOrders = { ...telling(undefined, 'feed stopped'), key: 'feed|all-orders', feed };
+
+  test('is named, and does not cast doubt on Amazon’s own numbers', () => {
+    const { text } = alertMail(alertFacts([stoppedOrders], { client: acmeFolder, judgements: [nineOfThousand] }));
+    expect(firstLine(text)).toBe(
+      'acme DE: no All Orders report since 20 September 2026. ' +
+        'Do first: upload a new All Orders report to the folder acme/DE/. ' +
+        'What is estimated from it stands still; Amazon’s own numbers do not depend on it.',
+    );
+    expect(text).toContain('All Orders report: STALE, stopped\n- Newest: as of 20 September 2026, 15 days ago');
+    expect(text).not.toContain('Last known numbers');
+  });
+
+  test('comes after a rate that warns', () => {
+    const { text } = alertMail(alertFacts([stoppedOrders, telling(nineOfThousand, 'first')]));
+    expect(firstLine(text)).toMatch(/^Acme GmbH DE: order defect rate: .* 1 more alert below\.$/);
+  });
+
+  test('is named when it arrives again', () => {
+    const back = { ...telling(undefined, 'feed resumed'), key: 'feed|all-orders', feed: { ...feed, stale: false } };
+    const { text } = alertMail(alertFacts([back], { client: acmeFolder }));
+    expect(firstLine(text)).toBe('acme DE: All Orders report arrives again, the newest as of 20 September 2026.');
+  });
+});

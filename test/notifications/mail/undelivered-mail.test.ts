@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import {
+  type UndeliveredFacts,
+  undeliveredMail,
+} from '../../../shared/notifications/mail/messages/undelivered-mail.ts';
+import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
+import { writing } from '../../../tools/sample-mails.ts';
+import { firstLine, visibleText } from './reading-mail.ts';
+
+const facts: UndeliveredFacts = {
+  ...writing,
+  address: 'jo@acme.example',
+  because: 'bounced',
+  at: new Date('2026-10-05T05:58:00Z'),
+  detail: 'General: smtp; 550 5.1.1 user unknown',
+  read: [{ of: 'Acme GmbH (acme)', what: 'alerts', alertsComeToYou: true }],
+};
+
+test('says first that nothing more is sent there, why, and who reads the alerts now', () => {
+  expect(firstLine(undeliveredMail(facts).text)).toBe(
+    'jo@acme.example does not take mail any more: nothing more is sent to it. Its mail server says for good that it takes no mail for it. Alerts of 1 client that only it received come to you from now on.',
+  );
+});
+
+test('a complaint is answered by asking, not by another mail', () => {
+  const { text } = undeliveredMail({ ...facts, because: 'complained', read: [] });
+  expect(firstLine(text)).toMatch(
+    /^jo@acme.example was closed to our mail by a complaint: nothing more is sent to it\./,
+  );
+  expect(text).toContain('Do first: ask whether mail is wanted there at all.');
+  expect(text).toContain('Nothing by the clients.yaml in force');
+});
+
+test('what a mail server answers cannot write HTML or another header', () => {
+  const { subject, html } = undeliveredMail({
+    ...facts,
+    address: 'jo@acme.example\r\nBcc: all@acme.example',
+    detail: '550 <img src=x>',
+  });
+  expect(subject).not.toMatch(/[\r\n]/);
+  expect(html).not.toContain('<img');
+  expect(visibleText(html)).toContain('550 <img src=x>');
+});
+
+test('an address that reads for hundreds of clients makes no mail that is cut off', () => {
+  const read = Array.from({ length: 400 }, (_, i) => ({ of: `Client ${i}`, what: 'alerts', alertsComeToYou: true }));
+  const { text, html } = undeliveredMail({ ...facts, read });
+  expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
+  expect(text).toContain('Alerts of 400 clients');
+  // 30 are named.
+  expect(text).toContain('and of 370 more');
+});

@@ -1,0 +1,116 @@
+import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
+import { writePack } from '../../shared/flows/cases/write-pack.ts';
+import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
+import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { readStatus } from '../../shared/flows/inspection/status.ts';
+import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
+import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/ports/ports.ts';
+
+interface StoredUpload {
+  readonly bytes: Uint8Array;
+  readonly uploadedAt: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** All flows over real ports on a table in memory, with queues that wait until they are asked for. */
+export function smallWorld() {
+  const table = memoryTable();
+  const objects = new Map<string, StoredUpload>();
+  const changed: AccountChanged[] = [];
+  const summaries: SummaryDue[] = [];
+  const ready: string[] = [];
+  const packsDue: PackDue[] = [];
+  const packs = new Map<string, Uint8Array>();
+  const later: { readonly id: string; readonly seconds: number }[] = [];
+  const sent: Mail[] = [];
+
+  const uploads: Uploads = {
+    async open({ key }): Promise<Upload | undefined> {
+      const object = objects.get(key);
+      if (object === undefined) return undefined;
+      return {
+        key,
+        size: object.bytes.length,
+        tag: String(object.bytes.length),
+        uploadedAt: object.uploadedAt,
+        metadata: object.metadata,
+        body: inPieces(object.bytes),
+      };
+    },
+  };
+  const messages: Messages = {
+    accountsChanged: async (accounts) => void changed.push(...accounts),
+    summariesDue: async (due) => void summaries.push(...due),
+    mailReady: async (ids, seconds) => {
+      if (seconds === undefined) ready.push(...ids);
+      else later.push(...ids.map((id) => ({ id, seconds })));
+    },
+  };
+  const tools = {
+    ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+    linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'an invented secret')),
+    linksUrl: 'https://links.consultancy.example/',
+    uploads,
+    messages,
+    packOrders: { packsDue: async (due: readonly PackDue[]) => void packsDue.push(...due) },
+    packs: {
+      put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes),
+      get: async (key: string) => packs.get(key),
+    },
+    stage: 'production',
+    claimSeconds: 300,
+    postman: {
+      async send(mail: Mail) {
+        sent.push(mail);
+        return `ses-${sent.length}`;
+      },
+    },
+  };
+
+  /** puts a file into the bucket, and nobody hears of it */
+  function place(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}): void {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    objects.set(key, { bytes, uploadedAt: now, metadata });
+  }
+
+  return {
+    tools,
+    table,
+    sent,
+    changed,
+    ready,
+    /** mail that is not to be looked at before so many seconds have passed; tests move it to `ready` */
+    later,
+    summaries,
+    packsDue,
+    packs,
+    place,
+    /** puts a file into the bucket and lets it be taken in */
+    async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
+      place(key, content, now, metadata);
+      return takeIn(tools, { key }, now);
+    },
+    /** evaluates what has changed and sends what was decided, until nothing is left to do */
+    async settle(now: Date) {
+      while (changed.length + summaries.length + ready.length > 0) {
+        for (const change of changed.splice(0)) await evaluateAccount(tools, change, now);
+        for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
+        for (const id of ready.splice(0)) await sendMail(tools, id, now);
+      }
+    },
+    /** writes the evidence packs that were asked for: Word files take their time, and few tests look at them */
+    async writePacks(now: Date) {
+      for (const due of packsDue.splice(0)) await writePack(tools, due, now);
+    },
+    status: (now: Date, client?: string) => readStatus(tools, now, client),
+  };
+}
+
+async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000);
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { pageHeaders } from '../../shared/web/page.ts';
+import { samplePages } from '../../tools/sample-pages.ts';
+import { visibleText } from '../notifications/mail/reading-mail.ts';
+
+const pages = [...samplePages()].map(([name, html]) => ({ name, html }));
+const styleOf = (html: string): string => /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+
+describe.each(pages)('the page "$name"', ({ html }) => {
+  test('is whole without scripts, and fetches nothing', () => {
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|javascript:|url\(|@import|https?:/i);
+  });
+
+  test('keeps to the policy that it is sent with: its style is the one that is allowed, and none is inline', () => {
+    const hash = createHash('sha256').update(styleOf(html)).digest('base64');
+    expect(pageHeaders['content-security-policy']).toContain(`'sha256-${hash}'`);
+    expect(html).not.toContain('style="');
+  });
+
+  test('asks one thing at most, by a button that posts', () => {
+    expect(html.match(/<form/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    expect(html.match(/<button/g)?.length ?? 0).toBe(html.match(/<form method="post"/g)?.length ?? 0);
+    expect(html).not.toContain('<a ');
+  });
+
+  test('says first what it is about, in its title and its only heading', () => {
+    const title = /<title>(.*?)<\/title>/.exec(html)?.[1];
+    expect(/<h1>(.*?)<\/h1>/.exec(html)?.[1]).toBe(title);
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+    expect(visibleText(html)).not.toMatch(/undefined|NaN|\[object|Invalid/);
+  });
+});
+
+const page = (name: string): string => visibleText(samplePages().get(name) ?? '');
+
+describe('what pages say', () => {
+  test('a snooze: whose, what, until when, and that worse breaks it', () => {
+    const text = page('snooze');
+    expect(text).toContain('Snooze this alert for 3 days?');
+    expect(text).toContain('Acme GmbH (acme) DE');
+    expect(text).toContain('Order defect rate (seller-fulfilled)');
+    expect(text).toContain('WARN open since 29 September 2026, 09:00');
+    // 06:04 UTC is 08:04 in Berlin in October.
+    expect(text).toContain('until 8 October 2026, 08:04 it is not repeated.');
+    expect(text).toContain('If it becomes worse, or is over, you hear of it at once.');
+    expect(text).toContain('Times are Europe/Berlin.');
+  });
+
+  test('reports that have stopped do not become worse: they arrive again', () => {
+    expect(page('feed-snooze')).toContain('When reports arrive again, you hear of it at once.');
+    expect(page('feed-snooze')).not.toContain('worse');
+  });
+
+  test('muting: silent whatever comes of it, but for a limit that is missed', () => {
+    expect(page('muted')).toContain('no mail is about it, whatever comes of it, not even that it is over.');
+    expect(page('muted')).toContain('Only a limit that is missed is told all the same.');
+    expect(page('mute-reports')).toContain('Mute reports: All Orders report?');
+    expect(page('mute-reports')).not.toContain('limit');
+  });
+
+  test('after the act: what happened, until when, and a way back', () => {
+    const text = page('snooze-done');
+    expect(text).toContain('Done: snoozed until 8 October 2026, 08:04');
+    expect(text).toContain('Undo: end the snooze');
+  });
+
+  test('who is not told the address of another reader: consultancy and client do not see each other', () => {
+    for (const name of ['snooze-again', 'mute-instead', 'undo']) expect(page(name)).not.toContain('jo@acme.example');
+  });
+
+  test('names from outside are text, whatever is in them', () => {
+    expect(samplePages().get('mute-instead')).toContain('&lt;b&gt;M&amp;L&lt;/b&gt; &quot;Söhne&quot;');
+  });
+
+  test('a link that nobody signed is told nothing about anybody', () => {
+    for (const name of ['not-valid', 'wrong-method']) expect(page(name)).not.toContain('Northwind');
+  });
+});
