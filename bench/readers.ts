@@ -1,6 +1,5 @@
 import { createReadStream, openSync, readSync } from 'node:fs';
-import { parseDay } from '../shared/domain/day.ts';
-import { dayOfNumber } from '../shared/domain/day-number.ts';
+import { dayOfNumber, parseDay } from '../shared/domain/day.ts';
 import { channelIn, columnsOf, stateIn } from '../shared/domain/order-columns.ts';
 import { orderChannels, orderStates } from '../shared/domain/order-fact.ts';
 import { openReport } from '../shared/reports/recognition/open-report.ts';

@@ -1,8 +1,9 @@
-import type { Feed } from '../shared/alerts/decision.ts';
+import type { Channel } from '../shared/domain/channel.ts';
 import { addDays, type Day } from '../shared/domain/day.ts';
+import type { Feed } from '../shared/domain/feed.ts';
 import { type MetricName, metricNames, metricOf, publishedLimit } from '../shared/metrics/catalogue.ts';
 import { type Judgement, judge } from '../shared/metrics/judge.ts';
-import type { Channel, Measure, Reading } from '../shared/metrics/reading.ts';
+import type { Measure, Reading } from '../shared/metrics/reading.ts';
 import type { Standing } from '../shared/portfolio/account-standing.ts';
 import { standingOf } from '../shared/portfolio/standing-of.ts';
 

@@ -14,13 +14,13 @@ import {
 } from '../../shared/cases/case.ts';
 import { type ClockName, clockNames, isClockName } from '../../shared/cases/clocks.ts';
 import { type Account, accountName } from '../../shared/domain/account.ts';
+import type { Channel } from '../../shared/domain/channel.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import type { Channel } from '../../shared/metrics/reading.ts';
 import { readDay, readInstant, readWords, required, whereOptions } from '../args.ts';
 import { Misused, Problem } from '../cli-error.ts';
 import { caseTable, caseWords } from '../describe-case.ts';

@@ -1,7 +1,8 @@
 import { metricOf } from '../metrics/catalogue.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import { rateOf } from '../metrics/reading.ts';
-import type { AlertKey, AlertMemory, ReasonToTell } from './decision.ts';
+import type { AlertKey } from './alert-key.ts';
+import type { AlertMemory, ReasonToTell } from './decision.ts';
 import { isFlapping, withState } from './flapping.ts';
 
 /** How an alert is named when it opens: the root of its thread and the subject that it keeps for life. */

@@ -1,13 +1,10 @@
-import type { DecisionInput } from './decide.ts';
-import type { AlertKey, AlertMemory, Decision, Feed, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { Feed } from '../domain/feed.ts';
+import { feedKeyOf } from './alert-key.ts';
+import type { AlertMemory, Decision, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
 const day = 86_400_000;
-
-export const feedKey: AlertKey = 'feed|all';
-
-/** `feed|all` for Amazon's own word, `feed|all-orders` for another kind of report. */
-export const feedKeyOf = ({ kind }: Feed): AlertKey => (kind === undefined ? feedKey : `feed|${kind}`);
 
 /** Tell or stay silent about each feed of reports. While Amazon's own word is missing, no other feed is missed as well. */
 export function decideFeeds(input: DecisionInput, hadMail: boolean): readonly Decision[] {

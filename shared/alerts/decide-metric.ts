@@ -1,8 +1,9 @@
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
+import type { AlertKey } from './alert-key.ts';
 import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
-import type { DecisionInput } from './decide.ts';
-import type { AlertKey, AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
 const day = 86_400_000;

@@ -1,27 +1,11 @@
 import { metricOf } from '../metrics/catalogue.ts';
 import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
-import type { Thread } from './alert-memory.ts';
+import type { AlertKey } from './alert-key.ts';
+import { alertKeyOf } from './alert-key.ts';
 import { decideFeeds } from './decide-feed.ts';
 import { decideMetric } from './decide-metric.ts';
-import type { AlertKey, AlertMemory, Decision, Feed, Hush } from './decision.ts';
-
-export interface DecisionInput {
-  readonly judgements: readonly Judgement[];
-  /** Amazon's own word: the seller performance report */
-  readonly feed: Feed;
-  /** other kinds of report whose rhythm is known */
-  readonly otherFeeds?: readonly Feed[];
-  readonly memory: Readonly<Record<AlertKey, AlertMemory>>;
-  /** what readers asked to be silent about */
-  readonly hushes?: Readonly<Record<AlertKey, Hush>>;
-  /** instant of the account's last alert mail, ISO 8601 UTC */
-  readonly lastMailAt?: string;
-  readonly now: Date;
-  /** the recipients' quiet hours: only what is critical is told, the rest waits until they are over */
-  readonly quiet: boolean;
-  /** names the thread of an alert that opens now; the judgement is absent for a feed's own alert */
-  readonly openThread: (key: AlertKey, judgement: Judgement | undefined) => Thread;
-}
+import type { AlertMemory, Decision } from './decision.ts';
+import type { DecisionInput } from './decision-input.ts';
 
 const day = 86_400_000;
 /** An account has one mail a day, but for what is critical; less than 24 hours, for uploads do not come to the minute. */
@@ -69,9 +53,6 @@ function watchedJudgements(judgements: readonly Judgement[]): ReadonlyMap<AlertK
   }
   return chosen;
 }
-
-/** `orderDefectRate|seller`: windows of one metric share an alert. */
-export const alertKeyOf = ({ reading }: Judgement): AlertKey => `${reading.metric}|${reading.channel}`;
 
 function speaksBefore(a: Judgement, b: Judgement): boolean {
   if (a.reading.source !== b.reading.source) return a.reading.source === 'official';

@@ -1,11 +1,9 @@
 import type { Day } from '../domain/day.ts';
-import type { ReportKind } from '../domain/report-kind.ts';
+import type { Feed } from '../domain/feed.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import type { Drift, RateForecast } from '../metrics/rate-forecast.ts';
 import type { Reading } from '../metrics/reading.ts';
-
-/** What is watched for an account: a metric and channel (`orderDefectRate|seller`), or its feed of reports (`feed|all`). */
-export type AlertKey = string;
+import type { AlertKey } from './alert-key.ts';
 
 /** Why a mail is sent for an alert. */
 export type ReasonToTell =
@@ -85,17 +83,6 @@ export interface Hush {
   readonly by: string;
   /** what the alert had been told as; `ok` when none was open */
   readonly verdict: Verdict;
-}
-
-/** The state of an account's feed of reports: of Amazon's own word, or of another kind of report. */
-export interface Feed {
-  /** absent for Amazon's own word, the seller performance report */
-  readonly kind?: ReportKind;
-  /** newest as-of of any report of it; absent before the first */
-  readonly asOf?: Day;
-  /** instant from which the feed counts as stopped */
-  readonly staleFrom?: string;
-  readonly stale: boolean;
 }
 
 interface About {

@@ -1,6 +1,6 @@
 import { type Day, daysBetween, laterDay } from '../domain/day.ts';
+import type { Feed } from '../domain/feed.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
-import type { Feed } from './decision.ts';
 
 const hour = 3_600_000;
 /** Amazon offers the report anew every day; one missed day is a weekend, three are a silence. */

@@ -1,4 +1,5 @@
-import type { AlertKey, AlertMemory, Hush } from './decision.ts';
+import type { AlertKey } from './alert-key.ts';
+import type { AlertMemory, Hush } from './decision.ts';
 
 export const isActive = ({ until }: Hush, now: Date): boolean => now.toISOString() < until;
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../metrics/judge.ts';
-import type { AlertKey, Decision, ReasonToTell } from './decision.ts';
+import type { AlertKey } from './alert-key.ts';
+import type { Decision, ReasonToTell } from './decision.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */
 export interface StormEntry {

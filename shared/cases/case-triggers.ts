@@ -1,6 +1,6 @@
+import type { Channel } from '../domain/channel.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
-import type { Channel } from '../metrics/reading.ts';
 import type { ReasonToOpen } from './case.ts';
 
 /** What opens a case by itself. */

@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
+import type { Channel } from '../domain/channel.ts';
 import type { Day } from '../domain/day.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
-import type { Channel, Reading } from '../metrics/reading.ts';
+import type { Reading } from '../metrics/reading.ts';
 import { type ClockName, clocks, runsOutAt } from './clocks.ts';
 
 /** Why a case was opened. */

@@ -1,7 +1,8 @@
+import type { Channel } from '../domain/channel.ts';
 import { countWords, dayWords } from '../domain/format-count-and-day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../metrics/limit.ts';
-import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';
+import { type Reading, rateOf } from '../metrics/reading.ts';
 
 export { countWords, dayWords };
 

@@ -1,8 +1,9 @@
+import type { Channel } from '../domain/channel.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { misses } from '../metrics/headroom.ts';
 import { defectsOf, type HouseLimit, judge, type Verdict } from '../metrics/judge.ts';
-import { type Channel, type Reading, rateOf } from '../metrics/reading.ts';
+import { type Reading, rateOf } from '../metrics/reading.ts';
 
 /** What one day brings into a window: `base` is what the denominator counts. */
 export interface DayCount {

@@ -1,4 +1,4 @@
-import { dayOfNumber, numberOfDay } from './day-number.ts';
+import { dayOfNumber, numberOfDay } from './day.ts';
 import { type CancelCause, cancelCauses, type OrderFact, orderChannels, orderStates } from './order-fact.ts';
 
 /**

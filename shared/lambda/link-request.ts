@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LinkAnswer, LinkRequest } from '../flows/links/follow-link.ts';
+import type { LinkAnswer, LinkRequest } from '../flows/links/followed-link.ts';
 import { pageHeaders } from '../web/page.ts';
 
 /**

@@ -1,9 +1,9 @@
+import type { Channel } from '../domain/channel.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import { orderDefectKinds } from '../domain/defect-evidence.ts';
 import type { DayCount } from '../forecasting/model/allowance.ts';
 import type { ReportedDefect } from '../forecasting/model/delay-curve.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
-import type { Channel } from '../metrics/reading.ts';
 import { newestOf, oldestOf } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
 

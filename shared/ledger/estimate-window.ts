@@ -1,6 +1,7 @@
+import type { Channel } from '../domain/channel.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
-import type { Channel, Reading } from '../metrics/reading.ts';
+import type { Reading } from '../metrics/reading.ts';
 
 export interface EstimateWindow {
   readonly lengthDays: number;

@@ -1,6 +1,6 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Day } from '../domain/day.ts';
-import { numberOfDay } from '../domain/day-number.ts';
+import { numberOfDay } from '../domain/day.ts';
 import { columnsFor } from '../domain/order-columns.ts';
 import type { LedgerPage } from './page.ts';
 

@@ -1,5 +1,5 @@
 import type { Day } from '../domain/day.ts';
-import { dayOfNumber } from '../domain/day-number.ts';
+import { dayOfNumber } from '../domain/day.ts';
 import {
   columnsFor,
   columnsOf,

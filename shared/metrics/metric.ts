@@ -1,6 +1,6 @@
+import type { Channel } from '../domain/channel.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
 import type { PublishedLimit } from './limit.ts';
-import type { Channel } from './reading.ts';
 
 /** A window that Amazon measures over: its length, and how many days before the report it ends. */
 export interface Window {

@@ -1,7 +1,7 @@
+import type { Channel } from '../domain/channel.ts';
 import type { Day } from '../domain/day.ts';
 import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
-import type { Channel } from './reading.ts';
 
 /** What Amazon showed of a rate on a day: the counts of its window. */
 export interface ShownRate {

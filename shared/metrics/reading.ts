@@ -1,9 +1,7 @@
+import type { Channel } from '../domain/channel.ts';
 import type { Day } from '../domain/day.ts';
 import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
-
-/** `seller` is MFN, `amazon` is AFN; `all` where Amazon does not tell them apart. Rates of the two are never blended. */
-export type Channel = 'seller' | 'amazon' | 'all';
 
 /** `official`: Amazon said so. `estimate`: computed by us from order-level reports, with a bias we name. */
 export type Source = 'official' | 'estimate';

@@ -1,5 +1,5 @@
-import type { Feed } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
+import type { Feed } from '../domain/feed.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
 

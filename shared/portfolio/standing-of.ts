@@ -1,6 +1,6 @@
-import type { Feed } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
+import type { Feed } from '../domain/feed.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import { readingKey } from '../metrics/reading.ts';

@@ -1,4 +1,5 @@
-import type { AlertKey, AlertMemory, DecisionTrail, Hush } from '../alerts/decision.ts';
+import type { AlertKey } from '../alerts/alert-key.ts';
+import type { AlertMemory, DecisionTrail, Hush } from '../alerts/decision.ts';
 import type { StormBook } from '../alerts/storm.ts';
 import type { Case } from '../cases/case.ts';
 import type { Directory } from '../config/client-config.ts';

@@ -1,8 +1,9 @@
-import type { AlertKey, AlertMemory, Hush } from '../alerts/decision.ts';
+import type { AlertKey } from '../alerts/alert-key.ts';
+import type { AlertMemory, Hush } from '../alerts/decision.ts';
+import type { Channel } from '../domain/channel.ts';
 import { isReportKind, reportKinds } from '../domain/report-kind.ts';
 import type { Hushing } from '../links/link.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Channel } from '../metrics/reading.ts';
 import { accountWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
 import { momentWords } from '../notifications/mail/format/format-day.ts';

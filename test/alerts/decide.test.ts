@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AlertKey } from '../../shared/alerts/alert-key.ts';
+import { feedKey } from '../../shared/alerts/alert-key.ts';
 import { decide } from '../../shared/alerts/decide.ts';
-import { feedKey } from '../../shared/alerts/decide-feed.ts';
-import type { AlertKey, AlertMemory, Decision, Feed, Hush } from '../../shared/alerts/decision.ts';
+import type { AlertMemory, Decision, Hush } from '../../shared/alerts/decision.ts';
 import { hushesLeft } from '../../shared/alerts/silences.ts';
 import { addDays, type Day } from '../../shared/domain/day.ts';
+import type { Feed } from '../../shared/domain/feed.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';

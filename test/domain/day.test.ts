@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, type Day, daysBetween, parseDay } from '../../shared/domain/day.ts';
-import { dayOfNumber, numberOfDay } from '../../shared/domain/day-number.ts';
+import { addDays, type Day, dayOfNumber, daysBetween, numberOfDay, parseDay } from '../../shared/domain/day.ts';
 
 const millisecondsPerDay = 86_400_000;
 /** From 1600 to 2400: leap years of all kinds. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../shared/alerts/decision.ts';
 import { addDays, type Day } from '../../shared/domain/day.ts';
+import type { Feed } from '../../shared/domain/feed.ts';
 import type { Judgement } from '../../shared/metrics/judge.ts';
 import { likelyDateOf } from '../../shared/metrics/likely-date.ts';
 import type { Standing } from '../../shared/portfolio/account-standing.ts';

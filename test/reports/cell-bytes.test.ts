@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayIn } from '../../shared/domain/day.ts';
-import { dayOfNumber } from '../../shared/domain/day-number.ts';
+import { dayIn, dayOfNumber } from '../../shared/domain/day.ts';
 import { packId } from '../../shared/domain/order-columns.ts';
+import { isOrderId } from '../../shared/domain/order-id.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../../shared/reports/common/cell-bytes.ts';
 import { dayNumberOfInstant, instantReader } from '../../shared/reports/common/instant.ts';
-import { isOrderId } from '../../shared/reports/orders/order-states.ts';
 import { read } from '../fixtures/reports/open.ts';
 
 const asCell = (text: string) => Buffer.from(`x${text}y`, 'latin1');

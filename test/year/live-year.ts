@@ -1,5 +1,5 @@
 import { randomFrom } from '../../bench/stories.ts';
-import { feedKey } from '../../shared/alerts/decide-feed.ts';
+import { feedKey } from '../../shared/alerts/alert-key.ts';
 import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';

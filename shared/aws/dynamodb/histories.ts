@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { accountName } from '../../domain/account.ts';
-import { dayOfNumber, numberOfDay } from '../../domain/day-number.ts';
+import { dayOfNumber, numberOfDay } from '../../domain/day.ts';
 import { noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
 import { Conflict, type Histories } from '../../ports/ports.ts';

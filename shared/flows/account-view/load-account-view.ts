@@ -1,9 +1,9 @@
-import type { Feed } from '../../alerts/decision.ts';
 import { feedOf, otherFeedsOf } from '../../alerts/feed-freshness.ts';
 import { withoutOutdated } from '../../alerts/missing-from-reports.ts';
 import type { HouseLimits } from '../../config/client-config.ts';
 import { type Account, accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
+import type { Feed } from '../../domain/feed.ts';
 import type { OutlookMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
 import type { Priors } from '../../forecasting/priors.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';

@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../alerts/decision.ts';
+import type { AlertKey } from '../../alerts/alert-key.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AlertKey } from '../../alerts/decision.ts';
+import type { AlertKey } from '../../alerts/alert-key.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';

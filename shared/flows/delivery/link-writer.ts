@@ -1,5 +1,5 @@
-import { feedKey } from '../../alerts/decide-feed.ts';
-import type { AlertKey } from '../../alerts/decision.ts';
+import type { AlertKey } from '../../alerts/alert-key.ts';
+import { feedKey } from '../../alerts/alert-key.ts';
 import {
   alertLinkDays,
   type Link,

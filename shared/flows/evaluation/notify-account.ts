@@ -1,5 +1,6 @@
+import type { AlertKey } from '../../alerts/alert-key.ts';
 import { decide, mailAgainAfterHours } from '../../alerts/decide.ts';
-import type { AlertKey, AlertMemory, Decision } from '../../alerts/decision.ts';
+import type { AlertMemory, Decision } from '../../alerts/decision.ts';
 import { arrivalsOf } from '../../alerts/storm.ts';
 import type { Client, Consultancy } from '../../config/client-config.ts';
 import { isQuiet, quietUntil } from '../../config/quiet-hours.ts';

@@ -1,4 +1,5 @@
-import type { AlertKey, AlertMemory, Hush } from '../../alerts/decision.ts';
+import type { AlertKey } from '../../alerts/alert-key.ts';
+import type { AlertMemory, Hush } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { type Account, accountName, noAccount, storeOf } from '../../domain/account.ts';

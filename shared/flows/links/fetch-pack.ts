@@ -3,7 +3,7 @@ import { accountFrom } from '../../domain/account.ts';
 import type { Fetching, Link } from '../../links/link.ts';
 import { fetchedPage, notNamedPage } from '../../web/link-error-page.ts';
 import { packKeyOf } from '../cases/pack-key.ts';
-import type { Following, LinkAnswer } from './follow-link.ts';
+import type { Following, LinkAnswer } from './followed-link.ts';
 
 /** A function URL answers with 6 MB at most, and bytes travel as base64: four letters for three of them. */
 const largestPackBytes = 4_000_000;

@@ -1,4 +1,5 @@
-import type { AlertKey, AlertMemory, Hush } from '../../alerts/decision.ts';
+import type { AlertKey } from '../../alerts/alert-key.ts';
+import type { AlertMemory, Hush } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { accountFrom } from '../../domain/account.ts';
@@ -16,7 +17,7 @@ import {
 } from '../../web/silence-page.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
-import type { Following, LinkAnswer } from './follow-link.ts';
+import type { Following, LinkAnswer } from './followed-link.ts';
 
 type HushLink = Extract<Link, Hushing>;
 type LiftLink = Extract<Link, Lifting>;

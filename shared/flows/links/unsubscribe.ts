@@ -16,7 +16,7 @@ import { addressMail, nameOf, post } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { partsOfScope } from '../delivery/reachable-recipients.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
-import type { Following, LinkAnswer } from './follow-link.ts';
+import type { Following, LinkAnswer } from './followed-link.ts';
 
 type ListLink = Extract<Link, Listing>;
 

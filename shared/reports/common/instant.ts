@@ -1,5 +1,4 @@
-import { addDays, type Day, daysBetween, localTime, parseDay } from '../../domain/day.ts';
-import { numberOfDay } from '../../domain/day-number.ts';
+import { addDays, type Day, daysBetween, localTime, numberOfDay, parseDay } from '../../domain/day.ts';
 import { remembering } from './memoize.ts';
 
 const layout = /^\d{4}-\d{2}-\d{2}[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2}))$/;

@@ -11,10 +11,8 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { setRowsAside } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import type { DefectList } from '../table/table-kind.ts';
 import { firstOfEach } from './read-transactions.ts';
-
-/** What a list of defects from the Account Health page lists. */
-export type DefectList = 'order defects' | Exclude<DefectKind, 'negative feedback' | 'A-to-z claim' | 'chargeback'>;
 
 const lists: Readonly<Record<DefectList, { readonly kinds: readonly DefectKind[]; readonly metric: MetricName }>> = {
   'order defects': { kinds: ['negative feedback', 'A-to-z claim', 'chargeback'], metric: 'orderDefectRate' },

@@ -1,9 +1,9 @@
 import { type Day, laterDay } from '../../domain/day.ts';
+import { isOrderId } from '../../domain/order-id.ts';
 import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { isOrderId } from '../orders/order-states.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId, rowsRead } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';

@@ -1,6 +1,7 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
+import { isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { readAmount } from '../common/local-number.ts';
 import { remembering } from '../common/memoize.ts';
@@ -8,7 +9,6 @@ import type { SetAside, UploadContext } from '../common/report.ts';
 import { complain, counted, unreadable } from '../common/report-error.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { isOrderId } from '../orders/order-states.ts';
 import { asOfReport, closeRows, refuseDates, refuseOrderId } from '../table/close-rows.ts';
 import { columnsAt, mustBeOnce } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';

@@ -1,6 +1,7 @@
+import type { Channel } from '../../domain/channel.ts';
 import { type Day, dayOf, parseDay } from '../../domain/day.ts';
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
-import type { Channel, Measure } from '../../metrics/reading.ts';
+import type { Measure } from '../../metrics/reading.ts';
 import { stateWord } from '../common/account-state.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import type { HouseColumn } from './manual-columns.ts';

@@ -1,6 +1,6 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
-import { dayOfNumber } from '../../domain/day-number.ts';
+import { dayOfNumber } from '../../domain/day.ts';
 import type { OrderColumns } from '../../domain/order-columns.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';

@@ -1,6 +1,7 @@
 import { storeOf } from '../../domain/account.ts';
 import { marketplaces } from '../../domain/marketplace.ts';
 import type { CancelCause, OrderFact, OrderState } from '../../domain/order-fact.ts';
+import { isDamagedByExcel, isOrderId } from '../../domain/order-id.ts';
 import { remembering } from '../common/memoize.ts';
 import type { UploadContext } from '../common/report.ts';
 import { counted, quote } from '../common/report-error.ts';
@@ -10,7 +11,7 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowsSetAside } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { type Elsewhere, unknownStore } from './close-orders.ts';
-import { isDamagedByExcel, isOrderId, orderChannelOf, orderStateOf } from './order-states.ts';
+import { orderChannelOf, orderStateOf } from './order-states.ts';
 
 /** The columns that order reports share, by what they hold; the names are compared as `columnName` makes them. */
 export type OrderColumns = {

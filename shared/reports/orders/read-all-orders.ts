@@ -1,5 +1,5 @@
 import { storeOf } from '../../domain/account.ts';
-import { dayOfNumber } from '../../domain/day-number.ts';
+import { dayOfNumber } from '../../domain/day.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { dayNumberOfInstant, endOfDay, instantReader } from '../common/instant.ts';
 import type { UploadContext } from '../common/report.ts';

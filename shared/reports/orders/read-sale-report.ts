@@ -1,6 +1,6 @@
 import { storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
-import { numberOfDay } from '../../domain/day-number.ts';
+import { numberOfDay } from '../../domain/day.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { endOfDay } from '../common/instant.ts';

@@ -21,8 +21,9 @@ import { readSaleReport } from '../orders/read-sale-report.ts';
 import { readUnshipped } from '../orders/read-unshipped.ts';
 import { ColumnTwice } from '../table/columns.ts';
 import { countRows, type RowReader, readTable } from '../table/read-table.ts';
-import { findHeader, type TableHeader } from '../table/table-header.ts';
+import type { TableHeader } from '../table/table-header.ts';
 import { readTrafficByAsin, readTrafficByDate } from '../traffic/read-business-report.ts';
+import { findHeader } from './find-header.ts';
 import { openJson } from './read-json.ts';
 import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
 

@@ -1,21 +1,6 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
-import type { DefectList } from '../defects/read-account-health.ts';
+import type { TableKind } from '../table/table-kind.ts';
 import { trafficColumns, trafficMarks } from '../traffic/traffic-columns.ts';
-
-/** How a delimited report is told by its header, and what becomes of it. */
-export interface TableKind {
-  readonly kind: ReportKind;
-  /** normalised column names; of a list inside, any one will do */
-  readonly needs: readonly (string | readonly string[])[];
-  /** columns that other kinds have and this one has not */
-  readonly lacks?: readonly string[];
-  /** lines of text stand before the header */
-  readonly preamble?: boolean;
-  /** of a list of defects: what it lists */
-  readonly lists?: DefectList;
-  /** for kinds that are recognised and not read: why */
-  readonly unused?: string;
-}
 
 const noMetric = 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored';
 const personal = 'it carries buyers’ data and no metric that Headroom watches, and nothing of it is stored';

@@ -1,7 +1,8 @@
+import type { Channel } from '../../domain/channel.ts';
 import { type Day, daysBetween, parseDay } from '../../domain/day.ts';
 import { type MetricName, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { type Limit, perMillionOf } from '../../metrics/limit.ts';
-import type { Channel, Measure, Reading } from '../../metrics/reading.ts';
+import type { Measure, Reading } from '../../metrics/reading.ts';
 import { showCell } from '../common/show-cell.ts';
 import { isObject, type JsonObject } from '../json/json-value.ts';
 import type { CountBlock, RateBlock } from './performance-blocks.ts';

@@ -1,5 +1,5 @@
+import type { Channel } from '../../domain/channel.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import type { Channel } from '../../metrics/reading.ts';
 
 /** A block of the V2 report that gives a rate, and where its counts stand. Paths are dotted. */
 export interface RateBlock {

@@ -1,10 +1,10 @@
 import { type Day, laterDay } from '../../domain/day.ts';
+import { isDamagedByExcel, isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import type { Period, ReadReport, UploadContext } from '../common/report.ts';
 import { complain, counted, type Finding, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
-import { isDamagedByExcel, isOrderId } from '../orders/order-states.ts';
 import type { Cells } from './delimited-records.ts';
 import type { RowsSetAside } from './skipped-rows.ts';
 import type { TableHeader } from './table-header.ts';

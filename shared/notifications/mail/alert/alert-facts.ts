@@ -1,4 +1,6 @@
-import type { AlertKey, AlertMemory, Decision, Feed } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
+import type { AlertMemory, Decision } from '../../../alerts/decision.ts';
+import type { Feed } from '../../../domain/feed.ts';
 import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';

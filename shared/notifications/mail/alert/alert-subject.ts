@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
 import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { type NamedClient, subjectAccount } from '../format/describe-account.ts';

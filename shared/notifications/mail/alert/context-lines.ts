@@ -1,4 +1,5 @@
-import type { AlertKey, AlertMemory } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
+import type { AlertMemory } from '../../../alerts/decision.ts';
 import { dayIn } from '../../../domain/day.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { isMetricName, metricNames, metricOf } from '../../../metrics/catalogue.ts';

@@ -1,5 +1,5 @@
-import type { Feed } from '../../../alerts/decision.ts';
 import { dayIn } from '../../../domain/day.ts';
+import type { Feed } from '../../../domain/feed.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { agoWords, dayWords, momentWords } from '../format/format-day.ts';

@@ -1,6 +1,6 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
+import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { endWords } from '../format/describe-end.ts';
 import { backByWords, byWhenWords, driftWords } from '../format/describe-forecast.ts';
 import { limitWords, metricInShort, metricWords } from '../format/describe-metric.ts';

@@ -1,4 +1,5 @@
-import type { AlertKey, Decision } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
+import type { Decision } from '../../../alerts/decision.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';

@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
 import type { OrderBehind, OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { countWords } from '../format/format-number.ts';

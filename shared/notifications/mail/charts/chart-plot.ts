@@ -1,6 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { daysBetween } from '../../../domain/day.ts';
-import { numberOfDay } from '../../../domain/day-number.ts';
+import { daysBetween, numberOfDay } from '../../../domain/day.ts';
 import type { ChartFacts } from './chart-facts.ts';
 
 /** Of the whole picture, in its own units; a mail shows it 270 to 600 pixels wide. */

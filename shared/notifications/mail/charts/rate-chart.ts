@@ -1,6 +1,5 @@
 import { area, line } from 'd3-shape';
-import { addDays, type Day, daysBetween } from '../../../domain/day.ts';
-import { dayOfNumber } from '../../../domain/day-number.ts';
+import { addDays, type Day, dayOfNumber, daysBetween } from '../../../domain/day.ts';
 import { shortDayWords } from '../format/format-day.ts';
 import { limitPercentWords } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';

@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
+import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { limitNumber } from './describe-metric.ts';
 import { chancePercent, chanceWord, chanceWords } from './format-chance.ts';
 import { dayWords, shortDayWords } from './format-day.ts';

@@ -2,8 +2,8 @@ import { addDays, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { type Judgement, judge } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
+import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
 import { boundWords, shortLeftWords, valueWords } from './describe-reading.ts';
 import { dayWords, rangeWords } from './format-day.ts';
 

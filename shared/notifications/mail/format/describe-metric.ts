@@ -1,6 +1,6 @@
+import type { Channel } from '../../../domain/channel.ts';
 import { type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../../metrics/limit.ts';
-import type { Channel } from '../../../metrics/reading.ts';
 import { countWords, limitPercentWords } from './format-number.ts';
 
 const channelWords: Readonly<Record<Channel, string>> = {

@@ -1,8 +1,8 @@
 import { type Day, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
+import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
-import { isPastLimit } from '../charts/past-limit.ts';
 import { recoveryDateWords } from './describe-forecast.ts';
 import { limitFraction, limitNumber } from './describe-metric.ts';
 import { agoWords, rangeWords } from './format-day.ts';

@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../../alerts/decision.ts';
+import type { AlertKey } from '../../../alerts/alert-key.ts';
 
 /** Where one reader can act on a mail, by addresses that are signed for this reader alone. */
 export interface ReaderLinks {

@@ -1,0 +1,23 @@
+import type { Feed } from '../domain/feed.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import type { AlertKey } from './alert-key.ts';
+import type { Thread } from './alert-memory.ts';
+import type { AlertMemory, Hush } from './decision.ts';
+
+export interface DecisionInput {
+  readonly judgements: readonly Judgement[];
+  /** Amazon's own word: the seller performance report */
+  readonly feed: Feed;
+  /** other kinds of report whose rhythm is known */
+  readonly otherFeeds?: readonly Feed[];
+  readonly memory: Readonly<Record<AlertKey, AlertMemory>>;
+  /** what readers asked to be silent about */
+  readonly hushes?: Readonly<Record<AlertKey, Hush>>;
+  /** instant of the account's last alert mail, ISO 8601 UTC */
+  readonly lastMailAt?: string;
+  readonly now: Date;
+  /** the recipients' quiet hours: only what is critical is told, the rest waits until they are over */
+  readonly quiet: boolean;
+  /** names the thread of an alert that opens now; the judgement is absent for a feed's own alert */
+  readonly openThread: (key: AlertKey, judgement: Judgement | undefined) => Thread;
+}
