@@ -1,4 +1,4 @@
-import { Conflict } from '../ports/ports.ts';
+import { Conflict } from '../ports/versioned.ts';
 
 const attempts = 12;
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { UploadRef } from '../ports/ports.ts';
+import type { UploadRef } from '../ports/uploads.ts';
 
 /**
  * An S3 notification as it lies in a queue. `s3:TestEvent`, which S3 sends when notifications are switched on, has no

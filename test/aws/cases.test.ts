@@ -6,7 +6,8 @@ import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../sh
 import { watch } from '../../shared/cases/follow-cases.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
-import { type Cases, Conflict } from '../../shared/ports/ports.ts';
+import type { Cases } from '../../shared/ports/cases.ts';
+import { Conflict } from '../../shared/ports/versioned.ts';
 import { dynaliteTable } from '../support/dynalite-table.ts';
 
 const account = { client: 'Müller & Söhne', marketplace: 'DE' };

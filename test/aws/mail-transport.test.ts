@@ -5,7 +5,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, expect, test } from 'vitest';
 import { postmanClientSettings, postmanOn } from '../../shared/aws/ses/mail-transport.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { MailPutOff, MailRefused } from '../../shared/ports/ports.ts';
+import { MailPutOff, MailRefused } from '../../shared/ports/mail.ts';
 
 /** The mails of these tests have none. */
 const noPictures = {

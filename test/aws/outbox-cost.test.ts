@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { meteredTable, type Units } from '../../bench/metered-table.ts';
 import { outboxOn } from '../../shared/aws/dynamodb/outbox.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import type { Outbox } from '../../shared/ports/ports.ts';
+import type { Outbox } from '../../shared/ports/mail.ts';
 import { sampleMails } from '../../tools/sample-mails.ts';
 import { dynaliteTable } from '../support/dynalite-table.ts';
 

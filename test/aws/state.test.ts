@@ -11,7 +11,8 @@ import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
 import { addTraffic, emptyTrafficBook } from '../../shared/ledger/traffic-counts.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { Conflict, type OutboxEntry } from '../../shared/ports/ports.ts';
+import type { OutboxEntry } from '../../shared/ports/mail.ts';
+import { Conflict } from '../../shared/ports/versioned.ts';
 import type { Receipt } from '../../shared/reports/common/report.ts';
 import { dynaliteTable } from '../support/dynalite-table.ts';
 

@@ -9,7 +9,10 @@ import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
 import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import type { AccountChanged, Messages, PackDue, SummaryDue, Upload, Uploads } from '../../shared/ports/ports.ts';
+import type { AccountChanged } from '../../shared/ports/accounts.ts';
+import type { PackDue } from '../../shared/ports/cases.ts';
+import type { Messages, SummaryDue } from '../../shared/ports/messages.ts';
+import type { Upload, Uploads } from '../../shared/ports/uploads.ts';
 
 interface StoredUpload {
   readonly bytes: Uint8Array;

@@ -1,7 +1,9 @@
-import { type AlertBooks, Conflict, type DecisionTrails } from '../../ports/ports.ts';
+import type { AlertBooks, DecisionTrails } from '../../ports/alerts.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { alertBookShape, decisionTrailShape } from './shapes.ts';
+import { alertBookShape } from './shapes/alert.ts';
+import { decisionTrailShape } from './shapes/decision.ts';
 import type { Table } from './table.ts';
 
 /** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */

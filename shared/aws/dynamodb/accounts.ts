@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { accountName } from '../../domain/account.ts';
-import type { Accounts, Changes } from '../../ports/ports.ts';
+import type { Accounts, Changes } from '../../ports/accounts.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { accountEntryShape } from './shapes.ts';
+import { accountEntryShape } from './shapes/account.ts';
 import { startingWith, type Table } from './table.ts';
 
 const partition = 'accounts';

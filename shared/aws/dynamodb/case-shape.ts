@@ -3,7 +3,7 @@ import { noteKinds } from '../../cases/case.ts';
 import { type ClockName, isClockName } from '../../cases/clocks.ts';
 import { type Day, parseDay } from '../../domain/day.ts';
 import { metricNames } from '../../metrics/catalogue.ts';
-import { readingShape } from './shapes.ts';
+import { readingShape } from './shapes/reading.ts';
 
 /** The shape of a case, for checking what is read back. */
 

@@ -1,5 +1,6 @@
 import { accountName } from '../../domain/account.ts';
-import { type Cases, Conflict } from '../../ports/ports.ts';
+import type { Cases } from '../../ports/cases.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { caseShape } from './case-shape.ts';
 import { accountPartition } from './keys.ts';

@@ -1,7 +1,7 @@
 import type { Directory } from '../../config/client-config.ts';
-import type { Directories } from '../../ports/ports.ts';
+import type { Directories } from '../../ports/client-configs.ts';
 import { pack, unpack } from './body-codec.ts';
-import { directoryShape } from './shapes.ts';
+import { directoryShape } from './shapes/client-config.ts';
 import type { Table } from './table.ts';
 
 const key = { pk: 'directory', sk: 'current' } as const;

@@ -3,10 +3,11 @@ import { accountName } from '../../domain/account.ts';
 import { dayOfNumber, numberOfDay } from '../../domain/day.ts';
 import { noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
-import { Conflict, type Histories } from '../../ports/ports.ts';
+import type { Histories } from '../../ports/readings.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { historyShape } from './shapes.ts';
+import { historyShape } from './shapes/reading.ts';
 import type { Table } from './table.ts';
 
 /**

@@ -4,10 +4,11 @@ import { type Day, parseDay } from '../../domain/day.ts';
 import { emptyPage } from '../../ledger/page.ts';
 import { decodePage, encodePage } from '../../ledger/page-codec.ts';
 import type { DayTally } from '../../ledger/tally.ts';
-import { Conflict, type Ledger } from '../../ports/ports.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { tallyShape } from './shapes.ts';
+import { tallyShape } from './shapes/ledger.ts';
 import type { Item, Table } from './table.ts';
 
 /** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LinkSecrets } from '../../ports/ports.ts';
+import type { LinkSecrets } from '../../ports/links.ts';
 import { pack, unpack } from './body-codec.ts';
 import type { Table } from './table.ts';
 

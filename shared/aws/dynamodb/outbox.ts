@@ -1,15 +1,10 @@
 import * as v from 'valibot';
-import {
-  Conflict,
-  type Outbox,
-  type OutboxEntry,
-  type Sending,
-  type SummaryClaims,
-  scopeName,
-} from '../../ports/ports.ts';
+import type { Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
+import { type SummaryClaims, scopeName } from '../../ports/messages.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { expiryAfter } from './keys.ts';
-import { outboxShape, sendingShape } from './shapes.ts';
+import { outboxShape, sendingShape } from './shapes/mail.ts';
 import { type Item, startingWith, type Table } from './table.ts';
 
 const mailKeptDays = 400;

@@ -1,6 +1,6 @@
-import type { PriorsStore } from '../../ports/ports.ts';
+import type { PriorsStore } from '../../ports/readings.ts';
 import { pack, unpack } from './body-codec.ts';
-import { priorsShape } from './shapes.ts';
+import { priorsShape } from './shapes/reading.ts';
 import type { Table } from './table.ts';
 
 /** One small item for the consultancy, written once a week. */

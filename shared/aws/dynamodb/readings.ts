@@ -1,9 +1,10 @@
 import { accountName } from '../../domain/account.ts';
 import { noReadings } from '../../ledger/latest-readings.ts';
-import { Conflict, type LatestReadingsStore, type Snapshots } from '../../ports/ports.ts';
+import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { latestReadingsShape } from './shapes.ts';
+import { latestReadingsShape } from './shapes/reading.ts';
 import type { Table } from './table.ts';
 
 /** One item with the newest of every official reading. */

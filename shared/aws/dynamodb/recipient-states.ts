@@ -1,6 +1,7 @@
-import { Conflict, type RecipientStates } from '../../ports/ports.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
-import { recipientStateShape } from './shapes.ts';
+import { recipientStateShape } from './shapes/account.ts';
 import type { Table } from './table.ts';
 
 /** One item per address. Mail providers do not tell capitals apart, whatever the standard allows. */

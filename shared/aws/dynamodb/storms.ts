@@ -1,6 +1,7 @@
-import { Conflict, type Storms } from '../../ports/ports.ts';
+import type { Storms } from '../../ports/alerts.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
-import { stormStateShape } from './shapes.ts';
+import { stormStateShape } from './shapes/alert.ts';
 import type { Table } from './table.ts';
 
 /** One item for the whole consultancy: who had what to tell of late, and mail decided about it. */

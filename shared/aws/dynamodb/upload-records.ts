@@ -1,7 +1,7 @@
-import type { Complaints, Receipts } from '../../ports/ports.ts';
+import type { Complaints, Receipts } from '../../ports/upload-records.ts';
 import { pack, unpack } from './body-codec.ts';
 import { accountPartition } from './keys.ts';
-import { receiptShape } from './shapes.ts';
+import { receiptShape } from './shapes/upload-record.ts';
 import { startingWith, type Table } from './table.ts';
 
 /** Receipts twice: by digest, to know the same bytes again, and by time, to list the newest. */

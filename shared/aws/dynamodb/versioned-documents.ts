@@ -4,7 +4,8 @@ import { emptyDefectBook } from '../../ledger/defect-index.ts';
 import { noDefects, summariseDefects } from '../../ledger/defect-summary.ts';
 import { emptyTrafficBook, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
 import { emptyUnshippedBook, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
-import { type AccountBook, type AccountSummaries, Conflict } from '../../ports/ports.ts';
+import type { AccountBook, AccountSummaries } from '../../ports/ledger.ts';
+import { Conflict } from '../../ports/versioned.ts';
 import { pack, unpack } from './body-codec.ts';
 import {
   defectBookShape,

@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Packs } from '../../ports/ports.ts';
+import type { Packs } from '../../ports/uploads.ts';
 
 /** Evidence packs in the reports bucket; it keeps the versions that are replaced. */
 export const packsOn = (client: S3Client, bucket: string): Packs => ({

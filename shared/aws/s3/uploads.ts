@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import type { Uploads } from '../../ports/ports.ts';
+import type { Uploads } from '../../ports/uploads.ts';
 
 /** The reports bucket. The body streams: nothing is held in memory but the chunk at hand. */
 export const uploadsOn = (client: S3Client, bucket: string): Uploads => ({

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { mailTag } from '../../names.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
-import { MailPutOff, MailRefused, type Postman } from '../../ports/ports.ts';
+import { MailPutOff, MailRefused, type Postman } from '../../ports/mail.ts';
 import { composeMime } from './compose-mime.ts';
 import type { Paint } from './render-picture.ts';
 

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Messages, PackOrders } from '../../ports/ports.ts';
+import type { PackOrders } from '../../ports/cases.ts';
+import type { Messages } from '../../ports/messages.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;

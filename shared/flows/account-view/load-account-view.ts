@@ -17,15 +17,9 @@ import { type Judgement, judge } from '../../metrics/judge.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
-import type {
-  AccountSummaries,
-  Histories,
-  LatestReadingsStore,
-  Ledger,
-  PriorsStore,
-  Receipts,
-  Snapshots,
-} from '../../ports/ports.ts';
+import type { AccountSummaries, Ledger } from '../../ports/ledger.ts';
+import type { Histories, LatestReadingsStore, PriorsStore, Snapshots } from '../../ports/readings.ts';
+import type { Receipts } from '../../ports/upload-records.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import { memoriesOf, outlooksOf } from './forecast-readings.ts';
 

@@ -16,7 +16,7 @@ import {
 import type { LedgerPage } from '../../ledger/page.ts';
 import type { Reading } from '../../metrics/reading.ts';
 import { isOver, type Telling } from '../../notifications/mail/alert/notification.ts';
-import type { DefectBooks, Ledger, UnshippedBooks } from '../../ports/ports.ts';
+import type { DefectBooks, Ledger, UnshippedBooks } from '../../ports/ledger.ts';
 
 export interface OrdersBehindTools {
   readonly defectBooks: DefectBooks;

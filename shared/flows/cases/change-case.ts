@@ -1,6 +1,7 @@
 import type { Case } from '../../cases/case.ts';
 import { type Account, accountName } from '../../domain/account.ts';
-import type { Accounts, Cases } from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
+import type { Cases } from '../../ports/cases.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
 import { checkInTime } from './schedule-case-check.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
-import type { Uploads } from '../../ports/ports.ts';
+import type { Uploads } from '../../ports/uploads.ts';
 import type { Period, Receipt } from '../../reports/common/report.ts';
 import { openOrderTraits } from '../../reports/orders/read-order-traits.ts';
 import { unpackInto } from '../intake/decompress.ts';

@@ -1,7 +1,7 @@
 import type { Case } from '../../cases/case.ts';
 import { nextDue } from '../../cases/reminders.ts';
 import { accountName } from '../../domain/account.ts';
-import type { Accounts } from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
 
 /** Brings the next check of a case's account forward to when the case is due, so that the hourly round reminds in time. */
 export async function checkInTime({ accounts }: { readonly accounts: Accounts }, known: Case): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Client, Consultancy } from '../../config/client-config.ts';
 import { consultancyRecipients, recipientsFor } from '../../config/recipients.ts';
-import type { RecipientStates } from '../../ports/ports.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { scopeOf, whoIsReached } from './reachable-recipients.ts';
 
 /** Who reads the alerts of a client. */

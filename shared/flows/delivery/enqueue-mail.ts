@@ -5,7 +5,8 @@ import type { Account } from '../../domain/account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { MailContent } from '../../notifications/mail/parts/mail-content.ts';
 import type { ReaderLinks } from '../../notifications/mail/parts/reader-links.ts';
-import type { Messages, Outbox } from '../../ports/ports.ts';
+import type { Outbox } from '../../ports/mail.ts';
+import type { Messages } from '../../ports/messages.ts';
 import type { LinkWriter } from './link-writer.ts';
 
 /** A short name for a content: the same parts, the same name. */

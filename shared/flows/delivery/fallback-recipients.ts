@@ -1,6 +1,6 @@
 import type { Consultancy } from '../../config/client-config.ts';
 import { isSameAddress } from '../../config/recipients.ts';
-import type { RecipientStates } from '../../ports/ports.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { readersAtConsultancy } from './alert-readers.ts';
 import { scopeOf, whoIsReached } from './reachable-recipients.ts';
 

@@ -1,7 +1,8 @@
 import { isSameAddress } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { type HandedOnBecause, handedOnMail } from '../../notifications/mail/messages/forwarded-note.ts';
-import type { Directories, RecipientStates } from '../../ports/ports.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { nameOf, type PostTools, post } from './enqueue-mail.ts';
 import { standIns } from './fallback-recipients.ts';
 

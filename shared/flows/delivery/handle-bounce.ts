@@ -2,7 +2,8 @@ import type { Directory, Recipient, Subscription } from '../../config/client-con
 import { isSameAddress } from '../../config/recipients.ts';
 import { clientWords } from '../../notifications/mail/format/describe-account.ts';
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
-import type { Directories, RecipientStates, SuppressedRecipient } from '../../ports/ports.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
 import { addressMail, nameOf, type PostTools, post } from './enqueue-mail.ts';
 import { standIns } from './fallback-recipients.ts';

@@ -12,7 +12,7 @@ import {
 import { signLink } from '../../links/signed-link.ts';
 import { isMetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
-import type { LinkSecrets } from '../../ports/ports.ts';
+import type { LinkSecrets } from '../../ports/links.ts';
 
 export interface LinkTools {
   readonly linkSecrets: LinkSecrets;

@@ -1,5 +1,5 @@
 import type { Subscription } from '../../config/client-config.ts';
-import type { RecipientStates, SuppressedRecipient } from '../../ports/ports.ts';
+import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
 
 /** A kind of mail that an address can leave by itself; the daily line of proof goes to who reads of the portfolio. */
 export type MailList = Subscription | 'proof';

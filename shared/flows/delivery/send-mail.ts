@@ -1,16 +1,9 @@
 import { isNamedIn } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { HandedOnBecause } from '../../notifications/mail/messages/forwarded-note.ts';
-import {
-  MailPutOff,
-  MailRefused,
-  type Messages,
-  type Outbox,
-  type OutboxEntry,
-  type Postman,
-  type PutOff,
-  type RecipientStates,
-} from '../../ports/ports.ts';
+import { MailPutOff, MailRefused, type Outbox, type OutboxEntry, type Postman, type PutOff } from '../../ports/mail.ts';
+import type { Messages } from '../../ports/messages.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { type HandOnTools, handOn } from './forward-mail.ts';
 
 export interface SendTools extends HandOnTools {

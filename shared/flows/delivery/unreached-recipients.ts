@@ -1,6 +1,6 @@
 import type { Directory } from '../../config/client-config.ts';
 import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
-import type { RecipientStates } from '../../ports/ports.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { whoIsReached } from './reachable-recipients.ts';
 
 /** Of everybody in the directory in force, those whom mail does not reach, longest first. */

@@ -1,6 +1,9 @@
 import { newestWaiting } from '../../alerts/storm.ts';
 import { accountName } from '../../domain/account.ts';
-import type { Accounts, Messages, Outbox, Storms } from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
+import type { Storms } from '../../ports/alerts.ts';
+import type { Outbox } from '../../ports/mail.ts';
+import type { Messages } from '../../ports/messages.ts';
 import { everyAccount } from './notify-group.ts';
 
 export interface CheckTools {

@@ -5,17 +5,11 @@ import { accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { complaintMail } from '../../notifications/mail/messages/report-error-mail.ts';
-import type {
-  AccountChanged,
-  Accounts,
-  AlertBook,
-  AlertBooks,
-  Changes,
-  Complaints,
-  DecisionTrails,
-  Directories,
-  Versioned,
-} from '../../ports/ports.ts';
+import type { AccountChanged, Accounts, Changes } from '../../ports/accounts.ts';
+import type { AlertBook, AlertBooks, DecisionTrails } from '../../ports/alerts.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import type { Complaints } from '../../ports/upload-records.ts';
+import type { Versioned } from '../../ports/versioned.ts';
 import { isFresh } from '../account-view/load-account-view.ts';
 import { readersAtConsultancy } from '../delivery/alert-readers.ts';
 import { addressMail, listOf, nameOf, post } from '../delivery/enqueue-mail.ts';

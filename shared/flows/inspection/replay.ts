@@ -2,15 +2,11 @@ import type { Account } from '../../domain/account.ts';
 import { accountName } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import { encodePage } from '../../ledger/page-codec.ts';
-import type {
-  Accounts,
-  Histories,
-  LatestReadingsStore,
-  Ledger,
-  Receipts,
-  Snapshots,
-  UploadRef,
-} from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
+import type { Receipts } from '../../ports/upload-records.ts';
+import type { UploadRef } from '../../ports/uploads.ts';
 import { type IngestTools, ingestReport } from '../intake/ingest-report.ts';
 import type { EvidenceTools } from '../intake/store-evidence.ts';
 

@@ -10,7 +10,9 @@ import { fractionOf } from '../../metrics/limit.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
-import type { Accounts, AlertBook, AlertBooks, Directories } from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
+import type { AlertBook, AlertBooks } from '../../ports/alerts.ts';
+import type { Directories } from '../../ports/client-configs.ts';
 import type { Receipt } from '../../reports/common/report.ts';
 import { type AccountTools, type AccountView, isFresh, lookAtAccount } from '../account-view/load-account-view.ts';
 

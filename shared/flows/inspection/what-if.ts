@@ -10,7 +10,8 @@ import type { DayTally } from '../../ledger/tally.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { defectsOf } from '../../metrics/judge.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
-import type { AccountSummaries, LatestReadingsStore, Ledger, Snapshots } from '../../ports/ports.ts';
+import type { AccountSummaries, Ledger } from '../../ports/ledger.ts';
+import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 
 export interface WhatIfTools {
   readonly latestReadings: LatestReadingsStore;

@@ -1,6 +1,9 @@
 import { type Account, accountName, noAccount } from '../../domain/account.ts';
 import { findMarketplace } from '../../domain/marketplace.ts';
-import type { Accounts, Changes, Complaints, Messages, Receipts, Upload, UploadRef } from '../../ports/ports.ts';
+import type { Accounts, Changes } from '../../ports/accounts.ts';
+import type { Messages } from '../../ports/messages.ts';
+import type { Complaints, Receipts } from '../../ports/upload-records.ts';
+import type { Upload, UploadRef } from '../../ports/uploads.ts';
 import { complainOfKey } from '../../reports/common/check-upload-key.ts';
 import type { Complaint, ReadReport, Receipt } from '../../reports/common/report.ts';
 import { contextOf, readFirst, refuse } from './read-upload.ts';

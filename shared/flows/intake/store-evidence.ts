@@ -6,7 +6,7 @@ import type { OrderFact } from '../../domain/order-fact.ts';
 import { addEvidence, placeOrders, unplacedOrders } from '../../ledger/defect-index.ts';
 import { addTraffic } from '../../ledger/traffic-counts.ts';
 import { addUnshipped } from '../../ledger/unshipped-list.ts';
-import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from '../../ports/ports.ts';
+import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from '../../ports/ledger.ts';
 import type { ReadReport } from '../../reports/common/report.ts';
 import { repeatOnConflict } from '../retry-on-conflict.ts';
 

@@ -1,5 +1,9 @@
 import type { Link } from '../../links/link.ts';
-import type { AlertBooks, Directories, LinkSecrets, Packs, RecipientStates } from '../../ports/ports.ts';
+import type { AlertBooks } from '../../ports/alerts.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import type { LinkSecrets } from '../../ports/links.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
+import type { Packs } from '../../ports/uploads.ts';
 import type { PostTools } from '../delivery/enqueue-mail.ts';
 
 export interface FollowTools extends PostTools {

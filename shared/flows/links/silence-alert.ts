@@ -4,7 +4,7 @@ import { isActive } from '../../alerts/silences.ts';
 import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { accountFrom } from '../../domain/account.ts';
 import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../../links/link.ts';
-import type { AlertBook } from '../../ports/ports.ts';
+import type { AlertBook } from '../../ports/alerts.ts';
 import { notNamedPage } from '../../web/link-error-page.ts';
 import {
   askToHush,

@@ -1,13 +1,8 @@
 import { clientOf } from '../../config/recipients.ts';
 import { addDays, type Day, localTime } from '../../domain/day.ts';
-import {
-  type Accounts,
-  type Directories,
-  type Messages,
-  type SummaryClaims,
-  type SummaryDue,
-  scopeName,
-} from '../../ports/ports.ts';
+import type { Accounts } from '../../ports/accounts.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import { type Messages, type SummaryClaims, type SummaryDue, scopeName } from '../../ports/messages.ts';
 
 export interface WeekTools {
   readonly accounts: Accounts;

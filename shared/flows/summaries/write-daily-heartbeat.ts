@@ -1,7 +1,9 @@
 import type { Directory } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { proofMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
-import type { AccountEntry, RecipientStates, SummaryDue } from '../../ports/ports.ts';
+import type { AccountEntry } from '../../ports/accounts.ts';
+import type { SummaryDue } from '../../ports/messages.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { readersOfPortfolio } from '../delivery/alert-readers.ts';
 import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
 import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';

@@ -9,17 +9,12 @@ import type { UnreachedRecipient } from '../../notifications/mail/summary/unreac
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { accountsOf, portfolioOf } from '../../portfolio/portfolio.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
-import {
-  type AccountEntry,
-  type Accounts,
-  type AlertBooks,
-  type Directories,
-  type PriorsStore,
-  type RecipientStates,
-  type Snapshots,
-  type SummaryDue,
-  scopeName,
-} from '../../ports/ports.ts';
+import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
+import type { AlertBooks } from '../../ports/alerts.ts';
+import type { Directories } from '../../ports/client-configs.ts';
+import { type SummaryDue, scopeName } from '../../ports/messages.ts';
+import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountTools, lookAtAccount, lookBackAWeek } from '../account-view/load-account-view.ts';
 import { readersOfPortfolio, readersOfWeekly } from '../delivery/alert-readers.ts';
 import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';

@@ -6,7 +6,7 @@ import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';
-import { MailPutOff, MailRefused, type PutOff } from '../../../shared/ports/ports.ts';
+import { MailPutOff, MailRefused, type PutOff } from '../../../shared/ports/mail.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 

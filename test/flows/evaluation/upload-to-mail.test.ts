@@ -5,7 +5,7 @@ import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';
-import { MailRefused } from '../../../shared/ports/ports.ts';
+import { MailRefused } from '../../../shared/ports/mail.ts';
 import { type V2Wanted, v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { count, day, kind, verdict } from './common.ts';
+import { mailShape } from './mail.ts';
+
+export const reasonsToTell = [
+  'first',
+  'worse',
+  'recovered',
+  'reminder',
+  'more',
+  'passed',
+  'feed stopped',
+  'feed resumed',
+] as const;
+
+export const reasonsForSilence = [
+  'unchanged',
+  'well',
+  'not clear yet',
+  'no data',
+  'less serious',
+  'quiet hours',
+  'account deactivated',
+  'acknowledged',
+  'snoozed',
+  'muted',
+  'flapping',
+  'one mail a day',
+] as const;
+
+const alertMemory = v.object({
+  state: v.picklist(['held', 'open', 'resolved']),
+  verdict,
+  since: v.string(),
+  lastTold: v.string(),
+  because: v.picklist(reasonsToTell),
+  criticalSince: v.exactOptional(v.string()),
+  told: count,
+  count: v.exactOptional(count),
+  peak: v.exactOptional(v.number()),
+  recent: v.exactOptional(v.string()),
+  seen: v.exactOptional(day),
+  flapping: v.exactOptional(v.boolean()),
+  threadRoot: v.string(),
+  subject: v.string(),
+});
+
+const hush = v.object({
+  kind: v.picklist(['acknowledged', 'snoozed', 'muted']),
+  at: v.string(),
+  until: v.string(),
+  by: v.string(),
+  verdict,
+});
+
+/** What was stored before snapshots were counted has seen none. */
+const foresightMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
+
+const outlookMemory = v.object({ asOf: day, before: foresightMemory, after: foresightMemory });
+
+export const alertBookShape = v.object({
+  alerts: v.record(v.string(), alertMemory),
+  hushes: v.optional(v.record(v.string(), hush), {}),
+  outlooks: v.optional(v.record(v.string(), outlookMemory), {}),
+  mailedAt: v.exactOptional(v.string()),
+  outgoing: v.array(mailShape),
+  complained: v.optional(v.array(v.string()), []),
+  usedLinks: v.exactOptional(v.record(v.string(), v.string())),
+});
+
+export const stormStateShape = v.object({
+  book: v.object({
+    entries: v.array(
+      v.object({
+        // What was stored before alerts were told apart has no name.
+        key: v.optional(v.string(), ''),
+        cause: v.string(),
+        account: v.string(),
+        at: v.string(),
+        verdict,
+        left: v.exactOptional(v.number()),
+        words: v.string(),
+        withheld: v.boolean(),
+        told: v.boolean(),
+      }),
+    ),
+  }),
+  outgoing: v.array(mailShape),
+});

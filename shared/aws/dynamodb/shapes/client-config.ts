@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+const houseLimits = v.record(
+  v.string(),
+  v.object({ warnAtHeadroom: v.exactOptional(v.number()), warnAtFractionOfLimit: v.exactOptional(v.number()) }),
+);
+
+const recipients = v.array(
+  v.object({ email: v.string(), receives: v.array(v.picklist(['alerts', 'weekly', 'portfolio'])) }),
+);
+
+const quietHours = v.exactOptional(
+  v.object({
+    from: v.exactOptional(v.string()),
+    to: v.exactOptional(v.string()),
+    weekends: v.exactOptional(v.boolean()),
+    holidays: v.exactOptional(v.array(v.string())),
+  }),
+);
+
+const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
+
+export const directoryShape = v.object({
+  consultancy: v.object({
+    name: v.string(),
+    from: v.string(),
+    timezone: v.string(),
+    recipients,
+    limits: houseLimits,
+    dailyProof: v.exactOptional(v.boolean()),
+    quietHours,
+    headerAliases,
+    colour: v.exactOptional(v.string()),
+  }),
+  clients: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      timezone: v.string(),
+      recipients,
+      limits: houseLimits,
+      quietHours,
+      headerAliases,
+    }),
+  ),
+});

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { reasonsForSilence, reasonsToTell } from './alert.ts';
+import { day, verdict } from './common.ts';
+import { readingShape } from './reading.ts';
+
+const forecast = v.object({
+  asOf: v.exactOptional(day),
+  p7: v.number(),
+  p14: v.number(),
+  p30: v.number(),
+  p60: v.number(),
+  levelPast: v.exactOptional(v.number()),
+  likelyDate: v.exactOptional(day),
+  earliestDate: v.exactOptional(day),
+  recoveryDate: v.exactOptional(day),
+  rolledOff: v.exactOptional(v.number()),
+});
+
+const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.number(), higher: v.number() });
+
+const decisionRecord = v.object({
+  key: v.string(),
+  at: v.string(),
+  tell: v.boolean(),
+  because: v.picklist([...reasonsToTell, ...reasonsForSilence]),
+  verdict: v.exactOptional(verdict),
+  headroom: v.exactOptional(v.number()),
+  reading: v.exactOptional(readingShape),
+  forecast: v.exactOptional(forecast),
+  drift: v.exactOptional(drift),
+  warnedBy: v.exactOptional(v.picklist(['forecast', 'drift'])),
+  reports: v.array(v.string()),
+});
+
+export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), told: v.array(decisionRecord) });

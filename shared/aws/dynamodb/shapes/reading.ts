@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { metricNames } from '../../../metrics/catalogue.ts';
+import { count, day, kind } from './common.ts';
+
+const limit = v.object({
+  condition: v.picklist(['LESS_THAN', 'GREATER_THAN', 'EQUALS']),
+  perMillion: v.exactOptional(count),
+  value: v.exactOptional(v.number()),
+});
+
+const measure = v.variant('kind', [
+  v.object({
+    kind: v.literal('share'),
+    numerator: count,
+    denominator: count,
+    printed: v.exactOptional(v.number()),
+  }),
+  v.object({ kind: v.literal('rate'), printed: v.number() }),
+  v.object({ kind: v.literal('count'), count }),
+  v.object({ kind: v.literal('score'), score: v.number() }),
+  v.object({ kind: v.literal('state'), state: v.string() }),
+]);
+
+export const readingShape = v.object({
+  metric: v.picklist(metricNames),
+  channel: v.picklist(['seller', 'amazon', 'all']),
+  source: v.picklist(['official', 'estimate']),
+  measure,
+  windowDays: v.exactOptional(count),
+  from: v.exactOptional(day),
+  to: v.exactOptional(day),
+  limit: v.exactOptional(limit),
+  officialStatus: v.exactOptional(v.string()),
+  asOf: day,
+  receivedAt: v.exactOptional(v.string()),
+  remark: v.exactOptional(v.string()),
+  bound: v.exactOptional(v.picklist(['upper', 'lower'])),
+});
+
+export const latestReadingsShape = v.object({
+  readings: v.array(readingShape),
+  feeds: v.array(v.object({ kind, days: v.array(day) })),
+});
+
+const whole = v.pipe(v.number(), v.integer());
+
+export const column = v.array(whole);
+
+export const historyShape = v.object({
+  received: v.array(v.string()),
+  series: v.array(
+    v.object({
+      metric: v.picklist(metricNames),
+      channel: v.picklist(['seller', 'amazon', 'all']),
+      windowDays: count,
+      limit: v.exactOptional(limit),
+      asOf: column,
+      lag: column,
+      numerator: column,
+      denominator: column,
+      received: column,
+    }),
+  ),
+});
+
+export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));

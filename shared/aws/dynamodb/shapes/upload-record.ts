@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { count, day, kind } from './common.ts';
+import { column } from './reading.ts';
+
+const setAside = v.array(v.object({ rows: count, because: v.string() }));
+
+export const receiptShape = v.object({
+  key: v.string(),
+  digest: v.string(),
+  kind,
+  outcome: v.picklist(['read', 'unused', 'unreadable']),
+  receivedAt: v.string(),
+  asOf: v.exactOptional(day),
+  from: v.exactOptional(day),
+  to: v.exactOptional(day),
+  rows: count,
+  setAside,
+  reason: v.exactOptional(v.string()),
+  complaint: v.exactOptional(
+    v.object({
+      what: v.string(),
+      reason: v.string(),
+      line: v.exactOptional(count),
+      column: v.exactOptional(v.string()),
+      expected: v.string(),
+      found: v.string(),
+      remedy: v.string(),
+    }),
+  ),
+});

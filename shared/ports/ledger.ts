@@ -1,0 +1,39 @@
+import type { Account } from '../domain/account.ts';
+import type { Day } from '../domain/day.ts';
+import type { DefectBook } from '../ledger/defect-index.ts';
+import type { DefectSummary } from '../ledger/defect-summary.ts';
+import type { Summaries } from '../ledger/known-counts.ts';
+import type { LedgerPage } from '../ledger/page.ts';
+import type { DayTally } from '../ledger/tally.ts';
+import type { TrafficBook, TrafficSummary } from '../ledger/traffic-counts.ts';
+import type { UnshippedBook, UnshippedSummary } from '../ledger/unshipped-list.ts';
+import type { Freshness, Versioned } from './versioned.ts';
+
+/** Order facts and the day tallies beside them. */
+export interface Ledger {
+  page(account: Account, day: Day): Promise<Versioned<LedgerPage>>;
+  /** writes the page and its tally; throws `Conflict` */
+  write(account: Account, day: Day, page: LedgerPage, tally: DayTally, version: number): Promise<void>;
+  /** writes the tally of a page as it stands, where whoever wrote the page was cut short before it */
+  settle(account: Account, day: Day, tally: DayTally, version: number): Promise<void>;
+  tallies(account: Account, from: Day, to: Day, freshness?: Freshness): Promise<ReadonlyMap<Day, DayTally>>;
+}
+
+/** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
+export interface AccountBook<Book, Summary> {
+  read(account: Account): Promise<Versioned<Book>>;
+  summary(account: Account): Promise<Summary>;
+  /** writes the book and its summary; throws `Conflict` */
+  write(account: Account, next: Book, version: number): Promise<void>;
+}
+
+/** The summaries of an account's books, read at once: their size goes with days and not with orders. */
+export interface AccountSummaries {
+  read(account: Account, freshness?: Freshness): Promise<Summaries>;
+}
+
+export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
+
+export type TrafficBooks = AccountBook<TrafficBook, TrafficSummary>;
+
+export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
