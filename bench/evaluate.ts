@@ -1,7 +1,7 @@
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
-import { memoryTable } from '../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import type { Table } from '../shared/aws/dynamodb/table.ts';
+import { memoryTable } from '../shared/aws/dynamodb/table/memory-table.ts';
+import type { Table } from '../shared/aws/dynamodb/table/table.ts';
 import { defaultDirectory } from '../shared/config/client-config.ts';
 import { addDays, type Day, parseDay } from '../shared/domain/day.ts';
 import { sendMail } from '../shared/flows/delivery/send-mail.ts';

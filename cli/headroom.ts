@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Misused, Problem } from './cli-error.ts';
+import { Misused, Problem } from './arguments/cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
 /** What a command does with the words behind its name; the number is the exit status. */

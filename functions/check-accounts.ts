@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
 import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
 import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';

@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
 import { entry } from '../shared/lambda/create-handler.ts';

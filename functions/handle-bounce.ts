@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { handleBounce } from '../shared/flows/delivery/handle-bounce.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { takeIn } from '../shared/flows/intake/ingest-upload.ts';

@@ -3,7 +3,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { postmanClientSettings, postmanOn } from '../shared/aws/ses/mail-transport.ts';
 import { paintBeside } from '../shared/aws/ses/render-picture.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';

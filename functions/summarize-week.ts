@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
 import { entry } from '../shared/lambda/create-handler.ts';

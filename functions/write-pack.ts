@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { paintWith } from '../shared/aws/ses/render-picture.ts';

@@ -21,11 +21,11 @@ import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/f
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import { readDay, readInstant, readWords, required, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { caseTable, caseWords } from '../describe-case.ts';
-import { metricNamed } from '../metric-named.ts';
-import { type Connection, connect } from '../open-stack.ts';
+import { readDay, readInstant, readWords, required, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { metricNamed } from '../arguments/metric-named.ts';
+import { type Connection, connect } from '../connection/open-stack.ts';
+import { caseTable, caseWords } from '../output/describe-case.ts';
 
 const text = { type: 'string' } as const;
 const options = {

@@ -7,9 +7,9 @@ import { noAccount } from '../../shared/domain/account.ts';
 import { repeatOnConflict } from '../../shared/flows/retry-on-conflict.ts';
 import { configurationKey } from '../../shared/names.ts';
 import type { Receipt } from '../../shared/reports/common/report.ts';
-import { readWords, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { type Connection, connect, type Where } from '../open-stack.ts';
+import { readWords, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { type Connection, connect, type Where } from '../connection/open-stack.ts';
 
 const patienceMs = 120_000;
 

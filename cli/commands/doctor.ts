@@ -1,5 +1,7 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import { readWords, whereOptions } from '../args.ts';
+import { readWords, whereOptions } from '../arguments/args.ts';
+import { findLocalCloud } from '../connection/local-cloud.ts';
+import { type Connection, connect } from '../connection/open-stack.ts';
 import {
   lookAtAccounts,
   lookAtOutbox,
@@ -10,8 +12,6 @@ import {
   lookAtUnverified,
 } from '../doctor/collect-facts.ts';
 import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
-import { findLocalCloud } from '../local-cloud.ts';
-import { type Connection, connect } from '../open-stack.ts';
 
 /** Looks at everything that mail and checks depend on, changes nothing, and says what to do. Status 1 when something is broken. */
 export async function doctor(words: readonly string[]): Promise<number> {

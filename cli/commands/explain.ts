@@ -5,9 +5,9 @@ import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
 import type { Receipt } from '../../shared/reports/common/report.ts';
-import { readWords, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { connect } from '../open-stack.ts';
+import { readWords, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { connect } from '../connection/open-stack.ts';
 
 const options = {
   ...whereOptions,

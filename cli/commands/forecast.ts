@@ -13,9 +13,9 @@ import {
 import { judge } from '../../shared/metrics/judge.ts';
 import { type Limit, perMillionOf } from '../../shared/metrics/limit.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
-import { readWords, required } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { type DailySeries, readDailyCounts } from '../read-daily-counts.ts';
+import { readWords, required } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { type DailySeries, readDailyCounts } from '../arguments/read-daily-counts.ts';
 
 /** One day of one series, as `headroom forecast --json` prints it. Rates and chances are fractions; absent is absent. */
 export interface ForecastRow {

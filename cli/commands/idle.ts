@@ -1,5 +1,5 @@
-import { readWords } from '../args.ts';
-import { ask, findLocalCloud } from '../local-cloud.ts';
+import { readWords } from '../arguments/args.ts';
+import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 /** Returns when no message, invocation or upload is under way. */
 export async function idle(words: readonly string[]): Promise<number> {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readWords, whereOptions } from '../args.ts';
-import { Problem } from '../cli-error.ts';
-import { connect } from '../open-stack.ts';
+import { readWords, whereOptions } from '../arguments/args.ts';
+import { Problem } from '../arguments/cli-error.ts';
+import { connect } from '../connection/open-stack.ts';
 
 /** One mail that was sent, as `mail --json` lists it. */
 export interface SentMail {

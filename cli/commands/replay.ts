@@ -1,15 +1,15 @@
 import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import type { Messages } from '../../shared/ports/messages.ts';
 import type { UploadRef } from '../../shared/ports/uploads.ts';
-import { readWords, required, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { connect } from '../open-stack.ts';
+import { readWords, required, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { connect } from '../connection/open-stack.ts';
 
 /** A replay asks for nothing to be done. */
 const nobody: Messages = {

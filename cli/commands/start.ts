@@ -8,10 +8,10 @@ import { readLocalFile } from '../../local-cloud/local-file.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
-import { readInstant, readWords } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { cloudFolder, findLocalCloud, projectFolder } from '../local-cloud.ts';
-import { connect } from '../open-stack.ts';
+import { readInstant, readWords } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { cloudFolder, findLocalCloud, projectFolder } from '../connection/local-cloud.ts';
+import { connect } from '../connection/open-stack.ts';
 
 const options = {
   once: { type: 'boolean' },

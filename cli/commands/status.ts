@@ -1,7 +1,7 @@
 import { type AccountStatus, readStatus } from '../../shared/flows/inspection/status.ts';
-import { readWords, whereOptions } from '../args.ts';
-import { connect } from '../open-stack.ts';
-import { statusTable } from '../status-table.ts';
+import { readWords, whereOptions } from '../arguments/args.ts';
+import { connect } from '../connection/open-stack.ts';
+import { statusTable } from '../output/status-table.ts';
 
 /** How every account stands, for a person or, with --json, for a script. */
 export async function status(words: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { readWords } from '../args.ts';
-import { Problem } from '../cli-error.ts';
-import { ask, findLocalCloud } from '../local-cloud.ts';
+import { readWords } from '../arguments/args.ts';
+import { Problem } from '../arguments/cli-error.ts';
+import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 const patienceMs = 15_000;
 

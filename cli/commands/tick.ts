@@ -1,5 +1,5 @@
-import { readInstant, readWords, required } from '../args.ts';
-import { ask, findLocalCloud } from '../local-cloud.ts';
+import { readInstant, readWords, required } from '../arguments/args.ts';
+import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 /** Moves the local cloud's clock forward. */
 export async function tick(words: readonly string[]): Promise<number> {

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { findMarketplace, marketplaces } from '../../shared/domain/marketplace.ts';
 import { readPeriod } from '../../shared/reports/common/period-of.ts';
-import { readDay, readWords, required, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { connect } from '../open-stack.ts';
-import { putFile } from '../put-file.ts';
+import { readDay, readWords, required, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { connect } from '../connection/open-stack.ts';
+import { putFile } from '../connection/put-file.ts';
 
 /** Uploads files into the folder of one account. */
 export async function upload(words: readonly string[]): Promise<number> {

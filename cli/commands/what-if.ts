@@ -3,11 +3,11 @@ import { clientOf } from '../../shared/config/recipients.ts';
 import { type Account, accountName } from '../../shared/domain/account.ts';
 import { answerWhatIf } from '../../shared/flows/inspection/what-if.ts';
 import { type MetricName, metricOf } from '../../shared/metrics/catalogue.ts';
-import { accountsNamed } from '../accounts-named.ts';
-import { readWords, required, whereOptions } from '../args.ts';
-import { Misused, Problem } from '../cli-error.ts';
-import { metricNamed } from '../metric-named.ts';
-import { connect } from '../open-stack.ts';
+import { accountsNamed } from '../arguments/accounts-named.ts';
+import { readWords, required, whereOptions } from '../arguments/args.ts';
+import { Misused, Problem } from '../arguments/cli-error.ts';
+import { metricNamed } from '../arguments/metric-named.ts';
+import { connect } from '../connection/open-stack.ts';
 
 /** What a defect is called, by metric; --defects is understood for all of them. */
 const wordsForDefects: Readonly<Record<string, readonly MetricName[]>> = {

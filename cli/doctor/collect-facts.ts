@@ -6,7 +6,7 @@ import { lookAtAccount } from '../../shared/flows/account-view/load-account-view
 import { readersOfAlerts } from '../../shared/flows/delivery/alert-readers.ts';
 import { scopeOf, whoIsReached } from '../../shared/flows/delivery/reachable-recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
-import type { Connection } from '../open-stack.ts';
+import type { Connection } from '../connection/open-stack.ts';
 import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
 
 const accountsAtOnce = 10;

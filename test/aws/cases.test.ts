@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { casesOn } from '../../shared/aws/dynamodb/cases.ts';
-import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
-import type { Table } from '../../shared/aws/dynamodb/table.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import type { Table } from '../../shared/aws/dynamodb/table/table.ts';
 import { type Case, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
 import { watch } from '../../shared/cases/follow-cases.ts';
 import type { Day } from '../../shared/domain/day.ts';

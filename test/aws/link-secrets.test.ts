@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
-import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 
 const dice = () => randomBytes(32);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
-import { startingWith, type Table } from '../../shared/aws/dynamodb/table.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import { startingWith, type Table } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultDirectory } from '../../shared/config/client-config.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import type { OrderFact } from '../../shared/domain/order-fact.ts';

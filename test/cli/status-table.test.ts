@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statusTable } from '../../cli/status-table.ts';
+import { statusTable } from '../../cli/output/status-table.ts';
 import type { AccountStatus, AlertStatus } from '../../shared/flows/inspection/status.ts';
 
 const alert = (metric: string, state: AlertStatus['state']): AlertStatus => ({

@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../../shared/aws/dynamodb/table.ts';
+import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultDirectory } from '../../shared/config/client-config.ts';
 import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { type Table, tableOn } from '../../shared/aws/dynamodb/table.ts';
+import { type Table, tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { tableKeys } from '../../shared/names.ts';
 
 /** The state table on an embedded DynamoDB in memory. */

@@ -1,6 +1,6 @@
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
-import { memoryTable } from '../../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { defaultDirectory } from '../../shared/config/client-config.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';

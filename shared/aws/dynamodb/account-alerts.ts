@@ -1,10 +1,10 @@
 import type { AlertBooks, DecisionTrails } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { alertBookShape } from './shapes/alert.ts';
 import { decisionTrailShape } from './shapes/decision.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import type { Table } from './table/table.ts';
 
 /** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
 export const alertBooksOn = (table: Table): AlertBooks => ({

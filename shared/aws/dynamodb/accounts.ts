@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { accountName } from '../../domain/account.ts';
 import type { Accounts, Changes } from '../../ports/accounts.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { accountEntryShape } from './shapes/account.ts';
-import { startingWith, type Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import { startingWith, type Table } from './table/table.ts';
 
 const partition = 'accounts';
 

@@ -1,10 +1,10 @@
 import { accountName } from '../../domain/account.ts';
 import type { Cases } from '../../ports/cases.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { caseShape } from './case-shape.ts';
-import { accountPartition } from './keys.ts';
-import { startingWith, type Table } from './table.ts';
+import { caseShape } from './shapes/case.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import { startingWith, type Table } from './table/table.ts';
 
 /** One item per case beside the account's other items: the cases of an account are one query. */
 export const casesOn = (table: Table): Cases => ({

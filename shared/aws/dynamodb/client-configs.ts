@@ -1,8 +1,8 @@
 import type { Directory } from '../../config/client-config.ts';
 import type { Directories } from '../../ports/client-configs.ts';
-import { pack, unpack } from './body-codec.ts';
 import { directoryShape } from './shapes/client-config.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import type { Table } from './table/table.ts';
 
 const key = { pk: 'directory', sk: 'current' } as const;
 

@@ -5,10 +5,10 @@ import { noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
 import type { Histories } from '../../ports/readings.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { historyShape } from './shapes/reading.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import type { Table } from './table/table.ts';
 
 /**
  * One item with the windows of four months, as columns of differences: a window changes little from day to day, so that

@@ -6,10 +6,10 @@ import { decodePage, encodePage } from '../../ledger/page-codec.ts';
 import type { DayTally } from '../../ledger/tally.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { tallyShape } from './shapes/ledger.ts';
-import type { Item, Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import type { Item, Table } from './table/table.ts';
 
 /** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */
 const partBytes = 300_000;

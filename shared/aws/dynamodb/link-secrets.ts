@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { LinkSecrets } from '../../ports/links.ts';
-import { pack, unpack } from './body-codec.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import type { Table } from './table/table.ts';
 
 const key = { pk: 'links', sk: 'secret' } as const;
 const secretShape = v.pipe(v.string(), v.base64());

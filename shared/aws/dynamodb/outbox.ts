@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
 import { type SummaryClaims, scopeName } from '../../ports/messages.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { expiryAfter } from './keys.ts';
 import { outboxShape, sendingShape } from './shapes/mail.ts';
-import { type Item, startingWith, type Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { expiryAfter } from './table/keys.ts';
+import { type Item, startingWith, type Table } from './table/table.ts';
 
 const mailKeptDays = 400;
 const waiting = 'outbox-waiting';

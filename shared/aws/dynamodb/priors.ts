@@ -1,7 +1,7 @@
 import type { PriorsStore } from '../../ports/readings.ts';
-import { pack, unpack } from './body-codec.ts';
 import { priorsShape } from './shapes/reading.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import type { Table } from './table/table.ts';
 
 /** One small item for the consultancy, written once a week. */
 export const priorsOn = (table: Table): PriorsStore => ({

@@ -2,10 +2,10 @@ import { accountName } from '../../domain/account.ts';
 import { noReadings } from '../../ledger/latest-readings.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { latestReadingsShape } from './shapes/reading.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import type { Table } from './table/table.ts';
 
 /** One item with the newest of every official reading. */
 export const latestReadingsOn = (table: Table): LatestReadingsStore => ({

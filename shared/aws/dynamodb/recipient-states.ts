@@ -1,8 +1,8 @@
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
 import { recipientStateShape } from './shapes/account.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import type { Table } from './table/table.ts';
 
 /** One item per address. Mail providers do not tell capitals apart, whatever the standard allows. */
 export const recipientStatesOn = (table: Table): RecipientStates => {

@@ -10,7 +10,7 @@ import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { recipientStatesOn } from './recipient-states.ts';
 import { stormsOn } from './storms.ts';
-import type { Table } from './table.ts';
+import type { Table } from './table/table.ts';
 import { complaintsOn, receiptsOn } from './upload-records.ts';
 import { defectBooksOn, summariesOn, trafficBooksOn, unshippedBooksOn } from './versioned-documents.ts';
 

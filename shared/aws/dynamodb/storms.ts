@@ -1,8 +1,8 @@
 import type { Storms } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
 import { stormStateShape } from './shapes/alert.ts';
-import type { Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import type { Table } from './table/table.ts';
 
 /** One item for the whole consultancy: who had what to tell of late, and mail decided about it. */
 export const stormsOn = (table: Table): Storms => ({

@@ -1,8 +1,8 @@
 import type { Complaints, Receipts } from '../../ports/upload-records.ts';
-import { pack, unpack } from './body-codec.ts';
-import { accountPartition } from './keys.ts';
 import { receiptShape } from './shapes/upload-record.ts';
-import { startingWith, type Table } from './table.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import { startingWith, type Table } from './table/table.ts';
 
 /** Receipts twice: by digest, to know the same bytes again, and by time, to list the newest. */
 export const receiptsOn = (table: Table): Receipts => ({

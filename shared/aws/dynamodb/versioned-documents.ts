@@ -6,7 +6,6 @@ import { emptyTrafficBook, noTraffic, summariseTraffic } from '../../ledger/traf
 import { emptyUnshippedBook, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
 import type { AccountBook, AccountSummaries } from '../../ports/ledger.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { pack, unpack } from './body-codec.ts';
 import {
   defectBookShape,
   defectSummaryShape,
@@ -14,9 +13,10 @@ import {
   trafficSummaryShape,
   unshippedBookShape,
   unshippedSummaryShape,
-} from './document-shapes.ts';
-import { accountPartition } from './keys.ts';
-import { lowestKey, startingWith, type Table } from './table.ts';
+} from './shapes/documents.ts';
+import { pack, unpack } from './table/body-codec.ts';
+import { accountPartition } from './table/keys.ts';
+import { lowestKey, startingWith, type Table } from './table/table.ts';
 
 /** An item may have 400 KB; a book that is larger lies in parts beside its head. */
 const partBytes = 300_000;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
 import type { Uploads } from '../../ports/uploads.ts';
 import type { Period, Receipt } from '../../reports/common/report.ts';
-import { openOrderTraits } from '../../reports/orders/read-order-traits.ts';
+import { openOrderTraits } from '../../reports/recognition/read-order-traits.ts';
 import { unpackInto } from '../intake/decompress.ts';
 import { contextOf, type ReadingTools } from '../intake/read-upload.ts';
 

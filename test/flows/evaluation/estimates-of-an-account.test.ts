@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Table } from '../../../shared/aws/dynamodb/table.ts';
+import type { Table } from '../../../shared/aws/dynamodb/table/table.ts';
 import { addDays, type Day } from '../../../shared/domain/day.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { memoryTable } from '../../../shared/aws/dynamodb/memory-table.ts';
 import { stateOn } from '../../../shared/aws/dynamodb/state.ts';
-import type { Item, Table } from '../../../shared/aws/dynamodb/table.ts';
+import { memoryTable } from '../../../shared/aws/dynamodb/table/memory-table.ts';
+import type { Item, Table } from '../../../shared/aws/dynamodb/table/table.ts';
 import { defaultDirectory } from '../../../shared/config/client-config.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';

@@ -7,6 +7,7 @@ import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 import { endWords } from '../format/describe-end.ts';
 import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from '../format/describe-forecast.ts';
+import { headlineOf } from '../format/describe-judgement.ts';
 import { lookAheadWords } from '../format/describe-look-ahead.ts';
 import { limitFraction, limitWords, metricTitle, midSentence } from '../format/describe-metric.ts';
 import {
@@ -27,7 +28,6 @@ import { oneLine } from '../format/one-line.ts';
 import { sentence, sentences } from '../format/sentence.ts';
 import { knownRows, type Row } from '../parts/fact-rows.ts';
 import type { AlertFacts } from './alert-facts.ts';
-import { headlineOf } from './headline.ts';
 import { isOver, stateOf, type Telling } from './notification.ts';
 import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
 

@@ -3,6 +3,7 @@ import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
 import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import { headlineOf } from '../format/describe-judgement.ts';
 import { dayWords } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
@@ -10,11 +11,10 @@ import { sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { section, textSection } from '../summary/list-section.ts';
-import { standingTable, textRow } from '../summary/standing-table.ts';
-import { headlineOf } from './headline.ts';
+import { standingTable, textRow } from '../parts/standing-table.ts';
 
 /** One account of many that alert at once. */
 export interface StormAccount {

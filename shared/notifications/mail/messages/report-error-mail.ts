@@ -9,9 +9,9 @@ import { factTable, knownRows, type Row, textRows } from '../parts/fact-rows.ts'
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, subheading } from '../parts/page.ts';
-import { type ListSection, section, textSection } from '../summary/list-section.ts';
 
 /** What a mail about unreadable uploads is written from. */
 export interface ComplaintFacts extends Writing {

@@ -5,9 +5,9 @@ import { closed, sentences } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { type ListSection, section, textSection } from '../summary/list-section.ts';
 import { suppressionWords } from './forwarded-note.ts';
 
 /** What an address read until now. */

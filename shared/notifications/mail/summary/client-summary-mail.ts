@@ -2,10 +2,10 @@ import { plainColour } from '../../../config/client-config.ts';
 import { storeOf } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
-import { headlineOf } from '../alert/headline.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
+import { headlineOf } from '../format/describe-judgement.ts';
 import { firstStepOf } from '../format/describe-line.ts';
 import { metricTitle, metricWords, midSentence } from '../format/describe-metric.ts';
 import { stateWords } from '../format/describe-state.ts';
@@ -17,11 +17,11 @@ import { badge } from '../parts/badge.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, leftNote, ownFootLines, textFoot } from '../parts/foot.ts';
 import { type Html, html } from '../parts/html.ts';
+import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
+import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { asOfWords, fineWords, foldLines, tallyWords } from './describe-standing.ts';
-import { section, textSection } from './list-section.ts';
-import { standingTable, summaryRow, textRow } from './standing-table.ts';
 import { changedSection, checkedWords, rollOffSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */

@@ -6,9 +6,9 @@ import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { section, textSection } from './list-section.ts';
 
 /** When an account was last checked, and what that came to. */
 export interface CheckedAccount {

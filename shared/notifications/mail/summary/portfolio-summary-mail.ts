@@ -1,9 +1,9 @@
 import { type Day, dayIn } from '../../../domain/day.ts';
 import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
-import { headlineOf } from '../alert/headline.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
 import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import { headlineOf } from '../format/describe-judgement.ts';
 import { firstStepOf } from '../format/describe-line.ts';
 import { metricTitle, metricWords, midSentence } from '../format/describe-metric.ts';
 import { stateWords } from '../format/describe-state.ts';
@@ -14,11 +14,11 @@ import { closed, sentence, sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, leftNote, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
+import { type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { fineWords, tallyWords } from './describe-standing.ts';
-import { type ListSection, section, textSection } from './list-section.ts';
-import { type SummaryRow, standingTable, summaryRow, textRow } from './standing-table.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 import { changedSection, checkedWords, rollOffSection, staleSection, todayOf } from './week-sections.ts';
 

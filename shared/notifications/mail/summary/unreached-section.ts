@@ -2,7 +2,7 @@ import { dayIn } from '../../../domain/day.ts';
 import { dayWords } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
-import type { ListSection } from './list-section.ts';
+import type { ListSection } from '../parts/list-section.ts';
 
 /** A person of `clients.yaml` whom mail does not reach. */
 export interface UnreachedRecipient {

@@ -7,8 +7,8 @@ import { stateWords } from '../format/describe-state.ts';
 import { agoWords, dayWords, momentWords, rangeWords, shortDayWords } from '../format/format-day.ts';
 import { amount, countWords } from '../format/format-number.ts';
 import { closed, sentence } from '../format/sentence.ts';
+import type { ListSection } from '../parts/list-section.ts';
 import type { Writing } from '../parts/mail-content.ts';
-import type { ListSection } from './list-section.ts';
 
 /** How accounts are called: `DE` in a client's own mail, `Acme GmbH (acme) DE` in the portfolio's. */
 type NameOf = (standing: Standing) => string;

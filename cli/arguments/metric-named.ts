@@ -1,5 +1,5 @@
-import type { MetricName } from '../shared/metrics/catalogue.ts';
-import { findMetric } from '../shared/metrics/metric-by-name.ts';
+import type { MetricName } from '../../shared/metrics/catalogue.ts';
+import { findMetric } from '../../shared/metrics/metric-by-name.ts';
 import { Misused } from './cli-error.ts';
 
 /** The metric of a name or short name; throws `Misused` for any other text. */

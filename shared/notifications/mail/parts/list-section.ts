@@ -1,5 +1,5 @@
-import { type Html, html } from '../parts/html.ts';
-import { look, subheading } from '../parts/page.ts';
+import { type Html, html } from './html.ts';
+import { look, subheading } from './page.ts';
 
 /** A heading with lines under it. */
 export interface ListSection {

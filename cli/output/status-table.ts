@@ -1,5 +1,5 @@
-import type { AccountStatus, ReadingStatus } from '../shared/flows/inspection/status.ts';
-import type { Verdict } from '../shared/metrics/judge.ts';
+import type { AccountStatus, ReadingStatus } from '../../shared/flows/inspection/status.ts';
+import type { Verdict } from '../../shared/metrics/judge.ts';
 
 const worstFirst: readonly Verdict[] = ['breach', 'warn', 'watch', 'unknown', 'ok'];
 

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { LocalFile } from '../local-cloud/local-file.ts';
-import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../shared/aws/dynamodb/table.ts';
-import { defaultDirectory } from '../shared/config/client-config.ts';
-import { Problem } from './cli-error.ts';
+import type { LocalFile } from '../../local-cloud/local-file.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
+import { defaultDirectory } from '../../shared/config/client-config.ts';
+import { Problem } from '../arguments/cli-error.ts';
 import { findLocalCloud } from './local-cloud.ts';
 
 /** A running Headroom, here or in AWS, as the commands use it. */

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Day, parseDay } from '../shared/domain/day.ts';
+import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { Misused } from './cli-error.ts';
 
 /** Options of the commands that speak to a running Headroom. */

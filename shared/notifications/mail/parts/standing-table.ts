@@ -2,10 +2,10 @@ import type { StandingLine, State } from '../../../portfolio/account-standing.ts
 import { changeWords, leftNoun, leftNumber, numbersWords } from '../format/describe-line.ts';
 import { stateWords } from '../format/describe-state.ts';
 import { foresightWords } from '../format/describe-warning.ts';
-import { badge } from '../parts/badge.ts';
-import { type Html, html } from '../parts/html.ts';
-import { font } from '../parts/page.ts';
-import { light, stateColours } from '../parts/palette.ts';
+import { badge } from './badge.ts';
+import { type Html, html } from './html.ts';
+import { font } from './page.ts';
+import { light, stateColours } from './palette.ts';
 
 /** A row of a summary: a metric of an account, or an account of the portfolio with its worst metric. */
 export interface SummaryRow {

@@ -1,8 +1,8 @@
-import type { Case } from '../shared/cases/case.ts';
-import { clocks } from '../shared/cases/clocks.ts';
-import { titleWords } from '../shared/cases/describe-figure.ts';
-import { nextDue } from '../shared/cases/reminders.ts';
-import { accountName } from '../shared/domain/account.ts';
+import type { Case } from '../../shared/cases/case.ts';
+import { clocks } from '../../shared/cases/clocks.ts';
+import { titleWords } from '../../shared/cases/describe-figure.ts';
+import { nextDue } from '../../shared/cases/reminders.ts';
+import { accountName } from '../../shared/domain/account.ts';
 
 /** A case for a person at a terminal. Times are UTC. */
 export function caseWords(known: Case): string {

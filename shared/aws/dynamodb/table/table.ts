@@ -7,7 +7,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { tableKeys } from '../../names.ts';
+import { tableKeys } from '../../../names.ts';
 
 /** One item, as the adapters see it: its key, a packed body, a version where writes are guarded, and an end of life. */
 export interface Item {

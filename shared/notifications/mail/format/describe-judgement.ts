@@ -1,12 +1,12 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
-import { endWords } from '../format/describe-end.ts';
-import { backByWords, byWhenWords, driftWords } from '../format/describe-forecast.ts';
-import { limitWords, metricInShort, metricWords } from '../format/describe-metric.ts';
-import { leftWords, recoveryWords, shortfallWords, shortLeftWords, valueWords } from '../format/describe-reading.ts';
-import { countWords } from '../format/format-number.ts';
-import { sentences } from '../format/sentence.ts';
+import { endWords } from './describe-end.ts';
+import { backByWords, byWhenWords, driftWords } from './describe-forecast.ts';
+import { limitWords, metricInShort, metricWords } from './describe-metric.ts';
+import { leftWords, recoveryWords, shortfallWords, shortLeftWords, valueWords } from './describe-reading.ts';
+import { countWords } from './format-number.ts';
+import { sentences } from './sentence.ts';
 
 /** The decision in one sentence, and the numbers behind it. */
 export interface Headline {

@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LocalFile, readLocalFile } from '../local-cloud/local-file.ts';
-import type { QueueState } from '../local-cloud/queues.ts';
-import { Problem } from './cli-error.ts';
+import { type LocalFile, readLocalFile } from '../../local-cloud/local-file.ts';
+import type { QueueState } from '../../local-cloud/queues.ts';
+import { Problem } from '../arguments/cli-error.ts';
 
-export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The folder of a local cloud: as given, or the project's own. */
 export const cloudFolder = (dir: string | undefined): string =>

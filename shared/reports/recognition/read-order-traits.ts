@@ -3,10 +3,10 @@ import { holdBack } from '../common/hold-back.ts';
 import { remembering } from '../common/memoize.ts';
 import type { ReadReport, ReportReader, UploadContext } from '../common/report.ts';
 import { encodingOf, fromEncoding, utf8MarkLength, withoutFirst } from '../common/text-encoding.ts';
-import { findHeader } from '../recognition/find-header.ts';
 import { columnsAt } from '../table/columns.ts';
 import { type RowReader, readTable } from '../table/read-table.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { findHeader } from './find-header.ts';
 
 /** What a row of a report says of an order besides what the ledger keeps. Codes only: no name, no address, no comment. */
 export interface OrderTrait {

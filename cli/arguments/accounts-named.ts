@@ -1,5 +1,5 @@
-import type { Account } from '../shared/domain/account.ts';
-import type { Accounts } from '../shared/ports/accounts.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { Accounts } from '../../shared/ports/accounts.ts';
 import { Problem } from './cli-error.ts';
 
 /** The accounts of a client, or one of them; throws `Problem` when nothing was uploaded for them. */

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
-import { type Day, parseDay } from '../../domain/day.ts';
-import { defectKinds, evidenceSources, type TrafficCounts, trafficCountNames } from '../../domain/defect-evidence.ts';
-import { orderChannels } from '../../domain/order-fact.ts';
+import { type Day, parseDay } from '../../../domain/day.ts';
+import {
+  defectKinds,
+  evidenceSources,
+  type TrafficCounts,
+  trafficCountNames,
+} from '../../../domain/defect-evidence.ts';
+import { orderChannels } from '../../../domain/order-fact.ts';
 
 /** Shapes of an account's books and their summaries. */
 

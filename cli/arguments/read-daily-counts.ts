@@ -1,5 +1,5 @@
-import { addDays, type Day, daysBetween, parseDay } from '../shared/domain/day.ts';
-import type { DayCount } from '../shared/forecasting/model/allowance.ts';
+import { addDays, type Day, daysBetween, parseDay } from '../../shared/domain/day.ts';
+import type { DayCount } from '../../shared/forecasting/model/allowance.ts';
 import { Problem } from './cli-error.ts';
 
 /** One series of a file of daily counts: consecutive days, `undefined` for those the file does not have. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { noteKinds } from '../../cases/case.ts';
-import { type ClockName, isClockName } from '../../cases/clocks.ts';
-import { type Day, parseDay } from '../../domain/day.ts';
-import { metricNames } from '../../metrics/catalogue.ts';
-import { readingShape } from './shapes/reading.ts';
+import { noteKinds } from '../../../cases/case.ts';
+import { type ClockName, isClockName } from '../../../cases/clocks.ts';
+import { type Day, parseDay } from '../../../domain/day.ts';
+import { metricNames } from '../../../metrics/catalogue.ts';
+import { readingShape } from './reading.ts';
 
 /** The shape of a case, for checking what is read back. */
 
