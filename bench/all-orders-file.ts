@@ -86,34 +86,34 @@ export function allOrdersFile(rows: number): string {
 }
 
 function* rowsOf(rows: number): Generator<string> {
-  const dice = diceFrom(20_261_005);
+  const rng = rngFrom(20_261_005);
   const step = (days * 86_400) / rows;
-  let order = anOrder(dice, lastInstant);
+  let order = anOrder(rng, lastInstant);
   for (let row = 0; row < rows; row++) {
-    if (row > 0 && dice() >= 0.075) order = anOrder(dice, Math.floor(lastInstant - row * step - dice() * 300));
-    const product = Math.floor(dice() * products.length);
-    const place = Math.floor(dice() * cities.length);
-    const quantity = dice() < 0.2 ? 2 + Math.floor(dice() * 3) : 1;
+    if (row > 0 && rng() >= 0.075) order = anOrder(rng, Math.floor(lastInstant - row * step - rng() * 300));
+    const product = Math.floor(rng() * products.length);
+    const place = Math.floor(rng() * cities.length);
+    const quantity = rng() < 0.2 ? 2 + Math.floor(rng() * 3) : 1;
     const price = (7.49 * quantity).toFixed(2);
-    const zip = String(10_000 + Math.floor(dice() * 89_999));
+    const zip = String(10_000 + Math.floor(rng() * 89_999));
     const item = order.status === 'Pending' ? 'Unshipped' : order.status;
-    yield `${order.id}\t${order.id}\t${order.bought}\t${order.updated}\t${order.status}\t${order.channel}\t${order.store}\t\t\tExpedited\t${products[product] ?? ''}\tth${1000 + product}\tB0${7_000_000 + product * 7919}Q\t${item}\t${quantity}\tUSD\t${price}\t${dice() < 0.7 ? '0.62' : ''}\t\t\t\t\t\t\t${cities[place] ?? ''}\t${regions[place] ?? ''}\t${zip}-0000\tUS\t\t${dice() < 0.02 ? 'true' : 'false'}\t\t`;
+    yield `${order.id}\t${order.id}\t${order.bought}\t${order.updated}\t${order.status}\t${order.channel}\t${order.store}\t\t\tExpedited\t${products[product] ?? ''}\tth${1000 + product}\tB0${7_000_000 + product * 7919}Q\t${item}\t${quantity}\tUSD\t${price}\t${rng() < 0.7 ? '0.62' : ''}\t\t\t\t\t\t\t${cities[place] ?? ''}\t${regions[place] ?? ''}\t${zip}-0000\tUS\t\t${rng() < 0.02 ? 'true' : 'false'}\t\t`;
   }
 }
 
-function anOrder(dice: () => number, bought: number) {
+function anOrder(rng: () => number, bought: number) {
   const digits = (count: number) =>
-    Math.floor(dice() * 10 ** count)
+    Math.floor(rng() * 10 ** count)
       .toString()
       .padStart(count, '0');
-  const at = dice();
-  const outside = dice() < 0.004;
+  const at = rng();
+  const outside = rng() < 0.004;
   return {
-    id: outside ? `S01-${digits(7)}-${digits(7)}` : `11${1 + Math.floor(dice() * 4)}-${digits(7)}-${digits(7)}`,
+    id: outside ? `S01-${digits(7)}-${digits(7)}` : `11${1 + Math.floor(rng() * 4)}-${digits(7)}-${digits(7)}`,
     bought: instant(bought),
-    updated: instant(Math.min(lastInstant, bought + 3600 + Math.floor(dice() * 90_000))),
+    updated: instant(Math.min(lastInstant, bought + 3600 + Math.floor(rng() * 90_000))),
     status: at < 0.035 ? 'Cancelled' : at < 0.05 ? 'Pending' : at < 0.06 ? 'Unshipped' : 'Shipped',
-    channel: dice() < 0.7 ? 'Amazon' : 'Merchant',
+    channel: rng() < 0.7 ? 'Amazon' : 'Merchant',
     store: outside ? 'Non-Amazon US' : 'Amazon.com',
   };
 }
@@ -121,7 +121,7 @@ function anOrder(dice: () => number, bought: number) {
 const instant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}+00:00`;
 
 /** Even numbers from 0 to 1, the same in every run (mulberry32). */
-function diceFrom(seed: number): () => number {
+function rngFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -2,11 +2,11 @@ import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../shared/aws/dynamodb/table/memory-table.ts';
 import type { Table } from '../shared/aws/dynamodb/table/table.ts';
-import { defaultDirectory } from '../shared/config/client-config.ts';
+import { defaultClientConfig } from '../shared/config/client-config.ts';
 import { addDays, type Day, parseDay } from '../shared/domain/day.ts';
 import { sendMail } from '../shared/flows/delivery/send-mail.ts';
 import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
-import { takeIn } from '../shared/flows/intake/ingest-upload.ts';
+import { ingestUpload } from '../shared/flows/intake/ingest-upload.ts';
 import type { Messages } from '../shared/ports/messages.ts';
 import type { Upload } from '../shared/ports/uploads.ts';
 import { dynaliteTable } from '../test/support/dynalite-table.ts';
@@ -101,8 +101,8 @@ async function liveOn(
     mailReady: async (ids) => void ready.push(...ids),
   };
   let now = new Date(`${first}T06:00:00Z`);
-  const tools = {
-    ...stateOn(state, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+  const dependencies = {
+    ...stateOn(state, defaultClientConfig('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
     linkSecrets: linkSecretsOn(state, () => Buffer.alloc(32, 'bench')),
     linksUrl: 'https://links.consultancy.example/',
     uploads: {
@@ -115,7 +115,7 @@ async function liveOn(
     packOrders: { packsDue: async () => {} },
     stage: 'bench',
     claimSeconds: 300,
-    postman: { send: async ({ id }: { readonly id: string }) => id },
+    mailTransport: { send: async ({ id }: { readonly id: string }) => id },
   };
   const evaluationMs: number[] = [];
   const readUnits: number[] = [];
@@ -130,13 +130,13 @@ async function liveOn(
       if (!(await upload(seller, asOf, measured))) continue;
       const read = units.read;
       const started = processorMs();
-      await evaluateAccount(tools, { account: `${seller.client}/US` }, now);
+      await evaluateAccount(dependencies, { account: `${seller.client}/US` }, now);
       if (measured) {
         evaluationMs.push(processorMs() - started);
         readUnits.push(units.read - read);
       }
       if (measured) spent.mails += ready.length;
-      for (const id of ready.splice(0)) await sendMail(tools, id, now);
+      for (const id of ready.splice(0)) await sendMail(dependencies, id, now);
     }
     if (measured) {
       spent.read += units.read - before.read;
@@ -160,7 +160,7 @@ async function liveOn(
     const key = `${seller.client}/US/${asOf}.json`;
     const bytes = Buffer.from(seller.report(asOf));
     objects.set(key, bytes);
-    await takeIn(tools, { key }, now);
+    await ingestUpload(dependencies, { key }, now);
     objects.delete(key);
     if (measured) {
       spent.uploads++;

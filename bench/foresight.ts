@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 import type { Day } from '../shared/domain/day.ts';
 import { countsInside } from '../shared/forecasting/counts-inside.ts';
 import { type FollowedDay, followRate } from '../shared/forecasting/follow-rate.ts';
-import { forecastRate, foresee, isClearlyQuiet } from '../shared/forecasting/forecast-warning.ts';
+import { forecastRate, forecastWarning, isClearlyQuiet } from '../shared/forecasting/forecast-warning.ts';
 import { neverWarned } from '../shared/forecasting/warning-memory.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
 import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
-import { type Kind, kinds, type StorySeries, tellStories, volumes } from './stories.ts';
+import { type Kind, kinds, type StorySeries, simulateAccounts, volumes } from './stories.ts';
 
 /**
  * Scores the rule that decides (shared/forecasting/forecast-warning.ts) beside plain thresholds, on a file of series and on fresh ones:
@@ -67,7 +67,7 @@ function judge(story: StorySeries): Judged {
     ordersPerDay: story.ordersPerDay,
     breach: firstOf(missed),
     warned: {
-      foresight: firstOf(seen.map(({ foreseen }) => foreseen.warned)),
+      forecastThresholds: firstOf(seen.map(({ warning }) => warning.warned)),
       '75 % of limit': reaches(0.75),
       '50 % of limit': reaches(0.5),
       CUSUM: firstOf(sums.slice(firstAsked).map((risen) => risen >= cusum.threshold)),
@@ -89,7 +89,7 @@ function screened(story: StorySeries, seen: readonly FollowedDay[]) {
   });
   const changed = left.filter(({ orders, defects, forecast }) => {
     const counts = { defects, base: orders, limit };
-    return foresee(forecast, counts, once).warned !== foresee(undefined, counts, once).warned;
+    return forecastWarning(forecast, counts, once).warned !== forecastWarning(undefined, counts, once).warned;
   });
   return { leftOut: left.length, changed: changed.length };
 }
@@ -111,7 +111,7 @@ function evaluationCost(stories: readonly StorySeries[]): string {
     const before = process.cpuUsage().user;
     for (let round = 0; round < rounds; round++) {
       for (const { history, counts } of asked) {
-        if (!isClearlyQuiet(history)) foresee(forecastRate(history), counts);
+        if (!isClearlyQuiet(history)) forecastWarning(forecastRate(history), counts);
       }
     }
     return ((process.cpuUsage().user - before) / 1000 / rounds / asked.length).toFixed(2);
@@ -141,4 +141,5 @@ function report(title: string, stories: readonly StorySeries[]): void {
 
 if (existsSync(values.series)) report(`Series of ${values.series}`, readSeries(values.series));
 else console.log(`No series at ${values.series}: only fresh ones are scored.`);
-for (const seed of values.seeds.split(',').map(Number)) report(`Fresh series, seed ${seed}`, tellStories(seed, 10));
+for (const seed of values.seeds.split(',').map(Number))
+  report(`Fresh series, seed ${seed}`, simulateAccounts(seed, 10));

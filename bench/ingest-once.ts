@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { defaultDirectory } from '../shared/config/client-config.ts';
+import { defaultClientConfig } from '../shared/config/client-config.ts';
 import { addDays, type Day, parseDay } from '../shared/domain/day.ts';
 import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
 import { type Ingested, ingestReport } from '../shared/flows/intake/ingest-report.ts';
@@ -40,8 +40,8 @@ const uploads = {
   },
 };
 const messages = { accountsChanged: async () => {}, summariesDue: async () => {}, mailReady: async () => {} };
-const tools = {
-  ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+const dependencies = {
+  ...stateOn(table, defaultClientConfig('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
   linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'bench')),
   linksUrl: 'https://links.consultancy.example/',
   uploads,
@@ -58,7 +58,7 @@ async function metered<Result>(
   return { result, spent: { read: units.read - before.read, write: units.write - before.write } };
 }
 
-const ingest = (name: string): Promise<Ingested> => ingestReport(tools, { key: `${client}/US/${name}` }, now);
+const ingest = (name: string): Promise<Ingested> => ingestReport(dependencies, { key: `${client}/US/${name}` }, now);
 
 /** A file with one new order, bought so many days before the upload. */
 function oneOrder(daysBefore: number): string {
@@ -91,8 +91,8 @@ const spent = { processorMs: processorMs() - before, peakMb: peakMb() };
 const again = await metered(() => ingest('orders.txt'));
 const oneMore = await ingest(oneOrder(30));
 for (let daysBefore = 1; daysBefore <= 60; daysBefore++) await ingest(oneOrder(daysBefore));
-const evaluation = await metered(() => evaluateAccount(tools, { account: `${client}/US` }, now));
-const tallies = await tools.ledger.tallies(account, addDays(today, -200), today);
+const evaluation = await metered(() => evaluateAccount(dependencies, { account: `${client}/US` }, now));
+const tallies = await dependencies.ledger.tallies(account, addDays(today, -200), today);
 const orders = [...tallies.values()]
   .flatMap(({ seller, amazon }) => [seller, amazon])
   .reduce((sum, tally) => sum + tally.orders + tally.pending, 0);

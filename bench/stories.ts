@@ -15,7 +15,7 @@ export const volumes: readonly number[] = [5, 30, 200, 1000];
 const length = 240;
 
 /** `each` accounts of every kind and volume, a function of the seed. */
-export function tellStories(seed: number, each: number): readonly StorySeries[] {
+export function simulateAccounts(seed: number, each: number): readonly StorySeries[] {
   const random = randomFrom(seed);
   return volumes.flatMap((ordersPerDay) =>
     kinds.flatMap((kind) =>

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { Misused, Problem } from './arguments/cli-error.ts';
+import { CliError, UsageError } from './arguments/cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
 /** What a command does with the words behind its name; the number is the exit status. */
-export type Command = (words: readonly string[]) => Promise<number>;
+export type Command = (args: readonly string[]) => Promise<number>;
 
 // Each is loaded only when it is asked for: the AWS clients and the local cloud take longer to load than most commands to run.
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
@@ -24,9 +24,9 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   tick: async () => (await import('./commands/tick.ts')).tick,
 };
 
-async function main([name = 'help', ...words]: readonly string[]): Promise<number> {
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   if (['help', '--help', '-h'].includes(name)) {
-    const [about] = words;
+    const [about] = args;
     console.log(about !== undefined && isCommand(about) ? usageOf(about) : overview());
     return 0;
   }
@@ -34,18 +34,18 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<numbe
     console.error(`headroom: there is no command "${name}".\n\n${overview()}`);
     return 2;
   }
-  if (words.includes('--help') || words.includes('-h')) {
+  if (args.includes('--help') || args.includes('-h')) {
     console.log(usageOf(name));
     return 0;
   }
   try {
-    return await (await commands[name]())(words);
+    return await (await commands[name]())(args);
   } catch (error) {
-    if (error instanceof Misused) {
+    if (error instanceof UsageError) {
       console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
       return 2;
     }
-    console.error(`headroom ${name}: ${error instanceof Problem ? error.message : unexpected(error)}`);
+    console.error(`headroom ${name}: ${error instanceof CliError ? error.message : unexpected(error)}`);
     return 1;
   }
 }

@@ -7,11 +7,11 @@ import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { readSettings } from '../shared/lambda/settings.ts';
 
-const wire = () => {
+const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue', 'functionName']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
@@ -24,9 +24,9 @@ const wire = () => {
   };
 };
 
-export const handler = entry(wire, async (tools) => {
+export const handler = createHandler(buildDependencies, async (dependencies) => {
   const now = new Date();
-  const checked = await checkAccounts(tools, now);
+  const checked = await checkAccounts(dependencies, now);
   log('accounts.checked', { ...checked });
-  countMetric(tools.functionName, 'mailOverdue', checked.mailOverdue, now);
+  countMetric(dependencies.functionName, 'mailOverdue', checked.mailOverdue, now);
 });

@@ -7,28 +7,28 @@ import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { accountChangedShape } from '../shared/lambda/message-shapes.ts';
-import { eachMessage } from '../shared/lambda/process-batch.ts';
-import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { processBatch } from '../shared/lambda/process-batch.ts';
+import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
-const wire = () => {
+const buildDependencies = () => {
   const names = ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue', 'linksUrl'] as const;
   const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const queues = { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue, packs: settings.packsQueue };
   return {
     stage: settings.stage,
-    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
     ...queuesOn(new SQSClient({}), queues),
   };
 };
 
-export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, accountChangedShape, async (change) =>
-    log('account.evaluated', { ...(await evaluateAccount(tools, change, new Date())) }),
+export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
+  processBatch(event, accountChangedShape, async (change) =>
+    log('account.evaluated', { ...(await evaluateAccount(dependencies, change, new Date())) }),
   ),
 );

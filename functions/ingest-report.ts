@@ -8,31 +8,31 @@ import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
-import { takeIn } from '../shared/flows/intake/ingest-upload.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
+import { ingestUpload } from '../shared/flows/intake/ingest-upload.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
-import { eachMessage } from '../shared/lambda/process-batch.ts';
+import { processBatch } from '../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../shared/lambda/s3-event.ts';
-import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const needed = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
 
-const wire = () => {
+const buildDependencies = () => {
   const settings = readSettings(process.env, needed);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
     uploads: uploadsOn(new S3Client({}), settings.reportsBucket),
-    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue }),
   };
 };
 
-export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, s3NotificationShape, async (notification) => {
+export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
+  processBatch(event, s3NotificationShape, async (notification) => {
     for (const upload of uploadsIn(notification))
-      log('report.ingested', { ...(await takeIn(tools, upload, new Date())) });
+      log('report.ingested', { ...(await ingestUpload(dependencies, upload, new Date())) });
   }),
 );

@@ -4,35 +4,40 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { postmanClientSettings, postmanOn } from '../shared/aws/ses/mail-transport.ts';
-import { paintBeside } from '../shared/aws/ses/render-picture.ts';
+import { mailTransportClientSettings, mailTransportOn } from '../shared/aws/ses/mail-transport.ts';
+import { renderBeside } from '../shared/aws/ses/render-picture.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { sendMail } from '../shared/flows/delivery/send-mail.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
-import { logNotPainted } from '../shared/lambda/log.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
+import { logNotRendered } from '../shared/lambda/log.ts';
 import { logSent } from '../shared/lambda/log-sent.ts';
 import { mailReadyShape } from '../shared/lambda/message-shapes.ts';
-import { eachMessage } from '../shared/lambda/process-batch.ts';
-import { pace } from '../shared/lambda/rate-limiter.ts';
-import { countFrom, defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { processBatch } from '../shared/lambda/process-batch.ts';
+import { rateLimiter } from '../shared/lambda/rate-limiter.ts';
+import { countFrom, defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const names = ['stage', 'table', 'configurationSet', 'outboxQueue', 'functionName'] as const;
-const wire = () => {
+const buildDependencies = () => {
   const settings = readSettings(process.env, [...names, 'claimSeconds', 'sendIntervalMilliseconds']);
-  const painting = { paint: paintBeside(import.meta.url), notPainted: logNotPainted };
+  const rendering = { renderPicture: renderBeside(import.meta.url), notRendered: logNotRendered };
   return {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
-    turn: pace(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
-    ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultDirectoryFrom(process.env)),
+    turn: rateLimiter(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
+    ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultClientConfigFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
-    postman: postmanOn(new SESClient(postmanClientSettings), settings.configurationSet, settings.stage, painting),
+    mailTransport: mailTransportOn(
+      new SESClient(mailTransportClientSettings),
+      settings.configurationSet,
+      settings.stage,
+      rendering,
+    ),
   };
 };
 
-export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, mailReadyShape, async ({ mail }) => {
-    await tools.turn();
-    logSent(tools.functionName, await sendMail(tools, mail, new Date()), new Date());
+export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
+  processBatch(event, mailReadyShape, async ({ mail }) => {
+    await dependencies.turn();
+    logSent(dependencies.functionName, await sendMail(dependencies, mail, new Date()), new Date());
   }),
 );

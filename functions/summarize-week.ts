@@ -4,19 +4,19 @@ import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
-import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
-const wire = () => {
+const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'summaryQueue']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
-    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    ...stateOn(table, defaultClientConfigFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { summary: settings.summaryQueue }),
   };
 };
 
-export const handler = entry(wire, async (tools) =>
-  log('summaries.asked', { ...(await summarizeWeek(tools, new Date())) }),
+export const handler = createHandler(buildDependencies, async (dependencies) =>
+  log('summaries.requested', { ...(await summarizeWeek(dependencies, new Date())) }),
 );

@@ -7,26 +7,26 @@ import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { writeSummary } from '../shared/flows/summaries/write-summary.ts';
-import { entry } from '../shared/lambda/create-handler.ts';
+import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { summaryDueShape } from '../shared/lambda/message-shapes.ts';
-import { eachMessage } from '../shared/lambda/process-batch.ts';
-import { defaultDirectoryFrom, readSettings } from '../shared/lambda/settings.ts';
+import { processBatch } from '../shared/lambda/process-batch.ts';
+import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
-const wire = () => {
+const buildDependencies = () => {
   const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
-    ...stateOn(table, defaultDirectoryFrom(process.env)),
+    ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
   };
 };
 
-export const handler = entry(wire, (tools, event: SQSEvent) =>
-  eachMessage(event, summaryDueShape, async (due) =>
-    log('summary.written', { ...(await writeSummary(tools, due, new Date())) }),
+export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
+  processBatch(event, summaryDueShape, async (due) =>
+    log('summary.written', { ...(await writeSummary(dependencies, due, new Date())) }),
   ),
 );

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
-import { paintFiles } from './renderer-files.ts';
+import { rendererFiles } from './renderer-files.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
@@ -34,7 +34,7 @@ export class EvidencePacks extends Construct {
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
-      files: paintFiles,
+      files: rendererFiles,
     });
     table.grant(writePack, 'GetItem', 'Query', 'PutItem');
     reports.grantReading(writePack);

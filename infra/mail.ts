@@ -6,7 +6,7 @@ import { settingNames } from '../shared/names.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { nobodyReachedAlarm } from './own-metric.ts';
-import { paintFiles } from './renderer-files.ts';
+import { rendererFiles } from './renderer-files.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -47,7 +47,7 @@ export class Mail extends Construct {
         ...mailDefaults(settings),
       },
       // Charts are painted where the mail is sent.
-      files: paintFiles,
+      files: rendererFiles,
     });
     table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
     nobodyReachedAlarm(this, operations, sendMail);

@@ -17,9 +17,9 @@ export function startActivity(): Activity {
         return await work();
       } finally {
         count -= 1;
-        const told = waiting;
+        const notified = waiting;
         waiting = [];
-        for (const tell of told) tell();
+        for (const notify of notified) notify();
       }
     },
     count: () => count,

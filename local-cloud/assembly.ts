@@ -20,15 +20,15 @@ export interface Assembly {
  * from `.headroom/assembly/<hash>`. It gets that name only when it is whole. Returns the assembly's folder.
  */
 export async function synthesize(root: string, say: (line: string) => void): Promise<string> {
-  const shelf = join(root, '.headroom', 'assembly');
-  const folder = join(shelf, digestOf(root));
+  const cacheFolder = join(root, '.headroom', 'assembly');
+  const folder = join(cacheFolder, digestOf(root));
   if (existsSync(join(folder, 'manifest.json'))) {
     const now = Date.now() / 1000;
     utimesSync(folder, now, now);
     return folder;
   }
   say('Synthesizing the stack and bundling its functions …');
-  mkdirSync(shelf, { recursive: true });
+  mkdirSync(cacheFolder, { recursive: true });
   const unfinished = `${folder}.${process.pid}.unfinished`;
   await runApp(root, unfinished);
   try {
@@ -38,7 +38,7 @@ export async function synthesize(root: string, say: (line: string) => void): Pro
     rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(join(folder, 'manifest.json'))) throw error;
   }
-  dropOld(shelf);
+  dropOld(cacheFolder);
   return folder;
 }
 
@@ -111,10 +111,10 @@ async function runApp(root: string, outputFolder: string): Promise<void> {
 }
 
 /** Old assemblies go, the newest stay: another local cloud may still run one of them. */
-function dropOld(shelf: string): void {
-  const byAge = readdirSync(shelf)
+function dropOld(cacheFolder: string): void {
+  const byAge = readdirSync(cacheFolder)
     .filter((name) => !name.endsWith('.unfinished'))
-    .map((name) => ({ path: join(shelf, name), at: statSync(join(shelf, name)).mtimeMs }))
+    .map((name) => ({ path: join(cacheFolder, name), at: statSync(join(cacheFolder, name)).mtimeMs }))
     .sort((a, b) => b.at - a.at);
   for (const { path } of byAge.slice(assembliesKept)) rmSync(path, { recursive: true, force: true });
 }

@@ -21,11 +21,11 @@ import { countDeadLetters, createQueues, queueStates, sendMessage } from './queu
 import { accountId, readStack, region } from './read-stack.ts';
 import { startReaper } from './reap.ts';
 import { runtimeVariables } from './runtime-variables.ts';
-import { objectDoor, storeBody } from './s3-server.ts';
-import { openObjectShelf } from './s3-store.ts';
+import { s3Server, storeBody } from './s3-server.ts';
+import { openObjectStore } from './s3-store.ts';
 import { openScheduler } from './scheduler.ts';
-import { openPostOffice } from './ses-emulator.ts';
-import { openTimeline } from './simulation.ts';
+import { openSesEmulator } from './ses-emulator.ts';
+import { openSimulation } from './simulation.ts';
 import type { FunctionPlan, Stack } from './stack.ts';
 import { createTable, openTableServer } from './table-server.ts';
 import { publish } from './topics.ts';
@@ -107,10 +107,10 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     const opening = [
       openFauxqs(join(folder, 'queues'), region),
       openTableServer(folder, ports['dynamodb'], say),
-      openPostOffice({
+      openSesEmulator({
         folder: join(folder, 'mail'),
         configurationSets: () => stack?.configurationSets ?? [],
-        tell: (configurationSet, { type, body }) => {
+        notify: (configurationSet, { type, body }) => {
           const plans = stack?.mailEvents.filter((plan) => plan.configurationSet === configurationSet) ?? [];
           for (const { events, topicArn } of plans)
             if (events.includes(type)) publish(stack?.topics ?? [], topicArn, JSON.stringify(body), sendTo);
@@ -120,17 +120,17 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     ] as const;
     for (const opened of await Promise.allSettled(opening))
       if (opened.status === 'fulfilled') undo.push(opened.value.stop);
-    const [fauxqs, tables, post] = await Promise.all(opening);
-    const shelf = openObjectShelf(join(folder, 'objects'), file, fauxqs.s3, {
+    const [fauxqs, tables, sesEmulator] = await Promise.all(opening);
+    const objects = openObjectStore(join(folder, 'objects'), file, fauxqs.s3, {
       versioned: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.versioned ?? false,
       notifications: (bucket) => stack?.buckets.find(({ name }) => name === bucket)?.notifications ?? [],
       send: sendTo,
       now: clock.now,
       region,
     });
-    const rooms = { store: fauxqs.s3, shelf, forward: fauxqs.answer };
-    const door = objectDoor(rooms);
-    const aws = createServer(door.answer);
+    const context = { store: fauxqs.s3, objects, forward: fauxqs.answer };
+    const server = s3Server(context);
+    const aws = createServer(server.answer);
     // An upload may be as slow as it likes.
     aws.requestTimeout = 0;
     const awsAddress = await listenOnLoopback(aws, ports['aws']);
@@ -158,7 +158,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     for (const type of stack.notEmbedded) say(`The stack has ${type}, which the local cloud leaves out.`);
     const activity = startActivity();
     const around = (plan: FunctionPlan): Surroundings => ({
-      variables: runtimeVariables(plan, { aws: awsAddress, dynamodb: tables.address, ses: post.address }),
+      variables: runtimeVariables(plan, { aws: awsAddress, dynamodb: tables.address, ses: sesEmulator.address }),
       now: clock.now,
       print: logs.of(plan.name),
       started: reaper.started,
@@ -170,8 +170,8 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     createQueues(stack.queues, fauxqs, awsAddress);
     for (const table of stack.tables) await createTable(tables.address, table);
     createBuckets(stack, fauxqs, clock.now());
-    shelf.sweep();
-    shelf.sendNoted();
+    objects.sweep();
+    objects.sendNoted();
 
     const functionNamed = (name: string): LocalFunction => {
       const found = functions.get(name);
@@ -204,16 +204,16 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       folder: join(folder, 'drop'),
       doneFolder: join(folder, 'drop-done'),
       upload: async (key, _size, body) =>
-        void (await storeBody(rooms, bucket, key, {}, body as Readable, 'ObjectCreated:Put')),
+        void (await storeBody(context, bucket, key, {}, body as Readable, 'ObjectCreated:Put')),
       say,
     });
     undo.push(drop.stop);
-    const timeline = openTimeline({
+    const simulation = openSimulation({
       clock,
       activity,
       store: fauxqs.sqs,
       queues: sources.map(({ queue }) => queue),
-      bringing: async () => door.uploads() > 0 || scheduler.waitingRetries() > 0 || (await drop.pending()),
+      bringing: async () => server.uploads() > 0 || scheduler.waitingRetries() > 0 || (await drop.pending()),
     });
     const plan = stack;
     const deadLetters = (): Readonly<Record<string, number>> => countDeadLetters(plan, fauxqs.sqs);
@@ -225,14 +225,14 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       state: () => ({
         folder,
         now: iso(clock.now()),
-        quiet: timeline.quiet(),
+        quiet: simulation.quiet(),
         deadLetters: deadLetters(),
         schedules: plan.schedules.map(({ name, expression }) => ({ name, expression })),
         queues: queueStates(plan, fauxqs.sqs, clock.now()),
       }),
-      idle: timeline.idle,
-      tick: timeline.tick,
-      troubleMail: post.trouble,
+      idle: simulation.idle,
+      tick: simulation.tick,
+      troubleMail: sesEmulator.trouble,
       stop: () => void setImmediate(askToStop),
     });
     const controlAddress = await listenOnLoopback(control);
@@ -250,7 +250,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       s3: { endpoint: awsAddress, bucket },
       sqs: { endpoint: awsAddress },
       dynamodb: { endpoint: tables.address, table: stack.outputs['TableName'] ?? stack.tables[0]?.name ?? '' },
-      ses: { endpoint: post.address, inbox: `${post.address}/` },
+      ses: { endpoint: sesEmulator.address, inbox: `${sesEmulator.address}/` },
       links: [...urls.values()][0] ?? '',
       drop: join(folder, 'drop'),
       mail: join(folder, 'mail'),
@@ -263,7 +263,7 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
     writeFact(file, 'ports', {
       aws: portOf(awsAddress),
       dynamodb: portOf(tables.address),
-      ses: portOf(post.address),
+      ses: portOf(sesEmulator.address),
       ...Object.fromEntries([...urls].map(([logicalId, address]) => [logicalId, portOf(address)])),
     });
     writeLocalFile(folder, addresses);
@@ -274,11 +274,11 @@ export async function startCloud(settings: CloudSettings): Promise<LocalCloud> {
       stack: plan,
       fresh: keptOffset === undefined,
       now: clock.now,
-      tick: timeline.tick,
-      idle: timeline.idle,
+      tick: simulation.tick,
+      idle: simulation.idle,
       upload: async (to, key, body, metadata = {}) => {
         const named = Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value] as const);
-        await storeBody(rooms, to, key, Object.fromEntries(named), body, 'ObjectCreated:Put');
+        await storeBody(context, to, key, Object.fromEntries(named), body, 'ObjectCreated:Put');
       },
       deadLetters,
       stopAsked,

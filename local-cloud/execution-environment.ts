@@ -56,9 +56,9 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
 
   let gone = false;
   let waiting: { readonly id: string; readonly settle: (outcome: Outcome) => void } | undefined;
-  let tellReady: (failure: Failure | undefined) => void = () => undefined;
+  let wakeWaiting: (failure: Failure | undefined) => void = () => undefined;
   const ready = new Promise<Failure | undefined>((resolve) => {
-    tellReady = resolve;
+    wakeWaiting = resolve;
   });
   const settle = (outcome: Outcome): void => {
     const settled = waiting;
@@ -72,7 +72,7 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
   const ended = new Promise<void>((resolve) => {
     child.on('error', (error) => {
       gone = true;
-      tellReady({ errorType: 'Runtime.Unknown', errorMessage: error.message });
+      wakeWaiting({ errorType: 'Runtime.Unknown', errorMessage: error.message });
       if (pid === undefined) resolve();
     });
     child.once('exit', (code, signal) => {
@@ -82,13 +82,13 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
         errorType: 'Runtime.ExitError',
         errorMessage: `the process ended by itself (${signal ?? `exit status ${code}`})`,
       };
-      tellReady(error);
+      wakeWaiting(error);
       settle({ ok: false, error });
       resolve();
     });
   });
   child.on('message', (answer: Answer) => {
-    if ('ready' in answer) tellReady(answer.ready ? undefined : answer.error);
+    if ('ready' in answer) wakeWaiting(answer.ready ? undefined : answer.error);
     else if (answer.id === waiting?.id) settle(answer);
   });
   child.send({ now: around.now() });

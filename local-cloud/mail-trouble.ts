@@ -11,20 +11,20 @@ export type MailTrouble = (typeof mailTroubles)[number];
 export function answerInTrouble(
   trouble: MailTrouble,
   response: ServerResponse,
-  refuse: (response: ServerResponse, code: string, message: string, status?: number) => void,
+  reject: (response: ServerResponse, code: string, message: string, status?: number) => void,
 ): boolean {
   switch (trouble) {
     case 'throttled':
-      refuse(response, 'Throttling', 'Maximum sending rate exceeded.');
+      reject(response, 'Throttling', 'Maximum sending rate exceeded.');
       return true;
     case 'quota':
-      refuse(response, 'Throttling', 'Daily message quota exceeded.');
+      reject(response, 'Throttling', 'Daily message quota exceeded.');
       return true;
     case 'away':
-      refuse(response, 'ServiceUnavailable', 'The service is not available.', 503);
+      reject(response, 'ServiceUnavailable', 'The service is not available.', 503);
       return true;
     case 'unverified':
-      refuse(response, 'MessageRejected', 'Email address is not verified.');
+      reject(response, 'MessageRejected', 'Email address is not verified.');
       return true;
     case 'silent':
     case 'none':

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { AwsChunkedDecoder, BadChunk } from './aws-chunked.ts';
-import { S3Refusal } from './s3-error.ts';
+import { S3Error } from './s3-error.ts';
 
 /** What was received and written to a file. */
 export interface ReceivedBody {
@@ -54,23 +54,23 @@ export async function receiveBody(source: Readable, headers: IncomingHttpHeaders
     const digest = md5.digest();
     const expected = text(headers, decoder === undefined ? 'content-length' : 'x-amz-decoded-content-length');
     if (expected !== undefined && Number(expected) !== size) {
-      throw new S3Refusal(400, 'IncompleteBody', `${expected} bytes were announced, ${size} came`);
+      throw new S3Error(400, 'IncompleteBody', `${expected} bytes were announced, ${size} came`);
     }
     const md5Announced = text(headers, 'content-md5');
     if (md5Announced !== undefined && md5Announced !== digest.toString('base64')) {
-      throw new S3Refusal(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.');
+      throw new S3Error(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
     const received = { size, digest: digest.toString('hex') };
     if (announced === undefined || sum === undefined) return received;
     const value = sum.value();
     const wanted = decoder?.trailers.get(headerOf(announced)) ?? text(headers, headerOf(announced));
     if (wanted !== undefined && wanted !== value) {
-      throw new S3Refusal(400, 'BadDigest', `The ${announced} you specified did not match the calculated checksum.`);
+      throw new S3Error(400, 'BadDigest', `The ${announced} you specified did not match the calculated checksum.`);
     }
     return { ...received, checksum: { algorithm: announced, value } };
   } catch (error) {
     await rm(path, { force: true });
-    if (error instanceof BadChunk) throw new S3Refusal(400, 'IncompleteBody', error.message);
+    if (error instanceof BadChunk) throw new S3Error(400, 'IncompleteBody', error.message);
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export interface CreatedObject {
 }
 
 /** Is this creation told to the queue of the notification? */
-export function isTold({ events, prefix, suffix }: NotificationPlan, key: string, creation: Creation): boolean {
+export function isNotified({ events, prefix, suffix }: NotificationPlan, key: string, creation: Creation): boolean {
   const kind = `s3:${creation}`;
   const named = events.some((event) => event === kind || (event.endsWith(':*') && kind.startsWith(event.slice(0, -1))));
   return named && key.startsWith(prefix) && key.endsWith(suffix);

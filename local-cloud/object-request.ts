@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { S3Object, S3Store } from './fauxqs-parts.ts';
-import { S3Refusal } from './s3-error.ts';
-import type { ObjectShelf } from './s3-store.ts';
+import { S3Error } from './s3-error.ts';
+import type { ObjectStore } from './s3-store.ts';
 
 /** One request for an object: `url` is `/bucket/key?…`. */
 export interface ObjectRequest {
@@ -12,9 +12,9 @@ export interface ObjectRequest {
   readonly query: URLSearchParams;
 }
 
-export interface Rooms {
+export interface Context {
   readonly store: S3Store;
-  readonly shelf: ObjectShelf;
+  readonly objects: ObjectStore;
   /** answers what is not about bytes: listing, heads, deleting, buckets, forms */
   readonly forward: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -22,7 +22,7 @@ export interface Rooms {
 export function objectsOf(store: S3Store, bucket: string): Map<string, S3Object> {
   const objects = store.buckets.get(bucket);
   if (objects === undefined) {
-    throw new S3Refusal(404, 'NoSuchBucket', `The specified bucket does not exist: ${bucket}`);
+    throw new S3Error(404, 'NoSuchBucket', `The specified bucket does not exist: ${bucket}`);
   }
   return objects;
 }
@@ -31,6 +31,6 @@ export function objectsOf(store: S3Store, bucket: string): Map<string, S3Object>
 export function findSource(store: S3Store, source: string): S3Object {
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(source.replace(/\?versionId=.*$/, ''))) ?? [];
   const object = objectsOf(store, String(bucket)).get(String(key));
-  if (object === undefined) throw new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+  if (object === undefined) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
   return object;
 }

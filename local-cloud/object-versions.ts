@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { escapeXml } from './s3-error.ts';
-import type { ObjectShelf } from './s3-store.ts';
+import type { ObjectStore } from './s3-store.ts';
 
 /**
  * Answers `GET /bucket?versions`, which fauxqs takes for a list of objects: every version on one page.
  * @returns false for any other request
  */
-export function listVersions(request: IncomingMessage, response: ServerResponse, shelf: ObjectShelf): boolean {
+export function listVersions(request: IncomingMessage, response: ServerResponse, objects: ObjectStore): boolean {
   const [path = '/', search = ''] = String(request.url).split(/\?(.*)/s);
   const [, bucket] = /^\/([^/]+)\/?$/.exec(path) ?? [];
   const query = new URLSearchParams(search);
   if (request.method !== 'GET' || bucket === undefined || !query.has('versions')) return false;
-  const versions = shelf
+  const versions = objects
     .versionsUnder(bucket, query.get('prefix') ?? '')
     .map(
       ({ key, bodyFile = '', etag, contentLength, lastModified }) =>

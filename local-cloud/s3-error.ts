@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** An answer of S3 that says no, with its code as S3 names it. */
-export class S3Refusal extends Error {
+export class S3Error extends Error {
   override readonly name = 'S3Refusal';
   readonly status: number;
   readonly code: string;
@@ -13,7 +13,7 @@ export class S3Refusal extends Error {
   }
 }
 
-export function answerRefusal(response: ServerResponse, { status, code, message }: S3Refusal): void {
+export function answerError(response: ServerResponse, { status, code, message }: S3Error): void {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
   response.writeHead(status, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) });
   response.end(body);

@@ -6,9 +6,9 @@ import type { S3Object, S3Store } from './fauxqs-parts.ts';
 import { completeUpload, putPart } from './multipart.ts';
 import { receiveBody, text } from './object-body.ts';
 import type { Creation } from './object-events.ts';
-import { findSource, type ObjectRequest, objectsOf, type Rooms } from './object-request.ts';
+import { type Context, findSource, type ObjectRequest, objectsOf } from './object-request.ts';
 import { listVersions } from './object-versions.ts';
-import { answerRefusal, escapeXml, S3Refusal } from './s3-error.ts';
+import { answerError, escapeXml, S3Error } from './s3-error.ts';
 
 const largestPut = 5 * 1024 ** 3;
 /** Parameters that ask for something else than the object itself; fauxqs would overwrite the object. */
@@ -18,23 +18,23 @@ const notHere = ['acl', 'tagging', 'retention', 'legal-hold', 'torrent', 'restor
  * The S3 endpoint. The requests that carry objects' bytes are answered here, streaming to and from files, and tell of
  * new objects before they are answered; fauxqs answers all others.
  */
-export function objectDoor(rooms: Rooms): ObjectDoor {
+export function s3Server(context: Context): S3Server {
   let uploads = 0;
   const answerTo = (request: IncomingMessage, response: ServerResponse): void => {
-    if (listVersions(request, response, rooms.shelf)) return;
-    const asked = target(request, response, rooms.store);
+    if (listVersions(request, response, context.objects)) return;
+    const asked = target(request, response, context.store);
     const answer = asked && chooseAnswer(asked);
     if (asked === undefined || answer === undefined) {
-      rooms.forward(request, response);
+      context.forward(request, response);
       return;
     }
     const brings = request.method === 'GET' ? 0 : 1;
     uploads += brings;
-    answer(asked, rooms)
+    answer(asked, context)
       .catch((error: unknown) => {
         if (response.headersSent) response.destroy();
-        else if (error instanceof S3Refusal) answerRefusal(response, error);
-        else answerRefusal(response, new S3Refusal(500, 'InternalError', String(error)));
+        else if (error instanceof S3Error) answerError(response, error);
+        else answerError(response, new S3Error(500, 'InternalError', String(error)));
       })
       .finally(() => {
         uploads -= brings;
@@ -43,19 +43,19 @@ export function objectDoor(rooms: Rooms): ObjectDoor {
   return { answer: answerTo, uploads: () => uploads };
 }
 
-export interface ObjectDoor {
+export interface S3Server {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
   /** uploads under way */
   readonly uploads: () => number;
 }
 
-type Answer = (asked: ObjectRequest, rooms: Rooms) => Promise<void>;
+type Answer = (asked: ObjectRequest, context: Context) => Promise<void>;
 
 function chooseAnswer({ request, query }: ObjectRequest): Answer | undefined {
   const other = notHere.find((parameter) => query.has(parameter));
   if (other !== undefined) {
     return async () => {
-      throw new S3Refusal(501, 'NotImplemented', `the local cloud does not know ?${other}`);
+      throw new S3Error(501, 'NotImplemented', `the local cloud does not know ?${other}`);
     };
   }
   if (request.method === 'PUT') return query.has('uploadId') ? putPart : putObject;
@@ -80,24 +80,24 @@ function target(request: IncomingMessage, response: ServerResponse, store: S3Sto
   try {
     return { request, response, bucket, key: decodeURIComponent(key), query: new URLSearchParams(search) };
   } catch {
-    answerRefusal(response, new S3Refusal(400, 'InvalidURI', 'the key is not percent-encoded UTF-8'));
+    answerError(response, new S3Error(400, 'InvalidURI', 'the key is not percent-encoded UTF-8'));
     return undefined;
   }
 }
 
-async function putObject(asked: ObjectRequest, rooms: Rooms): Promise<void> {
+async function putObject(asked: ObjectRequest, context: Context): Promise<void> {
   const { request, response, bucket, key } = asked;
-  if (Buffer.byteLength(key) > 1024) throw new S3Refusal(400, 'KeyTooLongError', 'Your key is too long');
+  if (Buffer.byteLength(key) > 1024) throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
   if (Number(request.headers['content-length'] ?? 0) > largestPut) {
-    throw new S3Refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
+    throw new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
   }
-  const before = objectsOf(rooms.store, bucket).get(key);
+  const before = objectsOf(context.store, bucket).get(key);
   checkConditions(request.headers, before);
-  if (request.headers['x-amz-copy-source'] !== undefined) return copyObject(asked, rooms);
-  const object = await storeBody(rooms, bucket, key, request.headers, request, 'ObjectCreated:Put');
+  if (request.headers['x-amz-copy-source'] !== undefined) return copyObject(asked, context);
+  const object = await storeBody(context, bucket, key, request.headers, request, 'ObjectCreated:Put');
   response.writeHead(200, {
     etag: object.etag,
-    ...(rooms.shelf.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
+    ...(context.objects.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
     ...(object.checksumAlgorithm && {
       [`x-amz-checksum-${object.checksumAlgorithm.toLowerCase()}`]: object.checksumValue,
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -108,14 +108,14 @@ async function putObject(asked: ObjectRequest, rooms: Rooms): Promise<void> {
 
 /** Stores one body as an object; what the S3 endpoint does for a PUT, and the drop folder for a file. */
 export async function storeBody(
-  { shelf }: Pick<Rooms, 'shelf'>,
+  { objects }: Pick<Context, 'objects'>,
   bucket: string,
   key: string,
   headers: IncomingHttpHeaders,
   source: Parameters<typeof receiveBody>[0],
   creation: Creation,
 ): Promise<S3Object> {
-  const { file, path } = shelf.newBody();
+  const { file, path } = objects.newBody();
   const { size, digest, checksum } = await receiveBody(source, headers, path);
   const object = {
     ...describedBy(headers),
@@ -131,15 +131,18 @@ export async function storeBody(
     }),
     bodyFile: file,
   };
-  shelf.put(bucket, object, creation);
+  objects.put(bucket, object, creation);
   return object;
 }
 
-async function copyObject({ request, response, bucket, key }: ObjectRequest, { store, shelf }: Rooms): Promise<void> {
+async function copyObject(
+  { request, response, bucket, key }: ObjectRequest,
+  { store, objects }: Context,
+): Promise<void> {
   const source = findSource(store, text(request.headers, 'x-amz-copy-source') ?? '');
   const replaces = text(request.headers, 'x-amz-metadata-directive')?.toUpperCase() === 'REPLACE';
-  const { file, path } = shelf.newBody();
-  await copyFile(shelf.pathOf(String(source.bodyFile)), path);
+  const { file, path } = objects.newBody();
+  await copyFile(objects.pathOf(String(source.bodyFile)), path);
   const { contentType, metadata, contentLanguage, contentDisposition, cacheControl, contentEncoding, ...rest } = source;
   const kept = { contentType, metadata, contentLanguage, contentDisposition, cacheControl, contentEncoding };
   const object = {
@@ -149,25 +152,25 @@ async function copyObject({ request, response, bucket, key }: ObjectRequest, { s
     lastModified: new Date(),
     bodyFile: file,
   } as S3Object & { bodyFile: string };
-  shelf.put(bucket, object, 'ObjectCreated:Copy');
+  objects.put(bucket, object, 'ObjectCreated:Copy');
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<CopyObjectResult><ETag>${escapeXml(object.etag)}</ETag><LastModified>${object.lastModified.toISOString()}</LastModified></CopyObjectResult>`;
   response.writeHead(200, { 'content-type': 'application/xml' });
   response.end(body);
 }
 
-async function getObject({ request, response, bucket, key, query }: ObjectRequest, rooms: Rooms): Promise<void> {
+async function getObject({ request, response, bucket, key, query }: ObjectRequest, context: Context): Promise<void> {
   const version = query.get('versionId');
   const object =
-    version === null ? rooms.store.buckets.get(bucket)?.get(key) : rooms.shelf.version(bucket, key, version);
+    version === null ? context.store.buckets.get(bucket)?.get(key) : context.objects.version(bucket, key, version);
   if (version !== null && object === undefined) {
-    throw new S3Refusal(404, 'NoSuchVersion', 'The specified version does not exist.');
+    throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
   }
   if (object?.bodyFile === undefined) {
-    rooms.forward(request, response);
+    context.forward(request, response);
     return;
   }
   // Opened before anything is awaited: should the object be replaced meanwhile, this reader still gets it whole.
-  const opened = openSync(rooms.shelf.pathOf(object.bodyFile), 'r');
+  const opened = openSync(context.objects.pathOf(object.bodyFile), 'r');
   if (text(request.headers, 'if-none-match') === object.etag) {
     closeSync(opened);
     response.writeHead(304, { etag: object.etag }).end();
@@ -176,7 +179,7 @@ async function getObject({ request, response, bucket, key, query }: ObjectReques
   const range = rangeOf(text(request.headers, 'range'), object.contentLength);
   if (range === 'outside') {
     closeSync(opened);
-    throw new S3Refusal(416, 'InvalidRange', 'The requested range is not satisfiable');
+    throw new S3Error(416, 'InvalidRange', 'The requested range is not satisfiable');
   }
   const { start, end } = range ?? { start: 0, end: object.contentLength - 1 };
   const verified = range === undefined && text(request.headers, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
@@ -186,7 +189,7 @@ async function getObject({ request, response, bucket, key, query }: ObjectReques
     'content-length': end - start + 1,
     etag: object.etag,
     'last-modified': object.lastModified.toUTCString(),
-    ...(rooms.shelf.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
+    ...(context.objects.versioned(bucket) && { 'x-amz-version-id': object.bodyFile }),
     ...(range && { 'content-range': `bytes ${start}-${end}/${object.contentLength}` }),
     ...withoutAbsent({
       'content-language': object.contentLanguage,
@@ -223,7 +226,7 @@ function checkConditions(headers: IncomingHttpHeaders, before: S3Object | undefi
   const unless = text(headers, 'if-none-match');
   const only = text(headers, 'if-match');
   if ((unless === '*' && before !== undefined) || (only !== undefined && only !== before?.etag)) {
-    throw new S3Refusal(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    throw new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { inOneStep } from './cloud-file.ts';
 import type { S3Object, S3Store, S3Upload } from './fauxqs-parts.ts';
-import { type Creation, createdEvent, isTold } from './object-events.ts';
+import { type Creation, createdEvent, isNotified } from './object-events.ts';
 import type { NotificationPlan } from './stack.ts';
 
 /** One part of a multipart upload. */
@@ -20,7 +20,7 @@ export interface Part {
  * Where objects lie: facts in the cloud's file, each body in a file of its own that is never written again. Putting an
  * object and noting the event that tells of it are one step, so a killed process cannot have done only half.
  */
-export interface ObjectShelf {
+export interface ObjectStore {
   /** a name for a body's file, and its path */
   newBody(): { readonly file: string; readonly path: string };
   readonly pathOf: (file: string) => string;
@@ -39,7 +39,7 @@ export interface ObjectShelf {
   readonly sweep: () => void;
 }
 
-interface Told {
+interface Notified {
   readonly versioned: (bucket: string) => boolean;
   readonly notifications: (bucket: string) => readonly NotificationPlan[];
   /** hands an event to a queue */
@@ -50,7 +50,7 @@ interface Told {
 }
 
 /** Makes the shelf and gives it to the store as its persistence; what was kept is loaded. */
-export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Store, told: Told): ObjectShelf {
+export function openObjectStore(folder: string, file: DatabaseSync, store: S3Store, notified: Notified): ObjectStore {
   mkdirSync(folder, { recursive: true });
   const pathOf = (name: string): string => join(folder, name);
   const remove = (name: string | undefined): void => {
@@ -68,34 +68,34 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
 
   const sendNoted = (): void => {
     for (const { id, queue, body } of eventsNoted.all()) {
-      told.send(String(queue), String(body));
+      notified.send(String(queue), String(body));
       forgetEvent.run(Number(id));
     }
   };
   /** A sequence that also grows over restarts. */
   const nextSequence = (): number => {
-    sequence = Math.max(sequence + 1, told.now() * 1000);
+    sequence = Math.max(sequence + 1, notified.now() * 1000);
     return sequence;
   };
   const record = (bucket: string, object: S3Object, creation: Creation): void => {
     const before = store.buckets.get(bucket)?.get(object.key)?.bodyFile;
-    const version = told.versioned(bucket) ? object.bodyFile : undefined;
+    const version = notified.versioned(bucket) ? object.bodyFile : undefined;
     const facts = JSON.stringify({ ...object, body: undefined });
     inOneStep(file, () => {
       putObject.run(bucket, object.key, facts);
       if (version !== undefined) putVersion.run(bucket, object.key, version, facts);
-      for (const notification of told.notifications(bucket)) {
-        if (!isTold(notification, object.key, creation)) continue;
+      for (const notification of notified.notifications(bucket)) {
+        if (!isNotified(notification, object.key, creation)) continue;
         const created = {
           bucket,
           key: object.key,
           ...(version !== undefined && { version }),
           size: object.contentLength,
           etag: object.etag,
-          at: told.now(),
+          at: notified.now(),
           sequence: nextSequence(),
         };
-        noteEvent.run(notification.queueArn, createdEvent(created, creation, notification.id, told.region));
+        noteEvent.run(notification.queueArn, createdEvent(created, creation, notification.id, notified.region));
       }
     });
     // Someone may still be reading the old body: on the systems where that matters the file stays until it is closed.
@@ -164,7 +164,7 @@ export function openObjectShelf(folder: string, file: DatabaseSync, store: S3Sto
         .all(bucket)
         .map(({ facts }) => readObject(String(facts)))
         .filter(({ key }) => key.startsWith(prefix)),
-    versioned: told.versioned,
+    versioned: notified.versioned,
     addPart: (upload, part) => {
       const before = parts(upload).get(part.number);
       putPart.run(upload, part.number, JSON.stringify(part));

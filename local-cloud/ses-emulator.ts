@@ -8,7 +8,7 @@ import { type MailEvent, type TakenMail, whatBecomesOf } from './mail-simulator.
 import { answerInTrouble, type MailTrouble } from './mail-trouble.ts';
 import { answerOfAccount } from './ses-account.ts';
 
-export interface PostOffice {
+export interface SesEmulator {
   /** SES's endpoint, and the page with the mail sent */
   readonly address: string;
   readonly trouble: (trouble: MailTrouble) => void;
@@ -20,7 +20,7 @@ interface Rules {
   readonly folder: string;
   readonly configurationSets: () => readonly string[];
   /** publishes what becomes of a mail that left by the configuration set */
-  readonly tell: (configurationSet: string, event: MailEvent) => void;
+  readonly notify: (configurationSet: string, event: MailEvent) => void;
   readonly preferredPort: number | undefined;
 }
 
@@ -32,7 +32,12 @@ const largestRequest = 25 * 1024 * 1024;
  * sent, in the order of sending, on the disk before the sender hears that it was accepted. Mail kept from earlier runs
  * is in the inbox again.
  */
-export async function openPostOffice({ folder, configurationSets, tell, preferredPort }: Rules): Promise<PostOffice> {
+export async function openSesEmulator({
+  folder,
+  configurationSets,
+  notify,
+  preferredPort,
+}: Rules): Promise<SesEmulator> {
   await mkdir(folder, { recursive: true });
   const inbox = await openInbox();
   let sent = await showKept(folder, inbox);
@@ -53,7 +58,7 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
     const form = new URLSearchParams(request.method === 'POST' ? body.toString('utf8') : '');
     const set = form.get('ConfigurationSetName');
     if (set !== null && !configurationSets().includes(set)) {
-      return refuse(response, 'ConfigurationSetDoesNotExist', `Configuration set <${set}> does not exist.`);
+      return reject(response, 'ConfigurationSetDoesNotExist', `Configuration set <${set}> does not exist.`);
     }
     const account = answerOfAccount(form, sentSince(Date.now() - dayMs));
     if (account !== undefined) {
@@ -61,7 +66,7 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
       return;
     }
     const sends = form.get('Action') === 'SendRawEmail';
-    if (sends && answerInTrouble(trouble, response, refuse)) return;
+    if (sends && answerInTrouble(trouble, response, reject)) return;
     const passed = await fetch(new URL(request.url ?? '/', inbox.address), {
       method: request.method ?? 'GET',
       headers: passedHeaders(request),
@@ -74,26 +79,26 @@ export async function openPostOffice({ folder, configurationSets, tell, preferre
       await keep(raw, messageId);
       sentAt.push(Date.now());
       // Before the sender hears that it was accepted, so that no kill can come between the mail and what becomes of it.
-      if (set !== null) for (const event of await eventsOf(raw, messageId, form)) tell(set, event);
+      if (set !== null) for (const event of await eventsOf(raw, messageId, form)) notify(set, event);
     }
     if (sends && trouble === 'silent') return void response.destroy();
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? 'text/plain' });
     response.end(answered);
   };
-  const door = createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     });
   });
-  const address = await listenOnLoopback(door, preferredPort);
+  const address = await listenOnLoopback(server, preferredPort);
   return {
     address,
     trouble: (next) => {
       trouble = next;
     },
     stop: async () => {
-      await closeServer(door);
+      await closeServer(server);
       await writing;
       await closeServer(inbox.server);
     },
@@ -231,7 +236,7 @@ function passedHeaders(request: IncomingMessage): Headers {
   return passed;
 }
 
-function refuse(response: ServerResponse, code: string, message: string, status = 400): void {
+function reject(response: ServerResponse, code: string, message: string, status = 400): void {
   response.writeHead(status, { 'content-type': 'text/xml' });
   response.end(
     `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message

@@ -12,7 +12,7 @@ export class NotPossible extends Error {
 const waitMs = 5;
 
 /** Moves the clock and tells when nothing is going on. */
-export interface Timeline {
+export interface Simulation {
   /**
    * Moves the clock to the instant, event by event: it stands still while anything is at work, then jumps to the next
    * moment at which something is due (a schedule, a delayed message, a retry, the end of a batch window). Returns when
@@ -34,7 +34,7 @@ interface Going {
   readonly bringing: () => Promise<boolean>;
 }
 
-export function openTimeline({ clock, activity, store, queues, bringing }: Going): Timeline {
+export function openSimulation({ clock, activity, store, queues, bringing }: Going): Simulation {
   let ticking: Promise<void> = Promise.resolve();
 
   const quiet = (): boolean => {

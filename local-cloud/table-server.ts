@@ -18,7 +18,7 @@ type Message =
 export async function openTableServer(
   folder: string,
   preferredPort: number | undefined,
-  complain: (line: string) => void,
+  createReportError: (line: string) => void,
 ): Promise<TableServer> {
   mkdirSync(folder, { recursive: true });
   const worker = new Worker(new URL('./table-worker.mjs', import.meta.url), {
@@ -29,7 +29,7 @@ export async function openTableServer(
     worker.on('message', (message: Message) => {
       if (message.event === 'listening') resolve(message.port);
       else if (message.event === 'table.error') {
-        complain(message.message);
+        createReportError(message.message);
         reject(new Error(`DynamoDB could not be started: ${message.message}`));
       }
     });

@@ -43,7 +43,7 @@ export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } 
 export const configurationKey = 'config/clients.yaml';
 
 /** What send-mail paints charts with, beside its bundle under these names: the renderer and the letters it writes with. */
-export const paintFileNames = {
+export const rendererFileNames = {
   renderer: 'resvg.wasm',
   regular: 'Inter-Regular.ttf',
   bold: 'Inter-Bold.ttf',

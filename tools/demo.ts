@@ -72,8 +72,8 @@ function accountRow({ client, marketplace, asOf, alerts, readings, reports }: Ac
   const stopped = open.some(({ metric }) => metric === 'feed');
   const unreadable = reports.filter(({ outcome }) => outcome === 'unreadable').length;
   const state = stopped && worst?.verdict === 'ok' ? 'stale' : (worst?.verdict ?? 'unknown');
-  const said = alerts.toSorted((a, b) => (a.lastTold < b.lastTold ? 1 : -1))[0];
-  const because = stopped
+  const said = alerts.toSorted((a, b) => (a.lastNotified < b.lastNotified ? 1 : -1))[0];
+  const reason = stopped
     ? 'reports have stopped'
     : worst === undefined || worst.verdict === 'ok'
       ? unreadable > 0
@@ -86,11 +86,11 @@ function accountRow({ client, marketplace, asOf, alerts, readings, reports }: Ac
     cells: [
       `${client}/${marketplace}`,
       state,
-      because,
+      reason,
       shown,
       worst?.headroom === undefined || shown === '' ? '' : String(worst.headroom),
       asOf ?? '',
-      said === undefined ? 'none was needed' : `${said.lastTold.slice(0, 10)} ${said.because}`,
+      said === undefined ? 'none was needed' : `${said.lastNotified.slice(0, 10)} ${said.reason}`,
     ],
   };
 }

@@ -31,7 +31,7 @@ export const sampleDefective: readonly DefectiveDay[] = [2, 5, 6, 19].map((days)
 }));
 
 /** An account whose order defect rate creeps up, with what is foreseen and what rolls off. */
-export function foreseenStanding(): Standing {
+export function warnedStanding(): Standing {
   const counts = { orders: 1000, defective: 9, late: 9, cancelled: 1, untracked: 8 };
   const judgements = sampleReadings(counts).map((judgement) =>
     judgement.reading.metric === 'orderDefectRate' && judgement.reading.channel === 'seller'

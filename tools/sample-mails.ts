@@ -1,7 +1,7 @@
-import type { AlertMemory, Decision, ReasonToTell } from '../shared/alerts/decision.ts';
+import type { AlertMemory, Decision, ReasonToNotify } from '../shared/alerts/decision.ts';
 import { openCase } from '../shared/cases/case.ts';
 import { clocks } from '../shared/cases/clocks.ts';
-import { titleWords } from '../shared/cases/describe-figure.ts';
+import { describeTitle } from '../shared/cases/describe-figure.ts';
 import { addDays, type Day } from '../shared/domain/day.ts';
 import { packKeyOf, packsOf } from '../shared/flows/cases/pack-key.ts';
 import type { OrderBehind, OrdersBehind, Trouble } from '../shared/ledger/affected-orders.ts';
@@ -10,19 +10,19 @@ import type { Judgement } from '../shared/metrics/judge.ts';
 import type { AlertFacts } from '../shared/notifications/mail/alert/alert-facts.ts';
 import { alertMail } from '../shared/notifications/mail/alert/alert-mail.ts';
 import { alertSubject } from '../shared/notifications/mail/alert/alert-subject.ts';
-import { openAmong, tellingsOf } from '../shared/notifications/mail/alert/notification.ts';
+import { notificationsOf, openAmong } from '../shared/notifications/mail/alert/notification.ts';
 import { type CaseFacts, caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
 import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
 import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
-import { complaintMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
+import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
 import type { MailContent, Writing } from '../shared/notifications/mail/parts/mail-content.ts';
 import type { ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
 import { clientSummaryMail } from '../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
-import type { Receipt } from '../shared/reports/common/report.ts';
-import { breachedStanding, foreseenStanding, sampleCharts } from './sample-charts.ts';
+import type { UploadRecord } from '../shared/reports/common/report.ts';
+import { breachedStanding, sampleCharts, warnedStanding } from './sample-charts.ts';
 import {
   manyAccounts,
   sampleAsOf,
@@ -56,7 +56,7 @@ const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
   unsubscribe: sampleAddress('unsubscribe'),
   packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
   alerts: Object.fromEntries(
-    openAmong(tellingsOf(decisions)).map(({ key }) => [
+    openAmong(notificationsOf(decisions)).map(({ key }) => [
       key,
       {
         acknowledge: sampleAddress(`acknowledge ${key}`),
@@ -81,7 +81,7 @@ const sampleCase = openCase(
     account: { client: 'acme', marketplace: 'DE' },
     metric: 'orderDefectRate',
     channel: 'seller',
-    because: 'limit missed',
+    reason: 'limit missed',
     words: 'opened',
   },
   0,
@@ -92,34 +92,34 @@ const caseFacts: Omit<CaseFacts, 'reminder'> = {
   ...writing,
   client: acme,
   marketplace: 'DE',
-  title: titleWords(sampleCase),
+  title: describeTitle(sampleCase),
   openedAt: sampleNow,
   pack: { case: sampleCase.id, words: `${packKeyOf(sampleCase)} in the reports bucket` },
 };
 
 /** A decision to tell, with the memory that the alert policy would leave. */
-export function telling(
+export function notification(
   judgement: Judgement | undefined,
-  because: ReasonToTell,
+  reason: ReasonToNotify,
   memory: Partial<AlertMemory> = {},
   before?: Partial<AlertMemory>,
-): Extract<Decision, { tell: true }> {
+): Extract<Decision, { notify: true }> {
   const key = judgement === undefined ? 'feed|all' : `${judgement.reading.metric}|${judgement.reading.channel}`;
   const after: AlertMemory = {
-    state: because === 'recovered' || because === 'feed resumed' ? 'resolved' : 'open',
+    state: reason === 'recovered' || reason === 'feed resumed' ? 'resolved' : 'open',
     verdict: judgement?.verdict ?? 'warn',
     since: sampleNow.toISOString(),
-    lastTold: sampleNow.toISOString(),
-    because,
-    told: 1,
+    lastNotified: sampleNow.toISOString(),
+    reason,
+    notified: 1,
     threadRoot: `alert-${key.replace('|', '-')}@alerts.northwind.example`,
     subject: alertSubject(acme, 'DE', key),
     ...memory,
   };
   return {
     key,
-    tell: true,
-    because,
+    notify: true,
+    reason,
     after,
     ...(judgement !== undefined && { judgement }),
     ...(before !== undefined && { before: { ...after, state: 'open', ...before } }),
@@ -188,7 +188,7 @@ const defective: OrdersBehind = {
   ],
 };
 
-const foreseen: Judgement = {
+const warning: Judgement = {
   ...sampleJudgement('orderDefectRate', share(14, 2400), { channel: 'seller', officialStatus: 'GOOD' }),
   verdict: 'warn',
   warnedBy: 'forecast',
@@ -216,22 +216,22 @@ const aheads = new Map([
   ['orderDefectRate|seller', { from: dayAt('2026-08-07'), to: dayAt('2026-10-05'), numerator: 21, denominator: 2360 }],
 ]);
 
-const receipt = (key: string, more: Partial<Receipt>): Receipt => ({
+const uploadRecord = (key: string, more: Partial<UploadRecord>): UploadRecord => ({
   key,
   digest: 'd'.repeat(64),
   kind: 'unknown',
   outcome: 'unreadable',
   receivedAt: '2026-10-05T05:58:00Z',
   rows: 0,
-  setAside: [],
+  skipped: [],
   ...more,
 });
 
-export const unreadable: readonly Receipt[] = [
-  receipt('acme/DE/orders september.txt', {
+export const unreadable: readonly UploadRecord[] = [
+  uploadRecord('acme/DE/orders september.txt', {
     kind: 'all-orders',
     rows: 1841,
-    complaint: {
+    reportError: {
       what: 'The file ends inside a quoted field',
       reason: 'The file ends inside a quoted field',
       line: 1843,
@@ -241,8 +241,8 @@ export const unreadable: readonly Receipt[] = [
       remedy: 'Download the report again and upload the whole file.',
     },
   }),
-  receipt('acme/DE/archive.zip', {
-    complaint: {
+  uploadRecord('acme/DE/archive.zip', {
+    reportError: {
       what: 'This is a ZIP archive',
       reason: 'This is a ZIP archive',
       expected: 'one report as it was downloaded, plain or gzip',
@@ -256,19 +256,19 @@ export const unreadable: readonly Receipt[] = [
 export function sampleMails(): ReadonlyMap<string, MailContent> {
   const six = sixAccounts();
   const ofAcme = accountsOf('acme', [
-    foreseenStanding(),
+    warnedStanding(),
     breachedStanding(),
     sampleStanding('acme', 'FR', {}, { defective: 4 }),
   ]);
-  const withForecast = [foreseenStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
+  const withForecast = [warnedStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
   const clientName = (client: string): string => clients.find(({ id }) => id === client)?.name ?? client;
   const [chart] = sampleCharts(withForecast, 1, clientName);
-  const stillOpen = telling(late, 'first', { since }).after;
+  const stillOpen = notification(late, 'first', { since }).after;
   return new Map<string, MailContent>([
     [
       'alert-first',
       alertMail(
-        alertFacts(odr ? [telling(odr, 'first')] : [], {
+        alertFacts(odr ? [notification(odr, 'first')] : [], {
           judgements: readings,
           ordersBehind: { 'orderDefectRate|seller': { seen: false, orders: [] } },
         }),
@@ -277,7 +277,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     [
       'alert-with-a-pack',
       alertMail(
-        alertFacts(odr ? [telling(odr, 'first')] : [], {
+        alertFacts(odr ? [notification(odr, 'first')] : [], {
           judgements: readings,
           packs: packsOf([sampleCase], ['orderDefectRate|seller']),
         }),
@@ -299,20 +299,20 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ],
     ['case-answer', caseMail({ ...caseFacts, reminder: { kind: 'answer', submittedAt: hoursLater(-24) } })],
     [
-      'alert-foreseen',
+      'alert-forecast',
       alertMail(
-        alertFacts([telling(foreseen, 'first')], {
-          judgements: [foreseen],
+        alertFacts([notification(warning, 'first')], {
+          judgements: [warning],
           lookAheads: aheads,
           ordersBehind: { 'orderDefectRate|seller': defective },
         }),
       ),
     ],
-    ['alert-drift', alertMail(alertFacts([telling(conversion, 'first')]))],
+    ['alert-drift', alertMail(alertFacts([notification(conversion, 'first')]))],
     [
       'alert-worse',
       alertMail(
-        alertFacts([telling(recovering, 'worse', { since, told: 2 }, { verdict: 'warn' })], {
+        alertFacts([notification(recovering, 'worse', { since, notified: 2 }, { verdict: 'warn' })], {
           judgements: [...readings.slice(4), recovering, late],
           alerts: { 'lateShipmentRate|seller': stillOpen },
           ordersBehind: {
@@ -328,16 +328,19 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         }),
       ),
     ],
-    ['alert-recovered', alertMail(alertFacts([telling(better, 'recovered', { since, peak: 0.0131, told: 3 })]))],
+    [
+      'alert-recovered',
+      alertMail(alertFacts([notification(better, 'recovered', { since, peak: 0.0131, notified: 3 })])),
+    ],
     [
       'alert-several',
       alertMail(
         alertFacts(
           [
-            telling(late, 'first', { flapping: true, recent: '001100110101011001011' }),
-            telling(tracking, 'first'),
-            telling(listing, 'more', { count: 3, told: 2, since }, { count: 1 }),
-            telling(cancelled, 'first'),
+            notification(late, 'first', { flapping: true, recent: '001100110101011001011' }),
+            notification(tracking, 'first'),
+            notification(listing, 'more', { count: 3, notified: 2, since }, { count: 1 }),
+            notification(cancelled, 'first'),
           ],
           {
             judgements: [late, lateTen, tracking, listing, cancelled],
@@ -357,11 +360,11 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         ),
       ),
     ],
-    ['alert-at-risk', alertMail(alertFacts([telling(atRisk, 'first'), telling(rating, 'first')]))],
+    ['alert-at-risk', alertMail(alertFacts([notification(atRisk, 'first'), notification(rating, 'first')]))],
     [
       'alert-feed-stopped',
       alertMail(
-        alertFacts([telling(undefined, 'feed stopped')], {
+        alertFacts([notification(undefined, 'feed stopped')], {
           judgements: sampleReadings(
             { orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 },
             stopped.asOf,
@@ -373,9 +376,12 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         }),
       ),
     ],
-    ['complaint', complaintMail({ ...writing, account: { client: acme, marketplace: 'DE' }, receipts: unreadable })],
     [
-      'configuration',
+      'report-error',
+      reportErrorMail({ ...writing, account: { client: acme, marketplace: 'DE' }, uploadRecords: unreadable }),
+    ],
+    [
+      'client-config',
       configurationMail({
         ...writing,
         key: 'config/clients.yaml',
@@ -426,8 +432,8 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         portfolio: portfolioOf(six),
         week: sampleWeek,
         unreached: [
-          { address: 'jo@acme.example', because: 'bounced', since: '2026-10-01T06:00:00Z' },
-          { address: 'al@borealis.example', because: 'complained', since: '2026-10-03T06:00:00Z' },
+          { address: 'jo@acme.example', reason: 'bounced', since: '2026-10-01T06:00:00Z' },
+          { address: 'al@borealis.example', reason: 'complained', since: '2026-10-03T06:00:00Z' },
         ],
       }),
     ],
@@ -436,7 +442,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       undeliveredMail({
         ...writing,
         address: 'jo@acme.example',
-        because: 'bounced',
+        reason: 'bounced',
         at: new Date('2026-10-05T05:58:00Z'),
         detail: 'General: smtp; 550 5.1.1 <jo@acme.example>: user unknown',
         mailSubject: '[Acme GmbH DE] Order defect rate',

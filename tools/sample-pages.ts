@@ -1,4 +1,4 @@
-import type { AlertMemory, Hush } from '../shared/alerts/decision.ts';
+import type { AlertMemory, Silence } from '../shared/alerts/decision.ts';
 import {
   expiredPage,
   notNamedPage,
@@ -6,7 +6,14 @@ import {
   unknownLinkPage,
   wrongMethodPage,
 } from '../shared/web/link-error-page.ts';
-import { askToHush, askToLift, hushedPage, liftedPage, overPage, usedPage } from '../shared/web/silence-page.ts';
+import {
+  askToExpire,
+  askToSilence,
+  overPage,
+  silencedPage,
+  silenceExpiredPage,
+  usedPage,
+} from '../shared/web/silence-page.ts';
 import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/web/unsubscribe-page.ts';
 import { acme, writing } from './sample-mails.ts';
 
@@ -18,13 +25,13 @@ const memory: AlertMemory = {
   state: 'open',
   verdict: 'warn',
   since,
-  lastTold: since,
-  because: 'first',
-  told: 1,
+  lastNotified: since,
+  reason: 'first',
+  notified: 1,
   threadRoot: 'alert-1@northwind.example',
   subject: '[Acme GmbH DE] Order defect rate - action needed',
 };
-const hush: Hush = {
+const silence: Silence = {
   kind: 'snoozed',
   at: writing.now.toISOString(),
   until: until.toISOString(),
@@ -42,18 +49,18 @@ const long = {
 /** Every page that a link can lead to, by name. */
 export const samplePages = (): ReadonlyMap<string, string> =>
   new Map([
-    ['snooze', askToHush(alert, { action: 'snooze', days: 3 }, until, target)],
-    ['snooze-done', hushedPage({ ...alert, hush }, 'now', target)],
-    ['snooze-again', hushedPage({ ...alert, hush }, 'before', target)],
+    ['snooze', askToSilence(alert, { action: 'snooze', days: 3 }, until, target)],
+    ['snooze-done', silencedPage({ ...alert, silence }, 'now', target)],
+    ['snooze-again', silencedPage({ ...alert, silence }, 'before', target)],
     ['snooze-used', usedPage(alert, { action: 'snooze', days: 3 }, until, target)],
-    ['muted', hushedPage({ ...alert, hush: { ...hush, kind: 'muted' } }, 'now', target)],
-    ['acknowledge', askToHush(alert, { action: 'acknowledge' }, until, target)],
-    ['mute-instead', askToHush({ ...long, hush }, { action: 'mute' }, until, target)],
-    ['mute-reports', askToHush({ ...feed, alert: 'feed|all-orders' }, { action: 'mute' }, until, target)],
-    ['feed-snooze', askToHush(feed, { action: 'snooze', days: 1 }, until, target)],
-    ['undo', askToLift({ ...alert, hush }, target)],
-    ['undone', liftedPage(alert, 'now')],
-    ['nothing-to-undo', liftedPage(alert, 'before')],
+    ['muted', silencedPage({ ...alert, silence: { ...silence, kind: 'muted' } }, 'now', target)],
+    ['acknowledge', askToSilence(alert, { action: 'acknowledge' }, until, target)],
+    ['mute-instead', askToSilence({ ...long, silence }, { action: 'mute' }, until, target)],
+    ['mute-reports', askToSilence({ ...feed, alert: 'feed|all-orders' }, { action: 'mute' }, until, target)],
+    ['feed-snooze', askToSilence(feed, { action: 'snooze', days: 1 }, until, target)],
+    ['undo', askToExpire({ ...alert, silence }, target)],
+    ['undone', silenceExpiredPage(alert, 'now')],
+    ['nothing-to-undo', silenceExpiredPage(alert, 'before')],
     ['over', overPage({ ...alert, memory: { ...memory, state: 'resolved' } })],
     ['unsubscribe', askToLeave(list)],
     ['unsubscribed', leftPage(list, 'now', target)],

@@ -3,7 +3,7 @@ import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { type Browser, chromium } from 'playwright-core';
-import { paintWith } from '../shared/aws/ses/render-picture.ts';
+import { renderWith } from '../shared/aws/ses/render-picture.ts';
 import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
 import { sampleMails } from './sample-mails.ts';
 import { samplePages } from './sample-pages.ts';
@@ -24,7 +24,7 @@ const { positionals, values } = parseArgs({
 
 const widths = [320, 640, 1024];
 const packages = new URL('../node_modules/', import.meta.url);
-const paint = paintWith({
+const renderPicture = renderWith({
   renderer: new URL('@resvg/resvg-wasm/index_bg.wasm', packages),
   regular: new URL('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf', packages),
   bold: new URL('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf', packages),
@@ -56,7 +56,7 @@ async function mailsIn(folder: string): Promise<readonly Shown[]> {
 async function sample(name: string, { subject, text, html, attachments = [] }: MailContent): Promise<Shown> {
   const pictures = new Map<string, Uint8Array>();
   for (const attachment of attachments) {
-    if (attachment.kind === 'picture') pictures.set(attachment.contentId, await paint(attachment.svg));
+    if (attachment.kind === 'picture') pictures.set(attachment.contentId, await renderPicture(attachment.svg));
   }
   return { name, text: `${subject}\n\n${text}`, html, pictures };
 }

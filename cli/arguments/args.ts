@@ -1,20 +1,20 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
-import { Misused } from './cli-error.ts';
+import { UsageError } from './cli-error.ts';
 
 /** Options of the commands that speak to a running Headroom. */
 export const whereOptions = { dir: { type: 'string' }, stack: { type: 'string' } } as const;
 
 /** Reads the words behind a command; throws `Misused` for an option it does not have. */
-export function readWords<const Options extends NonNullable<ParseArgsConfig['options']>>(
-  words: readonly string[],
+export function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
   options: Options,
   allowPositionals = false,
 ) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
   } catch (error) {
-    throw new Misused(error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message) : String(error));
+    throw new UsageError(error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message) : String(error));
   }
 }
 
@@ -24,18 +24,18 @@ export function readInstant(option: string, text: string): number {
     ? Date.parse(text)
     : Number.NaN;
   if (Number.isNaN(instant)) {
-    throw new Misused(`${option} must be an instant such as 2026-10-05T06:00:00Z, not "${text}"`);
+    throw new UsageError(`${option} must be an instant such as 2026-10-05T06:00:00Z, not "${text}"`);
   }
   return instant;
 }
 
 export function readDay(option: string, text: string): Day {
   const day = parseDay(text);
-  if (day === undefined) throw new Misused(`${option} must be a day such as 2026-10-05, not "${text}"`);
+  if (day === undefined) throw new UsageError(`${option} must be a day such as 2026-10-05, not "${text}"`);
   return day;
 }
 
 export function required(option: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw new Misused(`${option} is missing`);
+  if (value === undefined || value === '') throw new UsageError(`${option} is missing`);
   return value;
 }

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, parseDay } from '../../shared/domain/day.ts';
 import type { DayCount } from '../../shared/forecasting/model/allowance.ts';
-import { Problem } from './cli-error.ts';
+import { CliError } from './cli-error.ts';
 
 /** One series of a file of daily counts: consecutive days, `undefined` for those the file does not have. */
 export interface DailySeries {
@@ -29,7 +29,7 @@ export function readDailyCounts(text: string, file: string): readonly DailySerie
   const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const names = cellsOf(header).map((name) => name.toLowerCase());
   const wrong = (line: number, column: string, expected: string, found: string): never => {
-    throw new Problem(`${file}, line ${line}, column “${column}”: expected ${expected}, found ${found}.`);
+    throw new CliError(`${file}, line ${line}, column “${column}”: expected ${expected}, found ${found}.`);
   };
   const columnOf = (name: string): number => {
     const column = names.indexOf(name);
@@ -65,7 +65,7 @@ export function readDailyCounts(text: string, file: string): readonly DailySerie
     if (known === undefined) rows.set(name, [row]);
     else known.push(row);
   }
-  if (rows.size === 0) throw new Problem(`${file}: expected a row for each day below the header, found none.`);
+  if (rows.size === 0) throw new CliError(`${file}: expected a row for each day below the header, found none.`);
   return [...rows].map(([name, all]) => ({
     ...(series >= 0 && { series: name }),
     ...inOrder(all, wrong),

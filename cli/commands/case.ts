@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packsOn } from '../../shared/aws/s3/packs.ts';
 import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
-import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import { renderWith } from '../../shared/aws/ses/render-picture.ts';
 import {
   type Case,
   closeCase,
@@ -21,11 +21,11 @@ import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/f
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
-import { readDay, readInstant, readWords, required, whereOptions } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import { readArgs, readDay, readInstant, required, whereOptions } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { metricNamed } from '../arguments/metric-named.ts';
 import { type Connection, connect } from '../connection/open-stack.ts';
-import { caseTable, caseWords } from '../output/describe-case.ts';
+import { caseTable, describeCase } from '../output/describe-case.ts';
 
 const text = { type: 'string' } as const;
 const options = {
@@ -41,25 +41,25 @@ const options = {
   clock: text,
   at: text,
   from: text,
-  because: text,
+  reason: text,
   out: text,
   all: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
-type Values = ReturnType<typeof readWords<typeof options>>['values'];
+type Values = ReturnType<typeof readArgs<typeof options>>['values'];
 
 /** What a word behind `headroom case` does; the case it gives back is shown. */
-type Deed = (values: Values, rest: readonly string[], here: Connection) => Promise<Case>;
+type Subcommand = (values: Values, rest: readonly string[], here: Connection) => Promise<Case>;
 
-const deeds: Readonly<Record<string, Deed>> = {
+const subcommands: Readonly<Record<string, Subcommand>> = {
   open: (values, _rest, { state, now }) => {
     const metric = metricNamed(required('--metric NAME', values.metric));
     const [usual = 'all'] = metricOf(metric).channels;
     const noticeAt = values.notice === undefined ? undefined : instantOf('--notice', values.notice);
     const channel = channelIn(values) ?? usual;
     if (!metricOf(metric).channels.includes(channel)) {
-      throw new Misused(`${metric} is measured for ${metricOf(metric).channels.join(' and ')}, not for ${channel}`);
+      throw new UsageError(`${metric} is measured for ${metricOf(metric).channels.join(' and ')}, not for ${channel}`);
     }
     const notice = { account: accountIn(values), metric, channel };
     return openByHand(state, { ...notice, ...(noticeAt !== undefined && { noticeAt }) }, now);
@@ -69,16 +69,16 @@ const deeds: Readonly<Record<string, Deed>> = {
     return pickCase(await state.cases.of(account), account, whichIn(values)).value;
   },
   note: (values, rest, { state, now }) => {
-    const words = rest.join(' ').trim();
-    if (words === '') throw new Misused('the note is missing: headroom case note … "what was done"');
-    if (words.length > 2000) throw new Misused('a note has at most 2000 characters');
+    const args = rest.join(' ').trim();
+    if (args === '') throw new UsageError('the note is missing: headroom case note … "what was done"');
+    if (args.length > 2000) throw new UsageError('a note has at most 2000 characters');
     const kind = noteKindIn(values);
     const on = values.on === undefined ? undefined : readDay('--on', values.on);
-    return changeCase(state, accountIn(values), whichIn(values), (known) => noteCase(known, kind, words, on, now));
+    return changeCase(state, accountIn(values), whichIn(values), (known) => noteCase(known, kind, args, on, now));
   },
   deadline: (values, _rest, { state, now }) => {
     const { at, from } = values;
-    if ((at === undefined) === (from === undefined)) throw new Misused('say either --at INSTANT or --from INSTANT');
+    if ((at === undefined) === (from === undefined)) throw new UsageError('say either --at INSTANT or --from INSTANT');
     const when = at === undefined ? { from: instantOf('--from', from ?? '') } : { at: instantOf('--at', at) };
     return changeCase(state, accountIn(values), whichIn(values), (known) =>
       setDeadline(known, clockIn(values), when, now),
@@ -93,7 +93,7 @@ const deeds: Readonly<Record<string, Deed>> = {
       closeCase(
         running(known),
         'by hand',
-        `Closed by hand${values.because === undefined ? '' : `: ${values.because}`}`,
+        `Closed by hand${values.reason === undefined ? '' : `: ${values.reason}`}`,
         now,
       ),
     ),
@@ -105,31 +105,31 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Deeds after which the pack is written anew at once: what was said belongs into it. */
-const deedsForThePack = ['open', 'note', 'deadline', 'submitted', 'close'];
+const subcommandsForThePack = ['open', 'note', 'deadline', 'submitted', 'close'];
 
 /** Matters with Amazon: opened, noted, reminded of, closed; with evidence and a draft for each. */
-export async function caseCommand([deed = '', ...words]: readonly string[]): Promise<number> {
-  if (deed !== 'list' && deeds[deed] === undefined) {
-    throw new Misused(`say what to do with the case: list, ${Object.keys(deeds).join(', ')}`);
+export async function caseCommand([subcommand = '', ...args]: readonly string[]): Promise<number> {
+  if (subcommand !== 'list' && subcommands[subcommand] === undefined) {
+    throw new UsageError(`say what to do with the case: list, ${Object.keys(subcommands).join(', ')}`);
   }
-  const { values, positionals } = readWords(words, options, true);
-  if (deed !== 'note' && positionals.length > 0) throw new Misused(`"${positionals[0]}" is too much`);
+  const { values, positionals } = readArgs(args, options, true);
+  if (subcommand !== 'note' && positionals.length > 0) throw new UsageError(`"${positionals[0]}" is too much`);
   const here = await connect(values);
   const show = (value: unknown, said: string): void =>
     console.log(values.json ? JSON.stringify(value, undefined, 2) : said);
-  if (deed === 'list') {
+  if (subcommand === 'list') {
     const cases = await listed(here, values);
     show(cases, caseTable(cases));
     return 0;
   }
   try {
-    const changed = await deeds[deed]?.(values, positionals, here);
-    if (changed === undefined) throw new Problem(`nothing is known of ${deed}`);
-    const shown = deedsForThePack.includes(deed) ? await pack(here, changed, undefined) : changed;
-    show(shown, caseWords(shown));
+    const changed = await subcommands[subcommand]?.(values, positionals, here);
+    if (changed === undefined) throw new CliError(`nothing is known of ${subcommand}`);
+    const shown = subcommandsForThePack.includes(subcommand) ? await pack(here, changed, undefined) : changed;
+    show(shown, describeCase(shown));
     return 0;
   } catch (error) {
-    if (error instanceof NoSuchCase) throw new Problem(`${error.message}.`, { cause: error });
+    if (error instanceof NoSuchCase) throw new CliError(`${error.message}.`, { cause: error });
     throw error;
   }
 }
@@ -156,21 +156,21 @@ async function pack({ state, s3, bucket, now }: Connection, known: Case, out: st
     },
   };
   const installed = (path: string) => new URL(`../../node_modules/${path}`, import.meta.url);
-  const paint = paintWith({
+  const renderPicture = renderWith({
     renderer: installed('@resvg/resvg-wasm/index_bg.wasm'),
     regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
     bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
   });
-  const tools = { ...state, uploads: uploadsOn(s3, bucket), packs: copies, paint };
-  await writePack(tools, { account: accountName(known.account), case: known.id }, now);
+  const dependencies = { ...state, uploads: uploadsOn(s3, bucket), packs: copies, renderPicture };
+  await writePack(dependencies, { account: accountName(known.account), case: known.id }, now);
   return pickCase(await state.cases.of(known.account), known.account, { id: known.id }).value;
 }
 
 function accountIn({ client, marketplace }: Values): Account {
   const id = required('--client CLIENT', client);
-  if (!isClientId(id)) throw new Misused(`"${id}" cannot be the folder name of a client`);
+  if (!isClientId(id)) throw new UsageError(`"${id}" cannot be the folder name of a client`);
   const store = findMarketplace(required('--marketplace CODE', marketplace));
-  if (store === undefined) throw new Misused(`"${marketplace}" is not a marketplace`);
+  if (store === undefined) throw new UsageError(`"${marketplace}" is not a marketplace`);
   return { client: id, marketplace: store.code };
 }
 
@@ -184,23 +184,23 @@ function whichIn(values: Values): WhichCase {
 function channelIn({ channel }: Values): Channel | undefined {
   const channels: readonly Channel[] = ['seller', 'amazon', 'all'];
   const found = channels.find((one) => one === channel);
-  if (channel !== undefined && found === undefined) throw new Misused(`--channel is one of ${channels.join(', ')}`);
+  if (channel !== undefined && found === undefined) throw new UsageError(`--channel is one of ${channels.join(', ')}`);
   return found;
 }
 
 function noteKindIn({ kind = 'note' }: Values): NoteKind {
   const found = noteKinds.find((one) => one === kind);
-  if (found === undefined) throw new Misused(`--kind is one of ${noteKinds.join(', ')}`);
+  if (found === undefined) throw new UsageError(`--kind is one of ${noteKinds.join(', ')}`);
   return found;
 }
 
 function clockIn({ clock = 'planOfAction' }: Values): ClockName {
-  if (!isClockName(clock)) throw new Misused(`--clock is one of ${clockNames.join(', ')}`);
+  if (!isClockName(clock)) throw new UsageError(`--clock is one of ${clockNames.join(', ')}`);
   return clock;
 }
 
 function running(known: Case): Case {
-  if (known.state === 'closed') throw new Problem(`the case ${known.id} is closed.`);
+  if (known.state === 'closed') throw new CliError(`the case ${known.id} is closed.`);
   return known;
 }
 

@@ -4,39 +4,39 @@ import { setTimeout as after } from 'node:timers/promises';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { readClients } from '../../shared/config/parse-client-config.ts';
 import { noAccount } from '../../shared/domain/account.ts';
-import { repeatOnConflict } from '../../shared/flows/retry-on-conflict.ts';
+import { retryOnConflict } from '../../shared/flows/retry-on-conflict.ts';
 import { configurationKey } from '../../shared/names.ts';
-import type { Receipt } from '../../shared/reports/common/report.ts';
-import { readWords, whereOptions } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import type { UploadRecord } from '../../shared/reports/common/report.ts';
+import { readArgs, whereOptions } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { type Connection, connect, type Where } from '../connection/open-stack.ts';
 
 const patienceMs = 120_000;
 
 /** `clients apply FILE` and `clients reinstate ADDRESS`. */
 export async function clients(words: readonly string[]): Promise<number> {
-  const { values, positionals } = readWords(words, whereOptions, true);
+  const { values, positionals } = readArgs(words, whereOptions, true);
   const [verb, what, ...more] = positionals;
   if ((verb !== 'apply' && verb !== 'reinstate') || what === undefined || more.length > 0)
-    throw new Misused('it is written "clients apply FILE" or "clients reinstate ADDRESS"');
+    throw new UsageError('it is written "clients apply FILE" or "clients reinstate ADDRESS"');
   return verb === 'apply' ? applyFile(values, what) : reinstate(values, what);
 }
 
 /** Uploads it where it is looked for, waits until it was read, and says what came of it. */
 async function applyFile(where: Where, path: string): Promise<number> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new Problem(`${path} cannot be read.`, { cause });
+    throw new CliError(`${path} cannot be read.`, { cause });
   });
   const connection = await connect(where);
-  const receipt = await applyAndWait(connection, bytes);
-  if (receipt.outcome === 'read') {
-    console.log(`In force: ${receipt.rows} ${receipt.rows === 1 ? 'client' : 'clients'}.`);
+  const uploadRecord = await applyAndWait(connection, bytes);
+  if (uploadRecord.outcome === 'read') {
+    console.log(`In force: ${uploadRecord.rows} ${uploadRecord.rows === 1 ? 'client' : 'clients'}.`);
     return 0;
   }
   const read = readClients(bytes);
   const mistakes = read.outcome === 'read' ? [] : read.mistakes;
   const lines = mistakes.map(({ line, column, message }) => `  ${path}:${line}:${column}  ${message}`);
-  throw new Problem([`${path} was not applied; what was in force stays in force.`, ...lines].join('\n'));
+  throw new CliError([`${path} was not applied; what was in force stays in force.`, ...lines].join('\n'));
 }
 
 /** Lets mail go to an address again that bounced or complained. What bounces of older mail changes nothing any more. */
@@ -44,16 +44,16 @@ async function reinstate(where: Where, address: string): Promise<number> {
   const { state, now } = await connect(where);
   const { value } = await state.recipientStates.read(address);
   if (value.suppressed === undefined) {
-    throw new Problem(`${address} is not suppressed: nothing keeps mail from it.`);
+    throw new CliError(`${address} is not suppressed: nothing keeps mail from it.`);
   }
-  await repeatOnConflict(async () => {
+  await retryOnConflict(async () => {
     const { value: current, version } = await state.recipientStates.read(address);
     const next = { unsubscribed: current.unsubscribed, reinstatedAt: now.toISOString() };
     await state.recipientStates.write(address, next, version);
   });
   console.log(
     [
-      `Mail goes to ${address} again; it had ${value.suppressed.because} at ${value.suppressed.at}.`,
+      `Mail goes to ${address} again; it had ${value.suppressed.reason} at ${value.suppressed.at}.`,
       ...(where.stack === undefined
         ? []
         : [
@@ -65,17 +65,17 @@ async function reinstate(where: Where, address: string): Promise<number> {
   return 0;
 }
 
-async function applyAndWait({ s3, bucket, state }: Connection, bytes: Buffer): Promise<Receipt> {
+async function applyAndWait({ s3, bucket, state }: Connection, bytes: Buffer): Promise<UploadRecord> {
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: configurationKey, Body: bytes }));
   const { LastModified } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: configurationKey }));
   const uploadedAt = LastModified?.toISOString() ?? '';
   const digest = createHash('sha256').update(bytes).digest('hex');
   const until = performance.now() + patienceMs;
   while (performance.now() < until) {
-    const receipt = await state.receipts.find(noAccount, digest);
+    const uploadRecord = await state.uploadRecords.find(noAccount, digest);
     // The same file may have been applied before: that receipt is not this one.
-    if (receipt !== undefined && receipt.receivedAt >= uploadedAt) return receipt;
+    if (uploadRecord !== undefined && uploadRecord.receivedAt >= uploadedAt) return uploadRecord;
     await after(200);
   }
-  throw new Problem(`${configurationKey} was uploaded and not read within two minutes: see the dead-letter queues.`);
+  throw new CliError(`${configurationKey} was uploaded and not read within two minutes: see the dead-letter queues.`);
 }

@@ -1,5 +1,5 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import { readWords, whereOptions } from '../arguments/args.ts';
+import { readArgs, whereOptions } from '../arguments/args.ts';
 import { findLocalCloud } from '../connection/local-cloud.ts';
 import { type Connection, connect } from '../connection/open-stack.ts';
 import {
@@ -15,7 +15,7 @@ import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../d
 
 /** Looks at everything that mail and checks depend on, changes nothing, and says what to do. Status 1 when something is broken. */
 export async function doctor(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { ...whereOptions, json: { type: 'boolean' } });
+  const { values } = readArgs(words, { ...whereOptions, json: { type: 'boolean' } });
   const connection = await connect(values);
   const findings = findingsFrom(await look(connection, values.dir, values.stack));
   const state = worstOf(findings);
@@ -27,15 +27,15 @@ type Writable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
 
 async function look(connection: Connection, dir: string | undefined, stack: string | undefined): Promise<Facts> {
   const { state, now } = connection;
-  const directory = await state.directories.current();
-  const sender = directory.consultancy.from;
+  const clientConfig = await state.clientConfigs.current();
+  const sender = clientConfig.consultancy.from;
   const facts: Writable<Facts> = {
     now,
     sender,
-    directory: { inForce: await state.directories.everApplied(), clients: directory.clients.length },
+    clientConfig: { inForce: await state.clientConfigs.everApplied(), clients: clientConfig.clients.length },
     accounts: await lookAtAccounts(connection),
     mailWaiting: await lookAtOutbox(connection),
-    ...(await lookAtRecipients(connection, directory)),
+    ...(await lookAtRecipients(connection, clientConfig)),
     notSeen: [],
   };
   // Whoever asks may be allowed to see some of it only: what was refused is a finding of its own.
@@ -56,7 +56,7 @@ async function look(connection: Connection, dir: string | undefined, stack: stri
   await seen('sending', 'sendingEnabled', () => lookAtSending(ses));
   await seen('quota', 'quota', () => lookAtQuota(ses));
   if (facts.quota !== undefined && isSandbox(facts.quota))
-    await seen('sandbox', 'unverifiedRecipients', () => lookAtUnverified(ses, directory));
+    await seen('sandbox', 'unverifiedRecipients', () => lookAtUnverified(ses, clientConfig));
   if (stack === undefined) {
     const { state: cloud } = await findLocalCloud(dir);
     return { ...facts, queues: cloud.queues, schedules: cloud.schedules.map(({ name }) => ({ name, on: true })) };

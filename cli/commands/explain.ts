@@ -1,12 +1,12 @@
-import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToTell } from '../../shared/alerts/decision.ts';
+import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
-import type { Receipt } from '../../shared/reports/common/report.ts';
-import { readWords, whereOptions } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import type { UploadRecord } from '../../shared/reports/common/report.ts';
+import { readArgs, whereOptions } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { connect } from '../connection/open-stack.ts';
 
 const options = {
@@ -17,15 +17,15 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const receiptsLookedAt = 400;
+const uploadRecordsLookedAt = 400;
 
 /** Why something was told or not: the newest decision, the numbers and reports it rests on, and what was told before. */
 export async function explain(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, options);
+  const { values } = readArgs(words, options);
   const { client, marketplace, metric } = values;
-  if (client === undefined) throw new Misused('--client is missing');
+  if (client === undefined) throw new UsageError('--client is missing');
   if (metric !== undefined && metric !== 'feed' && !isMetricName(metric)) {
-    throw new Misused(`${metric} is not a metric; "headroom template" lists them`);
+    throw new UsageError(`${metric} is not a metric; "headroom template" lists them`);
   }
   const { state } = await connect(values);
   const entries = await state.accounts.all();
@@ -33,7 +33,7 @@ export async function explain(words: readonly string[]): Promise<number> {
     .map(({ account }) => account)
     .filter((account) => account.client === client && account.marketplace === (marketplace ?? account.marketplace));
   if (accounts.length === 0) {
-    throw new Problem(
+    throw new CliError(
       `nothing was uploaded for ${client}${marketplace === undefined ? '' : `/${marketplace}`} so far.`,
     );
   }
@@ -41,43 +41,51 @@ export async function explain(words: readonly string[]): Promise<number> {
   const explained = await Promise.all(
     accounts.map(async (account) => {
       const name = accountName(account);
-      const { latest, told } = await state.decisionTrails.read(name);
-      const receipts = await state.receipts.newest(name, receiptsLookedAt);
-      return { account: name, latest: latest.filter(isWanted), told: told.filter(isWanted), receipts };
+      const { latest, notified } = await state.decisionTrails.read(name);
+      const uploadRecords = await state.uploadRecords.newest(name, uploadRecordsLookedAt);
+      return { account: name, latest: latest.filter(isWanted), notified: notified.filter(isWanted), uploadRecords };
     }),
   );
   console.log(
     values.json
       ? JSON.stringify(
-          explained.map(({ account, latest, told }) => ({ account, latest, told })),
+          explained.map(({ account, latest, notified }) => ({ account, latest, notified })),
           undefined,
           2,
         )
-      : explained.map(({ account, receipts, ...trail }) => trailWords(account, trail, receipts)).join('\n\n'),
+      : explained
+          .map(({ account, uploadRecords, ...trail }) => describeTrail(account, trail, uploadRecords))
+          .join('\n\n'),
   );
   return 0;
 }
 
-function trailWords(account: string, { latest, told }: DecisionTrail, receipts: readonly Receipt[]): string {
+function describeTrail(
+  account: string,
+  { latest, notified }: DecisionTrail,
+  uploadRecords: readonly UploadRecord[],
+): string {
   if (latest.length === 0) return `${account}: nothing of this was decided so far.`;
-  const keys = new Map(receipts.map(({ digest, key }) => [digest, key]));
-  return [account, ...latest.flatMap((record) => recordWords(record, told, keys))].join('\n');
+  const keys = new Map(uploadRecords.map(({ digest, key }) => [digest, key]));
+  return [account, ...latest.flatMap((record) => describeRecord(record, notified, keys))].join('\n');
 }
 
-function recordWords(
-  { key, at, tell, because, verdict, headroom, reading, forecast, drift, warnedBy, reports }: DecisionRecord,
-  told: readonly DecisionRecord[],
+function describeRecord(
+  { key, at, notify, reason, verdict, headroom, reading, forecast, drift, warnedBy, reports }: DecisionRecord,
+  notified: readonly DecisionRecord[],
   keys: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const before = told.filter((one) => one.key === key).map((one) => `${one.at.slice(0, 10)} (${one.because})`);
+  const before = notified.filter((one) => one.key === key).map((one) => `${one.at.slice(0, 10)} (${one.reason})`);
   const names = reports.map((digest) => keys.get(digest) ?? `the report ${digest.slice(0, 12)}`);
   return [
-    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${tell ? 'told' : 'silent'}: ${reasons[because]} (decided ${at})`,
-    ...(reading === undefined ? [] : [`    ${readingWords(reading, headroom)}`]),
+    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${notify ? 'notified' : 'silent'}: ${reasons[reason]} (decided ${at})`,
+    ...(reading === undefined ? [] : [`    ${describeReading(reading, headroom)}`]),
     ...(forecast === undefined
       ? []
-      : [`    ${forecastWords(forecast)}${warnedBy === 'forecast' ? ': that is the warning' : ''}`]),
-    ...(drift === undefined ? [] : [`    ${driftWords(drift)}${warnedBy === 'drift' ? ': that is the warning' : ''}`]),
+      : [`    ${describeForecast(forecast)}${warnedBy === 'forecast' ? ': that is the warning' : ''}`]),
+    ...(drift === undefined
+      ? []
+      : [`    ${describeDrift(drift)}${warnedBy === 'drift' ? ': that is the warning' : ''}`]),
     ...(names.length === 0 ? [] : [`    from ${names.join(', ')}`]),
     before.length === 0 ? '    never told' : `    told ${before.join(', ')}`,
   ];
@@ -88,14 +96,14 @@ function titleOf(key: string): string {
   return isMetricName(metric) ? `${metricOf(metric).title} (${metric}, ${channel})` : 'Feed of reports';
 }
 
-function readingWords(
+function describeReading(
   { metric, measure, limit, from, to, source, asOf }: Reading,
   headroom: number | undefined,
 ): string {
   const rate = rateOf(measure);
   return [
-    `${measureWords(measure)}${rate === undefined ? '' : ` = ${(rate * 100).toFixed(2)} %`}`,
-    ...(limit === undefined ? [] : [`limit ${limitWords(limit)}`]),
+    `${describeMeasure(measure)}${rate === undefined ? '' : ` = ${(rate * 100).toFixed(2)} %`}`,
+    ...(limit === undefined ? [] : [`limit ${describeLimit(limit)}`]),
     ...(headroom === undefined ? [] : [`${headroom} ${metricOf(metric).defect[1]} left`]),
     ...(from === undefined || to === undefined ? [] : [`${from} to ${to}`]),
     `${source}, as of ${asOf}`,
@@ -104,17 +112,17 @@ function readingWords(
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`;
 
-function forecastWords({ p7, p14, p30, p60, levelPast, likelyDate, recoveryDate }: RateForecast): string {
+function describeForecast({ p7, p14, p30, p60, levelPast, likelyDate, recoveryDate }: RateForecast): string {
   const chances = `chance of missing the limit within 7, 14, 30, 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
   const level = levelPast === undefined ? '' : `, of orders going wrong past it already: ${percent(levelPast)}`;
   const likely = likelyDate === undefined ? '' : `, more likely than not from ${likelyDate}`;
   return `${chances}${level}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
 }
 
-const driftWords = ({ baseline, current, lower, higher }: Drift): string =>
+const describeDrift = ({ baseline, current, lower, higher }: Drift): string =>
   `usually ${(baseline * 100).toFixed(2)} %, now about ${(current * 100).toFixed(2)} %; lower with ${percent(lower)}, higher with ${percent(higher)}`;
 
-function measureWords(measure: Measure): string {
+function describeMeasure(measure: Measure): string {
   switch (measure.kind) {
     case 'share':
       return `${measure.numerator} of ${measure.denominator}`;
@@ -129,10 +137,10 @@ function measureWords(measure: Measure): string {
   }
 }
 
-const limitWords = ({ condition, perMillion, value }: Limit): string =>
+const describeLimit = ({ condition, perMillion, value }: Limit): string =>
   `${condition} ${perMillion === undefined ? value : `${fractionOf(perMillion) * 100} %`}`;
 
-const reasons: Readonly<Record<ReasonToTell | ReasonForSilence, string>> = {
+const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   first: 'it is new',
   worse: 'it is worse than what was last told',
   recovered: 'it is clearly well again',

@@ -13,8 +13,8 @@ import {
 import { judge } from '../../shared/metrics/judge.ts';
 import { type Limit, perMillionOf } from '../../shared/metrics/limit.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
-import { readWords, required } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import { readArgs, required } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { type DailySeries, readDailyCounts } from '../arguments/read-daily-counts.ts';
 
 /** One day of one series, as `headroom forecast --json` prints it. Rates and chances are fractions; absent is absent. */
@@ -26,7 +26,7 @@ export interface ForecastRow {
   readonly headroom?: number;
   /** whether the alert policy would have told by this day */
   readonly warned: boolean;
-  readonly because: string;
+  readonly reason: string;
   readonly p7?: number;
   readonly p14?: number;
   readonly p30?: number;
@@ -52,7 +52,7 @@ export interface ForecastOptions {
  * not with). The file's last day is the last day of the window, unless `--lag` says how many days earlier it ends.
  */
 export async function forecast(words: readonly string[]): Promise<number> {
-  const { values, positionals } = readWords(
+  const { values, positionals } = readArgs(
     words,
     {
       metric: { type: 'string' },
@@ -66,10 +66,10 @@ export async function forecast(words: readonly string[]): Promise<number> {
     true,
   );
   const [file, more] = positionals;
-  if (file === undefined || more !== undefined) throw new Misused('name one file of daily counts');
+  if (file === undefined || more !== undefined) throw new UsageError('name one file of daily counts');
   const metric = required('--metric', values.metric);
   if (!isMetricName(metric))
-    throw new Misused(`--metric must be one of ${ratesWithLimit().join(', ')}, not "${metric}"`);
+    throw new UsageError(`--metric must be one of ${ratesWithLimit().join(', ')}, not "${metric}"`);
   const windowDays = days('--window', values.window, 1);
   const lagDays = days('--lag', values.lag, 0);
   const limit = fraction('--limit', values.limit);
@@ -90,7 +90,7 @@ export function forecastDailyCounts(text: string, file: string, options: Forecas
   const { metric, eachDay } = options;
   const [usual] = metricOf(metric).windows;
   const lengthDays = options.windowDays ?? usual?.lengthDays;
-  if (lengthDays === undefined) throw new Misused(`${metric} is not measured over days`);
+  if (lengthDays === undefined) throw new UsageError(`${metric} is not measured over days`);
   const window = { lengthDays, endLagDays: options.lagDays ?? 0 };
   return readDailyCounts(text, file).flatMap((series) => {
     const limit = limitFor(options, series.lastDay);
@@ -115,7 +115,7 @@ function limitFor({ metric, marketplace = 'US', limit: fraction }: ForecastOptio
   const limit = fraction === undefined ? published : { condition, perMillion: perMillionOf(fraction) };
   if (limit === undefined && metricOf(metric).kind === 'rate') return undefined;
   if (limit === undefined || shareLimitOf(limit) === undefined) {
-    throw new Misused(
+    throw new UsageError(
       `${metric} has no limit that is a rate: give one with --limit, or one of ${ratesWithLimit().join(', ')}`,
     );
   }
@@ -127,12 +127,12 @@ const ratesWithLimit = (): readonly MetricName[] =>
 
 /** A day of either kind of metric. */
 type Followed = Pick<FollowedDay, 'index' | 'orders' | 'defects' | 'forecast'> & {
-  readonly foreseen: { readonly warned: boolean; readonly because: string };
+  readonly warning: { readonly warned: boolean; readonly reason: string };
 };
 
 function rowOf(
   { series, days, lastDay, written }: DailySeries,
-  { index, orders, defects, forecast, foreseen }: Followed,
+  { index, orders, defects, forecast, warning }: Followed,
   metric: MetricName,
   window: { readonly lengthDays: number; readonly endLagDays: number },
   limit: Limit | undefined,
@@ -162,8 +162,8 @@ function rowOf(
     ...(orders > 0 && { rate: reading.measure.kind === 'share' ? reading.measure.numerator / orders : 0 }),
     verdict,
     ...(headroom !== undefined && { headroom }),
-    warned: foreseen.warned,
-    because: foreseen.because,
+    warned: warning.warned,
+    reason: warning.reason,
     ...(p7 !== undefined && { p7: rounded(p7) }),
     ...(p14 !== undefined && { p14: rounded(p14) }),
     ...(p30 !== undefined && { p30: rounded(p30) }),
@@ -235,7 +235,7 @@ async function contentOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Problem(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new CliError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
@@ -243,13 +243,14 @@ function days(option: string, text: string | undefined, least: number): number |
   if (text === undefined) return undefined;
   const count = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
   if (!(count >= least && count <= 365))
-    throw new Misused(`${option} must be a number of days from ${least} to 365, not "${text}"`);
+    throw new UsageError(`${option} must be a number of days from ${least} to 365, not "${text}"`);
   return count;
 }
 
 function fraction(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = /^0?\.\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value > 0 && value < 1)) throw new Misused(`${option} must be a fraction such as 0.01 for 1 %, not "${text}"`);
+  if (!(value > 0 && value < 1))
+    throw new UsageError(`${option} must be a fraction such as 0.01 for 1 %, not "${text}"`);
   return value;
 }

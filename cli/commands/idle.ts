@@ -1,9 +1,9 @@
-import { readWords } from '../arguments/args.ts';
+import { readArgs } from '../arguments/args.ts';
 import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 /** Returns when no message, invocation or upload is under way. */
 export async function idle(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { dir: { type: 'string' } });
+  const { values } = readArgs(words, { dir: { type: 'string' } });
   await ask((await findLocalCloud(values.dir)).file, '/idle');
   return 0;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readWords, whereOptions } from '../arguments/args.ts';
-import { Problem } from '../arguments/cli-error.ts';
+import { readArgs, whereOptions } from '../arguments/args.ts';
+import { CliError } from '../arguments/cli-error.ts';
 import { connect } from '../connection/open-stack.ts';
 
 /** One mail that was sent, as `mail --json` lists it. */
@@ -21,10 +21,10 @@ export interface SentMail {
 
 /** Lists the mail sent, in order of sending. */
 export async function mail(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { ...whereOptions, json: { type: 'boolean' } });
+  const { values } = readArgs(words, { ...whereOptions, json: { type: 'boolean' } });
   const { local } = await connect(values);
   if (local === undefined) {
-    throw new Problem(
+    throw new CliError(
       'Amazon SES keeps no mail that was sent, so there is nothing to list for a deployed stack; headroom status shows what was told, and when.',
     );
   }

@@ -7,8 +7,8 @@ import { isClientId } from '../../shared/domain/client-id.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import type { Messages } from '../../shared/ports/messages.ts';
 import type { UploadRef } from '../../shared/ports/uploads.ts';
-import { readWords, required, whereOptions } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import { readArgs, required, whereOptions } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { connect } from '../connection/open-stack.ts';
 
 /** A replay asks for nothing to be done. */
@@ -23,21 +23,21 @@ const nobody: Messages = {
  * is stored. Exit status 1 when they differ.
  */
 export async function replay(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { ...whereOptions, client: { type: 'string' } });
+  const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' } });
   const client = required('--client CLIENT', values.client);
-  if (!isClientId(client)) throw new Misused(`"${client}" cannot be the folder name of a client`);
+  if (!isClientId(client)) throw new UsageError(`"${client}" cannot be the folder name of a client`);
   const { s3, bucket, state, now } = await connect(values);
-  const directory = await state.directories.current();
-  const tools = { ...stateOn(memoryTable(), directory), uploads: uploadsOn(s3, bucket), messages: nobody };
-  const { taken } = await replayUploads(tools, uploadsUnder(s3, bucket, `${client}/`), now);
-  const accounts = [...(await state.accounts.all()), ...(await tools.accounts.all())]
+  const clientConfig = await state.clientConfigs.current();
+  const dependencies = { ...stateOn(memoryTable(), clientConfig), uploads: uploadsOn(s3, bucket), messages: nobody };
+  const { taken } = await replayUploads(dependencies, uploadsUnder(s3, bucket, `${client}/`), now);
+  const accounts = [...(await state.accounts.all()), ...(await dependencies.accounts.all())]
     .map(({ account }) => account)
     .filter((account) => account.client === client);
   const byName = new Map(accounts.map((account) => [accountName(account), account]));
-  if (byName.size === 0) throw new Problem(`nothing is known of a client ${client}, and nothing lies in its folder.`);
+  if (byName.size === 0) throw new CliError(`nothing is known of a client ${client}, and nothing lies in its folder.`);
   let equal = true;
   for (const [name, account] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const differences = await differencesOf(account, state, tools, now);
+    const differences = await differencesOf(account, state, dependencies, now);
     equal &&= differences.length === 0;
     console.log(differences.length === 0 ? `${name}  equal` : `${name}  differs: ${differences.join(', ')}`);
   }

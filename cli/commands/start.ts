@@ -8,8 +8,8 @@ import { readLocalFile } from '../../local-cloud/local-file.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
-import { readInstant, readWords } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import { readArgs, readInstant } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { cloudFolder, findLocalCloud, projectFolder } from '../connection/local-cloud.ts';
 import { connect } from '../connection/open-stack.ts';
 
@@ -23,12 +23,12 @@ const options = {
 
 /** Runs the stack on this machine until it is told to stop. */
 export async function start(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, options);
+  const { values } = readArgs(words, options);
   const { once = false, empty = false, dir } = values;
-  if (once && empty) throw new Misused('--once plays the demo and --empty plays none');
+  if (once && empty) throw new UsageError('--once plays the demo and --empty plays none');
   const given = values.now === undefined ? undefined : readInstant('--now', values.now);
   const folder = cloudFolder(dir);
-  await refuseSecond(dir, folder);
+  await rejectSecond(dir, folder);
   const began = performance.now();
   const assembly = readAssembly(await synthesize(projectFolder, console.log));
   const demo = empty ? undefined : await loadDemo();
@@ -118,7 +118,7 @@ const signalled = (): Promise<'stop'> =>
   });
 
 /** Said before anything is synthesized; two that start at the same moment are told apart by the folder's lock. */
-async function refuseSecond(dir: string | undefined, folder: string): Promise<void> {
+async function rejectSecond(dir: string | undefined, folder: string): Promise<void> {
   const running = await findLocalCloud(dir).catch(() => undefined);
   if (running !== undefined) throw explained(new FolderInUse(folder), folder);
 }
@@ -127,11 +127,11 @@ function explained(error: unknown, folder: string): unknown {
   if (error instanceof FolderInUse) {
     const other = readLocalFile(folder);
     const who = other === undefined ? '' : ` (process ${other.pid}, inbox ${other.ses.inbox})`;
-    return new Problem(
+    return new CliError(
       `a local cloud is already running in ${folder}${who}; stop it with "npx headroom stop --dir ${folder}", or start this one with another --dir.`,
     );
   }
   return error instanceof Unsupported
-    ? new Problem(`the local cloud cannot run this template: ${error.message}`)
+    ? new CliError(`the local cloud cannot run this template: ${error.message}`)
     : error;
 }

@@ -1,11 +1,11 @@
 import { type AccountStatus, readStatus } from '../../shared/flows/inspection/status.ts';
-import { readWords, whereOptions } from '../arguments/args.ts';
+import { readArgs, whereOptions } from '../arguments/args.ts';
 import { connect } from '../connection/open-stack.ts';
 import { statusTable } from '../output/status-table.ts';
 
 /** How every account stands, for a person or, with --json, for a script. */
 export async function status(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { ...whereOptions, client: { type: 'string' }, json: { type: 'boolean' } });
+  const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' }, json: { type: 'boolean' } });
   const { state, now } = await connect(values);
   const accounts: readonly AccountStatus[] = await readStatus(state, now, values.client);
   console.log(values.json ? JSON.stringify(accounts, undefined, 2) : statusTable(accounts));

@@ -1,18 +1,18 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { readWords } from '../arguments/args.ts';
-import { Problem } from '../arguments/cli-error.ts';
+import { readArgs } from '../arguments/args.ts';
+import { CliError } from '../arguments/cli-error.ts';
 import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 const patienceMs = 15_000;
 
 /** Stops a running local cloud and returns when its process has ended. */
 export async function stop(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { dir: { type: 'string' } });
+  const { values } = readArgs(words, { dir: { type: 'string' } });
   const { file } = await findLocalCloud(values.dir);
   await ask(file, '/stop');
   const until = performance.now() + patienceMs;
   while (isRunning(file.pid)) {
-    if (performance.now() > until) throw new Problem(`process ${file.pid} was asked to stop and still runs.`);
+    if (performance.now() > until) throw new CliError(`process ${file.pid} was asked to stop and still runs.`);
     await after(50);
   }
   return 0;

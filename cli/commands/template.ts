@@ -1,9 +1,9 @@
-import { houseCsvTemplate } from '../../shared/reports/manual-csv/manual-csv-template.ts';
-import { readWords } from '../arguments/args.ts';
+import { manualCsvTemplate } from '../../shared/reports/manual-csv/manual-csv-template.ts';
+import { readArgs } from '../arguments/args.ts';
 
-/** Prints the house CSV, to be filled in. */
+/** Prints the manual CSV, to be filled in. */
 export async function template(words: readonly string[]): Promise<number> {
-  readWords(words, {});
-  process.stdout.write(houseCsvTemplate());
+  readArgs(words, {});
+  process.stdout.write(manualCsvTemplate());
   return 0;
 }

@@ -1,9 +1,9 @@
-import { readInstant, readWords, required } from '../arguments/args.ts';
+import { readArgs, readInstant, required } from '../arguments/args.ts';
 import { ask, findLocalCloud } from '../connection/local-cloud.ts';
 
 /** Moves the local cloud's clock forward. */
 export async function tick(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, { dir: { type: 'string' }, now: { type: 'string' } });
+  const { values } = readArgs(words, { dir: { type: 'string' }, now: { type: 'string' } });
   const instant = readInstant('--now', required('--now INSTANT', values.now));
   await ask((await findLocalCloud(values.dir)).file, '/tick', { now: new Date(instant).toISOString() });
   return 0;

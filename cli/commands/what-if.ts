@@ -4,8 +4,8 @@ import { type Account, accountName } from '../../shared/domain/account.ts';
 import { answerWhatIf } from '../../shared/flows/inspection/what-if.ts';
 import { type MetricName, metricOf } from '../../shared/metrics/catalogue.ts';
 import { accountsNamed } from '../arguments/accounts-named.ts';
-import { readWords, required, whereOptions } from '../arguments/args.ts';
-import { Misused, Problem } from '../arguments/cli-error.ts';
+import { readArgs, required, whereOptions } from '../arguments/args.ts';
+import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { metricNamed } from '../arguments/metric-named.ts';
 import { connect } from '../connection/open-stack.ts';
 
@@ -37,7 +37,7 @@ const options = {
 
 /** How a rate would stand after days with so many orders and defects: rate, headroom, verdict, recovery. */
 export async function whatIf(words: readonly string[]): Promise<number> {
-  const { values } = readWords(words, options);
+  const { values } = readArgs(words, options);
   const client = required('--client CLIENT', values.client);
   const metric = metricNamed(required('--metric NAME', values.metric));
   const supposed: Supposition = {
@@ -46,11 +46,11 @@ export async function whatIf(words: readonly string[]): Promise<number> {
     days: Math.max(1, whole('--days', values.days ?? '1', 365)),
   };
   if (supposed.defects > supposed.base) {
-    throw new Misused(`${supposed.defects} of ${supposed.base} ${metricOf(metric).base[1]} is not possible`);
+    throw new UsageError(`${supposed.defects} of ${supposed.base} ${metricOf(metric).base[1]} is not possible`);
   }
   const { state, now } = await connect(values);
   const accounts = await accountsNamed(state, client, values.marketplace);
-  const { limits } = clientOf(await state.directories.current(), client);
+  const { limits } = clientOf(await state.clientConfigs.current(), client);
   const answers = await Promise.all(
     accounts.map(async (account) => ({
       account,
@@ -58,7 +58,7 @@ export async function whatIf(words: readonly string[]): Promise<number> {
     })),
   );
   if (answers.every(({ rates }) => rates.length === 0)) {
-    throw new Problem(`no report has given counts and a limit for ${metric} of ${client} so far.`);
+    throw new CliError(`no report has given counts and a limit for ${metric} of ${client} so far.`);
   }
   console.log(
     values.json
@@ -67,7 +67,7 @@ export async function whatIf(words: readonly string[]): Promise<number> {
           undefined,
           2,
         )
-      : answers.flatMap(({ account, rates }) => rates.map((rate) => answerWords(account, rate))).join('\n\n'),
+      : answers.flatMap(({ account, rates }) => rates.map((rate) => describeAnswer(account, rate))).join('\n\n'),
   );
   return 0;
 }
@@ -76,21 +76,21 @@ function defectsIn(values: Readonly<Record<string, unknown>>, metric: MetricName
   const given = ['defects', ...Object.keys(wordsForDefects)].filter((word) => values[word] !== undefined);
   const own = Object.keys(wordsForDefects).find((word) => wordsForDefects[word]?.includes(metric));
   const [word, another] = given;
-  if (word === undefined) throw new Misused(`${own === undefined ? '--defects' : `--${own}`} N is missing`);
-  if (another !== undefined) throw new Misused(`--${word} and --${another} say the same thing`);
+  if (word === undefined) throw new UsageError(`${own === undefined ? '--defects' : `--${own}`} N is missing`);
+  if (another !== undefined) throw new UsageError(`--${word} and --${another} say the same thing`);
   if (word !== 'defects' && word !== own) {
-    throw new Misused(`--${word} is not about ${metric}; say ${own === undefined ? '' : `--${own} or `}--defects`);
+    throw new UsageError(`--${word} is not about ${metric}; say ${own === undefined ? '' : `--${own} or `}--defects`);
   }
   return { defects: whole(`--${word}`, String(values[word]), 1_000_000_000) };
 }
 
 function whole(option: string, text: string, most: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most)) throw new Misused(`${option} must be a whole number up to ${most}, not "${text}"`);
+  if (!(value <= most)) throw new UsageError(`${option} must be a whole number up to ${most}, not "${text}"`);
   return value;
 }
 
-function answerWords(account: Account, { metric, channel, windowDays, supposed, ...answer }: WhatIf): string {
+function describeAnswer(account: Account, { metric, channel, windowDays, supposed, ...answer }: WhatIf): string {
   const { title, base, defect, channels } = metricOf(metric);
   const { before, after, shownOn, recoveryDate, daysFrom, ordersPerDay } = answer;
   const standing = ({ numerator, denominator, rate, headroom, verdict }: typeof before): string =>
@@ -104,7 +104,7 @@ function answerWords(account: Account, { metric, channel, windowDays, supposed, 
     `${accountName(account)}: ${title}, ${windowDays} days${channels.length > 1 ? `, ${channel}` : ''}`,
     `  now    ${standing(before)} (${before.from} to ${before.to})`,
     `  after  ${standing(after)} (${after.from} to ${after.to}; Amazon shows it on ${shownOn})`,
-    `  with ${supposed.defects} ${defect[supposed.defects === 1 ? 0 : 1]} of ${supposed.base} ${base[1]} in all over ${supposed.days} ${supposed.days === 1 ? 'day' : 'days'}; ${sourceWords[daysFrom]}`,
+    `  with ${supposed.defects} ${defect[supposed.defects === 1 ? 0 : 1]} of ${supposed.base} ${base[1]} in all over ${supposed.days} ${supposed.days === 1 ? 'day' : 'days'}; ${describeSource[daysFrom]}`,
     ...(recoveryDate === undefined
       ? []
       : [
@@ -116,7 +116,7 @@ function answerWords(account: Account, { metric, channel, windowDays, supposed, 
   ].join('\n');
 }
 
-const sourceWords: Readonly<Record<WhatIf['daysFrom'], string>> = {
+const describeSource: Readonly<Record<WhatIf['daysFrom'], string>> = {
   ledger: 'what rolls off is known order by order',
   reports: 'what rolls off is known from Amazon’s windows of several days',
   'one report': 'what rolls off is taken as spread evenly over the window: only one report is known',

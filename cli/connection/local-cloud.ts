@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalFile, readLocalFile } from '../../local-cloud/local-file.ts';
 import type { QueueState } from '../../local-cloud/queues.ts';
-import { Problem } from '../arguments/cli-error.ts';
+import { CliError } from '../arguments/cli-error.ts';
 
 export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -30,7 +30,7 @@ export async function findLocalCloud(
   const state = file && (await stateOf(file, folder));
   if (file === undefined || state === undefined) {
     const shown = relative(process.cwd(), folder);
-    throw new Problem(
+    throw new CliError(
       `no local cloud is running in ${shown.startsWith('..') || shown === '' ? folder : shown}; npm start runs one${
         dir === undefined ? '' : `, with -- --dir ${dir}`
       }.`,
@@ -68,9 +68,9 @@ export async function ask({ control }: LocalFile, path: string, body: object = {
     );
     asked.on('error', failed).end(JSON.stringify(body));
   }).catch((cause: unknown) => {
-    throw new Problem('the local cloud went away before it answered.', { cause });
+    throw new CliError('the local cloud went away before it answered.', { cause });
   });
   const content = JSON.parse(answer.text) as CloudState & { readonly error?: string };
-  if (answer.status !== 200) throw new Problem(content.error ?? `the local cloud answered ${answer.status}`);
+  if (answer.status !== 200) throw new CliError(content.error ?? `the local cloud answered ${answer.status}`);
   return content;
 }

@@ -3,8 +3,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { LocalFile } from '../../local-cloud/local-file.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
-import { defaultDirectory } from '../../shared/config/client-config.ts';
-import { Problem } from '../arguments/cli-error.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from './local-cloud.ts';
 
 /** A running Headroom, here or in AWS, as the commands use it. */
@@ -31,13 +31,13 @@ export interface Where {
  * not there.
  */
 export function connect({ dir, stack }: Where): Promise<Connection> {
-  if (stack !== undefined && dir !== undefined) throw new Problem('--dir and --stack cannot be used together.');
+  if (stack !== undefined && dir !== undefined) throw new CliError('--dir and --stack cannot be used together.');
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
 /** What is in force before a clients.yaml is applied, as far as the stack says it. */
-const directoryOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
-  defaultDirectory(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
+const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
+  defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
 async function connectLocally(dir: string | undefined): Promise<Connection> {
   const { file, state } = await findLocalCloud(dir);
@@ -46,7 +46,7 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   return {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
-    state: stateOn(tableOn(dynamodb, file.dynamodb.table), directoryOf(file.outputs)),
+    state: stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)),
     now: new Date(state.now),
     outputs: file.outputs,
     local: file,
@@ -59,20 +59,20 @@ async function connectToStack(name: string): Promise<Connection> {
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new Problem(`the stack ${name} could not be looked up: ${why}`, { cause: error });
+      throw new CliError(`the stack ${name} could not be looked up: ${why}`, { cause: error });
     });
   const outputs = Object.fromEntries(
     (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),
   );
   const output = (key: string): string => {
     const value = outputs[key];
-    if (value === undefined) throw new Problem(`the stack ${name} has no output ${key}; is it Headroom?`);
+    if (value === undefined) throw new CliError(`the stack ${name} has no output ${key}; is it Headroom?`);
     return value;
   };
   return {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
-    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), directoryOf(outputs)),
+    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)),
     now: new Date(),
     outputs,
   };

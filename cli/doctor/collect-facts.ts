@@ -1,10 +1,10 @@
 import type { SESClient } from '@aws-sdk/client-ses';
-import type { Directory } from '../../shared/config/client-config.ts';
+import type { ClientConfig } from '../../shared/config/client-config.ts';
 import { clientOf } from '../../shared/config/recipients.ts';
 import { accountName } from '../../shared/domain/account.ts';
-import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
+import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
 import { readersOfAlerts } from '../../shared/flows/delivery/alert-readers.ts';
-import { scopeOf, whoIsReached } from '../../shared/flows/delivery/reachable-recipients.ts';
+import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reachable-recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import type { Connection } from '../connection/open-stack.ts';
 import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
@@ -13,11 +13,11 @@ const accountsAtOnce = 10;
 
 /** The accounts, when each was checked, and whether its reports still come. */
 export async function lookAtAccounts({ state, now }: Connection): Promise<readonly AccountFacts[]> {
-  const [entries, directory] = await Promise.all([state.accounts.all(), state.directories.current()]);
+  const [entries, clientConfig] = await Promise.all([state.accounts.all(), state.clientConfigs.current()]);
   const facts: AccountFacts[] = [];
   for (let start = 0; start < entries.length; start += accountsAtOnce) {
     const some = entries.slice(start, start + accountsAtOnce).map(async ({ account, checkedAt, nextCheckAt }) => {
-      const { feed } = await lookAtAccount(state, account, clientOf(directory, account.client).limits, now);
+      const { feed } = await loadAccountView(state, account, clientOf(clientConfig, account.client).limits, now);
       return {
         name: accountName(account),
         stale: feed.stale,
@@ -33,21 +33,21 @@ export async function lookAtAccounts({ state, now }: Connection): Promise<readon
 /** Who reads what: of every client that is configured or has an account. */
 export async function lookAtRecipients(
   { state }: Connection,
-  directory: Directory,
+  clientConfig: ClientConfig,
 ): Promise<Pick<Facts, 'unreached' | 'readers'>> {
-  const { consultancy, clients } = directory;
+  const { consultancy, clients } = clientConfig;
   const uploaded = (await state.accounts.all()).map(({ account }) => account.client);
   const ids = [...new Set([...clients.map(({ id }) => id), ...uploaded])].sort();
   const readers: ReadersOfAlerts[] = [];
   for (const id of ids) {
-    const client = clientOf(directory, id);
+    const client = clientOf(clientConfig, id);
     const { addresses, are } = await readersOfAlerts(state.recipientStates, consultancy, client);
-    const { suppressed } = await whoIsReached(state.recipientStates, addresses, scopeOf('alerts', id));
+    const { suppressed } = await reachableRecipients(state.recipientStates, addresses, scopeOf('alerts', id));
     const reached = addresses.filter((address) => !suppressed.some((gone) => gone.address === address));
     const configured = client.recipients.some(({ receives }) => receives.includes('alerts'));
     readers.push({ client: id, reached, instead: !configured || are !== 'theirs' });
   }
-  return { unreached: await unreachedRecipients(state.recipientStates, directory), readers };
+  return { unreached: await unreachedRecipients(state.recipientStates, clientConfig), readers };
 }
 
 const halfHourMs = 30 * 60_000;
@@ -102,7 +102,7 @@ const identitiesPerCall = 100;
 /** Of the recipients, those that SES has verified neither by address nor by domain. */
 export async function lookAtUnverified(
   ses: SESClient,
-  { consultancy, clients }: Directory,
+  { consultancy, clients }: ClientConfig,
 ): Promise<readonly string[]> {
   const { GetIdentityVerificationAttributesCommand } = await import('@aws-sdk/client-ses');
   const addresses = [...new Set([consultancy, ...clients].flatMap(({ recipients }) => recipients.map((r) => r.email)))];

@@ -14,7 +14,7 @@ export interface Facts {
   readonly queues?: readonly QueueFacts[];
   /** names of alarms that sound; absent where there are none to look at */
   readonly alarms?: readonly string[];
-  readonly directory: { readonly inForce: boolean; readonly clients: number };
+  readonly clientConfig: { readonly inForce: boolean; readonly clients: number };
   readonly accounts: readonly AccountFacts[];
   /** mail that was decided and has not left: for how long, in minutes, longest first */
   readonly mailWaiting: { readonly halfHour: number; readonly twoHours: number };
@@ -297,7 +297,7 @@ function feeds({ accounts }: Facts): readonly Finding[] {
       ];
 }
 
-const configuration = ({ directory: { inForce, clients } }: Facts): readonly Finding[] => [
+const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly Finding[] => [
   inForce
     ? ok('clients.yaml', `in force, with ${count(clients, 'client', 'clients')}`)
     : attention(
@@ -309,10 +309,10 @@ const configuration = ({ directory: { inForce, clients } }: Facts): readonly Fin
 
 function reached({ unreached }: Facts): readonly Finding[] {
   if (unreached.length === 0) return [ok('recipients', 'none is suppressed')];
-  return unreached.map(({ address, because, since }) =>
+  return unreached.map(({ address, reason, since }) =>
     attention(
       'recipients',
-      `${address} ${because} at ${since}: nothing is sent to it`,
+      `${address} ${reason} at ${since}: nothing is sent to it`,
       `Put a working address into clients.yaml, or: headroom clients reinstate ${address}`,
     ),
   );

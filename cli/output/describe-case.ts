@@ -1,16 +1,16 @@
 import type { Case } from '../../shared/cases/case.ts';
 import { clocks } from '../../shared/cases/clocks.ts';
-import { titleWords } from '../../shared/cases/describe-figure.ts';
+import { describeTitle } from '../../shared/cases/describe-figure.ts';
 import { nextDue } from '../../shared/cases/reminders.ts';
 import { accountName } from '../../shared/domain/account.ts';
 
 /** A case for a person at a terminal. Times are UTC. */
-export function caseWords(known: Case): string {
-  const { account, id, state, because, openedAt, noticeAt, deadlines, timeline, pack } = known;
+export function describeCase(known: Case): string {
+  const { account, id, state, reason, openedAt, noticeAt, deadlines, timeline, pack } = known;
   const due = nextDue(known);
   return [
-    `${accountName(account)} ${id}: ${titleWords(known)}`,
-    `  ${state}; opened ${moment(openedAt)} (${because}); notice ${moment(noticeAt)}`,
+    `${accountName(account)} ${id}: ${describeTitle(known)}`,
+    `  ${state}; opened ${moment(openedAt)} (${reason}); notice ${moment(noticeAt)}`,
     ...deadlines.map(
       ({ clock, at, byHand }) => `  deadline ${moment(at)}  ${clocks[clock].title}${byHand ? ' (set by hand)' : ''}`,
     ),

@@ -20,14 +20,14 @@ function section({ client, marketplace, asOf, fresh, readings, alerts, reports }
   return [
     `${name}${age}`,
     ...columns(notable.map(row)),
-    ...(open.length > 0 ? [`  open alerts: ${open.map(alertWords).join(', ')}`] : []),
+    ...(open.length > 0 ? [`  open alerts: ${open.map(describeAlert).join(', ')}`] : []),
     `  ${reports.length} ${reports.length === 1 ? 'report' : 'reports'} taken in${unread.length > 0 ? `, ${unread.length} of them unreadable:` : ''}`,
     ...unread.map(({ key, reason }) => `    ${key}: ${reason ?? 'no reason was given'}`),
   ].join('\n');
 }
 
 /** `orderDefectRate since 2026-10-05`; one that waits for the end of quiet hours says so. */
-const alertWords = ({ metric, state, since }: AccountStatus['alerts'][number]): string =>
+const describeAlert = ({ metric, state, since }: AccountStatus['alerts'][number]): string =>
   `${metric} since ${since.slice(0, 10)}${state === 'held' ? ' (held in quiet hours)' : ''}`;
 
 function row(reading: ReadingStatus): readonly string[] {

@@ -2,7 +2,7 @@ import { metricOf } from '../metrics/catalogue.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { AlertKey } from './alert-key.ts';
-import type { AlertMemory, ReasonToTell } from './decision.ts';
+import type { AlertMemory, ReasonToNotify } from './decision.ts';
 import { isFlapping, withState } from './flapping.ts';
 
 /** How an alert is named when it opens: the root of its thread and the subject that it keeps for life. */
@@ -22,7 +22,7 @@ export function remember(
   key: AlertKey,
   judgement: Judgement,
   before: AlertMemory | undefined,
-  because: ReasonToTell,
+  reason: ReasonToNotify,
   now: Date,
   openThread: (key: AlertKey, judgement: Judgement) => Thread,
 ): AlertMemory {
@@ -37,9 +37,9 @@ export function remember(
       state: 'open',
       verdict: judgement.verdict,
       since: instant,
-      lastTold: instant,
-      because,
-      told: 1,
+      lastNotified: instant,
+      reason,
+      notified: 1,
       ...count,
       ...critical,
       ...(peak !== undefined && { peak }),
@@ -55,17 +55,17 @@ export function remember(
       ...withPeak(before, judgement),
       ...count,
       ...critical,
-      state: isOver(because) ? 'resolved' : 'open',
-      verdict: isOver(because) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
-      lastTold: instant,
-      because,
-      told: before.told + 1,
+      state: isOver(reason) ? 'resolved' : 'open',
+      verdict: isOver(reason) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
+      lastNotified: instant,
+      reason,
+      notified: before.notified + 1,
     },
     judgement,
   );
 }
 
-const isOver = (because: ReasonToTell): boolean => because === 'recovered' || because === 'passed';
+const isOver = (reason: ReasonToNotify): boolean => reason === 'recovered' || reason === 'passed';
 
 /** What silence changes: the peak, the states it was in, and a policy count that has come down, so that the next rise is told. */
 export function noted(before: AlertMemory, judgement: Judgement): AlertMemory {

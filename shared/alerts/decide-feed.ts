@@ -1,6 +1,6 @@
 import type { Feed } from '../domain/feed.ts';
 import { feedKeyOf } from './alert-key.ts';
-import type { AlertMemory, Decision, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { AlertMemory, Decision, ReasonForSilence, ReasonToNotify } from './decision.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
@@ -15,22 +15,22 @@ export function decideFeeds(input: DecisionInput, hadMail: boolean): readonly De
 }
 
 function decideFeed(input: DecisionInput, feed: Feed, hadMail: boolean): Decision {
-  const { memory, hushes, now, quiet, openThread } = input;
+  const { memory, silences, now, quiet, openThread } = input;
   const key = feedKeyOf(feed);
   const before = memory[key];
   const open = before?.state === 'open' ? before : undefined;
-  const hush = hushes?.[key];
+  const silence = silences?.[key];
   const about = { key, feed, ...(before !== undefined && { before }) };
-  const silent = (because: ReasonForSilence): Decision => ({ ...about, tell: false, because });
-  const because = wishOf(feed, open, now, hush !== undefined && open !== undefined && ranOut(hush, open, now));
-  if (because === undefined) return silent(open === undefined ? 'well' : 'unchanged');
-  if (hush !== undefined && isActive(hush, now) && (hush.kind === 'muted' || because === 'reminder')) {
+  const silent = (reason: ReasonForSilence): Decision => ({ ...about, notify: false, reason });
+  const reason = wishOf(feed, open, now, silence !== undefined && open !== undefined && ranOut(silence, open, now));
+  if (reason === undefined) return silent(open === undefined ? 'well' : 'unchanged');
+  if (silence !== undefined && isActive(silence, now) && (silence.kind === 'muted' || reason === 'reminder')) {
     // A muted feed that is back ends without a word.
-    const ends = because === 'feed resumed' && open !== undefined;
-    return { ...about, tell: false, because: hush.kind, ...(ends && { after: { ...open, state: 'resolved' } }) };
+    const ends = reason === 'feed resumed' && open !== undefined;
+    return { ...about, notify: false, reason: silence.kind, ...(ends && { after: { ...open, state: 'resolved' } }) };
   }
   if (quiet) return silent('quiet hours');
-  if (hadMail && because !== 'feed resumed') return silent('one mail a day');
+  if (hadMail && reason !== 'feed resumed') return silent('one mail a day');
   const instant = now.toISOString();
   const after: AlertMemory =
     open === undefined
@@ -38,29 +38,29 @@ function decideFeed(input: DecisionInput, feed: Feed, hadMail: boolean): Decisio
           state: 'open',
           verdict: 'warn',
           since: instant,
-          lastTold: instant,
-          because,
-          told: 1,
+          lastNotified: instant,
+          reason,
+          notified: 1,
           ...openThread(key, undefined),
         }
       : {
           ...open,
-          state: because === 'feed resumed' ? 'resolved' : 'open',
-          lastTold: instant,
-          because,
-          told: open.told + 1,
+          state: reason === 'feed resumed' ? 'resolved' : 'open',
+          lastNotified: instant,
+          reason,
+          notified: open.notified + 1,
         };
-  return { ...about, tell: true, because, after };
+  return { ...about, notify: true, reason, after };
 }
 
 function wishOf(
   feed: Feed,
   open: AlertMemory | undefined,
   now: Date,
-  hushRanOut: boolean,
-): Extract<ReasonToTell, 'feed stopped' | 'feed resumed' | 'reminder'> | undefined {
+  silenceRanOut: boolean,
+): Extract<ReasonToNotify, 'feed stopped' | 'feed resumed' | 'reminder'> | undefined {
   if (open === undefined) return feed.stale ? 'feed stopped' : undefined;
   if (!feed.stale) return 'feed resumed';
-  const weekly = now.getTime() - Date.parse(open.lastTold) >= 7 * day;
-  return weekly || hushRanOut ? 'reminder' : undefined;
+  const weekly = now.getTime() - Date.parse(open.lastNotified) >= 7 * day;
+  return weekly || silenceRanOut ? 'reminder' : undefined;
 }

@@ -2,7 +2,7 @@ import { isWorse, type Judgement } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { AlertKey } from './alert-key.ts';
 import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
-import type { AlertMemory, Decision, Hush, ReasonForSilence, ReasonToTell } from './decision.ts';
+import type { AlertMemory, Decision, ReasonForSilence, ReasonToNotify, Silence } from './decision.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
@@ -11,32 +11,32 @@ const day = 86_400_000;
 const dailyRemindersDays = 3;
 
 type Wish =
-  | { readonly tell: true; readonly because: ReasonToTell }
-  | { readonly tell: false; readonly because: ReasonForSilence };
+  | { readonly notify: true; readonly reason: ReasonToNotify }
+  | { readonly notify: false; readonly reason: ReasonForSilence };
 
 /** Tell or stay silent about one metric and channel. `hadMail`: the account had its mail of the day. */
 export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Judgement, hadMail: boolean): Decision {
   const before = input.memory[key];
-  const hush = input.hushes?.[key];
+  const silence = input.silences?.[key];
   const about = { key, judgement, ...(before !== undefined && { before }) };
-  const silent = (because: ReasonForSilence, after: AlertMemory | undefined): Decision => ({
+  const silent = (reason: ReasonForSilence, after: AlertMemory | undefined): Decision => ({
     ...about,
-    tell: false,
-    because,
+    notify: false,
+    reason,
     ...(after !== undefined && after !== before && { after }),
   });
   if (judgement.verdict === 'unknown') return silent('no data', undefined);
-  const wish = wishOf(input, judgement, before, hush);
-  if (!wish.tell) return silent(wish.because, before && noted(before, judgement));
-  const asked = hush && isActive(hush, input.now) ? hushed(hush, wish.because, judgement, before) : undefined;
-  if (asked !== undefined) return silent(asked, before && whileHushed(before, judgement, wish.because, asked));
-  const waits = waitsFor(input, judgement, wish.because, hadMail);
-  if (waits !== undefined) return silent(waits, whileWaiting(input, key, judgement, wish.because));
+  const wish = wishOf(input, judgement, before, silence);
+  if (!wish.notify) return silent(wish.reason, before && noted(before, judgement));
+  const asked = silence && isActive(silence, input.now) ? silenced(silence, wish.reason, judgement, before) : undefined;
+  if (asked !== undefined) return silent(asked, before && whileSilenced(before, judgement, wish.reason, asked));
+  const waits = waitsFor(input, judgement, wish.reason, hadMail);
+  if (waits !== undefined) return silent(waits, whileWaiting(input, key, judgement, wish.reason));
   return {
     ...about,
-    tell: true,
-    because: wish.because,
-    after: remember(key, judgement, before, wish.because, input.now, input.openThread),
+    notify: true,
+    reason: wish.reason,
+    after: remember(key, judgement, before, wish.reason, input.now, input.openThread),
   };
 }
 
@@ -45,29 +45,29 @@ function wishOf(
   { feed, now }: DecisionInput,
   judgement: Judgement,
   before: AlertMemory | undefined,
-  hush: Hush | undefined,
+  silence: Silence | undefined,
 ): Wish {
   const { verdict, reading, close } = judgement;
-  const tell = (because: ReasonToTell): Wish => ({ tell: true, because });
-  const silent = (because: ReasonForSilence): Wish => ({ tell: false, because });
+  const notify = (reason: ReasonToNotify): Wish => ({ notify: true, reason });
+  const silent = (reason: ReasonForSilence): Wish => ({ notify: false, reason });
   const serious = isSerious(judgement);
   if (before?.state !== 'open') {
     if (!serious && before?.state !== 'held') return silent('well');
     if (!serious && !canBeWell(reading)) return silent('no data');
-    if (!serious) return close ? silent('not clear yet') : tell('passed');
+    if (!serious) return close ? silent('not clear yet') : notify('passed');
     // What was foreseen from reports that come no more is no news.
-    return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : tell('first');
+    return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : notify('first');
   }
-  if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return tell('more');
-  if (isWorse(verdict, before.verdict)) return tell('worse');
+  if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return notify('more');
+  if (isWorse(verdict, before.verdict)) return notify('worse');
   if (!serious) {
     if (!canBeWell(reading)) return silent('no data');
     if (close) return silent('not clear yet');
-    return withSnapshot(before, judgement).flapping === true ? silent('flapping') : tell('recovered');
+    return withSnapshot(before, judgement).flapping === true ? silent('flapping') : notify('recovered');
   }
-  if (hush !== undefined && ranOut(hush, before, now)) return tell('reminder');
-  if (isCritical(judgement) && reminderIsDue(before, now)) return tell('reminder');
-  if (hush !== undefined && isActive(hush, now)) return silent(hush.kind);
+  if (silence !== undefined && ranOut(silence, before, now)) return notify('reminder');
+  if (isCritical(judgement) && reminderIsDue(before, now)) return notify('reminder');
+  if (silence !== undefined && isActive(silence, now)) return silent(silence.kind);
   return silent(isWorse(before.verdict, verdict) ? 'less serious' : 'unchanged');
 }
 
@@ -76,10 +76,10 @@ const canBeWell = ({ source, bound, limit, asOf, to }: Reading): boolean =>
   bound !== 'lower' && !(source === 'estimate' && limit !== undefined && to !== undefined && asOf < to);
 
 function reminderIsDue(before: AlertMemory, now: Date): boolean {
-  const sinceTold = now.getTime() - Date.parse(before.lastTold);
+  const sinceNotified = now.getTime() - Date.parse(before.lastNotified);
   const criticalFor = now.getTime() - Date.parse(before.criticalSince ?? before.since);
   // An hour's grace, or a daily check that runs a minute early would skip a day.
-  return sinceTold >= (criticalFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
+  return sinceNotified >= (criticalFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
 }
 
 /**
@@ -87,40 +87,40 @@ function reminderIsDue(before: AlertMemory, now: Date): boolean {
  * told. What is muted is not told at all, unless it is critical and worse than it was then; what was told in spite of it is
  * also told to be over.
  */
-function hushed(
-  hush: Hush,
-  because: ReasonToTell,
+function silenced(
+  silence: Silence,
+  reason: ReasonToNotify,
   judgement: Judgement,
   before: AlertMemory | undefined,
-): Hush['kind'] | undefined {
-  const { kind, verdict, at } = hush;
-  if (kind !== 'muted') return because === 'reminder' ? kind : undefined;
+): Silence['kind'] | undefined {
+  const { kind, verdict, at } = silence;
+  if (kind !== 'muted') return reason === 'reminder' ? kind : undefined;
   if (isCritical(judgement) && isWorse(judgement.verdict, verdict)) return undefined;
-  return because === 'recovered' && before !== undefined && before.lastTold > at ? undefined : kind;
+  return reason === 'recovered' && before !== undefined && before.lastNotified > at ? undefined : kind;
 }
 
 /** A muted alert that is over ends without a word. */
-function whileHushed(
+function whileSilenced(
   before: AlertMemory,
   judgement: Judgement,
-  because: ReasonToTell,
-  kind: Hush['kind'],
+  reason: ReasonToNotify,
+  kind: Silence['kind'],
 ): AlertMemory {
   const after = noted(before, judgement);
-  const isOver = because === 'recovered' || because === 'passed';
+  const isOver = reason === 'recovered' || reason === 'passed';
   return kind === 'muted' && isOver ? { ...after, state: 'resolved', verdict: judgement.verdict } : after;
 }
 
 function waitsFor(
   { quiet }: DecisionInput,
   judgement: Judgement,
-  because: ReasonToTell,
+  reason: ReasonToNotify,
   hadMail: boolean,
 ): ReasonForSilence | undefined {
   const critical = isCritical(judgement);
   if (quiet && !critical) return 'quiet hours';
   // That it is over is told at once: whoever works on it would work in vain.
-  const cannotWait = because === 'recovered' || (critical && (because === 'first' || because === 'worse'));
+  const cannotWait = reason === 'recovered' || (critical && (reason === 'first' || reason === 'worse'));
   return hadMail && !cannotWait ? 'one mail a day' : undefined;
 }
 
@@ -129,13 +129,13 @@ function whileWaiting(
   { memory, now, openThread }: DecisionInput,
   key: AlertKey,
   judgement: Judgement,
-  because: ReasonToTell,
+  reason: ReasonToNotify,
 ): AlertMemory | undefined {
   const before = memory[key];
-  if (because === 'passed') return undefined;
-  if (because !== 'first') return before && noted(before, judgement);
+  if (reason === 'passed') return undefined;
+  if (reason !== 'first') return before && noted(before, judgement);
   if (before?.state !== 'held') {
-    return { ...remember(key, judgement, before, 'first', now, openThread), state: 'held', told: 0 };
+    return { ...remember(key, judgement, before, 'first', now, openThread), state: 'held', notified: 0 };
   }
   const after = withSnapshot(withPeak(before, judgement), judgement);
   return isWorse(judgement.verdict, before.verdict) ? { ...after, verdict: judgement.verdict } : after;

@@ -19,7 +19,7 @@ export function decide(input: DecisionInput): readonly Decision[] {
   const { lastMailAt, now } = input;
   const hadMail = lastMailAt !== undefined && now.getTime() - Date.parse(lastMailAt) < mailAgainAfterHours * (day / 24);
   const decisions = decideAll(input, hadMail);
-  return hadMail && decisions.some(({ tell }) => tell) ? decideAll(input, false) : decisions;
+  return hadMail && decisions.some(({ notify }) => notify) ? decideAll(input, false) : decisions;
 }
 
 function decideAll(input: DecisionInput, hadMail: boolean): readonly Decision[] {
@@ -27,7 +27,7 @@ function decideAll(input: DecisionInput, hadMail: boolean): readonly Decision[] 
   const decisions = [...watchedJudgements(input.judgements)].map(
     ([key, judgement]): Decision =>
       deactivated && judgement.reading.metric !== 'accountStatus'
-        ? { key, judgement, ...beforeOf(input, key), tell: false, because: 'account deactivated' }
+        ? { key, judgement, ...beforeOf(input, key), notify: false, reason: 'account deactivated' }
         : decideMetric(input, key, judgement, hadMail),
   );
   return [...decisions, ...decideFeeds(input, hadMail)].sort(worstFirst);
@@ -64,15 +64,15 @@ function speaksBefore(a: Judgement, b: Judgement): boolean {
 function worstFirst(a: Decision, b: Decision): number {
   return (
     bySeverity(verdictOf(a), verdictOf(b)) ||
-    Number(b.tell) - Number(a.tell) ||
+    Number(b.notify) - Number(a.notify) ||
     (a.judgement?.headroom ?? 0) - (b.judgement?.headroom ?? 0) ||
     (a.key < b.key ? -1 : 1)
   );
 }
 
 /** A feed warns while it has stopped, and is well otherwise. */
-const verdictOf = ({ judgement, tell, because }: Decision): Verdict =>
-  judgement?.verdict ?? ((tell && because !== 'feed resumed') || because === 'unchanged' ? 'warn' : 'ok');
+const verdictOf = ({ judgement, notify, reason }: Decision): Verdict =>
+  judgement?.verdict ?? ((notify && reason !== 'feed resumed') || reason === 'unchanged' ? 'warn' : 'ok');
 
 /** Whole days that an alert has been open, at an instant. */
 export const daysOpen = (memory: AlertMemory, now: Date): number =>

@@ -2,7 +2,7 @@ import type { Feed } from '../domain/feed.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import type { AlertKey } from './alert-key.ts';
 import type { Thread } from './alert-memory.ts';
-import type { AlertMemory, Hush } from './decision.ts';
+import type { AlertMemory, Silence } from './decision.ts';
 
 export interface DecisionInput {
   readonly judgements: readonly Judgement[];
@@ -12,7 +12,7 @@ export interface DecisionInput {
   readonly otherFeeds?: readonly Feed[];
   readonly memory: Readonly<Record<AlertKey, AlertMemory>>;
   /** what readers asked to be silent about */
-  readonly hushes?: Readonly<Record<AlertKey, Hush>>;
+  readonly silences?: Readonly<Record<AlertKey, Silence>>;
   /** instant of the account's last alert mail, ISO 8601 UTC */
   readonly lastMailAt?: string;
   readonly now: Date;

@@ -6,7 +6,7 @@ import type { Reading } from '../metrics/reading.ts';
 import type { AlertKey } from './alert-key.ts';
 
 /** Why a mail is sent for an alert. */
-export type ReasonToTell =
+export type ReasonToNotify =
   | 'first'
   | 'worse'
   | 'recovered'
@@ -46,12 +46,12 @@ export interface AlertMemory {
   /** instant at which it began, ISO 8601 UTC */
   readonly since: string;
   /** instant of the last telling; of the first noticing while it is held */
-  readonly lastTold: string;
-  readonly because: ReasonToTell;
+  readonly lastNotified: string;
+  readonly reason: ReasonToNotify;
   /** instant since which it is critical: Amazon's 72 hours run from here */
   readonly criticalSince?: string;
   /** how often it was told since it opened */
-  readonly told: number;
+  readonly notified: number;
   /** the count that was last told, for policy counts */
   readonly count?: number;
   /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
@@ -74,7 +74,7 @@ export interface AlertMemory {
  * What a reader asked for by a link: `acknowledged` and `snoozed` are about an open alert and end with it, `muted` is about
  * whatever comes of a metric. All end at an instant, and at once when it becomes worse than it was when they asked.
  */
-export interface Hush {
+export interface Silence {
   readonly kind: 'acknowledged' | 'snoozed' | 'muted';
   /** instants, ISO 8601 UTC */
   readonly at: string;
@@ -97,16 +97,16 @@ interface About {
 
 /** Tell or stay silent, and because of what. A decision to tell carries what will be remembered. */
 export type Decision =
-  | (About & { readonly tell: false; readonly because: ReasonForSilence; readonly after?: AlertMemory })
-  | (About & { readonly tell: true; readonly because: ReasonToTell; readonly after: AlertMemory });
+  | (About & { readonly notify: false; readonly reason: ReasonForSilence; readonly after?: AlertMemory })
+  | (About & { readonly notify: true; readonly reason: ReasonToNotify; readonly after: AlertMemory });
 
 /** A decision as it is kept, so that it can explain itself later: what was known, from which reports, and what followed. */
 export interface DecisionRecord {
   readonly key: AlertKey;
   /** instant at which it was first decided like this, ISO 8601 UTC */
   readonly at: string;
-  readonly tell: boolean;
-  readonly because: ReasonToTell | ReasonForSilence;
+  readonly notify: boolean;
+  readonly reason: ReasonToNotify | ReasonForSilence;
   /** absent when it is about the feed */
   readonly verdict?: Verdict;
   readonly headroom?: number;
@@ -121,5 +121,5 @@ export interface DecisionRecord {
 /** The newest decision about each thing that is watched, and the newest that were told, newest last. */
 export interface DecisionTrail {
   readonly latest: readonly DecisionRecord[];
-  readonly told: readonly DecisionRecord[];
+  readonly notified: readonly DecisionRecord[];
 }

@@ -1,7 +1,7 @@
 import { canonical } from '../domain/canonical-json.ts';
 import type { Decision, DecisionRecord, DecisionTrail } from './decision.ts';
 
-const toldKept = 40;
+const notifiedKept = 40;
 
 /**
  * Adds decisions to the trail of an account. What was decided like this before keeps its instant, so that a quiet day
@@ -17,25 +17,25 @@ export function recordDecisions(
   const records = decisions.map((decision): DecisionRecord => {
     const record = recordOf(decision, reports, now);
     const known = before.get(decision.key);
-    return known !== undefined && !decision.tell && sameBut(known, record) ? known : record;
+    return known !== undefined && !decision.notify && sameBut(known, record) ? known : record;
   });
-  const told = records.filter(({ tell }) => tell);
-  if (told.length === 0 && records.every((record) => before.get(record.key) === record)) return trail;
+  const notified = records.filter(({ notify }) => notify);
+  if (notified.length === 0 && records.every((record) => before.get(record.key) === record)) return trail;
   const decided = new Set(records.map(({ key }) => key));
   return {
     latest: [...records, ...trail.latest.filter(({ key }) => !decided.has(key))].sort((a, b) =>
       a.key < b.key ? -1 : 1,
     ),
-    told: [...trail.told, ...told].slice(-toldKept),
+    notified: [...trail.notified, ...notified].slice(-notifiedKept),
   };
 }
 
-function recordOf({ key, tell, because, judgement }: Decision, reports: readonly string[], now: Date): DecisionRecord {
+function recordOf({ key, notify, reason, judgement }: Decision, reports: readonly string[], now: Date): DecisionRecord {
   return {
     key,
     at: now.toISOString(),
-    tell,
-    because,
+    notify,
+    reason,
     ...(judgement !== undefined && { verdict: judgement.verdict, reading: judgement.reading }),
     ...(judgement?.headroom !== undefined && { headroom: judgement.headroom }),
     ...(judgement?.forecast !== undefined && { forecast: judgement.forecast }),

@@ -1,6 +1,6 @@
 import type { Verdict } from '../metrics/judge.ts';
 import type { AlertKey } from './alert-key.ts';
-import type { Decision, ReasonToTell } from './decision.ts';
+import type { Decision, ReasonToNotify } from './decision.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */
 export interface StormEntry {
@@ -16,30 +16,30 @@ export interface StormEntry {
   /** what it comes to, in words */
   readonly words: string;
   /** the consultancy's copy was kept back for the mail about all of them */
-  readonly withheld: boolean;
+  readonly grouped: boolean;
   /** that mail was decided */
-  readonly told: boolean;
+  readonly notified: boolean;
 }
 
 /** Who had what to tell in the last hours, over all accounts. */
-export interface StormBook {
+export interface StormArrivals {
   readonly entries: readonly StormEntry[];
 }
 
-export const noStorm: StormBook = { entries: [] };
+export const noStorm: StormArrivals = { entries: [] };
 
 const hour = 3_600_000;
 /** More accounts than this with one cause within the hour are one event: a carrier, a holiday, a report of Amazon's. */
 export const mostAccountsAlone = 5;
 const withinMilliseconds = hour;
 
-const ends: readonly ReasonToTell[] = ['recovered', 'passed', 'feed resumed'];
+const ends: readonly ReasonToNotify[] = ['recovered', 'passed', 'feed resumed'];
 
 /** What an alert has in common with those of other accounts; reminders have their own time, and none. */
-export function causeOf(key: AlertKey, because: ReasonToTell): string | undefined {
-  if (because === 'reminder') return undefined;
+export function causeOf(key: AlertKey, reason: ReasonToNotify): string | undefined {
+  if (reason === 'reminder') return undefined;
   const [what = key] = key.split('|');
-  return `${what === 'feed' ? key : what}|${ends.includes(because) ? 'ends' : 'begins'}`;
+  return `${what === 'feed' ? key : what}|${ends.includes(reason) ? 'ends' : 'begins'}`;
 }
 
 /** Something that an account has to tell. */
@@ -53,12 +53,12 @@ export const arrivalsOf = (
   wordsOf: (decision: Decision) => string,
 ): readonly Arrival[] =>
   decisions.flatMap((decision) => {
-    if (!decision.tell) return [];
+    if (!decision.notify) return [];
     const left = decision.judgement?.headroom;
     return [
       {
         key: decision.key,
-        cause: causeOf(decision.key, decision.because),
+        cause: causeOf(decision.key, decision.reason),
         verdict: decision.judgement?.verdict ?? 'warn',
         ...(left !== undefined && { left }),
         words: wordsOf(decision),
@@ -72,31 +72,31 @@ export const arrivalsOf = (
  * before: whoever was cut short repeats. What became worse meanwhile takes the place of what waits. What waits is kept
  * until it was told: it is in no other mail.
  */
-export function joinStorm(
-  book: StormBook,
+export function groupAlert(
+  known: StormArrivals,
   account: string,
   arrivals: readonly Arrival[],
   now: Date,
-): { readonly book: StormBook; readonly withheld: boolean } {
+): { readonly known: StormArrivals; readonly grouped: boolean } {
   const since = new Date(now.getTime() - withinMilliseconds).toISOString();
-  const lately = book.entries.filter(({ at }) => at > since);
+  const lately = known.entries.filter(({ at }) => at > since);
   const before = arrivals.map((arrival) =>
-    lately.find((entry) => entry.account === account && !entry.told && isSame(entry, arrival)),
+    lately.find((entry) => entry.account === account && !entry.notified && isSame(entry, arrival)),
   );
   if (arrivals.length > 0 && before.every((entry) => entry !== undefined))
-    return { book, withheld: before.every((entry) => entry?.withheld === true) };
-  const withheld =
+    return { known, grouped: before.every((entry) => entry?.grouped === true) };
+  const grouped =
     arrivals.length > 0 &&
     arrivals.every(({ cause }) => cause !== undefined && othersWith(cause) + 1 > mostAccountsAlone);
   const fresh = arrivals.flatMap(({ cause, ...arrival }): readonly StormEntry[] =>
-    cause === undefined ? [] : [{ ...arrival, cause, account, at: now.toISOString(), withheld, told: false }],
+    cause === undefined ? [] : [{ ...arrival, cause, account, at: now.toISOString(), grouped, notified: false }],
   );
-  const kept = book.entries.filter((entry) =>
-    entry.withheld && !entry.told
+  const kept = known.entries.filter((entry) =>
+    entry.grouped && !entry.notified
       ? !(entry.account === account && fresh.some(({ key, cause }) => entry.key === key && entry.cause === cause))
       : entry.at > since,
   );
-  return { book: fresh.length === 0 ? book : { entries: [...kept, ...fresh] }, withheld };
+  return { known: fresh.length === 0 ? known : { entries: [...kept, ...fresh] }, grouped };
 
   function othersWith(cause: string): number {
     return new Set(lately.filter((entry) => entry.cause === cause && entry.account !== account).map((e) => e.account))
@@ -117,12 +117,12 @@ export interface Storm {
   /** those that are told with it, the worst first */
   readonly entries: readonly StormEntry[];
   /** accounts that had a mail of their own before it was a storm */
-  readonly toldAlone: readonly string[];
+  readonly notifiedAlone: readonly string[];
 }
 
 /** What was withheld and is not told, by cause. */
-export function stormsIn({ entries }: StormBook): readonly Storm[] {
-  const waiting = entries.filter(({ withheld, told }) => withheld && !told);
+export function stormsIn({ entries }: StormArrivals): readonly Storm[] {
+  const waiting = entries.filter(({ grouped, notified }) => grouped && !notified);
   return [...new Set(waiting.map(({ cause }) => cause))].sort().map((cause) => ({
     cause,
     entries: waiting
@@ -133,20 +133,21 @@ export function stormsIn({ entries }: StormBook): readonly Storm[] {
           (a.left ?? 0) - (b.left ?? 0) ||
           (a.account < b.account ? -1 : 1),
       ),
-    toldAlone: [
-      ...new Set(entries.filter((entry) => entry.cause === cause && !entry.withheld).map(({ account }) => account)),
+    notifiedAlone: [
+      ...new Set(entries.filter((entry) => entry.cause === cause && !entry.grouped).map(({ account }) => account)),
     ].sort(),
   }));
 }
 
 /** The book after its storms were told. */
-export const withoutStorms = ({ entries }: StormBook): StormBook => ({
-  entries: entries.map((entry) => (entry.withheld && !entry.told ? { ...entry, told: true } : entry)),
+export const withoutStorms = ({ entries }: StormArrivals): StormArrivals => ({
+  entries: entries.map((entry) => (entry.grouped && !entry.notified ? { ...entry, notified: true } : entry)),
 });
 
 /** The newest thing that waits to be told: whoever comes with it tells them all. */
-export const newestWaiting = ({ entries }: StormBook): string | undefined =>
+export const newestWaiting = ({ entries }: StormArrivals): string | undefined =>
   entries.reduce<string | undefined>(
-    (newest, { at, withheld, told }) => (withheld && !told && (newest === undefined || at > newest) ? at : newest),
+    (newest, { at, grouped, notified }) =>
+      grouped && !notified && (newest === undefined || at > newest) ? at : newest,
     undefined,
   );

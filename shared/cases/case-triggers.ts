@@ -7,7 +7,7 @@ import type { ReasonToOpen } from './case.ts';
 export interface Trigger {
   readonly metric: MetricName;
   readonly channel: Channel;
-  readonly because: Exclude<ReasonToOpen, 'by hand'>;
+  readonly reason: Exclude<ReasonToOpen, 'by hand'>;
 }
 
 /**
@@ -17,14 +17,14 @@ export interface Trigger {
 export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[] {
   const triggers = new Map<string, Trigger>();
   for (const judgement of judgements) {
-    const because = reasonIn(judgement);
+    const reason = reasonIn(judgement);
     const { metric, channel } = judgement.reading;
-    if (because !== undefined) triggers.set(`${metric}|${channel}`, { metric, channel, because });
+    if (reason !== undefined) triggers.set(`${metric}|${channel}`, { metric, channel, reason });
   }
   return [...triggers.values()];
 }
 
-function reasonIn({ reading, verdict }: Judgement): Trigger['because'] | undefined {
+function reasonIn({ reading, verdict }: Judgement): Trigger['reason'] | undefined {
   const { force, partOf, kind } = metricOf(reading.metric);
   if (reading.source !== 'official' || force !== 'limit' || partOf !== undefined) return undefined;
   if (reading.metric === 'accountStatus')

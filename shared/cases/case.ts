@@ -68,14 +68,14 @@ export interface Case {
   readonly metric: MetricName;
   readonly channel: Channel;
   readonly state: 'open' | 'submitted' | 'closed';
-  readonly because: ReasonToOpen;
+  readonly reason: ReasonToOpen;
   /** instants, ISO 8601 UTC */
   readonly openedAt: string;
   /** when Amazon's notice came; when it was opened, where nobody has said */
   readonly noticeAt: string;
   readonly submittedAt?: string;
   readonly closedAt?: string;
-  readonly closedBecause?: 'by hand' | 'recovered';
+  readonly closedReason?: 'by hand' | 'recovered';
   readonly deadlines: readonly Deadline[];
   /** ids of reminders that were told */
   readonly reminded: readonly string[];
@@ -97,7 +97,7 @@ export interface Opening {
   readonly account: Account;
   readonly metric: MetricName;
   readonly channel: Channel;
-  readonly because: ReasonToOpen;
+  readonly reason: ReasonToOpen;
   readonly noticeAt?: string;
   /** the first words of its timeline */
   readonly words: string;
@@ -105,7 +105,7 @@ export interface Opening {
 
 /** Opens a case. `earlier`: how many cases the account has had of this metric and channel. */
 export function openCase(
-  { account, metric, channel, because, words, ...opening }: Opening,
+  { account, metric, channel, reason, words, ...opening }: Opening,
   earlier: number,
   now: Date,
 ): Case {
@@ -117,7 +117,7 @@ export function openCase(
     metric,
     channel,
     state: 'open',
-    because,
+    reason,
     openedAt,
     noticeAt,
     deadlines: [{ clock: 'planOfAction', from: noticeAt, at: runsOutAt('planOfAction', noticeAt), byHand: false }],
@@ -177,11 +177,11 @@ export const submitCase = (known: Case, submittedAt: string, now: Date): Case =>
 });
 
 /** Ends a case. By hand while its cause still stands, that cause opens no other one. */
-export const closeCase = (known: Case, because: 'by hand' | 'recovered', words: string, now: Date): Case => ({
+export const closeCase = (known: Case, reason: 'by hand' | 'recovered', words: string, now: Date): Case => ({
   ...enter(known, { at: now.toISOString(), kind: 'closed', words }),
   state: 'closed',
   closedAt: now.toISOString(),
-  closedBecause: because,
-  ...(because === 'by hand' && known.outside === 'is' && { leftStanding: true as const }),
+  closedReason: reason,
+  ...(reason === 'by hand' && known.outside === 'is' && { leftStanding: true as const }),
   packDue: true,
 });

@@ -1,11 +1,11 @@
-import type { Decision, ReasonToTell } from '../alerts/decision.ts';
+import type { Decision, ReasonToNotify } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
 import { canonical } from '../domain/canonical-json.ts';
 import type { Judgement } from '../metrics/judge.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 import { type Case, closeCase, enter, openCase } from './case.ts';
 import { isInside, isNormal, officialOf, type Trigger, triggersIn } from './case-triggers.ts';
-import { readingWords, titleWords } from './describe-figure.ts';
+import { describeReading, describeTitle } from './describe-figure.ts';
 
 /** What an evaluation of an account knows that its cases must know. */
 export interface Seen {
@@ -35,12 +35,12 @@ const isAbout = ({ metric, channel }: Case, trigger: Pick<Trigger, 'metric' | 'c
   metric === trigger.metric && channel === trigger.channel;
 
 function open(trigger: Trigger, cases: readonly Case[], { account, judgements }: Seen, now: Date): Case {
-  const readings = officialOf(judgements, trigger).map(({ reading }) => readingWords(reading));
-  const words = `${titleWords(trigger)}: ${openingWords[trigger.because]}, ${readings.join('; ')}`;
+  const readings = officialOf(judgements, trigger).map(({ reading }) => describeReading(reading));
+  const words = `${describeTitle(trigger)}: ${describeOpening[trigger.reason]}, ${readings.join('; ')}`;
   return openCase({ account, ...trigger, words }, cases.filter((one) => isAbout(one, trigger)).length, now);
 }
 
-const openingWords: Readonly<Record<Trigger['because'], string>> = {
+const describeOpening: Readonly<Record<Trigger['reason'], string>> = {
   'limit missed': 'the limit was missed',
   'account status': 'the status was not NORMAL',
   'account health rating': 'the rating was critical',
@@ -54,7 +54,7 @@ function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): 
   return next;
 }
 
-const toldWords: Readonly<Record<ReasonToTell, string>> = {
+const describeNotified: Readonly<Record<ReasonToNotify, string>> = {
   first: 'it was new',
   worse: 'it was worse than before',
   recovered: 'it was over',
@@ -69,17 +69,17 @@ function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
   let next = known;
   for (const { reading } of officialOf(judgements, known)) next = seeReading(next, reading, now);
   for (const decision of decisions) {
-    if (!decision.tell || decision.key !== `${known.metric}|${known.channel}`) continue;
+    if (!decision.notify || decision.key !== `${known.metric}|${known.channel}`) continue;
     next = enter(next, {
-      at: decision.after.lastTold,
+      at: decision.after.lastNotified,
       kind: 'alert',
-      words: `Alert sent: ${toldWords[decision.because]}`,
+      words: `Alert sent: ${describeNotified[decision.reason]}`,
     });
   }
   next = standing(next, judgements);
   // A notice that the reports never showed is not over because they do not show it.
   if (next.outside !== 'was' || !isNormal(judgements)) return next;
-  const words = `${titleWords(known)} was inside its limit again and the account status was NORMAL`;
+  const words = `${describeTitle(known)} was inside its limit again and the account status was NORMAL`;
   return closeCase(next, 'recovered', words, now);
 }
 
@@ -99,7 +99,7 @@ function seeReading(known: Case, reading: Reading, now: Date): Case {
   const seen = [...known.seen.filter((one) => readingKey(one) !== key), reading].sort((a, b) =>
     readingKey(a) < readingKey(b) ? -1 : 1,
   );
-  const [was, is] = [before && readingWords(before), readingWords(reading)];
+  const [was, is] = [before && describeReading(before), describeReading(reading)];
   const corrects = before !== undefined && before.asOf === reading.asOf;
   // The same numbers, uploaded again: nothing to tell.
   if (corrects && was === is) return { ...known, seen };

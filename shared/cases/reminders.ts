@@ -50,10 +50,10 @@ export function remindersOf({ state, deadlines, submittedAt }: Case): readonly R
 export function dueNow(
   known: Case,
   now: Date,
-): { readonly tell: readonly Reminder[]; readonly told: readonly string[] } {
+): { readonly notify: readonly Reminder[]; readonly notified: readonly string[] } {
   const due = remindersOf(known).filter(({ id, dueAt }) => dueAt <= now.toISOString() && !known.reminded.includes(id));
   const latest = new Map(due.map((one) => [one.kind === 'answer' ? 'answer' : one.clock, one]));
-  return { tell: [...latest.values()], told: due.map(({ id }) => id) };
+  return { notify: [...latest.values()], notified: due.map(({ id }) => id) };
 }
 
 /** The next instant at which something is due; absent when nothing is. */

@@ -2,7 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import { misses } from '../metrics/headroom.ts';
-import { defectsOf, type HouseLimit, judge, type Verdict } from '../metrics/judge.ts';
+import { type CustomLimit, defectsOf, judge, type Verdict } from '../metrics/judge.ts';
 import { type Reading, rateOf } from '../metrics/reading.ts';
 
 /** What one day brings into a window: `base` is what the denominator counts. */
@@ -67,7 +67,7 @@ export function whatIf(
   reading: Reading,
   known: KnownDays,
   supposed: Supposition,
-  house: HouseLimit = {},
+  manual: CustomLimit = {},
 ): WhatIf | undefined {
   const { from, to, limit, metric, channel } = reading;
   const now = defectsOf(reading);
@@ -99,7 +99,7 @@ export function whatIf(
     // Amazon's own word was about the counts of its report, and not about these.
     const { officialStatus: _word, ...own } = reading;
     const measure = { kind: 'share', numerator, denominator: base } as const;
-    const judged = judge({ ...own, measure, from: first, to: last }, house);
+    const judged = judge({ ...own, measure, from: first, to: last }, manual);
     const rate = rateOf(measure);
     return {
       from: first,

@@ -1,4 +1,4 @@
-import type { HouseLimit } from '../metrics/judge.ts';
+import type { CustomLimit } from '../metrics/judge.ts';
 
 /** What a recipient wants: alert mail, the weekly summary of a client, the weekly summary of the whole portfolio. */
 export type Subscription = 'alerts' | 'weekly' | 'portfolio';
@@ -9,7 +9,7 @@ export interface Recipient {
 }
 
 /** By metric name. */
-export type HouseLimits = Readonly<Record<string, HouseLimit>>;
+export type CustomLimits = Readonly<Record<string, CustomLimit>>;
 
 /** When delivery waits, by the clock on the wall; evaluation never does, and what is critical does not either. */
 export interface QuietHours {
@@ -28,10 +28,10 @@ export interface Consultancy {
   readonly from: string;
   readonly timezone: string;
   readonly recipients: readonly Recipient[];
-  readonly limits: HouseLimits;
+  readonly limits: CustomLimits;
   readonly quietHours?: QuietHours;
   /** one line every morning that says that everything was checked */
-  readonly dailyProof?: boolean;
+  readonly dailyHeartbeat?: boolean;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
   /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */
@@ -47,20 +47,20 @@ export interface Client {
   readonly name: string;
   readonly timezone: string;
   readonly recipients: readonly Recipient[];
-  readonly limits: HouseLimits;
+  readonly limits: CustomLimits;
   readonly quietHours?: QuietHours;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
 }
 
 /** `clients.yaml` as understood: who is watched, and who is told. */
-export interface Directory {
+export interface ClientConfig {
   readonly consultancy: Consultancy;
   readonly clients: readonly Client[];
 }
 
 /** Who is told as long as no `clients.yaml` says otherwise: the address that the stack was deployed with. */
-export const defaultDirectory = (sender: string, recipient: string, timezone: string): Directory => ({
+export const defaultClientConfig = (sender: string, recipient: string, timezone: string): ClientConfig => ({
   consultancy: {
     name: 'Headroom',
     from: sender,

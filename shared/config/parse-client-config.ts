@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Client, Consultancy, Directory, QuietHours, Recipient, Subscription } from './client-config.ts';
+import type { Client, ClientConfig, Consultancy, QuietHours, Recipient, Subscription } from './client-config.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
@@ -14,10 +14,10 @@ export interface Mistake {
 }
 
 export type ReadClients =
-  | { readonly outcome: 'read'; readonly directory: Directory }
+  | { readonly outcome: 'read'; readonly clientConfig: ClientConfig }
   | { readonly outcome: 'unreadable'; readonly mistakes: readonly Mistake[] };
 
-const mostMistakesTold = 20;
+const mostMistakesNotified = 20;
 const longestFile = 1024 * 1024;
 
 const text = (what: string) =>
@@ -159,6 +159,8 @@ const fileShape = v.strictObject(
       ),
       limits: v.optional(limits, {}),
       quietHours: v.optional(quietHours),
+      dailyHeartbeat: v.optional(v.boolean('dailyHeartbeat is true or false')),
+      // What release 0.1.0 called it; files that say so stay valid.
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
       headerAliases: v.optional(headerAliases, {}),
       colour: v.optional(colour),
@@ -221,12 +223,12 @@ export function readClients(bytes: Uint8Array): ReadClients {
   if (!checked.success) {
     return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), wordingOf(issue))));
   }
-  return { outcome: 'read', directory: directoryOf(checked.output) };
+  return { outcome: 'read', clientConfig: clientConfigOf(checked.output) };
 }
 
 const unreadable = (mistakes: readonly Mistake[]): ReadClients => ({
   outcome: 'unreadable',
-  mistakes: mistakes.slice(0, mostMistakesTold),
+  mistakes: mistakes.slice(0, mostMistakesNotified),
 });
 
 const nestedTooDeeply = 'the file is nested too deeply';
@@ -299,11 +301,12 @@ function wordingOf(issue: v.BaseIssue<unknown>): string {
   return where === '' ? issue.message : `${where}: ${issue.message}`;
 }
 
-function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
+function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
   const {
     quietHours: consultancyQuiet,
     headerAliases: consultancyAliases,
     dailyProof,
+    dailyHeartbeat = dailyProof,
     colour,
     ...plain
   } = file.consultancy;
@@ -312,7 +315,7 @@ function directoryOf(file: v.InferOutput<typeof fileShape>): Directory {
     limits: limitsOf(plain.limits),
     ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
-    ...(dailyProof !== undefined && { dailyProof }),
+    ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
     ...(colour !== undefined && { colour }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {

@@ -1,7 +1,7 @@
-import type { Client, Consultancy, Directory, Subscription } from './client-config.ts';
+import type { Client, ClientConfig, Consultancy, Subscription } from './client-config.ts';
 
 /** A client as the directory knows it; one that nobody has configured has the consultancy's defaults. */
-export function clientOf({ consultancy, clients }: Directory, id: string): Client {
+export function clientOf({ consultancy, clients }: ClientConfig, id: string): Client {
   return (
     clients.find((client) => client.id === id) ?? {
       id,
@@ -39,12 +39,15 @@ export function consultancyRecipients(consultancy: Consultancy, subscription: Su
 }
 
 /** Whether an address is named in the directory at all, for whatever mail. */
-export const isNamedIn = ({ consultancy, clients }: Directory, address: string): boolean =>
+export const isNamedIn = ({ consultancy, clients }: ClientConfig, address: string): boolean =>
   [consultancy, ...clients].some((owner) => owner.recipients.some(({ email }) => isSameAddress(email, address)));
 
 /** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
-export const isReaderOf = (client: Client, { consultancy }: Pick<Directory, 'consultancy'>, address: string): boolean =>
-  isNamedIn({ consultancy, clients: [client] }, address);
+export const isReaderOf = (
+  client: Client,
+  { consultancy }: Pick<ClientConfig, 'consultancy'>,
+  address: string,
+): boolean => isNamedIn({ consultancy, clients: [client] }, address);
 
 /** Mail providers do not tell capitals apart. */
 export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,7 +1,7 @@
 /** As people read numbers and days in British English, for mail and drafts alike. */
 
 /** `1,000`; what is not whole is cut off. */
-export const countWords = (count: number): string =>
+export const formatCount = (count: number): string =>
   Math.trunc(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
@@ -22,5 +22,5 @@ export const monthNames = [
 ] as const;
 
 /** `5 October 2026`, of a day or an instant that begins with one: no reader takes the day for the month. */
-export const dayWords = (day: string): string =>
+export const formatDay = (day: string): string =>
   `${Number(day.slice(8, 10))} ${monthNames[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}`;

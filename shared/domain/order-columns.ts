@@ -55,7 +55,7 @@ export const compareIds = (a: OrderColumns, atA: number, b: OrderColumns, atB: n
   (a.idHighs[atA] ?? 0) - (b.idHighs[atB] ?? 0) || (a.idLows[atA] ?? 0) - (b.idLows[atB] ?? 0);
 
 /** Bits 0–1 the channel, 2–4 the state, 5–7 the cancel cause, each by its place in its list. */
-export const packWords = (channel: number, state: number, cancelCause: number): number =>
+export const describePack = (channel: number, state: number, cancelCause: number): number =>
   channel | (state << 2) | (cancelCause << 5);
 export const channelIn = (words: number): number => words & 3;
 export const stateIn = (words: number): number => (words >> 2) & 7;
@@ -65,10 +65,10 @@ export const cancelCauseIn = (words: number): number => words >> 5;
  * What two rows of one order, changed in the same second, say together: an order is cancelled if any of its rows is.
  * Commutative, associative and idempotent.
  */
-export const joinWords = (a: number, b: number): number =>
+export const describeJoin = (a: number, b: number): number =>
   a === b
     ? a
-    : packWords(
+    : describePack(
         Math.min(channelIn(a), channelIn(b)),
         Math.max(stateIn(a), stateIn(b)),
         Math.max(cancelCauseIn(a), cancelCauseIn(b)),
@@ -118,7 +118,7 @@ export const packId = (id: string): { readonly high: number; readonly low: numbe
 
 /** The words of a fact, packed. */
 export const packFact = ({ channel, state, cancelCause }: Omit<OrderFact, 'id' | 'day' | 'asOf'>): number =>
-  packWords(orderChannels.indexOf(channel), orderStates.indexOf(state), cancelCauses.indexOf(cancelCause));
+  describePack(orderChannels.indexOf(channel), orderStates.indexOf(state), cancelCauses.indexOf(cancelCause));
 
 /** `114-4892924-3377867` from its two numbers. */
 function writeId(high: number, low: number): string {

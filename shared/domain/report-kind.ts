@@ -1,7 +1,7 @@
 /** Kinds of report that Headroom tells apart by content. The word is what receipts, mail and `status --json` use. */
 export const reportKinds = {
   'seller-performance': 'V2 seller performance report',
-  'house-csv': 'house CSV',
+  'manual-csv': 'manual CSV',
   'all-orders': 'All Orders report',
   'amazon-sale-report': 'Amazon.in sale report',
   'unshipped-orders': 'Unshipped Orders report',

@@ -3,7 +3,7 @@ import { Conflict } from '../ports/versioned.ts';
 const attempts = 12;
 
 /** Reads and writes again when someone else wrote in between; the last conflict is thrown, for the queue to retry. */
-export async function repeatOnConflict<Result>(step: () => Promise<Result>): Promise<Result> {
+export async function retryOnConflict<Result>(step: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await step();

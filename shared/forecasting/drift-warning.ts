@@ -7,7 +7,12 @@ import { neverWarned, type Step, type WarningMemory, withFinding } from './warni
 const baselineDays = 180;
 
 /** When a drift from the account's own baseline is told. There is no limit to miss, so it has to be sure, and last. */
-export const driftTelling = { warnFrom: 0.9, warnAfterSnapshots: 2, clearBelow: 0.5, clearAfterSnapshots: 3 } as const;
+export const driftThresholds = {
+  warnFrom: 0.9,
+  warnAfterSnapshots: 2,
+  clearBelow: 0.5,
+  clearAfterSnapshots: 3,
+} as const;
 
 export type WhyDrifted =
   | 'worse than its baseline'
@@ -18,9 +23,9 @@ export type WhyDrifted =
   | 'as usual'
   | 'too little to say';
 
-export interface Drifted {
+export interface DriftWarning {
   readonly warned: boolean;
-  readonly because: WhyDrifted;
+  readonly reason: WhyDrifted;
   /** absent while there is too little to say */
   readonly drift?: Drift;
   readonly memory: WarningMemory;
@@ -31,17 +36,17 @@ export interface Drifted {
  * `days` hold the base and its hits: sessions and units, units and refunds. Better than before is never told. While
  * there is too little to say, what was told stays told. Ask once for each snapshot.
  */
-export function foreseeDrift(
+export function driftWarning(
   days: readonly (DayCount | undefined)[],
   better: 'lower' | 'higher',
   memory: WarningMemory = neverWarned,
-): Drifted {
+): DriftWarning {
   const drift = driftOf(days.slice(-baselineDays));
-  if (drift === undefined) return { warned: memory.warned, because: 'too little to say', memory };
+  if (drift === undefined) return { warned: memory.warned, reason: 'too little to say', memory };
   const worse = better === 'lower' ? drift.higher : drift.lower;
-  const finding = worse >= driftTelling.warnFrom ? 'warn' : worse >= driftTelling.clearBelow ? 'hold' : 'calm';
-  const { step, memory: after } = withFinding(memory, finding, driftTelling);
-  return { warned: after.warned, because: words[step], drift, memory: after };
+  const finding = worse >= driftThresholds.warnFrom ? 'warn' : worse >= driftThresholds.clearBelow ? 'hold' : 'calm';
+  const { step, memory: after } = withFinding(memory, finding, driftThresholds);
+  return { warned: after.warned, reason: words[step], drift, memory: after };
 }
 
 const words: Readonly<Record<Step, WhyDrifted>> = {

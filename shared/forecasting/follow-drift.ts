@@ -1,5 +1,5 @@
 import { countsInside } from './counts-inside.ts';
-import { type Drifted, foreseeDrift } from './drift-warning.ts';
+import { type DriftWarning, driftWarning } from './drift-warning.ts';
 import type { DayCount, MovingWindow } from './model/allowance.ts';
 import type { WarningMemory } from './warning-memory.ts';
 
@@ -9,7 +9,7 @@ export interface DriftedDay {
   /** the base and its hits in the window of that day */
   readonly orders: number;
   readonly defects: number;
-  readonly foreseen: Drifted;
+  readonly warning: DriftWarning;
 }
 
 /** Goes through the days of a metric without a limit as they went by, carrying the memory of the warning on. */
@@ -20,8 +20,8 @@ export function* followDrift(
 ): Generator<DriftedDay> {
   let memory: WarningMemory | undefined;
   for (const index of days.keys()) {
-    const foreseen = foreseeDrift(days.slice(0, index + 1), better, memory);
-    memory = foreseen.memory;
-    yield { index, ...countsInside(days, window, index), foreseen };
+    const warning = driftWarning(days.slice(0, index + 1), better, memory);
+    memory = warning.memory;
+    yield { index, ...countsInside(days, window, index), warning };
   }
 }

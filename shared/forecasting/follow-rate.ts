@@ -1,7 +1,13 @@
 import { addDays } from '../domain/day.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
 import { countsInside } from './counts-inside.ts';
-import { type Foreseen, forecastRate, foresee, type RateHistory, shareLimitOf } from './forecast-warning.ts';
+import {
+  type ForecastWarning,
+  forecastRate,
+  forecastWarning,
+  type RateHistory,
+  shareLimitOf,
+} from './forecast-warning.ts';
 import { firstBelief, learnDay } from './model/rate-belief.ts';
 import { levelsAround } from './model/rate-levels.ts';
 import type { WarningMemory } from './warning-memory.ts';
@@ -15,7 +21,7 @@ export interface FollowedDay {
   readonly defects: number;
   /** absent without a limit that is a rate, or before the first order */
   readonly forecast?: RateForecast;
-  readonly foreseen: Foreseen;
+  readonly warning: ForecastWarning;
 }
 
 /**
@@ -37,8 +43,8 @@ export function* followRate(history: Omit<RateHistory, 'delay'>, from = 0): Gene
       lastDay: addDays(history.lastDay, index + 1 - days.length),
     };
     const forecast = forecastRate(known, belief);
-    const foreseen = foresee(forecast, { defects, base: orders, limit }, memory);
-    memory = foreseen.memory;
-    yield { index, orders, defects, ...(forecast !== undefined && { forecast }), foreseen };
+    const warning = forecastWarning(forecast, { defects, base: orders, limit }, memory);
+    memory = warning.memory;
+    yield { index, orders, defects, ...(forecast !== undefined && { forecast }), warning };
   }
 }

@@ -1,10 +1,10 @@
 import { type Day, daysBetween } from '../domain/day.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import { allowedDefects } from '../metrics/headroom.ts';
-import { defectsOf, type Outlook } from '../metrics/judge.ts';
+import { defectsOf, type ReadingForecast } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
-import { foreseeDrift } from './drift-warning.ts';
-import { forecastRate, foresee, foresight, isClearlyQuiet } from './forecast-warning.ts';
+import { driftWarning } from './drift-warning.ts';
+import { forecastRate, forecastThresholds, forecastWarning, isClearlyQuiet } from './forecast-warning.ts';
 import { type KnownOfRate, knownDaysOf } from './known-days.ts';
 import type { DayCount } from './model/allowance.ts';
 import { neverWarned, type WarningMemory } from './warning-memory.ts';
@@ -13,7 +13,7 @@ import { neverWarned, type WarningMemory } from './warning-memory.ts';
  * What is remembered of a rate's outlook: one snapshot counts once, however often it is evaluated, so what held before the
  * newest one is kept beside what holds with it.
  */
-export interface OutlookMemory {
+export interface ForecastMemory {
   /** the newest day that was looked at */
   readonly asOf: Day;
   readonly before: WarningMemory;
@@ -25,10 +25,10 @@ export interface KnownOfMetric extends KnownOfRate {
   readonly traffic?: readonly (DayCount | undefined)[];
 }
 
-export interface Looked {
-  readonly outlook: Outlook;
+export interface ForecastReading {
+  readonly readingForecast: ReadingForecast;
   /** absent where there is nothing to remember */
-  readonly memory?: OutlookMemory;
+  readonly memory?: ForecastMemory;
 }
 
 /**
@@ -44,57 +44,57 @@ const fewestKnownDays = 14;
  * Where a reading is going: its forecast, or its drift where it has no limit, and whether that is a warning. Nothing where
  * the past is not known, or where the limit allows so few defects that only the headroom can speak.
  */
-export function outlookOf(
+export function forecastReading(
   reading: Reading,
   known: KnownOfMetric,
-  memory: OutlookMemory | undefined,
+  memory: ForecastMemory | undefined,
   today: Day,
   thoroughness: Thoroughness = 'always',
-): Looked | undefined {
+): ForecastReading | undefined {
   const metric = metricOf(reading.metric);
   if (metric.partOf !== undefined || reading.measure.kind !== 'share') return undefined;
   return reading.limit?.perMillion === undefined
-    ? driftOutlook(reading, known, memory)
-    : rateOutlook(reading, known, memory, today, thoroughness);
+    ? forecastDrift(reading, known, memory)
+    : forecastRate_(reading, known, memory, today, thoroughness);
 }
 
-function rateOutlook(
+function forecastRate_(
   reading: Reading,
   known: KnownOfRate,
-  memory: OutlookMemory | undefined,
+  memory: ForecastMemory | undefined,
   today: Day,
   thoroughness: Thoroughness,
-): Looked | undefined {
+): ForecastReading | undefined {
   const counts = defectsOf(reading);
   const { limit } = reading;
   if (counts === undefined || counts.base <= 0 || limit?.perMillion === undefined) return undefined;
   const allowed = allowedDefects(counts.base, limit.perMillion, limit.condition);
-  const decides = allowed >= foresight.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
-  const isOpen = decides && (counts.defects >= foresight.fewestDefects || memory !== undefined);
+  const decides = allowed >= forecastThresholds.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
+  const isOpen = decides && (counts.defects >= forecastThresholds.fewestDefects || memory !== undefined);
   // At the limit and past it the reader wants the dates, whoever decides.
   if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
-    return decides ? { outlook: { warned: false, speaks: true } } : undefined;
+    return decides ? { readingForecast: { warned: false, speaks: true } } : undefined;
   const history = knownDaysOf(reading, known, today);
   if (history === undefined) return decides && reading.source === 'official' ? asItStood(memory) : undefined;
   const isNew = decides && memory === undefined && counts.defects < allowed;
   if (thoroughness === 'where it matters' && isNew && isClearlyQuiet(history))
-    return { outlook: { warned: false, speaks: true } };
+    return { readingForecast: { warned: false, speaks: true } };
   const forecast = forecastRate(history);
   if (forecast === undefined) return undefined;
-  if (!decides) return { outlook: { forecast, warned: false, speaks: false } };
+  if (!decides) return { readingForecast: { forecast, warned: false, speaks: false } };
   const before = memoryBefore(memory, history.lastDay);
-  const { warned, memory: after } = foresee(forecast, { ...counts, limit }, before);
+  const { warned, memory: after } = forecastWarning(forecast, { ...counts, limit }, before);
   return {
-    outlook: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
+    readingForecast: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
     ...remembered(history.lastDay, before, after),
   };
 }
 
 /** Of a reading that is too old for a forecast: what was foreseen from it stands until a newer one comes. */
-function asItStood(memory: OutlookMemory | undefined): Looked {
+function asItStood(memory: ForecastMemory | undefined): ForecastReading {
   const warned = memory?.after.warned ?? false;
   return {
-    outlook: { warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
+    readingForecast: { warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
     ...(memory !== undefined && { memory }),
   };
 }
@@ -103,27 +103,32 @@ function asItStood(memory: OutlookMemory | undefined): Looked {
 const knownSnapshots = ({ source }: Reading, { series, counted }: KnownOfRate): number =>
   source === 'official' ? (series?.shown.length ?? 0) : (counted?.days.length ?? 0);
 
-function driftOutlook(
+function forecastDrift(
   reading: Reading,
   { traffic = [] }: KnownOfMetric,
-  memory: OutlookMemory | undefined,
-): Looked | undefined {
+  memory: ForecastMemory | undefined,
+): ForecastReading | undefined {
   if (traffic.length === 0 || reading.to === undefined) return undefined;
   const before = memoryBefore(memory, reading.asOf);
-  const { warned, drift, memory: after } = foreseeDrift(traffic, metricOf(reading.metric).better, before);
+  const { warned, drift, memory: after } = driftWarning(traffic, metricOf(reading.metric).better, before);
   return {
-    outlook: { ...(drift !== undefined && { drift }), warned, speaks: true, ...(warned && { warnedBy: 'drift' }) },
+    readingForecast: {
+      ...(drift !== undefined && { drift }),
+      warned,
+      speaks: true,
+      ...(warned && { warnedBy: 'drift' }),
+    },
     ...remembered(reading.asOf, before, after),
   };
 }
 
 /** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
-function memoryBefore(memory: OutlookMemory | undefined, asOf: Day): WarningMemory {
+function memoryBefore(memory: ForecastMemory | undefined, asOf: Day): WarningMemory {
   if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return neverWarned;
   return asOf > memory.asOf ? memory.after : memory.before;
 }
 
-const remembered = (asOf: Day, before: WarningMemory, after: WarningMemory): { readonly memory?: OutlookMemory } =>
+const remembered = (asOf: Day, before: WarningMemory, after: WarningMemory): { readonly memory?: ForecastMemory } =>
   isNothing(before) && isNothing(after) ? {} : { memory: { asOf, before, after } };
 
 const isNothing = (memory: WarningMemory): boolean =>

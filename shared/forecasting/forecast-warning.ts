@@ -75,7 +75,7 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
  * have been weighed, so another snapshot would add little but a day. Chances of the window alone jump with a single bad
  * day and have to be found on two snapshots in a row. What was told is not taken back at once either.
  */
-export const foresight = {
+export const forecastThresholds = {
   warnFrom30: 0.7,
   warnFrom60: 0.8,
   warnAfterSnapshots: 2,
@@ -91,7 +91,7 @@ export const foresight = {
   fewestAllowed: 4,
 } as const;
 
-export type WhyForeseen =
+export type ForecastReason =
   | 'limit missed'
   | 'level past the limit'
   | 'likely within 30 days'
@@ -104,9 +104,9 @@ export type WhyForeseen =
   | 'too few defects'
   | 'headroom says it';
 
-export interface Foreseen {
+export interface ForecastWarning {
   readonly warned: boolean;
-  readonly because: WhyForeseen;
+  readonly reason: ForecastReason;
   readonly memory: WarningMemory;
 }
 
@@ -125,21 +125,21 @@ export type Chances = Pick<RateForecast, 'p30' | 'p60' | 'levelPast'>;
  * time: the memory is what the last one returned. Ask once for each snapshot: asked twice for the same one, it would
  * count as two.
  */
-export function foresee(
+export function forecastWarning(
   forecast: Chances | undefined,
   counts: StandingCounts,
   memory: WarningMemory = neverWarned,
-): Foreseen {
+): ForecastWarning {
   const { defects, base, limit } = counts;
   const speaks = chanceSpeaks(base, limit);
   const chances = (speaks ? forecast : undefined) ?? { p30: 0, p60: 0 };
   const why = missesLimit(counts)
     ? 'limit missed'
-    : defects >= foresight.fewestDefects
+    : defects >= forecastThresholds.fewestDefects
       ? whyLikely(chances)
       : undefined;
-  const { step, memory: after } = withFinding(memory, findingOf(why, chances), foresight);
-  const answer = (because: WhyForeseen): Foreseen => ({ warned: after.warned, because, memory: after });
+  const { step, memory: after } = withFinding(memory, findingOf(why, chances), forecastThresholds);
+  const answer = (reason: ForecastReason): ForecastWarning => ({ warned: after.warned, reason, memory: after });
   switch (step) {
     case 'warned':
       return answer(why ?? 'still likely');
@@ -153,15 +153,15 @@ export function foresee(
       return answer('cleared');
     case 'none':
       if (!speaks) return answer('headroom says it');
-      return answer(defects < foresight.fewestDefects ? 'too few defects' : 'unlikely');
+      return answer(defects < forecastThresholds.fewestDefects ? 'too few defects' : 'unlikely');
   }
 }
 
 /** A limit that is missed, and a level past it, wait for no second snapshot. */
-function findingOf(why: WhyForeseen | undefined, { p30, p60 }: Chances): Finding {
+function findingOf(why: ForecastReason | undefined, { p30, p60 }: Chances): Finding {
   if (why === 'limit missed' || why === 'level past the limit') return 'warn at once';
   if (why !== undefined) return 'warn';
-  return p30 >= foresight.clearBelow30 || p60 >= foresight.clearBelow60 ? 'hold' : 'calm';
+  return p30 >= forecastThresholds.clearBelow30 || p60 >= forecastThresholds.clearBelow60 ? 'hold' : 'calm';
 }
 
 /**
@@ -177,11 +177,12 @@ const missesLimit = ({ defects, base, limit: { perMillion, condition } }: Standi
   perMillion !== undefined && misses(defects, base, perMillion, condition);
 
 const chanceSpeaks = (base: number, { perMillion, condition }: Limit): boolean =>
-  perMillion !== undefined && allowedDefects(base, perMillion, condition) >= foresight.fewestAllowed;
+  perMillion !== undefined && allowedDefects(base, perMillion, condition) >= forecastThresholds.fewestAllowed;
 
-function whyLikely({ p30, p60, levelPast = 0 }: Chances): WhyForeseen | undefined {
-  if (levelPast >= foresight.atOnceFromLevel && p60 >= foresight.atOnceFrom60) return 'level past the limit';
-  if (p30 >= foresight.warnFrom30) return 'likely within 30 days';
-  if (p60 >= foresight.warnFrom60) return 'likely within 60 days';
+function whyLikely({ p30, p60, levelPast = 0 }: Chances): ForecastReason | undefined {
+  if (levelPast >= forecastThresholds.atOnceFromLevel && p60 >= forecastThresholds.atOnceFrom60)
+    return 'level past the limit';
+  if (p30 >= forecastThresholds.warnFrom30) return 'likely within 30 days';
+  if (p60 >= forecastThresholds.warnFrom60) return 'likely within 60 days';
   return undefined;
 }

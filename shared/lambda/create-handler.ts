@@ -5,14 +5,14 @@ import { errorFacts, log } from './log.ts';
  * The one way into a function. `wire` makes the tools once per container; a wiring that failed is forgotten, so that the
  * next invocation tries again. A failure is logged and thrown on: nothing here may turn it into success.
  */
-export function entry<Tools, Event, Result>(
-  wire: () => Tools,
-  handle: (tools: Tools, event: Event) => Promise<Result>,
+export function createHandler<Dependencies, Event, Result>(
+  buildDependencies: () => Dependencies,
+  handle: (dependencies: Dependencies, event: Event) => Promise<Result>,
 ): (event: Event, context: object) => Promise<Result> {
-  let tools: Tools | undefined;
+  let dependencies: Dependencies | undefined;
   const wrapped = middy(async (event: Event): Promise<Result> => {
-    tools ??= wire();
-    return handle(tools, event);
+    dependencies ??= buildDependencies();
+    return handle(dependencies, event);
   }).onError(({ error }) => {
     log('function.failed', errorFacts(error));
   });

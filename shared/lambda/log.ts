@@ -16,5 +16,5 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** A picture that a mail goes without. */
-export const logNotPainted = (mail: string, picture: string, error: unknown): void =>
-  log('picture.not-painted', { mail, picture, ...errorFacts(error) });
+export const logNotRendered = (mail: string, picture: string, error: unknown): void =>
+  log('picture.not-rendered', { mail, picture, ...errorFacts(error) });

@@ -12,7 +12,7 @@ export const packDueShape = v.object({ account: v.string(), case: v.string() });
 export const summaryDueShape = v.object({
   scope: v.variant('kind', [
     v.object({ kind: v.literal('portfolio') }),
-    v.object({ kind: v.literal('proof') }),
+    v.object({ kind: v.literal('heartbeat') }),
     v.object({ kind: v.literal('client'), client: v.string() }),
   ]),
   week: v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day'),

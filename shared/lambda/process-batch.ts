@@ -6,7 +6,7 @@ import { errorFacts, log } from './log.ts';
  * Works through the messages of a batch, each on its own: every one is tried, and those that failed are reported back,
  * so that the queue repeats them and nothing else. A message's body is JSON of the given shape.
  */
-export async function eachMessage<Shape extends v.GenericSchema>(
+export async function processBatch<Shape extends v.GenericSchema>(
   event: SQSEvent,
   shape: Shape,
   work: (message: v.InferOutput<Shape>) => Promise<void>,

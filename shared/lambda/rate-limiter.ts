@@ -2,7 +2,7 @@
  * Turns that come at an even pace: nobody's begins sooner than so many milliseconds after the one before. For everything in
  * one container; a container that was frozen meanwhile only makes it slower.
  */
-export function pace(intervalMilliseconds: number): () => Promise<void> {
+export function rateLimiter(intervalMilliseconds: number): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   return () => {
     const turn = last;

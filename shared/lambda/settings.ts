@@ -1,4 +1,4 @@
-import { type Directory, defaultDirectory } from '../config/client-config.ts';
+import { type ClientConfig, defaultClientConfig } from '../config/client-config.ts';
 import { settingNames } from '../names.ts';
 
 export type SettingName = keyof typeof settingNames;
@@ -28,7 +28,7 @@ export function countFrom(name: SettingName, text: string): number {
 }
 
 /** Who is told until a `clients.yaml` is applied, from the stack's settings. */
-export function defaultDirectoryFrom(environment: Readonly<Record<string, string | undefined>>): Directory {
+export function defaultClientConfigFrom(environment: Readonly<Record<string, string | undefined>>): ClientConfig {
   const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);
-  return defaultDirectory(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);
+  return defaultClientConfig(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);
 }

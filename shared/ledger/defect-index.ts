@@ -24,7 +24,7 @@ export interface SeenSource {
 }
 
 /** All that is known of an account's defects. Sorted throughout, so that equal knowledge is equal bytes. */
-export interface DefectBook {
+export interface DefectIndex {
   /** by order, kind and source */
   readonly defects: readonly KnownDefect[];
   readonly listed: readonly ListedDays[];
@@ -33,15 +33,15 @@ export interface DefectBook {
   readonly seen: readonly SeenSource[];
 }
 
-export const emptyDefectBook: DefectBook = { defects: [], listed: [], places: [], seen: [] };
+export const emptyDefectIndex: DefectIndex = { defects: [], listed: [], places: [], seen: [] };
 
 /** What no report has mentioned for so long, counted back from the newest, is forgotten: no window reaches it. */
 const daysKept = 400;
 
 /** What a report says of defects, into the book. The book itself comes back when nothing is new. */
-export function addEvidence(book: DefectBook, evidence: Evidence, asOf: Day): DefectBook {
+export function addEvidence(index: DefectIndex, evidence: Evidence, asOf: Day): DefectIndex {
   const { source, kinds, defects, listing } = evidence;
-  return mergeDefectBooks(book, {
+  return mergeDefectIndexes(index, {
     defects: defects.map((defect) => ({ ...defect, source, asOf })),
     listed: listing === undefined ? [] : kinds.map((kind) => ({ source, kind, ...listing, asOf })),
     places: [],
@@ -50,12 +50,12 @@ export function addEvidence(book: DefectBook, evidence: Evidence, asOf: Day): De
 }
 
 /** Orders of an order report, into the book: those that a defect is known of. The book itself comes back when nothing is new. */
-export function placeOrders(book: DefectBook, orders: Iterable<OrderFact>): DefectBook {
-  const wanted = new Set(book.defects.map(({ orderId }) => orderId));
-  if (wanted.size === 0) return book;
+export function placeOrders(index: DefectIndex, orders: Iterable<OrderFact>): DefectIndex {
+  const wanted = new Set(index.defects.map(({ orderId }) => orderId));
+  if (wanted.size === 0) return index;
   const places: OrderPlace[] = [];
   for (const { id, day, channel } of orders) if (wanted.has(id)) places.push({ orderId: id, day, channel });
-  return places.length === 0 ? book : mergeDefectBooks(book, { ...emptyDefectBook, places });
+  return places.length === 0 ? index : mergeDefectIndexes(index, { ...emptyDefectIndex, places });
 }
 
 /**
@@ -64,7 +64,7 @@ export function placeOrders(book: DefectBook, orders: Iterable<OrderFact>): Defe
  * join day by day. Commutative, associative and idempotent, so any order, repetition or split of the same reports ends in
  * the same book.
  */
-export function mergeDefectBooks(a: DefectBook, b: DefectBook): DefectBook {
+export function mergeDefectIndexes(a: DefectIndex, b: DefectIndex): DefectIndex {
   const seen = newestBy(
     [...a.seen, ...b.seen],
     ({ source, kind }) => `${source}|${kind}`,
@@ -87,7 +87,7 @@ export function mergeDefectBooks(a: DefectBook, b: DefectBook): DefectBook {
     ({ orderId }) => orderId,
     (x, y) => x.day < y.day || (x.day === y.day && x.channel < y.channel),
   );
-  const merged: DefectBook = {
+  const merged: DefectIndex = {
     defects: defects.map(({ orderId, kind, source, day, asOf, asin }) => ({
       orderId,
       kind,
@@ -132,12 +132,12 @@ const daysUntilShown = 2;
  * when the Account Health page has listed the order's day since and does not count it (a claim that was won, a fraud
  * chargeback).
  */
-export function standingDefects(book: DefectBook): readonly KnownDefect[] {
-  const places = placesOf(book);
+export function standingDefects(index: DefectIndex): readonly KnownDefect[] {
+  const places = placesOf(index);
   const listedAsOf = (source: EvidenceSource, kind: DefectKind, day: Day): Day | undefined =>
-    book.listed.find((list) => list.source === source && list.kind === kind && list.from <= day && day <= list.to)
+    index.listed.find((list) => list.source === source && list.kind === kind && list.from <= day && day <= list.to)
       ?.asOf;
-  return book.defects.filter(({ orderId, kind, source, day, asOf }) => {
+  return index.defects.filter(({ orderId, kind, source, day, asOf }) => {
     const own = listedAsOf(source, kind, day);
     if (own !== undefined && own > asOf) return false;
     const place = places.get(orderId);
@@ -147,11 +147,11 @@ export function standingDefects(book: DefectBook): readonly KnownDefect[] {
   });
 }
 
-export const placesOf = (book: DefectBook): ReadonlyMap<string, OrderPlace> =>
-  new Map(book.places.map((place) => [place.orderId, place]));
+export const placesOf = (index: DefectIndex): ReadonlyMap<string, OrderPlace> =>
+  new Map(index.places.map((place) => [place.orderId, place]));
 
 /** Orders with a defect that no order report has named yet. */
-export function unplacedOrders(book: DefectBook): ReadonlySet<string> {
-  const places = placesOf(book);
-  return new Set(book.defects.flatMap(({ orderId }) => (places.has(orderId) ? [] : [orderId])));
+export function unplacedOrders(index: DefectIndex): ReadonlySet<string> {
+  const places = placesOf(index);
+  return new Set(index.defects.flatMap(({ orderId }) => (places.has(orderId) ? [] : [orderId])));
 }

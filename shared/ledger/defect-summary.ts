@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../domain/day.ts';
 import { type DefectKind, defectKinds, orderDefectKinds } from '../domain/defect-evidence.ts';
 import type { OrderFact } from '../domain/order-fact.ts';
-import { type DefectBook, type OrderPlace, placesOf, type SeenSource, standingDefects } from './defect-index.ts';
+import { type DefectIndex, type OrderPlace, placesOf, type SeenSource, standingDefects } from './defect-index.ts';
 
 /** Defective orders of one order day and channel. An order with several defects is one defective order. */
 export interface DefectDay {
@@ -39,10 +39,10 @@ export interface DefectSummary {
 export const noDefects: DefectSummary = { days: [], counts: [], seen: [], delays: [] };
 
 /** Adds up a book. The summary is a function of the book and nothing else. */
-export function summariseDefects(book: DefectBook): DefectSummary {
-  const places = placesOf(book);
+export function summariseDefects(index: DefectIndex): DefectSummary {
+  const places = placesOf(index);
   const byKind = new Map<DefectKind, Set<string>>();
-  for (const { kind, orderId } of standingDefects(book)) {
+  for (const { kind, orderId } of standingDefects(index)) {
     const orders = byKind.get(kind);
     if (orders === undefined) byKind.set(kind, new Set([orderId]));
     else orders.add(orderId);
@@ -80,8 +80,8 @@ export function summariseDefects(book: DefectBook): DefectSummary {
       const inNoReport = orders.filter((orderId) => !places.has(orderId)).length;
       return orders.length === 0 ? [] : [{ kind, orders: orders.length, inNoReport }];
     }),
-    seen: book.seen,
-    delays: delaysIn(book, places),
+    seen: index.seen,
+    delays: delaysIn(index, places),
   };
 }
 
@@ -92,10 +92,10 @@ const delaysKept = 120;
  * The first defect of each order, by the day it came. The Account Health page dates its rows by the order, which says
  * nothing of when they came.
  */
-function delaysIn(book: DefectBook, places: ReadonlyMap<string, OrderPlace>): readonly DefectDelay[] {
+function delaysIn(index: DefectIndex, places: ReadonlyMap<string, OrderPlace>): readonly DefectDelay[] {
   const kinds: readonly DefectKind[] = orderDefectKinds;
   const first = new Map<string, DefectDelay>();
-  for (const { orderId, kind, source, day } of standingDefects(book)) {
+  for (const { orderId, kind, source, day } of standingDefects(index)) {
     const place = places.get(orderId);
     if (place === undefined || source === 'account-health' || !kinds.includes(kind)) continue;
     const delayDays = Math.max(0, daysBetween(place.day, day));

@@ -4,10 +4,10 @@ import { factsOf } from '../domain/order-columns.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type OrderBehind, orderEvidence, type WaitingOrders } from './affected-orders.ts';
-import { type DefectBook, type KnownDefect, placesOf, standingDefects } from './defect-index.ts';
+import { type DefectIndex, type KnownDefect, placesOf, standingDefects } from './defect-index.ts';
 import { windowEnding } from './estimate-window.ts';
 import type { LedgerPage } from './page.ts';
-import type { UnshippedBook } from './unshipped-list.ts';
+import type { UnshippedList } from './unshipped-list.ts';
 
 /** The part of a reading that says which orders are meant. */
 type Counted = Pick<Reading, 'metric' | 'channel' | 'windowDays' | 'from' | 'to' | 'asOf'>;
@@ -28,12 +28,12 @@ export function windowOf({ metric, windowDays, from, to, asOf }: Counted): { rea
  * (Amazon counts them when it has moved on), and those that no order report has named, whose day and channel nobody knows.
  * An order with several defects is one order. Newest day first, then by order.
  */
-export function defectiveOrders(book: DefectBook, reading: Counted): readonly OrderBehind[] {
+export function defectiveOrders(index: DefectIndex, reading: Counted): readonly OrderBehind[] {
   const kinds = orderEvidence[reading.metric]?.kinds ?? [];
   const { from, to } = windowOf(reading);
-  const places = placesOf(book);
+  const places = placesOf(index);
   const byOrder = new Map<string, KnownDefect[]>();
-  for (const defect of standingDefects(book)) {
+  for (const defect of standingDefects(index)) {
     if (!kinds.includes(defect.kind)) continue;
     const place = places.get(defect.orderId);
     if (place !== undefined && reading.channel !== 'all' && place.channel !== reading.channel) continue;
@@ -92,7 +92,7 @@ export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): 
  * the store's.
  */
 export function overdueOrders(
-  { asOf, orders }: UnshippedBook,
+  { asOf, orders }: UnshippedList,
   reading: Counted,
   timeZone: string,
 ): readonly OrderBehind[] {
@@ -110,7 +110,7 @@ export function overdueOrders(
 const secondsOfADay = 86_400;
 
 /** How many orders wait past their promise, and how many are due next; `undefined` when no list was read. */
-export function waitingOrders({ asOf, orders }: UnshippedBook): WaitingOrders | undefined {
+export function waitingOrders({ asOf, orders }: UnshippedList): WaitingOrders | undefined {
   if (asOf === 0) return undefined;
   return {
     asOf: new Date(asOf * 1000).toISOString(),

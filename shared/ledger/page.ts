@@ -5,7 +5,7 @@ import {
   columnsOf,
   compareIds,
   copyRow,
-  joinWords,
+  describeJoin,
   type OrderColumns,
   type OrderFacts,
   sliceOf,
@@ -98,7 +98,7 @@ function mergeRow(from: OrderColumns, at: number, into: OrderColumns, place: num
     return true;
   }
   const day = Math.min(from.days[at] ?? 0, into.days[place] ?? 0);
-  const words = joinWords(from.words[at] ?? 0, into.words[place] ?? 0);
+  const words = describeJoin(from.words[at] ?? 0, into.words[place] ?? 0);
   const changed = day !== into.days[place] || words !== into.words[place];
   into.days[place] = day;
   into.words[place] = words;

@@ -14,11 +14,11 @@ export interface KnownTraffic extends Pick<TrafficFact, 'from' | 'to' | 'basis'>
 }
 
 /** Counts by day, week or month, sorted by their days. */
-export interface TrafficBook {
+export interface TrafficIndex {
   readonly spans: readonly KnownTraffic[];
 }
 
-export const emptyTrafficBook: TrafficBook = { spans: [] };
+export const emptyTrafficIndex: TrafficIndex = { spans: [] };
 
 const daysKept = 400;
 
@@ -26,19 +26,19 @@ const daysKept = 400;
  * The merge law for counts: of the same days the newer as-of wins, count by count (a report with fewer columns takes
  * nothing away); at the same as-of the larger count. The book itself comes back when nothing is new.
  */
-export function addTraffic(book: TrafficBook, facts: readonly TrafficFact[], asOf: Day): TrafficBook {
+export function addTraffic(index: TrafficIndex, facts: readonly TrafficFact[], asOf: Day): TrafficIndex {
   const fresh = facts.map(({ counts, ...span }) => ({
     ...span,
     counts: knownCounts((name) => countOf(counts[name], asOf)),
   }));
-  return mergeTrafficBooks(book, { spans: fresh });
+  return mergeTrafficIndexes(index, { spans: fresh });
 }
 
 const countOf = (count: number | undefined, asOf: Day): KnownCount | undefined =>
   count === undefined ? undefined : { count, asOf };
 
 /** Commutative, associative and idempotent. */
-export function mergeTrafficBooks(a: TrafficBook, b: TrafficBook): TrafficBook {
+export function mergeTrafficIndexes(a: TrafficIndex, b: TrafficIndex): TrafficIndex {
   const spans = new Map<string, KnownTraffic>();
   for (const span of [...a.spans, ...b.spans]) {
     const key = `${span.from} ${span.to} ${span.basis}`;
@@ -48,7 +48,7 @@ export function mergeTrafficBooks(a: TrafficBook, b: TrafficBook): TrafficBook {
     spans.set(key, { from, to, basis, counts });
   }
   const newest = newestDay(spans.values());
-  const merged: TrafficBook = {
+  const merged: TrafficIndex = {
     spans: [...spans]
       .sort(([x], [y]) => (x < y ? -1 : 1))
       .flatMap(([, span]) => (newest === undefined || span.to >= addDays(newest, -daysKept) ? [span] : [])),
@@ -87,10 +87,10 @@ export const noTraffic: TrafficSummary = { spans: [] };
 /** The longest window that is estimated, and some days for reports that come late. */
 const daysSummarised = 100;
 
-export function summariseTraffic(book: TrafficBook): TrafficSummary {
-  const newest = newestDay(book.spans);
+export function summariseTraffic(index: TrafficIndex): TrafficSummary {
+  const newest = newestDay(index.spans);
   return {
-    spans: book.spans
+    spans: index.spans
       .filter(({ to }) => newest !== undefined && to > addDays(newest, -daysSummarised))
       .map(({ from, to, basis, counts }) => ({
         from,

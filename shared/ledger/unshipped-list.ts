@@ -1,28 +1,28 @@
 import type { UnshippedOrder, UnshippedOrders } from '../domain/defect-evidence.ts';
 
 /** The newest list of orders that wait for shipment, sorted by order. */
-export type UnshippedBook = UnshippedOrders;
+export type UnshippedList = UnshippedOrders;
 
-export const emptyUnshippedBook: UnshippedBook = { asOf: 0, orders: [] };
+export const emptyUnshippedList: UnshippedList = { asOf: 0, orders: [] };
 
 /**
  * The merge law for unshipped orders: a list is whole, so the newer one replaces the older; parts of one moment are joined,
- * each order with its earliest promise. The book itself comes back when nothing is new.
+ * each order with its earliest promise. The known list itself comes back when nothing is new.
  */
-export function addUnshipped(book: UnshippedBook, list: UnshippedOrders): UnshippedBook {
-  if (list.asOf < book.asOf) return book;
+export function addUnshipped(known: UnshippedList, added: UnshippedOrders): UnshippedList {
+  if (added.asOf < known.asOf) return known;
   const orders = new Map<string, UnshippedOrder>();
-  for (const order of list.asOf === book.asOf ? [...book.orders, ...list.orders] : list.orders) {
-    const known = orders.get(order.orderId);
-    if (known === undefined || order.promised < known.promised) orders.set(order.orderId, order);
+  for (const order of added.asOf === known.asOf ? [...known.orders, ...added.orders] : added.orders) {
+    const other = orders.get(order.orderId);
+    if (other === undefined || order.promised < other.promised) orders.set(order.orderId, order);
   }
   const merged = {
-    asOf: list.asOf,
+    asOf: added.asOf,
     orders: [...orders.values()]
       .map(({ orderId, promised }) => ({ orderId, promised }))
       .sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
   };
-  return JSON.stringify(merged) === JSON.stringify(book) ? book : merged;
+  return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
 }
 
 /** How many orders are due by when: as many entries as quarters of an hour with a promise in them. */
@@ -35,7 +35,7 @@ export const nothingUnshipped: UnshippedSummary = { asOf: 0, due: [] };
 
 const quarterHour = 900;
 
-export function summariseUnshipped({ asOf, orders }: UnshippedBook): UnshippedSummary {
+export function summariseUnshipped({ asOf, orders }: UnshippedList): UnshippedSummary {
   const due = new Map<number, number>();
   for (const { promised } of orders) {
     const at = Math.ceil(promised / quarterHour) * quarterHour;

@@ -1,5 +1,5 @@
 /** What a link in a mail lets its reader do. It names the reader, what it is about, and when it ends. */
-export type Link = Signed & (Hushing | Lifting | Listing | Fetching);
+export type Link = Signed & (Silencing | Expiring | Listing | Fetching);
 
 interface Signed {
   /** the address that it was sent to */
@@ -9,7 +9,7 @@ interface Signed {
 }
 
 /** Silence about an alert. `account` is `acme/DE`, `alert` is `orderDefectRate|seller` or the feed's key. */
-export type Hushing = {
+export type Silencing = {
   readonly account: string;
   readonly alert: string;
 } & (
@@ -23,8 +23,8 @@ export type Hushing = {
 );
 
 /** Takes a silence back: the one that began at this instant, and no other. */
-export interface Lifting {
-  readonly action: 'lift';
+export interface Expiring {
+  readonly action: 'expire';
   readonly account: string;
   readonly alert: string;
   readonly at: string;

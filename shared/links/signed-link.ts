@@ -53,7 +53,7 @@ function partsOf(link: Link): Parts {
       return ['s', expires, to, link.account, link.alert, shortInstant(link.since), link.days];
     case 'mute':
       return ['m', expires, to, link.account, link.alert];
-    case 'lift':
+    case 'expire':
       return ['l', expires, to, link.account, link.alert, shortInstant(link.at)];
     case 'fetch':
       return ['f', expires, to, link.account, link.case];
@@ -77,7 +77,7 @@ function linkFrom(parts: unknown): Link {
     case 'm':
       return { ...signed, action: 'mute', ...alertOf };
     case 'l':
-      return { ...signed, action: 'lift', ...alertOf, at: instantFrom(String(instant)) };
+      return { ...signed, action: 'expire', ...alertOf, at: instantFrom(String(instant)) };
     case 'f':
       return { ...signed, action: 'fetch', account: String(about), case: String(alert) };
     case 'u':

@@ -15,7 +15,7 @@ export const bySeverity = (a: Verdict, b: Verdict): number => verdictOrder[b] - 
 export const isWorse = (a: Verdict, b: Verdict): boolean => verdictOrder[a] > verdictOrder[b];
 
 /** When the consultancy wants to hear of it, for one metric: as defects left, as a fraction of the limit, or both. */
-export interface HouseLimit {
+export interface CustomLimit {
   readonly warnAtHeadroom?: number;
   readonly warnAtFractionOfLimit?: number;
 }
@@ -39,7 +39,7 @@ export interface Judgement {
 }
 
 /** Where a reading is going, as far as its past tells. */
-export interface Outlook extends Pick<Judgement, 'forecast' | 'drift' | 'warnedBy'> {
+export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 'warnedBy'> {
   /** the forecast or the drift is a warning */
   readonly warned: boolean;
   /** enough is known for the forecast to speak in place of a fixed share of the limit */
@@ -60,34 +60,34 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
 }
 
 /**
- * Judges one reading against its limit and the house limits.
+ * Judges one reading against its limit and the custom limits.
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
  * the limit and warns. Where a forecast speaks, 80 % of the limit alone is no warning: what counts is where the rate goes.
  */
-export function judge(reading: Reading, house: HouseLimit = {}, outlook?: Outlook): Judgement {
-  const judged = judgeMeasure(reading, house, outlook?.speaks ?? false);
-  const isForeseen = outlook?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
+export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+  const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
+  const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {
     reading,
     ...judged,
-    verdict: softened(isForeseen ? 'warn' : judged.verdict, reading),
-    close: judged.close || isForeseen,
-    ...(outlook?.forecast !== undefined && { forecast: outlook.forecast }),
-    ...(outlook?.drift !== undefined && { drift: outlook.drift }),
-    ...(isForeseen && outlook.warnedBy !== undefined && { warnedBy: outlook.warnedBy }),
+    verdict: softened(isForecast ? 'warn' : judged.verdict, reading),
+    close: judged.close || isForecast,
+    ...(readingForecast?.forecast !== undefined && { forecast: readingForecast.forecast }),
+    ...(readingForecast?.drift !== undefined && { drift: readingForecast.drift }),
+    ...(isForecast && readingForecast.warnedBy !== undefined && { warnedBy: readingForecast.warnedBy }),
   };
 }
 
 type Judged = Omit<Judgement, 'reading'>;
 
-function judgeMeasure(reading: Reading, house: HouseLimit, forecastSpeaks: boolean): Judged {
+function judgeMeasure(reading: Reading, manual: CustomLimit, forecastSpeaks: boolean): Judged {
   const { measure, limit } = reading;
   switch (measure.kind) {
     case 'share':
     case 'rate':
       return limit?.perMillion === undefined
         ? { verdict: rateOf(measure) === undefined ? 'unknown' : 'ok', close: false }
-        : judgeRate(reading, limit, limit.perMillion, house, forecastSpeaks);
+        : judgeRate(reading, limit, limit.perMillion, manual, forecastSpeaks);
     case 'count':
       return { verdict: measure.count > 0 && limit?.condition === 'EQUALS' ? 'warn' : 'ok', close: false };
     case 'score':
@@ -111,18 +111,18 @@ function judgeRate(
   reading: Reading,
   limit: Limit,
   perMillion: number,
-  house: HouseLimit,
+  manual: CustomLimit,
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, house);
+  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, manual);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
   if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
   const band = (more: number) =>
-    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), house, forecastSpeaks);
+    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
   const verdict = band(0);
   const recover = verdict === 'breach' ? cleanOrdersToRecover(defects, base, perMillion, limit.condition) : undefined;
   return {
@@ -145,18 +145,18 @@ function bandOf(
   base: number,
   allowed: number,
   share: number,
-  house: HouseLimit,
+  manual: CustomLimit,
   forecastSpeaks: boolean,
 ): Verdict {
   if (defects > allowed) return 'breach';
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
-  if (left <= (house.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
-  if (house.warnAtFractionOfLimit !== undefined && reaches(house.warnAtFractionOfLimit)) return 'warn';
+  if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
   if (allowed >= fewestAllowedForPercentages) {
-    const isTold = house.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (isTold && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';
@@ -169,13 +169,13 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
 }
 
 /** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
-function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, house: HouseLimit): Judged {
+function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
   const rate = rateOf(measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
-  const warnAt = (house.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
+  const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
   if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
   if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
   return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };

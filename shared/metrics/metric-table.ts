@@ -10,7 +10,7 @@ export function metricTable(): string {
     '| Metric (`name`) | What counts | Channels | Window (ends before the report) | Limit | Read from |',
     '|---|---|---|---|---|---|',
     ...rows,
-    `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | none | V2, house CSV |`,
+    `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | none | V2, manual CSV |`,
   ].join('\n');
 }
 
@@ -20,35 +20,35 @@ function row(name: MetricName): string {
     `${metric.title} (\`${name}\`)`,
     metric.counts,
     metric.channels.join(', '),
-    metric.windows.map(windowWords).join('<br>') || 'now',
-    limitWords(metric),
-    feedWords(metric),
+    metric.windows.map(describeWindow).join('<br>') || 'now',
+    describeLimit(metric),
+    describeFeed(metric),
   ].join(' | ')} |`;
 }
 
-const windowWords = ({ lengthDays, endLagDays }: Metric['windows'][number]): string =>
+const describeWindow = ({ lengthDays, endLagDays }: Metric['windows'][number]): string =>
   `${lengthDays} days (${endLagDays === 1 ? '1 day' : `${endLagDays} days`})`;
 
-function limitWords(metric: Metric): string {
+function describeLimit(metric: Metric): string {
   if (metric.states !== undefined && metric.bands === undefined) return 'NORMAL';
   if (metric.partOf !== undefined) return 'part of the order defect rate';
   if (metric.limits.length === 0)
     return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
-  const words = metric.limits.map((limit) => `${valueWords(limit)}${whereWords(limit)}`).join('; ');
+  const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}`).join('; ');
   return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
 }
 
-function valueWords({ condition, perMillion, value }: PublishedLimit): string {
+function describeValue({ condition, perMillion, value }: PublishedLimit): string {
   const shown = perMillion === undefined ? String(value) : `${fractionOf(perMillion) * 100} %`;
   return condition === 'LESS_THAN' ? `below ${shown}` : condition === 'GREATER_THAN' ? `at least ${shown}` : shown;
 }
 
-const whereWords = ({ marketplaces, from }: PublishedLimit): string =>
+const describeWhere = ({ marketplaces, from }: PublishedLimit): string =>
   `${marketplaces === undefined ? '' : ` in ${marketplaces.join(', ')}`}${from === undefined ? '' : ` since ${from}`}`;
 
 const feedNames: Readonly<Record<string, string>> = {
   'seller-performance': 'V2',
-  'house-csv': 'house CSV',
+  'manual-csv': 'manual CSV',
   'all-orders': 'All Orders (estimate)',
   'amazon-sale-report': 'Amazon.in sale report (estimate)',
   'seller-feedback': 'feedback report (estimate)',
@@ -56,4 +56,4 @@ const feedNames: Readonly<Record<string, string>> = {
   'sales-and-traffic': 'Sales and Traffic (estimate)',
 };
 
-const feedWords = ({ feeds }: Metric): string => feeds.map((feed) => feedNames[feed] ?? feed).join(', ');
+const describeFeed = ({ feeds }: Metric): string => feeds.map((feed) => feedNames[feed] ?? feed).join(', ');

@@ -13,7 +13,7 @@ const policy = (title: string, thing: readonly [string, string], endLagDays = 0)
     windows: [{ lengthDays: 180, endLagDays }],
     limits: [{ condition: 'EQUALS', value: 0 }],
     force: 'limit',
-    feeds: ['seller-performance', 'house-csv'],
+    feeds: ['seller-performance', 'manual-csv'],
     counts: 'Open findings of the last 180 days; they lower the account health rating until they are resolved.',
     source: 'V2 seller performance report schema',
     firstStep: 'Open Account Health, read each finding, and appeal or correct it one by one.',

@@ -15,7 +15,7 @@ export interface AccountFacts {
   readonly account: Account;
   /** every reading of the account, official and estimated, judged */
   readonly judgements: readonly Judgement[];
-  /** the readings of a week ago, judged by the same house limits; empty when there were none */
+  /** the readings of a week ago, judged by the same custom limits; empty when there were none */
   readonly weekAgo: readonly Judgement[];
   readonly feed: Feed;
   /** what rolls off is counted from this day on */

@@ -1,17 +1,17 @@
 import type { AlertKey } from '../alerts/alert-key.ts';
-import type { AlertMemory, DecisionTrail, Hush } from '../alerts/decision.ts';
-import type { StormBook } from '../alerts/storm.ts';
-import type { OutlookMemory } from '../forecasting/forecast-reading.ts';
+import type { AlertMemory, DecisionTrail, Silence } from '../alerts/decision.ts';
+import type { StormArrivals } from '../alerts/storm.ts';
+import type { ForecastMemory } from '../forecasting/forecast-reading.ts';
 import type { Mail } from '../notifications/mail/mail.ts';
 import type { Versioned } from './versioned.ts';
 
 /** What was told of an account, and mail that was decided and not yet handed to the outbox, in one place: one write commits both. */
-export interface AlertBook {
+export interface AccountAlerts {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   /** what readers asked to be silent about, by alert; those that are over are swept away */
-  readonly hushes: Readonly<Record<AlertKey, Hush>>;
+  readonly silences: Readonly<Record<AlertKey, Silence>>;
   /** by reading: what is remembered of where it is going */
-  readonly outlooks: Readonly<Record<string, OutlookMemory>>;
+  readonly forecasts: Readonly<Record<string, ForecastMemory>>;
   /** instant of the last alert mail, ISO 8601 UTC */
   readonly mailedAt?: string;
   readonly outgoing: readonly Mail[];
@@ -22,15 +22,15 @@ export interface AlertBook {
 }
 
 /** By account name, `acme/DE`, or `-` for uploads outside any account's folder. */
-export interface AlertBooks {
-  read(account: string): Promise<Versioned<AlertBook>>;
+export interface AccountAlertsStore {
+  read(account: string): Promise<Versioned<AccountAlerts>>;
   /** throws `Conflict` */
-  write(account: string, next: AlertBook, version: number): Promise<void>;
+  write(account: string, next: AccountAlerts, version: number): Promise<void>;
 }
 
 /** What many accounts have in common, and mail about it that was decided and not yet handed on. */
 export interface StormState {
-  readonly book: StormBook;
+  readonly arrivals: StormArrivals;
   readonly outgoing: readonly Mail[];
 }
 

@@ -1,12 +1,12 @@
 import type { Account } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
-import type { DefectBook } from '../ledger/defect-index.ts';
+import type { DefectIndex } from '../ledger/defect-index.ts';
 import type { DefectSummary } from '../ledger/defect-summary.ts';
 import type { Summaries } from '../ledger/known-counts.ts';
 import type { LedgerPage } from '../ledger/page.ts';
 import type { DayTally } from '../ledger/tally.ts';
-import type { TrafficBook, TrafficSummary } from '../ledger/traffic-counts.ts';
-import type { UnshippedBook, UnshippedSummary } from '../ledger/unshipped-list.ts';
+import type { TrafficIndex, TrafficSummary } from '../ledger/traffic-counts.ts';
+import type { UnshippedList, UnshippedSummary } from '../ledger/unshipped-list.ts';
 import type { Freshness, Versioned } from './versioned.ts';
 
 /** Order facts and the day tallies beside them. */
@@ -20,11 +20,11 @@ export interface Ledger {
 }
 
 /** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
-export interface AccountBook<Book, Summary> {
-  read(account: Account): Promise<Versioned<Book>>;
+export interface VersionedDocument<Body, Summary> {
+  read(account: Account): Promise<Versioned<Body>>;
   summary(account: Account): Promise<Summary>;
   /** writes the book and its summary; throws `Conflict` */
-  write(account: Account, next: Book, version: number): Promise<void>;
+  write(account: Account, next: Body, version: number): Promise<void>;
 }
 
 /** The summaries of an account's books, read at once: their size goes with days and not with orders. */
@@ -32,8 +32,8 @@ export interface AccountSummaries {
   read(account: Account, freshness?: Freshness): Promise<Summaries>;
 }
 
-export type DefectBooks = AccountBook<DefectBook, DefectSummary>;
+export type DefectIndexStore = VersionedDocument<DefectIndex, DefectSummary>;
 
-export type TrafficBooks = AccountBook<TrafficBook, TrafficSummary>;
+export type TrafficIndexStore = VersionedDocument<TrafficIndex, TrafficSummary>;
 
-export type UnshippedBooks = AccountBook<UnshippedBook, UnshippedSummary>;
+export type UnshippedListStore = VersionedDocument<UnshippedList, UnshippedSummary>;

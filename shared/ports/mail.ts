@@ -49,13 +49,13 @@ export interface Outbox {
 }
 
 /** The post office. */
-export interface Postman {
+export interface MailTransport {
   /** returns the id that the mail service gave the mail */
   send(mail: Mail): Promise<string>;
 }
 
 /** The service refused this mail for good (an address that is not one, an unverified sender): a retry would not help. */
-export class MailRefused extends Error {
+export class MailRejected extends Error {
   override readonly name = 'MailRefused';
 }
 

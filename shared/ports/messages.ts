@@ -15,7 +15,7 @@ export interface SummaryDue {
     | { readonly kind: 'portfolio' }
     | { readonly kind: 'client'; readonly client: string }
     /** the daily line that says that everything was checked; `week` is then the day itself */
-    | { readonly kind: 'proof' };
+    | { readonly kind: 'heartbeat' };
   readonly week: Day;
 }
 

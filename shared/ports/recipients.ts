@@ -3,7 +3,7 @@ import type { Freshness, Versioned } from './versioned.ts';
 /** What is known of an address: whether mail reaches it, and what its owner does not want any more. */
 export interface RecipientState {
   /** it bounced for good or its owner complained: nothing is sent to it until someone takes this back */
-  readonly suppressed?: { readonly because: 'bounced' | 'complained'; readonly at: string; readonly detail: string };
+  readonly suppressed?: { readonly reason: 'bounced' | 'complained'; readonly at: string; readonly detail: string };
   /** when a suppression was last taken back: what bounces of mail sent before that is old news */
   readonly reinstatedAt?: string;
   /** scopes such as `alerts:acme` or `portfolio:*`, see `scopeOf` */

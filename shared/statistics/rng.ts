@@ -2,27 +2,27 @@
  * Uniform numbers for simulated paths: the same for every account and day, so that a forecast is a function of its data
  * and differences between two forecasts are never noise. Latin hypercube: in each dimension the paths cover (0, 1) evenly.
  */
-export interface Dice {
+export interface Rng {
   readonly paths: number;
   readonly dimensions: number;
   /** [path × dimension]: a path reads its numbers one after the other */
   readonly values: Float64Array;
 }
 
-const made = new Map<string, Dice>();
+const made = new Map<string, Rng>();
 
 /** Dice for so many paths and dimensions; made once. */
-export function diceFor(paths: number, dimensions: number): Dice {
+export function rngFor(paths: number, dimensions: number): Rng {
   const key = `${paths}x${dimensions}`;
-  let dice = made.get(key);
-  if (dice === undefined) {
-    dice = roll(paths, dimensions);
-    made.set(key, dice);
+  let rng = made.get(key);
+  if (rng === undefined) {
+    rng = roll(paths, dimensions);
+    made.set(key, rng);
   }
-  return dice;
+  return rng;
 }
 
-function roll(paths: number, dimensions: number): Dice {
+function roll(paths: number, dimensions: number): Rng {
   const values = new Float64Array(paths * dimensions);
   const next = generator(20_070_919);
   const order = Uint32Array.from({ length: paths }, (_, i) => i);

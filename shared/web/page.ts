@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stateWords } from '../notifications/mail/format/describe-state.ts';
+import { stateLabels } from '../notifications/mail/format/describe-state.ts';
 import { footLines } from '../notifications/mail/parts/foot.ts';
 import { type Html, html } from '../notifications/mail/parts/html.ts';
 import type { Writing } from '../notifications/mail/parts/mail-content.ts';
@@ -98,7 +98,7 @@ const aboutPart = ({ name, detail, state, note }: NonNullable<PageContent['about
   html`<p class="about"><strong>${name}</strong>${detail}${
     state === undefined
       ? html``
-      : html`<span class="state"><span class="badge is-${state}">${stateWords[state].shape} ${stateWords[state].word}</span> <span class="soft">${note ?? ''}</span></span>`
+      : html`<span class="state"><span class="badge is-${state}">${stateLabels[state].shape} ${stateLabels[state].word}</span> <span class="soft">${note ?? ''}</span></span>`
   }</p>`;
 
 /** The body that RFC 8058 asks for unsubscribes from the same address, pressed here or in a mail program. */

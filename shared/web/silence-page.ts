@@ -1,17 +1,17 @@
 import type { AlertKey } from '../alerts/alert-key.ts';
-import type { AlertMemory, Hush } from '../alerts/decision.ts';
+import type { AlertMemory, Silence } from '../alerts/decision.ts';
 import type { Channel } from '../domain/channel.ts';
 import { isReportKind, reportKinds } from '../domain/report-kind.ts';
-import type { Hushing } from '../links/link.ts';
+import type { Silencing } from '../links/link.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import { accountWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
+import { describeAccount, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
-import { momentWords } from '../notifications/mail/format/format-day.ts';
+import { formatMoment } from '../notifications/mail/format/format-day.ts';
 import type { State } from '../portfolio/account-standing.ts';
 import { type Button, type PageContent, type PageWriting, page } from './page.ts';
 
 /** What a page about the silence of an alert is written from. */
-export interface HushFacts extends PageWriting {
+export interface SilenceFacts extends PageWriting {
   readonly client: NamedClient;
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
@@ -19,25 +19,27 @@ export interface HushFacts extends PageWriting {
   /** what is remembered of the alert; absent when it was never told */
   readonly memory?: AlertMemory;
   /** the silence that is in force */
-  readonly hush?: Hush;
+  readonly silence?: Silence;
 }
 
 /** What was asked for, as far as words need it. */
-export type Wish = Hushing extends infer One
-  ? One extends Hushing
+export type Wish = Silencing extends infer One
+  ? One extends Silencing
     ? Omit<One, 'account' | 'alert' | 'since'>
     : never
   : never;
 
 /** GET: what would happen, and the button that does it. */
-export function askToHush(facts: HushFacts, wish: Wish, until: Date, act: Button['target'] & string): string {
-  const { hush } = facts;
+export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: Button['target'] & string): string {
+  const { silence } = facts;
   return page(
     {
       title: `${wordsOf(wish, facts.alert)}?`,
       about: aboutOf(facts),
       paragraphs: [
-        ...(hush === undefined ? [] : [`At present it is ${inForce(hush, facts.timeZone)}. This takes its place.`]),
+        ...(silence === undefined
+          ? []
+          : [`At present it is ${inForce(silence, facts.timeZone)}. This takes its place.`]),
         ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: act },
@@ -47,26 +49,30 @@ export function askToHush(facts: HushFacts, wish: Wish, until: Date, act: Button
 }
 
 /** A silence is in force: it was just begun, or was found when the link was followed again. */
-export function hushedPage(facts: HushFacts & { readonly hush: Hush }, began: 'now' | 'before', undo: string): string {
-  const { hush } = facts;
+export function silencedPage(
+  facts: SilenceFacts & { readonly silence: Silence },
+  began: 'now' | 'before',
+  undo: string,
+): string {
+  const { silence } = facts;
   return page(
     {
-      title: `${began === 'now' ? 'Done' : 'Nothing to do'}: ${inForce(hush, facts.timeZone)}`,
+      title: `${began === 'now' ? 'Done' : 'Nothing to do'}: ${inForce(silence, facts.timeZone)}`,
       about: aboutOf(facts),
       paragraphs: [
         ...(began === 'now'
           ? []
           : ['This link was used before, or somebody else asked for the same. Nothing was changed now.']),
-        ...effectOf(facts, actionOf(hush), new Date(hush.until), 'in force'),
+        ...effectOf(facts, actionOf(silence), new Date(silence.until), 'in force'),
       ],
-      button: { words: `Undo: ${undoWords[hush.kind]}`, target: undo },
+      button: { words: `Undo: ${describeUndo[silence.kind]}`, target: undo },
     },
     facts,
   );
 }
 
 /** The link acted once and what it did is over: to do it again is a decision of its own. */
-export const usedPage = (facts: HushFacts, wish: Wish, until: Date, again: string): string =>
+export const usedPage = (facts: SilenceFacts, wish: Wish, until: Date, again: string): string =>
   page(
     {
       title: 'This link was used before',
@@ -81,25 +87,25 @@ export const usedPage = (facts: HushFacts, wish: Wish, until: Date, again: strin
   );
 
 /** GET of an undo link. */
-export const askToLift = (facts: HushFacts & { readonly hush: Hush }, act: string): string =>
+export const askToExpire = (facts: SilenceFacts & { readonly silence: Silence }, act: string): string =>
   page(
     {
-      title: `Undo: ${undoWords[facts.hush.kind]}?`,
+      title: `Undo: ${describeUndo[facts.silence.kind]}?`,
       about: aboutOf(facts),
-      paragraphs: [`At present it is ${inForce(facts.hush, facts.timeZone)}.`, 'It is then told again as ever.'],
-      button: { words: `Undo: ${undoWords[facts.hush.kind]}`, target: act },
+      paragraphs: [`At present it is ${inForce(facts.silence, facts.timeZone)}.`, 'It is then told again as ever.'],
+      button: { words: `Undo: ${describeUndo[facts.silence.kind]}`, target: act },
     },
     facts,
   );
 
 /** The silence was taken back, now or before. */
-export const liftedPage = (facts: HushFacts, lifted: 'now' | 'before'): string =>
+export const silenceExpiredPage = (facts: SilenceFacts, expired: 'now' | 'before'): string =>
   page(
     {
-      title: lifted === 'now' ? 'Undone: it is told again' : 'There is nothing to undo',
+      title: expired === 'now' ? 'Undone: it is told again' : 'There is nothing to undo',
       about: aboutOf(facts),
       paragraphs: [
-        ...(lifted === 'now' ? [] : ['The silence is over or was taken back. Nothing was changed now.']),
+        ...(expired === 'now' ? [] : ['The silence is over or was taken back. Nothing was changed now.']),
         'The links in the mail still work, if you change your mind.',
       ],
     },
@@ -107,7 +113,7 @@ export const liftedPage = (facts: HushFacts, lifted: 'now' | 'before'): string =
   );
 
 /** The alert that the link is about is over; another may have opened since. */
-export const overPage = (facts: HushFacts): string =>
+export const overPage = (facts: SilenceFacts): string =>
   page(
     {
       title: 'This alert is over',
@@ -122,13 +128,13 @@ export const overPage = (facts: HushFacts): string =>
     facts,
   );
 
-const undoWords: Readonly<Record<Hush['kind'], string>> = {
+const describeUndo: Readonly<Record<Silence['kind'], string>> = {
   acknowledged: 'take the acknowledgement back',
   snoozed: 'end the snooze',
   muted: 'end the muting',
 };
 
-const actionOf = ({ kind }: Hush): Wish['action'] =>
+const actionOf = ({ kind }: Silence): Wish['action'] =>
   kind === 'acknowledged' ? 'acknowledge' : kind === 'snoozed' ? 'snooze' : 'mute';
 
 function wordsOf(wish: Wish, alert: AlertKey): string {
@@ -143,11 +149,16 @@ function wordsOf(wish: Wish, alert: AlertKey): string {
 }
 
 /** `snoozed until 8 October 2026, 14:20` */
-const inForce = ({ kind, until }: Hush, timeZone: string): string =>
-  `${kind} until ${momentWords(new Date(until), timeZone)}`;
+const inForce = ({ kind, until }: Silence, timeZone: string): string =>
+  `${kind} until ${formatMoment(new Date(until), timeZone)}`;
 
-function effectOf(facts: HushFacts, action: Wish['action'], until: Date, now: 'asked' | 'in force'): readonly string[] {
-  const end = momentWords(until, facts.timeZone);
+function effectOf(
+  facts: SilenceFacts,
+  action: Wish['action'],
+  until: Date,
+  now: 'asked' | 'in force',
+): readonly string[] {
+  const end = formatMoment(until, facts.timeZone);
   const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
   return [
     action === 'mute'
@@ -157,31 +168,31 @@ function effectOf(facts: HushFacts, action: Wish['action'], until: Date, now: 'a
   ];
 }
 
-const breaksSilence = ({ alert }: HushFacts): string =>
+const breaksSilence = ({ alert }: SilenceFacts): string =>
   isFeed(alert)
     ? 'When reports arrive again, you hear of it at once.'
     : 'If it becomes worse, or is over, you hear of it at once.';
 
 /** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
-function breaksMuting({ alert, memory, hush }: HushFacts): string {
-  const was = hush?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
+function breaksMuting({ alert, memory, silence }: SilenceFacts): string {
+  const was = silence?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
   return isFeed(alert) || was === 'breach' ? '' : ' Only a limit that is missed is told all the same.';
 }
 
-function aboutOf(facts: HushFacts): NonNullable<PageContent['about']> {
+function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {
   const about = {
-    name: accountWords(facts.client, facts.marketplace),
+    name: describeAccount(facts.client, facts.marketplace),
     detail: titleOf(facts.alert),
   };
   const { memory, timeZone } = facts;
   if (memory === undefined) return about;
-  const words = (instant: string) => momentWords(new Date(instant), timeZone);
+  const words = (instant: string) => formatMoment(new Date(instant), timeZone);
   return memory.state === 'resolved'
-    ? { ...about, state: 'ok', note: `over since ${words(memory.lastTold)}` }
+    ? { ...about, state: 'ok', note: `over since ${words(memory.lastNotified)}` }
     : { ...about, state: stateOf(facts, memory), note: `open since ${words(memory.since)}` };
 }
 
-const stateOf = ({ alert }: HushFacts, { verdict }: AlertMemory): State => (isFeed(alert) ? 'stale' : verdict);
+const stateOf = ({ alert }: SilenceFacts, { verdict }: AlertMemory): State => (isFeed(alert) ? 'stale' : verdict);
 
 const isFeed = (alert: AlertKey): boolean => !isMetricName(alert.split('|')[0] ?? '');
 

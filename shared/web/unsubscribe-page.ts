@@ -1,5 +1,5 @@
 import type { Subscription } from '../config/client-config.ts';
-import { clientWords, type NamedClient } from '../notifications/mail/format/describe-account.ts';
+import { describeClient, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { oneLine } from '../notifications/mail/format/one-line.ts';
 import { type PageWriting, page } from './page.ts';
 
@@ -7,28 +7,28 @@ import { type PageWriting, page } from './page.ts';
 export interface ListFacts extends PageWriting {
   /** the reader's address */
   readonly to: string;
-  readonly list: Subscription | 'proof';
+  readonly list: Subscription | 'heartbeat';
   /** absent where it is the consultancy's own mail */
   readonly client?: NamedClient;
 }
 
 /** `alerts of Acme GmbH (acme)` */
-function mailWords({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'>): string {
+function describeMail({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'>): string {
   switch (list) {
     case 'alerts':
       return client === undefined
         ? 'mail about uploads and settings that could not be used, and about many accounts at once'
-        : `alerts of ${clientWords(client)}`;
+        : `alerts of ${describeClient(client)}`;
     case 'weekly':
-      return client === undefined ? 'weekly summaries' : `weekly summaries of ${clientWords(client)}`;
+      return client === undefined ? 'weekly summaries' : `weekly summaries of ${describeClient(client)}`;
     case 'portfolio':
       return 'weekly summaries of the whole portfolio';
-    case 'proof':
+    case 'heartbeat':
       return 'daily lines that say that all was checked';
   }
 }
 
-const aboutOf = (facts: ListFacts) => ({ name: oneLine(facts.to), detail: mailWords(facts) });
+const aboutOf = (facts: ListFacts) => ({ name: oneLine(facts.to), detail: describeMail(facts) });
 
 /** GET: what would end, and the button that ends it. */
 export const askToLeave = (facts: ListFacts): string =>
@@ -37,7 +37,7 @@ export const askToLeave = (facts: ListFacts): string =>
       title: 'Unsubscribe?',
       about: aboutOf(facts),
       paragraphs: [
-        `Then this address gets no more ${mailWords(facts)}. Other mail, and other addresses, are not affected.`,
+        `Then this address gets no more ${describeMail(facts)}. Other mail, and other addresses, are not affected.`,
         ...(facts.list === 'alerts' && facts.client !== undefined
           ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
           : []),
@@ -54,7 +54,7 @@ export const leftPage = (facts: ListFacts, left: 'now' | 'before', undo: string)
       about: aboutOf(facts),
       paragraphs: [
         ...(left === 'now' ? [] : ['Nothing was changed now.']),
-        `This address gets no more ${mailWords(facts)}. Mail that is on its way may still arrive.`,
+        `This address gets no more ${describeMail(facts)}. Mail that is on its way may still arrive.`,
       ],
       button: { words: 'Undo: subscribe again', target: undo },
     },
@@ -67,7 +67,7 @@ export const askToReturn = (facts: ListFacts, act: string): string =>
     {
       title: 'Subscribe again?',
       about: aboutOf(facts),
-      paragraphs: [`This address then gets ${mailWords(facts)} again.`],
+      paragraphs: [`This address then gets ${describeMail(facts)} again.`],
       button: { words: 'Subscribe again', target: act },
     },
     facts,
@@ -81,7 +81,7 @@ export const subscribedPage = (facts: ListFacts, changed: 'now' | 'before'): str
       about: aboutOf(facts),
       paragraphs: [
         ...(changed === 'now' ? [] : ['Nothing was changed now.']),
-        `This address gets ${mailWords(facts)}. The link in each mail still ends that.`,
+        `This address gets ${describeMail(facts)}. The link in each mail still ends that.`,
       ],
     },
     facts,
@@ -94,7 +94,7 @@ export const lastReaderPage = (facts: ListFacts): string =>
       title: 'Not unsubscribed: nobody else would read this',
       about: aboutOf(facts),
       paragraphs: [
-        `This is the last address that ${mailWords(facts)} reach. Without a reader an alert is lost, so nothing was changed.`,
+        `This is the last address that ${describeMail(facts)} reach. Without a reader an alert is lost, so nothing was changed.`,
         'To hand it over: name another recipient in clients.yaml and upload it. Then this link works.',
       ],
     },

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { AlertKey } from '../../shared/alerts/alert-key.ts';
 import { feedKey } from '../../shared/alerts/alert-key.ts';
 import { decide } from '../../shared/alerts/decide.ts';
-import type { AlertMemory, Decision, Hush } from '../../shared/alerts/decision.ts';
-import { hushesLeft } from '../../shared/alerts/silences.ts';
+import type { AlertMemory, Decision, Silence } from '../../shared/alerts/decision.ts';
+import { silencesLeft } from '../../shared/alerts/silences.ts';
 import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { Feed } from '../../shared/domain/feed.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
@@ -46,7 +46,7 @@ interface Step {
   readonly feed?: Feed;
   readonly now: Date;
   readonly quiet?: boolean;
-  readonly hushes?: Readonly<Record<AlertKey, Hush>>;
+  readonly silences?: Readonly<Record<AlertKey, Silence>>;
   readonly lastMailAt?: string;
   readonly otherFeeds?: readonly Feed[];
 }
@@ -73,10 +73,10 @@ function unfold(steps: readonly Step[]): { decisions: readonly Decision[][]; mem
 const reasons = (steps: readonly Step[], key: AlertKey = 'orderDefectRate|seller') =>
   unfold(steps).decisions.map((made) => {
     const decision = made.find((one) => one.key === key);
-    return decision && `${decision.tell ? 'tell' : 'silent'}: ${decision.because}`;
+    return decision && `${decision.notify ? 'notify' : 'silent'}: ${decision.reason}`;
   });
 
-describe('telling', () => {
+describe('notification', () => {
   test.each<{ when: string; steps: Step[]; says: string[] }>([
     {
       when: 'a good rate stays good',
@@ -86,14 +86,14 @@ describe('telling', () => {
       ],
       says: ['silent: well', 'silent: well'],
     },
-    { when: 'a warning begins', steps: [{ judgements: [odr(9)], now: at(0) }], says: ['tell: first'] },
+    { when: 'a warning begins', steps: [{ judgements: [odr(9)], now: at(0) }], says: ['notify: first'] },
     {
       when: 'the same report is evaluated again',
       steps: [
         { judgements: [odr(9)], now: at(0) },
         { judgements: [odr(9)], now: at(0.01) },
       ],
-      says: ['tell: first', 'silent: unchanged'],
+      says: ['notify: first', 'silent: unchanged'],
     },
     {
       when: 'a warning turns into a breach',
@@ -101,7 +101,7 @@ describe('telling', () => {
         { judgements: [odr(9)], now: at(0) },
         { judgements: [odr(12)], now: at(1) },
       ],
-      says: ['tell: first', 'tell: worse'],
+      says: ['notify: first', 'notify: worse'],
     },
     {
       when: 'a warning outlives a week',
@@ -109,7 +109,7 @@ describe('telling', () => {
         { judgements: [odr(9)], now: at(0) },
         { judgements: [odr(9)], now: at(8) },
       ],
-      says: ['tell: first', 'silent: unchanged'],
+      says: ['notify: first', 'silent: unchanged'],
     },
     {
       when: 'a breach is still there the next day',
@@ -117,19 +117,19 @@ describe('telling', () => {
         { judgements: [odr(12)], now: at(0) },
         { judgements: [odr(12)], now: at(1) },
       ],
-      says: ['tell: first', 'tell: reminder'],
+      says: ['notify: first', 'notify: reminder'],
     },
     {
       when: 'a breach outlives Amazon’s 72 hours, it is repeated weekly',
       steps: [0, 1, 2, 3, 4, 9, 10].map((days) => ({ judgements: [odr(12)], now: at(days) })),
       says: [
-        'tell: first',
-        'tell: reminder',
-        'tell: reminder',
-        'tell: reminder',
+        'notify: first',
+        'notify: reminder',
+        'notify: reminder',
+        'notify: reminder',
         'silent: unchanged',
         'silent: unchanged',
-        'tell: reminder',
+        'notify: reminder',
       ],
     },
     {
@@ -138,7 +138,7 @@ describe('telling', () => {
         { judgements: [odr(12)], now: at(0) },
         { judgements: [odr(9)], now: at(0.5) },
       ],
-      says: ['tell: first', 'silent: less serious'],
+      says: ['notify: first', 'silent: less serious'],
     },
     {
       when: 'one more defect would bring it back',
@@ -146,7 +146,7 @@ describe('telling', () => {
         { judgements: [odr(9)], now: at(0) },
         { judgements: [odr(7)], now: at(1) },
       ],
-      says: ['tell: first', 'silent: not clear yet'],
+      says: ['notify: first', 'silent: not clear yet'],
     },
     {
       when: 'it is clearly well again',
@@ -155,7 +155,7 @@ describe('telling', () => {
         { judgements: [odr(2)], now: at(1) },
         { judgements: [odr(2)], now: at(2) },
       ],
-      says: ['tell: first', 'tell: recovered', 'silent: well'],
+      says: ['notify: first', 'notify: recovered', 'silent: well'],
     },
     {
       when: 'it comes back after it was over',
@@ -164,7 +164,7 @@ describe('telling', () => {
         { judgements: [odr(2)], now: at(1) },
         { judgements: [odr(9)], now: at(2) },
       ],
-      says: ['tell: first', 'tell: recovered', 'tell: first'],
+      says: ['notify: first', 'notify: recovered', 'notify: first'],
     },
     {
       when: 'the orders go missing, the alert is held and never resolved',
@@ -173,7 +173,7 @@ describe('telling', () => {
         { judgements: [odr(0, 0)], now: at(1) },
         { judgements: [odr(9)], now: at(2) },
       ],
-      says: ['tell: first', 'silent: no data', 'silent: unchanged'],
+      says: ['notify: first', 'silent: no data', 'silent: unchanged'],
     },
   ])('$when', ({ steps, says }) => {
     expect(reasons(steps)).toEqual(says);
@@ -185,11 +185,11 @@ describe('telling', () => {
       ...[7, 8, 9, 10, 11].map((days) => ({ judgements: [odr(12)], now: at(days) })),
     ];
     expect(reasons(steps)).toEqual([
-      'tell: first',
-      'tell: worse',
-      'tell: reminder',
-      'tell: reminder',
-      'tell: reminder',
+      'notify: first',
+      'notify: worse',
+      'notify: reminder',
+      'notify: reminder',
+      'notify: reminder',
       'silent: unchanged',
     ]);
   });
@@ -204,10 +204,10 @@ describe('telling', () => {
     });
     const steps = [0, 0.5, 1, 2].map((days) => ({ judgements: [atRisk], now: at(days) }));
     expect(reasons(steps, 'accountStatus|all')).toEqual([
-      'tell: first',
+      'notify: first',
       'silent: unchanged',
-      'tell: reminder',
-      'tell: reminder',
+      'notify: reminder',
+      'notify: reminder',
     ]);
   });
 
@@ -216,12 +216,12 @@ describe('telling', () => {
     const steps = counts.map((count, i) => ({ judgements: [policy(count)], now: at(i) }));
     expect(reasons(steps, 'listingPolicyViolations|all')).toEqual([
       'silent: well',
-      'tell: first',
+      'notify: first',
       'silent: unchanged',
-      'tell: more',
+      'notify: more',
       'silent: unchanged',
-      'tell: more',
-      'tell: recovered',
+      'notify: more',
+      'notify: recovered',
     ]);
   });
 
@@ -237,7 +237,7 @@ describe('telling', () => {
       { judgements: [estimate(0)], now: at(1) },
       { judgements: [odr(0)], now: at(2) },
     ];
-    expect(reasons(steps)).toEqual(['tell: first', 'silent: no data', 'tell: recovered']);
+    expect(reasons(steps)).toEqual(['notify: first', 'silent: no data', 'notify: recovered']);
   });
 
   test('an estimate ends nothing when its orders or defects are not known to the end of its window', () => {
@@ -248,7 +248,7 @@ describe('telling', () => {
       { judgements: [estimate(0, '2026-09-12')], now: at(1) },
       { judgements: [estimate(0, '2026-09-20')], now: at(2) },
     ];
-    expect(reasons(steps)).toEqual(['tell: first', 'silent: no data', 'tell: recovered']);
+    expect(reasons(steps)).toEqual(['notify: first', 'silent: no data', 'notify: recovered']);
   });
 
   test('the worse of the 10-day and the 30-day window speaks for both, in one alert', () => {
@@ -256,7 +256,7 @@ describe('telling', () => {
       { judgements: [odr(1, 1000, { windowDays: 30 }), odr(12, 1000, { windowDays: 10 })], now: at(0) },
     ]).decisions[0];
     expect(made?.filter(({ key }) => key !== feedKey)).toHaveLength(1);
-    expect(made?.[0]).toMatchObject({ tell: true, because: 'first', judgement: { reading: { windowDays: 10 } } });
+    expect(made?.[0]).toMatchObject({ notify: true, reason: 'first', judgement: { reading: { windowDays: 10 } } });
   });
 
   test('components are told within the order defect rate', () => {
@@ -287,7 +287,7 @@ describe('in quiet hours', () => {
         { judgements: [odr(9)], now: at(0.2), quiet: true },
         { judgements: [odr(9)], now: at(0.4) },
       ],
-      says: ['silent: quiet hours', 'silent: quiet hours', 'tell: first'],
+      says: ['silent: quiet hours', 'silent: quiet hours', 'notify: first'],
     },
     {
       when: 'a warning that came and went is one line in the morning',
@@ -297,7 +297,7 @@ describe('in quiet hours', () => {
         { judgements: [odr(1)], now: at(0.4) },
         { judgements: [odr(1)], now: at(1) },
       ],
-      says: ['silent: quiet hours', 'silent: quiet hours', 'tell: passed', 'silent: well'],
+      says: ['silent: quiet hours', 'silent: quiet hours', 'notify: passed', 'silent: well'],
     },
     {
       when: 'a breach breaks through',
@@ -305,7 +305,7 @@ describe('in quiet hours', () => {
         { judgements: [odr(9)], now: at(0), quiet: true },
         { judgements: [odr(12)], now: at(0.1), quiet: true },
       ],
-      says: ['silent: quiet hours', 'tell: first'],
+      says: ['silent: quiet hours', 'notify: first'],
     },
     {
       when: 'good news waits as well',
@@ -314,7 +314,7 @@ describe('in quiet hours', () => {
         { judgements: [odr(1)], now: at(0.5), quiet: true },
         { judgements: [odr(1)], now: at(0.9) },
       ],
-      says: ['tell: first', 'silent: quiet hours', 'tell: recovered'],
+      says: ['notify: first', 'silent: quiet hours', 'notify: recovered'],
     },
   ])('$when', ({ steps, says }) => {
     expect(reasons(steps)).toEqual(says);
@@ -328,7 +328,7 @@ describe('in quiet hours', () => {
     expect(memory['orderDefectRate|seller']).toMatchObject({
       since: at(0).toISOString(),
       peak: 0.009,
-      told: 1,
+      notified: 1,
       state: 'open',
     });
   });
@@ -338,7 +338,7 @@ describe('in quiet hours', () => {
       { judgements: [odr(0)], feed: stopped, now: at(4), quiet: true },
       { judgements: [odr(0)], feed: stopped, now: at(4.3) },
     ];
-    expect(reasons(steps, feedKey)).toEqual(['silent: quiet hours', 'tell: feed stopped']);
+    expect(reasons(steps, feedKey)).toEqual(['silent: quiet hours', 'notify: feed stopped']);
   });
 });
 
@@ -352,8 +352,8 @@ describe('a deactivated account', () => {
       { judgements: [status('DEACTIVATED'), odr(12)], now: at(1) },
       { judgements: [status('NORMAL'), odr(12)], now: at(2) },
     ];
-    expect(reasons(steps)).toEqual(['tell: first', 'silent: account deactivated', 'tell: worse']);
-    expect(reasons(steps, 'accountStatus|all')).toEqual(['silent: well', 'tell: first', 'tell: recovered']);
+    expect(reasons(steps)).toEqual(['notify: first', 'silent: account deactivated', 'notify: worse']);
+    expect(reasons(steps, 'accountStatus|all')).toEqual(['silent: well', 'notify: first', 'notify: recovered']);
   });
 });
 
@@ -368,10 +368,10 @@ describe('a feed', () => {
     ];
     expect(reasons(steps, feedKey)).toEqual([
       'silent: well',
-      'tell: feed stopped',
+      'notify: feed stopped',
       'silent: unchanged',
-      'tell: reminder',
-      'tell: feed resumed',
+      'notify: reminder',
+      'notify: feed resumed',
     ]);
   });
 
@@ -381,7 +381,7 @@ describe('a feed', () => {
 });
 
 const key = 'orderDefectRate|seller';
-const hush = (kind: Hush['kind'], fromDay: number, days: number, verdict: Hush['verdict'] = 'breach') => ({
+const silence = (kind: Silence['kind'], fromDay: number, days: number, verdict: Silence['verdict'] = 'breach') => ({
   [key]: {
     kind,
     at: at(fromDay).toISOString(),
@@ -391,45 +391,45 @@ const hush = (kind: Hush['kind'], fromDay: number, days: number, verdict: Hush['
   },
 });
 /** The same judgement day after day, while a reader's wish is in force. */
-const days = (counts: readonly number[], hushes: Step['hushes'], from = 1): readonly Step[] =>
+const days = (counts: readonly number[], silences: Step['silences'], from = 1): readonly Step[] =>
   counts.map((defects, index) => ({
     judgements: [odr(defects)],
     now: at(from + index),
-    ...(hushes !== undefined && { hushes }),
+    ...(silences !== undefined && { silences }),
   }));
 
 describe('a reader asks for silence', () => {
   test('who acknowledged a breach is spared the reminders, and told when it is over', () => {
-    const steps = [...days([12], undefined, 0), ...days([12, 12, 11, 2], hush('acknowledged', 0.5, 7))];
+    const steps = [...days([12], undefined, 0), ...days([12, 12, 11, 2], silence('acknowledged', 0.5, 7))];
     expect(reasons(steps)).toEqual([
-      'tell: first',
+      'notify: first',
       'silent: acknowledged',
       'silent: acknowledged',
       'silent: acknowledged',
-      'tell: recovered',
+      'notify: recovered',
     ]);
   });
 
   test('who snoozed a warning is told at once when it becomes a breach', () => {
-    const steps = [...days([9], undefined, 0), ...days([9, 12], hush('snoozed', 0.5, 7, 'warn'))];
-    expect(reasons(steps)).toEqual(['tell: first', 'silent: snoozed', 'tell: worse']);
+    const steps = [...days([9], undefined, 0), ...days([9, 12], silence('snoozed', 0.5, 7, 'warn'))];
+    expect(reasons(steps)).toEqual(['notify: first', 'silent: snoozed', 'notify: worse']);
   });
 
   test('when a snooze is over and nothing has changed, it is told again, once', () => {
-    const snooze = hush('snoozed', 0.5, 3, 'warn');
+    const snooze = silence('snoozed', 0.5, 3, 'warn');
     const steps = [...days([9], undefined, 0), ...days([9, 9, 9, 9, 9], snooze)];
     expect(reasons(steps)).toEqual([
-      'tell: first',
+      'notify: first',
       'silent: snoozed',
       'silent: snoozed',
       'silent: snoozed',
-      'tell: reminder',
+      'notify: reminder',
       'silent: unchanged',
     ]);
   });
 
   test('a muted metric says nothing of a warning, neither when it begins nor when it ends', () => {
-    expect(reasons(days([9, 9, 1], hush('muted', 0, 30, 'ok')))).toEqual([
+    expect(reasons(days([9, 9, 1], silence('muted', 0, 30, 'ok')))).toEqual([
       'silent: muted',
       'silent: muted',
       'silent: well',
@@ -437,13 +437,13 @@ describe('a reader asks for silence', () => {
   });
 
   test('a muted metric speaks when the limit is missed', () => {
-    expect(reasons(days([9, 12], hush('muted', 0, 30, 'ok')))).toEqual(['silent: muted', 'tell: first']);
+    expect(reasons(days([9, 12], silence('muted', 0, 30, 'ok')))).toEqual(['silent: muted', 'notify: first']);
   });
 
   test('a muted metric that spoke of a missed limit also says that it is over, and is silent again', () => {
-    expect(reasons(days([12, 1, 9], hush('muted', 0, 30, 'ok')))).toEqual([
-      'tell: first',
-      'tell: recovered',
+    expect(reasons(days([12, 1, 9], silence('muted', 0, 30, 'ok')))).toEqual([
+      'notify: first',
+      'notify: recovered',
       'silent: muted',
     ]);
   });
@@ -451,45 +451,46 @@ describe('a reader asks for silence', () => {
   test('an account at risk that was muted as such is not repeated, and speaks when it is deactivated', () => {
     const status = (state: string) =>
       judge({ metric: 'accountStatus', channel: 'all', source: 'official', measure: { kind: 'state', state }, asOf });
-    const muted = { 'accountStatus|all': { ...hush('muted', 0.5, 30, 'warn')[key] } as Hush };
+    const muted = { 'accountStatus|all': { ...silence('muted', 0.5, 30, 'warn')[key] } as Silence };
     const steps: Step[] = [
       { judgements: [status('AT_RISK')], now: at(0) },
-      { judgements: [status('AT_RISK')], now: at(1), hushes: muted },
-      { judgements: [status('DEACTIVATED')], now: at(2), hushes: muted },
+      { judgements: [status('AT_RISK')], now: at(1), silences: muted },
+      { judgements: [status('DEACTIVATED')], now: at(2), silences: muted },
     ];
-    expect(reasons(steps, 'accountStatus|all')).toEqual(['tell: first', 'silent: muted', 'tell: worse']);
+    expect(reasons(steps, 'accountStatus|all')).toEqual(['notify: first', 'silent: muted', 'notify: worse']);
   });
 
   test('when a mute runs out, what is still wrong is told as new', () => {
-    expect(reasons(days([9, 9, 9], hush('muted', 0, 2.5, 'ok')))).toEqual([
+    expect(reasons(days([9, 9, 9], silence('muted', 0, 2.5, 'ok')))).toEqual([
       'silent: muted',
       'silent: muted',
-      'tell: first',
+      'notify: first',
     ]);
   });
 
   test('more findings than were acknowledged are told', () => {
-    const known = { 'listingPolicyViolations|all': { ...hush('acknowledged', 0.5, 7, 'warn')[key] } as Hush };
+    const known = { 'listingPolicyViolations|all': { ...silence('acknowledged', 0.5, 7, 'warn')[key] } as Silence };
     const steps: Step[] = [
       { judgements: [policy(2)], now: at(0) },
-      { judgements: [policy(2)], now: at(1), hushes: known },
-      { judgements: [policy(3)], now: at(2), hushes: known },
+      { judgements: [policy(2)], now: at(1), silences: known },
+      { judgements: [policy(3)], now: at(2), silences: known },
     ];
     expect(reasons(steps, 'listingPolicyViolations|all')).toEqual([
-      'tell: first',
+      'notify: first',
       'silent: acknowledged',
-      'tell: more',
+      'notify: more',
     ]);
   });
 
   test('a wish is forgotten when it is over, or when the alert went on without it', () => {
     const { memory } = unfold(days([9, 12], undefined, 0));
-    const left = (hushes: Step['hushes'], day: number) => Object.keys(hushesLeft(hushes ?? {}, memory, at(day)));
-    expect(left(hush('snoozed', 0.5, 7, 'warn'), 2)).toEqual([]);
-    expect(left(hush('snoozed', 1.5, 7), 2)).toEqual([key]);
-    expect(left(hush('muted', 0.5, 7), 2)).toEqual([key]);
-    expect(left(hush('snoozed', 1.5, 0.2), 2)).toEqual([key]);
-    expect(left(hush('muted', 0.5, 0.2), 2)).toEqual([]);
+    const left = (silences: Step['silences'], day: number) =>
+      Object.keys(silencesLeft(silences ?? {}, memory, at(day)));
+    expect(left(silence('snoozed', 0.5, 7, 'warn'), 2)).toEqual([]);
+    expect(left(silence('snoozed', 1.5, 7), 2)).toEqual([key]);
+    expect(left(silence('muted', 0.5, 7), 2)).toEqual([key]);
+    expect(left(silence('snoozed', 1.5, 0.2), 2)).toEqual([key]);
+    expect(left(silence('muted', 0.5, 0.2), 2)).toEqual([]);
   });
 });
 
@@ -501,13 +502,16 @@ describe('one mail a day', () => {
       { judgements: [odr(9)], now: at(0.3), lastMailAt: morning },
       { judgements: [odr(9)], now: at(0.9), lastMailAt: morning },
     ];
-    expect(reasons(steps)).toEqual(['silent: one mail a day', 'tell: first']);
+    expect(reasons(steps)).toEqual(['silent: one mail a day', 'notify: first']);
   });
 
   test('a breach does not wait, and takes what waits with it', () => {
     const late = odr(9, 1000, { metric: 'lateShipmentRate', windowDays: 30 });
     const made = unfold([{ judgements: [odr(12), late], now: at(0.3), lastMailAt: morning }]).decisions[0];
-    expect(made?.filter(({ tell }) => tell).map((decision) => decision.key)).toEqual([key, 'lateShipmentRate|seller']);
+    expect(made?.filter(({ notify }) => notify).map((decision) => decision.key)).toEqual([
+      key,
+      'lateShipmentRate|seller',
+    ]);
   });
 
   test('that it is over is told at once: whoever works on it would work in vain', () => {
@@ -515,7 +519,7 @@ describe('one mail a day', () => {
       { judgements: [odr(9)], now: at(0) },
       { judgements: [odr(1)], now: at(0.3), lastMailAt: morning },
     ];
-    expect(reasons(steps)).toEqual(['tell: first', 'tell: recovered']);
+    expect(reasons(steps)).toEqual(['notify: first', 'notify: recovered']);
   });
 });
 
@@ -531,16 +535,16 @@ describe('what comes and goes', () => {
   test('is told until it is known to flap, and then as over only when it has stayed well', () => {
     const calm = Array.from({ length: 20 }, () => 1);
     const said = reasons(snapshots([...alternating, ...calm]));
-    const told = said.filter((reason) => reason?.startsWith('tell'));
-    expect(told).toEqual([
-      'tell: first',
-      'tell: recovered',
-      'tell: first',
-      'tell: recovered',
-      'tell: first',
-      'tell: recovered',
-      'tell: first',
-      'tell: recovered',
+    const notified = said.filter((reason) => reason?.startsWith('notify'));
+    expect(notified).toEqual([
+      'notify: first',
+      'notify: recovered',
+      'notify: first',
+      'notify: recovered',
+      'notify: first',
+      'notify: recovered',
+      'notify: first',
+      'notify: recovered',
     ]);
     expect(said.filter((reason) => reason === 'silent: flapping').length).toBeGreaterThan(5);
     expect(said.at(-1)).toBe('silent: well');
@@ -548,7 +552,7 @@ describe('what comes and goes', () => {
 
   test('is told without delay when it becomes a breach', () => {
     const said = reasons(snapshots([...alternating, 12]));
-    expect(said.at(-1)).toBe('tell: worse');
+    expect(said.at(-1)).toBe('notify: worse');
   });
 });
 
@@ -560,10 +564,10 @@ describe('other feeds', () => {
       { judgements: [odr(0)], now: at(4), otherFeeds: [orders(true)] },
       { judgements: [odr(0)], now: at(5), otherFeeds: [orders(false)] },
     ];
-    expect(reasons(steps, 'feed|all-orders')).toEqual(['tell: feed stopped', 'tell: feed resumed']);
+    expect(reasons(steps, 'feed|all-orders')).toEqual(['notify: feed stopped', 'notify: feed resumed']);
     const both = [{ judgements: [odr(0)], feed: stopped, now: at(4), otherFeeds: [orders(true)] }];
     expect(reasons(both, 'feed|all-orders')).toEqual([undefined]);
-    expect(reasons(both, feedKey)).toEqual(['tell: feed stopped']);
+    expect(reasons(both, feedKey)).toEqual(['notify: feed stopped']);
   });
 });
 
@@ -588,9 +592,9 @@ describe('for any story', () => {
         let open = false;
         for (const made of unfold(steps).decisions) {
           const decision = made.find(({ key }) => key === 'orderDefectRate|seller');
-          if (!decision?.tell) continue;
-          expect(decision.because === 'first').toBe(!open);
-          open = decision.because !== 'recovered';
+          if (!decision?.notify) continue;
+          expect(decision.reason === 'first').toBe(!open);
+          open = decision.reason !== 'recovered';
           expect(decision.after.threadRoot).not.toBe('');
         }
       }),
@@ -605,7 +609,7 @@ describe('for any story', () => {
           { judgements: [odr(now)], now: at(3) },
           { judgements: [odr(now)], now: at(3) },
         ]);
-        expect(decisions[2]?.filter(({ tell }) => tell)).toEqual([]);
+        expect(decisions[2]?.filter(({ notify }) => notify)).toEqual([]);
       }),
     );
   });

@@ -35,7 +35,7 @@ describe('a feed of reports', () => {
   });
 
   test('of hand-typed numbers only is never missed: nobody promised them daily', () => {
-    expect(feedOf([{ kind: 'house-csv', days: [day] }], undefined, at('2027-10-05T00:00:00Z'))).toEqual({
+    expect(feedOf([{ kind: 'manual-csv', days: [day] }], undefined, at('2027-10-05T00:00:00Z'))).toEqual({
       stale: false,
     });
   });

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AlertKey } from '../../shared/alerts/alert-key.ts';
 import { decide, mailAgainAfterHours } from '../../shared/alerts/decide.ts';
-import type { AlertMemory, Decision, Hush } from '../../shared/alerts/decision.ts';
-import { hushesLeft } from '../../shared/alerts/silences.ts';
+import type { AlertMemory, Decision, Silence } from '../../shared/alerts/decision.ts';
+import { silencesLeft } from '../../shared/alerts/silences.ts';
 import { addDays, type Day, dayIn } from '../../shared/domain/day.ts';
 import type { Feed } from '../../shared/domain/feed.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
@@ -21,11 +21,11 @@ interface Event {
   readonly late: number;
   readonly findings: number;
   readonly orders: number;
-  readonly foreseen: boolean;
+  readonly warning: boolean;
   readonly deactivated: boolean;
   readonly quiet: boolean;
   readonly stale: boolean;
-  readonly wish: { readonly key: (typeof keys)[number]; readonly kind: Hush['kind']; readonly days: number } | null;
+  readonly wish: { readonly key: (typeof keys)[number]; readonly kind: Silence['kind']; readonly days: number } | null;
 }
 
 const event: fc.Arbitrary<Event> = fc.record({
@@ -34,7 +34,7 @@ const event: fc.Arbitrary<Event> = fc.record({
   late: fc.integer({ min: 0, max: 44 }),
   findings: fc.integer({ min: 0, max: 3 }),
   orders: fc.constantFrom(0, 1000, 1000, 1000),
-  foreseen: fc.boolean(),
+  warning: fc.boolean(),
   deactivated: fc.constantFrom(false, false, false, true),
   quiet: fc.boolean(),
   stale: fc.constantFrom(false, false, true),
@@ -55,11 +55,11 @@ interface Evaluated {
   readonly decisions: readonly Decision[];
   readonly before: Readonly<Record<AlertKey, AlertMemory>>;
   readonly after: Readonly<Record<AlertKey, AlertMemory>>;
-  readonly hushes: Readonly<Record<AlertKey, Hush>>;
+  readonly silences: Readonly<Record<AlertKey, Silence>>;
   readonly lastMailAt: string | undefined;
 }
 
-function judgementsOf({ defects, late, findings, orders, foreseen, deactivated }: Event, now: Date) {
+function judgementsOf({ defects, late, findings, orders, warning, deactivated }: Event, now: Date) {
   const asOf = dayIn(now, 'UTC');
   const rate = (metric: 'orderDefectRate' | 'lateShipmentRate', numerator: number) => {
     const limit = publishedLimit(metric, 'DE', asOf);
@@ -74,7 +74,7 @@ function judgementsOf({ defects, late, findings, orders, foreseen, deactivated }
         ...(limit && { limit }),
       },
       {},
-      { warned: foreseen, speaks: true, ...(foreseen && { warnedBy: 'forecast' as const }) },
+      { warned: warning, speaks: true, ...(warning && { warnedBy: 'forecast' as const }) },
     );
   };
   return [
@@ -101,7 +101,7 @@ function judgementsOf({ defects, late, findings, orders, foreseen, deactivated }
 /** Lets a story unfold as the evaluation of an account does. */
 function unfold(events: readonly Event[]): readonly Evaluated[] {
   let memory: Record<AlertKey, AlertMemory> = {};
-  let hushes: Readonly<Record<AlertKey, Hush>> = {};
+  let silences: Readonly<Record<AlertKey, Silence>> = {};
   let lastMailAt: string | undefined;
   let hours = 0;
   return events.map((event) => {
@@ -113,8 +113,8 @@ function unfold(events: readonly Event[]): readonly Evaluated[] {
       const isOpen = alert?.state === 'open';
       const at = new Date(now.getTime() - hour / 2);
       if (isOpen || wish.kind === 'muted') {
-        hushes = {
-          ...hushes,
+        silences = {
+          ...silences,
           [wish.key]: {
             kind: wish.kind,
             at: at.toISOString(),
@@ -131,16 +131,16 @@ function unfold(events: readonly Event[]): readonly Evaluated[] {
       judgements: judgementsOf(event, now),
       feed,
       memory,
-      hushes,
+      silences,
       ...(lastMailAt !== undefined && { lastMailAt }),
       now,
       quiet: event.quiet,
       openThread: (key) => ({ threadRoot: `${key}-${now.getTime()}@example.com`, subject: `about ${key}` }),
     });
     for (const { key, after } of decisions) if (after !== undefined) memory = { ...memory, [key]: after };
-    const evaluated = { event, now, decisions, before, after: memory, hushes, lastMailAt };
-    hushes = hushesLeft(hushes, memory, now);
-    if (decisions.some(({ tell }) => tell)) lastMailAt = now.toISOString();
+    const evaluated = { event, now, decisions, before, after: memory, silences, lastMailAt };
+    silences = silencesLeft(silences, memory, now);
+    if (decisions.some(({ notify }) => notify)) lastMailAt = now.toISOString();
     return evaluated;
   });
 }
@@ -151,19 +151,19 @@ const forAnyStory = (check: (evaluated: readonly Evaluated[]) => void): void =>
     { numRuns: 300 },
   );
 
-const isActive = ({ until }: Hush, now: Date) => now.toISOString() < until;
+const isActive = ({ until }: Silence, now: Date) => now.toISOString() < until;
 
 describe('whatever happens to an account, and whatever its readers ask for', () => {
   test('a missed limit is told in the same evaluation, unless a reader muted it when it was missed already', () => {
     forAnyStory((evaluated) => {
-      for (const { decisions, hushes, now, after } of evaluated) {
-        for (const { key, judgement, because } of decisions) {
-          if (judgement?.verdict !== 'breach' || because === 'account deactivated') continue;
-          const hush = hushes[key];
-          const muted = hush?.kind === 'muted' && isActive(hush, now) && hush.verdict === 'breach';
+      for (const { decisions, silences, now, after } of evaluated) {
+        for (const { key, judgement, reason } of decisions) {
+          if (judgement?.verdict !== 'breach' || reason === 'account deactivated') continue;
+          const silence = silences[key];
+          const muted = silence?.kind === 'muted' && isActive(silence, now) && silence.verdict === 'breach';
           if (muted) continue;
           expect(after[key], `${key} at ${now.toISOString()}`).toMatchObject({ state: 'open', verdict: 'breach' });
-          expect(after[key]?.told).toBeGreaterThan(0);
+          expect(after[key]?.notified).toBeGreaterThan(0);
         }
       }
     });
@@ -174,11 +174,11 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
       const open = new Set<AlertKey>();
       for (const { decisions, after } of evaluated) {
         for (const decision of decisions) {
-          const { key, because } = decision;
-          if (decision.tell) {
-            const begins = because === 'first' || because === 'feed stopped';
-            const ends = because === 'recovered' || because === 'feed resumed';
-            if (because !== 'passed') expect(open.has(key), `${because} of ${key}`).toBe(!begins);
+          const { key, reason } = decision;
+          if (decision.notify) {
+            const begins = reason === 'first' || reason === 'feed stopped';
+            const ends = reason === 'recovered' || reason === 'feed resumed';
+            if (reason !== 'passed') expect(open.has(key), `${reason} of ${key}`).toBe(!begins);
             if (begins) open.add(key);
             if (ends) open.delete(key);
             expect(decision.after.threadRoot).not.toBe('');
@@ -203,14 +203,14 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
   test('an account has no second mail within the day but for a missed limit, a status, or an end', () => {
     forAnyStory((evaluated) => {
       for (const { decisions, now, lastMailAt } of evaluated) {
-        const told = decisions.filter(({ tell }) => tell);
-        if (told.length === 0 || lastMailAt === undefined) continue;
+        const notified = decisions.filter(({ notify }) => notify);
+        if (notified.length === 0 || lastMailAt === undefined) continue;
         if (now.getTime() - Date.parse(lastMailAt) >= mailAgainAfterHours * hour) continue;
-        const cannotWait = told.filter(
-          ({ because, judgement }) =>
-            because === 'recovered' ||
-            because === 'feed resumed' ||
-            (judgement?.verdict === 'breach' && (because === 'first' || because === 'worse')),
+        const cannotWait = notified.filter(
+          ({ reason, judgement }) =>
+            reason === 'recovered' ||
+            reason === 'feed resumed' ||
+            (judgement?.verdict === 'breach' && (reason === 'first' || reason === 'worse')),
         );
         expect(cannotWait).not.toEqual([]);
       }
@@ -224,18 +224,18 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
         event: { quiet },
       } of evaluated) {
         if (!quiet) continue;
-        for (const { tell, judgement } of decisions) if (tell) expect(judgement?.verdict).toBe('breach');
+        for (const { notify, judgement } of decisions) if (notify) expect(judgement?.verdict).toBe('breach');
       }
     });
   });
 
   test('what a reader acknowledged or snoozed is only told when it is worse, more, or over', () => {
     forAnyStory((evaluated) => {
-      for (const { decisions, hushes, now } of evaluated) {
-        for (const { key, tell, because } of decisions) {
-          const hush = hushes[key];
-          if (!tell || hush === undefined || hush.kind === 'muted' || !isActive(hush, now)) continue;
-          expect(['worse', 'more', 'recovered', 'feed resumed']).toContain(because);
+      for (const { decisions, silences, now } of evaluated) {
+        for (const { key, notify, reason } of decisions) {
+          const silence = silences[key];
+          if (!notify || silence === undefined || silence.kind === 'muted' || !isActive(silence, now)) continue;
+          expect(['worse', 'more', 'recovered', 'feed resumed']).toContain(reason);
         }
       }
     });
@@ -243,19 +243,19 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
 
   test('evaluated again at once, nothing is told again', () => {
     forAnyStory((evaluated) => {
-      for (const { event, now, after, hushes, decisions } of evaluated) {
+      for (const { event, now, after, silences, decisions } of evaluated) {
         const again = decide({
           judgements: judgementsOf(event, now),
           feed: { asOf: addDays(firstDay, -1), staleFrom: now.toISOString(), stale: event.stale },
           memory: after,
-          hushes: hushesLeft(hushes, after, now),
+          silences: silencesLeft(silences, after, now),
           now,
           quiet: event.quiet,
           openThread: () => ({ threadRoot: 'again@example.com', subject: 'again' }),
         });
         // What waited because the account had its mail of the day would be told now; what was told is not.
-        const told = new Set(decisions.filter(({ tell }) => tell).map(({ key }) => key));
-        const news = again.filter(({ tell, key }) => tell && told.has(key));
+        const notified = new Set(decisions.filter(({ notify }) => notify).map(({ key }) => key));
+        const news = again.filter(({ notify, key }) => notify && notified.has(key));
         expect(news).toEqual([]);
       }
     });

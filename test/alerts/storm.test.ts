@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   type Arrival,
   causeOf,
-  joinStorm,
+  groupAlert,
   mostAccountsAlone,
   newestWaiting,
   noStorm,
-  type StormBook,
+  type StormArrivals,
   stormsIn,
   withoutStorms,
 } from '../../shared/alerts/storm.ts';
@@ -23,70 +23,75 @@ const late: Arrival = {
 };
 
 /** So many accounts with the same, a minute apart. */
-function storm(accounts: number, from = 0): { book: StormBook; withheld: boolean[] } {
-  let book = noStorm;
-  const withheld = Array.from({ length: accounts }, (_, index) => {
-    const joined = joinStorm(book, `client-${index}/US`, [late], at(from + index));
-    ({ book } = joined);
-    return joined.withheld;
+function storm(accounts: number, from = 0): { known: StormArrivals; grouped: boolean[] } {
+  let known = noStorm;
+  const grouped = Array.from({ length: accounts }, (_, index) => {
+    const joined = groupAlert(known, `client-${index}/US`, [late], at(from + index));
+    ({ known } = joined);
+    return joined.grouped;
   });
-  return { book, withheld };
+  return { known, grouped };
 }
 
 describe('a storm', () => {
   test('five accounts have their own mail, the sixth and all after it share one', () => {
-    expect(storm(8).withheld).toEqual([false, false, false, false, false, true, true, true]);
-    const [told, ...others] = stormsIn(storm(8).book);
+    expect(storm(8).grouped).toEqual([false, false, false, false, false, true, true, true]);
+    const [notified, ...others] = stormsIn(storm(8).known);
     expect(others).toEqual([]);
-    expect(told?.entries.map(({ account }) => account)).toEqual(['client-5/US', 'client-6/US', 'client-7/US']);
-    expect(told?.toldAlone).toHaveLength(5);
+    expect(notified?.entries.map(({ account }) => account)).toEqual(['client-5/US', 'client-6/US', 'client-7/US']);
+    expect(notified?.notifiedAlone).toHaveLength(5);
   });
 
   test('spread over hours is no storm', () => {
-    let book = noStorm;
+    let known = noStorm;
     for (let index = 0; index < 30; index++) {
-      const joined = joinStorm(book, `client-${index}/US`, [late], at(index * 15));
-      expect(joined.withheld).toBe(false);
-      ({ book } = joined);
+      const joined = groupAlert(known, `client-${index}/US`, [late], at(index * 15));
+      expect(joined.grouped).toBe(false);
+      ({ known } = joined);
     }
   });
 
   test('is not made of one account that says the same again and again', () => {
-    let book = noStorm;
-    for (let index = 0; index < 12; index++) ({ book } = joinStorm(book, 'acme/US', [late], at(index)));
-    expect(joinStorm(book, 'other/US', [late], at(13)).withheld).toBe(false);
+    let known = noStorm;
+    for (let index = 0; index < 12; index++) ({ known } = groupAlert(known, 'acme/US', [late], at(index)));
+    expect(groupAlert(known, 'other/US', [late], at(13)).grouped).toBe(false);
   });
 
   test('an account with something of its own besides has a mail of its own', () => {
-    const { book } = storm(8);
+    const { known } = storm(8);
     const own: Arrival = {
       key: 'accountStatus|all',
       cause: 'accountStatus|begins',
       verdict: 'breach',
       words: 'DEACTIVATED',
     };
-    expect(joinStorm(book, 'acme/US', [late, own], at(9)).withheld).toBe(false);
-    expect(joinStorm(book, 'acme/US', [late], at(9)).withheld).toBe(true);
+    expect(groupAlert(known, 'acme/US', [late, own], at(9)).grouped).toBe(false);
+    expect(groupAlert(known, 'acme/US', [late], at(9)).grouped).toBe(true);
   });
 
   test('what became worse while the mail about all of them waits is in that mail, as it is now', () => {
-    const { book } = storm(8);
+    const { known } = storm(8);
     const worse: Arrival = { ...late, verdict: 'breach', words: '42 of 1,000' };
-    const joined = joinStorm(book, 'client-7/US', [worse], at(9));
-    expect(joined.withheld).toBe(true);
-    expect(stormsIn(joined.book)[0]?.entries.filter(({ account }) => account === 'client-7/US')).toMatchObject([worse]);
+    const joined = groupAlert(known, 'client-7/US', [worse], at(9));
+    expect(joined.grouped).toBe(true);
+    expect(stormsIn(joined.known)[0]?.entries.filter(({ account }) => account === 'client-7/US')).toMatchObject([
+      worse,
+    ]);
     // Asked again, it is in it once.
-    expect(joinStorm(joined.book, 'client-7/US', [worse], at(10))).toEqual({ book: joined.book, withheld: true });
+    expect(groupAlert(joined.known, 'client-7/US', [worse], at(10))).toEqual({
+      known: joined.known,
+      grouped: true,
+    });
   });
 
   test('the other channel of an account is not taken for the one that waits already', () => {
     const cause = 'orderDefectRate|begins';
     const odr: Arrival = { key: 'orderDefectRate|seller', cause, verdict: 'warn', words: '8 of 1,000' };
-    let book = noStorm;
-    for (let index = 0; index < 8; index++) ({ book } = joinStorm(book, `client-${index}/US`, [odr], at(index)));
+    let known = noStorm;
+    for (let index = 0; index < 8; index++) ({ known } = groupAlert(known, `client-${index}/US`, [odr], at(index)));
     const amazon: Arrival = { key: 'orderDefectRate|amazon', cause, verdict: 'breach', words: '30 of 500' };
-    const joined = joinStorm(book, 'client-7/US', [amazon], at(9));
-    const words = stormsIn(joined.book)[0]?.entries.flatMap((entry) =>
+    const joined = groupAlert(known, 'client-7/US', [amazon], at(9));
+    const words = stormsIn(joined.known)[0]?.entries.flatMap((entry) =>
       entry.account === 'client-7/US' ? [entry.words] : [],
     );
     expect(words).toContain('30 of 500');
@@ -94,8 +99,8 @@ describe('a storm', () => {
   });
 
   test('waits to be told however long the mail about it cannot be written', () => {
-    const { book } = storm(7);
-    const later = joinStorm(book, 'acme/US', [late], at(2 * 24 * 60)).book;
+    const { known } = storm(7);
+    const later = groupAlert(known, 'acme/US', [late], at(2 * 24 * 60)).known;
     expect(stormsIn(later)[0]?.entries.map(({ account }) => account)).toEqual(['client-5/US', 'client-6/US']);
   });
 
@@ -109,30 +114,30 @@ describe('a storm', () => {
   test('whoever is cut short and asks again gets the same answer, and is in it once', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 11 }), { maxLength: 40 }), (accounts) => {
-        let book = noStorm;
+        let known = noStorm;
         const answers = new Map<number, boolean>();
         for (const [minute, account] of accounts.entries()) {
-          const joined = joinStorm(book, `client-${account}/US`, [late], at(minute));
+          const joined = groupAlert(known, `client-${account}/US`, [late], at(minute));
           const before = answers.get(account);
-          if (before !== undefined) expect(joined.withheld).toBe(before);
-          answers.set(account, joined.withheld);
-          ({ book } = joined);
+          if (before !== undefined) expect(joined.grouped).toBe(before);
+          answers.set(account, joined.grouped);
+          ({ known } = joined);
         }
-        const waiting = stormsIn(book).flatMap(({ entries }) => entries.map(({ account }) => account));
+        const waiting = stormsIn(known).flatMap(({ entries }) => entries.map(({ account }) => account));
         expect(new Set(waiting).size).toBe(waiting.length);
-        expect(waiting).toHaveLength([...answers.values()].filter((withheld) => withheld).length);
-        expect([...answers.values()].filter((withheld) => !withheld).length).toBeLessThanOrEqual(mostAccountsAlone);
+        expect(waiting).toHaveLength([...answers.values()].filter((grouped) => grouped).length);
+        expect([...answers.values()].filter((grouped) => !grouped).length).toBeLessThanOrEqual(mostAccountsAlone);
       }),
     );
   });
 
   test('that was told is not told again, and the worst comes first', () => {
-    let { book } = storm(7);
-    ({ book } = joinStorm(book, 'acme/US', [{ ...late, verdict: 'breach' }], at(8)));
-    expect(stormsIn(book)[0]?.entries[0]?.account).toBe('acme/US');
-    expect(newestWaiting(book)).toBe(at(8).toISOString());
-    const told = withoutStorms(book);
-    expect(stormsIn(told)).toEqual([]);
-    expect(newestWaiting(told)).toBeUndefined();
+    let { known } = storm(7);
+    ({ known } = groupAlert(known, 'acme/US', [{ ...late, verdict: 'breach' }], at(8)));
+    expect(stormsIn(known)[0]?.entries[0]?.account).toBe('acme/US');
+    expect(newestWaiting(known)).toBe(at(8).toISOString());
+    const notified = withoutStorms(known);
+    expect(stormsIn(notified)).toEqual([]);
+    expect(newestWaiting(notified)).toBeUndefined();
   });
 });

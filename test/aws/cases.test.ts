@@ -13,7 +13,7 @@ import { dynaliteTable } from '../support/dynalite-table.ts';
 const account = { client: 'Müller & Söhne', marketplace: 'DE' };
 const now = new Date('2026-11-20T09:00:00Z');
 const opened = (metric: Case['metric'], at = now) =>
-  openCase({ account, metric, channel: 'seller', because: 'limit missed', words: 'opened' }, 0, at);
+  openCase({ account, metric, channel: 'seller', reason: 'limit missed', words: 'opened' }, 0, at);
 
 const tables: { name: string; open: () => Promise<{ table: Table; close: () => void }> }[] = [
   { name: 'DynamoDB (dynalite)', open: dynaliteTable },
@@ -48,7 +48,7 @@ describe.each(tables)('cases on $name', ({ open }) => {
       reminded: ['planOfAction 24 h'],
       leftStanding: true,
       closedAt: now.toISOString(),
-      closedBecause: 'by hand',
+      closedReason: 'by hand',
       pack: { key: 'packs/x.zip', at: now.toISOString(), figures: [{ id: 'a', shown: '13' }] },
     };
     await cases.write(full, 0);

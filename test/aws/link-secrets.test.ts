@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 
-const dice = () => randomBytes(32);
+const rng = () => randomBytes(32);
 
 test('whoever comes first makes the secret, and everybody signs with it from then on', async () => {
   const table = memoryTable();
-  const first = await linkSecretsOn(table, dice).current();
+  const first = await linkSecretsOn(table, rng).current();
   expect(first).toHaveLength(32);
-  expect(Buffer.from(await linkSecretsOn(table, dice).current())).toEqual(Buffer.from(first));
+  expect(Buffer.from(await linkSecretsOn(table, rng).current())).toEqual(Buffer.from(first));
 });
 
 test('functions that need it for the first time at the same moment end up with the same one', async () => {
@@ -23,7 +23,7 @@ test('functions that need it for the first time at the same moment end up with t
       return found;
     },
   };
-  const [one, other] = await Promise.all([linkSecretsOn(slow, dice).current(), linkSecretsOn(slow, dice).current()]);
+  const [one, other] = await Promise.all([linkSecretsOn(slow, rng).current(), linkSecretsOn(slow, rng).current()]);
   expect(Buffer.from(one)).toEqual(Buffer.from(other));
 });
 
@@ -39,7 +39,7 @@ test('a container reads it once; one that could not read it tries again', async 
         return table.get(pk, sk);
       },
     },
-    dice,
+    rng,
   );
   await expect(secrets.current()).rejects.toThrow('the table is away');
   await secrets.current();

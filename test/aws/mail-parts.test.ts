@@ -2,11 +2,11 @@ import { SESClient, type SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { composeMime } from '../../shared/aws/ses/compose-mime.ts';
-import { postmanOn } from '../../shared/aws/ses/mail-transport.ts';
-import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import { mailTransportOn } from '../../shared/aws/ses/mail-transport.ts';
+import { renderWith } from '../../shared/aws/ses/render-picture.ts';
 import type { Attachment, Mail } from '../../shared/notifications/mail/mail.ts';
 import { sampleMails } from '../../tools/sample-mails.ts';
-import { installedPaintFiles } from './renderer-files.ts';
+import { installedRendererFiles } from './renderer-files.ts';
 
 const picture: Attachment = {
   kind: 'picture',
@@ -35,7 +35,7 @@ const mail: Mail = {
 };
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
-const painted = new Map([[picture.contentId, png]]);
+const rendered = new Map([[picture.contentId, png]]);
 
 const parsed = async (raw: Uint8Array): Promise<ParsedMail> =>
   // Links to pictures stay as they were sent.
@@ -43,7 +43,7 @@ const parsed = async (raw: Uint8Array): Promise<ParsedMail> =>
 
 describe('a mail with a picture and a file', () => {
   test('arrives part by part as it was written', async () => {
-    const raw = await composeMime(mail, 'production', painted);
+    const raw = await composeMime(mail, 'production', rendered);
     const read = await parsed(raw);
     expect(read.text).toBe(mail.text);
     expect(String(read.html).trim()).toBe(mail.html);
@@ -75,7 +75,7 @@ describe('a mail with a picture and a file', () => {
   });
 
   test('is nested as mail programs expect: text, then HTML with its picture, and the file beside both', async () => {
-    const raw = (await composeMime(mail, 'production', painted)).toString();
+    const raw = (await composeMime(mail, 'production', rendered)).toString();
     const types = [...raw.matchAll(/^Content-Type: ([\w/-]+)/gm)].map(([, type]) => type);
     expect(types).toEqual([
       'multipart/mixed',
@@ -89,7 +89,7 @@ describe('a mail with a picture and a file', () => {
   });
 
   test('carries its file as UTF-8 that Excel recognises: with a byte order mark, one', async () => {
-    const once = await parsed(await composeMime(mail, 'production', painted));
+    const once = await parsed(await composeMime(mail, 'production', rendered));
     expect(once.attachments[1]?.content.toString()).toBe(`\ufeff${file.text}`);
     const marked = { ...mail, attachments: [{ ...file, text: `\ufeff${file.text}` }] };
     const twice = await parsed(await composeMime(marked, 'production'));
@@ -97,7 +97,7 @@ describe('a mail with a picture and a file', () => {
   });
 
   test('composes to the same bytes again', async () => {
-    const [one, two] = await Promise.all([1, 2].map(() => composeMime(mail, 'production', painted)));
+    const [one, two] = await Promise.all([1, 2].map(() => composeMime(mail, 'production', rendered)));
     const undated = (raw: Buffer | undefined) => raw?.toString().replace(/^Date: .*$/m, '');
     expect(undated(one)).toBe(undated(two));
   });
@@ -153,13 +153,13 @@ describe('the postman', () => {
   test('sends every attachment of the sample mails, and each picture arrives as a PNG that its HTML shows', async () => {
     const { client, sent } = keepingClient();
     const troubles: unknown[] = [];
-    const postman = postmanOn(client, 'set', 'production', {
-      paint: paintWith(installedPaintFiles),
-      notPainted: (...trouble) => troubles.push(trouble),
+    const mailTransport = mailTransportOn(client, 'set', 'production', {
+      renderPicture: renderWith(installedRendererFiles),
+      notRendered: (...trouble) => troubles.push(trouble),
     });
     const contents = [...sampleMails().values()].filter(({ attachments = [] }) => attachments.length > 0);
     expect(contents.length).toBeGreaterThan(1);
-    for (const content of contents) await postman.send({ ...mail, attachments: [], ...content });
+    for (const content of contents) await mailTransport.send({ ...mail, attachments: [], ...content });
     expect(troubles).toEqual([]);
     for (const [i, raw] of sent.entries()) {
       const read = await parsed(raw);
@@ -178,13 +178,13 @@ describe('the postman', () => {
   test('sends a mail whose picture cannot be painted, with its words, and tells of it', async () => {
     const { client, sent } = keepingClient();
     const troubles: string[] = [];
-    const postman = postmanOn(client, 'set', 'production', {
-      paint: async () => {
+    const mailTransport = mailTransportOn(client, 'set', 'production', {
+      renderPicture: async () => {
         throw new Error('no canvas');
       },
-      notPainted: (id, name, error) => troubles.push(`${id} ${name} ${String(error)}`),
+      notRendered: (id, name, error) => troubles.push(`${id} ${name} ${String(error)}`),
     });
-    expect(await postman.send(mail)).toBe('ses-1');
+    expect(await mailTransport.send(mail)).toBe('ses-1');
     expect(troubles).toEqual(['a1b2c3 chart-1.png Error: no canvas']);
     const [raw] = sent;
     const read = await parsed(raw ?? new Uint8Array());

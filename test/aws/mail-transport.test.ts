@@ -3,14 +3,14 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, expect, test } from 'vitest';
-import { postmanClientSettings, postmanOn } from '../../shared/aws/ses/mail-transport.ts';
+import { mailTransportClientSettings, mailTransportOn } from '../../shared/aws/ses/mail-transport.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { MailPutOff, MailRefused } from '../../shared/ports/mail.ts';
+import { MailPutOff, MailRejected } from '../../shared/ports/mail.ts';
 
 /** The mails of these tests have none. */
 const noPictures = {
-  paint: (): Promise<Uint8Array> => Promise.reject(new Error('nothing to paint')),
-  notPainted: (): never => {
+  renderPicture: (): Promise<Uint8Array> => Promise.reject(new Error('nothing to paint')),
+  notRendered: (): never => {
     throw new Error('nothing to paint');
   },
 };
@@ -40,19 +40,19 @@ async function serviceThat(answers: (response: ServerResponse) => void) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const client = new SESClient({
-    ...postmanClientSettings,
+    ...mailTransportClientSettings,
     endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   });
-  const outcome = await postmanOn(client, 'set', 'production', noPictures)
+  const outcome = await mailTransportOn(client, 'set', 'production', noPictures)
     .send(mail)
     .catch((error: unknown) => error);
   client.destroy();
   return { outcome, asked };
 }
 
-const refusal = (status: number, code: string, message: string) => (response: ServerResponse) =>
+const rejection = (status: number, code: string, message: string) => (response: ServerResponse) =>
   void response
     .writeHead(status, { 'content-type': 'text/xml' })
     .end(
@@ -62,43 +62,43 @@ const refusal = (status: number, code: string, message: string) => (response: Se
 test.each([
   {
     when: 'too many mails a second',
-    answers: refusal(400, 'Throttling', 'Maximum sending rate exceeded.'),
+    answers: rejection(400, 'Throttling', 'Maximum sending rate exceeded.'),
     waitingFor: 'sending rate',
     perhapsSent: false,
   },
   {
     when: 'the day’s quota used up',
-    answers: refusal(400, 'Throttling', 'Daily message quota exceeded.'),
+    answers: rejection(400, 'Throttling', 'Daily message quota exceeded.'),
     waitingFor: 'daily quota',
     perhapsSent: false,
   },
   {
     when: 'a limit by its other name',
-    answers: refusal(400, 'LimitExceeded', 'Rate is too high'),
+    answers: rejection(400, 'LimitExceeded', 'Rate is too high'),
     waitingFor: 'sending rate',
     perhapsSent: false,
   },
   {
     when: 'the sandbox and a recipient that is not verified',
-    answers: refusal(400, 'MessageRejected', 'Email address is not verified. The following identities failed.'),
+    answers: rejection(400, 'MessageRejected', 'Email address is not verified. The following identities failed.'),
     waitingFor: 'service not set up',
     perhapsSent: false,
   },
   {
     when: 'sending that AWS has paused',
-    answers: refusal(400, 'AccountSendingPausedException', 'Sending paused for this account.'),
+    answers: rejection(400, 'AccountSendingPausedException', 'Sending paused for this account.'),
     waitingFor: 'service not set up',
     perhapsSent: false,
   },
   {
     when: 'a role that may not send',
-    answers: refusal(403, 'AccessDenied', 'User is not authorized'),
+    answers: rejection(403, 'AccessDenied', 'User is not authorized'),
     waitingFor: 'service not set up',
     perhapsSent: false,
   },
   {
     when: 'trouble inside SES',
-    answers: refusal(503, 'ServiceUnavailable', 'try later'),
+    answers: rejection(503, 'ServiceUnavailable', 'try later'),
     waitingFor: 'service not available',
     perhapsSent: true,
   },
@@ -118,23 +118,23 @@ test.each([
 
 test('a service that cannot be reached has sent nothing', async () => {
   const client = new SESClient({
-    ...postmanClientSettings,
+    ...mailTransportClientSettings,
     // nothing listens on port 9 of this machine
     endpoint: 'http://127.0.0.1:9',
     region: 'eu-central-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   });
-  const outcome = await postmanOn(client, 'set', 'production', noPictures)
+  const outcome = await mailTransportOn(client, 'set', 'production', noPictures)
     .send(mail)
     .catch((error: unknown) => error);
   expect(outcome).toMatchObject({ waitingFor: 'service not available', perhapsSent: false });
 });
 
 test.each([
-  { when: 'a mail that SES takes for harmful', answers: refusal(400, 'MessageRejected', 'Virus detected') },
-  { when: 'an address that is none', answers: refusal(400, 'InvalidParameterValue', 'Illegal address') },
+  { when: 'a mail that SES takes for harmful', answers: rejection(400, 'MessageRejected', 'Virus detected') },
+  { when: 'an address that is none', answers: rejection(400, 'InvalidParameterValue', 'Illegal address') },
 ])('$when is refused for good', async ({ answers }) => {
-  expect((await serviceThat(answers)).outcome).toBeInstanceOf(MailRefused);
+  expect((await serviceThat(answers)).outcome).toBeInstanceOf(MailRejected);
 });
 
 test('an accepted mail has the id that SES gave it', async () => {
@@ -155,6 +155,6 @@ test('a mail carries its own id as a tag, by which its bounce is told', async ()
       return { MessageId: '0100-abc' };
     },
   } as unknown as SESClient;
-  await postmanOn(client, 'set', 'production', noPictures).send(mail);
+  await mailTransportOn(client, 'set', 'production', noPictures).send(mail);
   expect(tags).toEqual([[{ Name: 'mail', Value: 'm' }]]);
 });

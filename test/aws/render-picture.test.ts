@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paintWith } from '../../shared/aws/ses/render-picture.ts';
+import { renderWith } from '../../shared/aws/ses/render-picture.ts';
 import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { ChartFacts } from '../../shared/notifications/mail/charts/chart-facts.ts';
 import { rateChart } from '../../shared/notifications/mail/charts/rate-chart.ts';
 import { chartColours } from '../../shared/notifications/mail/parts/palette.ts';
 import { readPng } from './read-png.ts';
-import { installedPaintFiles } from './renderer-files.ts';
+import { installedRendererFiles } from './renderer-files.ts';
 
-const paint = paintWith(installedPaintFiles);
+const renderPicture = renderWith(installedRendererFiles);
 const today = '2026-10-05' as Day;
 
 const chart = (more: Partial<ChartFacts> = {}): string =>
@@ -25,7 +25,7 @@ const rgb = (colour: string): readonly number[] => [1, 3, 5].map((at) => Number.
 
 describe('a painted chart', () => {
   test('has the size that mails count on, and is opaque to its edges', async () => {
-    const { width, height, at } = readPng(await paint(chart()));
+    const { width, height, at } = readPng(await renderPicture(chart()));
     expect([width, height]).toEqual([800, 500]);
     const corners = [at(0, 0), at(799, 0), at(0, 499), at(799, 499)];
     expect(corners.map(([, , , alpha]) => alpha)).toEqual([255, 255, 255, 255]);
@@ -33,7 +33,7 @@ describe('a painted chart', () => {
   });
 
   test('shows the line where the rate is, and the limit where it must stay below', async () => {
-    const { at } = readPng(await paint(chart()));
+    const { at } = readPng(await renderPicture(chart()));
     // 0.5 % of 1.35 % on 196: y = 300 − 72.6 = 227.4, times 800 ÷ 640 = 284. The line goes from edge to edge of the plot.
     for (const x of [130, 300, 500, 700]) expect(at(x, 284).slice(0, 3), `${x}`).toEqual(rgb(chartColours.history));
     // The limit at 154.8 is painted at 193.5, dashed: 16 on, 7 off.
@@ -48,20 +48,20 @@ describe('a painted chart', () => {
   });
 
   test('has letters: without a font there would be none', async () => {
-    const { at } = readPng(await paint(chart()));
+    const { at } = readPng(await renderPicture(chart()));
     let inked = 0;
     for (let x = 25; x < 200; x++) for (let y = 28; y < 56; y++) if (at(x, y)[0] < 80) inked++;
     expect(inked).toBeGreaterThan(300);
   });
 
   test('weighs little enough that two of them do not make a mail heavy', async () => {
-    expect((await paint(chart())).length).toBeLessThan(60_000);
+    expect((await renderPicture(chart())).length).toBeLessThan(60_000);
   });
 
   test('is painted whatever a client is called', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 50 }), async (account) => {
-        expect((await paint(chart({ account }))).length).toBeGreaterThan(10_000);
+        expect((await renderPicture(chart({ account }))).length).toBeGreaterThan(10_000);
       }),
       { numRuns: 15 },
     );
@@ -69,11 +69,11 @@ describe('a painted chart', () => {
 });
 
 test('what is no picture is refused, and the next one is painted', async () => {
-  await expect(paint('<svg')).rejects.toThrow();
-  expect((await paint(chart())).length).toBeGreaterThan(1000);
+  await expect(renderPicture('<svg')).rejects.toThrow();
+  expect((await renderPicture(chart())).length).toBeGreaterThan(1000);
 });
 
 test('where the letters are missing the painter says so', async () => {
-  const astray = paintWith({ ...installedPaintFiles, bold: new URL('missing.ttf', installedPaintFiles.bold) });
+  const astray = renderWith({ ...installedRendererFiles, bold: new URL('missing.ttf', installedRendererFiles.bold) });
   await expect(astray(chart())).rejects.toThrow('missing.ttf');
 });

@@ -2,24 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { startingWith, type Table } from '../../shared/aws/dynamodb/table/table.ts';
-import { defaultDirectory } from '../../shared/config/client-config.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import type { OrderFact } from '../../shared/domain/order-fact.ts';
-import { addEvidence, emptyDefectBook } from '../../shared/ledger/defect-index.ts';
+import { addEvidence, emptyDefectIndex } from '../../shared/ledger/defect-index.ts';
 import { noSummaries } from '../../shared/ledger/known-counts.ts';
 import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
-import { addTraffic, emptyTrafficBook } from '../../shared/ledger/traffic-counts.ts';
+import { addTraffic, emptyTrafficIndex } from '../../shared/ledger/traffic-counts.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import type { OutboxEntry } from '../../shared/ports/mail.ts';
 import { Conflict } from '../../shared/ports/versioned.ts';
-import type { Receipt } from '../../shared/reports/common/report.ts';
+import type { UploadRecord } from '../../shared/reports/common/report.ts';
 import { dynaliteTable } from '../support/dynalite-table.ts';
 
 const account = { client: 'acme', marketplace: 'DE' };
 const day = '2026-10-05' as Day;
 const now = new Date('2026-10-05T07:00:00Z');
-const defaults = defaultDirectory('a@consultancy.example', 'b@consultancy.example', 'Europe/Berlin');
+const defaults = defaultClientConfig('a@consultancy.example', 'b@consultancy.example', 'Europe/Berlin');
 
 const mail = (id: string): Mail => ({
   id,
@@ -33,7 +33,7 @@ const mail = (id: string): Mail => ({
   listId: 'acme-de.headroom.northwind.example',
 });
 
-const receipt = (digest: string, receivedAt: string): Receipt => ({
+const uploadRecord = (digest: string, receivedAt: string): UploadRecord => ({
   key: `acme/DE/${digest}.json`,
   digest,
   kind: 'seller-performance',
@@ -41,7 +41,7 @@ const receipt = (digest: string, receivedAt: string): Receipt => ({
   receivedAt,
   asOf: day,
   rows: 12,
-  setAside: [],
+  skipped: [],
 });
 
 /** The double in memory must do what DynamoDB does, or every test that uses it proves nothing: both pass the same tests. */
@@ -86,43 +86,43 @@ describe.each(tables)('state on $name', ({ open }) => {
   });
 
   test('two writers of one account’s alerts cannot both win', async () => {
-    const { version } = await state.alertBooks.read('acme/DE');
-    await state.alertBooks.write(
+    const { version } = await state.accountAlerts.read('acme/DE');
+    await state.accountAlerts.write(
       'acme/DE',
-      { alerts: {}, hushes: {}, outlooks: {}, outgoing: [mail('m')], complained: [] },
+      { alerts: {}, silences: {}, forecasts: {}, outgoing: [mail('m')], complained: [] },
       version,
     );
     await expect(
-      state.alertBooks.write(
+      state.accountAlerts.write(
         'acme/DE',
-        { alerts: {}, hushes: {}, outlooks: {}, outgoing: [], complained: [] },
+        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] },
         version,
       ),
     ).rejects.toThrow(Conflict);
-    expect((await state.alertBooks.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
+    expect((await state.accountAlerts.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });
 
   test('the books of an account come back as they were written, and their summaries with one query', async () => {
-    const { defectBooks, trafficBooks, unshippedBooks, summaries } = state;
+    const { defectIndexes, trafficIndexes, unshippedLists, summaries } = state;
     const own = { client: 'books', marketplace: 'DE' };
     const nothing = await summaries.read(own);
     expect(nothing).toEqual(noSummaries);
     const claim = { orderId: '302-0000001-0000001', kind: 'A-to-z claim' as const, day };
     const evidence = { source: 'settlement' as const, kinds: ['A-to-z claim' as const], defects: [claim] };
-    const defects = addEvidence(emptyDefectBook, evidence, day);
-    await defectBooks.write(own, defects, 0);
-    await expect(defectBooks.write(own, emptyDefectBook, 0)).rejects.toThrow(Conflict);
-    expect(await defectBooks.read(own)).toEqual({ value: defects, version: 1 });
+    const defects = addEvidence(emptyDefectIndex, evidence, day);
+    await defectIndexes.write(own, defects, 0);
+    await expect(defectIndexes.write(own, emptyDefectIndex, 0)).rejects.toThrow(Conflict);
+    expect(await defectIndexes.read(own)).toEqual({ value: defects, version: 1 });
     const traffic = addTraffic(
-      emptyTrafficBook,
+      emptyTrafficIndex,
       [{ from: day, to: day, basis: 'account', counts: { sessions: 10, unitsRefunded: 0 } }],
       day,
     );
-    await trafficBooks.write(own, traffic, 0);
-    expect(JSON.stringify((await trafficBooks.read(own)).value)).toBe(JSON.stringify(traffic));
+    await trafficIndexes.write(own, traffic, 0);
+    expect(JSON.stringify((await trafficIndexes.read(own)).value)).toBe(JSON.stringify(traffic));
     const unshipped = { asOf: 1800, orders: [{ orderId: claim.orderId, promised: 901 }] };
-    await unshippedBooks.write(own, unshipped, 0);
-    expect((await unshippedBooks.read(own)).value).toEqual(unshipped);
+    await unshippedLists.write(own, unshipped, 0);
+    expect((await unshippedLists.read(own)).value).toEqual(unshipped);
     expect(await summaries.read(own)).toEqual({
       defects: {
         days: [],
@@ -165,11 +165,11 @@ describe.each(tables)('state on $name', ({ open }) => {
   });
 
   test('receipts are found by content and listed by time, newest first', async () => {
-    await state.receipts.record('acme/DE', receipt('a1', '2026-10-05T07:00:00.000Z'));
-    await state.receipts.record('acme/DE', receipt('b2', '2026-10-06T07:00:00.000Z'));
-    expect(await state.receipts.find('acme/DE', 'a1')).toMatchObject({ key: 'acme/DE/a1.json' });
-    expect(await state.receipts.find('acme/FR', 'a1')).toBeUndefined();
-    expect((await state.receipts.newest('acme/DE', 1)).map(({ digest }) => digest)).toEqual(['b2']);
+    await state.uploadRecords.record('acme/DE', uploadRecord('a1', '2026-10-05T07:00:00.000Z'));
+    await state.uploadRecords.record('acme/DE', uploadRecord('b2', '2026-10-06T07:00:00.000Z'));
+    expect(await state.uploadRecords.find('acme/DE', 'a1')).toMatchObject({ key: 'acme/DE/a1.json' });
+    expect(await state.uploadRecords.find('acme/FR', 'a1')).toBeUndefined();
+    expect((await state.uploadRecords.newest('acme/DE', 1)).map(({ digest }) => digest)).toEqual(['b2']);
   });
 
   test('mail waits until it is sent, and its intent is recorded once', async () => {
@@ -218,15 +218,15 @@ describe.each(tables)('state on $name', ({ open }) => {
   });
 
   test('an older clients.yaml that arrives late does not replace a newer one', async () => {
-    expect(await state.directories.everApplied()).toBe(false);
-    expect(await state.directories.current()).toEqual(defaults);
+    expect(await state.clientConfigs.everApplied()).toBe(false);
+    expect(await state.clientConfigs.current()).toEqual(defaults);
     const newer = {
       ...defaults,
       clients: [{ id: 'acme', name: 'Acme', timezone: 'Europe/Berlin', recipients: [], limits: {} }],
     };
-    await state.directories.apply(newer, new Date('2026-10-06T00:00:00Z'));
-    await state.directories.apply(defaults, new Date('2026-10-05T00:00:00Z'));
-    expect(await state.directories.current()).toEqual(newer);
+    await state.clientConfigs.apply(newer, new Date('2026-10-06T00:00:00Z'));
+    await state.clientConfigs.apply(defaults, new Date('2026-10-05T00:00:00Z'));
+    expect(await state.clientConfigs.current()).toEqual(newer);
   });
 
   test('accounts are listed once each, with their next check', async () => {

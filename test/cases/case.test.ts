@@ -76,12 +76,12 @@ describe('a case opens by itself', () => {
       opens: [],
     },
   ])('$when', ({ readings, opens }) => {
-    expect(triggersIn(seen(readings).judgements).map(({ metric, because }) => `${metric}|${because}`)).toEqual(opens);
+    expect(triggersIn(seen(readings).judgements).map(({ metric, reason }) => `${metric}|${reason}`)).toEqual(opens);
   });
 
   test('with 72 hours for a Plan of Action, from when it was seen until somebody says when the notice came', () => {
     const opened = only(watch([], breach, monday));
-    expect(opened).toMatchObject({ id: 'orderDefectRate-seller-1', state: 'open', because: 'limit missed' });
+    expect(opened).toMatchObject({ id: 'orderDefectRate-seller-1', state: 'open', reason: 'limit missed' });
     expect(opened.deadlines).toMatchObject([{ clock: 'planOfAction', at: '2026-11-19T09:00:00.000Z', byHand: false }]);
     const moved = setDeadline(opened, 'planOfAction', { from: '2026-11-15T09:00:00.000Z' }, hours(1));
     expect(moved.deadlines).toMatchObject([{ clock: 'planOfAction', at: '2026-11-18T09:00:00.000Z' }]);
@@ -126,7 +126,7 @@ describe('a case that is open', () => {
     );
     expect(only(watch([opened], seen([odr(8, '2026-11-18')]), hours(48))).state).toBe('open');
     const closed = only(watch([opened], seen([odr(8, '2026-11-18'), status('NORMAL')]), hours(48)));
-    expect(closed).toMatchObject({ state: 'closed', closedBecause: 'recovered' });
+    expect(closed).toMatchObject({ state: 'closed', closedReason: 'recovered' });
   });
 
   test('stays open while nothing is known: no denominator ends nothing', () => {
@@ -149,7 +149,7 @@ describe('a case that is open', () => {
 
   test('opened by hand for a notice that no report shows, it does not close because no report shows it', () => {
     const byHand = openCase(
-      { account, metric: 'orderDefectRate', channel: 'seller', because: 'by hand', words: 'x' },
+      { account, metric: 'orderDefectRate', channel: 'seller', reason: 'by hand', words: 'x' },
       0,
       monday,
     );
@@ -159,39 +159,44 @@ describe('a case that is open', () => {
 
 describe('reminders', () => {
   const opened = only(watch([], breach, monday));
-  const told = (known: Case, now: Date): Case => ({
+  const notified = (known: Case, now: Date): Case => ({
     ...known,
-    reminded: [...known.reminded, ...dueNow(known, now).told],
+    reminded: [...known.reminded, ...dueNow(known, now).notified],
   });
 
   test('come 24 and 6 hours before the deadline, and when it has passed, each once', () => {
     expect(nextDue(opened)).toBe('2026-11-18T09:00:00.000Z');
-    expect(dueNow(opened, hours(47.9)).tell).toEqual([]);
-    expect(dueNow(opened, hours(48)).tell).toMatchObject([{ kind: 'deadline', clock: 'planOfAction' }]);
-    const once = told(opened, hours(48));
-    expect(dueNow(once, hours(49)).tell).toEqual([]);
+    expect(dueNow(opened, hours(47.9)).notify).toEqual([]);
+    expect(dueNow(opened, hours(48)).notify).toMatchObject([{ kind: 'deadline', clock: 'planOfAction' }]);
+    const once = notified(opened, hours(48));
+    expect(dueNow(once, hours(49)).notify).toEqual([]);
     expect(nextDue(once)).toBe('2026-11-19T03:00:00.000Z');
-    expect(dueNow(once, hours(66)).tell).toHaveLength(1);
-    expect(dueNow(told(once, hours(66)), hours(72)).tell).toMatchObject([{ kind: 'passed' }]);
+    expect(dueNow(once, hours(66)).notify).toHaveLength(1);
+    expect(dueNow(notified(once, hours(66)), hours(72)).notify).toMatchObject([{ kind: 'passed' }]);
   });
 
   test('that were missed are not all told at once: the latest says it', () => {
-    expect(dueNow(opened, hours(70)).tell).toMatchObject([{ id: 'planOfAction 2026-11-19T09:00:00.000Z 6 h' }]);
-    expect(dueNow(told(opened, hours(70)), hours(71)).tell).toEqual([]);
+    expect(dueNow(opened, hours(70)).notify).toMatchObject([{ id: 'planOfAction 2026-11-19T09:00:00.000Z 6 h' }]);
+    expect(dueNow(notified(opened, hours(70)), hours(71)).notify).toEqual([]);
   });
 
   test('come anew for a deadline that was moved', () => {
-    const moved = setDeadline(told(opened, hours(48)), 'planOfAction', { at: '2026-11-21T09:00:00.000Z' }, hours(49));
+    const moved = setDeadline(
+      notified(opened, hours(48)),
+      'planOfAction',
+      { at: '2026-11-21T09:00:00.000Z' },
+      hours(49),
+    );
     expect(nextDue(moved)).toBe('2026-11-20T09:00:00.000Z');
     expect(moved.deadlines).toMatchObject([{ byHand: true }]);
   });
 
   test('ask for Amazon’s answer 24 and 48 hours after the plan went out, and no more for the plan', () => {
     const submitted = submitCase(opened, hours(10).toISOString(), hours(10));
-    expect(dueNow(submitted, hours(33)).tell).toEqual([]);
-    expect(dueNow(submitted, hours(34)).tell).toMatchObject([{ kind: 'answer' }]);
-    expect(dueNow(told(submitted, hours(34)), hours(80)).tell).toMatchObject([{ kind: 'answer' }]);
-    expect(nextDue(told(submitted, hours(80)))).toBeUndefined();
+    expect(dueNow(submitted, hours(33)).notify).toEqual([]);
+    expect(dueNow(submitted, hours(34)).notify).toMatchObject([{ kind: 'answer' }]);
+    expect(dueNow(notified(submitted, hours(34)), hours(80)).notify).toMatchObject([{ kind: 'answer' }]);
+    expect(nextDue(notified(submitted, hours(80)))).toBeUndefined();
   });
 
   test('end with the case', () => {
@@ -260,7 +265,7 @@ describe('whatever happens, in whatever order', () => {
           expect(after.find((one) => one.id === id)?.state).toBe('closed');
         }
         for (const known of after.filter(({ state }) => state === 'closed')) {
-          expect(dueNow(known, hours(10_000)).tell).toEqual([]);
+          expect(dueNow(known, hours(10_000)).notify).toEqual([]);
         }
       }),
     );
@@ -272,8 +277,8 @@ describe('whatever happens, in whatever order', () => {
         for (const known of play(all)) {
           const due = nextDue(known);
           if (due === undefined) continue;
-          expect(dueNow(known, new Date(due)).tell.length).toBeGreaterThan(0);
-          expect(dueNow(known, new Date(Date.parse(due) - 1)).tell).toEqual([]);
+          expect(dueNow(known, new Date(due)).notify.length).toBeGreaterThan(0);
+          expect(dueNow(known, new Date(Date.parse(due) - 1)).notify).toEqual([]);
         }
       }),
     );

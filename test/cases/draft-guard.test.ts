@@ -7,7 +7,7 @@ import {
   foreignNumerals,
   guardDraft,
   linesOf,
-  refusedWordsIn,
+  rejectedWordsIn,
   UnfoundedDraft,
 } from '../../shared/cases/pack/draft-guard.ts';
 import { draftText, letterOf } from '../../shared/cases/pack/draft-text.ts';
@@ -47,7 +47,7 @@ function factsOf(metric: (typeof metricNames)[number], by: 'by hand' | 'limit mi
       ...(limit !== undefined && { limit }),
     };
   };
-  const opened = openCase({ account, metric, channel, because: by, words: 'opened' }, 0, now);
+  const opened = openCase({ account, metric, channel, reason: by, words: 'opened' }, 0, now);
   const noted = (['cause', 'action', 'prevention'] as const).reduce(
     (known, kind) => noteCase(known, kind, `changed 3 things about ${kind}`, '2026-11-19' as Day, now),
     opened,
@@ -58,7 +58,7 @@ function factsOf(metric: (typeof metricNames)[number], by: 'by hand' | 'limit mi
     now,
     readings: [reading('2026-11-20')],
     history: [reading('2026-11-19'), reading('2026-11-20')],
-    receipts: [],
+    uploadRecords: [],
     defectOrders: [],
   };
 }
@@ -96,7 +96,7 @@ describe('a draft', () => {
         const words = linesOf(write(some, archiveOf(some)))
           .map(lineText)
           .join('\n');
-        expect(refusedWordsIn(words), metric).toEqual([]);
+        expect(rejectedWordsIn(words), metric).toEqual([]);
         expect(words, metric).not.toMatch(/\b(will|shall|would)\b/i);
       }
     }

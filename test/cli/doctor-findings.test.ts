@@ -17,7 +17,7 @@ const healthy: Facts = {
     { name: 'OutboxDeadLetters', deadLetters: true, messages: 0 },
   ],
   alarms: [],
-  directory: { inForce: true, clients: 2 },
+  clientConfig: { inForce: true, clients: 2 },
   accounts: [{ name: 'acme/DE', stale: false, checkedAt: '2026-10-05T08:05:00Z', nextCheckAt: '2026-10-06T08:05:00Z' }],
   mailWaiting: { halfHour: 0, twoHours: 0 },
   unreached: [],
@@ -172,7 +172,7 @@ test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string }
   },
   {
     when: 'a recipient is suppressed',
-    facts: { unreached: [{ address: 'jo@acme.example', because: 'bounced', since: '2026-10-04T06:00:00Z' }] },
+    facts: { unreached: [{ address: 'jo@acme.example', reason: 'bounced', since: '2026-10-04T06:00:00Z' }] },
     subject: 'recipients',
     says: 'jo@acme.example bounced at 2026-10-04T06:00:00Z: nothing is sent to it',
   },
@@ -185,7 +185,7 @@ test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string }
   { when: 'there is no account', facts: { accounts: [] }, subject: 'checks', says: 'there is no account yet' },
   {
     when: 'no clients.yaml is in force',
-    facts: { directory: { inForce: false, clients: 0 } },
+    facts: { clientConfig: { inForce: false, clients: 0 } },
     subject: 'clients.yaml',
     says: 'none was applied: the stack’s defaults are in force',
   },

@@ -31,7 +31,7 @@ describe('headroom forecast', () => {
     const rows = forecastDailyCounts(text, 'a.csv', { ...odr, eachDay: true });
     expect(rows.map(({ series, day }) => `${series} ${day}`)).toEqual(['b 2026-01-01', 'b 2026-01-02', 'a 2026-01-01']);
     // The first defect of ten orders is past 1 %.
-    expect(rows[2]).toMatchObject({ rate: 0.1, verdict: 'breach', warned: true, because: 'limit missed' });
+    expect(rows[2]).toMatchObject({ rate: 0.1, verdict: 'breach', warned: true, reason: 'limit missed' });
   });
 
   test('a missed limit recovers on the day its defects roll off', () => {

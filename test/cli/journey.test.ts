@@ -21,7 +21,7 @@ afterAll(() => {
 const json = async (...words: readonly string[]): Promise<unknown> =>
   JSON.parse((await headroom(...words, '--json', '--dir', folder)).out) as unknown;
 
-const houseCsv = [
+const manualCsv = [
   'metric,channel,from,to,numerator,denominator,rate,as_of',
   'orderDefectRate,seller,2026-08-02,2026-10-01,9,1000,,2026-10-04',
   '',
@@ -53,7 +53,7 @@ test('clients.yaml is put in force, and one with a mistake is answered with its 
 
 test('a report that is uploaded becomes a reading and, where it must, a mail', async () => {
   const report = join(home, 'typed in.csv');
-  writeFileSync(report, houseCsv);
+  writeFileSync(report, manualCsv);
   const uploaded = await headroom('upload', '--client', 'acme', '--marketplace', 'DE', report, '--dir', folder);
   expect(uploaded).toMatchObject({ status: 0, out: expect.stringContaining('acme/DE/typed in.csv') });
   expect((await headroom('idle', '--dir', folder)).status).toBe(0);
@@ -65,7 +65,7 @@ test('a report that is uploaded becomes a reading and, where it must, a mail', a
       readings: [
         { metric: 'orderDefectRate', channel: 'seller', numerator: 9, denominator: 1000, rate: 0.009, headroom: 0 },
       ],
-      reports: [{ key: 'acme/DE/typed in.csv', kind: 'house-csv', outcome: 'read' }],
+      reports: [{ key: 'acme/DE/typed in.csv', kind: 'manual-csv', outcome: 'read' }],
     },
   ]);
   expect((await headroom('status', '--dir', folder)).out).toContain('acme/DE');

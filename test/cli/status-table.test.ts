@@ -7,8 +7,8 @@ const alert = (metric: string, state: AlertStatus['state']): AlertStatus => ({
   channel: 'seller',
   state,
   since: '2026-10-05T09:00:00.000Z',
-  lastTold: '2026-10-05T09:00:00.000Z',
-  because: 'first',
+  lastNotified: '2026-10-05T09:00:00.000Z',
+  reason: 'first',
 });
 
 const account = (alerts: readonly AlertStatus[]): AccountStatus => ({

@@ -80,7 +80,7 @@ test('a file that is not there is named', async () => {
   expect(err).toContain('missing.json cannot be read');
 });
 
-test('the template is the house CSV', async () => {
+test('the template is the manual CSV', async () => {
   const { status, out } = await headroom('template');
   expect(status).toBe(0);
   expect(out.split('\r\n')[0]).toBe('metric,channel,from,to,numerator,denominator,rate,as_of');

@@ -18,11 +18,11 @@ describe('clients.yaml', () => {
   test('a complete file is understood', () => {
     const result = read(good);
     if (result.outcome !== 'read') throw new Error(JSON.stringify(result));
-    expect(result.directory.consultancy).toMatchObject({
+    expect(result.clientConfig.consultancy).toMatchObject({
       name: 'Northwind Advisory',
       recipients: [{ email: 'ops@northwind.example', receives: ['alerts', 'weekly', 'portfolio'] }],
     });
-    expect(result.directory.clients[0]).toEqual({
+    expect(result.clientConfig.clients[0]).toEqual({
       id: 'acme',
       name: 'Acme GmbH',
       timezone: 'Europe/Berlin',
@@ -34,7 +34,7 @@ describe('clients.yaml', () => {
 
   test('a client that is only named gets the consultancy’s time zone and its folder’s name', () => {
     const result = read(good);
-    expect(result.outcome === 'read' && result.directory.clients[1]).toEqual({
+    expect(result.outcome === 'read' && result.clientConfig.clients[1]).toEqual({
       id: 'bolt',
       name: 'bolt',
       timezone: 'Europe/Berlin',
@@ -45,10 +45,10 @@ describe('clients.yaml', () => {
 
   test('the consultancy’s colour is six hexadecimal digits, in quotes because YAML takes # for a comment', () => {
     const result = read(good.replace('name: Northwind Advisory,', 'name: Northwind Advisory, colour: "#0B6e6e",'));
-    expect(result.outcome === 'read' && result.directory.consultancy.colour).toBe('#0B6e6e');
+    expect(result.outcome === 'read' && result.clientConfig.consultancy.colour).toBe('#0B6e6e');
     for (const colour of ['"teal"', '"#0b6"', '"#0b6e6e; x"', '12']) {
-      const refused = read(good.replace('name: Northwind Advisory,', `name: Northwind Advisory, colour: ${colour},`));
-      expect(refused, colour).toMatchObject({
+      const rejected = read(good.replace('name: Northwind Advisory,', `name: Northwind Advisory, colour: ${colour},`));
+      expect(rejected, colour).toMatchObject({
         outcome: 'unreadable',
         mistakes: [{ line: 1, message: expect.stringContaining('"#" and six digits in quotes') }],
       });
@@ -86,7 +86,7 @@ describe('clients.yaml', () => {
     { address: 'jo@münchen.example', is: 'jo@xn--mnchen-3ya.example' },
     { address: "Jo.O'Neil+alerts@acme-group.co.uk", is: "Jo.O'Neil+alerts@acme-group.co.uk" },
   ])('the address $address is written to as $is', ({ address, is }) => {
-    expect(withRecipient(address)).toMatchObject({ directory: { consultancy: { recipients: [{ email: is }] } } });
+    expect(withRecipient(address)).toMatchObject({ clientConfig: { consultancy: { recipients: [{ email: is }] } } });
   });
 
   const head =
@@ -181,13 +181,13 @@ describe('clients.yaml', () => {
 
   test.each(['"007"', '42', "'1.10'", 'true'])('a name written %s is the name of its folder', (name) => {
     const result = read(`${head}  ${name}:\n`);
-    expect(result.outcome === 'read' && result.directory.clients[0]?.id).toBe(name.replaceAll(/["']/g, ''));
+    expect(result.outcome === 'read' && result.clientConfig.clients[0]?.id).toBe(name.replaceAll(/["']/g, ''));
   });
 
   test('quiet hours can be weekends and holidays, with or without a time of day', () => {
     const quiet = (words: string) => {
       const result = read(good.replace('{ from: "20:00", to: "07:00" }', words));
-      return result.outcome === 'read' ? result.directory.clients[0]?.quietHours : result.mistakes[0]?.message;
+      return result.outcome === 'read' ? result.clientConfig.clients[0]?.quietHours : result.mistakes[0]?.message;
     };
     expect(quiet('{ weekends: true, holidays: [2026-12-28, 12-25] }')).toEqual({
       weekends: true,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { tellStories } from '../../bench/stories.ts';
+import { simulateAccounts } from '../../bench/stories.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { countsInside } from '../../shared/forecasting/counts-inside.ts';
-import { forecastRate, foresee, isClearlyQuiet } from '../../shared/forecasting/forecast-warning.ts';
+import { forecastRate, forecastWarning, isClearlyQuiet } from '../../shared/forecasting/forecast-warning.ts';
 import type { DayCount } from '../../shared/forecasting/model/allowance.ts';
 import { firstBelief, learnDay } from '../../shared/forecasting/model/rate-belief.ts';
 import { levelsAround } from '../../shared/forecasting/model/rate-levels.ts';
@@ -52,7 +52,7 @@ describe('leaving the forecast out never changes what is told', () => {
   test('over two accounts of every story, at every volume, on every third day', () => {
     let left = 0;
     let days = 0;
-    for (const story of tellStories(61, 2)) {
+    for (const story of simulateAccounts(61, 2)) {
       let belief = firstBelief(levelsAround(0.01));
       for (const [index, day] of story.days.entries()) {
         belief = learnDay(belief, day.orders, day.defects);
@@ -63,8 +63,8 @@ describe('leaving the forecast out never changes what is told', () => {
         days++;
         if (!isClearlyQuiet(known)) continue;
         left++;
-        const whole = foresee(forecastRate(known, belief), counts, fresh);
-        expect(whole, `${story.series} on day ${index}`).toEqual(foresee(undefined, counts, fresh));
+        const whole = forecastWarning(forecastRate(known, belief), counts, fresh);
+        expect(whole, `${story.series} on day ${index}`).toEqual(forecastWarning(undefined, counts, fresh));
       }
     }
     expect(left).toBeGreaterThan(days / 4);
@@ -103,7 +103,7 @@ describe('leaving the forecast out never changes what is told', () => {
         const fresh: WarningMemory = { warned: false, calm: 0, seen: 1 };
         if (!isClearlyQuiet(known)) continue;
         left++;
-        expect(foresee(forecastRate(known), counts, fresh)).toEqual(foresee(undefined, counts, fresh));
+        expect(forecastWarning(forecastRate(known), counts, fresh)).toEqual(forecastWarning(undefined, counts, fresh));
       }
     }
     expect(left).toBeGreaterThan(5);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '../../shared/domain/day.ts';
 import { countsInside } from '../../shared/forecasting/counts-inside.ts';
-import { type OutlookMemory, outlookOf } from '../../shared/forecasting/forecast-reading.ts';
+import { type ForecastMemory, forecastReading } from '../../shared/forecasting/forecast-reading.ts';
 import { type CountedDays, knownDaysOf } from '../../shared/forecasting/known-days.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { judge } from '../../shared/metrics/judge.ts';
@@ -150,7 +150,7 @@ describe('the outlook of a reading', () => {
   test('warns of what Amazon does not show yet, from the orders of the days after its window', () => {
     const days = turning(150, 12);
     const { series, reading, today } = seen(days, 40);
-    let memory: OutlookMemory | undefined;
+    let memory: ForecastMemory | undefined;
     const looks = [0, 1, 2].map((later) => {
       const on = addDays(today, later);
       const shifted = { ...reading, asOf: on, to: addDays(reading.to ?? today, later) };
@@ -166,19 +166,21 @@ describe('the outlook of a reading', () => {
         from: first,
         days: [...days, ...Array.from({ length: later }, () => ({ orders: 50, defects: 1 }))],
       };
-      const looked = outlookOf(shifted, { series: { ...series, shown }, counted }, memory, on);
+      const looked = forecastReading(shifted, { series: { ...series, shown }, counted }, memory, on);
       memory = looked?.memory;
-      return looked?.outlook.warned;
+      return looked?.readingForecast.warned;
     });
     expect(looks.at(-1)).toBe(true);
     // Amazon's own windows know nothing of it: 16 or 17 of 3,000, and the level they always had.
-    expect(outlookOf(reading, { series }, undefined, today)?.outlook.warned).toBe(false);
+    expect(forecastReading(reading, { series }, undefined, today)?.readingForecast.warned).toBe(false);
   });
 
   test('of a young history leaves the word to 80 % of the limit, and of few orders to the headroom', () => {
     const calm = turning(150, 0);
     const young = seen(calm, 10);
-    expect(outlookOf(young.reading, { series: young.series }, undefined, young.today)?.outlook).toMatchObject({
+    expect(
+      forecastReading(young.reading, { series: young.series }, undefined, young.today)?.readingForecast,
+    ).toMatchObject({
       speaks: false,
       warned: false,
     });
@@ -186,7 +188,7 @@ describe('the outlook of a reading', () => {
       calm.map(() => ({ orders: 3, defects: 0 })),
       40,
     );
-    expect(outlookOf(few.reading, { series: few.series }, undefined, few.today)?.outlook).toMatchObject({
+    expect(forecastReading(few.reading, { series: few.series }, undefined, few.today)?.readingForecast).toMatchObject({
       speaks: false,
     });
   });
@@ -194,18 +196,18 @@ describe('the outlook of a reading', () => {
   test('the same snapshot evaluated again is remembered once', () => {
     const days = turning(150, 40);
     const { series, reading, today } = seen(days, 60);
-    const once = outlookOf(reading, { series }, undefined, today);
-    const again = outlookOf(reading, { series }, once?.memory, today);
+    const once = forecastReading(reading, { series }, undefined, today);
+    const again = forecastReading(reading, { series }, once?.memory, today);
     expect(again).toEqual(once);
   });
 
   test('a warning stands until a newer snapshot, though the reading is too old for a forecast', () => {
     const { series, reading, today } = seen(turning(150, 40), 60);
-    const warned = outlookOf(reading, { series }, undefined, today);
-    expect(warned?.outlook.warned).toBe(true);
+    const warned = forecastReading(reading, { series }, undefined, today);
+    expect(warned?.readingForecast.warned).toBe(true);
     // The weekly upload is a day late.
-    const late = outlookOf(reading, { series }, warned?.memory, addDays(today, 8), 'where it matters');
-    expect(late?.outlook).toMatchObject({ warned: true, speaks: true, warnedBy: 'forecast' });
+    const late = forecastReading(reading, { series }, warned?.memory, addDays(today, 8), 'where it matters');
+    expect(late?.readingForecast).toMatchObject({ warned: true, speaks: true, warnedBy: 'forecast' });
     expect(late?.memory).toEqual(warned?.memory);
   });
 
@@ -214,8 +216,8 @@ describe('the outlook of a reading', () => {
     const steady = Array.from({ length: 150 }, (_, index) => ({ orders: 50, defects: index % 30 < 13 ? 1 : 0 }));
     const { series, reading, today } = seen(steady, 60);
     for (const days of [0, 8]) {
-      const looked = outlookOf(reading, { series }, undefined, addDays(today, days), 'where it matters');
-      expect(judge(reading, {}, looked?.outlook).verdict, `${days} days later`).toBe('watch');
+      const looked = forecastReading(reading, { series }, undefined, addDays(today, days), 'where it matters');
+      expect(judge(reading, {}, looked?.readingForecast).verdict, `${days} days later`).toBe('watch');
     }
   });
 
@@ -223,10 +225,12 @@ describe('the outlook of a reading', () => {
     fc.assert(
       fc.property(trade, (days) => {
         const { series, reading, today } = seen(days, 40);
-        const always = outlookOf(reading, { series }, undefined, today);
-        const lazily = outlookOf(reading, { series }, undefined, today, 'where it matters');
-        expect(lazily?.outlook.warned).toBe(always?.outlook.warned);
-        expect(judge(reading, {}, lazily?.outlook).verdict).toBe(judge(reading, {}, always?.outlook).verdict);
+        const always = forecastReading(reading, { series }, undefined, today);
+        const lazily = forecastReading(reading, { series }, undefined, today, 'where it matters');
+        expect(lazily?.readingForecast.warned).toBe(always?.readingForecast.warned);
+        expect(judge(reading, {}, lazily?.readingForecast).verdict).toBe(
+          judge(reading, {}, always?.readingForecast).verdict,
+        );
         expect(lazily?.memory).toEqual(always?.memory);
       }),
       { numRuns: 25 },

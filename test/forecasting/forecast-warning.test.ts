@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../shared/domain/day.ts';
-import { foreseeDrift } from '../../shared/forecasting/drift-warning.ts';
+import { driftWarning } from '../../shared/forecasting/drift-warning.ts';
 import { followRate } from '../../shared/forecasting/follow-rate.ts';
-import { forecastRate, foresee } from '../../shared/forecasting/forecast-warning.ts';
+import { forecastRate, forecastWarning } from '../../shared/forecasting/forecast-warning.ts';
 import { neverWarned, type WarningMemory } from '../../shared/forecasting/warning-memory.ts';
 import { daysWith } from './simulated-accounts.ts';
 
@@ -17,24 +17,24 @@ const once: WarningMemory = { warned: false, calm: 0, seen: 1 };
 function saidOf(chances: readonly { p30: number; p60: number; levelPast?: number }[]): readonly string[] {
   let memory: WarningMemory | undefined;
   return chances.map((chance) => {
-    const now = foresee(chance, standing, memory);
+    const now = forecastWarning(chance, standing, memory);
     memory = now.memory;
-    return now.because;
+    return now.reason;
   });
 }
 
 describe('when a forecast is told', () => {
   test.each([
-    { when: 'missing it is likely within 30 days', p30: 0.71, p60: 0.75, because: 'likely within 30 days' },
-    { when: 'it is further off but surer', p30: 0.4, p60: 0.81, because: 'likely within 60 days' },
-  ])('$when, and the snapshot before said so too', ({ p30, p60, because }) => {
-    expect(foresee({ p30, p60 }, standing, once)).toMatchObject({ warned: true, because });
+    { when: 'missing it is likely within 30 days', p30: 0.71, p60: 0.75, reason: 'likely within 30 days' },
+    { when: 'it is further off but surer', p30: 0.4, p60: 0.81, reason: 'likely within 60 days' },
+  ])('$when, and the snapshot before said so too', ({ p30, p60, reason }) => {
+    expect(forecastWarning({ p30, p60 }, standing, once)).toMatchObject({ warned: true, reason });
   });
 
   test('it is as likely as not: nothing is told, and the count of snapshots begins again', () => {
-    expect(foresee({ p30: 0.5, p60: 0.6 }, standing, once)).toEqual({
+    expect(forecastWarning({ p30: 0.5, p60: 0.6 }, standing, once)).toEqual({
       warned: false,
-      because: 'unlikely',
+      reason: 'unlikely',
       memory: { warned: false, calm: 0, seen: 0 },
     });
   });
@@ -49,31 +49,34 @@ describe('when a forecast is told', () => {
   });
 
   test('at once when orders go wrong past the limit already and the window is expected to follow', () => {
-    expect(foresee({ p30: 0.3, p60: 0.55, levelPast: 0.8 }, standing)).toMatchObject({
+    expect(forecastWarning({ p30: 0.3, p60: 0.55, levelPast: 0.8 }, standing)).toMatchObject({
       warned: true,
-      because: 'level past the limit',
+      reason: 'level past the limit',
     });
     // A level past the limit that is not expected to last until the window shows it is not told.
-    expect(foresee({ p30: 0.1, p60: 0.3, levelPast: 0.9 }, standing).warned).toBe(false);
+    expect(forecastWarning({ p30: 0.1, p60: 0.3, levelPast: 0.9 }, standing).warned).toBe(false);
   });
 
   test('a missed limit is told at once and without any forecast: 60 of 6,000 is exactly 1 %', () => {
-    expect(foresee(undefined, { ...standing, defects: 60 })).toMatchObject({ warned: true, because: 'limit missed' });
+    expect(forecastWarning(undefined, { ...standing, defects: 60 })).toMatchObject({
+      warned: true,
+      reason: 'limit missed',
+    });
   });
 
   test('two defects are an accident, however sure the forecast', () => {
-    expect(foresee({ p30: 0.9, p60: 0.9, levelPast: 1 }, { ...standing, defects: 2 }, once)).toMatchObject({
+    expect(forecastWarning({ p30: 0.9, p60: 0.9, levelPast: 1 }, { ...standing, defects: 2 }, once)).toMatchObject({
       warned: false,
-      because: 'too few defects',
+      reason: 'too few defects',
     });
   });
 
   test('at five orders a day no chance in percent is told: 300 orders allow 2 defects, and the headroom says so', () => {
-    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit }, once)).toMatchObject({
+    expect(forecastWarning({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit }, once)).toMatchObject({
       warned: false,
-      because: 'headroom says it',
+      reason: 'headroom says it',
     });
-    expect(foresee({ p30: 0.9, p60: 0.95 }, { defects: 3, base: 300, limit }).warned).toBe(true);
+    expect(forecastWarning({ p30: 0.9, p60: 0.95 }, { defects: 3, base: 300, limit }).warned).toBe(true);
   });
 
   test('a warning clears after three calm snapshots in a row, not when the chance dips', () => {
@@ -92,7 +95,7 @@ describe('when a forecast is told', () => {
   });
 
   test('what is remembered is plain data, the same after it was stored', () => {
-    const { memory } = foresee({ p30: 0.7, p60: 0.7 }, standing);
+    const { memory } = forecastWarning({ p30: 0.7, p60: 0.7 }, standing);
     expect(JSON.parse(JSON.stringify(memory))).toEqual(once);
     expect(neverWarned).toEqual({ warned: false, calm: 0, seen: 0 });
   });
@@ -104,8 +107,8 @@ describe('a rate followed day by day', () => {
   test('a step is told at least two weeks before the limit is missed', () => {
     const days = daysWith(170, 200, (at) => (at < 100 ? 0.003 : 0.018), 5);
     const followed = [...followRate({ days, lastDay: day('2026-06-19'), window, limit }, 75)];
-    const warned = followed.findIndex(({ foreseen }) => foreseen.warned);
-    const missed = followed.findIndex(({ foreseen }) => foreseen.because === 'limit missed');
+    const warned = followed.findIndex(({ warning }) => warning.warned);
+    const missed = followed.findIndex(({ warning }) => warning.reason === 'limit missed');
     expect(warned).toBeGreaterThan(25);
     expect(missed - warned).toBeGreaterThanOrEqual(14);
   });
@@ -144,32 +147,36 @@ describe('a metric without a limit', () => {
   const fallen = daysWith(120, 300, (at) => (at < 110 ? 0.1 : 0.06));
 
   test('a fall of the conversion is told on the second snapshot, a fall of the refund rate never', () => {
-    const first = foreseeDrift(fallen.slice(0, -1), 'higher');
-    expect(first).toMatchObject({ warned: false, because: 'worse for the first time' });
-    expect(foreseeDrift(fallen, 'higher', first.memory)).toMatchObject({
+    const first = driftWarning(fallen.slice(0, -1), 'higher');
+    expect(first).toMatchObject({ warned: false, reason: 'worse for the first time' });
+    expect(driftWarning(fallen, 'higher', first.memory)).toMatchObject({
       warned: true,
-      because: 'worse than its baseline',
+      reason: 'worse than its baseline',
     });
-    expect(foreseeDrift(fallen, 'lower')).toMatchObject({ warned: false, because: 'as usual' });
+    expect(driftWarning(fallen, 'lower')).toMatchObject({ warned: false, reason: 'as usual' });
   });
 
   test('what was told clears after three snapshots as usual', () => {
     let memory: WarningMemory = { warned: true, calm: 0, seen: 0 };
     const said = [0, 1, 2].map(() => {
-      const now = foreseeDrift(
+      const now = driftWarning(
         daysWith(120, 300, () => 0.1),
         'higher',
         memory,
       );
       memory = now.memory;
-      return now.because;
+      return now.reason;
     });
     expect(said).toEqual(['not clear for long enough', 'not clear for long enough', 'cleared']);
     expect(memory).toEqual({ warned: false, calm: 0, seen: 0 });
   });
 
   test('while there is too little to say, what was told stays told', () => {
-    const told = { warned: true, calm: 1, seen: 0 };
-    expect(foreseeDrift([], 'higher', told)).toEqual({ warned: true, because: 'too little to say', memory: told });
+    const notified = { warned: true, calm: 1, seen: 0 };
+    expect(driftWarning([], 'higher', notified)).toEqual({
+      warned: true,
+      reason: 'too little to say',
+      memory: notified,
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { Day } from '../../shared/domain/day.ts';
 import { forecastRate } from '../../shared/forecasting/forecast-warning.ts';
 import { delayCurveOf } from '../../shared/forecasting/model/delay-curve.ts';
 import { forecast } from '../../shared/forecasting/model/forecast.ts';
-import { daysWith, diceFrom } from './simulated-accounts.ts';
+import { daysWith, rngFrom } from './simulated-accounts.ts';
 
 const limit = { perMillion: 10_000, missedAt: true };
 
@@ -51,11 +51,11 @@ describe('defects that are reported late', () => {
   test('an account cut off today is believed as it will turn out: the curve makes up for what is not reported yet', () => {
     // 0.8 % of 400 orders a day, every defect known after 0 to 19 days, evenly. Seen from day 120 the newest days look
     // clean; seen from day 140 they are not.
-    const dice = diceFrom(9);
+    const rng = rngFrom(9);
     const delays: { order: number; reported: number }[] = [];
     for (let order = 0; order < 121; order++) {
       for (let i = 0; i < 400; i++) {
-        if (dice() < 0.008) delays.push({ order, reported: order + Math.floor(dice() * 20) });
+        if (rng() < 0.008) delays.push({ order, reported: order + Math.floor(rng() * 20) });
       }
     }
     const seenOn = (today: number) =>

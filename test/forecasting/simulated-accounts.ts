@@ -1,5 +1,5 @@
 /** A seeded generator for invented counts, the same on every run (mulberry's mixing, 32 bits). */
-export function diceFrom(seed: number): () => number {
+export function rngFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -11,10 +11,10 @@ export function diceFrom(seed: number): () => number {
 
 /** Days of `orders` each, of which each is defective with the day's share. */
 export function daysWith(length: number, orders: number, share: (day: number) => number, seed = 1) {
-  const dice = diceFrom(seed);
+  const rng = rngFrom(seed);
   return Array.from({ length }, (_, day) => {
     let defects = 0;
-    for (let order = 0; order < orders; order++) if (dice() < share(day)) defects++;
+    for (let order = 0; order < orders; order++) if (rng() < share(day)) defects++;
     return { orders, defects };
   });
 }

@@ -26,7 +26,7 @@ interface Failure {
   readonly when: string;
   readonly rule: string;
   readonly template: Template;
-  readonly because: readonly string[];
+  readonly reason: readonly string[];
 }
 
 const worker = ['AWS::Lambda::Function', { Timeout: 60 }] as const;
@@ -48,13 +48,13 @@ const failures: readonly Failure[] = [
         { MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'Worker' } }] },
       ],
     }),
-    because: ['Worker has no alarm on its errors that says who is hurt'],
+    reason: ['Worker has no alarm on its errors that says who is hurt'],
   },
   {
     when: 'a function does not say who is hurt',
     rule: 'every function says who is hurt when it fails, and an alarm repeats it',
     template: of({ Worker: worker }),
-    because: ['Worker does not say who is hurt when it fails'],
+    reason: ['Worker does not say who is hurt when it fails'],
   },
   {
     when: 'an alarm acts through something that is not a topic',
@@ -66,19 +66,19 @@ const failures: readonly Failure[] = [
       ],
       Mailer: ['AWS::Lambda::Function', {}],
     }),
-    because: ['Alarm does not tell the operations topic, or not only that'],
+    reason: ['Alarm does not tell the operations topic, or not only that'],
   },
   {
     when: 'a function is left to the defaults',
     rule: 'every function runs on Node 24 and arm64 with a log that ends',
     template: of({ Worker: ['AWS::Lambda::Function', { Runtime: 'nodejs22.x' }] }),
-    because: ['Worker does not run on Node 24', 'Worker is not for arm64', 'Worker keeps its log for ever'],
+    reason: ['Worker does not run on Node 24', 'Worker is not for arm64', 'Worker keeps its log for ever'],
   },
   {
     when: 'a queue has neither dead letters nor an alarm',
     rule: 'every queue gives up into dead letters that somebody hears of',
     template: of({ Work: ['AWS::SQS::Queue', {}] }),
-    because: ['Work has no dead letters, or gives up too soon', 'nobody hears when messages in Work grow old'],
+    reason: ['Work has no dead letters, or gives up too soon', 'nobody hears when messages in Work grow old'],
   },
   {
     when: 'the policy of a queue forbids plain connections for somebody only',
@@ -101,13 +101,13 @@ const failures: readonly Failure[] = [
         },
       ],
     }),
-    because: ['Work can be used without TLS'],
+    reason: ['Work can be used without TLS'],
   },
   {
     when: 'a queue is not encrypted',
     rule: 'queues and buckets are encrypted at rest',
     template: of({ Work: ['AWS::SQS::Queue', { SqsManagedSseEnabled: false }] }),
-    because: ['Work is not encrypted'],
+    reason: ['Work is not encrypted'],
   },
   {
     when: 'a queue hands a message out again after five timeouts',
@@ -117,19 +117,19 @@ const failures: readonly Failure[] = [
       Work: ['AWS::SQS::Queue', { VisibilityTimeout: 300 }],
       Source: ['AWS::Lambda::EventSourceMapping', mapping],
     }),
-    because: ['Source: 300 s of invisibility for a timeout of 60 s'],
+    reason: ['Source: 300 s of invisibility for a timeout of 60 s'],
   },
   {
     when: 'an event source repeats whole batches, as often at once as it likes',
     rule: 'one bad message does not repeat its whole batch',
     template: of({ Source: ['AWS::Lambda::EventSourceMapping', mapping] }),
-    because: ['Source repeats a whole batch when one message fails', 'Source may take all of the account'],
+    reason: ['Source repeats a whole batch when one message fails', 'Source may take all of the account'],
   },
   {
     when: 'a schedule is switched off and on its own',
     rule: 'every schedule is on, means UTC, tries again and keeps what failed',
     template: of({ Hourly: ['AWS::Scheduler::Schedule', { State: 'DISABLED', ScheduleExpressionTimezone: 'UTC' }] }),
-    because: ['Hourly is not switched on', 'Hourly tries once', 'Hourly has no dead letters'],
+    reason: ['Hourly is not switched on', 'Hourly tries once', 'Hourly has no dead letters'],
   },
   {
     when: 'a role may scan the table',
@@ -138,13 +138,13 @@ const failures: readonly Failure[] = [
       Role: role,
       Policy: allow(['dynamodb:Query', 'dynamodb:Scan'], { 'Fn::GetAtt': ['Table', 'Arn'] }),
     }),
-    because: ['Role may dynamodb:Scan'],
+    reason: ['Role may dynamodb:Scan'],
   },
   {
     when: 'a role may send mail as anybody',
     rule: 'no role may do anything to everything, and nobody may scan',
     template: of({ Role: role, Policy: allow('ses:SendRawEmail', '*') }),
-    because: ['Role may ses:SendRawEmail *'],
+    reason: ['Role may ses:SendRawEmail *'],
   },
   {
     when: 'a role has a ready-made policy',
@@ -152,13 +152,13 @@ const failures: readonly Failure[] = [
     template: of({
       Role: ['AWS::IAM::Role', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
     }),
-    because: ['Role has the ready-made policy arn:aws:iam::aws:policy/AdministratorAccess'],
+    reason: ['Role has the ready-made policy arn:aws:iam::aws:policy/AdministratorAccess'],
   },
   {
     when: 'a table is named',
     rule: 'nothing has a physical name',
     template: of({ State: ['AWS::DynamoDB::Table', { TableName: 'headroom' }] }),
-    because: ['State is named by TableName'],
+    reason: ['State is named by TableName'],
   },
   {
     when: 'a function is told its own address, by way of another resource',
@@ -173,7 +173,7 @@ const failures: readonly Failure[] = [
       Bystander: ['AWS::Lambda::Permission', { FunctionName: { Ref: 'Other' } }],
       Other: ['AWS::Lambda::Function', {}],
     }),
-    because: [
+    reason: [
       'Page waits for itself, or for what does',
       'Parameter waits for itself, or for what does',
       'Address waits for itself, or for what does',
@@ -182,8 +182,8 @@ const failures: readonly Failure[] = [
 ];
 
 describe('the rules can fail', () => {
-  test.each(failures)('when $when', ({ rule, template, because }) => {
-    expect(fleetRules[rule]?.(template)).toEqual(because);
+  test.each(failures)('when $when', ({ rule, template, reason }) => {
+    expect(fleetRules[rule]?.(template)).toEqual(reason);
   });
 
   test('and each of them was seen to', () => {

@@ -39,9 +39,10 @@ export const deadLetterQueues = (template: Template): ReadonlySet<string | undef
 
 const tellsOperations = (template: Template, { properties }: Found): boolean =>
   ['AlarmActions', 'OKActions'].every((kind) => {
-    const told = list(at(properties, kind)).map(referredTo);
+    const notified = list(at(properties, kind)).map(referredTo);
     return (
-      told.length > 0 && told.every((id) => id !== undefined && template.Resources[id]?.Type === 'AWS::SNS::Topic')
+      notified.length > 0 &&
+      notified.every((id) => id !== undefined && template.Resources[id]?.Type === 'AWS::SNS::Topic')
     );
   });
 
@@ -55,7 +56,7 @@ export const functionsSayWhoIsHurt: FleetRule = (template) =>
       : [`${id} has no alarm on its errors that says who is hurt`];
   });
 
-export const alarmsTellOperations: FleetRule = (template) =>
+export const alarmsNotifyOperations: FleetRule = (template) =>
   ofType(template, 'AWS::CloudWatch::Alarm').flatMap((alarm) => [
     ...(tellsOperations(template, alarm) ? [] : [`${alarm.id} does not tell the operations topic, or not only that`]),
     ...(written(at(alarm.properties, 'AlarmDescription')).length < 30
@@ -94,7 +95,7 @@ export const queuesGiveUpSafely: FleetRule = (template) => {
   });
 };
 
-const refusesPlainHttp = (template: Template, type: string, property: string, id: string): boolean =>
+const rejectsPlainHttp = (template: Template, type: string, property: string, id: string): boolean =>
   ofType(template, type)
     .filter(({ properties }) => list(at(properties, property)).some((one) => referredTo(one) === id))
     .flatMap(({ properties }) => statementsOf(at(properties, 'PolicyDocument')))
@@ -112,7 +113,7 @@ export const transportIsEncrypted: FleetRule = (template) =>
     ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'],
   ].flatMap(([type = '', policy = '', property = '']) =>
     ofType(template, type)
-      .filter(({ id }) => !refusesPlainHttp(template, policy, property, id))
+      .filter(({ id }) => !rejectsPlainHttp(template, policy, property, id))
       .map(({ id }) => `${id} can be used without TLS`),
   );
 
@@ -219,7 +220,7 @@ function referencesIn(value: Json): readonly string[] {
 
 export const fleetRules: Readonly<Record<string, FleetRule>> = {
   'every function says who is hurt when it fails, and an alarm repeats it': functionsSayWhoIsHurt,
-  'every alarm tells the operations topic and nothing else': alarmsTellOperations,
+  'every alarm tells the operations topic and nothing else': alarmsNotifyOperations,
   'every function runs on Node 24 and arm64 with a log that ends': functionsRunAsAgreed,
   'every queue gives up into dead letters that somebody hears of': queuesGiveUpSafely,
   'queues, topics and buckets refuse connections without TLS': transportIsEncrypted,

@@ -61,20 +61,20 @@ describe('functions', () => {
   test.each([
     {
       name: 'ingest-report',
-      told: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults],
+      notified: ['REPORTS_BUCKET', 'TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
     {
       name: 'evaluate-account',
-      told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'LINKS_URL', ...defaults],
+      notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
-    { name: 'check-accounts', told: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
-    { name: 'summarize-week', told: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
-    { name: 'write-summary', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-    { name: 'follow-link', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
-    { name: 'write-pack', told: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
+    { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
+    { name: 'summarize-week', notified: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
+    { name: 'write-summary', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
+    { name: 'follow-link', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
+    { name: 'write-pack', notified: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
-      told: [
+      notified: [
         'TABLE_NAME',
         'CONFIGURATION_SET',
         'OUTBOX_QUEUE_URL',
@@ -83,10 +83,10 @@ describe('functions', () => {
         ...defaults,
       ],
     },
-    { name: 'handle-bounce', told: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-  ])('$name is told what it uses and nothing else', ({ name, told }) => {
+    { name: 'handle-bounce', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
+  ])('$name is told what it uses and nothing else', ({ name, notified }) => {
     const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
-    expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...told].sort());
+    expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...notified].sort());
   });
 
   test('that may have to mail before there is a clients.yaml are told from whom, to whom and in which time zone', () => {

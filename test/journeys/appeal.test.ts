@@ -91,7 +91,7 @@ describe('an appeal, on the synthesized stack', () => {
     expect(await reminders()).toHaveLength(2);
     await cloud.put('acme/DE/v2 better.json', report(3, '2026-11-23'));
     await cloud.idle();
-    expect(await cases()).toMatchObject([{ state: 'closed', closedBecause: 'recovered' }]);
+    expect(await cases()).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
     expect(Object.values(await cloud.messages()).every((count) => count === 0)).toBe(true);
   });
 

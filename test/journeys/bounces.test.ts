@@ -51,8 +51,8 @@ describe('a client whose recipient’s address does not exist', () => {
     const alerts = mails.filter((mail) => !isNews(mail));
     expect(alerts.map(to).sort()).toEqual([gone, ...people]);
     for (const { subject } of alerts) expect(subject).toMatch(/^\[Acme GmbH DE\] Order defect rate/);
-    const told = mails.find((mail) => isNews(mail) && to(mail) === 'ops@northwind.example');
-    expect(told?.text).toContain('Acme GmbH (acme): alerts; the alerts come to you now');
+    const notified = mails.find((mail) => isNews(mail) && to(mail) === 'ops@northwind.example');
+    expect(notified?.text).toContain('Acme GmbH (acme): alerts; the alerts come to you now');
   });
 
   test('is named by the doctor, with what to do, and nothing is broken by it', async () => {

@@ -48,7 +48,7 @@ describe('links of mail, on the synthesized stack', () => {
     if (found === undefined) throw new Error(`no mail to ${address}`);
     return found;
   };
-  const hushOf = async () => (await cloud.status()).find(({ client }) => client === 'acme')?.alerts[0]?.hush;
+  const silenceOf = async () => (await cloud.status()).find(({ client }) => client === 'acme')?.alerts[0]?.silence;
 
   test('opened, a link asks and changes nothing; its button acts; the button after that undoes', async () => {
     const link = linkIn(await alertTo('jo@acme.example'), 'Snooze 3 days');
@@ -57,27 +57,27 @@ describe('links of mail, on the synthesized stack', () => {
     expect(asked.status).toBe(200);
     expect(asked.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await asked.text()).toContain('Snooze this alert for 3 days?');
-    expect(await hushOf()).toBeUndefined();
+    expect(await silenceOf()).toBeUndefined();
 
     const done = await fetch(link, { method: 'POST' });
     const page = await done.text();
     expect(page).toContain('Done: snoozed until 8 October 2026');
-    expect(await hushOf()).toMatchObject({ kind: 'snoozed', until: expect.stringMatching(/^2026-10-08T09:/) });
+    expect(await silenceOf()).toMatchObject({ kind: 'snoozed', until: expect.stringMatching(/^2026-10-08T09:/) });
     expect((await fetch(link, { method: 'POST' })).status).toBe(200);
 
     const undo = /action="([^"]+)"/.exec(page)?.[1] ?? '';
     await fetch(new URL(undo, link), { method: 'POST' });
-    expect(await hushOf()).toBeUndefined();
+    expect(await silenceOf()).toBeUndefined();
     // Replayed after it was undone: nothing.
     expect((await fetch(link, { method: 'POST' })).status).toBe(409);
-    expect(await hushOf()).toBeUndefined();
+    expect(await silenceOf()).toBeUndefined();
   });
 
   test('one letter changed, it is no link', async () => {
     const link = linkIn(await alertTo('jo@acme.example'), 'Mute this metric');
     const forged = link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A');
     expect((await fetch(forged, { method: 'POST' })).status).toBe(404);
-    expect(await hushOf()).toBeUndefined();
+    expect(await silenceOf()).toBeUndefined();
   });
 
   test.skipIf(executablePath === undefined)(
@@ -110,7 +110,7 @@ describe('links of mail, on the synthesized stack', () => {
 
         await page.getByRole('button', { name: 'Undo' }).click();
         await page.getByRole('heading', { name: 'Undone' }).waitFor();
-        expect(await hushOf()).toBeUndefined();
+        expect(await silenceOf()).toBeUndefined();
         expect(await dayGoesBy('2026-10-07')).toBe(1);
       } finally {
         await browser.close();
@@ -131,8 +131,8 @@ describe('links of mail, on the synthesized stack', () => {
     });
     expect(answer.status).toBe(200);
     await cloud.idle();
-    const told = await alertTo('ops@northwind.example');
-    expect(told.text).toContain('Acme GmbH (acme): nobody there reads its alerts any more');
+    const notified = await alertTo('ops@northwind.example');
+    expect(notified.text).toContain('Acme GmbH (acme): nobody there reads its alerts any more');
 
     const before = (await cloud.mails()).length;
     await cloud.put('acme/FR/monday.json', report('2026-10-07', 'FR'));

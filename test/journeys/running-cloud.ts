@@ -8,7 +8,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
-import { defaultDirectory } from '../../shared/config/client-config.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -79,7 +79,7 @@ export class RunningCloud {
     const { endpoint, table } = this.local.dynamodb;
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials });
-    return stateOn(tableOn(client, table), defaultDirectory('a@b.example', 'a@b.example', 'UTC'));
+    return stateOn(tableOn(client, table), defaultClientConfig('a@b.example', 'a@b.example', 'UTC'));
   }
 
   idle = (): Promise<string> => this.run('idle');

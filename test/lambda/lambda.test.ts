@@ -1,8 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { entry } from '../../shared/lambda/create-handler.ts';
-import { eachMessage } from '../../shared/lambda/process-batch.ts';
+import { createHandler } from '../../shared/lambda/create-handler.ts';
+import { processBatch } from '../../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../../shared/lambda/s3-event.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
 
@@ -11,7 +11,7 @@ const context = {};
 describe('the way into a function', () => {
   test('tools are made once and used by every invocation', async () => {
     let made = 0;
-    const handler = entry(
+    const handler = createHandler(
       () => ({ number: ++made }),
       async ({ number }, event: number) => number + event,
     );
@@ -21,7 +21,7 @@ describe('the way into a function', () => {
 
   test('a wiring that failed is tried again, not remembered', async () => {
     let attempts = 0;
-    const handler = entry(
+    const handler = createHandler(
       () => {
         attempts++;
         if (attempts === 1) throw new Error('not yet');
@@ -34,7 +34,7 @@ describe('the way into a function', () => {
   });
 
   test('a failure stays a failure: the queue must know', async () => {
-    const handler = entry(
+    const handler = createHandler(
       () => ({}),
       async () => {
         throw new Error('the table is away');
@@ -51,7 +51,7 @@ describe('a batch of messages', () => {
 
   test('every message is tried, and only those that failed come back', async () => {
     const worked: string[] = [];
-    const response = await eachMessage(
+    const response = await processBatch(
       batch('{"account":"a"}', 'not json', '{"account":"b"}', '{"client":"c"}', '{"account":"bad"}', '{"account":"d"}'),
       shape,
       async ({ account }) => {

@@ -5,14 +5,14 @@ import { type DefectKind, defectKinds, type Evidence, evidenceSources } from '..
 import type { OrderFact } from '../../shared/domain/order-fact.ts';
 import {
   addEvidence,
-  type DefectBook,
-  emptyDefectBook,
+  type DefectIndex,
+  emptyDefectIndex,
   placeOrders,
   standingDefects,
 } from '../../shared/ledger/defect-index.ts';
 import { summariseDefects } from '../../shared/ledger/defect-summary.ts';
-import { addTraffic, emptyTrafficBook, summariseTraffic } from '../../shared/ledger/traffic-counts.ts';
-import { addUnshipped, emptyUnshippedBook, summariseUnshipped } from '../../shared/ledger/unshipped-list.ts';
+import { addTraffic, emptyTrafficIndex, summariseTraffic } from '../../shared/ledger/traffic-counts.ts';
+import { addUnshipped, emptyUnshippedList, summariseUnshipped } from '../../shared/ledger/unshipped-list.ts';
 
 const day = (text: string): Day => text as Day;
 const first = day('2026-09-01');
@@ -32,8 +32,8 @@ interface File {
   readonly evidence?: Evidence;
   readonly orders?: readonly OrderFact[];
 }
-const read = (book: DefectBook, { asOf, evidence, orders = [] }: File): DefectBook =>
-  placeOrders(evidence === undefined ? book : addEvidence(book, evidence, asOf), orders);
+const read = (index: DefectIndex, { asOf, evidence, orders = [] }: File): DefectIndex =>
+  placeOrders(evidence === undefined ? index : addEvidence(index, evidence, asOf), orders);
 
 const aDay = fc.integer({ min: 0, max: 500 }).map((days) => addDays(first, days));
 const anAsin = fc.constantFrom(undefined, 'B0DEMO0001', 'B0DEMO0002');
@@ -62,9 +62,9 @@ const evidenceFile: fc.Arbitrary<File> = fc
     },
   }));
 
-const shuffle = <Item>(items: readonly Item[], dice: Iterator<number>): readonly Item[] =>
+const shuffle = <Item>(items: readonly Item[], rng: Iterator<number>): readonly Item[] =>
   items
-    .map((item) => [dice.next().value ?? 0, item] as const)
+    .map((item) => [rng.next().value ?? 0, item] as const)
     .sort(([a], [b]) => a - b)
     .map(([, item]) => item);
 
@@ -73,9 +73,9 @@ describe('the merge law for defects', () => {
     // Order reports come last here: what finds the orders of later defects is the flow, which is tested as such.
     const orders = { asOf: first, orders: Array.from({ length: 5 }, (_, n) => order(n, addDays(first, n))) };
     fc.assert(
-      fc.property(fc.array(evidenceFile, { maxLength: 6 }), fc.infiniteStream(fc.nat()), (files, dice) => {
-        const there = read(files.reduce(read, emptyDefectBook), orders);
-        const otherwise = read(shuffle([...files, ...files], dice).reduce(read, emptyDefectBook), orders);
+      fc.property(fc.array(evidenceFile, { maxLength: 6 }), fc.infiniteStream(fc.nat()), (files, rng) => {
+        const there = read(files.reduce(read, emptyDefectIndex), orders);
+        const otherwise = read(shuffle([...files, ...files], rng).reduce(read, emptyDefectIndex), orders);
         expect(JSON.stringify(otherwise)).toBe(JSON.stringify(there));
         expect(summariseDefects(otherwise)).toEqual(summariseDefects(there));
         // Nothing new leaves the book itself, so that nothing is written.
@@ -94,7 +94,7 @@ describe('the merge law for defects', () => {
       },
     });
     const files = [claim('B0DEMO0002'), claim('B0DEMO0001'), claim()];
-    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectBook));
+    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectIndex));
     expect(books[1]).toEqual(books[0]);
     expect(books[0]?.defects[0]?.asin).toBe('B0DEMO0001');
   });
@@ -109,7 +109,7 @@ describe('the merge law for defects', () => {
           ...file,
           evidence: { ...file.evidence, defects: rows } as Evidence,
         }));
-        expect(parts.reduce(read, emptyDefectBook)).toEqual(read(emptyDefectBook, file));
+        expect(parts.reduce(read, emptyDefectIndex)).toEqual(read(emptyDefectIndex, file));
       }),
     );
   });
@@ -142,13 +142,13 @@ const shown = (asOf: string, ...numbers: readonly number[]): File => ({
   },
 });
 /** Orders are placed last: that defects find orders of before is the flow's work. */
-const bookOf = (files: readonly File[]): DefectBook =>
+const indexOf = (files: readonly File[]): DefectIndex =>
   [...files.filter(({ orders }) => orders === undefined), ...files.filter(({ orders }) => orders !== undefined)].reduce(
     read,
-    emptyDefectBook,
+    emptyDefectIndex,
   );
 const standing = (...files: readonly File[]): readonly string[] =>
-  standingDefects(bookOf(files)).map(({ orderId, kind, source }) => `${Number(orderId.slice(-7))} ${kind} ${source}`);
+  standingDefects(indexOf(files)).map(({ orderId, kind, source }) => `${Number(orderId.slice(-7))} ${kind} ${source}`);
 const placed: File = { asOf: first, orders: [1, 2, 3].map((number) => order(number, day('2026-08-10'))) };
 
 describe('what stands', () => {
@@ -177,17 +177,17 @@ describe('what stands', () => {
     expect(standing(placed, shown('2026-10-06'), settlement('2026-10-10', 1, '2026-10-08'))).toHaveLength(1);
   });
   test('an order with a claim and negative feedback is one defective order', () => {
-    const book = bookOf([
+    const index = indexOf([
       placed,
       feedback('2026-10-01', '2026-09-01', [1, '2026-09-05']),
       settlement('2026-09-15', 1, '2026-09-10'),
     ]);
-    expect(summariseDefects(book).days).toEqual([
+    expect(summariseDefects(index).days).toEqual([
       { day: '2026-08-10', channel: 'seller', defective: 1, feedback: 1, claims: 1, chargebacks: 0 },
     ]);
   });
   test('a defect of an order in no report is evidence, and in no rate', () => {
-    expect(summariseDefects(read(emptyDefectBook, settlement('2026-09-15', 9, '2026-09-10')))).toMatchObject({
+    expect(summariseDefects(read(emptyDefectIndex, settlement('2026-09-15', 9, '2026-09-10')))).toMatchObject({
       days: [],
       counts: [{ kind: 'A-to-z claim', orders: 1, inNoReport: 1 }],
     });
@@ -210,14 +210,14 @@ describe('the merge law for sessions and unshipped orders', () => {
   });
   test('any order and repetition of the same counts ends in the same book', () => {
     fc.assert(
-      fc.property(fc.array(trafficFile, { maxLength: 5 }), fc.infiniteStream(fc.nat()), (files, dice) => {
-        const fold = (book: typeof emptyTrafficBook, { asOf, facts }: (typeof files)[number]) =>
+      fc.property(fc.array(trafficFile, { maxLength: 5 }), fc.infiniteStream(fc.nat()), (files, rng) => {
+        const fold = (index: typeof emptyTrafficIndex, { asOf, facts }: (typeof files)[number]) =>
           facts.reduce((known, { days, counts }) => {
             const on = addDays(first, days);
             return addTraffic(known, [{ from: on, to: on, basis: 'account', counts }], asOf);
-          }, book);
-        const there = files.reduce(fold, emptyTrafficBook);
-        const otherwise = shuffle([...files, ...files], dice).reduce(fold, emptyTrafficBook);
+          }, index);
+        const there = files.reduce(fold, emptyTrafficIndex);
+        const otherwise = shuffle([...files, ...files], rng).reduce(fold, emptyTrafficIndex);
         expect(JSON.stringify(otherwise)).toBe(JSON.stringify(there));
         expect(summariseTraffic(otherwise)).toEqual(summariseTraffic(there));
       }),
@@ -225,7 +225,7 @@ describe('the merge law for sessions and unshipped orders', () => {
   });
   test('a report with fewer columns takes nothing away', () => {
     const span = { from: first, to: first, basis: 'account' as const };
-    const full = addTraffic(emptyTrafficBook, [{ ...span, counts: { sessions: 10, unitsRefunded: 1 } }], first);
+    const full = addTraffic(emptyTrafficIndex, [{ ...span, counts: { sessions: 10, unitsRefunded: 1 } }], first);
     const fewer = addTraffic(full, [{ ...span, counts: { sessions: 12 } }], addDays(first, 1));
     expect(summariseTraffic(fewer).spans[0]?.counts).toEqual({ sessions: 12, unitsRefunded: 1 });
   });
@@ -240,9 +240,9 @@ describe('the merge law for sessions and unshipped orders', () => {
           { maxLength: 5 },
         ),
         fc.infiniteStream(fc.nat()),
-        (lists, dice) => {
-          const there = lists.reduce(addUnshipped, emptyUnshippedBook);
-          const otherwise = shuffle([...lists, ...lists], dice).reduce(addUnshipped, emptyUnshippedBook);
+        (lists, rng) => {
+          const there = lists.reduce(addUnshipped, emptyUnshippedList);
+          const otherwise = shuffle([...lists, ...lists], rng).reduce(addUnshipped, emptyUnshippedList);
           expect(JSON.stringify(otherwise)).toBe(JSON.stringify(there));
           expect(summariseUnshipped(there).due.reduce((sum, { orders }) => sum + orders, 0)).toBe(there.orders.length);
         },

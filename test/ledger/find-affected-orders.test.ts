@@ -3,7 +3,7 @@ import type { Day } from '../../shared/domain/day.ts';
 import type { DefectFact, DefectKind } from '../../shared/domain/defect-evidence.ts';
 import { columnsOf } from '../../shared/domain/order-columns.ts';
 import type { OrderFact } from '../../shared/domain/order-fact.ts';
-import { addEvidence, emptyDefectBook, placeOrders } from '../../shared/ledger/defect-index.ts';
+import { addEvidence, emptyDefectIndex, placeOrders } from '../../shared/ledger/defect-index.ts';
 import {
   cancelledOrders,
   defectiveOrders,
@@ -49,10 +49,10 @@ describe('the orders behind an order defect rate', () => {
   ];
   const feedback = (...numbers: readonly number[]) =>
     numbers.map((number) => defect(number, 'negative feedback', '2026-09-30'));
-  const book = placeOrders(
+  const index = placeOrders(
     addEvidence(
       addEvidence(
-        emptyDefectBook,
+        emptyDefectIndex,
         { source: 'seller-feedback', kinds: ['negative feedback'], defects: feedback(1, 2, 3, 4, 5, 99) },
         day('2026-10-01'),
       ),
@@ -65,7 +65,7 @@ describe('the orders behind an order defect rate', () => {
     ),
     orders,
   );
-  const seller = defectiveOrders(book, odr);
+  const seller = defectiveOrders(index, odr);
 
   test('are those of its window and channel, by the day of the order, newest first', () => {
     expect(seller.filter(({ counts }) => counts === 'now').map(({ orderId, day: on }) => [orderId, on])).toEqual([
@@ -93,12 +93,12 @@ describe('the orders behind an order defect rate', () => {
 
   test('what Amazon fulfilled is not blended in, and gets nothing of what nobody can place', () => {
     expect(seller.map(({ orderId }) => orderId)).not.toContain(id(5));
-    expect(defectiveOrders(book, { ...odr, channel: 'amazon' }).map(({ orderId }) => orderId)).toEqual([id(5)]);
+    expect(defectiveOrders(index, { ...odr, channel: 'amazon' }).map(({ orderId }) => orderId)).toEqual([id(5)]);
   });
 
   test('an order that only the Account Health page lists stands on the day it is listed by', () => {
     const listed = addEvidence(
-      emptyDefectBook,
+      emptyDefectIndex,
       { source: 'account-health', kinds: ['A-to-z claim'], defects: [defect(7, 'A-to-z claim', '2026-08-10')] },
       day('2026-10-01'),
     );
@@ -109,7 +109,7 @@ describe('the orders behind an order defect rate', () => {
 
   test('feedback that was removed is behind nothing', () => {
     const removed = addEvidence(
-      book,
+      index,
       {
         source: 'seller-feedback',
         kinds: ['negative feedback'],
@@ -156,7 +156,7 @@ describe('cancelled orders', () => {
 describe('orders that wait for shipment', () => {
   const late = { ...odr, metric: 'lateShipmentRate', from: day('2026-09-05'), to: day('2026-10-04') } as const;
   const seconds = (instant: string): number => Date.parse(instant) / 1000;
-  const book = {
+  const index = {
     asOf: seconds('2026-10-04T06:00:00Z'),
     orders: [
       { orderId: id(1), promised: seconds('2026-10-03T23:30:00Z') },
@@ -169,13 +169,13 @@ describe('orders that wait for shipment', () => {
 
   test('past their promise they are late, on the store’s own day', () => {
     // 23:30 UTC on 3 October is 01:30 on 4 October in Berlin. Order 5 was due before the window.
-    expect(overdueOrders(book, late, 'Europe/Berlin').map(({ orderId, day: on }) => [orderId, on])).toEqual([
+    expect(overdueOrders(index, late, 'Europe/Berlin').map(({ orderId, day: on }) => [orderId, on])).toEqual([
       [id(1), '2026-10-04'],
     ]);
   });
 
   test('are counted as overdue and as due within a day of the list', () => {
-    expect(waitingOrders(book)).toEqual({ asOf: '2026-10-04T06:00:00.000Z', overdue: 2, dueNext: 2 });
+    expect(waitingOrders(index)).toEqual({ asOf: '2026-10-04T06:00:00.000Z', overdue: 2, dueNext: 2 });
     expect(waitingOrders({ asOf: 0, orders: [] })).toBeUndefined();
   });
 
@@ -183,6 +183,6 @@ describe('orders that wait for shipment', () => {
     const listed = [
       { orderId: id(1), day: day('2026-10-02'), dayIs: 'listed', troubles: ['late shipment'], counts: 'now' } as const,
     ];
-    expect(joinOrders(listed, overdueOrders(book, late, 'Europe/Berlin'))).toEqual(listed);
+    expect(joinOrders(listed, overdueOrders(index, late, 'Europe/Berlin'))).toEqual(listed);
   });
 });

@@ -33,14 +33,14 @@ const reports = fc.array(fc.array(orderFact, { maxLength: 12 }), { minLength: 1,
 describe('the merge law for orders', () => {
   test('any order, repetition and split of the same reports ends in the same page, byte for byte', () => {
     fc.assert(
-      fc.property(reports, fc.infiniteStream(fc.nat()), (files, dice) => {
+      fc.property(reports, fc.infiniteStream(fc.nat()), (files, rng) => {
         const inOrder = files.reduce(mergeOrders, emptyPage);
         const rows = files.flat();
         const shuffled = [...rows, ...rows]
-          .map((row) => [dice.next().value ?? 0, row] as const)
+          .map((row) => [rng.next().value ?? 0, row] as const)
           .sort(([a], [b]) => a - b)
           .map(([, row]) => row);
-        const cut = shuffled.length === 0 ? 0 : (dice.next().value ?? 0) % shuffled.length;
+        const cut = shuffled.length === 0 ? 0 : (rng.next().value ?? 0) % shuffled.length;
         const otherwise = [shuffled.slice(cut), shuffled.slice(0, cut)].reduce(mergeOrders, emptyPage);
         expect(Buffer.from(encodePage(otherwise))).toEqual(Buffer.from(encodePage(inOrder)));
         expect(tallyOf(otherwise)).toEqual(tallyOf(inOrder));

@@ -23,7 +23,7 @@ const anyLink: fc.Arbitrary<Link> = fc
       fc.record({ action: fc.constant('snooze' as const), since: instant, days: fc.constantFrom(...snoozeDays) }),
     ),
     fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('mute' as const) })),
-    fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('lift' as const), at: instant })),
+    fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('expire' as const), at: instant })),
     fc.tuple(signed, fc.record({ account: name, case: name }), fc.record({ action: fc.constant('fetch' as const) })),
     fc.tuple(signed, fc.record({ scope: name }), fc.record({ action: fc.constant('unsubscribe' as const) })),
     fc.tuple(

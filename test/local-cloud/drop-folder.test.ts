@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
-import { type ScratchStack, scratchStack, tellingBucket, workQueue } from './scratch-stack.ts';
+import { notifyingBucket, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 const taker = `export const handler = async ({ Records }) => {
   for (const { body } of Records) for (const { s3 } of JSON.parse(body).Records ?? []) record({ key: s3.object.key, size: s3.object.size });
@@ -10,7 +10,7 @@ const taker = `export const handler = async ({ Records }) => {
 let stack: ScratchStack;
 let cloud: LocalCloud;
 beforeAll(async () => {
-  stack = scratchStack({ Taker: taker }, { ...workQueue('Intake', 'Taker'), ...tellingBucket('Reports', 'Intake') });
+  stack = scratchStack({ Taker: taker }, { ...workQueue('Intake', 'Taker'), ...notifyingBucket('Reports', 'Intake') });
   cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly });
 });
 afterAll(() => cloud.stop());

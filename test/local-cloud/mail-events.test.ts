@@ -62,7 +62,7 @@ async function send(at: LocalCloud, to: string, configurationSet: string | undef
 }
 
 /** What the reader of the queue got, after mail to each address. */
-async function toldOf(
+async function notifiedOf(
   addresses: readonly string[],
   resources: Readonly<Record<string, unknown>> = wiring(),
   configurationSet: string | undefined = 'Scratch-Mail',
@@ -71,22 +71,22 @@ async function toldOf(
   const running = await start(stack);
   for (const address of addresses) await send(running, address, configurationSet);
   await running.idle();
-  const told = stack
+  const notified = stack
     .recorded()
     .map(({ body }) => JSON.parse(String(body)) as { readonly mail?: { destination: string[] } });
   // Two copies of the reader work at once: by address, not by who was faster.
-  return told.sort((a, b) => String(a.mail?.destination).localeCompare(String(b.mail?.destination)));
+  return notified.sort((a, b) => String(a.mail?.destination).localeCompare(String(b.mail?.destination)));
 }
 
 test('mail to the simulator’s addresses bounces and is complained about, by the way that the template lays', async () => {
-  const told = await toldOf([
+  const notified = await notifiedOf([
     'jo@acme.example',
     'bounce@simulator.amazonses.com',
     'complaint+acme@simulator.amazonses.com',
     'success@simulator.amazonses.com',
     'suppressionlist@simulator.amazonses.com',
   ]);
-  expect(told).toMatchObject([
+  expect(notified).toMatchObject([
     {
       eventType: 'Bounce',
       bounce: {
@@ -129,9 +129,12 @@ describe('nothing is told', () => {
 });
 
 test('a subscription that does not ask for the raw message gets it in an envelope, as SNS sends it', async () => {
-  const [told] = await toldOf(['bounce@simulator.amazonses.com'], wiring({ RawMessageDelivery: false }));
-  expect(told).toMatchObject({ Type: 'Notification', TopicArn: 'arn:aws:sns:us-east-1:000000000000:Scratch-Topic' });
-  expect(JSON.parse((told as { Message: string }).Message)).toMatchObject({ eventType: 'Bounce' });
+  const [notified] = await notifiedOf(['bounce@simulator.amazonses.com'], wiring({ RawMessageDelivery: false }));
+  expect(notified).toMatchObject({
+    Type: 'Notification',
+    TopicArn: 'arn:aws:sns:us-east-1:000000000000:Scratch-Topic',
+  });
+  expect(JSON.parse((notified as { Message: string }).Message)).toMatchObject({ eventType: 'Bounce' });
 });
 
 test.each([

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
-import { type ScratchStack, scratchStack, tellingBucket, workQueue } from './scratch-stack.ts';
+import { notifyingBucket, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 const teller = `export const handler = async ({ Records }) => {
   for (const { body } of Records) {
@@ -35,9 +35,9 @@ beforeAll(async () => {
     { Reader: teller },
     {
       ...workQueue('Intake', 'Reader', { BatchSize: 1 }),
-      ...tellingBucket('Reports', 'Intake'),
-      ...tellingBucket('Versions', 'Intake', {}, { VersioningConfiguration: { Status: 'Enabled' } }),
-      ...tellingBucket('Filtered', 'Intake', {
+      ...notifyingBucket('Reports', 'Intake'),
+      ...notifyingBucket('Versions', 'Intake', {}, { VersioningConfiguration: { Status: 'Enabled' } }),
+      ...notifyingBucket('Filtered', 'Intake', {
         Event: 's3:ObjectCreated:Put',
         Filter: {
           S3Key: {
@@ -77,9 +77,9 @@ const bytesOf = async (Key: string): Promise<Buffer> => {
 
 test('the queue hears first that notifications were set up, as it does in AWS', async () => {
   await cloud.idle();
-  const told = stack.recorded().flatMap(({ test: bucket }) => bucket ?? []);
-  expect(told).toHaveLength(3);
-  expect(new Set(told)).toEqual(new Set(['scratch-reports', 'scratch-versions', 'scratch-filtered']));
+  const notified = stack.recorded().flatMap(({ test: bucket }) => bucket ?? []);
+  expect(notified).toHaveLength(3);
+  expect(new Set(notified)).toEqual(new Set(['scratch-reports', 'scratch-versions', 'scratch-filtered']));
 });
 
 test('an upload is told to the queue with its key form-encoded, its size and the time of the cloud', async () => {
@@ -195,8 +195,10 @@ test('only what the filter of the notification names is told', async () => {
   );
   await cloud.idle();
   const keys = stack.recorded().flatMap(({ event }) => (event === undefined ? [] : [event as Event]));
-  const told = keys.filter((event) => event.s3.bucket.name === 'scratch-filtered').map((event) => event.s3.object.key);
-  expect(told).toEqual(['in/told.csv']);
+  const notified = keys
+    .filter((event) => event.s3.bucket.name === 'scratch-filtered')
+    .map((event) => event.s3.object.key);
+  expect(notified).toEqual(['in/told.csv']);
 });
 
 test('a part of an object can be read, and the bucket lists what is in it', async () => {

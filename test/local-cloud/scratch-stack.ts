@@ -127,7 +127,7 @@ export function workQueue(name: string, readBy: string, mapping: Json = {}, queu
 }
 
 /** A bucket that tells the queue of every new object. */
-export function tellingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
+export function notifyingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
   return {
     [name]: {
       Type: 'AWS::S3::Bucket',

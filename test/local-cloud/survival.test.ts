@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startCloud } from '../../local-cloud/cloud.ts';
 import { FolderInUse } from '../../local-cloud/cloud-file.ts';
 import { allGone, type CloudProcess, startProcess } from './cloud-process.ts';
-import { type ScratchStack, scratchStack, tellingBucket, workQueue } from './scratch-stack.ts';
+import { notifyingBucket, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 const started: CloudProcess[] = [];
 afterEach(() => {
@@ -31,7 +31,7 @@ const taker = `export const handler = async ({ Records }) => {
 };`;
 const wiring = {
   ...workQueue('Intake', 'Taker', { BatchSize: 1 }),
-  ...tellingBucket('Reports', 'Intake'),
+  ...notifyingBucket('Reports', 'Intake'),
 };
 const ended = (stack: ScratchStack): ReadonlySet<unknown> =>
   new Set(stack.recorded().flatMap(({ key, stage }) => (stage === 'ends' ? [key] : [])));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { intrinsics, Unsupported } from '../../local-cloud/intrinsics.ts';
 import { readStack } from '../../local-cloud/read-stack.ts';
-import { hourly, tellingBucket, workQueue } from './scratch-stack.ts';
+import { hourly, notifyingBucket, workQueue } from './scratch-stack.ts';
 
 const template = {
   Parameters: { Level: { Default: 'high' } },
@@ -113,7 +113,7 @@ test('queues, their dead letters and the function that reads them are read from 
 
 test('notifications are read from the bucket, and from the custom resource that CDK uses', () => {
   const custom = {
-    Told: {
+    Notified: {
       Type: 'Custom::S3BucketNotifications',
       Properties: {
         BucketName: { Ref: 'Later' },
@@ -130,12 +130,12 @@ test('notifications are read from the bucket, and from the custom resource that 
     },
     Later: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } },
   };
-  const { buckets } = read({ ...workQueue('Work', 'Reader'), ...tellingBucket('Reports', 'Work'), ...custom });
+  const { buckets } = read({ ...workQueue('Work', 'Reader'), ...notifyingBucket('Reports', 'Work'), ...custom });
   const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Scratch-Work';
-  const told = { id: 'notification-0', events: ['s3:ObjectCreated:*'], suffix: '', queueArn };
+  const notified = { id: 'notification-0', events: ['s3:ObjectCreated:*'], suffix: '', queueArn };
   expect(buckets).toEqual([
-    { name: 'scratch-reports', versioned: false, notifications: [{ ...told, prefix: '' }] },
-    { name: 'scratch-later', versioned: true, notifications: [{ ...told, prefix: 'in/' }] },
+    { name: 'scratch-reports', versioned: false, notifications: [{ ...notified, prefix: '' }] },
+    { name: 'scratch-later', versioned: true, notifications: [{ ...notified, prefix: 'in/' }] },
   ]);
 });
 

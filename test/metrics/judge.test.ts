@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Day } from '../../shared/domain/day.ts';
 import type { MetricName } from '../../shared/metrics/catalogue.ts';
 import { publishedLimit } from '../../shared/metrics/catalogue.ts';
-import { type HouseLimit, judge } from '../../shared/metrics/judge.ts';
+import { type CustomLimit, judge } from '../../shared/metrics/judge.ts';
 import type { Measure, Reading } from '../../shared/metrics/reading.ts';
 
 const asOf = '2026-10-05' as Day;
@@ -21,7 +21,7 @@ describe('a rate with a limit', () => {
     counts: [number, number];
     verdict: string;
     headroom: number;
-    house?: HouseLimit;
+    manual?: CustomLimit;
   }>([
     { when: 'no order is defective', metric: 'orderDefectRate', counts: [0, 1000], verdict: 'ok', headroom: 9 },
     { when: 'half of the limit is used', metric: 'orderDefectRate', counts: [5, 1000], verdict: 'watch', headroom: 4 },
@@ -90,7 +90,7 @@ describe('a rate with a limit', () => {
       counts: [7, 1000],
       verdict: 'warn',
       headroom: 2,
-      house: { warnAtHeadroom: 2 },
+      manual: { warnAtHeadroom: 2 },
     },
     {
       when: 'the house wants to hear at half',
@@ -98,10 +98,10 @@ describe('a rate with a limit', () => {
       counts: [20, 1000],
       verdict: 'warn',
       headroom: 19,
-      house: { warnAtFractionOfLimit: 0.5 },
+      manual: { warnAtFractionOfLimit: 0.5 },
     },
-  ])('is $verdict with $headroom left when $when', ({ metric, counts, verdict, headroom, house }) => {
-    expect(judge(reading(metric, share(...counts)), house)).toMatchObject({ verdict, headroom });
+  ])('is $verdict with $headroom left when $when', ({ metric, counts, verdict, headroom, manual }) => {
+    expect(judge(reading(metric, share(...counts)), manual)).toMatchObject({ verdict, headroom });
   });
 
   test('without orders nothing is known, and never 0 %', () => {

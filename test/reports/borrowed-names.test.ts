@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, reject } from '../fixtures/reports/open.ts';
 
 /** Names that every JavaScript object answers to, though nobody has written them down. */
 const borrowed = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
@@ -12,7 +12,7 @@ describe('a word that happens to be a name in JavaScript is a word like any othe
     });
   });
   test.each(borrowed)('a channel %s is none', (channel) => {
-    expect(refuse(`metric,channel,numerator,denominator\norderDefectRate,${channel},1,100\n`)).toMatchObject({
+    expect(reject(`metric,channel,numerator,denominator\norderDefectRate,${channel},1,100\n`)).toMatchObject({
       column: 'channel',
       expected: 'seller or amazon for orderDefectRate',
     });
@@ -24,7 +24,7 @@ describe('a word that happens to be a name in JavaScript is a word like any othe
     expect(read(report)).toEqual(asWritten);
   });
   test.each(borrowed)('a metric and a state %s are none', (word) => {
-    expect(refuse(`metric,channel,numerator\n${word},all,1\n`).column).toBe('metric');
-    expect(refuse(`metric,channel,numerator\naccountStatus,all,${word}\n`).column).toBe('numerator');
+    expect(reject(`metric,channel,numerator\n${word},all,1\n`).column).toBe('metric');
+    expect(reject(`metric,channel,numerator\naccountStatus,all,${word}\n`).column).toBe('numerator');
   });
 });

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReadReport } from '../../shared/reports/common/report.ts';
-import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 
 /** Everything of a report that a person may get to read. */
-const told = (report: ReturnType<typeof read> | ReadReport): string =>
+const notified = (report: ReturnType<typeof read> | ReadReport): string =>
   JSON.stringify([
-    report.setAside,
+    report.skipped,
     report.outcome === 'unused' ? report.reason : '',
-    report.outcome === 'unreadable' ? report.complaint : '',
+    report.outcome === 'unreadable' ? report.reportError : '',
     report.outcome === 'read' ? report.readings.map(({ remark }) => remark) : '',
   ]);
 
@@ -33,28 +33,30 @@ describe('a buyer’s data that stands where it should not is described and neve
     ['fulfillment-channel', 'Köln', 'a text of 4 characters'],
     ['amazon-order-id', 'jo@buyer.example', 'a text of 16 characters'],
   ])('under %s: %s', (column, value, found) => {
-    const complaint = refuse(allOrders({ [column]: value }));
-    expect(complaint).toMatchObject({ line: 2, column, found });
-    expect(JSON.stringify(complaint)).not.toContain(value);
+    const reportError = reject(allOrders({ [column]: value }));
+    expect(reportError).toMatchObject({ line: 2, column, found });
+    expect(JSON.stringify(reportError)).not.toContain(value);
   });
   test('under the sales channel, a name is a store that is not known', () => {
-    expect(refuse(allOrders({ 'sales-channel': 'Hans Mueller' })).found).toBe('a store that is not known in all 1 row');
+    expect(reject(allOrders({ 'sales-channel': 'Hans Mueller' })).found).toBe('a store that is not known in all 1 row');
   });
-  test('in a house CSV, under the metric and under a number', () => {
+  test('in a manual CSV, under the metric and under a number', () => {
     const header = 'metric,channel,numerator,denominator,rate';
-    const complaint = refuse(`${header}\njo@buyer.example +49 170 99,,1,2,\n`);
-    expect(complaint).toMatchObject({ column: 'metric', found: 'a text of 27 characters' });
-    expect(refuse(`${header}\norderDefectRate,seller,4917012345678,10,\n`).found).toBe('a number of 13 digits');
+    const reportError = reject(`${header}\njo@buyer.example +49 170 99,,1,2,\n`);
+    expect(reportError).toMatchObject({ column: 'metric', found: 'a text of 27 characters' });
+    expect(reject(`${header}\norderDefectRate,seller,4917012345678,10,\n`).found).toBe('a number of 13 digits');
   });
   test('behind a date that decides the order of a column', () => {
     const line = (date: string) => ['302-0000001-0000001', date, 'A1'].join('\t');
     const rows = ['13/10/2025 Erika Muster', '10/13/2025 Erika Muster'].map(line);
-    expect(told(read(['Order ID\tReturn request date\tAmazon RMA ID', ...rows, ''].join('\n')))).not.toContain('Erika');
+    expect(notified(read(['Order ID\tReturn request date\tAmazon RMA ID', ...rows, ''].join('\n')))).not.toContain(
+      'Erika',
+    );
   });
   test('dates, short numbers and words of reports are still shown', () => {
-    expect(refuse(allOrders({ 'purchase-date': '30.02.2026' })).found).toBe('“30.02.2026”');
-    expect(refuse(allOrders({ 'amazon-order-id': '1.21E+17' })).found).toMatch(/^“1.21E\+17”/);
-    expect(refuse(allOrders({ 'fulfillment-channel': 'Shipped' })).found).toBe('“Shipped”');
+    expect(reject(allOrders({ 'purchase-date': '30.02.2026' })).found).toBe('“30.02.2026”');
+    expect(reject(allOrders({ 'amazon-order-id': '1.21E+17' })).found).toMatch(/^“1.21E\+17”/);
+    expect(reject(allOrders({ 'fulfillment-channel': 'Shipped' })).found).toBe('“Shipped”');
   });
 });
 
@@ -80,7 +82,7 @@ const delimited = [
   { file: 'all-orders.txt', header: 0, by: '\t' },
   { file: 'all-orders-excel.csv', header: 0, by: ';' },
   { file: 'amazon-sale-report.csv', header: 0, by: ',' },
-  { file: 'house.csv', header: 0, by: ',' },
+  { file: 'manual.csv', header: 0, by: ',' },
   { file: 'seller-feedback.txt', header: 0, by: '\t' },
   { file: 'settlement-v2.txt', header: 0, by: '\t' },
   { file: 'settlement-v1.txt', header: 0, by: '\t' },
@@ -112,7 +114,7 @@ describe('no value that looks like a person’s comes out, whatever cell it stan
           }
           const kept = onlyDamaged ? rows.filter((_, at) => damaged.has(at)) : rows;
           const text = [...lines.slice(0, header + 1), ...kept.map((cells) => cells.join(by)), ''].join('\n');
-          const said = told(read(text));
+          const said = notified(read(text));
           for (const [, , value] of planted) {
             for (const part of value.split(/[ @.]/).filter((piece) => piece.length >= 6)) {
               if (!/example|straße/.test(part)) expect(said).not.toContain(part);

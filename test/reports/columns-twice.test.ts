@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, reject } from '../fixtures/reports/open.ts';
 
 describe('a column that is there twice is refused and never chosen by chance', () => {
-  test('a house CSV with two columns of numerators names both', () => {
+  test('a manual CSV with two columns of numerators names both', () => {
     const text = 'metric,channel,numerator,denominator,Numerator\norderDefectRate,seller,1,100,30\n';
-    expect(refuse(text)).toMatchObject({
-      kind: 'house-csv',
+    expect(reject(text)).toMatchObject({
+      kind: 'manual-csv',
       line: 1,
       column: 'numerator',
       expected: 'one column “numerator”',
@@ -25,7 +25,7 @@ describe('a column that is there twice is refused and never chosen by chance', (
   ])('$column of $file', ({ file, by, column }) => {
     const [header = '', ...rows] = fixture(file).toString().split(/\r?\n/);
     const text = [`${header}${by}${column}`, ...rows.map((row) => (row === '' ? row : `${row}${by}1`))].join('\n');
-    expect(refuse(text)).toMatchObject({ line: 1, column, expected: `one column “${column}”` });
+    expect(reject(text)).toMatchObject({ line: 1, column, expected: `one column “${column}”` });
   });
   test('a column that nobody uses may be there twice', () => {
     const text = 'metric,channel,numerator,denominator,note,note\norderDefectRate,seller,1,100,a,b\n';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 
 const feedback = (...rows: readonly string[]): string =>
   ['Date\tRating\tComments\tYour Response\tOrder ID\tRater Email', ...rows].join('\r\n');
@@ -42,7 +42,7 @@ describe('seller feedback', () => {
   });
 
   test('a column that says both orders is refused and never guessed', () => {
-    const { reason, line } = refuse(feedback(row('1/13/26', 1, 1), row('13/1/26', 1, 2)), { marketplace: 'UK' });
+    const { reason, line } = reject(feedback(row('1/13/26', 1, 1), row('13/1/26', 1, 2)), { marketplace: 'UK' });
     expect(reason).toContain('The dates of this seller feedback report cannot be told');
     expect(line).toBe(2);
   });
@@ -104,7 +104,7 @@ const settlement = (end = '\r\n'): string =>
 describe('settlements', () => {
   const expected = {
     outcome: 'read',
-    setAside: [],
+    skipped: [],
     asOf: '2026-10-01',
     evidence: {
       source: 'settlement',
@@ -131,17 +131,17 @@ describe('settlements', () => {
   test('whose amounts do not add up say so', () => {
     const cut = settlement().replace('1.229,50', '1.230,00');
     // 1229.50 against 1230.00
-    expect(readWell(cut).setAside).toEqual([
-      { rows: 0, because: 'the amounts add up to 1229.50 and the summary row says 1230.00: rows are missing' },
+    expect(readWell(cut).skipped).toEqual([
+      { rows: 0, reason: 'the amounts add up to 1229.50 and the summary row says 1230.00: rows are missing' },
     ]);
   });
   test('of another store are refused', () => {
-    expect(refuse(settlement(), { marketplace: 'FR' })).toMatchObject({ expected: 'Amazon.fr' });
+    expect(reject(settlement(), { marketplace: 'FR' })).toMatchObject({ expected: 'Amazon.fr' });
   });
   test('with order ids that Excel has turned into numbers say that', () => {
     const text = settlement().replaceAll(/302-\d{7}-\d{7}/g, '3.02E+16');
     expect(readWell(text)).toMatchObject({ evidence: { defects: [] } });
-    expect(JSON.stringify(readWell(text).setAside)).toContain('Excel has turned into numbers');
+    expect(JSON.stringify(readWell(text).skipped)).toContain('Excel has turned into numbers');
   });
 });
 
@@ -200,7 +200,7 @@ describe('lists of defects from the Account Health page', () => {
       '2 negative feedback',
       '2 A-to-z claim',
     ]);
-    expect(report.setAside).toEqual([{ rows: 1, because: 'that Amazon does not count against the account' }]);
+    expect(report.skipped).toEqual([{ rows: 1, reason: 'that Amazon does not count against the account' }]);
   });
   test.each([
     [

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { metricNames, metricOf } from '../../shared/metrics/catalogue.ts';
-import { houseCsvTemplate } from '../../shared/reports/manual-csv/manual-csv-template.ts';
-import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { manualCsvTemplate } from '../../shared/reports/manual-csv/manual-csv-template.ts';
+import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 
 const header = 'metric,channel,from,to,numerator,denominator,rate,as_of';
-const house = (...rows: readonly string[]) => [header, ...rows, ''].join('\n');
-const measureOf = (row: string) => readWell(house(row)).readings[0]?.measure;
+const manual = (...rows: readonly string[]) => [header, ...rows, ''].join('\n');
+const measureOf = (row: string) => readWell(manual(row)).readings[0]?.measure;
 
 describe('numbers typed in', () => {
-  const whole = readWell(fixture('house.csv'));
+  const whole = readWell(fixture('manual.csv'));
 
   test('counts, rates, scores, words and policy counts are read, and an empty row is set aside', () => {
     expect(
@@ -38,8 +38,8 @@ describe('numbers typed in', () => {
       ['accountStatus', 'all', undefined, { kind: 'state', state: 'AT_RISK' }, '2026-10-06'],
       ['listingPolicyViolations', 'all', 180, { kind: 'count', count: 2 }, '2026-10-06'],
     ]);
-    expect(whole.setAside).toEqual([{ rows: 1, because: 'nothing filled in' }]);
-    expect(whole).toMatchObject({ kind: 'house-csv', rows: 10, asOf: '2026-10-06' });
+    expect(whole.skipped).toEqual([{ rows: 1, reason: 'nothing filled in' }]);
+    expect(whole).toMatchObject({ kind: 'manual-csv', rows: 10, asOf: '2026-10-06' });
   });
 
   test('typed numbers are Amazon’s own and meet Amazon’s published limits', () => {
@@ -50,7 +50,7 @@ describe('numbers typed in', () => {
   });
 
   test('a German spreadsheet’s semicolons, decimal commas, dotted dates and its own column order are read', () => {
-    expect(readWell(fixture('house-semicolon.csv')).readings).toMatchObject([
+    expect(readWell(fixture('manual-semicolon.csv')).readings).toMatchObject([
       { metric: 'contactResponseRate', measure: { kind: 'rate', printed: 0.925 }, asOf: '2026-10-05' },
       { metric: 'returnDissatisfactionRate', measure: { kind: 'rate', printed: 0.034 } },
     ]);
@@ -69,7 +69,7 @@ describe('numbers typed in', () => {
   ])('a row may be written %s', (row, measure) => expect(measureOf(row)).toEqual(measure));
 
   test('counts and a rate that do not agree are kept, and said', () => {
-    const [reading] = readWell(house('orderDefectRate,seller,,,9,1000,9%,')).readings;
+    const [reading] = readWell(manual('orderDefectRate,seller,,,9,1000,9%,')).readings;
     expect(reading?.remark).toBe('9 % was typed in, the counts give 0.9 % (9 of 1000)');
   });
 });
@@ -111,35 +111,35 @@ describe('one mistake refuses the whole file, and names its place', () => {
     ],
     [good, 'metric', 'one row per metric, channel and window (from, to)', 'the same as on line 2'],
   ])('a row written %s is refused for its %s', (row, column, expected, found) => {
-    expect(refuse(house(good, row))).toMatchObject({ kind: 'house-csv', line: 3, column, expected, found });
+    expect(reject(manual(good, row))).toMatchObject({ kind: 'manual-csv', line: 3, column, expected, found });
   });
 
   test('a decimal comma without quotation marks makes one cell too many', () => {
-    expect(refuse(house('lateShipmentRate,seller,,,,,3,4%,2026-10-05')).reason).toMatch(
+    expect(reject(manual('lateShipmentRate,seller,,,,,3,4%,2026-10-05')).reason).toMatch(
       /line 2: expected 8 cells, found 9/,
     );
   });
   test('the complaint counts the mistakes that follow', () => {
-    expect(refuse(house('x,,,,1,,,', 'y,,,,1,,,', good)).reason).toContain('(and 1 more mistake)');
+    expect(reject(manual('x,,,,1,,,', 'y,,,,1,,,', good)).reason).toContain('(and 1 more mistake)');
   });
 });
 
 describe('the template', () => {
   test('has a row for every metric and channel', () => {
-    const rows = houseCsvTemplate().split('\r\n');
+    const rows = manualCsvTemplate().split('\r\n');
     expect(rows[0]).toBe(header);
     for (const name of metricNames) {
       for (const channel of metricOf(name).channels) expect(rows).toContain(`${name},${channel},,,,,,`);
     }
   });
   test('untouched, it says nothing of any account', () => {
-    expect(read(houseCsvTemplate())).toMatchObject({
+    expect(read(manualCsvTemplate())).toMatchObject({
       outcome: 'unused',
       reason: expect.stringContaining('nothing is filled in'),
     });
   });
   test('with one row filled in, it is that one reading', () => {
-    const filled = houseCsvTemplate().replace('refundRate,all,,,,,,', 'refundRate,all,,,4,100,,');
+    const filled = manualCsvTemplate().replace('refundRate,all,,,,,,', 'refundRate,all,,,4,100,,');
     expect(readWell(filled).readings).toMatchObject([
       { metric: 'refundRate', measure: { numerator: 4, denominator: 100 } },
     ]);

@@ -75,13 +75,13 @@ describe('what is wrong is said once, and no more than is known', () => {
       chargebacks: count,
       negativeFeedback: count,
     };
-    const { setAside } = readWell(report({ orderDefectRate: { mfn }, listingPolicyViolations: { defectsCount: 0 } }));
-    expect(setAside).toHaveLength(1);
-    expect(setAside[0]?.because).toContain('orderDefectRate.mfn.orderCount');
+    const { skipped } = readWell(report({ orderDefectRate: { mfn }, listingPolicyViolations: { defectsCount: 0 } }));
+    expect(skipped).toHaveLength(1);
+    expect(skipped[0]?.reason).toContain('orderDefectRate.mfn.orderCount');
   });
   test('of two elements of one store without dates none is called older', () => {
     const element = { marketplaceId: store, listingPolicyViolations: { defectsCount: 1 } };
-    expect(readWell({ performanceMetrics: [element, element] }).setAside[0]?.because).toBe(
+    expect(readWell({ performanceMetrics: [element, element] }).skipped[0]?.reason).toBe(
       'performanceMetrics[1]: a second element of the same store; nothing says that it is the newer',
     );
   });
@@ -93,7 +93,7 @@ describe('what is wrong is said once, and no more than is known', () => {
   test('a marketplaceId that is a number is named as that', () => {
     const other = { marketplaceId: 5, listingPolicyViolations: { defectsCount: 1 } };
     const own = { marketplaceId: store, listingPolicyViolations: { defectsCount: 1 } };
-    expect(readWell({ performanceMetrics: [own, other] }).setAside[0]?.because).toBe(
+    expect(readWell({ performanceMetrics: [own, other] }).skipped[0]?.reason).toBe(
       'of other stores: a marketplaceId that is no text (5)',
     );
   });

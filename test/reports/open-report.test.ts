@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openReport } from '../../shared/reports/recognition/open-report.ts';
-import { contextOf, fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { contextOf, fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 
 const v2 = JSON.stringify(v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [9, 1000] } }));
@@ -101,23 +101,23 @@ describe('what is no report is refused with its own reason', () => {
     ['an AWS event', '{"Records":[{"eventSource":"aws:s3"}]}', 'an AWS event (aws:s3)'],
     ['another table', 'a,b,c\n1,2,3\n', '3 comma-separated columns, none with a name that is known'],
   ])('%s', (_, bytes, found) => {
-    const complaint = refuse(bytes);
-    expect(complaint.found).toContain(found);
-    expect(complaint.reason).toContain(complaint.found);
-    expect(complaint.remedy).not.toBe('');
+    const reportError = reject(bytes);
+    expect(reportError.found).toContain(found);
+    expect(reportError.reason).toContain(reportError.found);
+    expect(reportError.remedy).not.toBe('');
   });
 
   test('a table of people is described, and nobody is named', () => {
-    const complaint = refuse('Erika Mustermann,erika@example.com,Musterstadt\nMax Muster,max@example.com,Ulm\n');
-    expect(JSON.stringify(complaint)).not.toMatch(/Erika|example|Muster|Ulm/);
+    const reportError = reject('Erika Mustermann,erika@example.com,Musterstadt\nMax Muster,max@example.com,Ulm\n');
+    expect(JSON.stringify(reportError)).not.toMatch(/Erika|example|Muster|Ulm/);
   });
   test('a report that lacks one column is told which', () => {
     const text = fixture('all-orders.txt').toString().replace('order-status', 'orderstate');
-    expect(refuse(text)).toMatchObject({ kind: 'all-orders', line: 1, column: 'order-status' });
+    expect(reject(text)).toMatchObject({ kind: 'all-orders', line: 1, column: 'order-status' });
   });
   test('rows that repeat the header’s names are placeholders', () => {
     const [header = ''] = fixture('unshipped-orders.txt').toString().split('\r\n');
-    expect(refuse(`${header}\r\n${header}\r\n`)).toMatchObject({
+    expect(reject(`${header}\r\n${header}\r\n`)).toMatchObject({
       kind: 'unshipped-orders',
       line: 2,
       column: 'order-id',
@@ -130,12 +130,12 @@ describe('what is no report is refused with its own reason', () => {
     ['with single quotes', "{'performanceMetrics': []}", 1, 2, "“'”"],
     ['followed by something', '{"performanceMetrics":[]} x', 1, 27, '“x”'],
   ])('JSON %s is refused with line and column', (_, text, line, column, found) => {
-    expect(refuse(text)).toMatchObject({ line, column: `${column}`, found });
+    expect(reject(text)).toMatchObject({ line, column: `${column}`, found });
   });
   test('broken JSON is still known by its words', () =>
-    expect(refuse(v2.slice(0, 400)).kind).toBe('seller-performance'));
+    expect(reject(v2.slice(0, 400)).kind).toBe('seller-performance'));
   test('JSON nested without end is refused before it is parsed', () => {
-    expect(refuse('['.repeat(100_000)).expected).toBe('at most 64 levels of nesting');
+    expect(reject('['.repeat(100_000)).expected).toBe('at most 64 levels of nesting');
   });
   test('JSON without end is refused at 32 MiB, and no more is asked for', () => {
     const reader = openReport(contextOf());
@@ -144,7 +144,7 @@ describe('what is no report is refused with its own reason', () => {
     let pushed = 0;
     while (reader.push(megabyte) === 'more') pushed++;
     expect(pushed).toBe(31);
-    expect(reader.finish()).toMatchObject({ outcome: 'unreadable', complaint: { expected: 'at most 32 MiB' } });
+    expect(reader.finish()).toMatchObject({ outcome: 'unreadable', reportError: { expected: 'at most 32 MiB' } });
   });
   test.each([
     ['a tab-delimited line', '\t', 'a line longer than that'],
@@ -156,6 +156,6 @@ describe('what is no report is refused with its own reason', () => {
     let pushed = 0;
     while (reader.push(Buffer.alloc(64 * 1024, 'x')) === 'more') pushed++;
     expect(pushed).toBeLessThan(17);
-    expect(reader.finish()).toMatchObject({ outcome: 'unreadable', complaint: { line: 2, found } });
+    expect(reader.finish()).toMatchObject({ outcome: 'unreadable', reportError: { line: 2, found } });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderFact } from '../../shared/domain/order-fact.ts';
-import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 
 const header = [
   'amazon-order-id',
@@ -73,9 +73,9 @@ describe('All Orders', () => {
     expect(whole.orders[0]?.asOf).toBe(Date.parse('2026-10-02T08:00:00Z') / 1000);
   });
   test('sales outside Amazon and in other stores are set aside, whatever their order ids look like', () => {
-    expect(whole.setAside).toEqual([
-      { rows: 1, because: 'sold on Amazon.fr, another store' },
-      { rows: 1, because: 'sold outside Amazon' },
+    expect(whole.skipped).toEqual([
+      { rows: 1, reason: 'sold on Amazon.fr, another store' },
+      { rows: 1, reason: 'sold outside Amazon' },
     ]);
     expect(whole).toMatchObject({ rows: 9, asOf: '2026-10-04', from: '2026-10-01', to: '2026-10-04' });
   });
@@ -148,16 +148,16 @@ describe('All Orders', () => {
   ])('%s sets its row aside and names the line', (_, row, column, found) => {
     const result = readWell(allOrders([{}, {}, row]));
     expect(result.orders).toHaveLength(2);
-    expect(result.setAside).toHaveLength(1);
-    expect(result.setAside[0]?.because).toContain(`“${column}”`);
-    expect(result.setAside[0]?.because).toMatch(/line 4/);
-    expect(result.setAside[0]?.because).toContain(`found ${found}`);
+    expect(result.skipped).toHaveLength(1);
+    expect(result.skipped[0]?.reason).toContain(`“${column}”`);
+    expect(result.skipped[0]?.reason).toMatch(/line 4/);
+    expect(result.skipped[0]?.reason).toContain(`found ${found}`);
   });
   test('a last line that was cut off is set aside', () => {
     const text = allOrders([{}, {}, {}]);
     const result = readWell(text.slice(0, -25));
     expect(result.orders).toHaveLength(2);
-    expect(result.setAside[0]?.because).toMatch(/wrong number of columns \(line 4: expected 9 columns, found \d\)/);
+    expect(result.skipped[0]?.reason).toMatch(/wrong number of columns \(line 4: expected 9 columns, found \d\)/);
   });
   test('a header repeated by pasting two downloads together is no row', () => {
     const result = readWell(allOrders([{}, header, {}]));
@@ -165,22 +165,22 @@ describe('All Orders', () => {
   });
 
   test('more bad rows than good ones refuse the file', () => {
-    const complaint = refuse(allOrders([{}, { id: 'x' }, { id: 'y' }]));
-    expect(complaint).toMatchObject({ line: 3, column: 'amazon-order-id', kind: 'all-orders', rows: 3 });
-    expect(complaint.reason).toContain('(and 1 more row of 3)');
+    const reportError = reject(allOrders([{}, { id: 'x' }, { id: 'y' }]));
+    expect(reportError).toMatchObject({ line: 3, column: 'amazon-order-id', kind: 'all-orders', rows: 3 });
+    expect(reportError.reason).toContain('(and 1 more row of 3)');
   });
   test.each([
     ['3.02E+16', '“3.02E+16”'],
     ['30200000010000001', 'a number of 17 digits'],
   ])('an order id that Excel turned into %s is named as that', (id, shown) => {
-    expect(refuse(allOrders([{ id }])).found).toBe(`${shown}, which Excel has made of it`);
+    expect(reject(allOrders([{ id }])).found).toBe(`${shown}, which Excel has made of it`);
   });
   test('what looks like a person is described and not quoted', () => {
-    const complaint = refuse(allOrders([{ id: 'Erika Mustermann' }]));
-    expect(complaint.found).toBe('a text of 16 characters');
+    const reportError = reject(allOrders([{ id: 'Erika Mustermann' }]));
+    expect(reportError.found).toBe('a text of 16 characters');
   });
   test('a file of another store is refused, with what was found in how many rows', () => {
-    expect(refuse(allOrders([{ store: 'Amazon.com' }, { store: 'Amazon.com' }]))).toMatchObject({
+    expect(reject(allOrders([{ store: 'Amazon.com' }, { store: 'Amazon.com' }]))).toMatchObject({
       column: 'sales-channel',
       expected: 'Amazon.de',
       found: 'Amazon.com in all 2 rows',
@@ -231,19 +231,19 @@ describe('the sale report of Amazon.in', () => {
     expect(daysOf('2026-04-30', '4/30/2026')).toEqual(['2026-04-30', '2026-04-30']);
   });
   test('a column that says both orders is refused with a line of each', () => {
-    expect(refuse(sale('04-30-26', '30-04-26'), upload)).toMatchObject({
+    expect(reject(sale('04-30-26', '30-04-26'), upload)).toMatchObject({
       line: 3,
       column: 'Date',
       expected: 'dates in one order, like “04-30-26” on line 2',
     });
   });
   test('days to come refuse the file: the dates were misread or the file is not what it says', () => {
-    expect(refuse(sale('12-01-26'), upload).expected).toBe('days of the calendar up to 2026-10-07, read month first');
+    expect(reject(sale('12-01-26'), upload).expected).toBe('days of the calendar up to 2026-10-07, read month first');
   });
   test('cut off inside quotes it is refused with the line that opened them', () => {
     // The quote opens in the second data row, on line 3.
     const cut = fixture('amazon-sale-report.csv').toString().split('week')[0] ?? '';
-    expect(refuse(cut, upload)).toMatchObject({
+    expect(reject(cut, upload)).toMatchObject({
       line: 3,
       found: 'a quoted field opened on this line that is never closed',
     });

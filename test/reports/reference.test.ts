@@ -16,7 +16,7 @@ test('docs/reports.md has every metric with its channels and windows', () => {
     expect(reference).toContain(`| \`${name}\` | ${channels.join(', ')} | ${days} |`);
   }
 });
-test('the example of a house CSV in docs/reports.md can be uploaded as it stands', () => {
+test('the example of a manual CSV in docs/reports.md can be uploaded as it stands', () => {
   const [, example = ''] = /```\n(metric,channel[^`]*)```/.exec(reference) ?? [];
   expect(readWell(example).readings).toHaveLength(3);
 });

@@ -60,7 +60,7 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
     const report = read(sample(name), { marketplace: 'US' });
     expect(report).toMatchObject({ outcome, kind });
     expect(
-      report.outcome === 'unreadable' ? report.complaint.reason : report.outcome === 'unused' && report.reason,
+      report.outcome === 'unreadable' ? report.reportError.reason : report.outcome === 'unused' && report.reason,
     ).toContain(says);
   });
 
@@ -69,7 +69,7 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
       expect(read(sample(`aws-events/${name}`)), name).toMatchObject({
         outcome: 'unreadable',
         kind: 'unknown',
-        complaint: { reason: expect.stringMatching(/AWS event|Amazon SES|EventBridge|members, none/) },
+        reportError: { reason: expect.stringMatching(/AWS event|Amazon SES|EventBridge|members, none/) },
       });
     }
   });
@@ -105,25 +105,25 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
   test('the same example is of no use to an account in a store that is not in it', () => {
     expect(
       read(sample('seller-performance/official_GET_V2_SELLER_PERFORMANCE_REPORT_example1.json'), { marketplace: 'DE' }),
-    ).toMatchObject({ outcome: 'unreadable', complaint: { expected: 'DE (A1PA6795UKMFR9)' } });
+    ).toMatchObject({ outcome: 'unreadable', reportError: { expected: 'DE (A1PA6795UKMFR9)' } });
   });
 
   test('thirteen American orders of one evening, all by Amazon', () => {
     const report = readWell(sample('orders/all_orders_US_2020_13rows_transcribed.txt'), { marketplace: 'US' });
     // Bought on 2020-02-18 from 03:12 to 05:05 UTC: still the 17th in Los Angeles.
-    expect(report).toMatchObject({ rows: 13, setAside: [], from: '2020-02-17', to: '2020-02-17' });
+    expect(report).toMatchObject({ rows: 13, skipped: [], from: '2020-02-17', to: '2020-02-17' });
     expect(report.orders).toHaveLength(13);
     expect(report.orders.every(({ channel, state }) => channel === 'amazon' && state === 'shipped')).toBe(true);
   });
 
   test('the Indian sale report joins its 796 rows into 755 orders', () => {
-    const { orders, rows, setAside } = readWell(sample('orders/kaggle_amazon_in_796rows_exact_header.csv'), {
+    const { orders, rows, skipped } = readWell(sample('orders/kaggle_amazon_in_796rows_exact_header.csv'), {
       marketplace: 'IN',
     });
     const count = (channel: string, state: string) =>
       orders.filter((order) => order.channel === channel && order.state === state).length;
     // Counted with Python's csv module: orders by Fulfilment, cancelled when any of their rows is.
-    expect([rows, setAside.length, orders.length]).toEqual([796, 0, 755]);
+    expect([rows, skipped.length, orders.length]).toEqual([796, 0, 755]);
     expect([count('seller', 'shipped'), count('seller', 'cancelled')]).toEqual([129, 27]);
     expect([count('amazon', 'shipped'), count('amazon', 'cancelled')]).toEqual([523, 76]);
     expect(new Set(orders.map(({ day }) => day))).toEqual(new Set(['2022-04-30']));
@@ -138,7 +138,7 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
   ])('%s adds up, and no order in it cost a claim', (name, marketplace, kind, differences) => {
     const report = readWell(sample(name), { marketplace });
     expect(report).toMatchObject({ kind, evidence: { source: 'settlement', defects: [] } });
-    expect(report.setAside.map(({ because }) => because)).toEqual(
+    expect(report.skipped.map(({ reason }) => reason)).toEqual(
       differences.map((words) => expect.stringContaining(words)),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
-import { fixture, readWell, refuse } from '../fixtures/reports/open.ts';
+import { fixture, readWell, reject } from '../fixtures/reports/open.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 
 const find = (readings: readonly Reading[], metric: string, channel?: string, windowDays?: number) =>
@@ -113,7 +113,7 @@ describe('a report in the shape of live ones', () => {
   });
 
   test('nothing is set aside, and the report is as of the newest day it speaks of', () => {
-    expect(whole).toMatchObject({ kind: 'seller-performance', asOf: '2026-10-05', setAside: [], to: '2026-10-05' });
+    expect(whole).toMatchObject({ kind: 'seller-performance', asOf: '2026-10-05', skipped: [], to: '2026-10-05' });
   });
 });
 
@@ -161,7 +161,7 @@ describe('a report in the shape of Amazon’s own example, which contradicts its
   });
   test('SUSPENDED is kept as Amazon wrote it, and the status of another store is set aside', () => {
     expect(find(whole.readings, 'accountStatus')[0]?.measure).toEqual({ kind: 'state', state: 'SUSPENDED' });
-    expect(whole.setAside).toEqual([{ rows: 1, because: 'of other stores: UK (A1F83G8C2ARO7P)' }]);
+    expect(whole.skipped).toEqual([{ rows: 1, reason: 'of other stores: UK (A1F83G8C2ARO7P)' }]);
   });
 });
 
@@ -211,7 +211,7 @@ describe('which late shipment window an entry without a range is of', () => {
     };
     const result = readWell(report(blocks));
     expect(find(result.readings, 'lateShipmentRate')).toEqual([]);
-    expect(result.setAside[0]?.because).toContain('lateShipmentRateList[0]');
+    expect(result.skipped[0]?.reason).toContain('lateShipmentRateList[0]');
   });
 });
 
@@ -241,10 +241,10 @@ describe('a malformed block costs no other', () => {
       { status: 'GOOD' },
       `${path}: expected validTrackingCount and shipmentCount, or a rate, found neither`,
     ],
-  ])('%s is set aside by its JSON path', (_, validTrackingRate, because) => {
+  ])('%s is set aside by its JSON path', (_, validTrackingRate, reason) => {
     const result = readWell(report({ ...good, validTrackingRate }));
     expect(result.readings.map(({ metric }) => metric)).toEqual(['listingPolicyViolations']);
-    expect(result.setAside).toEqual([{ rows: 1, because }]);
+    expect(result.skipped).toEqual([{ rows: 1, reason }]);
   });
 
   test('a rate without its count is a rate', () => {
@@ -265,12 +265,12 @@ describe('a malformed block costs no other', () => {
     });
   });
   test('a block that nobody knows is named', () => {
-    expect(readWell(report({ ...good, quantumRate: {} })).setAside[0]?.because).toContain('“quantumRate” is not known');
+    expect(readWell(report({ ...good, quantumRate: {} })).skipped[0]?.reason).toContain('“quantumRate” is not known');
   });
   test('nothing readable at all is a complaint that names the first block', () => {
-    const complaint = refuse(report({ validTrackingRate: { shipmentCount: 'x' } }));
-    expect(complaint.reason).toContain(`${path}.shipmentCount`);
-    expect(complaint.kind).toBe('seller-performance');
+    const reportError = reject(report({ validTrackingRate: { shipmentCount: 'x' } }));
+    expect(reportError.reason).toContain(`${path}.shipmentCount`);
+    expect(reportError.kind).toBe('seller-performance');
   });
 });
 
@@ -278,7 +278,7 @@ describe('whose report it is', () => {
   const odr = { listingPolicyViolations: { defectsCount: 1, ...ended('2026-10-05') } };
 
   test('a report of another store is refused with both stores', () => {
-    expect(refuse(report(odr, 'US'))).toMatchObject({
+    expect(reject(report(odr, 'US'))).toMatchObject({
       expected: 'DE (A1PA6795UKMFR9)',
       found: 'US (ATVPDKIKX0DER)',
       column: 'performanceMetrics[0].marketplaceId',
@@ -320,6 +320,6 @@ describe('as of when', () => {
     expect(readWell(bare).asOf).toBe('2026-10-06');
   });
   test('a range in the future is noted', () => {
-    expect(readWell(block('2027-10-04')).setAside[0]?.because).toContain('after the upload (2026-10-06)');
+    expect(readWell(block('2027-10-04')).skipped[0]?.reason).toContain('after the upload (2026-10-06)');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, readWell, refuse } from '../fixtures/reports/open.ts';
+import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
 
 const twoDays = [
   {
@@ -46,7 +46,7 @@ describe('Sales and Traffic', () => {
     ]);
   });
   test('of another store is refused', () => {
-    expect(refuse(fixture('sales-and-traffic.json'), { marketplace: 'US' })).toMatchObject({ found: 'A1PA6795UKMFR9' });
+    expect(reject(fixture('sales-and-traffic.json'), { marketplace: 'US' })).toMatchObject({ found: 'A1PA6795UKMFR9' });
   });
 });
 

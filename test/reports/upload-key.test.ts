@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { complainOfKey } from '../../shared/reports/common/check-upload-key.ts';
+import { checkUploadKey } from '../../shared/reports/common/check-upload-key.ts';
 
 describe('a file in the wrong place is told what is wrong with the place', () => {
   test.each([
@@ -17,22 +17,22 @@ describe('a file in the wrong place is told what is wrong with the place', () =>
     { key: 'acme/DE/', says: 'the file has no name', shows: '"acme/DE/"' },
     { key: 'acme/Germany/report.json', says: 'not a marketplace', shows: '"Germany" in "acme/Germany/report.json"' },
   ])('$key', ({ key, says, shows }) => {
-    const complaint = complainOfKey(key);
-    expect(complaint?.what).toContain(says);
-    expect(complaint?.found).toContain(shows);
+    const reportError = checkUploadKey(key);
+    expect(reportError?.what).toContain(says);
+    expect(reportError?.found).toContain(shows);
   });
 
   test.each(['clients.yaml', 'config/clients.yml', 'config/Clients.yaml', 'Clients.YAML', 'config/clients.yaml '])(
     '%j is near the configuration’s key and not it',
     (key) => {
-      expect(complainOfKey(key)?.reason).toContain('The configuration is read from config/clients.yaml only');
+      expect(checkUploadKey(key)?.reason).toContain('The configuration is read from config/clients.yaml only');
     },
   );
 
   test.each(['acme/DE/report.json', 'Müller & Söhne/GB/2026/June (1).txt', 'acme/DE/clients.yaml', 'acme/ de /x'])(
     '%j lies where it should',
     (key) => {
-      expect(complainOfKey(key)).toBeUndefined();
+      expect(checkUploadKey(key)).toBeUndefined();
     },
   );
 });

@@ -1,12 +1,12 @@
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
-import { defaultDirectory } from '../../shared/config/client-config.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
-import { takeIn } from '../../shared/flows/intake/ingest-upload.ts';
+import { ingestUpload } from '../../shared/flows/intake/ingest-upload.ts';
 import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import type { AccountChanged } from '../../shared/ports/accounts.ts';
@@ -54,8 +54,8 @@ export function smallWorld() {
       else later.push(...ids.map((id) => ({ id, seconds })));
     },
   };
-  const tools = {
-    ...stateOn(table, defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
+  const dependencies = {
+    ...stateOn(table, defaultClientConfig('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
     linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'an invented secret')),
     linksUrl: 'https://links.consultancy.example/',
     uploads,
@@ -67,7 +67,7 @@ export function smallWorld() {
     },
     stage: 'production',
     claimSeconds: 300,
-    postman: {
+    mailTransport: {
       async send(mail: Mail) {
         sent.push(mail);
         return `ses-${sent.length}`;
@@ -82,7 +82,7 @@ export function smallWorld() {
   }
 
   return {
-    tools,
+    dependencies,
     table,
     sent,
     changed,
@@ -96,21 +96,21 @@ export function smallWorld() {
     /** puts a file into the bucket and lets it be taken in */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
       place(key, content, now, metadata);
-      return takeIn(tools, { key }, now);
+      return ingestUpload(dependencies, { key }, now);
     },
     /** evaluates what has changed and sends what was decided, until nothing is left to do */
     async settle(now: Date) {
       while (changed.length + summaries.length + ready.length > 0) {
-        for (const change of changed.splice(0)) await evaluateAccount(tools, change, now);
-        for (const due of summaries.splice(0)) await writeSummary(tools, due, now);
-        for (const id of ready.splice(0)) await sendMail(tools, id, now);
+        for (const change of changed.splice(0)) await evaluateAccount(dependencies, change, now);
+        for (const due of summaries.splice(0)) await writeSummary(dependencies, due, now);
+        for (const id of ready.splice(0)) await sendMail(dependencies, id, now);
       }
     },
     /** writes the evidence packs that were asked for: Word files take their time, and few tests look at them */
     async writePacks(now: Date) {
-      for (const due of packsDue.splice(0)) await writePack(tools, due, now);
+      for (const due of packsDue.splice(0)) await writePack(dependencies, due, now);
     },
-    status: (now: Date, client?: string) => readStatus(tools, now, client),
+    status: (now: Date, client?: string) => readStatus(dependencies, now, client),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomFrom } from '../../bench/stories.ts';
 import { feedKey } from '../../shared/alerts/alert-key.ts';
-import type { AlertMemory, ReasonToTell } from '../../shared/alerts/decision.ts';
+import type { AlertMemory, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
-import { lookAtAccount } from '../../shared/flows/account-view/load-account-view.ts';
+import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
@@ -12,10 +12,10 @@ import { smallWorld } from '../support/small-world.ts';
 import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
 
 /** Something that was told of an account on a day. */
-export interface Told {
+export interface Notified {
   readonly day: number;
   readonly key: string;
-  readonly because: ReasonToTell;
+  readonly reason: ReasonToNotify;
 }
 
 /** The year of one account, seen from outside: its mails, what they told, and what was true. */
@@ -24,7 +24,7 @@ export interface AccountYear {
   readonly plot: Plot;
   /** by day of the year: alert mails of its own */
   readonly mails: ReadonlyMap<number, number>;
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   /** days on which an uploaded report first showed a missed limit, by alert */
   readonly breaches: readonly { readonly key: string; readonly day: number }[];
   readonly wrong: readonly string[];
@@ -66,14 +66,14 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
   async function settle(day: number, now: Date): Promise<void> {
     while (world.changed.length + world.ready.length > 0) {
       for (const change of world.changed.splice(0)) {
-        const { account, told } = await evaluateAccount(world.tools, change, now);
+        const { account, notified } = await evaluateAccount(world.dependencies, change, now);
         evaluations++;
         const diary = diaries.get(account);
         if (diary === undefined) continue;
-        const { alerts } = (await world.tools.alertBooks.read(account)).value;
-        noteTold(diary, day, told, alerts);
+        const { alerts } = (await world.dependencies.accountAlerts.read(account)).value;
+        noteNotified(diary, day, notified, alerts);
       }
-      for (const id of world.ready.splice(0)) await sendMail(world.tools, id, now);
+      for (const id of world.ready.splice(0)) await sendMail(world.dependencies, id, now);
     }
     for (const mail of world.sent.splice(0)) noteMail(diaries, storms, day, mail);
   }
@@ -97,7 +97,7 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
     for (const { seller } of uploads) await lookForBreaches(world, diaries, seller, day, after);
     for (const hour of [10, 16, 22]) {
       const now = new Date(Date.parse(`${asOf}T00:00:00Z`) + hour * 3_600_000);
-      await checkAccounts(world.tools, now);
+      await checkAccounts(world.dependencies, now);
       await settle(day, now);
     }
   }
@@ -106,7 +106,7 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
 
 interface Diary extends AccountYear {
   readonly mails: Map<number, number>;
-  readonly told: Told[];
+  readonly notified: Notified[];
   readonly breaches: { key: string; day: number }[];
   readonly wrong: string[];
   /** alerts that the reader knows to be open, from what was told */
@@ -118,7 +118,7 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
   account: `${client}/${marketplace}`,
   plot,
   mails: new Map(),
-  told: [],
+  notified: [],
   breaches: [],
   wrong: [],
   open: new Set(),
@@ -126,26 +126,26 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
 });
 
 /** Holds each telling against what was told before it: no news of what is known, no end of what never began. */
-function noteTold(
-  { told: all, open, wrong }: Diary,
+function noteNotified(
+  { notified: all, open, wrong }: Diary,
   day: number,
-  told: readonly string[],
+  notified: readonly string[],
   alerts: Readonly<Record<string, AlertMemory>>,
 ): void {
-  for (const line of told) {
+  for (const line of notified) {
     const cut = line.indexOf(': ');
     const key = line.slice(0, cut);
-    const because = line.slice(cut + 2) as ReasonToTell;
-    const begins = because === 'first' || because === 'feed stopped';
-    const ends = because === 'recovered' || because === 'feed resumed';
-    if (begins === open.has(key) && because !== 'passed')
-      wrong.push(`day ${day}: "${because}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
+    const reason = line.slice(cut + 2) as ReasonToNotify;
+    const begins = reason === 'first' || reason === 'feed stopped';
+    const ends = reason === 'recovered' || reason === 'feed resumed';
+    if (begins === open.has(key) && reason !== 'passed')
+      wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
       wrong.push(`day ${day}: told as over, and it is ${verdict}`);
     if (begins) open.add(key);
     if (ends) open.delete(key);
-    all.push({ day, key, because });
+    all.push({ day, key, reason });
   }
 }
 
@@ -173,7 +173,14 @@ async function lookForBreaches(
 ): Promise<void> {
   const diary = diaries.get(`${client}/${marketplace}`);
   if (diary === undefined) return;
-  const { judgements } = await lookAtAccount(world.tools, { client, marketplace }, {}, now, {}, 'where it matters');
+  const { judgements } = await loadAccountView(
+    world.dependencies,
+    { client, marketplace },
+    {},
+    now,
+    {},
+    'where it matters',
+  );
   const missing = judgements.filter(({ reading, verdict }) => reading.source === 'official' && verdict === 'breach');
   const deactivated = missing.some(({ reading }) => reading.metric === 'accountStatus');
   const missed = new Set(

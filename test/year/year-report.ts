@@ -8,18 +8,18 @@ export const crowdedDays = ({ mails }: AccountYear): readonly number[] =>
   [...mails].filter(([, count]) => count > 1).map(([day]) => day);
 
 /** How long before or after its first telling each breach came, in days; 0 is its own day. */
-function leadsOf({ breaches, told }: AccountYear): readonly number[] {
+function leadsOf({ breaches, notified }: AccountYear): readonly number[] {
   return breaches.flatMap(({ key, day }) => {
-    const begun = told.findLast((one) => one.key === key && one.because === 'first' && one.day <= day);
+    const begun = notified.findLast((one) => one.key === key && one.reason === 'first' && one.day <= day);
     return begun === undefined ? [] : [day - begun.day];
   });
 }
 
 /** Alerts that came back within two days of being told as over. */
-const returnsOf = ({ told }: AccountYear): number =>
-  told.filter((one, index) => {
-    const before = told.slice(0, index).findLast(({ key }) => key === one.key);
-    return one.because === 'first' && before?.because === 'recovered' && one.day - before.day < 2;
+const returnsOf = ({ notified }: AccountYear): number =>
+  notified.filter((one, index) => {
+    const before = notified.slice(0, index).findLast(({ key }) => key === one.key);
+    return one.reason === 'first' && before?.reason === 'recovered' && one.day - before.day < 2;
   }).length;
 
 /** The year as tables: by what became of the sellers, then all that was wrong. */
@@ -29,7 +29,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
     const those = accounts.filter((account) => account.plot === plot);
     const mails = those.map(mailsOf);
     const leads = those.flatMap(leadsOf).toSorted((a, b) => a - b);
-    const begun = those.flatMap(({ told }) => told.filter(({ because }) => because === 'first'));
+    const begun = those.flatMap(({ notified }) => notified.filter(({ reason }) => reason === 'first'));
     return [
       plot,
       String(those.length),

@@ -1,21 +1,21 @@
-import type { AlertBooks, DecisionTrails } from '../../ports/alerts.ts';
+import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { alertBookShape } from './shapes/alert.ts';
+import { accountAlertsShape } from './shapes/alert.ts';
 import { decisionTrailShape } from './shapes/decision.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
 /** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
-export const alertBooksOn = (table: Table): AlertBooks => ({
+export const accountAlertsOn = (table: Table): AccountAlertsStore => ({
   async read(account) {
     const item = await table.get(accountPartition(account), 'alerts');
     return item === undefined
-      ? { value: { alerts: {}, hushes: {}, outlooks: {}, outgoing: [], complained: [] }, version: 0 }
-      : { value: unpack(alertBookShape, item), version: item.version ?? 0 };
+      ? { value: { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] }, version: 0 }
+      : { value: decodeBody(accountAlertsShape, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {
-    const item = { pk: accountPartition(account), sk: 'alerts', body: pack(next), version: version + 1 };
+    const item = { pk: accountPartition(account), sk: 'alerts', body: encodeBody(next), version: version + 1 };
     if (!(await table.put(item, { version }))) throw new Conflict(`Alerts of ${account} were changed meanwhile`);
   },
 });
@@ -24,9 +24,9 @@ export const alertBooksOn = (table: Table): AlertBooks => ({
 export const decisionTrailsOn = (table: Table): DecisionTrails => ({
   async read(account) {
     const item = await table.get(accountPartition(account), 'decisions', 'recent');
-    return item === undefined ? { latest: [], told: [] } : unpack(decisionTrailShape, item);
+    return item === undefined ? { latest: [], notified: [] } : decodeBody(decisionTrailShape, item);
   },
   async write(account, trail) {
-    await table.put({ pk: accountPartition(account), sk: 'decisions', body: pack(trail) });
+    await table.put({ pk: accountPartition(account), sk: 'decisions', body: encodeBody(trail) });
   },
 });

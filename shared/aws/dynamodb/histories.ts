@@ -6,7 +6,7 @@ import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-hi
 import type { Histories } from '../../ports/readings.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { historyShape } from './shapes/reading.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
@@ -19,13 +19,13 @@ export const historiesOn = (table: Table): Histories => ({
     const item = await table.get(accountPartition(accountName(account)), 'history', freshness);
     return item === undefined
       ? { value: noHistories, version: 0 }
-      : { value: historiesFrom(unpack(historyShape, item)), version: item.version ?? 0 };
+      : { value: historiesFrom(decodeBody(historyShape, item)), version: item.version ?? 0 };
   },
   async write(account, next, version) {
     const item = {
       pk: accountPartition(accountName(account)),
       sk: 'history',
-      body: pack(columnsOf(next)),
+      body: encodeBody(columnsOf(next)),
       version: version + 1,
     };
     if (!(await table.put(item, { version })))

@@ -7,7 +7,7 @@ import type { DayTally } from '../../ledger/tally.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { tallyShape } from './shapes/ledger.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
 
@@ -59,7 +59,7 @@ export const ledgerOn = (table: Table): Ledger => ({
     const body =
       parts === 0
         ? Buffer.concat([Buffer.of(wholePage), bytes])
-        : Buffer.concat([Buffer.of(inParts), pack({ parts, generation })]);
+        : Buffer.concat([Buffer.of(inParts), encodeBody({ parts, generation })]);
     const head = { pk, sk: `ledger#${day}`, body, version: version + 1 };
     if (!(await table.put(head, { version }))) {
       throw new Conflict(`The ledger page ${accountName(account)} ${day} was changed meanwhile`);
@@ -82,7 +82,7 @@ export const ledgerOn = (table: Table): Ledger => ({
     return new Map(
       items.flatMap((item) => {
         const day = parseDay(item.sk.slice('tally#'.length));
-        return day === undefined ? [] : [[day, unpack(tallyShape, item)] as const];
+        return day === undefined ? [] : [[day, decodeBody(tallyShape, item)] as const];
       }),
     );
   },
@@ -96,7 +96,7 @@ function bodyOf({ pk, sk, body }: Item): Uint8Array {
 function partsNamedIn(head: Item) {
   const body = bodyOf(head);
   if (body[0] !== inParts) throw new Error(`${head.pk} ${head.sk} is no head of a ledger page`);
-  return unpack(headShape, { ...head, body: body.subarray(1) });
+  return decodeBody(headShape, { ...head, body: body.subarray(1) });
 }
 
 /** A tally never goes back to an older page: the page's version guards it. */
@@ -106,7 +106,7 @@ async function putTally(table: Table, pk: string, day: Day, tally: DayTally, pag
     const stored = await table.get(pk, sk);
     if ((stored?.version ?? 0) >= pageVersion) return;
     const written = await table.put(
-      { pk, sk, body: pack(tally), version: pageVersion },
+      { pk, sk, body: encodeBody(tally), version: pageVersion },
       { version: stored?.version ?? 0 },
     );
     if (written) return;

@@ -3,7 +3,7 @@ import type { Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
 import { type SummaryClaims, scopeName } from '../../ports/messages.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { outboxShape, sendingShape } from './shapes/mail.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { expiryAfter } from './table/keys.ts';
 import { type Item, startingWith, type Table } from './table/table.ts';
 
@@ -33,21 +33,21 @@ interface StoredEntry extends OutboxEntry {
 export const outboxOn = (table: Table): Outbox => {
   const readMail = async (id: string) => {
     const item = await table.get(mailKey(id).pk, mailKey(id).sk);
-    return item && unpack(outboxShape, item);
+    return item && decodeBody(outboxShape, item);
   };
   const read = async (id: string): Promise<StoredEntry | undefined> => {
     const [stored, item] = await Promise.all([readMail(id), table.get(sendingKey(id).pk, sendingKey(id).sk)]);
     return (
       stored && {
         ...stored,
-        sending: { value: item === undefined ? notTried : unpack(sendingShape, item), version: item?.version ?? 0 },
+        sending: { value: item === undefined ? notTried : decodeBody(sendingShape, item), version: item?.version ?? 0 },
       }
     );
   };
   const recordedAt = (entry: OutboxEntry): string => (entry as StoredEntry).recordedAt;
   const itemFor = (entry: OutboxEntry, next: Sending): Item & { readonly version: number } => ({
     ...sendingKey(entry.mail.id),
-    body: pack(next),
+    body: encodeBody(next),
     version: entry.sending.version + 1,
     expires: expiryAfter(new Date(recordedAt(entry)), mailKeptDays),
   });
@@ -70,10 +70,10 @@ export const outboxOn = (table: Table): Outbox => {
     async put(mail, now) {
       const recordedAt = now.toISOString();
       // The marker first: a marker without mail is asked for in vain, mail without a marker would be forgotten.
-      await table.put({ ...markerKey(mail.id), body: pack({ mail: mail.id, recordedAt }) }, 'new');
+      await table.put({ ...markerKey(mail.id), body: encodeBody({ mail: mail.id, recordedAt }) }, 'new');
       const item: Item = {
         ...mailKey(mail.id),
-        body: pack({ mail, recordedAt }),
+        body: encodeBody({ mail, recordedAt }),
         expires: expiryAfter(now, mailKeptDays),
       };
       if (await table.put(item, 'new')) return;
@@ -98,7 +98,7 @@ export const outboxOn = (table: Table): Outbox => {
     async waitingSince(before) {
       const items = await table.query(waiting, startingWith(''));
       return items
-        .map((item) => unpack(markerShape, item))
+        .map((item) => decodeBody(markerShape, item))
         .filter(({ recordedAt }) => recordedAt <= before.toISOString())
         .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
         .map(({ mail }) => mail);

@@ -3,7 +3,7 @@ import { noReadings } from '../../ledger/latest-readings.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { latestReadingsShape } from './shapes/reading.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
@@ -13,11 +13,11 @@ export const latestReadingsOn = (table: Table): LatestReadingsStore => ({
     const item = await table.get(accountPartition(accountName(account)), 'latest');
     return item === undefined
       ? { value: noReadings, version: 0 }
-      : { value: unpack(latestReadingsShape, item), version: item.version ?? 0 };
+      : { value: decodeBody(latestReadingsShape, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {
     const pk = accountPartition(accountName(account));
-    const written = await table.put({ pk, sk: 'latest', body: pack(next), version: version + 1 }, { version });
+    const written = await table.put({ pk, sk: 'latest', body: encodeBody(next), version: version + 1 }, { version });
     if (!written) throw new Conflict(`Readings of ${accountName(account)} were changed meanwhile`);
   },
 });
@@ -26,13 +26,13 @@ export const latestReadingsOn = (table: Table): LatestReadingsStore => ({
 export const snapshotsOn = (table: Table): Snapshots => ({
   async record(account, digest, asOf, readings) {
     const pk = accountPartition(accountName(account));
-    await table.put({ pk, sk: `snapshot#${asOf}#${digest}`, body: pack(readings) });
+    await table.put({ pk, sk: `snapshot#${asOf}#${digest}`, body: encodeBody(readings) });
   },
   async between(account, from, to) {
     const items = await table.query(accountPartition(accountName(account)), {
       from: `snapshot#${from}`,
       to: `snapshot#${to}#\uffff`,
     });
-    return items.map((item) => unpack(latestReadingsShape, item));
+    return items.map((item) => decodeBody(latestReadingsShape, item));
   },
 });

@@ -1,33 +1,33 @@
 import * as v from 'valibot';
 import { accountName } from '../../domain/account.ts';
-import { emptyDefectBook } from '../../ledger/defect-index.ts';
+import { emptyDefectIndex } from '../../ledger/defect-index.ts';
 import { noDefects, summariseDefects } from '../../ledger/defect-summary.ts';
-import { emptyTrafficBook, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
-import { emptyUnshippedBook, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
-import type { AccountBook, AccountSummaries } from '../../ports/ledger.ts';
+import { emptyTrafficIndex, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
+import { emptyUnshippedList, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
+import type { AccountSummaries, VersionedDocument } from '../../ports/ledger.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import {
-  defectBookShape,
+  defectIndexShape,
   defectSummaryShape,
-  trafficBookShape,
+  trafficIndexShape,
   trafficSummaryShape,
-  unshippedBookShape,
+  unshippedListShape,
   unshippedSummaryShape,
 } from './shapes/documents.ts';
-import { pack, unpack } from './table/body-codec.ts';
+import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import { lowestKey, startingWith, type Table } from './table/table.ts';
 
 /** An item may have 400 KB; a book that is larger lies in parts beside its head. */
 const partBytes = 300_000;
 
-interface Kind<Book, Summary> {
+interface Kind<Body, Summary> {
   readonly name: 'defects' | 'traffic' | 'unshipped';
-  readonly shape: v.GenericSchema<unknown, Book>;
+  readonly shape: v.GenericSchema<unknown, Body>;
   readonly summaryShape: v.GenericSchema<unknown, Summary>;
-  readonly empty: Book;
+  readonly empty: Body;
   readonly emptySummary: Summary;
-  readonly summarise: (book: Book) => Summary;
+  readonly summarise: (document: Body) => Summary;
 }
 
 const headShape = v.object({ parts: v.array(v.string()) });
@@ -36,7 +36,7 @@ const headShape = v.object({ parts: v.array(v.string()) });
  * A book of an account and its summary: `book#NAME` (or its parts, when it is large) and `summary#NAME`. The book is
  * guarded by its version; the summary carries the version of the book that it was made from and never goes back.
  */
-function booksOn<Book, Summary>(table: Table, kind: Kind<Book, Summary>): AccountBook<Book, Summary> {
+function documentsOn<Body, Summary>(table: Table, kind: Kind<Body, Summary>): VersionedDocument<Body, Summary> {
   const sk = `book#${kind.name}`;
   const summaryKey = `summary#${kind.name}`;
   return {
@@ -45,8 +45,8 @@ function booksOn<Book, Summary>(table: Table, kind: Kind<Book, Summary>): Accoun
       const item = await table.get(pk, sk);
       if (item === undefined) return { value: kind.empty, version: 0 };
       const version = item.version ?? 0;
-      const head = v.safeParse(headShape, unpack(v.unknown(), item));
-      if (!head.success) return { value: unpack(kind.shape, item), version };
+      const head = v.safeParse(headShape, decodeBody(v.unknown(), item));
+      if (!head.success) return { value: decodeBody(kind.shape, item), version };
       const bodies: Uint8Array[] = [];
       for (const part of head.output.parts) {
         const found = await table.get(pk, part);
@@ -54,17 +54,17 @@ function booksOn<Book, Summary>(table: Table, kind: Kind<Book, Summary>): Accoun
           throw new Conflict(`The ${kind.name} of ${accountName(account)} are being rewritten`);
         bodies.push(found.body);
       }
-      return { value: unpack(kind.shape, { pk, sk, body: Buffer.concat(bodies) }), version };
+      return { value: decodeBody(kind.shape, { pk, sk, body: Buffer.concat(bodies) }), version };
     },
 
     async summary(account) {
       const item = await table.get(accountPartition(accountName(account)), summaryKey);
-      return item === undefined ? kind.emptySummary : unpack(kind.summaryShape, item);
+      return item === undefined ? kind.emptySummary : decodeBody(kind.summaryShape, item);
     },
 
     async write(account, next, version) {
       const pk = accountPartition(accountName(account));
-      const bytes = pack(next);
+      const bytes = encodeBody(next);
       const parts: string[] = [];
       if (bytes.length > partBytes) {
         // Two writers of one version must not share parts: the digest of the content tells them apart.
@@ -75,11 +75,11 @@ function booksOn<Book, Summary>(table: Table, kind: Kind<Book, Summary>): Accoun
           parts.push(part);
         }
       }
-      const body = parts.length === 0 ? bytes : pack({ parts });
+      const body = parts.length === 0 ? bytes : encodeBody({ parts });
       if (!(await table.put({ pk, sk, body, version: version + 1 }, { version }))) {
         throw new Conflict(`The ${kind.name} of ${accountName(account)} were changed meanwhile`);
       }
-      await putSummary(table, { pk, sk: summaryKey, body: pack(kind.summarise(next)), version: version + 1 });
+      await putSummary(table, { pk, sk: summaryKey, body: encodeBody(kind.summarise(next)), version: version + 1 });
       const old = await table.query(pk, { from: `part#${kind.name}#${lowestKey}`, to: `part#${kind.name}#\uffff` });
       for (const part of old) if (isOlder(part.sk, version + 1)) await table.delete(pk, part.sk);
     },
@@ -104,32 +104,32 @@ async function contentDigest(bytes: Uint8Array): Promise<string> {
   return Buffer.from(digest).toString('hex').slice(0, 16);
 }
 
-export const defectBooksOn = (table: Table) =>
-  booksOn(table, {
+export const defectIndexesOn = (table: Table) =>
+  documentsOn(table, {
     name: 'defects',
-    shape: defectBookShape,
+    shape: defectIndexShape,
     summaryShape: defectSummaryShape,
-    empty: emptyDefectBook,
+    empty: emptyDefectIndex,
     emptySummary: noDefects,
     summarise: summariseDefects,
   });
 
-export const trafficBooksOn = (table: Table) =>
-  booksOn(table, {
+export const trafficIndexesOn = (table: Table) =>
+  documentsOn(table, {
     name: 'traffic',
-    shape: trafficBookShape,
+    shape: trafficIndexShape,
     summaryShape: trafficSummaryShape,
-    empty: emptyTrafficBook,
+    empty: emptyTrafficIndex,
     emptySummary: noTraffic,
     summarise: summariseTraffic,
   });
 
-export const unshippedBooksOn = (table: Table) =>
-  booksOn(table, {
+export const unshippedListsOn = (table: Table) =>
+  documentsOn(table, {
     name: 'unshipped',
-    shape: unshippedBookShape,
+    shape: unshippedListShape,
     summaryShape: unshippedSummaryShape,
-    empty: emptyUnshippedBook,
+    empty: emptyUnshippedList,
     emptySummary: nothingUnshipped,
     summarise: summariseUnshipped,
   });
@@ -141,9 +141,9 @@ export const summariesOn = (table: Table): AccountSummaries => ({
     const item = (name: string) => items.find(({ sk }) => sk === `summary#${name}`);
     const [defects, traffic, unshipped] = [item('defects'), item('traffic'), item('unshipped')];
     return {
-      defects: defects === undefined ? noDefects : unpack(defectSummaryShape, defects),
-      traffic: traffic === undefined ? noTraffic : unpack(trafficSummaryShape, traffic),
-      unshipped: unshipped === undefined ? nothingUnshipped : unpack(unshippedSummaryShape, unshipped),
+      defects: defects === undefined ? noDefects : decodeBody(defectSummaryShape, defects),
+      traffic: traffic === undefined ? noTraffic : decodeBody(trafficSummaryShape, traffic),
+      unshipped: unshipped === undefined ? nothingUnshipped : decodeBody(unshippedSummaryShape, unshipped),
     };
   },
 });

@@ -10,9 +10,9 @@ import { partsOf } from './mail-parts.ts';
 export function composeMime(
   mail: Mail,
   stage: string,
-  painted: ReadonlyMap<string, Uint8Array> = new Map(),
+  rendered: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<Buffer> {
-  const { text, html, pictures, files } = partsOf(mail, painted);
+  const { text, html, pictures, files } = partsOf(mail, rendered);
   const references = mail.references.map((id) => `<${headerToken(id)}>`);
   const [root] = references;
   return new MailComposer({

@@ -20,7 +20,7 @@ const encodedBytes = (bytes: number): number => Math.ceil((Math.ceil(bytes / 3) 
  * Takes a mail apart for composing. A picture that was not painted is replaced by its words; a file that would make the
  * mail too large stays behind, and the mail says so: neither keeps a mail from being sent.
  */
-export function partsOf(mail: Mail, painted: ReadonlyMap<string, Uint8Array>): MailParts {
+export function partsOf(mail: Mail, rendered: ReadonlyMap<string, Uint8Array>): MailParts {
   const pictures: MailParts['pictures'][number][] = [];
   const files: MailParts['files'][number][] = [];
   const leftOut: string[] = [];
@@ -33,7 +33,7 @@ export function partsOf(mail: Mail, painted: ReadonlyMap<string, Uint8Array>): M
   };
   for (const attachment of mail.attachments ?? []) {
     if (attachment.kind === 'picture') {
-      const png = painted.get(attachment.contentId);
+      const png = rendered.get(attachment.contentId);
       if (png !== undefined && takes(png.length))
         pictures.push({ contentId: attachment.contentId, fileName: attachment.fileName, png });
       else html = withWordsFor(attachment.contentId, html);

@@ -9,29 +9,34 @@ import {
 } from '@aws-sdk/client-ses';
 import { mailTag } from '../../names.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
-import { MailPutOff, MailRefused, type Postman } from '../../ports/mail.ts';
+import { MailPutOff, MailRejected, type MailTransport } from '../../ports/mail.ts';
 import { composeMime } from './compose-mime.ts';
-import type { Paint } from './render-picture.ts';
+import type { RenderPicture } from './render-picture.ts';
 
 /** How pictures are painted, and who hears of one that could not be. */
-export interface Painting {
-  readonly paint: Paint;
-  readonly notPainted: (mail: string, picture: string, error: unknown) => void;
+export interface Rendering {
+  readonly renderPicture: RenderPicture;
+  readonly notRendered: (mail: string, picture: string, error: unknown) => void;
 }
 
 /**
  * How the SES client of a postman must be made. One attempt: the SDK would repeat a request whose answer was lost, and SES
  * sends what it is asked twice. The limits keep an attempt far shorter than the claim under which it is made.
  */
-export const postmanClientSettings = {
+export const mailTransportClientSettings = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /** SES, by raw mail: every header is ours to set, but for Message-ID and Date, which SES replaces. */
-export const postmanOn = (client: SESClient, configurationSet: string, stage: string, painting: Painting): Postman => ({
+export const mailTransportOn = (
+  client: SESClient,
+  configurationSet: string,
+  stage: string,
+  rendering: Rendering,
+): MailTransport => ({
   async send(mail) {
-    const data = await composeMime(mail, stage, await picturesOf(mail, painting));
+    const data = await composeMime(mail, stage, await picturesOf(mail, rendering));
     try {
       const { MessageId: id } = await client.send(
         new SendRawEmailCommand({
@@ -54,18 +59,18 @@ export const postmanOn = (client: SESClient, configurationSet: string, stage: st
 /** Pictures by content id. One that cannot be painted is left out and told of: its words are in the mail, and the mail goes. */
 async function picturesOf(
   { id, attachments = [] }: Mail,
-  { paint, notPainted }: Painting,
+  { renderPicture, notRendered }: Rendering,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const painted = new Map<string, Uint8Array>();
+  const rendered = new Map<string, Uint8Array>();
   for (const attachment of attachments) {
     if (attachment.kind !== 'picture') continue;
     try {
-      painted.set(attachment.contentId, await paint(attachment.svg));
+      rendered.set(attachment.contentId, await renderPicture(attachment.svg));
     } catch (error) {
-      notPainted(id, attachment.fileName, error);
+      notRendered(id, attachment.fileName, error);
     }
   }
-  return painted;
+  return rendered;
 }
 
 /** What a failure of SES means for the mail: refused for good, to be tried later, or nothing that we know of. */
@@ -76,7 +81,7 @@ function whatItMeans(error: unknown): unknown {
     return new MailPutOff(/quota/i.test(String(error)) ? 'daily quota' : 'sending rate', { cause: error });
   }
   if (error instanceof MessageRejected || named(error, /^InvalidParameterValue$/)) {
-    return new MailRefused(`SES refused the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
+    return new MailRejected(`SES refused the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
   }
   const status = statusOf(error);
   if (status === 401 || status === 403) return new MailPutOff('service not set up', { cause: error });

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { paintFileNames } from '../../names.ts';
+import { rendererFileNames } from '../../names.ts';
 
 /** Where the renderer and its letters lie. */
-export type PaintFiles = Readonly<Record<'renderer' | 'regular' | 'bold', URL>>;
+export type RendererFiles = Readonly<Record<'renderer' | 'regular' | 'bold', URL>>;
 
 /** SVG in, PNG out. Rejects when the picture cannot be painted. */
-export type Paint = (svg: string) => Promise<Uint8Array>;
+export type RenderPicture = (svg: string) => Promise<Uint8Array>;
 
 /** Sharp on a phone, whose pixels are small, and at most some 50 KB. */
-const paintedWidth = 800;
+const renderedWidth = 800;
 
 /** WebAssembly is made once in a process, whoever asks for it; what failed to load is forgotten and tried again. */
 let renderer: Promise<typeof import('@resvg/resvg-wasm')> | undefined;
@@ -31,13 +31,13 @@ async function load(file: URL): Promise<typeof import('@resvg/resvg-wasm')> {
  * A painter. Nothing is loaded before the first picture: most mails have none, and their cold start must not pay for two
  * megabytes of renderer. The renderer has no letters of its own and reads no files.
  */
-export function paintWith(files: PaintFiles): Paint {
+export function renderWith(files: RendererFiles): RenderPicture {
   let letters: readonly Buffer[] | undefined;
   return async (svg) => {
     const { Resvg } = await rendererFrom(files.renderer);
     letters ??= await Promise.all([readFile(files.regular), readFile(files.bold)]);
     const picture = new Resvg(svg, {
-      fitTo: { mode: 'width', value: paintedWidth },
+      fitTo: { mode: 'width', value: renderedWidth },
       font: { loadSystemFonts: false, fontBuffers: [...letters], defaultFontFamily: 'Inter' },
     });
     try {
@@ -52,7 +52,11 @@ export function paintWith(files: PaintFiles): Paint {
 }
 
 /** A painter whose files lie beside a bundle, as `infra/mail.ts` puts them there. */
-export function paintBeside(bundle: string): Paint {
-  const { renderer: code, regular, bold } = paintFileNames;
-  return paintWith({ renderer: new URL(code, bundle), regular: new URL(regular, bundle), bold: new URL(bold, bundle) });
+export function renderBeside(bundle: string): RenderPicture {
+  const { renderer: code, regular, bold } = rendererFileNames;
+  return renderWith({
+    renderer: new URL(code, bundle),
+    regular: new URL(regular, bundle),
+    bold: new URL(bold, bundle),
+  });
 }

@@ -1,11 +1,11 @@
 import { defectKinds } from '../../domain/defect-evidence.ts';
 import { metricOf } from '../../metrics/catalogue.ts';
 import { type Judgement, judge } from '../../metrics/judge.ts';
-import type { Receipt } from '../../reports/common/report.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
 import type { CaseEntry } from '../case.ts';
 import { noteKinds } from '../case.ts';
 import { isInside } from '../case-triggers.ts';
-import { countWords, dayWords, percentWords, titleWords } from '../describe-figure.ts';
+import { describeTitle, formatCount, formatDay, formatPercent } from '../describe-figure.ts';
 import { type Comparison, compareDrivers } from './drivers.ts';
 import { type Figure, type FigureSource, type ReportSource, reportSourceOf } from './figure.ts';
 import type { DefectOrder, PackFacts } from './pack-facts.ts';
@@ -60,9 +60,9 @@ export interface Archive {
 
 /** Puts together what the reports, the ledger and the case have, each figure with where it is from. */
 export function archiveOf(facts: PackFacts): Archive {
-  const { case: about, receipts, readings, history } = facts;
+  const { case: about, uploadRecords, readings, history } = facts;
   const { marketplace } = about.account;
-  const of = (reading: PackFacts['readings'][number]) => figuresOf(reading, receipts, marketplace);
+  const of = (reading: PackFacts['readings'][number]) => figuresOf(reading, uploadRecords, marketplace);
   const own = (one: { readonly metric: string; readonly channel: string }) =>
     one.metric === about.metric && one.channel === about.channel;
   const now = readings
@@ -77,11 +77,11 @@ export function archiveOf(facts: PackFacts): Archive {
   const fixed = {
     client: ruled('client', 'Client', facts.clientName, 'clients.yaml'),
     marketplace: ruled('marketplace', 'Marketplace', marketplace, 'folder of the uploads'),
-    title: ruled('title', 'Metric', titleWords(about), metricOf(about.metric).source),
+    title: ruled('title', 'Metric', describeTitle(about), metricOf(about.metric).source),
     notice: {
       id: 'notice',
       label: 'Notice',
-      shown: dayWords(about.noticeAt),
+      shown: formatDay(about.noticeAt),
       source: { kind: 'case', at: about.openedAt },
     } satisfies Figure,
   };
@@ -163,17 +163,17 @@ function badness({ reading: { measure, metric } }: ReadingFigures): number {
   }
 }
 
-function namedFigures({ defectOrders, receipts }: PackFacts): Archive['named'] {
+function namedFigures({ defectOrders, uploadRecords }: PackFacts): Archive['named'] {
   const placed = defectOrders.filter(({ day }) => day !== undefined);
   const source = (how: string): FigureSource => ({
     kind: 'ledger',
-    reports: reportsNaming(defectOrders, receipts),
+    reports: reportsNaming(defectOrders, uploadRecords),
     how,
   });
   const count = (id: string, label: string, orders: readonly DefectOrder[], how: string): Figure => ({
     id: `named|${id}`,
     label,
-    shown: countWords(orders.length),
+    shown: formatCount(orders.length),
     source: source(how),
   });
   return {
@@ -192,23 +192,26 @@ function namedFigures({ defectOrders, receipts }: PackFacts): Archive['named'] {
 }
 
 /** The reports that defects were read from: those of the sources that name an order of the list. */
-function reportsNaming(orders: readonly DefectOrder[], receipts: readonly Receipt[]): readonly ReportSource[] {
+function reportsNaming(
+  orders: readonly DefectOrder[],
+  uploadRecords: readonly UploadRecord[],
+): readonly ReportSource[] {
   const sources = new Set(orders.flatMap(({ defects }) => defects.map(({ source }) => source)));
-  const kindsOf: Readonly<Record<string, readonly Receipt['kind'][]>> = {
+  const kindsOf: Readonly<Record<string, readonly UploadRecord['kind'][]>> = {
     'seller-feedback': ['seller-feedback'],
     'mfn-returns': ['mfn-returns'],
     settlement: ['settlement-v1', 'settlement-v2', 'date-range-transactions'],
     'account-health': ['account-health-defects'],
   };
   const kinds = new Set([...sources].flatMap((source) => kindsOf[source] ?? []));
-  return receipts.filter(({ kind, outcome }) => outcome === 'read' && kinds.has(kind)).map(reportSourceOf);
+  return uploadRecords.filter(({ kind, outcome }) => outcome === 'read' && kinds.has(kind)).map(reportSourceOf);
 }
 
-function driverFigures({ windowOrders, receipts }: PackFacts): Archive['drivers'] {
+function driverFigures({ windowOrders, uploadRecords }: PackFacts): Archive['drivers'] {
   if (windowOrders === undefined) return undefined;
   const compared = compareDrivers(windowOrders);
   const first = windowOrders.reduce((day, order) => (order.day < day ? order.day : day), windowOrders[0]?.day ?? '');
-  const reports = receipts
+  const reports = uploadRecords
     .filter(({ kind, outcome }) => outcome === 'read' && (kind === 'all-orders' || kind === 'amazon-sale-report'))
     .filter(({ to }) => (to ?? first) >= first)
     .map(reportSourceOf);
@@ -226,21 +229,26 @@ function driverFigures({ windowOrders, receipts }: PackFacts): Archive['drivers'
       defective: figure(
         'defective',
         'defective orders',
-        countWords(defective),
+        formatCount(defective),
         'orders of the window counted one by one',
       ),
       allDefective: figure(
         'allDefective',
         'defective orders in all',
-        countWords(allDefective),
+        formatCount(allDefective),
         'orders of the window counted one by one',
       ),
-      orders: figure('orders', 'orders', countWords(orders), 'orders of the window counted one by one'),
-      allOrders: figure('allOrders', 'orders in all', countWords(allOrders), 'orders of the window counted one by one'),
+      orders: figure('orders', 'orders', formatCount(orders), 'orders of the window counted one by one'),
+      allOrders: figure(
+        'allOrders',
+        'orders in all',
+        formatCount(allOrders),
+        'orders of the window counted one by one',
+      ),
       adjusted: figure(
         'adjusted',
         'probability by chance',
-        adjusted < 0.0001 ? 'below 0.01 %' : percentWords(adjusted),
+        adjusted < 0.0001 ? 'below 0.01 %' : formatPercent(adjusted),
         'Fisher’s exact test, one-sided, corrected by Holm for all comparisons',
       ),
     };
@@ -250,7 +258,7 @@ function driverFigures({ windowOrders, receipts }: PackFacts): Archive['drivers'
     compared: {
       id: 'drivers|compared',
       label: 'Comparisons made',
-      shown: countWords(compared.length),
+      shown: formatCount(compared.length),
       source: { kind: 'ledger', reports, how: 'products, weekdays and ship service levels with enough orders' },
     },
     all,
@@ -264,7 +272,7 @@ function quotedNotes(timeline: readonly CaseEntry[]): readonly QuotedNote[] {
     const id = `note|${entry.at}|${entry.kind}|${entry.words}`;
     return {
       entry,
-      on: { id: `${id}|on`, label: `Day of a ${entry.kind}`, shown: dayWords(entry.on ?? entry.at), source },
+      on: { id: `${id}|on`, label: `Day of a ${entry.kind}`, shown: formatDay(entry.on ?? entry.at), source },
       words: { id, label: `What was noted (${entry.kind})`, shown: entry.words, source },
     };
   });

@@ -2,7 +2,7 @@ import { type Day, daysBetween } from '../../domain/day.ts';
 import { fractionOf } from '../../metrics/limit.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import type { Case } from '../case.ts';
-import { dayWords, limitWords, percentWords } from '../describe-figure.ts';
+import { describeLimit, formatDay, formatPercent } from '../describe-figure.ts';
 import type { Archive } from './archive.ts';
 
 interface Point {
@@ -29,7 +29,7 @@ export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Cas
   const limit = reading?.limit;
   const bound = limit?.perMillion === undefined ? limit?.value : fractionOf(limit.perMillion);
   const isRate = reading?.measure.kind === 'share' || reading?.measure.kind === 'rate';
-  const say = (value: number) => (isRate ? percentWords(value) : String(value));
+  const say = (value: number) => (isRate ? formatPercent(value) : String(value));
   const values = [...points.map(({ value }) => value), ...(bound === undefined ? [] : [bound])];
   const higher = limit?.condition === 'GREATER_THAN';
   const most = Math.max(...values) * (higher ? 1 : 1.15) || 1;
@@ -41,7 +41,7 @@ export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Cas
     round(size.height - size.bottom - ((size.height - size.top - size.bottom) * (value - least)) / (most - least || 1));
   const notice = noticeAt.slice(0, 10) as Day;
   const bottom = size.height - size.bottom;
-  const facts = `${title.shown}: ${say(first.value)} on ${dayWords(first.day)}, ${say(last.value)} on ${dayWords(last.day)}${limit === undefined ? '' : `; limit ${limitWords(limit)}`}`;
+  const facts = `${title.shown}: ${say(first.value)} on ${formatDay(first.day)}, ${say(last.value)} on ${formatDay(last.day)}${limit === undefined ? '' : `; limit ${describeLimit(limit)}`}`;
   const label = (
     at: { readonly x: number; readonly y: number; readonly anchor?: string; readonly fill?: string },
     words: string,
@@ -62,7 +62,7 @@ export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Cas
           `<line x1="${size.left}" y1="${y(bound)}" x2="${size.width - size.right}" y2="${y(bound)}" stroke="#b3261e" stroke-dasharray="6 4"/>`,
           label(
             { x: size.width - size.right, y: y(bound) - 6, anchor: 'end', fill: '#b3261e' },
-            `limit ${limitWords(limit)}`,
+            `limit ${describeLimit(limit)}`,
           ),
         ]),
     ...(notice < first.day || notice > last.day
@@ -81,8 +81,8 @@ export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Cas
     `<polyline fill="none" stroke="#1f5fa8" stroke-width="2" points="${points.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}"/>`,
     `<circle cx="${x(last.day)}" cy="${y(last.value)}" r="4" fill="#1f5fa8"/>`,
     label({ x: x(last.day), y: y(last.value) - 10, anchor: 'end', fill: '#1f5fa8' }, say(last.value)),
-    label({ x: size.left, y: size.height - 16 }, dayWords(first.day)),
-    label({ x: size.width - size.right, y: size.height - 16, anchor: 'end' }, dayWords(last.day)),
+    label({ x: size.left, y: size.height - 16 }, formatDay(first.day)),
+    label({ x: size.width - size.right, y: size.height - 16, anchor: 'end' }, formatDay(last.day)),
     '</svg>',
     '',
   ].join('\n');

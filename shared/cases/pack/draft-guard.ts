@@ -14,7 +14,7 @@ const numberWords =
   /\b(zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|twice|half|double|triple|quarter)\b/giu;
 
 /** Wording that an appeal does not stand: promises, blame, emotion. */
-const refusedWords =
+const describeRejected =
   /\b(guarantee[ds]?|promis\w*|reinstat\w*|assur\w*|never again|always|unfair\w*|unfortunate\w*|fault|blam\w*|mistaken\w*|wrongful\w*|ridiculous|angry|beg\w*|desperate\w*|sorry|apolog\w*|hope\w*|will be restored|livelihood)\b/giu;
 
 /** The numbers in a text that are not those of the figures, as they are written. */
@@ -50,7 +50,7 @@ function joins(text: string, at: number, step: 1 | -1): boolean {
   return /[.,:/-]/.test(character) && /\p{N}/u.test(text.charAt(at + step));
 }
 
-export const refusedWordsIn = (text: string): readonly string[] => text.match(refusedWords) ?? [];
+export const rejectedWordsIn = (text: string): readonly string[] => text.match(describeRejected) ?? [];
 
 /**
  * Checks a draft before it is written: its own words hold no number and nothing that an appeal should not say, and every
@@ -70,8 +70,8 @@ export function guardDraft(draft: Draft, archive: readonly Figure[]): void {
       const words = typeof part === 'string' ? part : part.blank;
       const [number] = numeralsIn(words);
       if (number !== undefined) throw new UnfoundedDraft(`${number} is no figure of the archive: ${where}`);
-      const [refused] = refusedWordsIn(words);
-      if (refused !== undefined) throw new UnfoundedDraft(`An appeal does not say “${refused}”: ${where}`);
+      const [rejected] = rejectedWordsIn(words);
+      if (rejected !== undefined) throw new UnfoundedDraft(`An appeal does not say “${rejected}”: ${where}`);
     }
   }
 }

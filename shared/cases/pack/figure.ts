@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/day.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
-import type { Receipt } from '../../reports/common/report.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
 
 /** Where a figure is from. */
 export type FigureSource =
@@ -18,7 +18,7 @@ export type FigureSource =
 export interface ReportSource {
   readonly key: string;
   readonly digest: string;
-  readonly kind: Receipt['kind'];
+  readonly kind: UploadRecord['kind'];
   readonly asOf?: Day;
   readonly receivedAt: string;
 }
@@ -68,12 +68,12 @@ export function sourcesOf(line: Line): readonly string[] {
     if (source.kind === 'rule') continue;
     const [place, field] =
       source.kind === 'report'
-        ? [`${reportWords(source.report)}, ${source.block}`, source.field]
+        ? [`${describeReport(source.report)}, ${source.block}`, source.field]
         : source.kind === 'computed'
           ? [`${label.split(', ').at(-1) ?? label}: ${source.how}`, '']
           : source.kind === 'ledger' && source.reports.length > 0
-            ? [severalWords(source.reports), source.how]
-            : [sourceWords(source), ''];
+            ? [describeSeveral(source.reports), source.how]
+            : [describeSource(source), ''];
     const known = fields.get(place);
     if (known === undefined) fields.set(place, new Set([field]));
     else known.add(field);
@@ -86,24 +86,26 @@ export function sourcesOf(line: Line): readonly string[] {
 const namedInNotes = 2;
 
 /** A few reports by name, many by their number and ends: the table of figures has them all. */
-function severalWords(reports: readonly ReportSource[]): string {
+function describeSeveral(reports: readonly ReportSource[]): string {
   const sorted = reports.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (sorted.length <= namedInNotes || first === undefined || last === undefined) {
-    return sorted.map(reportWords).join('; ');
+    return sorted.map(describeReport).join('; ');
   }
-  return `${sorted.length} reports, from ${reportWords(first)} to ${reportWords(last)}, all named in figures.csv`;
+  return `${sorted.length} reports, from ${describeReport(first)} to ${describeReport(last)}, all named in figures.csv`;
 }
 
 /** Where one figure is from, in words. */
-export function sourceWords(source: FigureSource): string {
+export function describeSource(source: FigureSource): string {
   switch (source.kind) {
     case 'report':
-      return `${reportWords(source.report)}, ${source.block}: ${source.field}`;
+      return `${describeReport(source.report)}, ${source.block}: ${source.field}`;
     case 'computed':
       return source.how;
     case 'ledger':
-      return source.reports.length === 0 ? source.how : `${source.how}: ${source.reports.map(reportWords).join('; ')}`;
+      return source.reports.length === 0
+        ? source.how
+        : `${source.how}: ${source.reports.map(describeReport).join('; ')}`;
     case 'rule':
       return source.where;
     case 'case':
@@ -111,10 +113,10 @@ export function sourceWords(source: FigureSource): string {
   }
 }
 
-const reportWords = ({ key, kind, asOf, digest }: ReportSource): string =>
+const describeReport = ({ key, kind, asOf, digest }: ReportSource): string =>
   `${key} (${reportKinds[kind]}${asOf === undefined ? '' : ` as of ${asOf}`}, SHA-256 ${digest.slice(0, 12)})`;
 
-export const reportSourceOf = ({ key, digest, kind, asOf, receivedAt }: Receipt): ReportSource => ({
+export const reportSourceOf = ({ key, digest, kind, asOf, receivedAt }: UploadRecord): ReportSource => ({
   key,
   digest,
   kind,

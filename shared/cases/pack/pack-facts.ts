@@ -3,7 +3,7 @@ import { type DefectKind, orderDefectKinds } from '../../domain/defect-evidence.
 import type { OrderFact } from '../../domain/order-fact.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
-import type { Receipt } from '../../reports/common/report.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
 import type { Case } from '../case.ts';
 import type { WindowOrder } from './drivers.ts';
 
@@ -17,7 +17,7 @@ export interface PackFacts {
   /** what official reports said of the case's metric and its components, oldest first */
   readonly history: readonly Reading[];
   /** every upload of the account that was read */
-  readonly receipts: readonly Receipt[];
+  readonly uploadRecords: readonly UploadRecord[];
   /** orders of the newest window that a report names as defective, and those named in no order report */
   readonly defectOrders: readonly DefectOrder[];
   /** the orders of the newest window, where order reports cover all of its days */

@@ -2,7 +2,7 @@ import { metricOf } from '../../metrics/catalogue.ts';
 import { defectsOf, judge } from '../../metrics/judge.ts';
 import type { NoteKind } from '../case.ts';
 import { isInside } from '../case-triggers.ts';
-import { titleWords } from '../describe-figure.ts';
+import { describeTitle } from '../describe-figure.ts';
 import type { Archive, DriverFigures } from './archive.ts';
 import { bullet, type Draft, type DraftSection, type Paragraph, paragraph } from './draft.ts';
 import { checklistFor } from './evidence-checklist.ts';
@@ -39,7 +39,7 @@ export const olderForm = (facts: PackFacts, archive: Archive): Draft => ({
 function issue(facts: PackFacts, archive: Archive): readonly Paragraph[] {
   const { client, marketplace, notice, now, firstOutside, lastInside, worst, parts, status } = archive;
   const stated =
-    facts.case.because === 'by hand'
+    facts.case.reason === 'by hand'
       ? say`Account: ${client}, ${marketplace}. The notice came on ${notice}.`
       : say`Account: ${client}, ${marketplace}. ${blank('the date of the notice and its reference, as it is written there')}`;
   return [
@@ -102,7 +102,7 @@ function alsoOutside({ case: { metric } }: PackFacts, { others }: Archive): read
   return outside.flatMap(({ reading, rate, value, limit, asOf }) => {
     const shown = rate ?? value;
     if (shown === undefined || limit === undefined) return [];
-    return [bullet(say`${[titleWords(reading)]}: ${shown} in the report of ${asOf}, where the limit was ${limit}`)];
+    return [bullet(say`${[describeTitle(reading)]}: ${shown} in the report of ${asOf}, where the limit was ${limit}`)];
   });
 }
 

@@ -1,8 +1,15 @@
 import { metricOf, publishedLimit } from '../../metrics/catalogue.ts';
 import { defectsOf } from '../../metrics/judge.ts';
 import { type Reading, rateOf } from '../../metrics/reading.ts';
-import type { Receipt } from '../../reports/common/report.ts';
-import { countWords, dayWords, limitWords, percentWords, readingWords, titleWords } from '../describe-figure.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
+import {
+  describeLimit,
+  describeReading,
+  describeTitle,
+  formatCount,
+  formatDay,
+  formatPercent,
+} from '../describe-figure.ts';
 import type { Figure, FigureSource } from './figure.ts';
 import { reportSourceOf } from './figure.ts';
 
@@ -27,21 +34,25 @@ export interface ReadingFigures {
  * The figures of a reading, with the report that each is from. Their ids name the metric, the window and the report's day:
  * the same id with another number, in a later pack, is a correction.
  */
-export function figuresOf(reading: Reading, receipts: readonly Receipt[], marketplace: string): ReadingFigures {
+export function figuresOf(
+  reading: Reading,
+  uploadRecords: readonly UploadRecord[],
+  marketplace: string,
+): ReadingFigures {
   const { measure, metric, channel, windowDays, asOf, from, to, limit } = reading;
   const { base, defect, kind } = metricOf(metric);
-  const title = `${titleWords(reading)}${windowDays === undefined ? '' : `, ${windowDays} days`}`;
+  const title = `${describeTitle(reading)}${windowDays === undefined ? '' : `, ${windowDays} days`}`;
   const prefix = `${metric}|${channel}|${windowDays ?? ''}|${asOf}`;
-  const receipt = receiptOf(reading, receipts);
+  const uploadRecord = uploadRecordOf(reading, uploadRecords);
   const block = `${metric} ${channel}${windowDays === undefined ? '' : ` ${windowDays} days`}`;
   const inReport = (field: string): FigureSource =>
-    receipt === undefined
+    uploadRecord === undefined
       ? {
           kind: 'ledger',
           reports: [],
           how: `report as of ${asOf}, uploaded ${reading.receivedAt ?? ''}, ${block}: ${field}`,
         }
-      : { kind: 'report', report: reportSourceOf(receipt), block, field };
+      : { kind: 'report', report: reportSourceOf(uploadRecord), block, field };
   const figure = (name: string, label: string, shown: string, source: FigureSource = inReport(name)): Figure => ({
     id: `${prefix}|${name}`,
     label: `${title}, ${label}`,
@@ -51,10 +62,10 @@ export function figuresOf(reading: Reading, receipts: readonly Receipt[], market
   const published = publishedLimit(metric, marketplace, asOf);
   const known = limit ?? published;
   const dates = {
-    asOf: figure('asOf', 'day of the report', dayWords(asOf)),
-    ...(from !== undefined && { from: figure('from', 'first day of the window', dayWords(from)) }),
-    ...(to !== undefined && { to: figure('to', 'last day of the window', dayWords(to)) }),
-    ...(known !== undefined && { limit: figure('limit', 'limit', limitWords(known)) }),
+    asOf: figure('asOf', 'day of the report', formatDay(asOf)),
+    ...(from !== undefined && { from: figure('from', 'first day of the window', formatDay(from)) }),
+    ...(to !== undefined && { to: figure('to', 'last day of the window', formatDay(to)) }),
+    ...(known !== undefined && { limit: figure('limit', 'limit', describeLimit(known)) }),
   };
   const rate = rateOf(measure);
   switch (measure.kind) {
@@ -62,14 +73,14 @@ export function figuresOf(reading: Reading, receipts: readonly Receipt[], market
       const numerator = figure(
         'numerator',
         `${metricOf(metric).numeratorCounts === 'defects' ? defect[1] : base[1]} counted`,
-        countWords(measure.numerator),
+        formatCount(measure.numerator),
       );
-      const denominator = figure('denominator', `${base[1]} in all`, countWords(measure.denominator));
+      const denominator = figure('denominator', `${base[1]} in all`, formatCount(measure.denominator));
       const counts = defectsOf(reading);
       const bad =
         counts === undefined || metricOf(metric).numeratorCounts === 'defects'
           ? numerator
-          : figure('defects', defect[1], countWords(counts.defects), {
+          : figure('defects', defect[1], formatCount(counts.defects), {
               kind: 'computed',
               from: [denominator.id, numerator.id],
               how: `${denominator.shown} less ${numerator.shown}`,
@@ -81,7 +92,7 @@ export function figuresOf(reading: Reading, receipts: readonly Receipt[], market
         denominator,
         defects: bad,
         ...(rate !== undefined && {
-          rate: figure('rate', 'rate', percentWords(rate, known), {
+          rate: figure('rate', 'rate', formatPercent(rate, known), {
             kind: 'computed',
             from: [numerator.id, denominator.id],
             how: `${numerator.shown} divided by ${denominator.shown}`,
@@ -90,24 +101,27 @@ export function figuresOf(reading: Reading, receipts: readonly Receipt[], market
       };
     }
     case 'rate':
-      return { reading, ...dates, rate: figure('rate', 'rate', percentWords(measure.printed, known)) };
+      return { reading, ...dates, rate: figure('rate', 'rate', formatPercent(measure.printed, known)) };
     case 'count':
-      return { reading, ...dates, value: figure('value', defect[1], countWords(measure.count)) };
+      return { reading, ...dates, value: figure('value', defect[1], formatCount(measure.count)) };
     case 'score':
-      return { reading, ...dates, value: figure('value', kind, countWords(measure.score)) };
+      return { reading, ...dates, value: figure('value', kind, formatCount(measure.score)) };
     case 'state':
-      return { reading, ...dates, value: figure('value', kind, readingWords(reading)) };
+      return { reading, ...dates, value: figure('value', kind, describeReading(reading)) };
   }
 }
 
-const kindsWithReadings: readonly Receipt['kind'][] = ['seller-performance', 'house-csv'];
+const kindsWithReadings: readonly UploadRecord['kind'][] = ['seller-performance', 'manual-csv'];
 
 /**
  * The upload that a reading came with: of its instant and day, and of a kind that has official readings. Instants alone do
  * not tell uploads apart: a store counts in seconds, and a consultant drops several files at once.
  */
-const receiptOf = ({ receivedAt, asOf }: Reading, receipts: readonly Receipt[]): Receipt | undefined => {
-  const uploaded = receipts.filter(
+const uploadRecordOf = (
+  { receivedAt, asOf }: Reading,
+  uploadRecords: readonly UploadRecord[],
+): UploadRecord | undefined => {
+  const uploaded = uploadRecords.filter(
     (one) => one.receivedAt === receivedAt && one.outcome === 'read' && kindsWithReadings.includes(one.kind),
   );
   return uploaded.find((one) => one.asOf === asOf) ?? uploaded[0];

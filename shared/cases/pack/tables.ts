@@ -1,11 +1,11 @@
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { PrintedFigure } from '../case.ts';
 import { clocks } from '../clocks.ts';
-import { titleWords } from '../describe-figure.ts';
+import { describeTitle } from '../describe-figure.ts';
 import type { Archive } from './archive.ts';
 import { csv } from './csv.ts';
 import { checklistFor } from './evidence-checklist.ts';
-import { type Figure, sourceWords } from './figure.ts';
+import { describeSource, type Figure } from './figure.ts';
 import type { PackFacts } from './pack-facts.ts';
 
 /** What Amazon's reports said, a row for each reading: the newest of every metric, then the history of the case's own. */
@@ -27,7 +27,7 @@ export function factsTable({ others, history }: Archive): string {
     ],
     [...new Map([...others, ...history].map((one) => [one.asOf.id, one])).values()].map(
       ({ reading, from, to, numerator, denominator, rate, value, limit, asOf }) => [
-        titleWords(reading),
+        describeTitle(reading),
         reading.channel,
         reading.from ?? from?.shown ?? '',
         reading.to ?? to?.shown ?? '',
@@ -60,7 +60,7 @@ export function figuresTable({ figures }: Archive): string {
         report?.receivedAt ?? '',
         report?.digest ?? '',
         source.kind === 'report' ? `${source.block}: ${source.field}` : '',
-        sourceWords(source),
+        describeSource(source),
       ];
     }),
   );

@@ -1,6 +1,11 @@
 import { type Account, storeOf } from '../../domain/account.ts';
 import type { Day } from '../../domain/day.ts';
-import { type Looked, type OutlookMemory, outlookOf, type Thoroughness } from '../../forecasting/forecast-reading.ts';
+import {
+  type ForecastMemory,
+  type ForecastReading,
+  forecastReading,
+  type Thoroughness,
+} from '../../forecasting/forecast-reading.ts';
 import { type Priors, priorKey } from '../../forecasting/priors.ts';
 import { dailyCountsOf, dailyTrafficOf } from '../../ledger/daily-counts.ts';
 import type { KnownCounts } from '../../ledger/known-counts.ts';
@@ -9,28 +14,28 @@ import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
 
 /** What outlooks are made of. */
-export interface OutlookFacts {
+export interface ForecastFacts {
   readonly account: Account;
   readonly readings: readonly Reading[];
   readonly histories: RateHistories;
   readonly known: KnownCounts;
   readonly priors: Priors;
-  readonly memories: Readonly<Record<string, OutlookMemory>>;
+  readonly memories: Readonly<Record<string, ForecastMemory>>;
   readonly today: Day;
 }
 
 /** Where each reading is going, by its key; nothing of those whose past is not known. */
-export function outlooksOf(
-  { account, readings, histories, known, priors, memories, today }: OutlookFacts,
+export function forecastReadings(
+  { account, readings, histories, known, priors, memories, today }: ForecastFacts,
   thoroughness: Thoroughness,
-): ReadonlyMap<string, Looked> {
-  const outlooks = new Map<string, Looked>();
+): ReadonlyMap<string, ForecastReading> {
+  const forecasts = new Map<string, ForecastReading>();
   for (const reading of readings) {
     const key = readingKey(reading);
     const series = seriesOf(histories, reading);
     const counted = dailyCountsOf(known, reading.metric, reading.channel, today);
     const prior = priors[priorKey(reading, storeOf(account).code)];
-    const looked = outlookOf(
+    const looked = forecastReading(
       reading,
       {
         ...(series !== undefined && { series }),
@@ -42,13 +47,13 @@ export function outlooksOf(
       today,
       thoroughness,
     );
-    if (looked !== undefined) outlooks.set(key, looked);
+    if (looked !== undefined) forecasts.set(key, looked);
   }
-  return outlooks;
+  return forecasts;
 }
 
 /** What is to be remembered of them. */
-export const memoriesOf = (outlooks: ReadonlyMap<string, Looked>): Readonly<Record<string, OutlookMemory>> =>
+export const memoriesOf = (forecasts: ReadonlyMap<string, ForecastReading>): Readonly<Record<string, ForecastMemory>> =>
   Object.fromEntries(
-    [...outlooks].flatMap(([key, { memory }]) => (memory === undefined ? [] : [[key, memory] as const])),
+    [...forecasts].flatMap(([key, { memory }]) => (memory === undefined ? [] : [[key, memory] as const])),
   );

@@ -1,10 +1,10 @@
 import { feedOf, otherFeedsOf } from '../../alerts/feed-freshness.ts';
 import { withoutOutdated } from '../../alerts/missing-from-reports.ts';
-import type { HouseLimits } from '../../config/client-config.ts';
+import type { CustomLimits } from '../../config/client-config.ts';
 import { type Account, accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
 import type { Feed } from '../../domain/feed.ts';
-import type { OutlookMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
+import type { ForecastMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
 import type { Priors } from '../../forecasting/priors.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../../ledger/estimate-window.ts';
@@ -19,14 +19,14 @@ import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
 import type { AccountSummaries, Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, PriorsStore, Snapshots } from '../../ports/readings.ts';
-import type { Receipts } from '../../ports/upload-records.ts';
-import type { Receipt } from '../../reports/common/report.ts';
-import { memoriesOf, outlooksOf } from './forecast-readings.ts';
+import type { UploadRecords } from '../../ports/upload-records.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
+import { forecastReadings, memoriesOf } from './forecast-readings.ts';
 
-export interface AccountTools {
+export interface AccountDependencies {
   readonly latestReadings: LatestReadingsStore;
   readonly ledger: Ledger;
-  readonly receipts: Receipts;
+  readonly uploadRecords: UploadRecords;
   readonly summaries: AccountSummaries;
   readonly histories: Histories;
   readonly priors: Pick<PriorsStore, 'read'>;
@@ -35,18 +35,18 @@ export interface AccountTools {
 /** Everything that is known of an account at a moment. */
 export interface AccountView {
   readonly account: Account;
-  /** official and estimated readings, judged by the house limits */
+  /** official and estimated readings, judged by the custom limits */
   readonly judgements: readonly Judgement[];
   readonly feed: Feed;
   /** kinds of report besides, as far as their rhythm is known */
   readonly otherFeeds: readonly Feed[];
   /** newest upload first */
-  readonly receipts: readonly Receipt[];
+  readonly uploadRecords: readonly UploadRecord[];
   readonly tallies: ReadonlyMap<Day, DayTally>;
   /** by `orderDefectRate|seller`: what Amazon will show when its window has moved past its lag */
   readonly lookAheads: ReadonlyMap<string, LookAhead>;
   /** by reading: what is to be remembered of where it is going */
-  readonly outlooks: Readonly<Record<string, OutlookMemory>>;
+  readonly forecasts: Readonly<Record<string, ForecastMemory>>;
   readonly histories: RateHistories;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
@@ -57,47 +57,49 @@ export interface AccountView {
 }
 
 /** Enough to find the newest official report among; each costs its share of a read unit (design: 10 for an evaluation). */
-const receiptsShown = 24;
+const uploadRecordsShown = 24;
 
 /** Reads what is known of an account and judges it. The reads do not grow with the account's orders. */
-export async function lookAtAccount(
-  tools: AccountTools,
+export async function loadAccountView(
+  dependencies: AccountDependencies,
   account: Account,
-  limits: HouseLimits,
+  limits: CustomLimits,
   now: Date,
-  memories: Readonly<Record<string, OutlookMemory>> = {},
+  memories: Readonly<Record<string, ForecastMemory>> = {},
   thoroughness: Thoroughness = 'always',
 ): Promise<AccountView> {
   const today = dayIn(now, storeOf(account).timeZone);
-  const [latest, history, tallies, receipts, summaries] = await Promise.all([
-    tools.latestReadings.read(account),
+  const [latest, history, tallies, uploadRecords, summaries] = await Promise.all([
+    dependencies.latestReadings.read(account),
     // A second behind at worst, and half the price: the newest readings are added below.
-    tools.histories.read(account, 'recent'),
+    dependencies.histories.read(account, 'recent'),
     // "Account changed" waits for the rest of a batch, minutes where it is deployed: a second behind is long over by then.
-    tools.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1), 'recent'),
-    tools.receipts.newest(accountName(account), receiptsShown),
-    tools.summaries.read(account, 'recent'),
+    dependencies.ledger.tallies(account, addDays(today, -estimateSpanDays), addDays(today, 1), 'recent'),
+    dependencies.uploadRecords.newest(accountName(account), uploadRecordsShown),
+    dependencies.summaries.read(account, 'recent'),
   ]);
   const official = latest.value.readings;
   const known = { ...summaries, tallies, official };
   const readings = [...official, ...estimatesFrom(known, account, today)];
   const histories = addToHistories(history.value, official);
-  const priors = readings.some((reading) => isYoung(reading, histories)) ? await tools.priors.read() : {};
-  const outlooks = outlooksOf({ account, readings, histories, known, priors, memories, today }, thoroughness);
-  const arrivals = newestArrivals(receipts);
+  const priors = readings.some((reading) => isYoung(reading, histories)) ? await dependencies.priors.read() : {};
+  const forecasts = forecastReadings({ account, readings, histories, known, priors, memories, today }, thoroughness);
+  const arrivals = newestArrivals(uploadRecords);
   const feed = feedOf(latest.value.feeds, arrivals.get('seller-performance'), now);
   return {
     account,
     judgements: withoutOutdated(
-      readings.map((reading) => judge(reading, limits[reading.metric], outlooks.get(readingKey(reading))?.outlook)),
+      readings.map((reading) =>
+        judge(reading, limits[reading.metric], forecasts.get(readingKey(reading))?.readingForecast),
+      ),
       feed.asOf,
     ),
     feed,
     otherFeeds: otherFeedsOf(latest.value.feeds, now, arrivals),
-    receipts,
+    uploadRecords,
     tallies,
     lookAheads: lookAheadFrom(known, today),
-    outlooks: memoriesOf(outlooks),
+    forecasts: memoriesOf(forecasts),
     histories,
     evidence: summaries.defects.counts,
     known,
@@ -105,29 +107,29 @@ export async function lookAtAccount(
   };
 }
 
-/** Judges readings by the house limits of their metrics. */
-export const judgeAll = (readings: readonly Reading[], limits: HouseLimits): readonly Judgement[] =>
+/** Judges readings by the custom limits of their metrics. */
+export const judgeAll = (readings: readonly Reading[], limits: CustomLimits): readonly Judgement[] =>
   readings.map((reading) => judge(reading, limits[reading.metric]));
 
 const weeksBack = 7;
 const snapshotsReachBack = 14;
 
-/** What the official reports said a week ago, judged by today's house limits; empty when there were none then. */
-export async function lookBackAWeek(
-  tools: { readonly snapshots: Snapshots },
+/** What the official reports said a week ago, judged by today's custom limits; empty when there were none then. */
+export async function loadWeekAgo(
+  dependencies: { readonly snapshots: Snapshots },
   account: Account,
-  limits: HouseLimits,
+  limits: CustomLimits,
   now: Date,
 ): Promise<readonly Judgement[]> {
   const today = dayIn(now, storeOf(account).timeZone);
   const to = addDays(today, -weeksBack);
-  const snapshots = await tools.snapshots.between(account, addDays(to, 1 - snapshotsReachBack), to);
+  const snapshots = await dependencies.snapshots.between(account, addDays(to, 1 - snapshotsReachBack), to);
   return judgeAll(snapshots.reduce(mergeReadings, noReadings).readings, limits);
 }
 
 /** When each kind of report last came, of what could be read. */
-function newestArrivals(receipts: readonly Receipt[]): ReadonlyMap<Receipt['kind'], Date> {
-  const read = receipts.filter(({ outcome }) => outcome === 'read');
+function newestArrivals(uploadRecords: readonly UploadRecord[]): ReadonlyMap<UploadRecord['kind'], Date> {
+  const read = uploadRecords.filter(({ outcome }) => outcome === 'read');
   // Newest first: the last one to be set is the newest.
   return new Map(read.toReversed().map(({ kind, receivedAt }) => [kind, new Date(receivedAt)]));
 }

@@ -2,7 +2,7 @@ import type { AlertKey } from '../../alerts/alert-key.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';
-import type { DefectBook } from '../../ledger/defect-index.ts';
+import type { DefectIndex } from '../../ledger/defect-index.ts';
 import { earlierDay } from '../../ledger/estimate-window.ts';
 import {
   cancelledOrders,
@@ -15,12 +15,12 @@ import {
 } from '../../ledger/find-affected-orders.ts';
 import type { LedgerPage } from '../../ledger/page.ts';
 import type { Reading } from '../../metrics/reading.ts';
-import { isOver, type Telling } from '../../notifications/mail/alert/notification.ts';
-import type { DefectBooks, Ledger, UnshippedBooks } from '../../ports/ledger.ts';
+import { isOver, type Notification } from '../../notifications/mail/alert/notification.ts';
+import type { DefectIndexStore, Ledger, UnshippedListStore } from '../../ports/ledger.ts';
 
-export interface OrdersBehindTools {
-  readonly defectBooks: DefectBooks;
-  readonly unshippedBooks: UnshippedBooks;
+export interface OrdersBehindDependencies {
+  readonly defectIndexes: DefectIndexStore;
+  readonly unshippedLists: UnshippedListStore;
   readonly ledger: Ledger;
 }
 
@@ -30,35 +30,36 @@ export interface OrdersBehindTools {
  * `Conflict` when a book or page is being rewritten.
  */
 export async function ordersBehind(
-  tools: OrdersBehindTools,
+  dependencies: OrdersBehindDependencies,
   account: Account,
-  tellings: readonly Telling[],
+  notifications: readonly Notification[],
   now: Date,
 ): Promise<Readonly<Record<AlertKey, OrdersBehind>>> {
-  const asked = tellings.flatMap((telling) => {
-    const { key, judgement } = telling;
-    if (judgement === undefined || isOver(telling) || orderEvidence[judgement.reading.metric] === undefined) return [];
+  const asked = notifications.flatMap((notification) => {
+    const { key, judgement } = notification;
+    if (judgement === undefined || isOver(notification) || orderEvidence[judgement.reading.metric] === undefined)
+      return [];
     return [[key, judgement.reading] as const];
   });
   if (asked.length === 0) return {};
-  const { value: book } = await tools.defectBooks.read(account);
+  const { value: index } = await dependencies.defectIndexes.read(account);
   const found: (readonly [AlertKey, OrdersBehind])[] = [];
-  for (const [key, reading] of asked) found.push([key, await behind(tools, account, reading, book, now)]);
+  for (const [key, reading] of asked) found.push([key, await behind(dependencies, account, reading, index, now)]);
   return Object.fromEntries(found);
 }
 
 async function behind(
-  tools: OrdersBehindTools,
+  dependencies: OrdersBehindDependencies,
   account: Account,
   reading: Reading,
-  book: DefectBook,
+  index: DefectIndex,
   now: Date,
 ): Promise<OrdersBehind> {
   const kinds = orderEvidence[reading.metric]?.kinds ?? [];
-  const listed = defectiveOrders(book, reading);
-  const seen = book.seen.some(({ kind }) => kinds.includes(kind));
+  const listed = defectiveOrders(index, reading);
+  const seen = index.seen.some(({ kind }) => kinds.includes(kind));
   if (reading.metric === 'lateShipmentRate') {
-    const { value: unshipped } = await tools.unshippedBooks.read(account);
+    const { value: unshipped } = await dependencies.unshippedLists.read(account);
     const waiting = waitingOrders(unshipped);
     const overdue = overdueOrders(unshipped, reading, storeOf(account).timeZone);
     return {
@@ -69,7 +70,7 @@ async function behind(
   }
   // Amazon's own list says which cancellations count; order reports only say that an order was cancelled.
   if (reading.metric !== 'cancellationRate' || seen) return { orders: listed, seen };
-  const pages = await pagesOf(tools.ledger, account, reading, dayIn(now, storeOf(account).timeZone));
+  const pages = await pagesOf(dependencies.ledger, account, reading, dayIn(now, storeOf(account).timeZone));
   return { orders: cancelledOrders(pages, reading), seen: pages.some(({ orders }) => orders.length > 0) };
 }
 

@@ -9,60 +9,60 @@ import type { OrderFact } from '../../domain/order-fact.ts';
 import { placesOf, standingDefects } from '../../ledger/defect-index.ts';
 import { metricOf } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
-import type { DefectBooks, Ledger } from '../../ports/ledger.ts';
+import type { DefectIndexStore, Ledger } from '../../ports/ledger.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
-import type { Receipts } from '../../ports/upload-records.ts';
+import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { Period } from '../../reports/common/report.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import type { TraitTools } from './order-traits.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import type { TraitDependencies } from './order-traits.ts';
 
-export interface GatherTools extends TraitTools {
+export interface GatherDependencies extends TraitDependencies {
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
-  readonly receipts: Receipts;
+  readonly uploadRecords: UploadRecords;
   readonly ledger: Ledger;
-  readonly defectBooks: DefectBooks;
+  readonly defectIndexes: DefectIndexStore;
 }
 
 /** A year of daily uploads of a few kinds. */
-const receiptsLookedAt = 2000;
+const uploadRecordsLookedAt = 2000;
 const historyDays = 120;
 /** More orders than this are not compared one by one: it would take more memory than a pack is worth. */
 const mostOrdersCompared = 300_000;
 
 /** Everything that a pack is made of, from the archive. The order of uploads changes nothing of it. */
-export async function gatherPackFacts(tools: GatherTools, about: Case, now: Date): Promise<PackFacts> {
+export async function gatherPackFacts(dependencies: GatherDependencies, about: Case, now: Date): Promise<PackFacts> {
   const { account } = about;
   const today = dayIn(now, storeOf(account).timeZone);
-  const [latest, snapshots, receipts, directory] = await Promise.all([
-    tools.latestReadings.read(account),
-    tools.snapshots.between(account, addDays(today, -historyDays), addDays(today, 1)),
-    tools.receipts.newest(accountName(account), receiptsLookedAt),
-    tools.directories.current(),
+  const [latest, snapshots, uploadRecords, clientConfig] = await Promise.all([
+    dependencies.latestReadings.read(account),
+    dependencies.snapshots.between(account, addDays(today, -historyDays), addDays(today, 1)),
+    dependencies.uploadRecords.newest(accountName(account), uploadRecordsLookedAt),
+    dependencies.clientConfigs.current(),
   ]);
   const { readings } = latest.value;
-  const read = receipts.filter(({ outcome }) => outcome === 'read');
+  const read = uploadRecords.filter(({ outcome }) => outcome === 'read');
   const window = windowOf(readings, about);
-  const orders = window && (await ordersOf(tools, about, window));
-  const defects = await defectOrdersOf(tools, about, window);
+  const orders = window && (await ordersOf(dependencies, about, window));
+  const defects = await defectOrdersOf(dependencies, about, window);
   const wanted = new Set([...(orders ?? []).map(({ id }) => id), ...defects.map(({ orderId }) => orderId)]);
   // Here and not above: the readers of reports take longer to load than the rest, and many cases have no orders.
   const { traitsOfOrders } = await import('./order-traits.ts');
   const traits =
     window === undefined || wanted.size === 0
       ? new Map<string, never>()
-      : await traitsOfOrders(tools, account, read, window, wanted);
+      : await traitsOfOrders(dependencies, account, read, window, wanted);
   const defective = new Set(defects.flatMap(({ orderId, day }) => (day === undefined ? [] : [orderId])));
   return {
     case: about,
-    clientName: clientOf(directory, account.client).name,
+    clientName: clientOf(clientConfig, account.client).name,
     now,
     readings,
     history: newestOfEachDay(
       snapshots.flatMap((one) => one.readings),
       about,
     ),
-    receipts: read,
+    uploadRecords: read,
     defectOrders: defects.map((one) => ({ ...one, ...(traits.get(one.orderId) ?? { asins: [], returnReasons: [] }) })),
     ...(orders !== undefined && {
       windowOrders: orders.map(({ id, day }): WindowOrder => {
@@ -89,7 +89,7 @@ function windowOf(readings: readonly Reading[], { metric, channel }: Case): Peri
 
 /** Orders of the window and channel, one by one; `undefined` where a day has none or they are too many to compare. */
 async function ordersOf(
-  { ledger }: GatherTools,
+  { ledger }: GatherDependencies,
   { account, metric, channel }: Case,
   { from, to }: Period,
 ): Promise<readonly OrderFact[] | undefined> {
@@ -103,7 +103,7 @@ async function ordersOf(
   if (tallies.size < daysBetween(from, to) + 1 || count === 0 || count > mostOrdersCompared) return undefined;
   const orders: OrderFact[] = [];
   for (const day of [...tallies.keys()].sort()) {
-    const { value: page } = await repeatOnConflict(() => ledger.page(account, day));
+    const { value: page } = await retryOnConflict(() => ledger.page(account, day));
     for (const order of factsOf(page.orders))
       if (isOurs(order.channel) && order.state !== 'pending') orders.push(order);
   }
@@ -112,19 +112,19 @@ async function ordersOf(
 
 /** The orders of the window that reports name, oldest first; then those that no order report has. */
 async function defectOrdersOf(
-  { defectBooks }: GatherTools,
+  { defectIndexes }: GatherDependencies,
   { account, metric, channel }: Case,
   window: Period | undefined,
 ): Promise<readonly Omit<DefectOrder, 'asins' | 'returnReasons'>[]> {
   const kinds = defectKindsOf(metric);
   if (window === undefined || kinds.length === 0) return [];
-  const { value: book } = await defectBooks.read(account);
-  const places = placesOf(book);
+  const { value: index } = await defectIndexes.read(account);
+  const places = placesOf(index);
   const byOrder = new Map<
     string,
     { kind: DefectOrder['defects'][number]['kind']; day: DefectOrder['defects'][number]['day']; source: string }[]
   >();
-  for (const { orderId, kind, day, source } of standingDefects(book)) {
+  for (const { orderId, kind, day, source } of standingDefects(index)) {
     if (!kinds.includes(kind)) continue;
     const place = places.get(orderId);
     const inside = place === undefined ? day >= window.from : place.day >= window.from && place.day <= window.to;

@@ -1,5 +1,5 @@
 import { type Case, openCase, setDeadline } from '../../cases/case.ts';
-import { instantWords, titleWords } from '../../cases/describe-figure.ts';
+import { describeTitle, formatInstant } from '../../cases/describe-figure.ts';
 import { watch } from '../../cases/follow-cases.ts';
 import { clientOf } from '../../config/recipients.ts';
 import type { Account } from '../../domain/account.ts';
@@ -7,15 +7,15 @@ import type { Channel } from '../../domain/channel.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Cases } from '../../ports/cases.ts';
-import type { Directories } from '../../ports/client-configs.ts';
-import { type AccountTools, lookAtAccount } from '../account-view/load-account-view.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
+import { type AccountDependencies, loadAccountView } from '../account-view/load-account-view.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 import { checkInTime } from './schedule-case-check.ts';
 
-export interface OpenTools extends AccountTools {
+export interface OpenDependencies extends AccountDependencies {
   readonly cases: Cases;
   readonly accounts: Accounts;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
 }
 
 export interface Notice {
@@ -30,29 +30,29 @@ export interface Notice {
  * Opens a case by hand, with what the reports say of it so far. Where one of the same metric and channel is not closed, it
  * is that one, and a notice sets its clock: what an evaluation has opened and a person opens is one matter.
  */
-export async function openByHand(tools: OpenTools, notice: Notice, now: Date): Promise<Case> {
+export async function openByHand(dependencies: OpenDependencies, notice: Notice, now: Date): Promise<Case> {
   const { account, metric, channel, noticeAt } = notice;
-  await tools.accounts.add(account, now);
-  const { limits } = clientOf(await tools.directories.current(), account.client);
-  const view = await lookAtAccount(tools, account, limits, now);
-  const opened = await repeatOnConflict(async () => {
-    const all = await tools.cases.of(account);
+  await dependencies.accounts.add(account, now);
+  const { limits } = clientOf(await dependencies.clientConfigs.current(), account.client);
+  const view = await loadAccountView(dependencies, account, limits, now);
+  const opened = await retryOnConflict(async () => {
+    const all = await dependencies.cases.of(account);
     const ours = all.filter(({ value }) => value.metric === metric && value.channel === channel);
     const running = ours.find(({ value }) => value.state !== 'closed');
-    const words = `${titleWords({ metric, channel })}: opened by hand${noticeAt === undefined ? '' : `, notice of ${instantWords(noticeAt)}`}`;
+    const words = `${describeTitle({ metric, channel })}: opened by hand${noticeAt === undefined ? '' : `, notice of ${formatInstant(noticeAt)}`}`;
     const known =
       running?.value ??
       openCase(
-        { account, metric, channel, because: 'by hand', words, ...(noticeAt !== undefined && { noticeAt }) },
+        { account, metric, channel, reason: 'by hand', words, ...(noticeAt !== undefined && { noticeAt }) },
         ours.length,
         now,
       );
     const noticed = noticeAt === undefined || noticeAt === known.noticeAt ? known : notify(known, noticeAt, now);
     const [next = noticed] = watch([noticed], { account, judgements: view.judgements, decisions: [] }, now);
-    if (next !== running?.value) await tools.cases.write(next, running?.version ?? 0);
+    if (next !== running?.value) await dependencies.cases.write(next, running?.version ?? 0);
     return next;
   });
-  await checkInTime(tools, opened);
+  await checkInTime(dependencies, opened);
   return opened;
 }
 

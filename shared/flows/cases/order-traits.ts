@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
 import type { Uploads } from '../../ports/uploads.ts';
-import type { Period, Receipt } from '../../reports/common/report.ts';
+import type { Period, UploadRecord } from '../../reports/common/report.ts';
 import { openOrderTraits } from '../../reports/recognition/read-order-traits.ts';
 import { unpackInto } from '../intake/decompress.ts';
-import { contextOf, type ReadingTools } from '../intake/read-upload.ts';
+import { contextOf, type ReadingDependencies } from '../intake/read-upload.ts';
 
-export interface TraitTools extends ReadingTools {
+export interface TraitDependencies extends ReadingDependencies {
   readonly uploads: Uploads;
 }
 
@@ -17,9 +17,14 @@ export interface TraitsOfOrder {
   readonly returnReasons: readonly string[];
 }
 
-const kindsWithTraits: readonly Receipt['kind'][] = ['all-orders', 'amazon-sale-report', 'mfn-returns', 'fba-returns'];
+const kindsWithTraits: readonly UploadRecord['kind'][] = [
+  'all-orders',
+  'amazon-sale-report',
+  'mfn-returns',
+  'fba-returns',
+];
 /** Returns come for weeks after the order. */
-const isOfPeriod = ({ kind, from, to }: Receipt, period: Period): boolean =>
+const isOfPeriod = ({ kind, from, to }: UploadRecord, period: Period): boolean =>
   kind === 'mfn-returns' ||
   kind === 'fba-returns' ||
   ((to ?? period.from) >= period.from && (from ?? period.to) <= period.to);
@@ -29,20 +34,20 @@ const isOfPeriod = ({ kind, from, to }: Receipt, period: Period): boolean =>
  * that is not the one the receipt is of any more is left out: what it says was never taken in. So are archives of reports.
  */
 export async function traitsOfOrders(
-  tools: TraitTools,
+  dependencies: TraitDependencies,
   account: Account,
-  receipts: readonly Receipt[],
+  uploadRecords: readonly UploadRecord[],
   period: Period,
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, TraitsOfOrder>> {
   const traits = new Map<string, { asins: Set<string>; shipService?: string; returnReasons: Set<string> }>();
-  const relevant = receipts.filter((one) => kindsWithTraits.includes(one.kind) && isOfPeriod(one, period));
+  const relevant = uploadRecords.filter((one) => kindsWithTraits.includes(one.kind) && isOfPeriod(one, period));
   // Oldest first: of an order that changed, the newest report's service level stays.
-  for (const receipt of relevant.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
-    const upload = await tools.uploads.open({ key: receipt.key });
+  for (const uploadRecord of relevant.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
+    const upload = await dependencies.uploads.open({ key: uploadRecord.key });
     if (upload === undefined) continue;
     const found: Parameters<Parameters<typeof openOrderTraits>[1]>[0][] = [];
-    const context = await contextOf(tools, upload, account);
+    const context = await contextOf(dependencies, upload, account);
     const reader = openOrderTraits(context, (trait) => {
       if (wanted.has(trait.orderId)) found.push(trait);
     });
@@ -54,7 +59,7 @@ export async function traitsOfOrders(
     }
     await unpacker.finish();
     reader.finish();
-    if (hash.digest('hex') !== receipt.digest) continue;
+    if (hash.digest('hex') !== uploadRecord.digest) continue;
     for (const { orderId, asin, shipService, returnReason } of found) {
       const known = traits.get(orderId) ?? { asins: new Set<string>(), returnReasons: new Set<string>() };
       if (asin !== undefined) known.asins.add(asin);

@@ -4,16 +4,16 @@ import { packOf } from '../../cases/pack/pack.ts';
 import { accountFrom } from '../../domain/account.ts';
 import type { Cases, PackDue } from '../../ports/cases.ts';
 import type { Packs } from '../../ports/uploads.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import { type GatherTools, gatherPackFacts } from './gather-pack-facts.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type GatherDependencies, gatherPackFacts } from './gather-pack-facts.ts';
 import { packKeyOf } from './pack-key.ts';
 import type { DocumentPicture } from './write-document.ts';
 
-export interface PackTools extends GatherTools {
+export interface PackDependencies extends GatherDependencies {
   readonly cases: Cases;
   readonly packs: Pick<Packs, 'put'>;
   /** SVG in, PNG out; without it the documents have no chart, which lies beside them in any case */
-  readonly paint?: (svg: string) => Promise<Uint8Array>;
+  readonly renderPicture?: (svg: string) => Promise<Uint8Array>;
 }
 
 export interface PackWritten {
@@ -25,25 +25,25 @@ export interface PackWritten {
   /** figures that an earlier pack had otherwise */
   readonly changed?: number;
   /** why the documents are without their chart */
-  readonly notPainted?: string;
+  readonly notRendered?: string;
 }
 
 /**
  * Writes the evidence pack of a case: puts the files together, stores them as one zip, and notes in the case what was
  * printed. Work that is cut short is done again and replaces what it left.
  */
-export async function writePack(tools: PackTools, due: PackDue, now: Date): Promise<PackWritten> {
+export async function writePack(dependencies: PackDependencies, due: PackDue, now: Date): Promise<PackWritten> {
   const account = accountFrom(due.account);
-  return repeatOnConflict(async () => {
-    const found = (await tools.cases.of(account)).find(({ value }) => value.id === due.case);
+  return retryOnConflict(async () => {
+    const found = (await dependencies.cases.of(account)).find(({ value }) => value.id === due.case);
     if (found === undefined) return { account: due.account, case: due.case };
     const { value: known, version } = found;
-    const facts = await gatherPackFacts(tools, known, now);
+    const facts = await gatherPackFacts(dependencies, known, now);
     const { drafts, files, changes, printed } = packOf(facts);
-    const { consultancy } = await tools.directories.current();
+    const { consultancy } = await dependencies.clientConfigs.current();
     // Here and not above: what writes Word files takes longer to load than the rest of the function.
     const { writeDocument } = await import('./write-document.ts');
-    const { picture, notPainted } = await pictureFrom(tools, files['chart.svg']);
+    const { picture, notRendered } = await pictureFrom(dependencies, files['chart.svg']);
     const documents = await Promise.all(
       Object.entries(drafts).map(
         async ([name, draft]) => [`${name}.docx`, await writeDocument(draft, consultancy.name, picture)] as const,
@@ -54,29 +54,29 @@ export async function writePack(tools: PackTools, due: PackDue, now: Date): Prom
       ...Object.entries(files).map(([name, text]) => [name, strToU8(withMark(name, text))] as const),
     ];
     const key = packKeyOf(known);
-    await tools.packs.put(key, zipSync(Object.fromEntries(entries), { mtime: now }));
-    await tools.cases.write(packed(known, key, changes.length, printed, now), version);
+    await dependencies.packs.put(key, zipSync(Object.fromEntries(entries), { mtime: now }));
+    await dependencies.cases.write(packed(known, key, changes.length, printed, now), version);
     return {
       account: due.account,
       case: due.case,
       key,
       files: entries.map(([name]) => name),
       changed: changes.length,
-      ...(notPainted !== undefined && { notPainted }),
+      ...(notRendered !== undefined && { notRendered }),
     };
   });
 }
 
 /** The chart, painted. A picture that cannot be painted keeps no evidence back: the documents go without it, which is said. */
 async function pictureFrom(
-  { paint }: Pick<PackTools, 'paint'>,
+  { renderPicture }: Pick<PackDependencies, 'renderPicture'>,
   svg: string | undefined,
-): Promise<{ readonly picture?: DocumentPicture; readonly notPainted?: string }> {
-  if (paint === undefined || svg === undefined) return {};
+): Promise<{ readonly picture?: DocumentPicture; readonly notRendered?: string }> {
+  if (renderPicture === undefined || svg === undefined) return {};
   try {
-    return { picture: { png: await paint(svg), words: /<title>(.*?)<\/title>/.exec(svg)?.[1] ?? '' } };
+    return { picture: { png: await renderPicture(svg), words: /<title>(.*?)<\/title>/.exec(svg)?.[1] ?? '' } };
   } catch (error) {
-    return { notPainted: error instanceof Error ? error.message : String(error) };
+    return { notRendered: error instanceof Error ? error.message : String(error) };
   }
 }
 

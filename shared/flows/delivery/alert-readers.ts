@@ -1,7 +1,7 @@
 import type { Client, Consultancy } from '../../config/client-config.ts';
 import { consultancyRecipients, recipientsFor } from '../../config/recipients.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import { scopeOf, whoIsReached } from './reachable-recipients.ts';
+import { reachableRecipients, scopeOf } from './reachable-recipients.ts';
 
 /** Who reads the alerts of a client. */
 export interface AlertReaders {
@@ -20,7 +20,7 @@ export async function readersOfAlerts(
   client: Client,
 ): Promise<AlertReaders> {
   const scope = scopeOf('alerts', client.id);
-  const theirs = await whoIsReached(states, recipientsFor(consultancy, client, 'alerts'), scope);
+  const theirs = await reachableRecipients(states, recipientsFor(consultancy, client, 'alerts'), scope);
   if (theirs.reached.length > 0) return { addresses: theirs.reached, are: 'theirs' };
   return readersAtConsultancy(states, consultancy, scope);
 }
@@ -34,10 +34,10 @@ export async function readersAtConsultancy(
   consultancy: Consultancy,
   scope: string = scopeOf('alerts'),
 ): Promise<AlertReaders> {
-  const wanted = await whoIsReached(states, consultancyRecipients(consultancy, 'alerts'), scope);
+  const wanted = await reachableRecipients(states, consultancyRecipients(consultancy, 'alerts'), scope);
   if (wanted.reached.length > 0) return { addresses: wanted.reached, are: 'ours' };
   const all = [...new Set(consultancy.recipients.map(({ email }) => email))];
-  const others = await whoIsReached(states, all, scope);
+  const others = await reachableRecipients(states, all, scope);
   if (others.reached.length > 0) return { addresses: others.reached, are: 'ours' };
   // Nobody wants it or can be reached: those who can, whether they want it or not; else all, and the outbox keeps why not.
   return { addresses: others.unsubscribed.length > 0 ? others.unsubscribed : all, are: 'nobody' };
@@ -49,12 +49,13 @@ export const readersOfWeekly = async (
   consultancy: Consultancy,
   client: Client,
 ): Promise<readonly string[]> =>
-  (await whoIsReached(states, recipientsFor(consultancy, client, 'weekly'), scopeOf('weekly', client.id))).reached;
+  (await reachableRecipients(states, recipientsFor(consultancy, client, 'weekly'), scopeOf('weekly', client.id)))
+    .reached;
 
 /** Who gets the weekly summary of the portfolio, or the daily line of proof; nobody, when nobody wants it. */
 export const readersOfPortfolio = async (
   states: RecipientStates,
   consultancy: Consultancy,
-  list: 'portfolio' | 'proof',
+  list: 'portfolio' | 'heartbeat',
 ): Promise<readonly string[]> =>
-  (await whoIsReached(states, consultancyRecipients(consultancy, 'portfolio'), scopeOf(list))).reached;
+  (await reachableRecipients(states, consultancyRecipients(consultancy, 'portfolio'), scopeOf(list))).reached;

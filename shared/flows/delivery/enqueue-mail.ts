@@ -78,13 +78,17 @@ const listLabel = (text: string): string =>
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60) || 'mail';
 
-export interface PostTools {
+export interface EnqueueDependencies {
   readonly outbox: Outbox;
   readonly messages: Messages;
 }
 
 /** Records every mail's intent, then asks for it to be sent. Repeating it repeats nothing. */
-export async function post({ outbox, messages }: PostTools, mails: readonly Mail[], now: Date): Promise<void> {
+export async function enqueueMail(
+  { outbox, messages }: EnqueueDependencies,
+  mails: readonly Mail[],
+  now: Date,
+): Promise<void> {
   for (const mail of mails) await outbox.put(mail, now);
   await messages.mailReady(mails.map(({ id }) => id));
 }

@@ -1,15 +1,15 @@
-import type { Directory, Recipient, Subscription } from '../../config/client-config.ts';
+import type { ClientConfig, Recipient, Subscription } from '../../config/client-config.ts';
 import { isSameAddress } from '../../config/recipients.ts';
-import { clientWords } from '../../notifications/mail/format/describe-account.ts';
+import { describeClient } from '../../notifications/mail/format/describe-account.ts';
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import { addressMail, nameOf, type PostTools, post } from './enqueue-mail.ts';
-import { standIns } from './fallback-recipients.ts';
-import { type HandedOn, handOn } from './forward-mail.ts';
-import { type LinkTools, linkWriter } from './link-writer.ts';
-import { scopeOf, whoIsReached } from './reachable-recipients.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
+import { fallbackRecipients } from './fallback-recipients.ts';
+import { type Forwarded, forward } from './forward-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from './link-writer.ts';
+import { reachableRecipients, scopeOf } from './reachable-recipients.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
 export type MailFeedback =
@@ -45,9 +45,9 @@ export interface FailedRecipient {
   readonly detail: string;
 }
 
-export interface BounceTools extends PostTools, LinkTools {
+export interface BounceDependencies extends EnqueueDependencies, LinkWriterDependencies {
   readonly recipientStates: RecipientStates;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
   readonly stage: string;
 }
 
@@ -57,9 +57,9 @@ export interface FeedbackHandled {
   readonly messageId: string;
   readonly recipients: readonly { readonly address: string; readonly outcome: Outcome }[];
   /** mails that tell the consultancy, repeats of them included */
-  readonly told: number;
+  readonly notified: number;
   /** suppressed with nobody left who could be told by mail, or dropped by SES: news that reached nobody */
-  readonly untold: number;
+  readonly unnotified: number;
   readonly reason?: string;
 }
 
@@ -71,46 +71,50 @@ type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not fo
  * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
  * that came back, for good or not, is read by the consultancy.
  */
-export async function handleBounce(tools: BounceTools, feedback: MailFeedback, now: Date): Promise<FeedbackHandled> {
+export async function handleBounce(
+  dependencies: BounceDependencies,
+  feedback: MailFeedback,
+  now: Date,
+): Promise<FeedbackHandled> {
   const { kind, messageId } = feedback;
   if (feedback.kind === 'rejected')
-    return { kind, messageId, recipients: [], told: 0, untold: 1, reason: feedback.reason };
-  const because = suppressing(feedback);
+    return { kind, messageId, recipients: [], notified: 0, unnotified: 1, reason: feedback.reason };
+  const reason = suppressing(feedback);
   const recipients: { address: string; outcome: Outcome }[] = [];
-  let told = 0;
-  let untold = 0;
+  let notified = 0;
+  let unnotified = 0;
   for (const recipient of feedback.recipients) {
     const address = maskedAddress(recipient.address);
-    if (because === undefined) {
+    if (reason === undefined) {
       recipients.push({ address, outcome: 'not for good' });
       if (feedback.kind !== 'bounced') continue;
-      const { handedOn, noReader } = await handBackOn(tools, feedback, 'returned', now);
-      told += handedOn;
-      untold += noReader ? 1 : 0;
+      const { forwarded, noReader } = await handBackOn(dependencies, feedback, 'returned', now);
+      notified += forwarded;
+      unnotified += noReader ? 1 : 0;
       continue;
     }
-    const { outcome, state } = await suppress(tools.recipientStates, recipient, because, feedback);
+    const { outcome, state } = await suppress(dependencies.recipientStates, recipient, reason, feedback);
     recipients.push({ address, outcome });
     if (outcome === 'reinstated since') continue;
     // Told again with every repeat of the event: cut off after the suppression, the telling would be lost otherwise.
-    const mails = await tell(tools, recipient.address, state, feedback, now);
-    told += mails;
-    untold += mails === 0 ? 1 : 0;
+    const mails = await notify(dependencies, recipient.address, state, feedback, now);
+    notified += mails;
+    unnotified += mails === 0 ? 1 : 0;
     // A complaint is about mail that was delivered.
-    if (because === 'bounced') told += (await handBackOn(tools, feedback, because, now)).handedOn;
+    if (reason === 'bounced') notified += (await handBackOn(dependencies, feedback, reason, now)).forwarded;
   }
-  return { kind, messageId, recipients, told, untold };
+  return { kind, messageId, recipients, notified, unnotified };
 }
 
 /** It did not get through, whatever becomes of its address: an alert is news that somebody must read. */
 async function handBackOn(
-  tools: BounceTools,
+  dependencies: BounceDependencies,
   { mail: id }: MailFeedback,
-  because: 'returned' | 'bounced',
+  reason: 'returned' | 'bounced',
   now: Date,
-): Promise<HandedOn> {
-  const entry = id === undefined ? undefined : await tools.outbox.find(id);
-  return entry === undefined ? { handedOn: 0, noReader: false } : handOn(tools, entry.mail, because, now);
+): Promise<Forwarded> {
+  const entry = id === undefined ? undefined : await dependencies.outbox.find(id);
+  return entry === undefined ? { forwarded: 0, noReader: false } : forward(dependencies, entry.mail, reason, now);
 }
 
 const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefined => {
@@ -121,13 +125,13 @@ const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefin
 const suppress = (
   states: RecipientStates,
   { address, detail }: FailedRecipient,
-  because: 'bounced' | 'complained',
+  reason: 'bounced' | 'complained',
   { at, sentAt }: MailFeedback,
 ): Promise<{ readonly outcome: Exclude<Outcome, 'not for good'>; readonly state: SuppressedRecipient }> =>
-  repeatOnConflict(async () => {
+  retryOnConflict(async () => {
     const { value, version } = await states.read(address);
     const known = value.suppressed;
-    const state = { ...value, suppressed: earlier(known, { because, at, detail }) };
+    const state = { ...value, suppressed: earlier(known, { reason, at, detail }) };
     if (value.reinstatedAt !== undefined && sentAt <= value.reinstatedAt)
       return { outcome: 'reinstated since' as const, state };
     if (state.suppressed !== known) await states.write(address, state, version);
@@ -139,37 +143,37 @@ type Suppression = SuppressedRecipient['suppressed'];
 /** Of two events the earlier, and of two at once the same one whichever came first. */
 function earlier(known: Suppression | undefined, next: Suppression): Suppression {
   if (known === undefined) return next;
-  return `${next.at} ${next.because} ${next.detail}` < `${known.at} ${known.because} ${known.detail}` ? next : known;
+  return `${next.at} ${next.reason} ${next.detail}` < `${known.at} ${known.reason} ${known.detail}` ? next : known;
 }
 
 /** How many are told. */
-async function tell(
-  tools: BounceTools,
+async function notify(
+  dependencies: BounceDependencies,
   address: string,
   { suppressed, reinstatedAt = '' }: SuppressedRecipient,
   { subject }: MailFeedback,
   now: Date,
 ): Promise<number> {
-  const directory = await tools.directories.current();
-  const { consultancy } = directory;
-  const recipients = await standIns(tools.recipientStates, consultancy, address);
-  const read = await readBy(tools.recipientStates, directory, address);
+  const clientConfig = await dependencies.clientConfigs.current();
+  const { consultancy } = clientConfig;
+  const recipients = await fallbackRecipients(dependencies.recipientStates, consultancy, address);
+  const read = await readBy(dependencies.recipientStates, clientConfig, address);
   const mails = addressMail({
     kind: 'undelivered',
     about: nameOf(address.trim().toLowerCase(), reinstatedAt),
     consultancy,
     recipients,
-    links: await linkWriter(tools, now),
+    links: await linkWriter(dependencies, now),
     scope: scopeOf('alerts'),
     content: (links) =>
       undeliveredMail({
         consultancy: consultancy.name,
         now,
         timeZone: consultancy.timezone,
-        stage: tools.stage,
+        stage: dependencies.stage,
         links,
         address,
-        because: suppressed.because,
+        reason: suppressed.reason,
         at: new Date(suppressed.at),
         detail: suppressed.detail,
         ...(subject !== undefined && { mailSubject: subject }),
@@ -177,32 +181,32 @@ async function tell(
       }),
     list: 'recipients',
   });
-  await post(tools, mails, now);
+  await enqueueMail(dependencies, mails, now);
   return mails.length;
 }
 
 /** What the directory in force has an address read. */
 async function readBy(
   states: RecipientStates,
-  { consultancy, clients }: Directory,
+  { consultancy, clients }: ClientConfig,
   address: string,
 ): Promise<readonly LostReading[]> {
   const own = subscriptionsOf(consultancy.recipients, address);
   const read: LostReading[] =
-    own.length === 0 ? [] : [{ of: consultancy.name, what: subscriptionWords(own), alertsComeToYou: false }];
+    own.length === 0 ? [] : [{ of: consultancy.name, what: subscriptionLabels(own), alertsComeToYou: false }];
   for (const client of clients) {
     const wanted = subscriptionsOf(client.recipients, address);
     if (wanted.length === 0) continue;
     const others = client.recipients.filter(
       ({ email, receives }) => receives.includes('alerts') && !isSameAddress(email, address),
     );
-    const { suppressed } = await whoIsReached(
+    const { suppressed } = await reachableRecipients(
       states,
       others.map(({ email }) => email),
       '',
     );
     const alertsComeToYou = wanted.includes('alerts') && suppressed.length === others.length;
-    read.push({ of: clientWords(client), what: subscriptionWords(wanted), alertsComeToYou });
+    read.push({ of: describeClient(client), what: subscriptionLabels(wanted), alertsComeToYou });
   }
   return read;
 }
@@ -217,7 +221,7 @@ const names: Readonly<Record<Subscription, string>> = {
 };
 
 /** `alerts, weekly summary` */
-export const subscriptionWords = (subscriptions: readonly Subscription[]): string =>
+export const subscriptionLabels = (subscriptions: readonly Subscription[]): string =>
   [...new Set(subscriptions)].map((one) => names[one]).join(', ');
 
 /** `j…@acme.example` */

@@ -14,7 +14,7 @@ import { isMetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
 
-export interface LinkTools {
+export interface LinkWriterDependencies {
   readonly linkSecrets: LinkSecrets;
   /** where links lead, with the slash at its end */
   readonly linksUrl: string;
@@ -43,7 +43,7 @@ export interface LinkWriter {
 }
 
 /** Rejects when the secret can be neither read nor made. */
-export async function linkWriter({ linkSecrets, linksUrl }: LinkTools, now: Date): Promise<LinkWriter> {
+export async function linkWriter({ linkSecrets, linksUrl }: LinkWriterDependencies, now: Date): Promise<LinkWriter> {
   const secret = await linkSecrets.current();
   const seconds = Math.floor(now.getTime() / 1000);
   const sign = (link: Unended, expires: number): string => signLink({ ...link, expires } as Link, secret);

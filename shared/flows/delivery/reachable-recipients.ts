@@ -2,7 +2,7 @@ import type { Subscription } from '../../config/client-config.ts';
 import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
 
 /** A kind of mail that an address can leave by itself; the daily line of proof goes to who reads of the portfolio. */
-export type MailList = Subscription | 'proof';
+export type MailList = Subscription | 'heartbeat';
 
 /** What an address can unsubscribe from: `alerts:acme`, `weekly:acme`, `portfolio:*`. */
 export const scopeOf = (subscription: MailList, client?: string): string => `${subscription}:${client ?? '*'}`;
@@ -11,7 +11,7 @@ export const scopeOf = (subscription: MailList, client?: string): string => `${s
 export function partsOfScope(scope: string): { readonly list: MailList; readonly client?: string } {
   const cut = scope.indexOf(':');
   const list = scope.slice(0, cut);
-  if (list !== 'alerts' && list !== 'weekly' && list !== 'portfolio' && list !== 'proof') {
+  if (list !== 'alerts' && list !== 'weekly' && list !== 'portfolio' && list !== 'heartbeat') {
     throw new Error(`${scope} is not a scope`);
   }
   const client = scope.slice(cut + 1);
@@ -27,7 +27,7 @@ export interface Reach {
 }
 
 /** Of some addresses, those that may be written to about a scope, and why the others may not. */
-export async function whoIsReached(
+export async function reachableRecipients(
   states: RecipientStates,
   addresses: readonly string[],
   scope: string,

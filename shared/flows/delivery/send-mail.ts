@@ -1,15 +1,22 @@
 import { isNamedIn } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
-import type { HandedOnBecause } from '../../notifications/mail/messages/forwarded-note.ts';
-import { MailPutOff, MailRefused, type Outbox, type OutboxEntry, type Postman, type PutOff } from '../../ports/mail.ts';
+import type { ForwardReason } from '../../notifications/mail/messages/forwarded-note.ts';
+import {
+  MailPutOff,
+  MailRejected,
+  type MailTransport,
+  type Outbox,
+  type OutboxEntry,
+  type PutOff,
+} from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import { type HandOnTools, handOn } from './forward-mail.ts';
+import { type ForwardDependencies, forward } from './forward-mail.ts';
 
-export interface SendTools extends HandOnTools {
+export interface SendDependencies extends ForwardDependencies {
   readonly outbox: Outbox;
   readonly messages: Messages;
-  readonly postman: Postman;
+  readonly mailTransport: MailTransport;
   readonly recipientStates: RecipientStates;
   /** how long a sender may hold a mail; far longer than an attempt can take */
   readonly claimSeconds: number;
@@ -20,7 +27,7 @@ export interface Sent {
   readonly outcome:
     | 'sent'
     | 'sent before'
-    | 'refused'
+    | 'rejected'
     | 'not in the outbox'
     | 'another sender has it'
     | 'waits'
@@ -34,7 +41,7 @@ export interface Sent {
   /** seconds until it is tried again; absent when the hourly round asks for it */
   readonly againAfterSeconds?: number;
   /** copies made for others because the mail cannot reach its recipient */
-  readonly handedOn?: number;
+  readonly forwarded?: number;
   /** it cannot reach its recipient, and nobody else is left to read it */
   readonly noReader?: true;
 }
@@ -51,8 +58,8 @@ const firstDelaySeconds = 15;
  * Trouble of the mail service puts the mail off and uses up no receive of its message: the mail stays in the outbox, and is
  * asked for again after a growing delay and by every hourly round. Anything unforeseen is thrown on.
  */
-export async function sendMail(tools: SendTools, id: string, now: Date): Promise<Sent> {
-  const { outbox } = tools;
+export async function sendMail(dependencies: SendDependencies, id: string, now: Date): Promise<Sent> {
+  const { outbox } = dependencies;
   const entry = await outbox.find(id);
   if (entry === undefined) return { mail: id, outcome: 'not in the outbox' };
   const { sentAs, failed, claimedUntil, notBefore, waitingFor } = entry.sending.value;
@@ -61,60 +68,68 @@ export async function sendMail(tools: SendTools, id: string, now: Date): Promise
     return { mail: id, outcome: 'sent before' };
   }
   if (claimedUntil !== undefined && claimedUntil > now.toISOString())
-    return askAgain(tools, id, 'another sender has it', secondsUntil(claimedUntil, now));
+    return askAgain(dependencies, id, 'another sender has it', secondsUntil(claimedUntil, now));
   // Whoever put it off has seen to it that it is asked for again.
   if (notBefore !== undefined && notBefore > now.toISOString()) return { mail: id, outcome: 'waits' };
 
-  const { suppressed } = (await tools.recipientStates.read(entry.mail.to)).value;
-  const claimed = await outbox.claim(entry, new Date(now.getTime() + tools.claimSeconds * 1000));
-  if (claimed === undefined) return askAgain(tools, id, 'another sender has it', tools.claimSeconds);
+  const { suppressed } = (await dependencies.recipientStates.read(entry.mail.to)).value;
+  const claimed = await outbox.claim(entry, new Date(now.getTime() + dependencies.claimSeconds * 1000));
+  if (claimed === undefined) return askAgain(dependencies, id, 'another sender has it', dependencies.claimSeconds);
   if (suppressed !== undefined) {
-    const because = suppressed.because;
+    const reason = suppressed.reason;
     return sendElsewhere(
-      tools,
+      dependencies,
       claimed,
-      because,
-      { outcome: 'recipient suppressed', why: `The recipient has ${because}` },
+      reason,
+      { outcome: 'recipient suppressed', why: `The recipient has ${reason}` },
       now,
     );
   }
-  if (isNobody(entry.mail.to)) return sendToSomebody(tools, claimed, now);
-  return waitingFor === undefined ? sendClaimed(tools, claimed, claimed.mail, now) : sendLate(tools, claimed, now);
+  if (isNobody(entry.mail.to)) return sendToSomebody(dependencies, claimed, now);
+  return waitingFor === undefined
+    ? sendClaimed(dependencies, claimed, claimed.mail, now)
+    : sendLate(dependencies, claimed, now);
 }
 
 /** What clients.yaml says may have changed while a mail waited: who may read it, and a mistaken sender that was mended. */
-async function sendLate(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
-  const directory = await tools.directories.current();
-  if (!isNamedIn(directory, claimed.mail.to)) {
+async function sendLate(dependencies: SendDependencies, claimed: OutboxEntry, now: Date): Promise<Sent> {
+  const clientConfig = await dependencies.clientConfigs.current();
+  if (!isNamedIn(clientConfig, claimed.mail.to)) {
     const why = 'The recipient was taken out of clients.yaml';
-    return sendElsewhere(tools, claimed, 'removed', { outcome: 'recipient removed', why }, now);
+    return sendElsewhere(dependencies, claimed, 'removed', { outcome: 'recipient removed', why }, now);
   }
-  const { name, from: address } = directory.consultancy;
-  return sendClaimed(tools, claimed, { ...claimed.mail, from: { name, address } }, now);
+  const { name, from: address } = clientConfig.consultancy;
+  return sendClaimed(dependencies, claimed, { ...claimed.mail, from: { name, address } }, now);
 }
 
 /** Of a stack without a recipient of its own (RFC 2606, section 2: there is no such domain). */
 const isNobody = (address: string): boolean => /\.invalid$/i.test(address);
 
 /** Until somebody is named the mail waits; then it is theirs. */
-async function sendToSomebody(tools: SendTools, claimed: OutboxEntry, now: Date): Promise<Sent> {
-  const { consultancy } = await tools.directories.current();
+async function sendToSomebody(dependencies: SendDependencies, claimed: OutboxEntry, now: Date): Promise<Sent> {
+  const { consultancy } = await dependencies.clientConfigs.current();
   if (isNobody(consultancy.from) || consultancy.recipients.every(({ email }) => isNobody(email))) {
-    return putOff(tools, claimed, new MailPutOff('service not set up', { cause: 'Nobody is named' }), now);
+    return putOff(dependencies, claimed, new MailPutOff('service not set up', { cause: 'Nobody is named' }), now);
   }
-  return sendElsewhere(tools, claimed, 'nobody', { outcome: 'nobody’s yet', why: 'Nobody was named to read it' }, now);
+  return sendElsewhere(
+    dependencies,
+    claimed,
+    'nobody',
+    { outcome: 'nobody’s yet', why: 'Nobody was named to read it' },
+    now,
+  );
 }
 
-async function sendClaimed(tools: SendTools, claimed: OutboxEntry, mail: Mail, now: Date): Promise<Sent> {
-  const { outbox, postman } = tools;
+async function sendClaimed(dependencies: SendDependencies, claimed: OutboxEntry, mail: Mail, now: Date): Promise<Sent> {
+  const { outbox, mailTransport } = dependencies;
   const { sending } = claimed;
   let messageId: string;
   try {
-    messageId = await postman.send(mail);
+    messageId = await mailTransport.send(mail);
   } catch (error) {
-    if (error instanceof MailPutOff) return putOff(tools, claimed, error, now);
-    if (error instanceof MailRefused)
-      return sendElsewhere(tools, claimed, 'refused', { outcome: 'refused', why: error.message }, now);
+    if (error instanceof MailPutOff) return putOff(dependencies, claimed, error, now);
+    if (error instanceof MailRejected)
+      return sendElsewhere(dependencies, claimed, 'rejected', { outcome: 'rejected', why: error.message }, now);
     // Nothing was sent: the repeat of the message must not find the mail taken.
     await outbox.giveBack(claimed);
     throw error;
@@ -125,15 +140,15 @@ async function sendClaimed(tools: SendTools, claimed: OutboxEntry, mail: Mail, n
 
 /** The mail cannot reach its recipient: what others must know is handed on to them before it is given up. */
 async function sendElsewhere(
-  tools: SendTools,
+  dependencies: SendDependencies,
   claimed: OutboxEntry,
-  because: HandedOnBecause,
+  reason: ForwardReason,
   { outcome, why }: { readonly outcome: Sent['outcome']; readonly why: string },
   now: Date,
 ): Promise<Sent> {
-  const { handedOn, noReader } = await handOn(tools, claimed.mail, because, now);
-  await tools.outbox.failed(claimed, why);
-  return { mail: claimed.mail.id, outcome, handedOn, ...(noReader && { noReader: true }) };
+  const { forwarded, noReader } = await forward(dependencies, claimed.mail, reason, now);
+  await dependencies.outbox.failed(claimed, why);
+  return { mail: claimed.mail.id, outcome, forwarded, ...(noReader && { noReader: true }) };
 }
 
 /** The mail is out. Where the mark fails twice the claim stays, runs out, and the repeat is counted. */
@@ -145,18 +160,23 @@ async function markSent(outbox: Outbox, claimed: OutboxEntry, messageId: string)
   }
 }
 
-async function putOff(tools: SendTools, claimed: OutboxEntry, trouble: MailPutOff, now: Date): Promise<Sent> {
+async function putOff(
+  dependencies: SendDependencies,
+  claimed: OutboxEntry,
+  trouble: MailPutOff,
+  now: Date,
+): Promise<Sent> {
   const { mail, sending } = claimed;
   const { waitingFor, perhapsSent } = trouble;
   const seconds = delaySeconds(waitingFor, sending.value.tries);
-  await tools.outbox.putOff(claimed, {
+  await dependencies.outbox.putOff(claimed, {
     waitingFor,
     notBefore: new Date(now.getTime() + (seconds ?? firstDelaySeconds) * 1000).toISOString(),
     lostEnds: sending.value.lostEnds + (perhapsSent ? 1 : 0),
   });
   const outcome = { mail: mail.id, outcome: 'put off', waitingFor } as const;
   if (seconds === undefined) return outcome;
-  await tools.messages.mailReady([mail.id], seconds);
+  await dependencies.messages.mailReady([mail.id], seconds);
   return { ...outcome, againAfterSeconds: seconds };
 }
 
@@ -171,7 +191,7 @@ function delaySeconds(waitingFor: PutOff, tries: number): number | undefined {
 
 /** Its sender may have died: someone has to look again when the claim has run out. */
 async function askAgain(
-  { messages }: SendTools,
+  { messages }: SendDependencies,
   mail: string,
   outcome: 'another sender has it',
   seconds: number,

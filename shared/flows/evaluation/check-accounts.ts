@@ -6,7 +6,7 @@ import type { Outbox } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
 import { everyAccount } from './notify-group.ts';
 
-export interface CheckTools {
+export interface CheckDependencies {
   readonly accounts: Accounts;
   readonly storms: Pick<Storms, 'read'>;
   readonly outbox: Outbox;
@@ -32,7 +32,10 @@ const mailOverdueHours = 2;
  * has passed), and for mail that was decided and never handed on. One message per account, so time and cost grow with
  * what is due.
  */
-export async function checkAccounts({ accounts, storms, outbox, messages }: CheckTools, now: Date): Promise<Checked> {
+export async function checkAccounts(
+  { accounts, storms, outbox, messages }: CheckDependencies,
+  now: Date,
+): Promise<Checked> {
   const all = await accounts.all();
   const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
   // Mail first: nothing that is wrong with an account may keep another's mail back.
@@ -42,8 +45,8 @@ export async function checkAccounts({ accounts, storms, outbox, messages }: Chec
     missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
-  const { book, outgoing } = (await storms.read()).value;
-  const waiting = newestWaiting(book);
+  const { arrivals, outgoing } = (await storms.read()).value;
+  const waiting = newestWaiting(arrivals);
   if (outgoing.length > 0 || (waiting !== undefined && waiting < missedSince.toISOString())) {
     await messages.accountsChanged([{ account: everyAccount }]);
   }

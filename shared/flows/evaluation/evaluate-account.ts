@@ -1,31 +1,31 @@
 import { recordDecisions } from '../../alerts/record-decisions.ts';
-import { hushesLeft } from '../../alerts/silences.ts';
+import { silencesLeft } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
-import { complaintMail } from '../../notifications/mail/messages/report-error-mail.ts';
+import { reportErrorMail } from '../../notifications/mail/messages/report-error-mail.ts';
 import type { AccountChanged, Accounts, Changes } from '../../ports/accounts.ts';
-import type { AlertBook, AlertBooks, DecisionTrails } from '../../ports/alerts.ts';
-import type { Directories } from '../../ports/client-configs.ts';
-import type { Complaints } from '../../ports/upload-records.ts';
+import type { AccountAlerts, AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
+import type { ReportErrors } from '../../ports/upload-records.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { isFresh } from '../account-view/load-account-view.ts';
 import { readersAtConsultancy } from '../delivery/alert-readers.ts';
-import { addressMail, listOf, nameOf, post } from '../delivery/enqueue-mail.ts';
+import { addressMail, enqueueMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import { newestOfEachKind, type Outcome, type TellTools, tellOfAccount } from './notify-account.ts';
-import { everyAccount, type StormTools, tellStorms } from './notify-group.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { decideForAccount, type NotifyDependencies, newestOfEachKind, type Outcome } from './notify-account.ts';
+import { everyAccount, type GroupAlertDependencies, notifyGroup } from './notify-group.ts';
 
-export interface EvaluateTools extends TellTools, StormTools {
-  readonly alertBooks: AlertBooks;
+export interface EvaluateDependencies extends NotifyDependencies, GroupAlertDependencies {
+  readonly accountAlerts: AccountAlertsStore;
   readonly decisionTrails: DecisionTrails;
-  readonly complaints: Complaints;
+  readonly reportErrors: ReportErrors;
   readonly accounts: Accounts;
   readonly changes: Changes;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
 }
 
 export interface Evaluated {
@@ -33,13 +33,13 @@ export interface Evaluated {
   /** a later change of the same batch will be evaluated instead */
   readonly left?: true;
   /** `orderDefectRate|seller: first`; silence is not listed */
-  readonly told: readonly string[];
-  readonly complaints: number;
+  readonly notified: readonly string[];
+  readonly reportErrors: number;
   readonly mails: number;
 }
 
 /** Longer than two evaluations can be apart that see the same upload. */
-const complaintsRemembered = 500;
+const reportErrorsRemembered = 500;
 /** Uploads that never pause must not put an evaluation off forever. */
 const longestBatchMilliseconds = 30 * 60_000;
 
@@ -49,105 +49,114 @@ const longestBatchMilliseconds = 30 * 60_000;
  * is known to have happened.
  */
 export async function evaluateAccount(
-  tools: EvaluateTools,
+  dependencies: EvaluateDependencies,
   { account, at }: AccountChanged,
   now: Date,
 ): Promise<Evaluated> {
-  if (account === everyAccount) return { account, told: [], complaints: 0, ...(await tellStorms(tools, at, now)) };
+  if (account === everyAccount)
+    return { account, notified: [], reportErrors: 0, ...(await notifyGroup(dependencies, at, now)) };
   if (at !== undefined && now.getTime() - Date.parse(at) < longestBatchMilliseconds) {
-    const newest = await tools.changes.newest(account);
-    if (newest !== undefined && newest > at) return { account, left: true, told: [], complaints: 0, mails: 0 };
+    const newest = await dependencies.changes.newest(account);
+    if (newest !== undefined && newest > at) return { account, left: true, notified: [], reportErrors: 0, mails: 0 };
   }
-  return repeatOnConflict(() => decideAndTell(tools, account, now));
+  return retryOnConflict(() => evaluateOnce(dependencies, account, now));
 }
 
-async function decideAndTell(tools: EvaluateTools, name: string, now: Date): Promise<Evaluated> {
-  const [directory, book, unread] = await Promise.all([
-    tools.directories.current(),
-    tools.alertBooks.read(name),
-    tools.complaints.waiting(name),
+async function evaluateOnce(dependencies: EvaluateDependencies, name: string, now: Date): Promise<Evaluated> {
+  const [clientConfig, stored, unread] = await Promise.all([
+    dependencies.clientConfigs.current(),
+    dependencies.accountAlerts.read(name),
+    dependencies.reportErrors.waiting(name),
   ]);
-  const { consultancy } = directory;
+  const { consultancy } = clientConfig;
   // Another evaluation may have told of some and not have crossed them off yet.
-  const waiting = unread.filter(({ digest }) => !book.value.complained.includes(digest));
+  const waiting = unread.filter(({ digest }) => !stored.value.complained.includes(digest));
   const account = name === noAccount ? undefined : accountFrom(name);
   const outcome =
-    account && (await tellOfAccount(tools, account, clientOf(directory, account.client), consultancy, book, now));
-  const complaintMails =
+    account &&
+    (await decideForAccount(dependencies, account, clientOf(clientConfig, account.client), consultancy, stored, now));
+  const reportErrorMails =
     waiting.length === 0
       ? []
       : addressMail({
-          kind: 'complaint',
+          kind: 'report-error',
           about: nameOf(name, ...waiting.map(({ digest }) => digest).sort()),
           consultancy,
-          recipients: (await readersAtConsultancy(tools.recipientStates, consultancy)).addresses,
-          links: await linkWriter(tools, now),
+          recipients: (await readersAtConsultancy(dependencies.recipientStates, consultancy)).addresses,
+          links: await linkWriter(dependencies, now),
           scope: scopeOf('alerts'),
           content: (links) =>
-            complaintMail({
+            reportErrorMail({
               consultancy: consultancy.name,
               now,
               timeZone: consultancy.timezone,
-              stage: tools.stage,
+              stage: dependencies.stage,
               links,
               ...(account !== undefined && {
-                account: { client: clientOf(directory, account.client), marketplace: account.marketplace },
+                account: { client: clientOf(clientConfig, account.client), marketplace: account.marketplace },
               }),
-              receipts: waiting,
+              uploadRecords: waiting,
             }),
           list: account === undefined ? 'uploads' : listOf(account),
         });
-  const alerts = outcome?.alerts ?? book.value.alerts;
-  const outgoing = [...book.value.outgoing, ...(outcome?.mails ?? []), ...complaintMails];
-  const complained = [...book.value.complained, ...waiting.map(({ digest }) => digest)].slice(-complaintsRemembered);
-  const next: AlertBook = {
-    ...book.value,
+  const alerts = outcome?.alerts ?? stored.value.alerts;
+  const outgoing = [...stored.value.outgoing, ...(outcome?.mails ?? []), ...reportErrorMails];
+  const complained = [...stored.value.complained, ...waiting.map(({ digest }) => digest)].slice(
+    -reportErrorsRemembered,
+  );
+  const next: AccountAlerts = {
+    ...stored.value,
     alerts,
-    hushes: hushesLeft(book.value.hushes, alerts, now),
-    outlooks: outcome?.view.outlooks ?? book.value.outlooks,
-    ...(outcome !== undefined && outcome.told.length > 0 && { mailedAt: now.toISOString() }),
+    silences: silencesLeft(stored.value.silences, alerts, now),
+    forecasts: outcome?.view.forecasts ?? stored.value.forecasts,
+    ...(outcome !== undefined && outcome.notified.length > 0 && { mailedAt: now.toISOString() }),
     outgoing,
     complained,
   };
-  await commitAndPost(tools, name, book, next, now);
-  if (outcome?.withheld === true)
-    await tools.messages.accountsChanged([{ account: everyAccount, at: now.toISOString() }]);
-  await tools.complaints.told(
+  await commitAndEnqueue(dependencies, name, stored, next, now);
+  if (outcome?.grouped === true)
+    await dependencies.messages.accountsChanged([{ account: everyAccount, at: now.toISOString() }]);
+  await dependencies.reportErrors.notified(
     name,
     unread.map(({ digest }) => digest),
   );
-  if (outcome !== undefined) await recordTrail(tools, name, outcome, now);
+  if (outcome !== undefined) await recordTrail(dependencies, name, outcome, now);
   if (account !== undefined && outcome !== undefined) {
     const open = Object.values(alerts).filter(({ state }) => state === 'open').length;
     const { nextCheckAt, view } = outcome;
-    await tools.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
+    await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
   }
-  return { account: name, told: outcome?.told ?? [], complaints: waiting.length, mails: outgoing.length };
+  return { account: name, notified: outcome?.notified ?? [], reportErrors: waiting.length, mails: outgoing.length };
 }
 
 /** Written only when something was decided otherwise than before. */
-async function recordTrail(tools: EvaluateTools, name: string, { decisions, view }: Outcome, now: Date): Promise<void> {
-  const before = await tools.decisionTrails.read(name);
-  const reports = newestOfEachKind(view.receipts).map(({ digest }) => digest);
-  const after = recordDecisions(before, decisions, reports, now);
-  if (after !== before) await tools.decisionTrails.write(name, after);
-}
-
-async function commitAndPost(
-  tools: EvaluateTools,
+async function recordTrail(
+  dependencies: EvaluateDependencies,
   name: string,
-  book: Versioned<AlertBook>,
-  next: AlertBook,
+  { decisions, view }: Outcome,
   now: Date,
 ): Promise<void> {
-  let { version } = book;
-  if (canonical(next) !== canonical(book.value)) {
-    await tools.alertBooks.write(name, next, version);
+  const before = await dependencies.decisionTrails.read(name);
+  const reports = newestOfEachKind(view.uploadRecords).map(({ digest }) => digest);
+  const after = recordDecisions(before, decisions, reports, now);
+  if (after !== before) await dependencies.decisionTrails.write(name, after);
+}
+
+async function commitAndEnqueue(
+  dependencies: EvaluateDependencies,
+  name: string,
+  stored: Versioned<AccountAlerts>,
+  next: AccountAlerts,
+  now: Date,
+): Promise<void> {
+  let { version } = stored;
+  if (canonical(next) !== canonical(stored.value)) {
+    await dependencies.accountAlerts.write(name, next, version);
     version++;
   }
   if (next.outgoing.length === 0) return;
-  await post(tools, next.outgoing, now);
-  await crossOff(tools, name, next.outgoing, { value: next, version });
+  await enqueueMail(dependencies, next.outgoing, now);
+  await crossOff(dependencies, name, next.outgoing, { value: next, version });
 }
 
 /**
@@ -155,17 +164,17 @@ async function commitAndPost(
  * committed, and why it was made would be forgotten.
  */
 async function crossOff(
-  { alertBooks }: EvaluateTools,
+  { accountAlerts }: EvaluateDependencies,
   name: string,
-  posted: readonly Mail[],
-  written: Versioned<AlertBook>,
+  enqueued: readonly Mail[],
+  written: Versioned<AccountAlerts>,
 ): Promise<void> {
-  const ids = new Set(posted.map(({ id }) => id));
-  let known: Versioned<AlertBook> | undefined = written;
-  await repeatOnConflict(async () => {
-    const { value, version } = known ?? (await alertBooks.read(name));
+  const ids = new Set(enqueued.map(({ id }) => id));
+  let known: Versioned<AccountAlerts> | undefined = written;
+  await retryOnConflict(async () => {
+    const { value, version } = known ?? (await accountAlerts.read(name));
     known = undefined;
     const outgoing = value.outgoing.filter(({ id }) => !ids.has(id));
-    if (outgoing.length < value.outgoing.length) await alertBooks.write(name, { ...value, outgoing }, version);
+    if (outgoing.length < value.outgoing.length) await accountAlerts.write(name, { ...value, outgoing }, version);
   });
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../../alerts/decision.ts';
 import type { Case } from '../../cases/case.ts';
 import { enter } from '../../cases/case.ts';
 import { clocks } from '../../cases/clocks.ts';
-import { titleWords } from '../../cases/describe-figure.ts';
+import { describeTitle } from '../../cases/describe-figure.ts';
 import { watch } from '../../cases/follow-cases.ts';
 import { dueNow, nextDue, type Reminder } from '../../cases/reminders.ts';
 import { clientOf } from '../../config/recipients.ts';
@@ -11,24 +11,24 @@ import type { Judgement } from '../../metrics/judge.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
 import type { Cases, PackOrders } from '../../ports/cases.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { packKeyOf } from '../cases/pack-key.ts';
 import { readersOfAlerts } from '../delivery/alert-readers.ts';
-import { addressMail, domainOf, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
+import { addressMail, domainOf, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 
-export interface WatchTools extends PostTools, LinkTools {
+export interface FollowCasesDependencies extends EnqueueDependencies, LinkWriterDependencies {
   readonly recipientStates: RecipientStates;
   readonly cases: Cases;
   readonly packOrders: PackOrders;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
   readonly stage: string;
 }
 
-export interface Watched {
+export interface FollowedCases {
   /** all cases of the account, closed ones too, oldest first */
   readonly cases: readonly Case[];
   /** when the account must be looked at again for its cases; absent when nothing is due */
@@ -40,15 +40,15 @@ export interface Watched {
  * nothing: a reminder's mail has its id from the case and the reminder, and the outbox takes each id once; only when it
  * is there is the case marked. A pack is asked for until one has been written.
  */
-export async function watchCases(
-  tools: WatchTools,
+export async function followCases(
+  dependencies: FollowCasesDependencies,
   account: Account,
   judgements: readonly Judgement[],
   decisions: readonly Decision[],
   now: Date,
-): Promise<Watched> {
-  const cases = await repeatOnConflict(async () => {
-    const known = await tools.cases.of(account);
+): Promise<FollowedCases> {
+  const cases = await retryOnConflict(async () => {
+    const known = await dependencies.cases.of(account);
     const before = new Map(known.map(({ value, version }) => [value.id, { value, version }]));
     const watched = watch(
       known.map(({ value }) => value),
@@ -57,14 +57,14 @@ export async function watchCases(
     );
     const after: Case[] = [];
     for (const one of watched) {
-      const next = await remind(tools, one, now);
+      const next = await remind(dependencies, one, now);
       const stored = before.get(one.id);
-      if (next !== stored?.value) await tools.cases.write(next, stored?.version ?? 0);
+      if (next !== stored?.value) await dependencies.cases.write(next, stored?.version ?? 0);
       after.push(next);
     }
     return after;
   });
-  await tools.packOrders.packsDue(
+  await dependencies.packOrders.packsDue(
     cases.filter(({ packDue }) => packDue).map(({ id }) => ({ account: accountName(account), case: id })),
   );
   const [first] = cases.flatMap((one) => nextDue(one) ?? []).sort();
@@ -72,31 +72,36 @@ export async function watchCases(
 }
 
 /** Hands what is due to the outbox, then notes in the case that it was told. */
-async function remind(tools: WatchTools, known: Case, now: Date): Promise<Case> {
-  const { tell, told } = dueNow(known, now);
-  if (tell.length === 0) return known;
+async function remind(dependencies: FollowCasesDependencies, known: Case, now: Date): Promise<Case> {
+  const { notify, notified } = dueNow(known, now);
+  if (notify.length === 0) return known;
   const mails: Mail[] = [];
-  for (const reminder of tell) mails.push(...(await mailsOf(tools, known, reminder, now)));
-  await post(tools, mails, now);
-  const entries = tell.map((reminder) => ({
+  for (const reminder of notify) mails.push(...(await mailsOf(dependencies, known, reminder, now)));
+  await enqueueMail(dependencies, mails, now);
+  const entries = notify.map((reminder) => ({
     at: now.toISOString(),
     kind: 'reminder' as const,
     words: wordsOf(reminder),
   }));
-  return { ...entries.reduce(enter, known), reminded: [...known.reminded, ...told] };
+  return { ...entries.reduce(enter, known), reminded: [...known.reminded, ...notified] };
 }
 
-async function mailsOf(tools: WatchTools, known: Case, reminder: Reminder, now: Date): Promise<readonly Mail[]> {
-  const directory = await tools.directories.current();
-  const { consultancy } = directory;
-  const client = clientOf(directory, known.account.client);
+async function mailsOf(
+  dependencies: FollowCasesDependencies,
+  known: Case,
+  reminder: Reminder,
+  now: Date,
+): Promise<readonly Mail[]> {
+  const clientConfig = await dependencies.clientConfigs.current();
+  const { consultancy } = clientConfig;
+  const client = clientOf(clientConfig, known.account.client);
   const name = accountName(known.account);
   return addressMail({
     kind: 'case',
     about: nameOf(name, known.id, reminder.id),
     consultancy,
-    recipients: (await readersOfAlerts(tools.recipientStates, consultancy, client)).addresses,
-    links: await linkWriter(tools, now),
+    recipients: (await readersOfAlerts(dependencies.recipientStates, consultancy, client)).addresses,
+    links: await linkWriter(dependencies, now),
     scope: scopeOf('alerts', client.id),
     packs: { account: name, cases: [known.id] },
     content: (links) =>
@@ -105,10 +110,10 @@ async function mailsOf(tools: WatchTools, known: Case, reminder: Reminder, now: 
         consultancy: consultancy.name,
         now,
         timeZone: client.timezone,
-        stage: tools.stage,
+        stage: dependencies.stage,
         client,
         marketplace: known.account.marketplace,
-        title: titleWords(known),
+        title: describeTitle(known),
         openedAt: new Date(known.openedAt),
         pack: { case: known.id, words: `${packKeyOf(known)} in the reports bucket` },
         reminder:

@@ -5,31 +5,31 @@ import { encodePage } from '../../ledger/page-codec.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
-import type { Receipts } from '../../ports/upload-records.ts';
+import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { UploadRef } from '../../ports/uploads.ts';
-import { type IngestTools, ingestReport } from '../intake/ingest-report.ts';
-import type { EvidenceTools } from '../intake/store-evidence.ts';
+import { type IngestDependencies, ingestReport } from '../intake/ingest-report.ts';
+import type { EvidenceDependencies } from '../intake/store-evidence.ts';
 
 /** What is known of accounts, as far as uploads make it. */
-export interface Knowledge extends EvidenceTools {
+export interface Knowledge extends EvidenceDependencies {
   readonly accounts: Accounts;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
   readonly histories: Histories;
-  readonly receipts: Receipts;
+  readonly uploadRecords: UploadRecords;
   readonly ledger: Ledger;
 }
 
 /** Takes all uploads in again, one after the other. Those that are gone are counted. */
 export async function replayUploads(
-  tools: IngestTools,
+  dependencies: IngestDependencies,
   uploads: AsyncIterable<UploadRef>,
   now: Date,
 ): Promise<{ readonly taken: number; readonly gone: number }> {
   let taken = 0;
   let gone = 0;
   for await (const upload of uploads) {
-    const { outcome } = await ingestReport(tools, upload, now);
+    const { outcome } = await ingestReport(dependencies, upload, now);
     if (outcome === 'gone') gone++;
     else taken++;
   }
@@ -38,7 +38,7 @@ export async function replayUploads(
 
 /** Days of orders that are compared: longer than any window and any report reaches. */
 const daysCompared = 800;
-const receiptsCompared = 100_000;
+const uploadRecordsCompared = 100_000;
 
 /**
  * Where two states of an account differ, in words; nothing when they are the same. Compared is what uploads make: official
@@ -68,10 +68,10 @@ export async function differencesOf(
   );
   compare(await both(({ snapshots }) => snapshots.between(account, from, to)), 'history of official readings');
   compare(await both(async ({ histories }) => (await histories.read(account)).value), 'windows of official rates');
-  compare(await both(async ({ defectBooks }) => (await defectBooks.read(account)).value), 'defects');
-  compare(await both(async ({ trafficBooks }) => (await trafficBooks.read(account)).value), 'sessions and units');
-  compare(await both(async ({ unshippedBooks }) => (await unshippedBooks.read(account)).value), 'unshipped orders');
-  compare(await both(({ receipts }) => outcomesOf(receipts, account)), 'what became of the uploads');
+  compare(await both(async ({ defectIndexes }) => (await defectIndexes.read(account)).value), 'defects');
+  compare(await both(async ({ trafficIndexes }) => (await trafficIndexes.read(account)).value), 'sessions and units');
+  compare(await both(async ({ unshippedLists }) => (await unshippedLists.read(account)).value), 'unshipped orders');
+  compare(await both(({ uploadRecords }) => outcomesOf(uploadRecords, account)), 'what became of the uploads');
   const tallies = await both(({ ledger }) => ledger.tallies(account, from, to));
   const days = new Set<Day>(tallies.flatMap((known) => [...known.keys()]));
   for (const day of [...days].sort()) {
@@ -82,8 +82,8 @@ export async function differencesOf(
 }
 
 /** By content: the same file may have been uploaded under several names, and only the first has a receipt. */
-async function outcomesOf(receipts: Receipts, account: Account): Promise<readonly string[]> {
-  const all = await receipts.newest(accountName(account), receiptsCompared);
+async function outcomesOf(uploadRecords: UploadRecords, account: Account): Promise<readonly string[]> {
+  const all = await uploadRecords.newest(accountName(account), uploadRecordsCompared);
   return all.map(({ digest, kind, outcome, rows }) => `${digest} ${kind} ${outcome} ${rows}`).sort();
 }
 

@@ -1,5 +1,5 @@
 import type { AlertKey } from '../../alerts/alert-key.ts';
-import type { AlertMemory, Hush } from '../../alerts/decision.ts';
+import type { AlertMemory, Silence } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { type Account, accountName, noAccount, storeOf } from '../../domain/account.ts';
@@ -11,15 +11,20 @@ import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import type { Accounts } from '../../ports/accounts.ts';
-import type { AlertBook, AlertBooks } from '../../ports/alerts.ts';
-import type { Directories } from '../../ports/client-configs.ts';
-import type { Receipt } from '../../reports/common/report.ts';
-import { type AccountTools, type AccountView, isFresh, lookAtAccount } from '../account-view/load-account-view.ts';
+import type { AccountAlerts, AccountAlertsStore } from '../../ports/alerts.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
+import {
+  type AccountDependencies,
+  type AccountView,
+  isFresh,
+  loadAccountView,
+} from '../account-view/load-account-view.ts';
 
-export interface StatusTools extends AccountTools {
+export interface StatusDependencies extends AccountDependencies {
   readonly accounts: Accounts;
-  readonly alertBooks: AlertBooks;
-  readonly directories: Directories;
+  readonly accountAlerts: AccountAlertsStore;
+  readonly clientConfigs: ClientConfigs;
 }
 
 /** One account in `headroom status --json`. Rates are fractions; absent is absent. */
@@ -76,20 +81,20 @@ export interface AlertStatus {
   readonly channel: string;
   readonly state: AlertMemory['state'];
   readonly since: string;
-  readonly lastTold: string;
-  readonly because: AlertMemory['because'];
+  readonly lastNotified: string;
+  readonly reason: AlertMemory['reason'];
   /** silence that a reader asked for, while it lasts */
-  readonly hush?: Pick<Hush, 'kind' | 'until'>;
+  readonly silence?: Pick<Silence, 'kind' | 'until'>;
 }
 
 export interface ReportStatus {
   readonly key: string;
-  readonly kind: Receipt['kind'];
+  readonly kind: UploadRecord['kind'];
   readonly asOf?: Day;
   readonly rows: number;
   /** rows left out */
-  readonly setAside: number;
-  readonly outcome: Receipt['outcome'];
+  readonly skipped: number;
+  readonly outcome: UploadRecord['outcome'];
   readonly reason?: string;
 }
 
@@ -102,31 +107,38 @@ export interface OrdersOfDay {
   readonly pending: number;
 }
 
-const receiptsShown = 200;
+const uploadRecordsShown = 200;
 
 /** How every account stands, or those of one client; uploads that belong to no account come last, under `-`. */
-export async function readStatus(tools: StatusTools, now: Date, client?: string): Promise<readonly AccountStatus[]> {
-  const [entries, directory] = await Promise.all([tools.accounts.all(), tools.directories.current()]);
+export async function readStatus(
+  dependencies: StatusDependencies,
+  now: Date,
+  client?: string,
+): Promise<readonly AccountStatus[]> {
+  const [entries, clientConfig] = await Promise.all([
+    dependencies.accounts.all(),
+    dependencies.clientConfigs.current(),
+  ]);
   const statuses: AccountStatus[] = [];
   for (const { account } of entries) {
     if (client !== undefined && account.client !== client) continue;
-    const { limits } = clientOf(directory, account.client);
-    const book = await tools.alertBooks.read(accountName(account));
-    const [view, receipts] = await Promise.all([
-      lookAtAccount(tools, account, limits, now, book.value.outlooks),
-      tools.receipts.newest(accountName(account), receiptsShown),
+    const { limits } = clientOf(clientConfig, account.client);
+    const stored = await dependencies.accountAlerts.read(accountName(account));
+    const [view, uploadRecords] = await Promise.all([
+      loadAccountView(dependencies, account, limits, now, stored.value.forecasts),
+      dependencies.uploadRecords.newest(accountName(account), uploadRecordsShown),
     ]);
-    statuses.push(statusOf(account, view, book.value, receipts, now));
+    statuses.push(statusOf(account, view, stored.value, uploadRecords, now));
   }
-  const astray = client === undefined ? await tools.receipts.newest(noAccount, receiptsShown) : [];
+  const astray = client === undefined ? await dependencies.uploadRecords.newest(noAccount, uploadRecordsShown) : [];
   return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];
 }
 
 function statusOf(
   account: Account,
   view: AccountView,
-  { alerts, hushes }: Pick<AlertBook, 'alerts' | 'hushes'>,
-  receipts: readonly Receipt[],
+  { alerts, silences }: Pick<AccountAlerts, 'alerts' | 'silences'>,
+  uploadRecords: readonly UploadRecord[],
   now: Date,
 ): AccountStatus {
   const today = dayIn(now, storeOf(account).timeZone);
@@ -146,20 +158,20 @@ function statusOf(
     ...(asOf !== undefined && { asOf }),
     fresh: isFresh(view, now),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
-    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory, hushes[key], now)),
-    reports: receipts.map(reportStatus),
+    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory, silences[key], now)),
+    reports: uploadRecords.map(reportStatus),
     ...(orders.length > 0 && { orders }),
     ...(view.evidence.length > 0 && { evidence: view.evidence }),
   };
 }
 
-const statusOfAstray = (receipts: readonly Receipt[]): AccountStatus => ({
+const statusOfAstray = (uploadRecords: readonly UploadRecord[]): AccountStatus => ({
   client: noAccount,
   marketplace: noAccount,
   fresh: false,
   readings: [],
   alerts: [],
-  reports: receipts.map(reportStatus),
+  reports: uploadRecords.map(reportStatus),
 });
 
 function readingStatus(
@@ -204,31 +216,31 @@ const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateFor
   ...(recoveryDate !== undefined && { recoveryDate }),
 });
 
-function alertStatus(key: AlertKey, memory: AlertMemory, hush: Hush | undefined, now: Date): AlertStatus {
+function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | undefined, now: Date): AlertStatus {
   const [metric = key, channel = 'all'] = key.split('|');
-  const { state, since, lastTold, because } = memory;
+  const { state, since, lastNotified, reason } = memory;
   return {
     metric,
     channel,
     state,
     since,
-    lastTold,
-    because,
-    ...(hush !== undefined && isActive(hush, now) && { hush: { kind: hush.kind, until: hush.until } }),
+    lastNotified,
+    reason,
+    ...(silence !== undefined && isActive(silence, now) && { silence: { kind: silence.kind, until: silence.until } }),
   };
 }
 
-function reportStatus(receipt: Receipt): ReportStatus {
-  const setAside = receipt.setAside.reduce((rows, part) => rows + part.rows, 0);
-  const because = receipt.setAside.map(({ rows, because: why }) => `${rows} set aside: ${why}`).join('; ');
-  const reason = receipt.reason ?? (because === '' ? undefined : because);
+function reportStatus(uploadRecord: UploadRecord): ReportStatus {
+  const skipped = uploadRecord.skipped.reduce((rows, part) => rows + part.rows, 0);
+  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} set aside: ${why}`).join('; ');
+  const reason = uploadRecord.reason ?? (skippedReasons === '' ? undefined : skippedReasons);
   return {
-    key: receipt.key,
-    kind: receipt.kind,
-    ...(receipt.asOf !== undefined && { asOf: receipt.asOf }),
-    rows: receipt.rows,
-    setAside,
-    outcome: receipt.outcome,
+    key: uploadRecord.key,
+    kind: uploadRecord.kind,
+    ...(uploadRecord.asOf !== undefined && { asOf: uploadRecord.asOf }),
+    rows: uploadRecord.rows,
+    skipped,
+    outcome: uploadRecord.outcome,
     ...(reason !== undefined && { reason }),
   };
 }

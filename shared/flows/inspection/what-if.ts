@@ -1,5 +1,5 @@
 import { type KnownDays, type Supposition, spreadEvenly, type WhatIf, whatIf } from '../../cases/what-if.ts';
-import type { HouseLimits } from '../../config/client-config.ts';
+import type { CustomLimits } from '../../config/client-config.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn, daysBetween, laterDay } from '../../domain/day.ts';
 import { orderChannels } from '../../domain/order-fact.ts';
@@ -13,7 +13,7 @@ import { type Reading, readingKey } from '../../metrics/reading.ts';
 import type { AccountSummaries, Ledger } from '../../ports/ledger.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 
-export interface WhatIfTools {
+export interface WhatIfDependencies {
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
   readonly ledger: Ledger;
@@ -22,22 +22,22 @@ export interface WhatIfTools {
 
 /** How an account's rates of one metric would stand after such days: one answer for each channel and window. */
 export async function answerWhatIf(
-  tools: WhatIfTools,
+  dependencies: WhatIfDependencies,
   account: Account,
   metric: MetricName,
   supposed: Supposition,
-  limits: HouseLimits,
+  limits: CustomLimits,
   now: Date,
 ): Promise<readonly WhatIf[]> {
   const today = dayIn(now, storeOf(account).timeZone);
-  const { value } = await tools.latestReadings.read(account);
+  const { value } = await dependencies.latestReadings.read(account);
   const readings = value.readings.filter((one) => one.metric === metric && one.measure.kind === 'share');
   const [oldest] = readings.flatMap(({ from }) => from ?? []).sort();
   if (oldest === undefined) return [];
   const [snapshots, tallies, summaries] = await Promise.all([
-    tools.snapshots.between(account, oldest, addDays(today, 1)),
-    tools.ledger.tallies(account, oldest, today),
-    tools.summaries.read(account),
+    dependencies.snapshots.between(account, oldest, addDays(today, 1)),
+    dependencies.ledger.tallies(account, oldest, today),
+    dependencies.summaries.read(account),
   ]);
   return readings.flatMap((reading) => {
     const known = ledgerDays(reading, tallies, summaries, today) ?? windowDays(reading, snapshots);

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
-import type { Complaint } from '../../reports/common/report.ts';
-import { complain } from '../../reports/common/report-error.ts';
+import type { ReportError } from '../../reports/common/report.ts';
+import { createReportError } from '../../reports/common/report-error.ts';
 
 /** Where unpacked bytes go. `enough`: what follows changes nothing. */
 type Sink = (bytes: Uint8Array) => 'more' | 'enough';
@@ -9,7 +9,7 @@ type Sink = (bytes: Uint8Array) => 'more' | 'enough';
 export interface Unpacker {
   push(bytes: Uint8Array): Promise<void>;
   /** a complaint when the wrapping itself was broken */
-  finish(): Promise<Complaint | undefined>;
+  finish(): Promise<ReportError | undefined>;
 }
 
 /** A megabyte of gzip may claim a gigabyte of text: past this, nothing honest is left in it. */
@@ -97,20 +97,20 @@ function gunzipInto(sink: Sink): Unpacker {
   };
 }
 
-const claimsTooMuch: Complaint = complain(
+const claimsTooMuch: ReportError = createReportError(
   'The gzip file unpacks to too much',
   { expected: 'a report of at most 4 GiB unpacked', found: 'more than that' },
   'Download the report again for a shorter period.',
 );
 
-const somethingBehind: Complaint = complain(
+const somethingBehind: ReportError = createReportError(
   'There is something behind the gzip file’s end',
   { expected: 'the end of the file, or zeros', found: 'data behind it that is no gzip' },
   'Download or pack the file again and upload it again.',
 );
 
-const brokenGzip = (error: Error, unpacked: number): Complaint =>
-  complain(
+const brokenGzip = (error: Error, unpacked: number): ReportError =>
+  createReportError(
     'The gzip file is damaged',
     { expected: 'a complete gzip file', found: `“${error.message}” after ${unpacked} unpacked bytes` },
     'Download or pack the file again and upload it again.',

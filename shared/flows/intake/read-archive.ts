@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate/browser';
 import { type Day, laterDay } from '../../domain/day.ts';
-import type { Complaint, ReadReport, ReportReader, UploadContext } from '../../reports/common/report.ts';
-import { complain, counted, unreadable } from '../../reports/common/report-error.ts';
+import type { ReadReport, ReportError, ReportReader, UploadContext } from '../../reports/common/report.ts';
+import { counted, createReportError, unreadable } from '../../reports/common/report-error.ts';
 import { openReport } from '../../reports/recognition/open-report.ts';
 import { type Unpacker, unpackInto } from './decompress.ts';
 
@@ -50,12 +50,12 @@ export function readArchive(context: UploadContext, onMember: (member: ArchiveMe
   const outcomes: ReadReport[] = [];
   let unpacked = 0;
   let found = 0;
-  let refused: Complaint | undefined;
+  let rejected: ReportError | undefined;
 
   const unzip = new Unzip((file) => {
     found++;
-    if (found > mostMembers) refused ??= tooMuch(`at most ${mostMembers} files`);
-    if (refused === undefined) begin(file);
+    if (found > mostMembers) rejected ??= tooMuch(`at most ${mostMembers} files`);
+    if (rejected === undefined) begin(file);
   });
   unzip.register(UnzipInflate);
 
@@ -78,9 +78,9 @@ export function readArchive(context: UploadContext, onMember: (member: ArchiveMe
       if (error !== null) member.broken = error.message;
       else {
         unpacked += bytes.length;
-        if (unpacked > mostUnpackedBytes) refused ??= tooMuch('at most 4 GiB unpacked');
+        if (unpacked > mostUnpackedBytes) rejected ??= tooMuch('at most 4 GiB unpacked');
         // fflate may use its buffer again.
-        if (wanted && refused === undefined && bytes.length > 0) member.waiting.push(bytes.slice());
+        if (wanted && rejected === undefined && bytes.length > 0) member.waiting.push(bytes.slice());
       }
       if (final || error !== null) member.ended = true;
     };
@@ -116,27 +116,27 @@ export function readArchive(context: UploadContext, onMember: (member: ArchiveMe
 
   return {
     async push(bytes) {
-      for (let start = 0; start < bytes.length && refused === undefined; start += stepBytes) {
+      for (let start = 0; start < bytes.length && rejected === undefined; start += stepBytes) {
         try {
           unzip.push(bytes.subarray(start, start + stepBytes));
         } catch (error) {
-          refused = damaged(error instanceof Error ? error.message : String(error));
+          rejected = damaged(error instanceof Error ? error.message : String(error));
         }
         await drain();
       }
     },
     async finish() {
-      if (refused === undefined) {
+      if (rejected === undefined) {
         try {
           unzip.push(new Uint8Array(), true);
         } catch (error) {
-          refused = damaged(error instanceof Error ? error.message : String(error));
+          rejected = damaged(error instanceof Error ? error.message : String(error));
         }
         await drain();
       }
-      if (refused === undefined && open.length > 0) refused = damaged('it ends within a file');
-      if (refused === undefined && outcomes.length === 0) refused = damaged('there is no file in it');
-      return refused === undefined ? summaryOf(outcomes) : unreadable('zip', refused, outcomes.length);
+      if (rejected === undefined && open.length > 0) rejected = damaged('it ends within a file');
+      if (rejected === undefined && outcomes.length === 0) rejected = damaged('there is no file in it');
+      return rejected === undefined ? summaryOf(outcomes) : unreadable('zip', rejected, outcomes.length);
     },
   };
 }
@@ -145,12 +145,12 @@ export function readArchive(context: UploadContext, onMember: (member: ArchiveMe
 function summaryOf(outcomes: readonly ReadReport[]): ReadReport {
   const read = outcomes.flatMap((report) => (report.outcome === 'read' ? [report.asOf] : []));
   const without = (outcome: ReadReport['outcome']) => outcomes.filter((report) => report.outcome === outcome).length;
-  const setAside = [
-    { rows: without('unreadable'), because: 'files that cannot be read; each has its own complaint' },
-    { rows: without('unused'), because: 'files that no metric is made of' },
+  const skipped = [
+    { rows: without('unreadable'), reason: 'files that cannot be read; each has its own complaint' },
+    { rows: without('unused'), reason: 'files that no metric is made of' },
   ].filter(({ rows }) => rows > 0);
   const [first, ...others] = read;
-  const base = { kind: 'zip', rows: outcomes.length, setAside } as const;
+  const base = { kind: 'zip', rows: outcomes.length, skipped } as const;
   if (first === undefined) {
     return {
       outcome: 'unused',
@@ -162,22 +162,22 @@ function summaryOf(outcomes: readonly ReadReport[]): ReadReport {
   return { outcome: 'read', ...base, asOf, readings: [], orders: [] };
 }
 
-const tooMuch = (expected: string): Complaint =>
-  complain(
+const tooMuch = (expected: string): ReportError =>
+  createReportError(
     'The zip archive holds too much',
     { expected, found: 'more than that' },
     'Upload the reports in several archives.',
   );
 
-const damaged = (what: string): Complaint =>
-  complain(
+const damaged = (what: string): ReportError =>
+  createReportError(
     'The zip archive is damaged',
     { expected: 'a complete zip archive', found: what },
     'Download or pack it again and upload it again.',
   );
 
-const brokenMember = (what: string): Complaint =>
-  complain(
+const brokenMember = (what: string): ReportError =>
+  createReportError(
     'This file of the zip archive cannot be unpacked',
     { expected: 'a file packed with deflate and without a password', found: what },
     'Pack it again without a password, or upload it by itself.',

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { clientOf } from '../../config/recipients.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Upload } from '../../ports/uploads.ts';
 import { isArchive } from '../../reports/common/binary-file.ts';
 import { readPeriod } from '../../reports/common/period-of.ts';
-import type { Complaint, Overflow, ReadReport, UploadContext } from '../../reports/common/report.ts';
-import { complain } from '../../reports/common/report-error.ts';
+import type { Overflow, ReadReport, ReportError, UploadContext } from '../../reports/common/report.ts';
+import { createReportError } from '../../reports/common/report-error.ts';
 import { openReport } from '../../reports/recognition/open-report.ts';
 import { unpackInto } from './decompress.ts';
 import type { ArchiveMember, UploadReader } from './read-archive.ts';
@@ -18,8 +18,8 @@ const largestUpload = 2 * 1024 ** 3;
 /** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
 const mostOrdersHeld = 2 ** 20;
 
-export interface ReadingTools {
-  readonly directories: Directories;
+export interface ReadingDependencies {
+  readonly clientConfigs: ClientConfigs;
   /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
   readonly mostOrdersHeld?: number;
 }
@@ -34,14 +34,14 @@ export interface FirstReading {
 
 /** What is known of an upload besides its bytes: its place, its metadata, and what clients.yaml says of its client's reports. */
 export async function contextOf(
-  { directories }: ReadingTools,
+  { clientConfigs }: ReadingDependencies,
   upload: Upload,
   account: Account,
 ): Promise<UploadContext> {
   const { metadata, key, uploadedAt } = upload;
   const asOf = parseDay(metadata['as-of'] ?? '');
   const period = readPeriod(metadata['period'] ?? `${metadata['from'] ?? ''}/${metadata['to'] ?? ''}`);
-  const { headerAliases } = clientOf(await directories.current(), account.client);
+  const { headerAliases } = clientOf(await clientConfigs.current(), account.client);
   return {
     account,
     key,
@@ -61,18 +61,18 @@ const headBytes = 4096;
  * @param onMember is given each file of an archive as soon as it is read
  */
 export async function readFirst(
-  tools: ReadingTools,
+  dependencies: ReadingDependencies,
   upload: Upload,
   context: UploadContext,
   onMember: (member: ArchiveMember) => Promise<void>,
 ): Promise<FirstReading> {
-  if (upload.size > largestUpload) return refuse(upload, tooLarge(upload.size));
+  if (upload.size > largestUpload) return reject(upload, tooLarge(upload.size));
   const hash = createHash('sha256');
   let overflowed = false;
   const take = () => {
     overflowed = true;
   };
-  const overflow = { most: mostHeldBy(tools), take };
+  const overflow = { most: mostHeldBy(dependencies), take };
   const report = await readUpload(upload, { ...context, overflow }, onMember, async (bytes) => {
     hash.update(bytes);
   });
@@ -80,7 +80,7 @@ export async function readFirst(
   return { digest, report: overflowed && report.outcome === 'read' ? { ...report, orders: [] } : report, overflowed };
 }
 
-export const mostHeldBy = (tools: ReadingTools): number => tools.mostOrdersHeld ?? mostOrdersHeld;
+export const mostHeldBy = (dependencies: ReadingDependencies): number => dependencies.mostOrdersHeld ?? mostOrdersHeld;
 
 /** Reads an upload to its end. @param after what is done behind each chunk, once it has been read */
 export async function readUpload(
@@ -120,10 +120,10 @@ function readSingle(context: UploadContext): UploadReader {
   return {
     push: (bytes) => unpacker.push(bytes),
     async finish() {
-      const complaint = await unpacker.finish();
+      const reportError = await unpacker.finish();
       const read = reader.finish();
-      if (complaint === undefined) return read;
-      return { outcome: 'unreadable', kind: read.kind, rows: read.rows, setAside: read.setAside, complaint };
+      if (reportError === undefined) return read;
+      return { outcome: 'unreadable', kind: read.kind, rows: read.rows, skipped: read.skipped, reportError };
     },
   };
 }
@@ -132,19 +132,19 @@ function readSingle(context: UploadContext): UploadReader {
  * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
  * in another wrong place are another complaint. One too large to read is known again by its tag.
  */
-export async function refuse(upload: Upload, complaint: Complaint): Promise<FirstReading> {
+export async function reject(upload: Upload, reportError: ReportError): Promise<FirstReading> {
   const hash = createHash('sha256').update(`${upload.key}\n`);
   if (upload.size > largestUpload) hash.update(`${upload.size}\n${upload.tag}`);
   else for await (const bytes of upload.body) hash.update(bytes);
   return {
     digest: hash.digest('hex'),
-    report: { outcome: 'unreadable', kind: 'unknown', rows: 0, setAside: [], complaint },
+    report: { outcome: 'unreadable', kind: 'unknown', rows: 0, skipped: [], reportError },
     overflowed: false,
   };
 }
 
-const tooLarge = (size: number): Complaint =>
-  complain(
+const tooLarge = (size: number): ReportError =>
+  createReportError(
     'The file is too large to be read',
     { expected: `at most ${largestUpload} bytes (2 GiB)`, found: `${size} bytes` },
     'Download the report again for a shorter period, or compress it with gzip.',

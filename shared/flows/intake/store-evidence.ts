@@ -6,15 +6,21 @@ import type { OrderFact } from '../../domain/order-fact.ts';
 import { addEvidence, placeOrders, unplacedOrders } from '../../ledger/defect-index.ts';
 import { addTraffic } from '../../ledger/traffic-counts.ts';
 import { addUnshipped } from '../../ledger/unshipped-list.ts';
-import type { AccountBook, DefectBooks, Ledger, TrafficBooks, UnshippedBooks } from '../../ports/ledger.ts';
+import type {
+  DefectIndexStore,
+  Ledger,
+  TrafficIndexStore,
+  UnshippedListStore,
+  VersionedDocument,
+} from '../../ports/ledger.ts';
 import type { ReadReport } from '../../reports/common/report.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 
-export interface EvidenceTools {
+export interface EvidenceDependencies {
   readonly ledger: Ledger;
-  readonly defectBooks: DefectBooks;
-  readonly trafficBooks: TrafficBooks;
-  readonly unshippedBooks: UnshippedBooks;
+  readonly defectIndexes: DefectIndexStore;
+  readonly trafficIndexes: TrafficIndexStore;
+  readonly unshippedLists: UnshippedListStore;
 }
 
 /** A defect can come that long after its order: feedback until 90 days, claims until about 90 after the delivery date. */
@@ -28,33 +34,39 @@ const daysAfter = 30;
  * writes its pages first and looks through the defects then. So of two that run at once, one sees the other.
  */
 export async function storeEvidence(
-  tools: EvidenceTools,
+  dependencies: EvidenceDependencies,
   account: Account,
   report: ReadReport & { outcome: 'read' },
 ): Promise<void> {
   const { evidence, traffic, unshipped, asOf } = report;
-  if (traffic !== undefined) await change(tools.trafficBooks, account, (book) => addTraffic(book, traffic, asOf));
-  if (unshipped !== undefined) await change(tools.unshippedBooks, account, (book) => addUnshipped(book, unshipped));
+  if (traffic !== undefined)
+    await change(dependencies.trafficIndexes, account, (document) => addTraffic(document, traffic, asOf));
+  if (unshipped !== undefined)
+    await change(dependencies.unshippedLists, account, (document) => addUnshipped(document, unshipped));
   if (bringsOrders(report)) {
-    const { value: book } = await tools.defectBooks.read(account);
-    await place(tools, account, unplacedOrders(book), report.from ?? asOf, report.to ?? asOf);
+    const { value: document } = await dependencies.defectIndexes.read(account);
+    await place(dependencies, account, unplacedOrders(document), report.from ?? asOf, report.to ?? asOf);
   }
   if (evidence === undefined) return;
-  const book = await change(tools.defectBooks, account, (known) => addEvidence(known, evidence, asOf));
-  const unplaced = unplacedOrders(book);
+  const document = await change(dependencies.defectIndexes, account, (known) => addEvidence(known, evidence, asOf));
+  const unplaced = unplacedOrders(document);
   const wanted = evidence.defects.filter(({ orderId }) => unplaced.has(orderId));
   const span = spanOf(wanted);
   if (span === undefined) return;
   const orders = new Set(wanted.map(({ orderId }) => orderId));
-  await place(tools, account, orders, addDays(span.from, -latestDefectDays), addDays(span.to, daysAfter));
+  await place(dependencies, account, orders, addDays(span.from, -latestDefectDays), addDays(span.to, daysAfter));
 }
 
 /** Orders are looked for on their pages and not in the report: a large one is not held as a whole. */
 const bringsOrders = ({ kind }: ReadReport): boolean => kind === 'all-orders' || kind === 'amazon-sale-report';
 
 /** Changes a book, again if somebody else did meanwhile; a book that stays as it is is not written. */
-function change<Book>(books: AccountBook<Book, unknown>, account: Account, next: (book: Book) => Book): Promise<Book> {
-  return repeatOnConflict(async () => {
+function change<Body>(
+  books: VersionedDocument<Body, unknown>,
+  account: Account,
+  next: (document: Body) => Body,
+): Promise<Body> {
+  return retryOnConflict(async () => {
     const { value, version } = await books.read(account);
     const changed = next(value);
     if (changed !== value) await books.write(account, changed, version);
@@ -64,7 +76,7 @@ function change<Book>(books: AccountBook<Book, unknown>, account: Account, next:
 
 /** Finds orders on the pages of some days, oldest first, and says in the book where they are. */
 async function place(
-  { ledger, defectBooks }: EvidenceTools,
+  { ledger, defectIndexes }: EvidenceDependencies,
   account: Account,
   orders: ReadonlySet<string>,
   from: Day,
@@ -75,10 +87,10 @@ async function place(
   const found: OrderFact[] = [];
   for (const day of [...(await ledger.tallies(account, from, to)).keys()].sort()) {
     if (missing.size === 0) break;
-    const { value: page } = await repeatOnConflict(() => ledger.page(account, day));
+    const { value: page } = await retryOnConflict(() => ledger.page(account, day));
     for (const order of factsOf(page.orders)) if (missing.delete(order.id)) found.push(order);
   }
-  if (found.length > 0) await change(defectBooks, account, (known) => placeOrders(known, found));
+  if (found.length > 0) await change(defectIndexes, account, (known) => placeOrders(known, found));
 }
 
 function spanOf(defects: readonly DefectFact[]): { readonly from: Day; readonly to: Day } | undefined {

@@ -10,12 +10,12 @@ import { tallyOf } from '../../ledger/tally.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 import type { UploadRef, Uploads } from '../../ports/uploads.ts';
-import type { ReadReport, Receipt } from '../../reports/common/report.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
-import { contextOf, mostHeldBy, type ReadingTools, readUpload } from './read-upload.ts';
-import { type EvidenceTools, storeEvidence } from './store-evidence.ts';
+import type { ReadReport, UploadRecord } from '../../reports/common/report.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { contextOf, mostHeldBy, type ReadingDependencies, readUpload } from './read-upload.ts';
+import { type EvidenceDependencies, storeEvidence } from './store-evidence.ts';
 
-export interface StoringTools extends EvidenceTools, ReadingTools {
+export interface StoringDependencies extends EvidenceDependencies, ReadingDependencies {
   readonly uploads: Uploads;
   readonly latestReadings: LatestReadingsStore;
   readonly snapshots: Snapshots;
@@ -30,39 +30,41 @@ export interface Again {
 
 /** Merges what a report says into what is known of an account. @returns how many days of orders were written */
 export async function storeReport(
-  tools: StoringTools,
+  dependencies: StoringDependencies,
   account: Account,
-  receipt: Receipt,
+  uploadRecord: UploadRecord,
   report: ReadReport & { outcome: 'read' },
   again?: Again,
 ): Promise<number> {
-  await storeReadings(tools, account, receipt, report);
+  await storeReadings(dependencies, account, uploadRecord, report);
   const daysWritten =
-    again === undefined ? await storeOrders(tools, account, report.orders) : await storeInTurns(tools, account, again);
-  await storeEvidence(tools, account, report);
+    again === undefined
+      ? await storeOrders(dependencies, account, report.orders)
+      : await storeInTurns(dependencies, account, again);
+  await storeEvidence(dependencies, account, report);
   return daysWritten;
 }
 
 async function storeReadings(
-  tools: StoringTools,
+  dependencies: StoringDependencies,
   account: Account,
-  { digest, receivedAt }: Receipt,
+  { digest, receivedAt }: UploadRecord,
   report: ReadReport & { outcome: 'read' },
 ): Promise<void> {
   const readings = report.readings.map((reading) => ({ ...reading, receivedAt }));
   const snapshot = { readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
   if (readings.length > 0) {
-    await tools.snapshots.record(account, digest, report.asOf, snapshot);
-    await repeatOnConflict(async () => {
-      const { value, version } = await tools.histories.read(account);
+    await dependencies.snapshots.record(account, digest, report.asOf, snapshot);
+    await retryOnConflict(async () => {
+      const { value, version } = await dependencies.histories.read(account);
       const next = addToHistories(value, readings);
-      if (next !== value) await tools.histories.write(account, next, version);
+      if (next !== value) await dependencies.histories.write(account, next, version);
     });
   }
-  await repeatOnConflict(async () => {
-    const { value, version } = await tools.latestReadings.read(account);
+  await retryOnConflict(async () => {
+    const { value, version } = await dependencies.latestReadings.read(account);
     const merged = mergeReadings(value, snapshot);
-    if (canonical(merged) !== canonical(value)) await tools.latestReadings.write(account, merged, version);
+    if (canonical(merged) !== canonical(value)) await dependencies.latestReadings.write(account, merged, version);
   });
 }
 
@@ -70,8 +72,8 @@ async function storeReadings(
  * Reads an upload again that can be read and has too many orders to hold, and stores them as they come. The merge law
  * makes any split of the same rows end in the same ledger, so work cut short is done again.
  */
-async function storeInTurns(tools: StoringTools, account: Account, { ref, tag }: Again): Promise<number> {
-  const upload = await tools.uploads.open(ref);
+async function storeInTurns(dependencies: StoringDependencies, account: Account, { ref, tag }: Again): Promise<number> {
+  const upload = await dependencies.uploads.open(ref);
   if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
   // Packed, they take a third of the memory until the chunk has been read and they can be stored.
   const waiting: (readonly [Day, Uint8Array])[] = [];
@@ -80,31 +82,31 @@ async function storeInTurns(tools: StoringTools, account: Account, { ref, tag }:
   };
   let daysWritten = 0;
   // Half of what may be held: what is packed waits beside what is read.
-  const overflow = { most: mostHeldBy(tools) / 2, take };
-  const context = { ...(await contextOf(tools, upload, account)), overflow };
+  const overflow = { most: mostHeldBy(dependencies) / 2, take };
+  const context = { ...(await contextOf(dependencies, upload, account)), overflow };
   const noMembers = async (): Promise<void> => undefined;
   const storeWaiting = async () => {
     for (const [day, packed] of waiting.splice(0)) {
-      daysWritten += await storeDay(tools.ledger, account, day, decodePage(packed, day));
+      daysWritten += await storeDay(dependencies.ledger, account, day, decodePage(packed, day));
     }
   };
   const report = await readUpload(upload, context, noMembers, storeWaiting);
   // The end of a file may bring the last of them: a final row without a line end, what was still packed in a gzip file.
   await storeWaiting();
   if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
-  return daysWritten + (await storeOrders(tools, account, report.orders));
+  return daysWritten + (await storeOrders(dependencies, account, report.orders));
 }
 
 /** Merges orders into the ledger, day by day. @returns how many days were written */
-async function storeOrders(tools: StoringTools, account: Account, orders: OrderFacts): Promise<number> {
+async function storeOrders(dependencies: StoringDependencies, account: Account, orders: OrderFacts): Promise<number> {
   let daysWritten = 0;
-  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(tools.ledger, account, day, page);
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(dependencies.ledger, account, day, page);
   return daysWritten;
 }
 
 /** @returns 1, or 0 for a day without a change, which is not rewritten */
 function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage): Promise<0 | 1> {
-  return repeatOnConflict(async () => {
+  return retryOnConflict(async () => {
     const { value, version } = await ledger.page(account, day);
     const merged = mergePages(value, page);
     if (merged === value) {

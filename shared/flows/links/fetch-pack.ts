@@ -12,14 +12,20 @@ const largestPackBytes = 4_000_000;
  * Hands out the newest evidence pack of a case to a reader of its account. It changes nothing, so it needs no button; whoever
  * was taken out of `clients.yaml` gets nothing.
  */
-export async function fetchPack({ tools, now }: Following, link: Extract<Link, Fetching>): Promise<LinkAnswer> {
-  const directory = await tools.directories.current();
+export async function fetchPack({ dependencies, now }: Following, link: Extract<Link, Fetching>): Promise<LinkAnswer> {
+  const clientConfig = await dependencies.clientConfigs.current();
   const account = accountFrom(link.account);
-  const client = clientOf(directory, account.client);
-  const writing = { consultancy: directory.consultancy.name, timeZone: client.timezone, stage: tools.stage, now };
-  if (!isReaderOf(client, directory, link.to)) return { status: 403, page: notNamedPage(writing), outcome: 'refused' };
+  const client = clientOf(clientConfig, account.client);
+  const writing = {
+    consultancy: clientConfig.consultancy.name,
+    timeZone: client.timezone,
+    stage: dependencies.stage,
+    now,
+  };
+  if (!isReaderOf(client, clientConfig, link.to))
+    return { status: 403, page: notNamedPage(writing), outcome: 'rejected' };
   const key = packKeyOf({ account, id: link.case });
-  const bytes = await tools.packs.get(key);
+  const bytes = await dependencies.packs.get(key);
   if (bytes === undefined || bytes.length > largestPackBytes)
     return { status: 404, page: fetchedPage(writing, key, bytes !== undefined), outcome: 'over' };
   const fileName = `${account.client}-${account.marketplace}-${link.case}.zip`.replaceAll(/[^\w.-]+/g, '-');

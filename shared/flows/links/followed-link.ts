@@ -1,15 +1,15 @@
 import type { Link } from '../../links/link.ts';
-import type { AlertBooks } from '../../ports/alerts.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { AccountAlertsStore } from '../../ports/alerts.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import type { Packs } from '../../ports/uploads.ts';
-import type { PostTools } from '../delivery/enqueue-mail.ts';
+import type { EnqueueDependencies } from '../delivery/enqueue-mail.ts';
 
-export interface FollowTools extends PostTools {
+export interface FollowLinkDependencies extends EnqueueDependencies {
   readonly linkSecrets: LinkSecrets;
-  readonly alertBooks: AlertBooks;
-  readonly directories: Directories;
+  readonly accountAlerts: AccountAlertsStore;
+  readonly clientConfigs: ClientConfigs;
   readonly recipientStates: RecipientStates;
   readonly packs: Pick<Packs, 'get'>;
   readonly stage: string;
@@ -37,7 +37,7 @@ export interface LinkAnswer {
   readonly outcome: Outcome;
 }
 
-export type Outcome = 'asked' | 'done' | 'done before' | 'over' | 'expired' | 'not valid' | 'refused' | 'unclear';
+export type Outcome = 'asked' | 'done' | 'done before' | 'over' | 'expired' | 'not valid' | 'rejected' | 'unclear';
 
 /** What is noted of it. No address and no link: whoever reads a log must not be able to act. */
 export interface Followed extends Pick<LinkAnswer, 'outcome' | 'status'> {
@@ -47,7 +47,7 @@ export interface Followed extends Pick<LinkAnswer, 'outcome' | 'status'> {
 
 /** A link that was signed here and has not ended, and what it takes to follow it. */
 export interface Following {
-  readonly tools: FollowTools;
+  readonly dependencies: FollowLinkDependencies;
   readonly request: LinkRequest;
   /** a name for this very link */
   readonly name: string;

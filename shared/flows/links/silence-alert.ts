@@ -1,52 +1,61 @@
 import type { AlertKey } from '../../alerts/alert-key.ts';
-import type { AlertMemory, Hush } from '../../alerts/decision.ts';
+import type { AlertMemory, Silence } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { accountFrom } from '../../domain/account.ts';
-import { acknowledgedDays, type Hushing, type Lifting, type Link, mutedDays } from '../../links/link.ts';
-import type { AlertBook } from '../../ports/alerts.ts';
+import { acknowledgedDays, type Expiring, type Link, mutedDays, type Silencing } from '../../links/link.ts';
+import type { AccountAlerts } from '../../ports/alerts.ts';
 import { notNamedPage } from '../../web/link-error-page.ts';
 import {
-  askToHush,
-  askToLift,
-  type HushFacts,
-  hushedPage,
-  liftedPage,
+  askToExpire,
+  askToSilence,
   overPage,
+  type SilenceFacts,
+  silencedPage,
+  silenceExpiredPage,
   usedPage,
 } from '../../web/silence-page.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
 
-type HushLink = Extract<Link, Hushing>;
-type LiftLink = Extract<Link, Lifting>;
+type SilenceLink = Extract<Link, Silencing>;
+type ExpireLink = Extract<Link, Expiring>;
 
 const day = 86_400_000;
 
 /** Begins a silence about an alert or takes one back, and says so. It is written under the version of what was read. */
-export function hushOrLift(following: Following, link: HushLink | LiftLink, links: LinkWriter): Promise<LinkAnswer> {
-  return repeatOnConflict(async () => {
-    const { tools, now } = following;
-    const [book, directory] = await Promise.all([tools.alertBooks.read(link.account), tools.directories.current()]);
+export function silenceOrExpire(
+  following: Following,
+  link: SilenceLink | ExpireLink,
+  links: LinkWriter,
+): Promise<LinkAnswer> {
+  return retryOnConflict(async () => {
+    const { dependencies, now } = following;
+    const [stored, clientConfig] = await Promise.all([
+      dependencies.accountAlerts.read(link.account),
+      dependencies.clientConfigs.current(),
+    ]);
     const account = accountFrom(link.account);
-    const client = clientOf(directory, account.client);
+    const client = clientOf(clientConfig, account.client);
     const seen = {
-      ...seenOf(book.value, link.alert, now),
-      consultancy: directory.consultancy.name,
+      ...seenOf(stored.value, link.alert, now),
+      consultancy: clientConfig.consultancy.name,
       timeZone: client.timezone,
-      stage: tools.stage,
+      stage: dependencies.stage,
       now,
       client,
       marketplace: account.marketplace,
       alert: link.alert,
     };
-    if (!isReaderOf(client, directory, link.to)) {
-      return { status: 403, page: notNamedPage(seen), outcome: 'refused' as const };
+    if (!isReaderOf(client, clientConfig, link.to)) {
+      return { status: 403, page: notNamedPage(seen), outcome: 'rejected' as const };
     }
     const { answer, next } =
-      link.action === 'lift' ? lift(following, link, book.value, seen) : hush(following, link, book.value, seen, links);
-    if (next !== undefined) await tools.alertBooks.write(link.account, next, book.version);
+      link.action === 'expire'
+        ? expire(following, link, stored.value, seen)
+        : silence(following, link, stored.value, seen, links);
+    if (next !== undefined) await dependencies.accountAlerts.write(link.account, next, stored.version);
     return answer;
   });
 }
@@ -54,32 +63,36 @@ export function hushOrLift(following: Following, link: HushLink | LiftLink, link
 interface Step {
   readonly answer: LinkAnswer;
   /** absent when nothing changes */
-  readonly next?: AlertBook;
+  readonly next?: AccountAlerts;
 }
 
-function hush(
+function silence(
   { acts, name, now, request }: Following,
-  link: HushLink,
-  book: AlertBook,
-  seen: HushFacts,
+  link: SilenceLink,
+  stored: AccountAlerts,
+  seen: SilenceFacts,
   links: LinkWriter,
 ): Step {
   const until = untilOf(link, now);
   if (link.action !== 'mute' && !isAbout(link.since, seen.memory)) {
     return { answer: { status: 410, page: overPage(seen), outcome: 'over' } };
   }
-  if (book.usedLinks?.[name] !== undefined) {
-    if (seen.hush !== undefined && seen.hush.kind === kindOf(link)) {
-      const undo = undoOf(link, seen.hush, links);
+  if (stored.usedLinks?.[name] !== undefined) {
+    if (seen.silence !== undefined && seen.silence.kind === kindOf(link)) {
+      const undo = undoOf(link, seen.silence, links);
       return {
-        answer: { status: 200, page: hushedPage({ ...seen, hush: seen.hush }, 'before', undo), outcome: 'done before' },
+        answer: {
+          status: 200,
+          page: silencedPage({ ...seen, silence: seen.silence }, 'before', undo),
+          outcome: 'done before',
+        },
       };
     }
     const again = links.onPage(link);
     return { answer: { status: acts ? 409 : 200, page: usedPage(seen, link, until, again), outcome: 'done before' } };
   }
-  if (!acts) return { answer: { status: 200, page: askToHush(seen, link, until, request.link), outcome: 'asked' } };
-  const begun: Hush = {
+  if (!acts) return { answer: { status: 200, page: askToSilence(seen, link, until, request.link), outcome: 'asked' } };
+  const begun: Silence = {
     kind: kindOf(link),
     at: now.toISOString(),
     until: until.toISOString(),
@@ -89,30 +102,32 @@ function hush(
   return {
     answer: {
       status: 200,
-      page: hushedPage({ ...seen, hush: begun }, 'now', undoOf(link, begun, links)),
+      page: silencedPage({ ...seen, silence: begun }, 'now', undoOf(link, begun, links)),
       outcome: 'done',
     },
     next: {
-      ...book,
-      hushes: { ...book.hushes, [link.alert]: begun },
-      usedLinks: { ...remembered(book.usedLinks, now), [name]: new Date(link.expires * 1000).toISOString() },
+      ...stored,
+      silences: { ...stored.silences, [link.alert]: begun },
+      usedLinks: { ...remembered(stored.usedLinks, now), [name]: new Date(link.expires * 1000).toISOString() },
     },
   };
 }
 
-function lift({ acts, request }: Following, link: LiftLink, book: AlertBook, seen: HushFacts): Step {
+function expire({ acts, request }: Following, link: ExpireLink, stored: AccountAlerts, seen: SilenceFacts): Step {
   // Another silence than the one that the link was made for is not the link's to end.
-  if (seen.hush === undefined || seen.hush.at !== link.at) {
-    return { answer: { status: 200, page: liftedPage(seen, 'before'), outcome: 'done before' } };
+  if (seen.silence === undefined || seen.silence.at !== link.at) {
+    return { answer: { status: 200, page: silenceExpiredPage(seen, 'before'), outcome: 'done before' } };
   }
   if (!acts) {
-    return { answer: { status: 200, page: askToLift({ ...seen, hush: seen.hush }, request.link), outcome: 'asked' } };
+    return {
+      answer: { status: 200, page: askToExpire({ ...seen, silence: seen.silence }, request.link), outcome: 'asked' },
+    };
   }
-  const { [link.alert]: _, ...others } = book.hushes;
-  const { hush: __, ...without } = seen;
+  const { [link.alert]: _, ...others } = stored.silences;
+  const { silence: __, ...without } = seen;
   return {
-    answer: { status: 200, page: liftedPage(without, 'now'), outcome: 'done' },
-    next: { ...book, hushes: others },
+    answer: { status: 200, page: silenceExpiredPage(without, 'now'), outcome: 'done' },
+    next: { ...stored, silences: others },
   };
 }
 
@@ -120,26 +135,26 @@ function lift({ acts, request }: Following, link: LiftLink, book: AlertBook, see
 const isAbout = (since: string, memory: AlertMemory | undefined): boolean =>
   memory?.state === 'open' && Date.parse(memory.since) === Date.parse(since);
 
-function seenOf(book: AlertBook, alert: AlertKey, now: Date): Pick<HushFacts, 'memory' | 'hush'> {
-  const memory = book.alerts[alert];
-  const known = book.hushes[alert];
+function seenOf(stored: AccountAlerts, alert: AlertKey, now: Date): Pick<SilenceFacts, 'memory' | 'silence'> {
+  const memory = stored.alerts[alert];
+  const known = stored.silences[alert];
   // What has run out is for the next evaluation to sweep away, once it has told how it stands.
   const active = known !== undefined && isActive(known, now);
-  return { ...(memory !== undefined && { memory }), ...(active && { hush: known }) };
+  return { ...(memory !== undefined && { memory }), ...(active && { silence: known }) };
 }
 
-const kindOf = ({ action }: HushLink): Hush['kind'] =>
+const kindOf = ({ action }: SilenceLink): Silence['kind'] =>
   action === 'acknowledge' ? 'acknowledged' : action === 'snooze' ? 'snoozed' : 'muted';
 
-function untilOf(link: HushLink, now: Date): Date {
+function untilOf(link: SilenceLink, now: Date): Date {
   const days = link.action === 'snooze' ? link.days : link.action === 'mute' ? mutedDays : acknowledgedDays;
   return new Date(now.getTime() + days * day);
 }
 
 /** As long as there is something to undo. */
-const undoOf = ({ to, account, alert }: HushLink, { at, until }: Hush, links: LinkWriter): string =>
-  links.onPage({ action: 'lift', to, account, alert, at }, new Date(until));
+const undoOf = ({ to, account, alert }: SilenceLink, { at, until }: Silence, links: LinkWriter): string =>
+  links.onPage({ action: 'expire', to, account, alert, at }, new Date(until));
 
 /** A link that has expired does nothing anyway: that it was used can be forgotten. */
-const remembered = (used: AlertBook['usedLinks'], now: Date): NonNullable<AlertBook['usedLinks']> =>
+const remembered = (used: AccountAlerts['usedLinks'], now: Date): NonNullable<AccountAlerts['usedLinks']> =>
   Object.fromEntries(Object.entries(used ?? {}).filter(([, until]) => Date.parse(until) > now.getTime()));

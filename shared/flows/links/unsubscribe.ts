@@ -1,4 +1,4 @@
-import type { Client, Directory } from '../../config/client-config.ts';
+import type { Client, ClientConfig } from '../../config/client-config.ts';
 import { clientOf, isSameAddress, recipientsFor } from '../../config/recipients.ts';
 import type { Link, Listing } from '../../links/link.ts';
 import { readerLeftMail } from '../../notifications/mail/messages/reader-left-mail.ts';
@@ -12,10 +12,10 @@ import {
   subscribedPage,
 } from '../../web/unsubscribe-page.ts';
 import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from '../delivery/alert-readers.ts';
-import { addressMail, nameOf, post } from '../delivery/enqueue-mail.ts';
+import { addressMail, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { partsOfScope } from '../delivery/reachable-recipients.ts';
-import { repeatOnConflict } from '../retry-on-conflict.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
 
 type ListLink = Extract<Link, Listing>;
@@ -25,28 +25,32 @@ interface Stand {
   readonly following: Following;
   readonly link: ListLink;
   readonly links: LinkWriter;
-  readonly directory: Directory;
+  readonly clientConfig: ClientConfig;
   /** absent where it is the consultancy's own mail */
   readonly client?: Client;
   readonly facts: ListFacts;
 }
 
 /** Ends a kind of mail for a reader, or begins it again, and says so. */
-export async function joinOrLeave(following: Following, link: ListLink, links: LinkWriter): Promise<LinkAnswer> {
-  const { tools, now } = following;
-  const directory = await tools.directories.current();
+export async function unsubscribeOrResubscribe(
+  following: Following,
+  link: ListLink,
+  links: LinkWriter,
+): Promise<LinkAnswer> {
+  const { dependencies, now } = following;
+  const clientConfig = await dependencies.clientConfigs.current();
   const { list, client: id } = partsOfScope(link.scope);
-  const client = id === undefined ? undefined : clientOf(directory, id);
+  const client = id === undefined ? undefined : clientOf(clientConfig, id);
   const stand: Stand = {
     following,
     link,
     links,
-    directory,
+    clientConfig,
     ...(client !== undefined && { client }),
     facts: {
-      consultancy: directory.consultancy.name,
-      timeZone: client?.timezone ?? directory.consultancy.timezone,
-      stage: tools.stage,
+      consultancy: clientConfig.consultancy.name,
+      timeZone: client?.timezone ?? clientConfig.consultancy.timezone,
+      stage: dependencies.stage,
       now,
       to: link.to,
       list,
@@ -62,14 +66,14 @@ const isOneClick = (form: Following['request']['form']): boolean =>
 
 async function leave(stand: Stand): Promise<LinkAnswer> {
   const { following, link, facts } = stand;
-  const { tools, acts, request } = following;
+  const { dependencies, acts, request } = following;
   if (acts && !isOneClick(request.form)) return { status: 400, page: unclearPage(facts), outcome: 'unclear' };
-  const { left, version } = await repeatOnConflict(async () => {
-    const state = await tools.recipientStates.read(link.to);
+  const { left, version } = await retryOnConflict(async () => {
+    const state = await dependencies.recipientStates.read(link.to);
     const gone = state.value.unsubscribed.includes(link.scope);
     if (gone || !acts) return { left: gone ? ('before' as const) : undefined, version: state.version };
     const unsubscribed = [...state.value.unsubscribed, link.scope];
-    await tools.recipientStates.write(link.to, { ...state.value, unsubscribed }, state.version);
+    await dependencies.recipientStates.write(link.to, { ...state.value, unsubscribed }, state.version);
     return { left: 'now' as const, version: state.version + 1 };
   });
   if (left === undefined) return { status: 200, page: askToLeave(facts), outcome: 'asked' };
@@ -77,10 +81,10 @@ async function leave(stand: Stand): Promise<LinkAnswer> {
   const readers = acts ? await readersLeft(stand) : undefined;
   if (left === 'now' && readers?.are === 'nobody') {
     await subscribe(stand);
-    return { status: 409, page: lastReaderPage(facts), outcome: 'refused' };
+    return { status: 409, page: lastReaderPage(facts), outcome: 'rejected' };
   }
   // Also when the reader had left before: whatever cut that short, the mail has the same name and is sent once.
-  if (readers?.are === 'ours') await tellConsultancy(stand, readers, version);
+  if (readers?.are === 'ours') await notifyConsultancy(stand, readers, version);
   return leftAnswer(stand, left, version);
 }
 
@@ -97,16 +101,20 @@ const leftAnswer = ({ facts, link, links }: Stand, left: 'now' | 'before', versi
 
 async function comeBack(stand: Stand, version: number): Promise<LinkAnswer> {
   const { following, link, facts } = stand;
-  const { tools, acts, request } = following;
-  return repeatOnConflict(async () => {
-    const state = await tools.recipientStates.read(link.to);
+  const { dependencies, acts, request } = following;
+  return retryOnConflict(async () => {
+    const state = await dependencies.recipientStates.read(link.to);
     if (!state.value.unsubscribed.includes(link.scope)) {
       return { status: 200, page: subscribedPage(facts, 'before'), outcome: 'done before' };
     }
     // Left again since: that is the newer wish.
     if (state.version !== version) return leftAnswer(stand, 'before', state.version);
     if (!acts) return { status: 200, page: askToReturn(facts, request.link), outcome: 'asked' };
-    await tools.recipientStates.write(link.to, { ...state.value, unsubscribed: without(state.value, link) }, version);
+    await dependencies.recipientStates.write(
+      link.to,
+      { ...state.value, unsubscribed: without(state.value, link) },
+      version,
+    );
     return { status: 200, page: subscribedPage(facts, 'now'), outcome: 'done' };
   });
 }
@@ -114,17 +122,17 @@ async function comeBack(stand: Stand, version: number): Promise<LinkAnswer> {
 const without = ({ unsubscribed }: { readonly unsubscribed: readonly string[] }, { scope }: ListLink) =>
   unsubscribed.filter((other) => other !== scope);
 
-function subscribe({ following: { tools }, link }: Stand): Promise<void> {
-  return repeatOnConflict(async () => {
-    const { value, version } = await tools.recipientStates.read(link.to);
-    await tools.recipientStates.write(link.to, { ...value, unsubscribed: without(value, link) }, version);
+function subscribe({ following: { dependencies }, link }: Stand): Promise<void> {
+  return retryOnConflict(async () => {
+    const { value, version } = await dependencies.recipientStates.read(link.to);
+    await dependencies.recipientStates.write(link.to, { ...value, unsubscribed: without(value, link) }, version);
   });
 }
 
 /** Who reads the alerts now that this reader does not; nothing where nobody depends on this reader. */
-async function readersLeft({ following, link, directory, client, facts }: Stand): Promise<AlertReaders | undefined> {
-  const { recipientStates } = following.tools;
-  const { consultancy } = directory;
+async function readersLeft({ following, link, clientConfig, client, facts }: Stand): Promise<AlertReaders | undefined> {
+  const { recipientStates } = following.dependencies;
+  const { consultancy } = clientConfig;
   if (facts.list !== 'alerts') return undefined;
   const theirs = client === undefined ? [] : recipientsFor(consultancy, client, 'alerts');
   const counted = [...theirs, ...consultancy.recipients.map(({ email }) => email)];
@@ -139,13 +147,13 @@ async function readersLeft({ following, link, directory, client, facts }: Stand)
 }
 
 /** The last of a client's readers has left: the consultancy reads its alerts from now on, and hears so. */
-async function tellConsultancy(stand: Stand, readers: AlertReaders, version: number): Promise<void> {
-  const { following, link, links, directory, client } = stand;
+async function notifyConsultancy(stand: Stand, readers: AlertReaders, version: number): Promise<void> {
+  const { following, link, links, clientConfig, client } = stand;
   if (client === undefined) return;
-  const { tools, now } = following;
-  const { consultancy } = directory;
+  const { dependencies, now } = following;
+  const { consultancy } = clientConfig;
   const mails = addressMail({
-    kind: 'configuration',
+    kind: 'client-config',
     about: nameOf('left', link.scope, link.to, String(version)),
     consultancy,
     recipients: readers.addresses,
@@ -156,12 +164,12 @@ async function tellConsultancy(stand: Stand, readers: AlertReaders, version: num
         consultancy: consultancy.name,
         now,
         timeZone: consultancy.timezone,
-        stage: tools.stage,
+        stage: dependencies.stage,
         links: readerLinks,
         client,
         reader: link.to,
       }),
     list: `${client.id}-alerts`,
   });
-  await post(tools, mails, now);
+  await enqueueMail(dependencies, mails, now);
 }

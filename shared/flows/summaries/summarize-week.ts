@@ -1,12 +1,12 @@
 import { clientOf } from '../../config/recipients.ts';
 import { addDays, type Day, localTime } from '../../domain/day.ts';
 import type { Accounts } from '../../ports/accounts.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import { type Messages, type SummaryClaims, type SummaryDue, scopeName } from '../../ports/messages.ts';
 
-export interface WeekTools {
+export interface WeekDependencies {
   readonly accounts: Accounts;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
   readonly claims: SummaryClaims;
   readonly messages: Messages;
 }
@@ -21,35 +21,35 @@ const fromHour = 7;
  * each once.
  * The claim follows the message: cut off between the two, the summary is asked for twice and written once.
  */
-export async function summarizeWeek(tools: WeekTools, now: Date): Promise<{ readonly asked: number }> {
-  const directory = await tools.directories.current();
-  const { consultancy } = directory;
+export async function summarizeWeek(dependencies: WeekDependencies, now: Date): Promise<{ readonly asked: number }> {
+  const clientConfig = await dependencies.clientConfigs.current();
+  const { consultancy } = clientConfig;
   const portfolioWeek = weekDue(now, consultancy.timezone);
-  const zones = new Set([consultancy.timezone, ...directory.clients.map(({ timezone }) => timezone)]);
-  const proofDay = consultancy.dailyProof === true ? proofDue(now, consultancy.timezone) : undefined;
+  const zones = new Set([consultancy.timezone, ...clientConfig.clients.map(({ timezone }) => timezone)]);
+  const heartbeatDay = consultancy.dailyHeartbeat === true ? heartbeatDue(now, consultancy.timezone) : undefined;
   // Most rounds of a week end here: nobody's clock shows Monday or Tuesday.
-  if (proofDay === undefined && ![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
+  if (heartbeatDay === undefined && ![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
 
-  const entries = await tools.accounts.all();
+  const entries = await dependencies.accounts.all();
   const clients = [...new Set(entries.map(({ account }) => account.client))];
   const due: SummaryDue[] = clients.flatMap((client) => {
-    const week = weekDue(now, clientOf(directory, client).timezone);
+    const week = weekDue(now, clientOf(clientConfig, client).timezone);
     return week === undefined ? [] : [{ scope: { kind: 'client', client }, week }];
   });
   if (portfolioWeek !== undefined && clients.length > 0)
     due.push({ scope: { kind: 'portfolio' }, week: portfolioWeek });
 
-  if (proofDay !== undefined && clients.length > 0) due.push({ scope: { kind: 'proof' }, week: proofDay });
+  if (heartbeatDay !== undefined && clients.length > 0) due.push({ scope: { kind: 'heartbeat' }, week: heartbeatDay });
 
   const claimed = new Map<Day, ReadonlySet<string>>();
-  for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await tools.claims.claimed(week));
+  for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await dependencies.claims.claimed(week));
   const fresh = due.filter((summary) => !claimed.get(summary.week)?.has(scopeName(summary)));
   // One by one: a summary that cannot be asked for keeps no other from being claimed.
   const failures: unknown[] = [];
   for (const summary of fresh) {
     try {
-      await tools.messages.summariesDue([summary]);
-      await tools.claims.claim(summary, now);
+      await dependencies.messages.summariesDue([summary]);
+      await dependencies.claims.claim(summary, now);
     } catch (error) {
       failures.push(error);
     }
@@ -67,7 +67,7 @@ function weekDue(now: Date, timeZone: string): Day | undefined {
 }
 
 /** The day whose proof is due now: every morning, and no later than that day. */
-function proofDue(now: Date, timeZone: string): Day | undefined {
+function heartbeatDue(now: Date, timeZone: string): Day | undefined {
   const { day, hour } = localTime(now, timeZone);
   return hour >= fromHour ? day : undefined;
 }

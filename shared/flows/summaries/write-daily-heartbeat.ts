@@ -1,48 +1,49 @@
-import type { Directory } from '../../config/client-config.ts';
+import type { ClientConfig } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
-import { proofMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
+import { heartbeatMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
 import type { AccountEntry } from '../../ports/accounts.ts';
 import type { SummaryDue } from '../../ports/messages.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { readersOfPortfolio } from '../delivery/alert-readers.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
+import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
 
 /** The daily line to the consultancy: when every account was last checked, and which of them silence says nothing of. */
-export async function writeProof(
-  tools: PostTools & LinkTools & { readonly stage: string; readonly recipientStates: RecipientStates },
-  directory: Directory,
+export async function writeHeartbeat(
+  dependencies: EnqueueDependencies &
+    LinkWriterDependencies & { readonly stage: string; readonly recipientStates: RecipientStates },
+  clientConfig: ClientConfig,
   entries: readonly AccountEntry[],
   { week: day }: SummaryDue,
   now: Date,
 ): Promise<{ readonly scope: string; readonly accounts: number; readonly mails: number }> {
-  const { consultancy } = directory;
+  const { consultancy } = clientConfig;
   const checks = entries.map(({ account, checkedAt, fresh = false, open = 0 }) => ({
-    client: clientOf(directory, account.client),
+    client: clientOf(clientConfig, account.client),
     marketplace: account.marketplace,
     ...(checkedAt !== undefined && { checkedAt: new Date(checkedAt) }),
     fresh,
     open,
   }));
   const mails = addressMail({
-    kind: 'proof',
-    about: nameOf('proof', day),
+    kind: 'heartbeat',
+    about: nameOf('heartbeat', day),
     consultancy,
-    recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'proof'),
-    links: await linkWriter(tools, now),
-    scope: scopeOf('proof'),
+    recipients: await readersOfPortfolio(dependencies.recipientStates, consultancy, 'heartbeat'),
+    links: await linkWriter(dependencies, now),
+    scope: scopeOf('heartbeat'),
     content: (links) =>
-      proofMail({
+      heartbeatMail({
         consultancy: consultancy.name,
         links,
         now,
         timeZone: consultancy.timezone,
-        stage: tools.stage,
+        stage: dependencies.stage,
         accounts: checks,
       }),
-    list: 'proof',
+    list: 'heartbeat',
   });
-  await post(tools, mails, now);
-  return { scope: 'proof', accounts: entries.length, mails: mails.length };
+  await enqueueMail(dependencies, mails, now);
+  return { scope: 'heartbeat', accounts: entries.length, mails: mails.length };
 }

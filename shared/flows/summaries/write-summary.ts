@@ -1,4 +1,4 @@
-import type { Directory } from '../../config/client-config.ts';
+import type { ClientConfig } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
 import { type Day, dayIn } from '../../domain/day.ts';
@@ -10,27 +10,30 @@ import type { Standing } from '../../portfolio/account-standing.ts';
 import { accountsOf, portfolioOf } from '../../portfolio/portfolio.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
 import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
-import type { AlertBooks } from '../../ports/alerts.ts';
-import type { Directories } from '../../ports/client-configs.ts';
+import type { AccountAlertsStore } from '../../ports/alerts.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import { type SummaryDue, scopeName } from '../../ports/messages.ts';
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import { type AccountTools, lookAtAccount, lookBackAWeek } from '../account-view/load-account-view.ts';
+import { type AccountDependencies, loadAccountView, loadWeekAgo } from '../account-view/load-account-view.ts';
 import { readersOfPortfolio, readersOfWeekly } from '../delivery/alert-readers.ts';
-import { addressMail, nameOf, type PostTools, post } from '../delivery/enqueue-mail.ts';
-import { type LinkTools, linkWriter } from '../delivery/link-writer.ts';
+import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { scopeOf } from '../delivery/reachable-recipients.ts';
 import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
-import { writeProof } from './write-daily-heartbeat.ts';
+import { writeHeartbeat } from './write-daily-heartbeat.ts';
 
-export interface SummaryTools extends Omit<AccountTools, 'priors'>, PostTools, LinkTools {
+export interface SummaryDependencies
+  extends Omit<AccountDependencies, 'priors'>,
+    EnqueueDependencies,
+    LinkWriterDependencies {
   readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
-  readonly alertBooks: Pick<AlertBooks, 'read'>;
+  readonly accountAlerts: Pick<AccountAlertsStore, 'read'>;
   readonly snapshots: Snapshots;
-  readonly directories: Directories;
+  readonly clientConfigs: ClientConfigs;
   readonly stage: string;
 }
 
@@ -41,22 +44,30 @@ export interface SummaryWritten {
 }
 
 /** Writes one weekly summary and hands it to the outbox. Asked twice for the same week, it is the same mail. */
-export async function writeSummary(tools: SummaryTools, due: SummaryDue, now: Date): Promise<SummaryWritten> {
-  const [directory, entries] = await Promise.all([tools.directories.current(), tools.accounts.all()]);
+export async function writeSummary(
+  dependencies: SummaryDependencies,
+  due: SummaryDue,
+  now: Date,
+): Promise<SummaryWritten> {
+  const [clientConfig, entries] = await Promise.all([
+    dependencies.clientConfigs.current(),
+    dependencies.accounts.all(),
+  ]);
   const { scope } = due;
-  if (scope.kind === 'proof') return writeProof(tools, directory, entries, due, now);
+  if (scope.kind === 'heartbeat') return writeHeartbeat(dependencies, clientConfig, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const standings: Standing[] = [];
   const accounts = new Map<string, ChartedAccount>();
   for (const entry of wanted) {
-    const { standing, charted } = await lookAtWeek(tools, directory, entry, now);
+    const { standing, charted } = await lookAtWeek(dependencies, clientConfig, entry, now);
     standings.push(standing);
     accounts.set(accountName(entry.account), charted);
   }
-  if (scope.kind === 'portfolio') await tools.priors.write(priorsOf(standings.map(ofStanding)));
-  const unreached = scope.kind === 'portfolio' ? await unreachedRecipients(tools.recipientStates, directory) : [];
-  const mails = await mailsFor(tools, directory, scope, due.week, { standings, accounts, unreached }, now);
-  await post(tools, mails, now);
+  if (scope.kind === 'portfolio') await dependencies.priors.write(priorsOf(standings.map(ofStanding)));
+  const unreached =
+    scope.kind === 'portfolio' ? await unreachedRecipients(dependencies.recipientStates, clientConfig) : [];
+  const mails = await mailsFor(dependencies, clientConfig, scope, due.week, { standings, accounts, unreached }, now);
+  await enqueueMail(dependencies, mails, now);
   return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
 }
 
@@ -66,17 +77,17 @@ const ofStanding = ({ account, lines }: Standing) => ({
 });
 
 async function lookAtWeek(
-  tools: SummaryTools,
-  directory: Directory,
+  dependencies: SummaryDependencies,
+  clientConfig: ClientConfig,
   { account }: AccountEntry,
   now: Date,
 ): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
-  const { limits } = clientOf(directory, account.client);
+  const { limits } = clientOf(clientConfig, account.client);
   // A forecast that was told is a warning until it is clear: the summary must not call well what an alert holds open.
-  const { outlooks } = (await tools.alertBooks.read(accountName(account))).value;
+  const { forecasts } = (await dependencies.accountAlerts.read(accountName(account))).value;
   const [view, weekAgo] = await Promise.all([
-    lookAtAccount(tools, account, limits, now, outlooks),
-    lookBackAWeek(tools, account, limits, now),
+    loadAccountView(dependencies, account, limits, now, forecasts),
+    loadWeekAgo(dependencies, account, limits, now),
   ]);
   const { judgements, feed, histories, known, priors } = view;
   const today = dayIn(now, storeOf(account).timeZone);
@@ -94,21 +105,21 @@ interface WeekOfAccounts {
 }
 
 async function mailsFor(
-  tools: SummaryTools,
-  directory: Directory,
-  scope: Exclude<SummaryDue['scope'], { readonly kind: 'proof' }>,
+  dependencies: SummaryDependencies,
+  clientConfig: ClientConfig,
+  scope: Exclude<SummaryDue['scope'], { readonly kind: 'heartbeat' }>,
   week: Day,
   { standings, accounts, unreached }: WeekOfAccounts,
   now: Date,
 ): Promise<readonly Mail[]> {
   if (standings.length === 0) return [];
-  const { consultancy, clients } = directory;
-  const writing = { consultancy: consultancy.name, now, stage: tools.stage };
+  const { consultancy, clients } = clientConfig;
+  const writing = { consultancy: consultancy.name, now, stage: dependencies.stage };
   const called = ({ account }: Standing): string =>
-    subjectAccount(clientOf(directory, account.client), account.marketplace);
+    subjectAccount(clientOf(clientConfig, account.client), account.marketplace);
   const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
     chartsOfWeek({ standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
-  const links = await linkWriter(tools, now);
+  const links = await linkWriter(dependencies, now);
   if (scope.kind === 'portfolio') {
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
@@ -120,7 +131,7 @@ async function mailsFor(
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: await readersOfPortfolio(tools.recipientStates, consultancy, 'portfolio'),
+      recipients: await readersOfPortfolio(dependencies.recipientStates, consultancy, 'portfolio'),
       links,
       scope: scopeOf('portfolio'),
       content: (readerLinks) =>
@@ -137,14 +148,14 @@ async function mailsFor(
       list: 'portfolio',
     });
   }
-  const client = clientOf(directory, scope.client);
+  const client = clientOf(clientConfig, scope.client);
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
   const charts = chartsOf(standings, mostCharts.client, client.timezone);
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: await readersOfWeekly(tools.recipientStates, consultancy, client),
+    recipients: await readersOfWeekly(dependencies.recipientStates, consultancy, client),
     links,
     scope: scopeOf('weekly', client.id),
     content: (readerLinks) =>

@@ -22,7 +22,7 @@ export interface ShareLimit {
 }
 
 /** For today and each day ahead: how many arrivals miss the limit, and which arrivals are inside the window by then. */
-export interface Rooms {
+export interface Allowance {
   /** orders inside the window by then, coming ones as expected, and the known defects inside it */
   readonly orders: Float64Array;
   readonly defects: Float64Array;
@@ -38,14 +38,14 @@ export interface Rooms {
 }
 
 /** The windows of today and of the `ahead` days after it. Roll-off is exact; coming orders are the expected ones. */
-export function roomsOf(
+export function allowanceOf(
   days: readonly (DayCount | undefined)[],
   { lengthDays, endLagDays }: MovingWindow,
   { perMillion, missedAt }: ShareLimit,
   volume: OrderVolume,
   ahead: number,
   delay: DelayCurve | undefined,
-): Rooms {
+): Allowance {
   const sums = runningSums(days, volume, ahead - endLagDays);
   const left = new Float64Array(ahead + 1);
   const inside = { orders: new Float64Array(left.length), defects: new Float64Array(left.length) };

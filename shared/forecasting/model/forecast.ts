@@ -1,4 +1,4 @@
-import type { DayCount, MovingWindow, Rooms, ShareLimit } from './allowance.ts';
+import type { Allowance, DayCount, MovingWindow, ShareLimit } from './allowance.ts';
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { type Futures, futuresOf } from './futures.ts';
 import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
@@ -66,8 +66,8 @@ export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Fo
   const futures = futuresOf(belief, question, horizonDays, true);
   const crossingBy = crossingsIn(futures);
   const p = (day: number): number => crossingBy[day - 1] ?? 0;
-  const recovery = recoveryIn(futures.rooms);
-  const missedAlready = (futures.rooms.left[0] as number) <= 0;
+  const recovery = recoveryIn(futures.allowance);
+  const missedAlready = (futures.allowance.left[0] as number) <= 0;
   const likely = missedAlready ? undefined : firstDay(crossingBy, 0.5);
   const earliest = missedAlready ? undefined : firstDay(crossingBy, earliestFrom);
   return {
@@ -93,8 +93,8 @@ function levelPast({ levels, weights }: RateBelief, { perMillion }: ShareLimit):
 }
 
 /** [day − 1] share of the paths that have missed the limit by then. */
-function crossingsIn({ paths, rooms, cameBy }: Futures): readonly number[] {
-  const { left } = rooms;
+function crossingsIn({ paths, allowance, cameBy }: Futures): readonly number[] {
+  const { left } = allowance;
   const crossed = new Float64Array(left.length);
   for (let path = 0; path < paths.count; path++) {
     for (let day = 1; day < left.length; day++) {
@@ -115,7 +115,7 @@ function firstDay(chances: readonly number[], least: number): number | undefined
   return index < 0 ? undefined : index + 1;
 }
 
-function recoveryIn({ left, rolledOff }: Rooms): Forecast['recovery'] {
+function recoveryIn({ left, rolledOff }: Allowance): Forecast['recovery'] {
   if ((left[0] as number) > 0) return undefined;
   const inDays = left.findIndex((room) => room > 0);
   return inDays < 0 ? undefined : { inDays, rolledOff: rolledOff[inDays] as number };

@@ -1,4 +1,11 @@
-import { type DayCount, lateExposureOf, type MovingWindow, type Rooms, roomsOf, type ShareLimit } from './allowance.ts';
+import {
+  type Allowance,
+  allowanceOf,
+  type DayCount,
+  lateExposureOf,
+  type MovingWindow,
+  type ShareLimit,
+} from './allowance.ts';
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { volumeOf } from './order-volume.ts';
 import { type Paths, playForward } from './paths.ts';
@@ -7,7 +14,7 @@ import type { RateBelief } from './rate-belief.ts';
 /** Simulated futures of an account as its moving window will show them. */
 export interface Futures {
   readonly paths: Paths;
-  readonly rooms: Rooms;
+  readonly allowance: Allowance;
   /** arrivals of this path that are inside the window and reported when it is shown, so many days ahead */
   readonly cameBy: (path: number, daysAhead: number) => number;
 }
@@ -32,8 +39,8 @@ export function futuresOf(
 ): Futures {
   const { endLagDays } = window;
   const volume = volumeOf(days.map((day) => day?.orders));
-  const rooms = roomsOf(days, window, limit, volume, ahead, delay);
-  const { from, to, left, lateShown } = rooms;
+  const allowance = allowanceOf(days, window, limit, volume, ahead, delay);
+  const { from, to, left, lateShown } = allowance;
   const cameIn = ({ arrived, late, days: played }: Paths, path: number, daysAhead: number): number => {
     const base = path * (played + 1);
     const first = from[daysAhead] as number;
@@ -52,7 +59,7 @@ export function futuresOf(
       isOver: (played, path, day) => cameIn(played, path, day + endLagDays) >= (left[day + endLagDays] as number),
     }),
   });
-  return { paths, rooms, cameBy: (path, daysAhead) => cameIn(paths, path, daysAhead) };
+  return { paths, allowance, cameBy: (path, daysAhead) => cameIn(paths, path, daysAhead) };
 }
 
 /** Of the arrivals of coming days `first` to `last`, those that are reported when the window ending `last` is shown. */

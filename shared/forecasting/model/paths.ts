@@ -1,5 +1,5 @@
 import { logGamma } from '../../statistics/log-gamma.ts';
-import { diceFor } from '../../statistics/rng.ts';
+import { rngFor } from '../../statistics/rng.ts';
 import { expectedOrders, type OrderVolume } from './order-volume.ts';
 import { modeCount, modes, type RateBelief, rhythm } from './rate-belief.ts';
 import type { RateLevels } from './rate-levels.ts';
@@ -35,7 +35,7 @@ export function playForward(
   volume: OrderVolume,
   { firstIndex, days, lateExposure, isOver }: Stretch,
 ): Paths {
-  const { values, dimensions } = diceFor(pathCount, 2 * days + 1);
+  const { values, dimensions } = rngFor(pathCount, 2 * days + 1);
   const tables = arrivalTables(belief.levels, volume, lateExposure);
   const { shares, prior } = belief.levels;
   const n = shares.length;

@@ -22,14 +22,14 @@ const tenths = { low: 0.1, middle: 0.5, high: 0.9 } as const;
  * days already.
  */
 export function bandOf(question: ForecastQuestion, ahead: number, belief?: RateBelief): readonly BandDay[] {
-  const { paths, rooms, cameBy } = futuresOf(belief ?? believe(question), question, ahead, false);
+  const { paths, allowance, cameBy } = futuresOf(belief ?? believe(question), question, ahead, false);
   const defects = new Float64Array(paths.count);
   const band: BandDay[] = [];
   for (let inDays = 1; inDays <= ahead; inDays++) {
-    const orders = rooms.orders[inDays] as number;
+    const orders = allowance.orders[inDays] as number;
     if (orders <= 0) continue;
     for (let path = 0; path < paths.count; path++) {
-      defects[path] = (rooms.defects[inDays] as number) + cameBy(path, inDays);
+      defects[path] = (allowance.defects[inDays] as number) + cameBy(path, inDays);
     }
     defects.sort();
     const share = (fraction: number): number =>

@@ -2,7 +2,15 @@
 export interface Mail {
   /** made from the decision and the recipient: the same decision makes the same id */
   readonly id: string;
-  readonly kind: 'alert' | 'complaint' | 'summary' | 'portfolio' | 'configuration' | 'proof' | 'undelivered' | 'case';
+  readonly kind:
+    | 'alert'
+    | 'report-error'
+    | 'summary'
+    | 'portfolio'
+    | 'client-config'
+    | 'heartbeat'
+    | 'undelivered'
+    | 'case';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   /** others who get the same news, in mails of their own */

@@ -1,5 +1,5 @@
-import type { Complaint } from './report.ts';
-import { complain, counted } from './report-error.ts';
+import type { ReportError } from './report.ts';
+import { counted, createReportError } from './report-error.ts';
 
 const ascii = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')];
 
@@ -42,11 +42,11 @@ const signatures: readonly Signature[] = [
 const expectedText = 'a report as text (JSON, TXT, TSV or CSV)';
 
 /** Complains of a file whose first bytes say that it is no text at all. */
-export function complainOfSignature(head: Uint8Array): Complaint | undefined {
+export function binaryFileError(head: Uint8Array): ReportError | undefined {
   const match = signatures.find(({ begins, at = 0 }) => begins.every((byte, index) => head[at + index] === byte));
   if (match === undefined) return undefined;
   const workbook = match.is === 'a zip archive' && officeDocument(head);
-  return complain(
+  return createReportError(
     'This is not a report',
     { expected: expectedText, found: workbook || match.is },
     workbook ? saveAsText : match.remedy,
@@ -67,7 +67,7 @@ function officeDocument(head: Uint8Array): string {
 }
 
 /** Complains of a file that holds more control characters than any text does. */
-export function complainOfControls(head: Uint8Array): Complaint | undefined {
+export function controlCharacterError(head: Uint8Array): ReportError | undefined {
   let controls = 0;
   let first = -1;
   for (const [at, byte] of head.entries()) {
@@ -79,5 +79,5 @@ export function complainOfControls(head: Uint8Array): Complaint | undefined {
   if (controls * 100 <= head.length) return undefined;
   const code = `0x${(head[first] ?? 0).toString(16).padStart(2, '0')}`;
   const found = `${counted(controls, 'control byte')} in the first ${head.length} bytes (${code} at byte ${first + 1})`;
-  return complain('This is binary data and not a report', { expected: expectedText, found }, download);
+  return createReportError('This is binary data and not a report', { expected: expectedText, found }, download);
 }

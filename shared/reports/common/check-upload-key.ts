@@ -1,8 +1,8 @@
 import { faultOfClientId } from '../../domain/client-id.ts';
 import { findMarketplace, marketplaces } from '../../domain/marketplace.ts';
 import { configurationKey } from '../../names.ts';
-import type { Complaint } from './report.ts';
-import { complain } from './report-error.ts';
+import type { ReportError } from './report.ts';
+import { createReportError } from './report-error.ts';
 
 const longestKeyShown = 200;
 const expected = 'a key of the form client/marketplace/file, such as acme/DE/report.json';
@@ -12,26 +12,26 @@ const remedy = 'Upload it again into the folder of its client and marketplace.';
  * What is wrong with the place of an upload; `undefined` for `client/marketplace/file`, whose account can be told. The key
  * is shown with its blanks and control characters, for they are what nobody sees in a console.
  */
-export function complainOfKey(key: string): Complaint | undefined {
+export function checkUploadKey(key: string): ReportError | undefined {
   const [client = '', folder = '', ...name] = key.split('/');
   const found = showExactly(key);
-  const refuse = (what: string) =>
-    complain(`No account can be told from the file’s place: ${what}`, { expected, found }, remedy);
+  const reject = (what: string) =>
+    createReportError(`No account can be told from the file’s place: ${what}`, { expected, found }, remedy);
   if (isMeantAsConfiguration(key)) {
-    return complain(
+    return createReportError(
       `The configuration is read from ${configurationKey} only`,
       { expected: `the key ${configurationKey}`, found },
       `Upload it again as ${configurationKey}.`,
     );
   }
-  if (!key.includes('/')) return refuse('it lies in no client’s and marketplace folder');
+  if (!key.includes('/')) return reject('it lies in no client’s and marketplace folder');
   const fault = faultOfClientId(client);
-  if (fault !== undefined) return refuse(fault);
-  if (name.length === 0) return refuse('it lies in no marketplace folder');
-  if (folder.trim() === '') return refuse('the name of its marketplace folder is empty');
-  if (name.every((part) => part === '')) return refuse('the file has no name');
+  if (fault !== undefined) return reject(fault);
+  if (name.length === 0) return reject('it lies in no marketplace folder');
+  if (folder.trim() === '') return reject('the name of its marketplace folder is empty');
+  if (name.every((part) => part === '')) return reject('the file has no name');
   if (findMarketplace(folder) !== undefined) return undefined;
-  return complain(
+  return createReportError(
     'The folder is not a marketplace',
     {
       expected: `one of ${marketplaces.map(({ code }) => code).join(', ')}`,

@@ -1,5 +1,5 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
-import type { Complaint, ReadReport, ReportReader } from './report.ts';
+import type { ReadReport, ReportError, ReportReader } from './report.ts';
 
 /** What is wrong, and where. `expected` and `found` are phrases that fit "expected …, found …". */
 export interface Finding {
@@ -22,7 +22,7 @@ export function quote(text: string): string {
 }
 
 /** A complaint whose reason stands alone: what, where, what was expected, what was found. */
-export function complain(what: string, finding: Finding, remedy: string): Complaint {
+export function createReportError(what: string, finding: Finding, remedy: string): ReportError {
   return { what, reason: `${what}${whereOf(finding)}: ${differenceOf(finding)}.`, ...finding, remedy };
 }
 
@@ -38,16 +38,16 @@ export function whereOf({ line, column }: Finding): string {
 export const counted = (count: number, one: string, several = `${one}s`): string =>
   `${count} ${count === 1 ? one : several}`;
 
-export const unreadable = (kind: ReportKind, complaint: Complaint, rows = 0): ReadReport => ({
+export const unreadable = (kind: ReportKind, reportError: ReportError, rows = 0): ReadReport => ({
   outcome: 'unreadable',
   kind,
   rows,
-  setAside: [],
-  complaint,
+  skipped: [],
+  reportError,
 });
 
 /** A reader for bytes that are already known to lead nowhere. */
-export const refuse = (kind: ReportKind, complaint: Complaint): ReportReader => ({
+export const reject = (kind: ReportKind, reportError: ReportError): ReportReader => ({
   push: () => 'enough',
-  finish: () => unreadable(kind, complaint),
+  finish: () => unreadable(kind, reportError),
 });

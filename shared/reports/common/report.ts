@@ -40,7 +40,7 @@ export interface Period {
 }
 
 /** Why a report could not be read, so that a person can mend it. Never quotes a buyer's data. */
-export interface Complaint {
+export interface ReportError {
   /** what is wrong, in a clause without a full stop */
   readonly what: string;
   /** one sentence that stands alone: what, where, what was expected and what was found */
@@ -56,16 +56,16 @@ export interface Complaint {
 }
 
 /** Rows that were recognised and left out, with the reason: `{ rows: 4, because: 'sold outside Amazon' }`. */
-export interface SetAside {
+export interface SkippedRows {
   readonly rows: number;
-  readonly because: string;
+  readonly reason: string;
 }
 
 interface Recognised {
   readonly kind: ReportKind;
   /** data rows seen; for JSON the number of metric blocks */
   readonly rows: number;
-  readonly setAside: readonly SetAside[];
+  readonly skipped: readonly SkippedRows[];
 }
 
 /** What a report says: readings that Amazon (or a person) gave, order facts, or why neither. */
@@ -78,7 +78,7 @@ export type ReadReport =
       readonly to?: Day;
       readonly readings: readonly Reading[];
       /** a part that could not be read, though the rest was: a person must know that a number is missing */
-      readonly flaw?: Complaint;
+      readonly flaw?: ReportError;
       /** without those that went to the upload’s `overflow` */
       readonly orders: OrderFacts;
       /** defects of single orders; present, though empty, when a report that would name them was read */
@@ -88,7 +88,7 @@ export type ReadReport =
     })
   /** recognised, and nothing in it that Headroom uses: `reason` says what and why */
   | (Recognised & { readonly outcome: 'unused'; readonly reason: string })
-  | (Recognised & { readonly outcome: 'unreadable'; readonly complaint: Complaint });
+  | (Recognised & { readonly outcome: 'unreadable'; readonly reportError: ReportError });
 
 /** Reads one report from its unpacked bytes, in order, without holding more than it needs. */
 export interface ReportReader {
@@ -98,7 +98,7 @@ export interface ReportReader {
 }
 
 /** What became of an upload. The same bytes in the same account have one receipt. */
-export interface Receipt {
+export interface UploadRecord {
   readonly key: string;
   /** SHA-256 of the object's bytes as uploaded, hex */
   readonly digest: string;
@@ -110,9 +110,9 @@ export interface Receipt {
   readonly from?: Day;
   readonly to?: Day;
   readonly rows: number;
-  readonly setAside: readonly SetAside[];
+  readonly skipped: readonly SkippedRows[];
   /** for `unused` and `unreadable` */
   readonly reason?: string;
   /** for `unreadable`, and for `read` when a part of it was not */
-  readonly complaint?: Complaint;
+  readonly reportError?: ReportError;
 }

@@ -3,7 +3,7 @@ import { metricNames, metricOf } from '../../metrics/catalogue.ts';
 import { counted, quote } from './report-error.ts';
 
 /** Words of reports that say nothing of a person, wherever they stand. */
-const harmlessWords: ReadonlySet<string> = new Set(
+const describeHarmless: ReadonlySet<string> = new Set(
   [
     ...metricNames,
     ...metricNames.flatMap((name) => Object.keys(metricOf(name).states ?? {})),
@@ -64,7 +64,7 @@ const shapes: readonly RegExp[] = [
 export function showCell(text: string): string {
   if (text === '') return 'nothing';
   if (text.length > 60) return describeCell(text);
-  return harmlessWords.has(text.toLowerCase()) || shapes.some((shape) => shape.test(text))
+  return describeHarmless.has(text.toLowerCase()) || shapes.some((shape) => shape.test(text))
     ? quote(text)
     : describeCell(text);
 }

@@ -4,12 +4,12 @@ import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { Period, UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { asOfReport, closeRows, refuseDates, rowsRead, takeOrderId } from '../table/close-rows.ts';
+import { asOfReport, closeRows, rejectDates, rowsRead, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import type { DefectList } from '../table/table-kind.ts';
 import { firstOfEach } from './read-transactions.ts';
@@ -57,7 +57,7 @@ export const readAccountHealth =
     const at = columnsAt(header, columns);
     const title = header.titles[at.day] ?? '';
     const dates = dateColumn(context, title);
-    const aside = setRowsAside();
+    const aside = countSkippedRows();
     const taken: { readonly orderId: string; readonly kind: DefectKind; readonly date: TakenDate | undefined }[] = [];
     let rows = 0;
     let uncounted = 0;
@@ -82,7 +82,7 @@ export const readAccountHealth =
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
         const date = dates.take(written, cells.line);
         if (date === undefined && written !== '') {
-          aside.refuse(`“${title}” is not a date`, {
+          aside.reject(`“${title}” is not a date`, {
             line: cells.line,
             column: title,
             expected: 'a day up to the upload',
@@ -101,7 +101,7 @@ export const readAccountHealth =
       },
       finish() {
         const order = dates.order();
-        if (typeof order !== 'string') return refuseDates(header, rows, order);
+        if (typeof order !== 'string') return rejectDates(header, rows, order);
         return closeRows(header, rows, aside, () => {
           if (uncounted > 0) aside.leaveOut('that Amazon does not count against the account', uncounted);
           const inside = spanOfDays(taken.flatMap(({ date }) => (date === undefined ? [] : [dayOfTaken(date, order)])));

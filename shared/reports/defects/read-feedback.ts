@@ -4,12 +4,12 @@ import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId, rowsRead } from '../table/close-rows.ts';
+import { asOfReport, closeRows, rejectDates, rejectOrderId, rowsRead } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 /** Stars up to this count as negative (Amazon help G97692EVY8H3CZY9). */
@@ -30,7 +30,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
   const at = columnsAt(header, { date: ['date'], rating: ['rating'], orderId: ['order-id'] });
   const dateTitle = header.titles[at.date] ?? '';
   const dates = dateColumn(context, dateTitle);
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const feedbacks: Feedback[] = [];
   let rows = 0;
   /** a feedback whose order id has not come yet: its comment goes on in the next line */
@@ -39,7 +39,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     | undefined;
 
   const giveUp = (): void => {
-    if (open !== undefined) refuseOrderId(aside, open.line, header, at.orderId, open.idText);
+    if (open !== undefined) rejectOrderId(aside, open.line, header, at.orderId, open.idText);
     open = undefined;
   };
   return {
@@ -61,7 +61,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
       } else {
         rows++;
         const badDate = given === undefined;
-        aside.refuse(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
+        aside.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
           line: cells.line,
           column: header.titles[badDate ? at.date : at.rating] ?? '',
           expected: badDate ? 'the day the feedback was given' : 'a rating from 1 to 5',
@@ -73,7 +73,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     finish() {
       giveUp();
       const order = dates.order();
-      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      if (typeof order !== 'string') return rejectDates(header, rows, order);
       return closeRows(header, rows, aside, () => {
         const byOrder = new Map<string, { readonly day: Day; readonly stars: number }>();
         for (const { orderId, stars, given } of feedbacks) {

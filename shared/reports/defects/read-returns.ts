@@ -2,11 +2,11 @@ import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused, takeOrderId } from '../table/close-rows.ts';
+import { asOfReport, closeRows, rejectDates, rowsRead, rowsUnused, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { firstOfEach } from './read-transactions.ts';
 
@@ -26,7 +26,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
   });
   const title = header.titles[at.asked] ?? '';
   const dates = dateColumn(context, title);
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const claims: { readonly orderId: string; readonly asked: TakenDate; readonly asin?: string }[] = [];
   const days = new Map<string, TakenDate>();
   let rows = 0;
@@ -38,7 +38,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
       const written = cells.plain(at.asked);
       const asked = dates.take(written, cells.line);
       if (asked === undefined) {
-        aside.refuse(`“${title}” is not a date`, {
+        aside.reject(`“${title}” is not a date`, {
           line: cells.line,
           column: title,
           expected: 'a date like 03-Oct-2026, not later than the upload',
@@ -55,7 +55,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
     },
     finish() {
       const order = dates.order();
-      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      if (typeof order !== 'string') return rejectDates(header, rows, order);
       return closeRows(header, rows, aside, () => {
         const inside = spanOfDays([...days.values()].map((date) => dayOfTaken(date, order)));
         const listing = periodOf(context) ?? inside;

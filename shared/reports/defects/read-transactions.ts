@@ -5,16 +5,16 @@ import { isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { readAmount } from '../common/local-number.ts';
 import { remembering } from '../common/memoize.ts';
-import type { SetAside, UploadContext } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
+import type { SkippedRows, UploadContext } from '../common/report.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { asOfReport, closeRows, refuseDates, refuseOrderId } from '../table/close-rows.ts';
+import { asOfReport, closeRows, rejectDates, rejectOrderId } from '../table/close-rows.ts';
 import { columnsAt, mustBeOnce } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 const columns = {
@@ -67,7 +67,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const postedTitle = titles[at.posted] ?? '';
   const dates = dateColumn(context, postedTitle);
   const endDates = dateColumn(context, titles[at.ended] ?? '');
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const store = storeOf(context.account).salesChannel.toLowerCase();
   const isElsewhere = remembering((name: string) => name !== '' && name.toLowerCase() !== store);
   const kindOf = remembering(defectOfTransaction);
@@ -96,7 +96,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
       const amount = readAmount(text);
       if (amount === undefined) {
         const column = titles[cell] ?? '';
-        aside.refuse(`“${column}” is not an amount`, {
+        aside.reject(`“${column}” is not an amount`, {
           line: cells.line,
           column,
           expected: 'an amount such as -6.17 or -6,17',
@@ -116,7 +116,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
       for (let cell = titles.length; cell < cells.count; cell++) {
         if (cells.plain(cell) === '') continue;
         const expected = counted(titles.length, 'column');
-        aside.refuse('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
         return 'more';
       }
       const total = at.total === -1 ? '' : cells.plain(at.total);
@@ -141,18 +141,18 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
       const kind = kindOf(cells.text(at.type).trim());
       if (kind === undefined) {
         // Amazon leaves the date out of about one row in eight; only a text that is no date is wrong.
-        if (written !== '' && date === undefined) refuseDate(cells, written);
+        if (written !== '' && date === undefined) rejectDate(cells, written);
         return 'more';
       }
       const orderId = cells.plain(at.orderId);
-      if (!isOrderId(orderId)) refuseOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
-      else if (date === undefined) refuseDate(cells, written);
+      if (!isOrderId(orderId)) rejectOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
+      else if (date === undefined) rejectDate(cells, written);
       else taken.push({ orderId, kind, posted: date });
       return 'more';
     },
     finish() {
       const order = dates.order();
-      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      if (typeof order !== 'string') return rejectDates(header, rows, order);
       return closeRows(header, rows, aside, () => {
         const { kind } = header.kind;
         if (elsewhere > 0 && here === 0) {
@@ -165,7 +165,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
           const what = `This ${reportKinds[kind]} is not of this account’s store`;
           return unreadable(
             kind,
-            complain(what, finding, 'Upload it into the folder of the store that it belongs to.'),
+            createReportError(what, finding, 'Upload it into the folder of the store that it belongs to.'),
             rows,
           );
         }
@@ -178,7 +178,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
           outcome: 'read',
           kind,
           rows,
-          setAside: [...aside.list(), ...differences(totals)],
+          skipped: [...aside.list(), ...differences(totals)],
           asOf: asOfReport(context, inside?.to),
           ...inside,
           readings: [],
@@ -199,8 +199,8 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
     },
   };
 
-  function refuseDate(cells: Cells, written: string): void {
-    aside.refuse(`“${postedTitle}” is not a date`, {
+  function rejectDate(cells: Cells, written: string): void {
+    aside.reject(`“${postedTitle}” is not a date`, {
       line: cells.line,
       column: postedTitle,
       expected: 'the day the money moved, not later than the upload',
@@ -223,11 +223,11 @@ export function firstOfEach(facts: readonly DefectFact[]): readonly DefectFact[]
 /** Settlements whose amounts do not add up to the total of their summary row: rows are missing. */
 function differences(
   totals: ReadonlyMap<string, { readonly printed?: number; readonly sum: number }>,
-): readonly SetAside[] {
+): readonly SkippedRows[] {
   const wrong = [...totals.values()].filter(({ printed, sum }) => printed !== undefined && printed !== sum);
   const [first] = wrong;
   if (first?.printed === undefined) return [];
   const [added, printed] = [showNumber(first.sum / 100, 2), showNumber(first.printed / 100, 2)];
-  const because = `the amounts add up to ${added} and the summary row says ${printed}: rows are missing`;
-  return [{ rows: 0, because: wrong.length === 1 ? because : `${because} (and in ${wrong.length - 1} more)` }];
+  const reason = `the amounts add up to ${added} and the summary row says ${printed}: rows are missing`;
+  return [{ rows: 0, reason: wrong.length === 1 ? reason : `${reason} (and in ${wrong.length - 1} more)` }];
 }

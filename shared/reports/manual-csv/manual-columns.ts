@@ -1,4 +1,4 @@
-/** The columns of the house CSV, in the order in which the template writes them. */
-export const houseColumns = ['metric', 'channel', 'from', 'to', 'numerator', 'denominator', 'rate', 'as_of'] as const;
+/** The columns of the manual CSV, in the order in which the template writes them. */
+export const manualColumns = ['metric', 'channel', 'from', 'to', 'numerator', 'denominator', 'rate', 'as_of'] as const;
 
-export type HouseColumn = (typeof houseColumns)[number];
+export type ManualColumn = (typeof manualColumns)[number];

@@ -4,15 +4,15 @@ import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { Measure } from '../../metrics/reading.ts';
 import { stateWord } from '../common/account-state.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
-import type { HouseColumn } from './manual-columns.ts';
+import type { ManualColumn } from './manual-columns.ts';
 
 /** A cell of a hand-typed row that cannot be taken. */
-export class HouseMistake extends Error {
+export class ManualMistake extends Error {
   override readonly name = 'HouseMistake';
-  readonly column: HouseColumn;
+  readonly column: ManualColumn;
   readonly expected: string;
   readonly found: string;
-  constructor(column: HouseColumn, expected: string, found: string) {
+  constructor(column: ManualColumn, expected: string, found: string) {
     super(`${column}: expected ${expected}, found ${found}`);
     this.column = column;
     this.expected = expected;
@@ -21,9 +21,9 @@ export class HouseMistake extends Error {
 }
 
 /** The cells of a row, trimmed; '' where there is nothing. */
-export type HouseRow = Readonly<Record<HouseColumn, string>>;
+export type ManualRow = Readonly<Record<ManualColumn, string>>;
 
-const channelWords: ReadonlyMap<string, Channel> = new Map([
+const channelLabels: ReadonlyMap<string, Channel> = new Map([
   ['seller', 'seller'],
   ['mfn', 'seller'],
   ['fbm', 'seller'],
@@ -35,35 +35,35 @@ const channelWords: ReadonlyMap<string, Channel> = new Map([
 ]);
 
 /** `seller`, `amazon` or `all`, or Amazon's own words for them; may be empty where the metric has one channel. */
-export function readChannel(metric: MetricName, { channel }: HouseRow): Channel {
+export function readChannel(metric: MetricName, { channel }: ManualRow): Channel {
   const { channels } = metricOf(metric);
   const [only] = channels;
   if (channel === '' && channels.length === 1 && only !== undefined) return only;
-  const word = channelWords.get(channel.toLowerCase());
+  const word = channelLabels.get(channel.toLowerCase());
   if (word !== undefined && channels.includes(word)) return word;
-  throw new HouseMistake('channel', `${channels.join(' or ')} for ${metric}`, showCell(channel));
+  throw new ManualMistake('channel', `${channels.join(' or ')} for ${metric}`, showCell(channel));
 }
 
 /** Nobody types older numbers in on purpose: Amazon showed none of these metrics then. */
 const earliest = '2010-01-01' as Day;
 
 /** `2026-10-05`, or `5.10.2026`, which has only one meaning. Slashes mean two different days in two countries. */
-export function readDay(row: HouseRow, column: 'from' | 'to' | 'as_of', latest: Day): Day | undefined {
+export function readDay(row: ManualRow, column: 'from' | 'to' | 'as_of', latest: Day): Day | undefined {
   const text = row[column];
   if (text === '') return undefined;
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
   const day = dotted === null ? parseDay(text) : dayOf(Number(dotted[3]), Number(dotted[2]), Number(dotted[1]));
-  if (day === undefined) throw new HouseMistake(column, 'a day like 2026-10-05', showCell(text));
-  if (day < earliest) throw new HouseMistake(column, `a day from ${earliest} on`, showCell(text));
-  if (day > latest) throw new HouseMistake(column, `a day up to ${latest}`, showCell(text));
+  if (day === undefined) throw new ManualMistake(column, 'a day like 2026-10-05', showCell(text));
+  if (day < earliest) throw new ManualMistake(column, `a day from ${earliest} on`, showCell(text));
+  if (day > latest) throw new ManualMistake(column, `a day up to ${latest}`, showCell(text));
   return day;
 }
 
-function readWhole(row: HouseRow, column: 'numerator' | 'denominator'): number | undefined {
+function readWhole(row: ManualRow, column: 'numerator' | 'denominator'): number | undefined {
   const text = row[column];
   if (text === '') return undefined;
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(number)) throw new HouseMistake(column, 'a whole number in digits only, like 1234', showCell(text));
+  if (Number.isNaN(number)) throw new ManualMistake(column, 'a whole number in digits only, like 1234', showCell(text));
   return number;
 }
 
@@ -71,18 +71,18 @@ function readWhole(row: HouseRow, column: 'numerator' | 'denominator'): number |
 const unbounded: ReadonlySet<MetricName> = new Set<MetricName>(['unitSessionPercentage']);
 
 /** `3.4%`, `3,4 %`, `0.034` or `0,034`, as a fraction. A bare number above 1 can mean two things and is refused. */
-function readRate(metric: MetricName, { rate }: HouseRow): number | undefined {
+function readRate(metric: MetricName, { rate }: ManualRow): number | undefined {
   if (rate === '') return undefined;
   const match = /^(\d{1,9}(?:[.,]\d{1,12})?)\s*(%?)$/.exec(rate);
-  if (match === null) throw new HouseMistake('rate', 'a rate like 3.4% or 0.034', showCell(rate));
+  if (match === null) throw new ManualMistake('rate', 'a rate like 3.4% or 0.034', showCell(rate));
   const number = Number((match[1] ?? '').replace(',', '.'));
   if (match[2] === '%') {
-    if (number > 100 && !unbounded.has(metric)) throw new HouseMistake('rate', 'at most 100%', showCell(rate));
+    if (number > 100 && !unbounded.has(metric)) throw new ManualMistake('rate', 'at most 100%', showCell(rate));
     return Number((number / 100).toFixed(12));
   }
   // 1 is 100 % of valid tracking, but nobody means 100 % of defective orders by it.
   if (number > 1 || (number === 1 && metricOf(metric).better === 'lower')) {
-    throw new HouseMistake(
+    throw new ManualMistake(
       'rate',
       number < 1000 ? `${match[1]}% or ${Number((number / 100).toFixed(12))}` : 'a rate like 3.4% or 0.034',
       number < 1000 ? `${showCell(rate)}, which can mean either` : showCell(rate),
@@ -94,13 +94,13 @@ function readRate(metric: MetricName, { rate }: HouseRow): number | undefined {
 const furthestApart = 0.0005;
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(3))} %`;
 
-export interface HouseMeasure {
+export interface ManualMeasure {
   readonly measure: Measure;
   readonly remark?: string;
 }
 
 /** What a row gives as its metric's measure: counts or a rate, a count, a score, or a word. */
-export function readMeasure(metric: MetricName, row: HouseRow): HouseMeasure {
+export function readMeasure(metric: MetricName, row: ManualRow): ManualMeasure {
   switch (metricOf(metric).kind) {
     case 'rate':
       return readShare(metric, row);
@@ -108,7 +108,7 @@ export function readMeasure(metric: MetricName, row: HouseRow): HouseMeasure {
       mustBeEmpty(metric, row, 'rate');
       mustBeEmpty(metric, row, 'denominator');
       const count = readWhole(row, 'numerator');
-      if (count === undefined) throw new HouseMistake('numerator', `the count of ${metric}`, 'nothing');
+      if (count === undefined) throw new ManualMistake('numerator', `the count of ${metric}`, 'nothing');
       return { measure: { kind: 'count', count } };
     }
     case 'score':
@@ -118,17 +118,17 @@ export function readMeasure(metric: MetricName, row: HouseRow): HouseMeasure {
   }
 }
 
-function readShare(metric: MetricName, row: HouseRow): HouseMeasure {
+function readShare(metric: MetricName, row: ManualRow): ManualMeasure {
   const numerator = readWhole(row, 'numerator');
   const denominator = readWhole(row, 'denominator');
   const printed = readRate(metric, row);
   if (numerator === undefined && denominator === undefined && printed !== undefined) {
     return { measure: { kind: 'rate', printed } };
   }
-  if (numerator === undefined) throw new HouseMistake('numerator', 'a count beside the denominator', 'nothing');
-  if (denominator === undefined) throw new HouseMistake('denominator', 'a count beside the numerator', 'nothing');
+  if (numerator === undefined) throw new ManualMistake('numerator', 'a count beside the denominator', 'nothing');
+  if (denominator === undefined) throw new ManualMistake('denominator', 'a count beside the numerator', 'nothing');
   if (numerator > denominator && (denominator === 0 || !unbounded.has(metric))) {
-    throw new HouseMistake(
+    throw new ManualMistake(
       'numerator',
       `at most the denominator, ${showNumber(denominator)}`,
       showCell(`${numerator}`),
@@ -145,10 +145,10 @@ function readShare(metric: MetricName, row: HouseRow): HouseMeasure {
 }
 
 /** The value of a score or a state stands under `numerator`; under `rate` it is understood too. */
-function onlyValue(metric: MetricName, row: HouseRow): { text: string; column: HouseColumn } {
+function onlyValue(metric: MetricName, row: ManualRow): { text: string; column: ManualColumn } {
   mustBeEmpty(metric, row, 'denominator');
   if (row.numerator !== '' && row.rate !== '' && row.numerator !== row.rate) {
-    throw new HouseMistake(
+    throw new ManualMistake(
       'rate',
       `nothing, or the same as under numerator (${showCell(row.numerator)})`,
       showCell(row.rate),
@@ -159,7 +159,7 @@ function onlyValue(metric: MetricName, row: HouseRow): { text: string; column: H
 
 const highestScore: Readonly<Partial<Record<MetricName, number>>> = { sellerRating: 100, accountHealthRating: 1000 };
 
-function readScore(metric: MetricName, row: HouseRow): HouseMeasure {
+function readScore(metric: MetricName, row: ManualRow): ManualMeasure {
   const { text, column } = onlyValue(metric, row);
   const highest = highestScore[metric] ?? Number.POSITIVE_INFINITY;
   const percentSign = highest === 100 ? '%?' : '';
@@ -171,21 +171,21 @@ function readScore(metric: MetricName, row: HouseRow): HouseMeasure {
     const state = stateWord(text);
     if (Object.hasOwn(metricOf(metric).states ?? {}, state)) return { measure: { kind: 'state', state } };
   }
-  throw new HouseMistake(column, `a score from 0 to ${highest}`, showCell(text));
+  throw new ManualMistake(column, `a score from 0 to ${highest}`, showCell(text));
 }
 
-function readState(metric: MetricName, row: HouseRow): HouseMeasure {
+function readState(metric: MetricName, row: ManualRow): ManualMeasure {
   const { text, column } = onlyValue(metric, row);
   const states = metricOf(metric).states ?? {};
   const state = stateWord(text);
   if (Object.hasOwn(states, state)) return { measure: { kind: 'state', state } };
-  throw new HouseMistake(column, `one of ${Object.keys(states).join(', ')}`, showCell(text));
+  throw new ManualMistake(column, `one of ${Object.keys(states).join(', ')}`, showCell(text));
 }
 
-function mustBeEmpty(metric: MetricName, row: HouseRow, column: 'rate' | 'denominator'): void {
+function mustBeEmpty(metric: MetricName, row: ManualRow, column: 'rate' | 'denominator'): void {
   if (row[column] === '') return;
   const { kind } = metricOf(metric);
-  throw new HouseMistake(
+  throw new ManualMistake(
     column,
     `nothing here: ${metric} is a ${kind} and stands under numerator`,
     showCell(row[column]),

@@ -5,7 +5,7 @@ import { type Reading, readingKey } from '../../metrics/reading.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { columnName } from '../common/column-name.ts';
 import type { UploadContext } from '../common/report.ts';
-import { complain, counted, type Finding, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { plainLimit } from '../seller-performance/performance-block.ts';
@@ -13,22 +13,22 @@ import { columnAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import type { TableHeader } from '../table/table-header.ts';
-import { type HouseColumn, houseColumns } from './manual-columns.ts';
-import { HouseMistake, type HouseRow, readChannel, readDay, readMeasure } from './manual-values.ts';
+import { type ManualColumn, manualColumns } from './manual-columns.ts';
+import { ManualMistake, type ManualRow, readChannel, readDay, readMeasure } from './manual-values.ts';
 
 const mostRows = 10_000;
 
 const metricsByName = new Map<string, MetricName>(metricNames.map((name) => [name.toLowerCase(), name]));
 
 /**
- * Reads the house CSV: numbers typed in from the Account Health page, or from a system without an export. One row that
+ * Reads the manual CSV: numbers typed in from the Account Health page, or from a system without an export. One row that
  * cannot be taken refuses the whole file, with the first mistake and how many more there are: a hand-typed file that was
  * applied by half is worse than none.
  */
-export function readHouseCsv(context: UploadContext, header: TableHeader): RowReader {
+export function readManualCsv(context: UploadContext, header: TableHeader): RowReader {
   const { code } = storeOf(context.account);
   const latest = lastBelievable(context);
-  const cellOf = new Map(houseColumns.map((column) => [column, columnAt(header, [columnName(column)])]));
+  const cellOf = new Map(manualColumns.map((column) => [column, columnAt(header, [columnName(column)])]));
   const readings: Reading[] = [];
   const lineOfReading = new Map<string, number>();
   let rows = 0;
@@ -36,11 +36,11 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
   let firstMistake: Finding | undefined;
   let mistakes = 0;
 
-  const cell = (cells: Cells, column: HouseColumn): string => {
+  const cell = (cells: Cells, column: ManualColumn): string => {
     const at = cellOf.get(column) ?? -1;
     return at === -1 ? '' : cells.text(at).trim();
   };
-  const rowOf = (cells: Cells): HouseRow => ({
+  const rowOf = (cells: Cells): ManualRow => ({
     metric: cell(cells, 'metric'),
     channel: cell(cells, 'channel'),
     from: cell(cells, 'from'),
@@ -51,15 +51,15 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
     as_of: cell(cells, 'as_of'),
   });
 
-  function readRow(row: HouseRow): Reading {
+  function readRow(row: ManualRow): Reading {
     const metric = readMetric(row);
     const channel = readChannel(metric, row);
     const from = readDay(row, 'from', latest);
     const to = readDay(row, 'to', latest);
-    if (from === undefined && to !== undefined) throw new HouseMistake('from', 'a day, as “to” has one', 'nothing');
-    if (to === undefined && from !== undefined) throw new HouseMistake('to', 'a day, as “from” has one', 'nothing');
+    if (from === undefined && to !== undefined) throw new ManualMistake('from', 'a day, as “to” has one', 'nothing');
+    if (to === undefined && from !== undefined) throw new ManualMistake('to', 'a day, as “from” has one', 'nothing');
     if (from !== undefined && to !== undefined && from > to) {
-      throw new HouseMistake('to', `a day from ${from} on`, showCell(row.to));
+      throw new ManualMistake('to', `a day from ${from} on`, showCell(row.to));
     }
     const { measure, remark } = readMeasure(metric, row);
     const asOf =
@@ -102,7 +102,7 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
       const key = `${readingKey(reading)}|${reading.asOf}`;
       const other = lineOfReading.get(key);
       if (other !== undefined) {
-        throw new HouseMistake(
+        throw new ManualMistake(
           'metric',
           'one row per metric, channel and window (from, to)',
           `the same as on line ${other}`,
@@ -111,7 +111,7 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
       lineOfReading.set(key, cells.line);
       readings.push(reading);
     } catch (error) {
-      if (!(error instanceof HouseMistake)) throw error;
+      if (!(error instanceof ManualMistake)) throw error;
       const { column, expected, found } = error;
       note({ line: cells.line, column, expected, found });
     }
@@ -136,26 +136,26 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
       if (firstMistake !== undefined) {
         const more = mistakes === 1 ? '' : ` (and ${counted(mistakes - 1, 'more mistake')})`;
         return unreadable(
-          'house-csv',
-          complain(
-            `The house CSV has a mistake${more}, and nothing of it was taken`,
+          'manual-csv',
+          createReportError(
+            `The manual CSV has a mistake${more}, and nothing of it was taken`,
             firstMistake,
             'Correct it and upload the file again; `headroom template` prints an empty one.',
           ),
           rows,
         );
       }
-      const setAside = emptyRows === 0 ? [] : [{ rows: emptyRows, because: 'nothing filled in' }];
+      const skipped = emptyRows === 0 ? [] : [{ rows: emptyRows, reason: 'nothing filled in' }];
       const [first, ...others] = readings;
       if (first === undefined) {
-        const reason = 'The house CSV has no number in any row: nothing is filled in.';
-        return { outcome: 'unused', kind: 'house-csv', rows, setAside, reason };
+        const reason = 'The manual CSV has no number in any row: nothing is filled in.';
+        return { outcome: 'unused', kind: 'manual-csv', rows, skipped, reason };
       }
       return {
         outcome: 'read',
-        kind: 'house-csv',
+        kind: 'manual-csv',
         rows,
-        setAside,
+        skipped,
         asOf: others.reduce((day, { asOf }) => laterDay(day, asOf), first.asOf),
         ...spanOfDays(readings.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [from, to]))),
         readings,
@@ -167,10 +167,10 @@ export function readHouseCsv(context: UploadContext, header: TableHeader): RowRe
 
 const unsaid = ({ asOf, receivedOn }: UploadContext): Day => asOf ?? receivedOn;
 
-function readMetric({ metric }: HouseRow): MetricName {
+function readMetric({ metric }: ManualRow): MetricName {
   const name = metricsByName.get(metric.toLowerCase());
   if (name !== undefined && isMetricName(name)) return name;
-  throw new HouseMistake('metric', 'the name of a metric, such as orderDefectRate', showCell(metric));
+  throw new ManualMistake('metric', 'the name of a metric, such as orderDefectRate', showCell(metric));
 }
 
 /** As many cells as the header; fewer mean that the rest is empty, more must be empty. */

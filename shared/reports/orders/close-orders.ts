@@ -5,8 +5,8 @@ import type { OrderColumns } from '../../domain/order-columns.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import type { ReadReport, UploadContext } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
-import type { RowsSetAside } from '../table/skipped-rows.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { type PurchaseSpan, spanOf } from './gather-orders.ts';
 
@@ -24,7 +24,7 @@ export interface GatheredOrders {
   readonly context: UploadContext;
   readonly header: TableHeader;
   readonly rows: number;
-  readonly aside: RowsSetAside;
+  readonly aside: SkippedRowCounter;
   readonly elsewhere: Elsewhere;
   readonly orders: OrderColumns;
   /** of orders that are not among them any more */
@@ -44,7 +44,7 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
     return unreadable(
       kind,
-      complain(
+      createReportError(
         `Most rows of this ${title} cannot be read${others}`,
         aside.firstBad,
         'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.',
@@ -64,7 +64,7 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     outcome: 'read',
     kind,
     rows,
-    setAside: aside.list(),
+    skipped: aside.list(),
     asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
     from: dayOfNumber(span.first),
     to: dayOfNumber(span.last),
@@ -84,20 +84,20 @@ function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders)
   const column = header.titles[header.names.indexOf('sales-channel')];
   const report = unreadable(
     kind,
-    complain(
+    createReportError(
       `This ${reportKinds[kind]} is not of this account’s store`,
       { ...(column !== undefined && { column }), expected: salesChannel, found },
       'Upload it into the folder of the store that it belongs to.',
     ),
     rows,
   );
-  return { ...report, setAside: aside.list() };
+  return { ...report, skipped: aside.list() };
 }
 
 function nothingLeft({ header, rows, aside }: GatheredOrders): ReadReport {
   const { kind } = header.kind;
-  const setAside = aside.list();
-  const why = setAside.map(({ rows: count, because }) => `${counted(count, 'row')} ${because}`).join('; ');
+  const skipped = aside.list();
+  const why = skipped.map(({ rows: count, reason }) => `${counted(count, 'row')} ${reason}`).join('; ');
   const reason = `The ${reportKinds[kind]} has no order of this store: ${why}.`;
-  return { outcome: 'unused', kind, rows, setAside, reason };
+  return { outcome: 'unused', kind, rows, skipped, reason };
 }

@@ -1,7 +1,7 @@
 import {
   columnsFor,
   copyRow,
-  joinWords,
+  describeJoin,
   type OrderColumns,
   packFact,
   packId,
@@ -148,6 +148,6 @@ function joinRow({ days, asOfs, words }: OrderColumns, row: number, known: numbe
   if (asOf < knownAsOf) return;
   const day = days[row] ?? 0;
   if (asOf > knownAsOf || day < (days[known] ?? 0)) days[known] = day;
-  words[known] = asOf > knownAsOf ? (words[row] ?? 0) : joinWords(words[known] ?? 0, words[row] ?? 0);
+  words[known] = asOf > knownAsOf ? (words[row] ?? 0) : describeJoin(words[known] ?? 0, words[row] ?? 0);
   asOfs[known] = asOf;
 }

@@ -1,5 +1,5 @@
 import { storeOf } from '../../domain/account.ts';
-import { packWords } from '../../domain/order-columns.ts';
+import { describePack } from '../../domain/order-columns.ts';
 import { cancelCauses, orderChannels, orderStates } from '../../domain/order-fact.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../common/cell-bytes.ts';
 import type { UploadContext } from '../common/report.ts';
@@ -77,13 +77,13 @@ export function orderRowBytes(
     }
     const item = at.itemStatus === -1 ? unknown : stateOf(bytes, cells.start(at.itemStatus), cells.end(at.itemStatus));
     if (item === quoted) return false;
-    let words = packWords(channel, state, notCancelled);
+    let words = describePack(channel, state, notCancelled);
     // A cancelled item makes the order a cancelled one (Amazon help G200285210).
     if (state === cancelled || item === cancelled) {
       const { askedByBuyer } = at;
       const asked = askedByBuyer === -1 ? 0 : isTrue(bytes, cells.start(askedByBuyer), cells.end(askedByBuyer));
       if (asked === quoted) return false;
-      words = packWords(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
+      words = describePack(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
     }
     take(idHighAt(bytes, id), idLowAt(bytes, id), purchased, updated, words);
     return true;

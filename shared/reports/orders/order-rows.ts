@@ -8,7 +8,7 @@ import { counted, quote } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { columnsAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
-import type { RowsSetAside } from '../table/skipped-rows.ts';
+import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { type Elsewhere, unknownStore } from './close-orders.ts';
 import { orderChannelOf, orderStateOf } from './order-states.ts';
@@ -50,7 +50,7 @@ export function readOrderRows(
   { account }: UploadContext,
   header: TableHeader,
   columns: OrderColumns,
-  aside: RowsSetAside,
+  aside: SkippedRowCounter,
 ): OrderRows {
   const { titles } = header;
   const at = columnsAt(header, columns);
@@ -65,11 +65,11 @@ export function readOrderRows(
   const otherStores = new Map<string, number>();
   let outsideAmazon = 0;
 
-  function refuseWord(cells: Cells, cell: number, expected: string): void {
+  function rejectWord(cells: Cells, cell: number, expected: string): void {
     const text = cells.text(cell).trim();
     const column = titles[cell] ?? '';
     const found = showCell(text);
-    aside.refuse(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
+    aside.reject(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
   }
 
   return {
@@ -80,7 +80,7 @@ export function readOrderRows(
     read(cells) {
       if (!hasWidthOf(cells, titles)) {
         const expected = counted(titles.length, 'column');
-        aside.refuse('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
         return undefined;
       }
       const salesChannel = at.salesChannel === -1 ? '' : cells.plain(at.salesChannel);
@@ -92,7 +92,7 @@ export function readOrderRows(
       }
       const id = cells.plain(at.id);
       if (!isOrderId(id)) {
-        refuseId(cells);
+        rejectId(cells);
         return undefined;
       }
       if (place === 'other') {
@@ -103,12 +103,12 @@ export function readOrderRows(
       const status = cells.plain(at.status);
       const state = stateOf(status);
       if (state === undefined) {
-        refuseWord(cells, at.status, 'Pending, Unshipped, Shipped or Cancelled');
+        rejectWord(cells, at.status, 'Pending, Unshipped, Shipped or Cancelled');
         return undefined;
       }
       const channel = channelOf(cells.plain(at.channel));
       if (channel === undefined) {
-        refuseWord(cells, at.channel, 'Amazon or Merchant');
+        rejectWord(cells, at.channel, 'Amazon or Merchant');
         return undefined;
       }
       // A cancelled item makes the order a cancelled one (Amazon help G200285210).
@@ -120,11 +120,11 @@ export function readOrderRows(
     },
   };
 
-  function refuseId(cells: Cells): void {
+  function rejectId(cells: Cells): void {
     const id = cells.text(at.id).trim();
     const column = titles[at.id] ?? '';
     const damaged = isDamagedByExcel(id);
-    aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
+    aside.reject(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
       line: cells.line,
       column,
       expected: 'an order id such as 114-1234567-1234567',

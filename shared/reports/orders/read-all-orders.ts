@@ -7,7 +7,7 @@ import { showCell } from '../common/show-cell.ts';
 import { columnAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { closeOrders } from './close-orders.ts';
 import { gatherOrders } from './gather-orders.ts';
@@ -30,7 +30,7 @@ const columns = {
  */
 export function readAllOrders(context: UploadContext, header: TableHeader): RowReader {
   const { timeZone } = storeOf(context.account);
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const rows = readOrderRows(context, header, columns, aside);
   const updatedAt = columnAt(header, ['last-updated-date']);
   const orders = gatherOrders(context.overflow);
@@ -49,7 +49,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
     const late = instant !== undefined && cell === rows.at.purchased && instant > latest;
     if (instant !== undefined && !late) return instant;
     const column = header.titles[cell] ?? '';
-    aside.refuse(late ? `“${column}” lies in the future` : `“${column}” is not an instant`, {
+    aside.reject(late ? `“${column}” lies in the future` : `“${column}” is not an instant`, {
       line: cells.line,
       column,
       expected: late ? `a date up to ${lastBelievable(context)}` : 'a date like 2026-10-05T06:00:00+00:00',

@@ -7,10 +7,10 @@ import { endOfDay } from '../common/instant.ts';
 import { remembering } from '../common/memoize.ts';
 import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../common/numeric-date.ts';
 import type { UploadContext } from '../common/report.ts';
-import { complain, unreadable } from '../common/report-error.ts';
+import { createReportError, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { closeOrders } from './close-orders.ts';
 import { gatherOrders } from './gather-orders.ts';
@@ -40,7 +40,7 @@ interface WrittenDate {
  */
 export function readSaleReport(context: UploadContext, header: TableHeader): RowReader {
   const { timeZone } = storeOf(context.account);
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const rows = readOrderRows(context, header, columns, aside);
   const orders = gatherOrders();
   const asOfDay = context.asOf !== undefined && context.asOf < context.receivedOn ? context.asOf : context.receivedOn;
@@ -63,7 +63,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
       const text = cells.plain(rows.at.purchased);
       const read = dateOf(text);
       if (read === undefined) {
-        aside.refuse(`“${dateColumn}” is not a date`, {
+        aside.reject(`“${dateColumn}” is not a date`, {
           line: cells.line,
           column: dateColumn,
           expected: 'a date like 04-30-22 (month first)',
@@ -110,7 +110,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
     };
     return unreadable(
       header.kind.kind,
-      complain(
+      createReportError(
         `This ${reportKinds[header.kind.kind]} writes dates in two orders`,
         finding,
         'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.',
@@ -122,7 +122,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
   function notBelievable({ text, firstLine }: WrittenDate, order: DateOrder, latest: Day) {
     return unreadable(
       header.kind.kind,
-      complain(
+      createReportError(
         `This ${reportKinds[header.kind.kind]} has dates that cannot be`,
         {
           line: firstLine,

@@ -7,7 +7,7 @@ import { showCell } from '../common/show-cell.ts';
 import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 const columns = {
@@ -25,7 +25,7 @@ const columns = {
 export function readUnshipped(context: UploadContext, header: TableHeader): RowReader {
   const at = columnsAt(header, columns);
   const { timeZone } = storeOf(context.account);
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const readInstant = instantReader();
   const latest = endOfDay(lastBelievable(context), timeZone);
   const orders = new Map<string, number>();
@@ -46,7 +46,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       const promised = momentIn(written);
       if (promised === undefined) {
         const column = header.titles[at.promised] ?? '';
-        aside.refuse(`“${column}” is not an instant`, {
+        aside.reject(`“${column}” is not an instant`, {
           line: cells.line,
           column,
           expected: 'a date like 2026-10-05T06:00:00+00:00',

@@ -1,8 +1,8 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
-import { complainOfControls, complainOfSignature } from '../common/binary-file.ts';
+import { binaryFileError, controlCharacterError } from '../common/binary-file.ts';
 import { holdBack } from '../common/hold-back.ts';
 import type { ReportReader, UploadContext } from '../common/report.ts';
-import { refuse } from '../common/report-error.ts';
+import { reject } from '../common/report-error.ts';
 import {
   decodeText,
   encodingOf,
@@ -15,7 +15,7 @@ import { readAccountHealth } from '../defects/read-account-health.ts';
 import { readFeedback } from '../defects/read-feedback.ts';
 import { readReturns } from '../defects/read-returns.ts';
 import { readTransactions } from '../defects/read-transactions.ts';
-import { readHouseCsv } from '../manual-csv/read-manual-csv.ts';
+import { readManualCsv } from '../manual-csv/read-manual-csv.ts';
 import { readAllOrders } from '../orders/read-all-orders.ts';
 import { readSaleReport } from '../orders/read-sale-report.ts';
 import { readUnshipped } from '../orders/read-unshipped.ts';
@@ -25,7 +25,7 @@ import type { TableHeader } from '../table/table-header.ts';
 import { readTrafficByAsin, readTrafficByDate } from '../traffic/read-business-report.ts';
 import { findHeader } from './find-header.ts';
 import { openJson } from './read-json.ts';
-import { blankFile, complainOfMarkup, complainOfText, emptyFile } from './unknown-text.ts';
+import { blankFile, emptyFile, markupError, unknownTextError } from './unknown-text.ts';
 
 const encodingHeadBytes = 4096;
 /** room for the longest header behind a preamble */
@@ -39,9 +39,9 @@ const textHeadBytes = 64 * 1024;
  */
 export const openReport = (context: UploadContext): ReportReader =>
   holdBack(encodingHeadBytes, (head) => {
-    if (head.length === 0) return refuse('unknown', emptyFile);
-    const complaint = complainOfSignature(head);
-    if (complaint !== undefined) return refuse('unknown', complaint);
+    if (head.length === 0) return reject('unknown', emptyFile);
+    const reportError = binaryFileError(head);
+    if (reportError !== undefined) return reject('unknown', reportError);
     const text = holdBack(textHeadBytes, (first, all) => readerOfText(context, first, all));
     const encoding = encodingOf(head);
     if (encoding !== 'utf-8') return fromEncoding(encoding, text);
@@ -51,16 +51,16 @@ export const openReport = (context: UploadContext): ReportReader =>
   });
 
 function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean): ReportReader {
-  const binary = complainOfControls(head);
-  if (binary !== undefined) return refuse('unknown', binary);
+  const binary = controlCharacterError(head);
+  if (binary !== undefined) return reject('unknown', binary);
   const begins = decodeText(head.subarray(0, firstOfText(head) + 4096)).trimStart();
-  if (begins === '') return refuse('unknown', blankFile(head.length, whole));
+  if (begins === '') return reject('unknown', blankFile(head.length, whole));
   if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
-  const markup = complainOfMarkup(decodeText(head));
-  if (markup !== undefined) return refuse('unknown', markup);
+  const markup = markupError(decodeText(head));
+  if (markup !== undefined) return reject('unknown', markup);
   const header = findHeader(head, whole, context.headerAliases);
   if (header !== undefined) return readerOfTable(context, header);
-  const report = complainOfText(head, whole);
+  const report = unknownTextError(head, whole);
   return { push: () => 'enough', finish: () => report };
 }
 
@@ -69,7 +69,7 @@ function readerOfTable(context: UploadContext, header: TableHeader): ReportReade
     return readTable(header, rowReaderOf(context, header));
   } catch (error) {
     if (!(error instanceof ColumnTwice)) throw error;
-    return refuse(header.kind.kind, error.complaint);
+    return reject(header.kind.kind, error.reportError);
   }
 }
 
@@ -78,7 +78,7 @@ type Open = (context: UploadContext, header: TableHeader) => RowReader;
 const rowReaders: Partial<Record<ReportKind, Open>> = {
   'all-orders': readAllOrders,
   'amazon-sale-report': readSaleReport,
-  'house-csv': readHouseCsv,
+  'manual-csv': readManualCsv,
   'unshipped-orders': readUnshipped,
   'seller-feedback': readFeedback,
   'mfn-returns': readReturns,

@@ -1,6 +1,6 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
-import type { Complaint, ReadReport, ReportReader, UploadContext } from '../common/report.ts';
-import { complain, unreadable } from '../common/report-error.ts';
+import type { ReadReport, ReportError, ReportReader, UploadContext } from '../common/report.ts';
+import { createReportError, unreadable } from '../common/report-error.ts';
 import { decodeText } from '../common/text-encoding.ts';
 import { locateJsonError } from '../json/json-error.ts';
 import { recogniseJson, recogniseJsonLines } from './recognise-json.ts';
@@ -10,14 +10,14 @@ const mostBytes = 32 * 1024 * 1024;
 const mostValues = 2_000_000;
 const deepestNesting = 64;
 
-const tooLarge = (expected: string): Complaint =>
-  complain(
+const tooLarge = (expected: string): ReportError =>
+  createReportError(
     'The JSON file is larger than any report',
     { expected, found: 'more than that' },
     'Request the report again for a shorter period or for fewer products.',
   );
 
-const nestedTooDeeply: Complaint = complain(
+const nestedTooDeeply: ReportError = createReportError(
   'The JSON is nested more deeply than any report',
   { expected: `at most ${deepestNesting} levels of nesting`, found: 'more than that' },
   'Download the report again and upload it as it is.',
@@ -31,7 +31,7 @@ export function openJson(context: UploadContext): ReportReader {
   let escaped = false;
   let depth = 0;
   let values = 0;
-  let refused: Complaint | undefined;
+  let rejected: ReportError | undefined;
 
   function look(bytes: Uint8Array): void {
     for (const byte of bytes) {
@@ -46,11 +46,11 @@ export function openJson(context: UploadContext): ReportReader {
       } else if (byte === 0x7d || byte === 0x5d) depth--;
       else if (byte === 0x2c) values++;
       if (depth > deepestNesting) {
-        refused = nestedTooDeeply;
+        rejected = nestedTooDeeply;
         return;
       }
       if (values > mostValues) {
-        refused = tooLarge(`at most ${mostValues} values`);
+        rejected = tooLarge(`at most ${mostValues} values`);
         return;
       }
     }
@@ -58,13 +58,13 @@ export function openJson(context: UploadContext): ReportReader {
 
   return {
     push(bytes) {
-      if (refused !== undefined) return 'enough';
+      if (rejected !== undefined) return 'enough';
       look(bytes.subarray(0, mostBytes - size));
       size += bytes.length;
-      if (refused === undefined && size > mostBytes) {
-        refused = tooLarge('at most 32 MiB');
+      if (rejected === undefined && size > mostBytes) {
+        rejected = tooLarge('at most 32 MiB');
       }
-      if (refused !== undefined) {
+      if (rejected !== undefined) {
         chunks.length = 0;
         return 'enough';
       }
@@ -72,7 +72,7 @@ export function openJson(context: UploadContext): ReportReader {
       return 'more';
     },
     finish() {
-      if (refused !== undefined) return unreadable('unknown', refused);
+      if (rejected !== undefined) return unreadable('unknown', rejected);
       return readText(context, decodeText(Buffer.concat(chunks)));
     },
   };
@@ -88,7 +88,7 @@ function readText(context: UploadContext, text: string): ReadReport {
     const { line, column, expected, found } = locateJsonError(text);
     return unreadable(
       kindMentioned(text),
-      complain(
+      createReportError(
         'The JSON is not valid',
         { line, column: `${column}`, expected, found },
         found === 'the end of the file'

@@ -40,7 +40,7 @@ export const openOrderTraits = (context: UploadContext, take: (trait: OrderTrait
     return encoding === 'utf-8' ? withoutFirst(utf8MarkLength(head), text) : fromEncoding(encoding, text);
   });
 
-const unused: ReadReport = { outcome: 'unused', kind: 'unknown', rows: 0, setAside: [], reason: '' };
+const unused: ReadReport = { outcome: 'unused', kind: 'unknown', rows: 0, skipped: [], reason: '' };
 const nothing: ReportReader = { push: () => 'enough', finish: () => unused };
 
 /** A code and nothing that a person typed: a text that is none is left out, because it may hold anything. */

@@ -1,5 +1,5 @@
 import type { ReadReport, UploadContext } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { readSellerPerformance } from '../seller-performance/read-seller-performance.ts';
 import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
@@ -54,7 +54,7 @@ function notification(type: string): ReadReport {
     outcome: 'unused',
     kind: 'notification',
     rows: 1,
-    setAside: [],
+    skipped: [],
     reason: `This is the Selling Partner API notification${named}. ${known ?? 'It carries no metric'}; nothing of it is stored.`,
   };
 }
@@ -72,7 +72,7 @@ function schema(value: JsonObject): ReadReport {
     outcome: 'unused',
     kind: described.kind,
     rows: 0,
-    setAside: [],
+    skipped: [],
     reason: `This is the JSON schema that describes ${described.name}, not a report: there is no number of an account in it.`,
   };
 }
@@ -96,7 +96,7 @@ function describe(value: JsonObject): string {
 const notKnown = (found: string): ReadReport =>
   unreadable(
     'unknown',
-    complain(
+    createReportError(
       'This JSON is no report that Headroom knows',
       {
         line: 1,

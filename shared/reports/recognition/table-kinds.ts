@@ -7,7 +7,7 @@ const personal = 'it carries buyers’ data and no metric that Headroom watches,
 
 /** Every delimited report that is told apart. The first that fits is it. */
 export const tableKinds: readonly TableKind[] = [
-  { kind: 'house-csv', needs: ['metric', ['numerator', 'rate'], ['channel', 'denominator', 'as-of']] },
+  { kind: 'manual-csv', needs: ['metric', ['numerator', 'rate'], ['channel', 'denominator', 'as-of']] },
   {
     kind: 'fba-shipments',
     needs: ['amazon-order-id', 'shipment-id', 'shipment-item-id', 'shipment-date'],

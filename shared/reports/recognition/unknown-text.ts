@@ -1,25 +1,25 @@
 import { reportKinds } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
-import type { Complaint, ReadReport } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
+import type { ReadReport, ReportError } from '../common/report.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { decodeText, isUtf8 } from '../common/text-encoding.ts';
 import { mostCells } from '../table/delimited-records.ts';
 import { dialectsOf, firstRecords } from '../table/table-header.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
 
 const expectedReport =
-  'a report that Headroom knows: a V2 seller performance report, an All Orders report or a house CSV';
+  'a report that Headroom knows: a V2 seller performance report, an All Orders report or a manual CSV';
 const chooseReport =
-  'Upload the V2 seller performance report (JSON), the All Orders report (TXT), or a house CSV (`headroom template` prints one).';
+  'Upload the V2 seller performance report (JSON), the All Orders report (TXT), or a manual CSV (`headroom template` prints one).';
 
-export const emptyFile: Complaint = complain(
+export const emptyFile: ReportError = createReportError(
   'The file is empty',
   { expected: expectedReport, found: '0 bytes' },
   'Download the report again; the download or the upload was cut off.',
 );
 
-export const blankFile = (bytes: number, whole: boolean): Complaint =>
-  complain(
+export const blankFile = (bytes: number, whole: boolean): ReportError =>
+  createReportError(
     whole ? 'The file is blank' : 'The file begins with nothing but blanks',
     {
       expected: expectedReport,
@@ -29,20 +29,20 @@ export const blankFile = (bytes: number, whole: boolean): Complaint =>
   );
 
 /** Complains of a page or an XML document; `undefined` when the text is neither. */
-export function complainOfMarkup(head: string): Complaint | undefined {
+export function markupError(head: string): ReportError | undefined {
   const start = head.trimStart().slice(0, 4000).toLowerCase();
-  const complaint = (found: string, remedy = chooseReport) =>
-    complain('This is not a report', { line: 1, expected: expectedReport, found }, remedy);
+  const reportError = (found: string, remedy = chooseReport) =>
+    createReportError('This is not a report', { line: 1, expected: expectedReport, found }, remedy);
   if (/^(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(!doctype html|html|head|body)\b/.test(start)) {
     return /sign-?in|log-?in|password/.test(head.toLowerCase())
-      ? complaint('a web page that asks to sign in', 'Sign in to Seller Central and download the report again.')
-      : complaint('a web page (HTML)', 'Download the report with Seller Central’s own download button.');
+      ? reportError('a web page that asks to sign in', 'Sign in to Seller Central and download the report again.')
+      : reportError('a web page (HTML)', 'Download the report with Seller Central’s own download button.');
   }
   if (/^<\?xml|^<!doctype|^<[a-z][\w:.-]*[\s>/]/.test(start)) {
-    if (start.includes('excel.sheet')) return complaint('an Excel workbook saved as XML', 'Save the sheet as CSV.');
+    if (start.includes('excel.sheet')) return reportError('an Excel workbook saved as XML', 'Save the sheet as CSV.');
     return start.includes('<amazonenvelope')
-      ? complaint('an XML report of Amazon (AmazonEnvelope)', 'Request the flat file or JSON form of the report.')
-      : complaint('an XML document', 'Request the flat file or JSON form; of the performance report, the V2 form.');
+      ? reportError('an XML report of Amazon (AmazonEnvelope)', 'Request the flat file or JSON form of the report.')
+      : reportError('an XML document', 'Request the flat file or JSON form; of the performance report, the V2 form.');
   }
   return undefined;
 }
@@ -51,18 +51,21 @@ export function complainOfMarkup(head: string): Complaint | undefined {
  * A text whose header belongs to no known report. The first line may be a row of somebody else's table, with people's
  * names in it: it is described, and nothing of it is quoted but known column names.
  */
-export function complainOfText(head: Uint8Array, whole: boolean): ReadReport {
+export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   const text = decodeText(head);
   if (/^(consultancy|clients)\s*:/m.test(text)) {
     const finding = { line: 1, expected: expectedReport, found: 'what looks like clients.yaml' };
-    return unreadable('unknown', complain('This is not a report', finding, 'Upload it as config/clients.yaml.'));
+    return unreadable(
+      'unknown',
+      createReportError('This is not a report', finding, 'Upload it as config/clients.yaml.'),
+    );
   }
   const header = likeliestHeader(head, whole);
   if (header === undefined) {
     const found = `plain text without columns (${describeText(text, whole)})`;
     return unreadable(
       'unknown',
-      complain('This is not a report', { line: 1, expected: expectedReport, found }, chooseReport),
+      createReportError('This is not a report', { line: 1, expected: expectedReport, found }, chooseReport),
     );
   }
   const { line, cells, separator } = header;
@@ -82,7 +85,7 @@ export function complainOfText(head: Uint8Array, whole: boolean): ReadReport {
     };
     return unreadable(
       near.kind,
-      complain(
+      createReportError(
         `The header is closest to that of the ${reportKinds[near.kind]}, and a column is missing`,
         finding,
         'Download the report again with all its columns and upload it as it is.',
@@ -97,7 +100,7 @@ export function complainOfText(head: Uint8Array, whole: boolean): ReadReport {
     ? chooseReport
     : `${chooseReport} If its header is not in English letters, save it as UTF-8 first.`;
   const finding = { line, expected: 'the header of a report that Headroom knows', found };
-  return unreadable('unknown', complain('The header is not known', finding, remedy));
+  return unreadable('unknown', createReportError('The header is not known', finding, remedy));
 }
 
 const separators: Readonly<Record<number, string>> = { 9: 'tab', 44: 'comma', 59: 'semicolon' };

@@ -14,7 +14,7 @@ interface Entry {
 export interface LateShipments {
   readonly readings: readonly Reading[];
   readonly blocks: number;
-  readonly refused: readonly string[];
+  readonly rejected: readonly string[];
 }
 
 const mostEntries = 20;
@@ -28,15 +28,15 @@ const nearest = (days: number): WindowDays => (days <= 20 ? 10 : 30);
  */
 export function readLateShipments(element: JsonObject, path: string, frame: ReportFrame): LateShipments {
   const taken = new Map<WindowDays, Reading>();
-  const refused: string[] = [];
-  const { single, entries } = entriesOf(element, path, refused);
+  const rejected: string[] = [];
+  const { single, entries } = entriesOf(element, path, rejected);
 
   const read = ({ block, path: at }: Entry, days: WindowDays, remark?: string): Reading | undefined => {
     try {
       return readRateBlock(block, lateShipmentBlock, at, frame, { days, ...(remark !== undefined && { remark }) });
     } catch (error) {
       if (!(error instanceof MalformedBlock)) throw error;
-      refused.push(error.message);
+      rejected.push(error.message);
       return undefined;
     }
   };
@@ -46,7 +46,7 @@ export function readLateShipments(element: JsonObject, path: string, frame: Repo
     const other = taken.get(days);
     if (other === undefined) taken.set(days, reading);
     else if (!sameMeasure(other.measure, reading.measure)) {
-      refused.push(`${entry.path}: a second late shipment rate of ${days} days, with other numbers`);
+      rejected.push(`${entry.path}: a second late shipment rate of ${days} days, with other numbers`);
     }
   };
   const daysOf = ({ block }: Entry): number | undefined =>
@@ -75,28 +75,28 @@ export function readLateShipments(element: JsonObject, path: string, frame: Repo
     take(first.entry, free[0], `${noRange}; it is taken for the window of ${free[0]} days`);
   } else if (first !== undefined && second !== undefined && unplaced.length === 2 && free.length === 2) {
     const order = compareBase(first.measure, second.measure);
-    if (order === undefined) refused.push(`${first.entry.path} and the next: no range tells 10 days from 30`);
+    if (order === undefined) rejected.push(`${first.entry.path} and the next: no range tells 10 days from 30`);
     else {
       const [short, long] = order <= 0 ? [first, second] : [second, first];
       take(long.entry, 30, `${noRange}; it has the more orders and is taken for the window of 30 days`);
       take(short.entry, 10, `${noRange}; it has the fewer orders and is taken for the window of 10 days`);
     }
   } else {
-    for (const { entry } of unplaced) refused.push(`${entry.path}: no range tells which window it is of`);
+    for (const { entry } of unplaced) rejected.push(`${entry.path}: no range tells which window it is of`);
   }
-  return { readings: [...taken.values()], blocks: entries.length + (single === undefined ? 0 : 1), refused };
+  return { readings: [...taken.values()], blocks: entries.length + (single === undefined ? 0 : 1), rejected };
 }
 
-function entriesOf(element: JsonObject, path: string, refused: string[]) {
+function entriesOf(element: JsonObject, path: string, rejected: string[]) {
   const [name = ''] = lateShipmentBlock.names;
   const [listName = ''] = lateShipmentListNames;
   const block = element[name] ?? undefined;
   const single: Entry | undefined = block === undefined ? undefined : { block, path: `${path}.${name}` };
   const list = element[listName] ?? [];
-  if (!isList(list)) refused.push(`${path}.${listName}: expected a list, found something else`);
+  if (!isList(list)) rejected.push(`${path}.${listName}: expected a list, found something else`);
   const all = isList(list) ? list : [];
   if (all.length > mostEntries)
-    refused.push(`${path}.${listName}: only the first ${mostEntries} entries are looked at`);
+    rejected.push(`${path}.${listName}: only the first ${mostEntries} entries are looked at`);
   const entries = all.slice(0, mostEntries).map((entry, at) => ({ block: entry, path: `${path}.${listName}[${at}]` }));
   return { single, entries };
 }

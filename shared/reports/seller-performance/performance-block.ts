@@ -176,7 +176,7 @@ function measureOf(block: JsonObject, spec: RateBlock, path: string): { measure:
 const joined = (remarks: readonly (string | undefined)[]): string | undefined =>
   remarks.filter((remark) => remark !== undefined).join('; ') || undefined;
 
-interface Told {
+interface Notified {
   readonly metric: MetricName;
   readonly channel: Channel;
   readonly measure: Measure;
@@ -188,9 +188,9 @@ interface Told {
 }
 
 /** A reading that Amazon gave. The window is the catalogue's: a range that varies by a day is still the same window. */
-export function officialReading(told: Told, { asOf }: ReportFrame): Reading {
-  const { metric, channel, measure, range = {}, limit, officialStatus, remarks = [] } = told;
-  const windowDays = told.windowDays ?? metricOf(metric).windows[0]?.lengthDays;
+export function officialReading(notified: Notified, { asOf }: ReportFrame): Reading {
+  const { metric, channel, measure, range = {}, limit, officialStatus, remarks = [] } = notified;
+  const windowDays = notified.windowDays ?? metricOf(metric).windows[0]?.lengthDays;
   const remark = joined([...remarks, range.remark]);
   return {
     metric,

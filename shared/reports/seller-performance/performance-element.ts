@@ -33,20 +33,20 @@ export interface ReadElement {
   /** metric blocks seen, readable or not */
   readonly blocks: number;
   /** why blocks were set aside, by their JSON paths */
-  readonly refused: readonly string[];
+  readonly rejected: readonly string[];
 }
 
 /** Reads the account's status and the metric blocks of its store's element, each by itself. */
 export function readStore(picked: Found | undefined, status: Found | undefined, frame: ReportFrame): ReadElement {
   const readings: Reading[] = [];
-  const refused: string[] = [];
+  const rejected: string[] = [];
   const read = (reading: () => Reading | undefined): void => {
     try {
-      const told = reading();
-      if (told !== undefined) readings.push(told);
+      const notified = reading();
+      if (notified !== undefined) readings.push(notified);
     } catch (error) {
       if (!(error instanceof MalformedBlock)) throw error;
-      refused.push(error.message);
+      rejected.push(error.message);
     }
   };
   let blocks = 0;
@@ -54,9 +54,9 @@ export function readStore(picked: Found | undefined, status: Found | undefined, 
     blocks++;
     read(() => readStatus(status, frame));
   }
-  if (picked !== undefined) blocks += readElement(picked, frame, read, readings, refused);
+  if (picked !== undefined) blocks += readElement(picked, frame, read, readings, rejected);
   // Parts of one block share its orders: what is wrong with them is said once.
-  return { readings, blocks, refused: [...new Set(refused)] };
+  return { readings, blocks, rejected: [...new Set(rejected)] };
 }
 
 /** Reads the metric blocks of one store's element. @returns how many there were */
@@ -65,7 +65,7 @@ function readElement(
   frame: ReportFrame,
   read: (reading: () => Reading | undefined) => void,
   readings: Reading[],
-  refused: string[],
+  rejected: string[],
 ): number {
   let blocks = 0;
   /** the first spelling that is there */
@@ -79,7 +79,7 @@ function readElement(
     const both = element[name] ?? undefined;
     if (both === undefined) continue;
     if (!isObject(both)) {
-      refused.push(`${path}.${name}: expected an object, found something else`);
+      rejected.push(`${path}.${name}: expected an object, found something else`);
       continue;
     }
     for (const spec of orderDefectBlocks) {
@@ -95,7 +95,7 @@ function readElement(
   const late = readLateShipments(element, path, frame);
   blocks += late.blocks;
   readings.push(...late.readings);
-  refused.push(...late.refused);
+  rejected.push(...late.rejected);
   for (const spec of rateBlocks) {
     const found = block(spec.names);
     if (found !== undefined) read(() => readRateBlock(found.value, spec, `${path}.${found.name}`, frame));
@@ -112,10 +112,10 @@ function readElement(
   for (const name of unknown.slice(0, 10)) {
     // Amazon's members are single words; anything else is somebody's text and not shown.
     const shown = /^[A-Za-z]\w{0,59}$/.test(name) ? quote(name) : `a member (${showCell(name)})`;
-    refused.push(`${path}: ${shown} is not known to this version`);
+    rejected.push(`${path}: ${shown} is not known to this version`);
   }
   if (unknown.length > 10)
-    refused.push(`${path}: ${counted(unknown.length - 10, 'more member')} not known to this version`);
+    rejected.push(`${path}: ${counted(unknown.length - 10, 'more member')} not known to this version`);
   return blocks;
 }
 
@@ -134,7 +134,7 @@ function readRating(block: unknown, path: string, frame: ReportFrame): Reading {
   const state = ratingBlock.status.map((name) => readWord(block, name)).find((word) => word !== undefined);
   const score = block[ratingBlock.score] ?? undefined;
   const range = readRange(block, frame.latest);
-  const told = { metric: 'accountHealthRating', channel: 'all', range, officialStatus: state } as const;
+  const notified = { metric: 'accountHealthRating', channel: 'all', range, officialStatus: state } as const;
   if (typeof score !== 'number' || !(score >= 0 && score <= 1000)) {
     const odd =
       score === undefined
@@ -145,8 +145,8 @@ function readRating(block: unknown, path: string, frame: ReportFrame): Reading {
     }
     // A score that is none does not take the word beside it along.
     const remarks = odd === undefined ? [] : [`the score is not used (${odd.message})`];
-    return officialReading({ ...told, measure: { kind: 'state', state: stateWord(state) }, remarks }, frame);
+    return officialReading({ ...notified, measure: { kind: 'state', state: stateWord(state) }, remarks }, frame);
   }
   const limit = plainLimit(publishedLimit('accountHealthRating', frame.marketplace, frame.asOf));
-  return officialReading({ ...told, measure: { kind: 'score', score }, limit }, frame);
+  return officialReading({ ...notified, measure: { kind: 'score', score }, limit }, frame);
 }

@@ -2,7 +2,7 @@ import { storeOf } from '../../domain/account.ts';
 import { type Day, laterDay } from '../../domain/day.ts';
 import { marketplaceOfId } from '../../domain/marketplace.ts';
 import { lastBelievable } from '../common/believable.ts';
-import type { SetAside, UploadContext } from '../common/report.ts';
+import type { SkippedRows, UploadContext } from '../common/report.ts';
 import { counted, quote } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
@@ -14,17 +14,17 @@ export interface Found {
   readonly path: string;
 }
 
-export function elementsOf(report: JsonObject, name: string): { found: readonly Found[]; refused: readonly string[] } {
+export function elementsOf(report: JsonObject, name: string): { found: readonly Found[]; rejected: readonly string[] } {
   const list = report[name] ?? [];
-  if (!isList(list)) return { found: [], refused: [`${name}: expected a list, found something else`] };
-  const refused: string[] = [];
+  if (!isList(list)) return { found: [], rejected: [`${name}: expected a list, found something else`] };
+  const rejected: string[] = [];
   const found = list.flatMap((element, at) => {
     const path = `${name}[${at}]`;
     if (isObject(element)) return [{ element, path }];
-    refused.push(`${path}: expected an object, found something else`);
+    rejected.push(`${path}: expected an object, found something else`);
     return [];
   });
-  return { found, refused: refused.slice(0, 20) };
+  return { found, rejected: rejected.slice(0, 20) };
 }
 
 /** Elements of the account's store. A report with one element and no store in it is taken for the account's own. */
@@ -59,13 +59,13 @@ export const newestDay = (found: Found): string =>
     .at(-1) ?? '';
 
 /** As of the newest day that the report speaks of; days to come are not believed, and noted. */
-export function frameOf(context: UploadContext, picked: Found | undefined, setAside: SetAside[]): ReportFrame {
+export function frameOf(context: UploadContext, picked: Found | undefined, skipped: SkippedRows[]): ReportFrame {
   const latest = lastBelievable(context);
   const { to, future } = picked === undefined ? { to: [], future: 0 } : lastDays(picked, latest);
   if (future > 0) {
-    setAside.push({
+    skipped.push({
       rows: future,
-      because: `${counted(future, 'date range')} that ${future === 1 ? 'ends' : 'end'} after the upload (${context.receivedOn}) not used`,
+      reason: `${counted(future, 'date range')} that ${future === 1 ? 'ends' : 'end'} after the upload (${context.receivedOn}) not used`,
     });
   }
   const [first, ...rest] = to;

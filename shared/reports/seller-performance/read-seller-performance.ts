@@ -1,6 +1,6 @@
 import { storeOf } from '../../domain/account.ts';
-import type { Complaint, ReadReport, SetAside, UploadContext } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
+import type { ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { readStore } from './performance-element.ts';
@@ -38,33 +38,32 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
   const blocksAside =
     own.others.reduce((sum, { element }) => sum + countBlocksOf(element), 0) + ownStatuses.others.length;
   if (picked === undefined && status === undefined) {
-    const unread = [...metrics.refused, ...statuses.refused];
+    const unread = [...metrics.rejected, ...statuses.rejected];
     return others.length > 0 ? wrongStore(context, others, blocksAside) : nothingInside(report, unread);
   }
 
-  const setAside: SetAside[] = [];
-  if (blocksAside > 0)
-    setAside.push({ rows: blocksAside, because: `of other stores: ${storeNames(others).join(', ')}` });
-  const frame = frameOf(context, picked, setAside);
-  const refused = [...metrics.refused, ...statuses.refused];
+  const skipped: SkippedRows[] = [];
+  if (blocksAside > 0) skipped.push({ rows: blocksAside, reason: `of other stores: ${storeNames(others).join(', ')}` });
+  const frame = frameOf(context, picked, skipped);
+  const rejected = [...metrics.rejected, ...statuses.rejected];
   for (const element of own.own) {
     if (picked === undefined || element.path === picked.path) continue;
     const isOlder = newestDay(element) !== '' && newestDay(element) < newestDay(picked);
     const which = isOlder ? 'a second, older element of the same store' : 'a second element of the same store';
-    refused.push(`${element.path}: ${which}${isOlder ? '' : '; nothing says that it is the newer'}`);
+    rejected.push(`${element.path}: ${which}${isOlder ? '' : '; nothing says that it is the newer'}`);
   }
-  for (const { path } of ownStatuses.own.slice(1)) refused.push(`${path}: a second status of the same store`);
+  for (const { path } of ownStatuses.own.slice(1)) rejected.push(`${path}: a second status of the same store`);
 
-  const { readings, blocks, refused: unread } = readStore(picked, status, frame);
-  refused.push(...unread);
-  for (const because of refused) setAside.push({ rows: 1, because });
-  if (readings.length === 0) return nothingInside(report, refused, setAside);
+  const { readings, blocks, rejected: unread } = readStore(picked, status, frame);
+  rejected.push(...unread);
+  for (const reason of rejected) skipped.push({ rows: 1, reason });
+  if (readings.length === 0) return nothingInside(report, rejected, skipped);
 
   return {
     outcome: 'read',
     kind,
     rows: blocks + blocksAside,
-    setAside,
+    skipped,
     asOf: frame.asOf,
     ...spanOfDays(readings.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [from, to]))),
     readings,
@@ -74,8 +73,8 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
 }
 
 /** @param unread why blocks were set aside, each beginning with its JSON path */
-const flawOf = (unread: readonly string[]): Complaint =>
-  complain(
+const flawOf = (unread: readonly string[]): ReportError =>
+  createReportError(
     `${counted(unread.length, 'block')} of this ${title} could not be read; the rest was taken`,
     { expected: 'counts and a rate in every block', found: unread.join('; ') },
     'Download the report again; until one can be read, look the number up on the Account Health page.',
@@ -85,7 +84,7 @@ function wrongStore({ account }: UploadContext, others: readonly Found[], rows: 
   const { code, id } = storeOf(account);
   return unreadable(
     kind,
-    complain(
+    createReportError(
       `This ${title} is not of this account’s store`,
       {
         column: others[0] === undefined ? 'marketplaceId' : `${others[0].path}.marketplaceId`,
@@ -98,12 +97,16 @@ function wrongStore({ account }: UploadContext, others: readonly Found[], rows: 
   );
 }
 
-function nothingInside(report: JsonObject, refused: readonly string[], setAside: readonly SetAside[] = []): ReadReport {
-  const [first] = refused;
+function nothingInside(
+  report: JsonObject,
+  rejected: readonly string[],
+  skipped: readonly SkippedRows[] = [],
+): ReadReport {
+  const [first] = rejected;
   const column = Object.hasOwn(report, 'performanceMetrics') ? 'performanceMetrics' : 'accountStatuses';
-  const more = refused.length > 1 ? ` (and ${counted(refused.length - 1, 'more block')} set aside)` : '';
+  const more = rejected.length > 1 ? ` (and ${counted(rejected.length - 1, 'more block')} set aside)` : '';
   const found = first === undefined ? 'nothing that can be read' : `nothing that can be read: ${first}${more}`;
   const expected = 'metric blocks, such as orderDefectRate with its counts';
-  const complaint = complain(`There is no metric in this ${title}`, { column, expected, found }, askAgain);
-  return { outcome: 'unreadable', kind, rows: refused.length, setAside, complaint };
+  const reportError = createReportError(`There is no metric in this ${title}`, { column, expected, found }, askAgain);
+  return { outcome: 'unreadable', kind, rows: rejected.length, skipped, reportError };
 }

@@ -3,10 +3,10 @@ import { isDamagedByExcel, isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import type { Period, ReadReport, UploadContext } from '../common/report.ts';
-import { complain, counted, type Finding, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import type { Cells } from './delimited-records.ts';
-import type { RowsSetAside } from './skipped-rows.ts';
+import type { SkippedRowCounter } from './skipped-rows.ts';
 import type { TableHeader } from './table-header.ts';
 
 const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.';
@@ -15,14 +15,14 @@ const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadshe
 export function closeRows(
   header: TableHeader,
   rows: number,
-  aside: RowsSetAside,
+  aside: SkippedRowCounter,
   finish: () => ReadReport,
 ): ReadReport {
   const { kind } = header.kind;
   if (aside.firstBad === undefined || (2 * aside.bad <= rows && aside.bad < rows)) return finish();
   const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
   const what = `Most rows of this ${reportKinds[kind]} cannot be read${others}`;
-  return unreadable(kind, complain(what, aside.firstBad, ownDownload), rows);
+  return unreadable(kind, createReportError(what, aside.firstBad, ownDownload), rows);
 }
 
 /** What the rows of one report said, besides what became of them. */
@@ -32,7 +32,7 @@ type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' |
 export const rowsRead = (
   header: TableHeader,
   rows: number,
-  aside: RowsSetAside,
+  aside: SkippedRowCounter,
   asOf: Day,
   inside: Period | undefined,
   said: Said,
@@ -40,7 +40,7 @@ export const rowsRead = (
   outcome: 'read',
   kind: header.kind.kind,
   rows,
-  setAside: aside.list(),
+  skipped: aside.list(),
   asOf,
   ...inside,
   readings: [],
@@ -49,23 +49,28 @@ export const rowsRead = (
 });
 
 /** Rows that were recognised and of which nothing is used. */
-export const rowsUnused = (header: TableHeader, rows: number, aside: RowsSetAside, reason: string): ReadReport => ({
+export const rowsUnused = (
+  header: TableHeader,
+  rows: number,
+  aside: SkippedRowCounter,
+  reason: string,
+): ReadReport => ({
   outcome: 'unused',
   kind: header.kind.kind,
   rows,
-  setAside: aside.list(),
+  skipped: aside.list(),
   reason,
 });
 
 /** The dates of the whole file cannot be told. */
-export function refuseDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
+export function rejectDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
   const what = `The dates of this ${reportKinds[header.kind.kind]} cannot be told`;
-  return unreadable(header.kind.kind, complain(what, finding, ownDownload), rows);
+  return unreadable(header.kind.kind, createReportError(what, finding, ownDownload), rows);
 }
 
 /** What is found where an order id belongs, with what a spreadsheet program makes of one named as that. */
-export function refuseOrderId(
-  aside: RowsSetAside,
+export function rejectOrderId(
+  aside: SkippedRowCounter,
   line: number,
   header: TableHeader,
   cell: number,
@@ -74,7 +79,7 @@ export function refuseOrderId(
   const column = header.titles[cell] ?? '';
   const damaged = isDamagedByExcel(text);
   const shown = showCell(text);
-  aside.refuse(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
+  aside.reject(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
     line,
     column,
     expected: 'an order id such as 114-1234567-1234567',
@@ -83,10 +88,15 @@ export function refuseOrderId(
 }
 
 /** The order id of a row; without one the row is refused. */
-export function takeOrderId(aside: RowsSetAside, cells: Cells, header: TableHeader, cell: number): string | undefined {
+export function takeOrderId(
+  aside: SkippedRowCounter,
+  cells: Cells,
+  header: TableHeader,
+  cell: number,
+): string | undefined {
   const orderId = cells.plain(cell);
   if (isOrderId(orderId)) return orderId;
-  refuseOrderId(aside, cells.line, header, cell, cells.text(cell).trim());
+  rejectOrderId(aside, cells.line, header, cell, cells.text(cell).trim());
   return undefined;
 }
 

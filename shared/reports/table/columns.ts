@@ -1,16 +1,16 @@
 import { reportKinds } from '../../domain/report-kind.ts';
-import type { Complaint } from '../common/report.ts';
-import { complain, quote } from '../common/report-error.ts';
+import type { ReportError } from '../common/report.ts';
+import { createReportError, quote } from '../common/report-error.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** A header that names a column twice that is used: which of them is meant cannot be told. */
 export class ColumnTwice extends Error {
   override readonly name = 'ColumnTwice';
-  readonly complaint: Complaint;
+  readonly reportError: ReportError;
   constructor({ kind, line, titles }: TableHeader, first: number, second: number) {
     const title = titles[first] ?? '';
     super(`${title} stands twice in the header`);
-    this.complaint = complain(
+    this.reportError = createReportError(
       `A column stands twice in the header of this ${reportKinds[kind.kind]}`,
       {
         line,

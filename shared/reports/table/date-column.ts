@@ -28,7 +28,7 @@ export interface DateColumn {
 }
 
 const firstDayOfAmazon = '1995-07-01' as Day;
-const orderWords = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' } as const;
+const describeOrder = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' } as const;
 
 /**
  * The dates of a report. One part above 12, or a day that has not come yet, rules an order out for the whole column; of
@@ -78,7 +78,7 @@ export function dateColumn(context: UploadContext, title: string): DateColumn {
           }
         : {
             ...where,
-            expected: `dates as ${store.salesChannel} writes them (${orderWords[store.dateOrder]})`,
+            expected: `dates as ${store.salesChannel} writes them (${describeOrder[store.dateOrder]})`,
             found: `${found}, and nothing in the column tells day from month`,
           };
     },

@@ -1,7 +1,7 @@
 import { reportKinds } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
 import type { ReadReport, ReportReader } from '../common/report.ts';
-import { complain, quote, unreadable } from '../common/report-error.ts';
+import { createReportError, quote, unreadable } from '../common/report-error.ts';
 import { type Cells, scanRecords } from './delimited-records.ts';
 import type { TableHeader } from './table-header.ts';
 
@@ -25,7 +25,7 @@ export function countRows({ kind }: TableHeader, reason: string): RowReader {
       outcome: 'unused',
       kind: kind.kind,
       rows,
-      setAside: [],
+      skipped: [],
       reason: `The ${reportKinds[kind.kind]} is recognised; ${reason}.`,
     }),
   };
@@ -48,7 +48,7 @@ export function readTable(header: TableHeader, reader: RowReader): ReportReader 
       const repeated = repeatedName(cells, header);
       if (repeated !== undefined && rows > 0) return 'more';
       if (repeated !== undefined) {
-        placeholders = complainOfPlaceholders(header, cells, repeated);
+        placeholders = placeholderError(header, cells, repeated);
         return 'enough';
       }
     }
@@ -61,23 +61,27 @@ export function readTable(header: TableHeader, reader: RowReader): ReportReader 
       const snag = scanner.finish();
       if (placeholders !== undefined) return placeholders;
       if (snag !== undefined) {
-        const { expected, found, remedy } = snagWords[snag.kind];
+        const { expected, found, remedy } = describeSnag[snag.kind];
         const finding = { line: snag.line, expected, found };
-        return unreadable(kind.kind, complain(`The ${reportKinds[kind.kind]} is broken`, finding, remedy), rows);
+        return unreadable(
+          kind.kind,
+          createReportError(`The ${reportKinds[kind.kind]} is broken`, finding, remedy),
+          rows,
+        );
       }
       if (rows > 0) return reader.finish();
       return {
         outcome: 'unused',
         kind: kind.kind,
         rows: 0,
-        setAside: [],
+        skipped: [],
         reason: `The ${reportKinds[kind.kind]} has a header and no rows. An empty report is not a report of zero: nothing was changed.`,
       };
     },
   };
 }
 
-const snagWords = {
+const describeSnag = {
   'quote never closed': {
     expected: 'a closing quotation mark',
     found: 'a quoted field opened on this line that is never closed',
@@ -113,7 +117,7 @@ function repeatedName(cells: Cells, { names }: TableHeader): number | undefined 
   return repeated >= 2 && 2 * repeated >= filled ? first : undefined;
 }
 
-function complainOfPlaceholders({ kind, titles }: TableHeader, cells: Cells, cell: number): ReadReport {
+function placeholderError({ kind, titles }: TableHeader, cells: Cells, cell: number): ReadReport {
   const title = titles[cell] ?? '';
   const finding = {
     line: cells.line,
@@ -123,7 +127,7 @@ function complainOfPlaceholders({ kind, titles }: TableHeader, cells: Cells, cel
   };
   return unreadable(
     kind.kind,
-    complain(
+    createReportError(
       `The rows of this ${reportKinds[kind.kind]} repeat the header’s names: these are placeholders, not data`,
       finding,
       'Download the report from Amazon and upload it as it is.',

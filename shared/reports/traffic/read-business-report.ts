@@ -5,19 +5,19 @@ import { periodOf } from '../common/period-of.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { asOfReport, closeRows, refuseDates, rowsRead, rowsUnused } from '../table/close-rows.ts';
+import { asOfReport, closeRows, rejectDates, rowsRead, rowsUnused } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
-import { type RowsSetAside, setRowsAside } from '../table/skipped-rows.ts';
+import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { trafficColumns } from './traffic-columns.ts';
 
 type Counts = { -readonly [Name in keyof TrafficCounts]: number };
 
 /** Reads the counts of a row; columns that the picker left out stay absent. */
-function countReader(header: TableHeader, aside: RowsSetAside) {
+function countReader(header: TableHeader, aside: SkippedRowCounter) {
   const at = columnsAt(header, trafficColumns);
   const present = trafficCountNames.filter((name) => at[name] !== -1);
   return {
@@ -38,7 +38,7 @@ function countReader(header: TableHeader, aside: RowsSetAside) {
             expected: 'a whole number',
             found: showCell(text),
           };
-          aside.refuse(`“${column}” is not a count`, finding);
+          aside.reject(`“${column}” is not a count`, finding);
           return undefined;
         }
         counts[name] = count;
@@ -50,7 +50,7 @@ function countReader(header: TableHeader, aside: RowsSetAside) {
 
 /** Sales and Traffic by date: one row per day of the account. A day that is in it twice is added up once. */
 export function readTrafficByDate(context: UploadContext, header: TableHeader): RowReader {
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const counts = countReader(header, aside);
   const title = header.titles[counts.at.date] ?? '';
   const dates = dateColumn(context, title);
@@ -62,7 +62,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
       const written = cells.text(counts.at.date).trim();
       const date = dates.take(written, cells.line);
       if (date === undefined) {
-        aside.refuse(`“${title}” is not a date`, {
+        aside.reject(`“${title}” is not a date`, {
           line: cells.line,
           column: title,
           expected: 'a day up to the upload',
@@ -76,7 +76,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
     },
     finish() {
       const order = dates.order();
-      if (typeof order !== 'string') return refuseDates(header, rows, order);
+      if (typeof order !== 'string') return rejectDates(header, rows, order);
       return closeRows(header, rows, aside, () => {
         const byDay = new Map(days.map((row) => [dayOfTaken(row.date, order), row.counts]));
         const inside = spanOfDays(byDay.keys());
@@ -94,7 +94,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
  * the object's metadata or key.
  */
 export function readTrafficByAsin(context: UploadContext, header: TableHeader): RowReader {
-  const aside = setRowsAside();
+  const aside = countSkippedRows();
   const counts = countReader(header, aside);
   const sum: Counts = {};
   let rows = 0;

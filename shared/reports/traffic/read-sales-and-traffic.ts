@@ -4,7 +4,7 @@ import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../d
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
 import type { Period, ReadReport, UploadContext } from '../common/report.ts';
-import { complain, counted, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
@@ -90,13 +90,13 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     spans.set(key, { ...period, basis, counts: sum });
   }
   const [firstBad] = bad;
-  const setAside =
+  const skipped =
     firstBad === undefined
       ? []
       : [
           {
             rows: bad.length,
-            because: `without a day up to the upload or with counts that are none (first: ${firstBad})`,
+            reason: `without a day up to the upload or with counts that are none (first: ${firstBad})`,
           },
         ];
   if (firstBad !== undefined && 2 * bad.length > rows.length) {
@@ -108,7 +108,7 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     const remedy = 'Request the report again and upload its JSON as it is.';
     return unreadable(
       kind,
-      complain('Most rows of the Sales and Traffic report cannot be read', finding, remedy),
+      createReportError('Most rows of the Sales and Traffic report cannot be read', finding, remedy),
       rows.length,
     );
   }
@@ -117,13 +117,13 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   if (traffic.length === 0) {
     const reason =
       'The Sales and Traffic report has no rows. An empty report is not a report of zero: nothing was changed.';
-    return { outcome: 'unused', kind, rows: 0, setAside, reason };
+    return { outcome: 'unused', kind, rows: 0, skipped, reason };
   }
   return {
     outcome: 'read',
     kind,
     rows: rows.length,
-    setAside,
+    skipped,
     asOf: asOfReport(context, inside?.to),
     ...inside,
     readings: [],
@@ -169,5 +169,8 @@ function wrongStore(expected: string, stores: readonly unknown[]): ReadReport {
   const named = stores.filter((store) => typeof store === 'string' && /^[A-Z0-9]{10,14}$/.test(store));
   const found = named.length === 0 ? counted(stores.length, 'other store') : named.slice(0, 5).join(', ');
   const remedy = 'Upload it into the folder of the store that it belongs to.';
-  return unreadable(kind, complain('This Sales and Traffic report is of another store', { expected, found }, remedy));
+  return unreadable(
+    kind,
+    createReportError('This Sales and Traffic report is of another store', { expected, found }, remedy),
+  );
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dayWords, limitWords } from '../../../shared/cases/describe-figure.ts';
+import { describeLimit, formatDay } from '../../../shared/cases/describe-figure.ts';
 import { foreignNumerals } from '../../../shared/cases/pack/draft-guard.ts';
 import { addDays, type Day } from '../../../shared/domain/day.ts';
 import { configurationKey } from '../../../shared/names.ts';
@@ -97,9 +97,9 @@ function inReport(report: Json, block: string, field: string): string {
     case 'denominator':
       return number(at(...path, counts[metric]?.[1] ?? '?'));
     case 'from':
-      return dayWords(String(at(...path, 'reportingDateRange', 'reportingDateFrom')).slice(0, 10));
+      return formatDay(String(at(...path, 'reportingDateRange', 'reportingDateFrom')).slice(0, 10));
     case 'to':
-      return dayWords(String(at(...path, 'reportingDateRange', 'reportingDateTo')).slice(0, 10));
+      return formatDay(String(at(...path, 'reportingDateRange', 'reportingDateTo')).slice(0, 10));
     case 'value':
       if (metric === 'accountStatus') return String(look(report, 'accountStatuses', 0, 'status'));
       return `${number(at(...path, values[metric] ?? '?'))}`.concat(findings).replace(/ listing.*/, '');
@@ -108,7 +108,7 @@ function inReport(report: Json, block: string, field: string): string {
         condition: at(...path, 'targetCondition') as 'LESS_THAN',
         perMillion: Number(at(...path, 'targetValue')) * 1e6,
       };
-      return limitWords(metric === 'listingPolicyViolations' ? { condition: 'EQUALS', value: 0 } : limit);
+      return describeLimit(metric === 'listingPolicyViolations' ? { condition: 'EQUALS', value: 0 } : limit);
     }
     default:
       throw new Error(`nobody knows where ${field} of ${metric} stands`);
@@ -210,7 +210,7 @@ describe('the pack of the demo’s breaching client', () => {
       const [block = '', field = ''] = (row['field'] ?? '').split(': ');
       if (field === 'asOf') {
         expect(row['report'], row['id']).toContain(row['report as of']);
-        expect(row['figure'], row['id']).toBe(dayWords(row['report as of'] ?? ''));
+        expect(row['figure'], row['id']).toBe(formatDay(row['report as of'] ?? ''));
         continue;
       }
       if (block.startsWith('accountHealthRating') && field === 'limit') continue;

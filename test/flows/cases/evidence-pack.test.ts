@@ -89,10 +89,10 @@ describe('the pack of a breach', () => {
 
   test('holds nothing of a buyer, and nothing that a spreadsheet would run', async () => {
     const world = await breach();
-    await changeCase(world.tools, account, { metric: 'orderDefectRate' }, (known) =>
+    await changeCase(world.dependencies, account, { metric: 'orderDefectRate' }, (known) =>
       noteCase(known, 'action', '=HYPERLINK("http://x.example","refunded")', undefined, now),
     );
-    await writePack(world.tools, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, now);
+    await writePack(world.dependencies, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, now);
     const pack = openPack(world.packs.get(key));
     for (const name of pack.names.filter((one) => !one.endsWith('.docx'))) {
       expect(pack.text(name), name).not.toMatch(/jane\.doe|broken, =cmd/);
@@ -151,16 +151,16 @@ test('a note names a few reports, and counts many: the table of figures has them
 describe('a pack that is written again', () => {
   test('by a repeated message is the same pack, and the case is as it was', async () => {
     const world = await breach();
-    const [before] = await world.tools.cases.of(account);
-    await writePack(world.tools, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, now);
-    const [after] = await world.tools.cases.of(account);
+    const [before] = await world.dependencies.cases.of(account);
+    await writePack(world.dependencies, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, now);
+    const [after] = await world.dependencies.cases.of(account);
     expect(after?.value).toEqual(before?.value);
     expect(world.packs.size).toBe(1);
   });
 
   test('for a case that is not there does nothing', async () => {
     const world = await breach();
-    expect(await writePack(world.tools, { account: 'acme/DE', case: 'x-seller-9' }, now)).toEqual({
+    expect(await writePack(world.dependencies, { account: 'acme/DE', case: 'x-seller-9' }, now)).toEqual({
       account: 'acme/DE',
       case: 'x-seller-9',
     });
@@ -185,7 +185,7 @@ describe('a pack that is written again', () => {
     await world.upload('acme/DE/v2 2026-11-18 again.json', report(7, '2026-11-18'), later(2));
     await world.settle(later(2));
     await world.writePacks(later(2));
-    await writePack(world.tools, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, later(2));
+    await writePack(world.dependencies, { account: 'acme/DE', case: 'orderDefectRate-seller-1' }, later(2));
     const pack = openPack(world.packs.get(key));
     expect(pack.text('what-changed.txt')).toContain('defective orders counted: was 4, is 7');
     // 7 of 600 is 1.17 %: the limit was missed from the first report on.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { paintWith } from '../../../shared/aws/ses/render-picture.ts';
+import { renderWith } from '../../../shared/aws/ses/render-picture.ts';
 import { type PackWritten, writePack } from '../../../shared/flows/cases/write-pack.ts';
 import { now, uploadBreach } from '../../support/breaching-account.ts';
 import { type OpenedPack, openPack } from '../../support/opened-pack.ts';
@@ -24,15 +24,15 @@ beforeAll(async () => {
   await world.settle(now);
   await world.writePacks(now);
   const installed = (path: string) => new URL(`../../../node_modules/${path}`, import.meta.url);
-  const paint = paintWith({
+  const renderPicture = renderWith({
     renderer: installed('@resvg/resvg-wasm/index_bg.wasm'),
     regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
     bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
   });
-  await writePack({ ...world.tools, paint }, due, now);
+  await writePack({ ...world.dependencies, renderPicture }, due, now);
   pack = openPack(world.packs.get(key));
   const broken = async () => Promise.reject(new Error('no letters'));
-  withoutChart = await writePack({ ...world.tools, paint: broken }, due, now);
+  withoutChart = await writePack({ ...world.dependencies, renderPicture: broken }, due, now);
   for (const name of documents) writeFileSync(join(folder, `${name}.docx`), pack.bytes(`${name}.docx`));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -85,7 +85,7 @@ describe('the Word documents', () => {
   });
 
   test('are written without the chart when it cannot be painted, and that is said', () => {
-    expect(withoutChart).toMatchObject({ key, notPainted: 'no letters' });
+    expect(withoutChart).toMatchObject({ key, notRendered: 'no letters' });
     expect(withoutChart.files).toContain('plan-of-action.docx');
   });
 

@@ -44,11 +44,11 @@ const complained = (address: string, at: string): MailFeedback => ({
 
 async function handle(at: World, ...feedback: readonly MailFeedback[]) {
   const handled = [];
-  for (const one of feedback) handled.push(await handleBounce(at.tools, one, start));
+  for (const one of feedback) handled.push(await handleBounce(at.dependencies, one, start));
   await at.settle(start);
   return handled;
 }
-const stateOf = async (at: World, address: string) => (await at.tools.recipientStates.read(address)).value;
+const stateOf = async (at: World, address: string) => (await at.dependencies.recipientStates.read(address)).value;
 
 describe('an address that bounced for good', () => {
   test('is suppressed, and the consultancy hears of it once: who, why, what they read, what to do', async () => {
@@ -58,10 +58,10 @@ describe('an address that bounced for good', () => {
       kind: 'bounced',
       messageId: '0100-a',
       recipients: [{ address: 'J…@acme.example', outcome: 'suppressed' }],
-      told: 2,
-      untold: 0,
+      notified: 2,
+      unnotified: 0,
     });
-    expect((await stateOf(at, 'jo@acme.example')).suppressed).toMatchObject({ because: 'bounced' });
+    expect((await stateOf(at, 'jo@acme.example')).suppressed).toMatchObject({ reason: 'bounced' });
     expect(at.sent.map(({ to, kind }) => [to, kind])).toEqual([
       ['ops@northwind.example', 'undelivered'],
       ['kim@northwind.example', 'undelivered'],
@@ -87,7 +87,7 @@ describe('an address that bounced for good', () => {
   test('with nobody left to tell is counted, for the alarm that does not go by mail', async () => {
     const at = await world();
     const handled = await handle(at, bounced('kim@northwind.example'), bounced('ops@northwind.example'));
-    expect(handled.map(({ told, untold }) => [told, untold])).toEqual([
+    expect(handled.map(({ notified, unnotified }) => [notified, unnotified])).toEqual([
       [1, 0],
       [0, 1],
     ]);
@@ -109,7 +109,7 @@ describe('the same end, in whatever order and however often events come', () => 
         const at = await world();
         await handle(at, ...order);
         expect((await stateOf(at, 'jo@acme.example')).suppressed).toEqual({
-          because: 'complained',
+          reason: 'complained',
           at: '2026-10-05T06:30:00.000Z',
           detail: 'abuse',
         });
@@ -122,9 +122,9 @@ describe('the same end, in whatever order and however often events come', () => 
   test('cut short between the suppression and the telling, the next delivery of the event tells', async () => {
     const at = await world();
     const cut = {
-      ...at.tools,
+      ...at.dependencies,
       outbox: {
-        ...at.tools.outbox,
+        ...at.dependencies.outbox,
         put: async () => {
           throw new Error('power cut');
         },
@@ -139,9 +139,9 @@ describe('the same end, in whatever order and however often events come', () => 
     const at = await world();
     await handle(at, bounced('jo@acme.example'));
     at.sent.splice(0);
-    const { version } = await at.tools.recipientStates.read('jo@acme.example');
+    const { version } = await at.dependencies.recipientStates.read('jo@acme.example');
     const reinstatedAt = '2026-10-05T09:00:00.000Z';
-    await at.tools.recipientStates.write('jo@acme.example', { reinstatedAt, unsubscribed: [] }, version);
+    await at.dependencies.recipientStates.write('jo@acme.example', { reinstatedAt, unsubscribed: [] }, version);
     const late = bounced('jo@acme.example', { at: '2026-10-05T09:30:00.000Z' });
     expect((await handle(at, late))[0]?.recipients).toEqual([
       { address: 'j…@acme.example', outcome: 'reinstated since' },
@@ -167,7 +167,7 @@ test.each([
 ])('$when suppresses nobody and mails nobody', async ({ feedback }) => {
   const at = await world();
   const [handled] = await handle(at, feedback);
-  expect(handled).toMatchObject({ told: 0, untold: 0 });
+  expect(handled).toMatchObject({ notified: 0, unnotified: 0 });
   expect((await stateOf(at, 'jo@acme.example')).suppressed).toBeUndefined();
   expect(at.sent).toEqual([]);
 });
@@ -189,11 +189,11 @@ describe('a mail that came back', () => {
 
   test('this once and is an alert is read by those of the consultancy who have not got it, once; its reader stays one', async () => {
     const at = await world();
-    await at.tools.outbox.put(mail('alert'), start);
+    await at.dependencies.outbox.put(mail('alert'), start);
     const feedback = bounced('jo@acme.example', fullMailbox);
     expect(await handle(at, feedback, feedback)).toMatchObject([
-      { recipients: [{ outcome: 'not for good' }], told: 1, untold: 0 },
-      { told: 1 },
+      { recipients: [{ outcome: 'not for good' }], notified: 1, unnotified: 0 },
+      { notified: 1 },
     ]);
     expect(at.sent.map(({ to, subject }) => [to, subject])).toEqual([
       ['ops@northwind.example', '[Acme GmbH DE] Order defect rate'],
@@ -204,7 +204,7 @@ describe('a mail that came back', () => {
 
   test('for good is read so too, beside the news of its address', async () => {
     const at = await world();
-    await at.tools.outbox.put(mail('alert'), start);
+    await at.dependencies.outbox.put(mail('alert'), start);
     const feedback = bounced('jo@acme.example', { mail: 'a1b2c3' });
     await handle(at, feedback, feedback);
     expect(at.sent.map(({ to, kind }) => `${kind} to ${to}`).sort()).toEqual([
@@ -216,8 +216,8 @@ describe('a mail that came back', () => {
 
   test('and is a summary is nobody else’s', async () => {
     const at = await world();
-    await at.tools.outbox.put(mail('summary'), start);
-    expect(await handle(at, bounced('jo@acme.example', fullMailbox))).toMatchObject([{ told: 0, untold: 0 }]);
+    await at.dependencies.outbox.put(mail('summary'), start);
+    expect(await handle(at, bounced('jo@acme.example', fullMailbox))).toMatchObject([{ notified: 0, unnotified: 0 }]);
     expect(at.sent).toEqual([]);
   });
 });
@@ -226,7 +226,7 @@ test('a mail that SES dropped as harmful is counted, for nobody reads it', async
   const at = await world();
   const dropped = { kind: 'rejected', messageId: '0100-a', reason: 'Bad content' } as const;
   const instants = { sentAt: start.toISOString(), at: start.toISOString() };
-  expect(await handle(at, { ...dropped, ...instants })).toMatchObject([{ untold: 1, reason: 'Bad content' }]);
+  expect(await handle(at, { ...dropped, ...instants })).toMatchObject([{ unnotified: 1, reason: 'Bad content' }]);
   expect(at.sent).toEqual([]);
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { directoriesOn } from '../../../shared/aws/dynamodb/client-configs.ts';
-import { defaultDirectory } from '../../../shared/config/client-config.ts';
-import { post } from '../../../shared/flows/delivery/enqueue-mail.ts';
+import { clientConfigsOn } from '../../../shared/aws/dynamodb/client-configs.ts';
+import { defaultClientConfig } from '../../../shared/config/client-config.ts';
+import { enqueueMail } from '../../../shared/flows/delivery/enqueue-mail.ts';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';
-import { MailPutOff, MailRefused, type PutOff } from '../../../shared/ports/mail.ts';
+import { MailPutOff, MailRejected, type PutOff } from '../../../shared/ports/mail.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
@@ -30,7 +30,7 @@ type World = ReturnType<typeof smallWorld>;
 
 async function worldWith(...mails: readonly Mail[]): Promise<World> {
   const world = smallWorld();
-  await post(world.tools, mails, start);
+  await enqueueMail(world.dependencies, mails, start);
   return world;
 }
 
@@ -41,9 +41,9 @@ function failing(world: World, fail: (mail: Mail) => Error | undefined) {
     asked.push(one.id);
     const error = fail(one);
     if (error !== undefined) throw error;
-    return world.tools.postman.send(one);
+    return world.dependencies.mailTransport.send(one);
   };
-  return { asked, tools: { ...world.tools, postman: { send } } };
+  return { asked, dependencies: { ...world.dependencies, mailTransport: { send } } };
 }
 
 const putOff = (waitingFor: PutOff, perhapsSent = false) => new MailPutOff(waitingFor, { cause: 'test', perhapsSent });
@@ -51,19 +51,19 @@ const putOff = (waitingFor: PutOff, perhapsSent = false) => new MailPutOff(waiti
 describe('a mail is sent once in an ordinary run', () => {
   test('however many senders hold its id at the same moment', async () => {
     const world = await worldWith(mail('m'));
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sendMail(world.tools, 'm', start)));
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sendMail(world.dependencies, 'm', start)));
     expect(world.sent).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
     // The others look again when the claim has run out, in case its sender has died.
     expect(world.later.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 7 }, () => 301));
-    expect(await sendMail(world.tools, 'm', later(301))).toMatchObject({ outcome: 'sent before' });
+    expect(await sendMail(world.dependencies, 'm', later(301))).toMatchObject({ outcome: 'sent before' });
   });
 
   test('and the hourly round does not ask for what was sent, although work was cut short around it', async () => {
     const world = await worldWith(mail('m'));
-    const { outbox } = world.tools;
+    const { outbox } = world.dependencies;
     // Cut short after the mark: the mail is still listed as waiting.
-    const cut = { ...world.tools, outbox: { ...outbox, settled: async () => undefined } };
+    const cut = { ...world.dependencies, outbox: { ...outbox, settled: async () => undefined } };
     await sendMail(cut, 'm', start);
     await outbox.put(mail('m'), later(10));
     expect(await outbox.waitingSince(later(2 * hours))).toEqual([]);
@@ -71,10 +71,10 @@ describe('a mail is sent once in an ordinary run', () => {
 
   test('one that lies with another sender is left to it', async () => {
     const world = await worldWith(mail('m'));
-    const entry = await world.tools.outbox.find('m');
+    const entry = await world.dependencies.outbox.find('m');
     if (entry === undefined) throw new Error('m was posted');
-    await world.tools.outbox.claim(entry, later(300));
-    expect(await sendMail(world.tools, 'm', later(120))).toEqual({
+    await world.dependencies.outbox.claim(entry, later(300));
+    expect(await sendMail(world.dependencies, 'm', later(120))).toEqual({
       mail: 'm',
       outcome: 'another sender has it',
       againAfterSeconds: 181,
@@ -87,9 +87,9 @@ describe('after a crash a mail may repeat, is never lost, and the repeat is coun
   test('a sender that died between SES’s acceptance and the mark', async () => {
     const world = await worldWith(mail('m'));
     const died = {
-      ...world.tools,
+      ...world.dependencies,
       outbox: {
-        ...world.tools.outbox,
+        ...world.dependencies.outbox,
         sent: async () => {
           throw new Error('killed');
         },
@@ -97,34 +97,42 @@ describe('after a crash a mail may repeat, is never lost, and the repeat is coun
     };
     await expect(sendMail(died, 'm', start)).rejects.toThrow('killed');
     expect(world.sent).toHaveLength(1);
-    expect(await sendMail(world.tools, 'm', later(60))).toMatchObject({ outcome: 'another sender has it' });
-    expect(await sendMail(world.tools, 'm', later(301))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+    expect(await sendMail(world.dependencies, 'm', later(60))).toMatchObject({ outcome: 'another sender has it' });
+    expect(await sendMail(world.dependencies, 'm', later(301))).toEqual({
+      mail: 'm',
+      outcome: 'sent',
+      mayBeARepeat: true,
+    });
     expect(world.sent).toHaveLength(2);
   });
 
   test('an error nobody foresaw is thrown on and leaves the mail free for the next try, not counted as sent', async () => {
     const world = await worldWith(mail('m'));
-    const { tools } = failing(world, () => new Error('a bug'));
-    await expect(sendMail(tools, 'm', start)).rejects.toThrow('a bug');
-    expect(await sendMail(world.tools, 'm', later(2))).toEqual({ mail: 'm', outcome: 'sent' });
+    const { dependencies } = failing(world, () => new Error('a bug'));
+    await expect(sendMail(dependencies, 'm', start)).rejects.toThrow('a bug');
+    expect(await sendMail(world.dependencies, 'm', later(2))).toEqual({ mail: 'm', outcome: 'sent' });
   });
 
   test('no answer from SES counts as perhaps sent', async () => {
     const world = await worldWith(mail('m'));
-    const { tools } = failing(world, () => putOff('service not available', true));
-    expect(await sendMail(tools, 'm', start)).toMatchObject({ outcome: 'put off', againAfterSeconds: 15 });
-    expect(await sendMail(world.tools, 'm', later(16))).toEqual({ mail: 'm', outcome: 'sent', mayBeARepeat: true });
+    const { dependencies } = failing(world, () => putOff('service not available', true));
+    expect(await sendMail(dependencies, 'm', start)).toMatchObject({ outcome: 'put off', againAfterSeconds: 15 });
+    expect(await sendMail(world.dependencies, 'm', later(16))).toEqual({
+      mail: 'm',
+      outcome: 'sent',
+      mayBeARepeat: true,
+    });
   });
 });
 
 describe('trouble of the mail service', () => {
   test('puts mail off for longer and longer, up to a quarter of an hour, and uses up no receive', async () => {
     const world = await worldWith(mail('m'));
-    const { tools, asked } = failing(world, () => putOff('sending rate'));
+    const { dependencies, asked } = failing(world, () => putOff('sending rate'));
     const delays: (number | undefined)[] = [];
     let now = start;
     for (let attempt = 0; attempt < 9; attempt++) {
-      const { againAfterSeconds } = await sendMail(tools, 'm', now);
+      const { againAfterSeconds } = await sendMail(dependencies, 'm', now);
       delays.push(againAfterSeconds);
       now = new Date(now.getTime() + (againAfterSeconds ?? 0) * 1000);
     }
@@ -132,7 +140,7 @@ describe('trouble of the mail service', () => {
     expect(delays).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
     expect(asked).toHaveLength(9);
     // A second message for the same mail starts no second chain of tries.
-    expect(await sendMail(tools, 'm', new Date(now.getTime() - 1000))).toEqual({ mail: 'm', outcome: 'waits' });
+    expect(await sendMail(dependencies, 'm', new Date(now.getTime() - 1000))).toEqual({ mail: 'm', outcome: 'waits' });
   });
 
   test.each([
@@ -140,11 +148,11 @@ describe('trouble of the mail service', () => {
     { waitingFor: 'service not set up', why: 'a sender that is not verified' },
   ] as const)('$why waits in the outbox for the hourly round', async ({ waitingFor }) => {
     const world = await worldWith(mail('m'));
-    const { tools } = failing(world, () => putOff(waitingFor));
-    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'put off', waitingFor });
+    const { dependencies } = failing(world, () => putOff(waitingFor));
+    expect(await sendMail(dependencies, 'm', start)).toEqual({ mail: 'm', outcome: 'put off', waitingFor });
     expect(world.later).toEqual([]);
     world.ready.splice(0);
-    await checkAccounts(world.tools, later(hours));
+    await checkAccounts(world.dependencies, later(hours));
     expect(world.ready).toEqual(['m']);
     await world.settle(later(hours));
     expect(world.sent).toHaveLength(1);
@@ -155,15 +163,15 @@ describe('trouble of the mail service', () => {
     const world = await worldWith(...ids.map((id) => mail(id)));
     let now = start;
     const until = later(9 * hours);
-    const { tools } = failing(world, () => (now < until ? putOff('service not available') : undefined));
+    const { dependencies } = failing(world, () => (now < until ? putOff('service not available') : undefined));
     const overdue: number[] = [];
     const due: { id: string; at: number }[] = [];
     for (let minute = 0; minute <= 11 * 60; minute++) {
       now = later(minute * 60);
-      if (minute % 60 === 5) overdue.push((await checkAccounts(tools, now)).mailOverdue);
+      if (minute % 60 === 5) overdue.push((await checkAccounts(dependencies, now)).mailOverdue);
       const asked = [...world.ready.splice(0), ...due.filter(({ at }) => at <= now.getTime()).map(({ id }) => id)];
       due.splice(0, due.length, ...due.filter(({ at }) => at > now.getTime()));
-      for (const id of asked) await sendMail(tools, id, now);
+      for (const id of asked) await sendMail(dependencies, id, now);
       for (const { id, seconds } of world.later.splice(0)) due.push({ id, at: now.getTime() + seconds * 1000 });
     }
     expect(world.sent.map(({ id }) => id).sort()).toEqual([...ids].sort());
@@ -171,14 +179,14 @@ describe('trouble of the mail service', () => {
     // every mail is tried again within a quarter of an hour: at 10:05 nothing waits.
     expect(overdue.slice(0, 9)).toEqual([0, 0, 12, 12, 12, 12, 12, 12, 12]);
     expect(overdue.at(-1)).toBe(0);
-    expect(await world.tools.outbox.waitingSince(now)).toEqual([]);
+    expect(await world.dependencies.outbox.waitingSince(now)).toEqual([]);
     expect(due).toEqual([]);
   });
 
   test('one recipient’s failure keeps nobody else’s mail back', async () => {
     const world = await worldWith(mail('a'), mail('b'), mail('c'));
-    const { tools } = failing(world, ({ id }) => (id === 'a' ? putOff('service not available') : undefined));
-    for (const id of world.ready.splice(0)) await sendMail(tools, id, start);
+    const { dependencies } = failing(world, ({ id }) => (id === 'a' ? putOff('service not available') : undefined));
+    for (const id of world.ready.splice(0)) await sendMail(dependencies, id, start);
     expect(world.sent.map(({ id }) => id)).toEqual(['b', 'c']);
   });
 });
@@ -193,22 +201,22 @@ clients:
     await world.upload('config/clients.yaml', clients, start);
     await world.settle(start);
     for (const address of addresses) {
-      const suppressed = { because: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
-      await world.tools.recipientStates.write(address, { suppressed, unsubscribed: [] }, 0);
+      const suppressed = { reason: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
+      await world.dependencies.recipientStates.write(address, { suppressed, unsubscribed: [] }, 0);
     }
     return world;
   }
 
   test('is never sent anything; the consultancy reads the alert instead, once', async () => {
     const world = await worldWithSuppressed('jo@acme.example');
-    await post(world.tools, [mail('m', 'Jo@acme.example')], start);
-    expect(await sendMail(world.tools, 'm', start)).toEqual({
+    await enqueueMail(world.dependencies, [mail('m', 'Jo@acme.example')], start);
+    expect(await sendMail(world.dependencies, 'm', start)).toEqual({
       mail: 'm',
       outcome: 'recipient suppressed',
-      handedOn: 1,
+      forwarded: 1,
     });
     await world.settle(start);
-    await sendMail(world.tools, 'm', later(1));
+    await sendMail(world.dependencies, 'm', later(1));
     await world.settle(later(1));
     expect(world.sent.map(({ to, subject }) => [to, subject])).toEqual([
       ['ops@northwind.example', '[Acme DE] Order defect rate'],
@@ -221,7 +229,7 @@ clients:
 
   test('of the consultancy: whoever is left there reads what would be lost', async () => {
     const world = await worldWithSuppressed('ops@northwind.example');
-    await post(world.tools, [mail('m', 'ops@northwind.example', 'complaint')], start);
+    await enqueueMail(world.dependencies, [mail('m', 'ops@northwind.example', 'report-error')], start);
     await world.settle(start);
     expect(world.sent.map(({ to }) => to)).toEqual(['kim@northwind.example']);
   });
@@ -243,9 +251,9 @@ clients:
       const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [9, 1000] } });
       await world.upload(`${client}/DE/x.json`, JSON.stringify(report), start);
     }
-    for (const change of world.changed.splice(0)) await evaluateAccount(world.tools, change, start);
-    const suppressed = { because: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
-    await world.tools.recipientStates.write('ops@northwind.example', { suppressed, unsubscribed: [] }, 0);
+    for (const change of world.changed.splice(0)) await evaluateAccount(world.dependencies, change, start);
+    const suppressed = { reason: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
+    await world.dependencies.recipientStates.write('ops@northwind.example', { suppressed, unsubscribed: [] }, 0);
     await world.settle(start);
     // Both went to ops; of bolt, kim had one anyway.
     expect(world.sent.map(({ to, subject }) => `${to} ${subject.slice(0, 9)}`).sort()).toEqual([
@@ -260,8 +268,8 @@ clients:
     const line = `Unsubscribe: ${unsubscribe}`;
     const anchor = `<p class="hs" style="x"><a class="hi" href="${unsubscribe}" style="y">Unsubscribe</a></p>`;
     const written = mail('m', 'jo@acme.example');
-    await post(
-      world.tools,
+    await enqueueMail(
+      world.dependencies,
       [
         {
           ...written,
@@ -284,18 +292,18 @@ clients:
 
   test('with nobody left to read it is said so, for the alarm that does not go by mail', async () => {
     const world = await worldWithSuppressed('jo@acme.example', 'ops@northwind.example', 'kim@northwind.example');
-    await post(world.tools, [mail('m', 'jo@acme.example')], start);
-    expect(await sendMail(world.tools, 'm', start)).toMatchObject({ handedOn: 0, noReader: true });
+    await enqueueMail(world.dependencies, [mail('m', 'jo@acme.example')], start);
+    expect(await sendMail(world.dependencies, 'm', start)).toMatchObject({ forwarded: 0, noReader: true });
     expect(world.sent).toEqual([]);
   });
 
   test('goes without the weekly summary, and nobody gets it in their place', async () => {
     const world = await worldWithSuppressed('jo@acme.example');
-    await post(world.tools, [mail('m', 'jo@acme.example', 'summary')], start);
-    expect(await sendMail(world.tools, 'm', start)).toEqual({
+    await enqueueMail(world.dependencies, [mail('m', 'jo@acme.example', 'summary')], start);
+    expect(await sendMail(world.dependencies, 'm', start)).toEqual({
       mail: 'm',
       outcome: 'recipient suppressed',
-      handedOn: 0,
+      forwarded: 0,
     });
     expect(world.sent).toEqual([]);
   });
@@ -308,42 +316,47 @@ describe('a mail that the mail service refuses for good', () => {
     const world = smallWorld();
     await world.upload('config/clients.yaml', clients, start);
     await world.settle(start);
-    await post(world.tools, mails, start);
+    await enqueueMail(world.dependencies, mails, start);
     return world;
   }
-  const refusing = (world: World, ...addresses: readonly string[]) =>
+  const rejecting = (world: World, ...addresses: readonly string[]) =>
     failing(world, ({ to }) =>
-      addresses.includes(to) ? new MailRefused('SES refused the mail: Illegal address', { cause: 'test' }) : undefined,
+      addresses.includes(to) ? new MailRejected('SES refused the mail: Illegal address', { cause: 'test' }) : undefined,
     );
 
   test('is read by the consultancy in place of its recipient, once, and says whose it was', async () => {
     const world = await worldOf(mail('m', 'jo@acme.example'));
-    const { tools } = refusing(world, 'jo@acme.example');
-    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'refused', handedOn: 2 });
+    const { dependencies } = rejecting(world, 'jo@acme.example');
+    expect(await sendMail(dependencies, 'm', start)).toEqual({ mail: 'm', outcome: 'rejected', forwarded: 2 });
     await world.settle(start);
     expect(world.sent.map(({ to }) => to)).toEqual(['ops@northwind.example', 'kim@northwind.example']);
     expect(world.sent[0]?.text).toContain('This mail was for jo@acme.example, which');
-    expect(await sendMail(tools, 'm', later(1))).toMatchObject({ outcome: 'sent before' });
+    expect(await sendMail(dependencies, 'm', later(1))).toMatchObject({ outcome: 'sent before' });
   });
 
   test('and that nobody else can be sent either is said so, and goes round no circle', async () => {
     const world = await worldOf(mail('m', 'jo@acme.example'));
-    const { tools, asked } = refusing(world, 'jo@acme.example', 'ops@northwind.example', 'kim@northwind.example');
+    const { dependencies, asked } = rejecting(
+      world,
+      'jo@acme.example',
+      'ops@northwind.example',
+      'kim@northwind.example',
+    );
     const outcomes = [];
-    for (const id of ['m']) outcomes.push(await sendMail(tools, id, start));
+    for (const id of ['m']) outcomes.push(await sendMail(dependencies, id, start));
     world.ready.shift();
-    while (world.ready.length > 0) outcomes.push(await sendMail(tools, world.ready.shift() ?? '', start));
+    while (world.ready.length > 0) outcomes.push(await sendMail(dependencies, world.ready.shift() ?? '', start));
     expect(asked).toHaveLength(3);
     expect(outcomes.slice(1)).toMatchObject([
-      { outcome: 'refused', noReader: true },
-      { outcome: 'refused', noReader: true },
+      { outcome: 'rejected', noReader: true },
+      { outcome: 'rejected', noReader: true },
     ]);
   });
 
   test('but a summary is a service to its one reader: nobody gets it in their place', async () => {
     const world = await worldOf(mail('m', 'jo@acme.example', 'summary'));
-    const { tools } = refusing(world, 'jo@acme.example');
-    expect(await sendMail(tools, 'm', start)).toEqual({ mail: 'm', outcome: 'refused', handedOn: 0 });
+    const { dependencies } = rejecting(world, 'jo@acme.example');
+    expect(await sendMail(dependencies, 'm', start)).toEqual({ mail: 'm', outcome: 'rejected', forwarded: 0 });
   });
 });
 
@@ -353,17 +366,17 @@ describe('a mail that waited, while clients.yaml was changed', () => {
 
   test('leaves from the sender that it names when the mistake in it is mended', async () => {
     const world = smallWorld();
-    await post(
-      world.tools,
+    await enqueueMail(
+      world.dependencies,
       [{ ...mail('m', 'ops@northwind.example'), from: { name: 'Northwind', address: 'alerts@northwnd.example' } }],
       start,
     );
-    const { tools } = failing(world, ({ from }) =>
+    const { dependencies } = failing(world, ({ from }) =>
       from.address === 'alerts@northwind.example' ? undefined : putOff('service not set up'),
     );
-    expect(await sendMail(tools, 'm', start)).toMatchObject({ outcome: 'put off' });
+    expect(await sendMail(dependencies, 'm', start)).toMatchObject({ outcome: 'put off' });
     await world.upload('config/clients.yaml', clients('alerts@northwind.example'), later(60));
-    expect(await sendMail(tools, 'm', later(hours))).toMatchObject({ outcome: 'sent' });
+    expect(await sendMail(dependencies, 'm', later(hours))).toMatchObject({ outcome: 'sent' });
     expect(world.sent.at(-1)?.from).toEqual({ name: 'Northwind', address: 'alerts@northwind.example' });
   });
 
@@ -375,16 +388,16 @@ describe('a mail that waited, while clients.yaml was changed', () => {
     const waiting = { ...mail('m', 'jo@acme.example', kind) };
     const yaml = clients('alerts@northwind.example');
     await world.upload('config/clients.yaml', `${yaml}clients: { acme: { recipients: [jo@acme.example] } }\n`, start);
-    await post(world.tools, [waiting], start);
+    await enqueueMail(world.dependencies, [waiting], start);
     world.ready.splice(0);
-    const { tools } = failing(world, () => putOff('service not available'));
-    await sendMail(tools, 'm', start);
+    const { dependencies } = failing(world, () => putOff('service not available'));
+    await sendMail(dependencies, 'm', start);
     await world.upload('config/clients.yaml', yaml, later(10));
     world.ready.splice(0);
-    expect(await sendMail(world.tools, 'm', later(20))).toEqual({
+    expect(await sendMail(world.dependencies, 'm', later(20))).toEqual({
       mail: 'm',
       outcome: 'recipient removed',
-      handedOn: readers.length,
+      forwarded: readers.length,
     });
     await world.settle(later(20));
     expect(world.sent.map(({ to }) => to)).toEqual(readers);
@@ -394,23 +407,27 @@ describe('a mail that waited, while clients.yaml was changed', () => {
 
   test('and was for nobody yet, is read by whom it names: nothing is ever sent to a made-up address', async () => {
     const world = smallWorld();
-    const directories = directoriesOn(
+    const clientConfigs = clientConfigsOn(
       world.table,
-      defaultDirectory('nobody@headroom.invalid', 'nobody@headroom.invalid', 'UTC'),
+      defaultClientConfig('nobody@headroom.invalid', 'nobody@headroom.invalid', 'UTC'),
     );
-    const tools = { ...world.tools, directories };
+    const dependencies = { ...world.dependencies, clientConfigs };
     const from = { name: 'Headroom', address: 'nobody@headroom.invalid' };
-    await post(tools, [{ ...mail('m', 'nobody@headroom.invalid'), from }], start);
+    await enqueueMail(dependencies, [{ ...mail('m', 'nobody@headroom.invalid'), from }], start);
     world.ready.splice(0);
-    expect(await sendMail(tools, 'm', start)).toEqual({
+    expect(await sendMail(dependencies, 'm', start)).toEqual({
       mail: 'm',
       outcome: 'put off',
       waitingFor: 'service not set up',
     });
     await world.upload('config/clients.yaml', clients('alerts@northwind.example'), later(60));
     world.ready.splice(0);
-    expect(await sendMail(tools, 'm', later(hours))).toEqual({ mail: 'm', outcome: 'nobody’s yet', handedOn: 1 });
-    for (const id of world.ready.splice(0)) await sendMail(tools, id, later(hours));
+    expect(await sendMail(dependencies, 'm', later(hours))).toEqual({
+      mail: 'm',
+      outcome: 'nobody’s yet',
+      forwarded: 1,
+    });
+    for (const id of world.ready.splice(0)) await sendMail(dependencies, id, later(hours));
     expect(world.sent.filter(({ kind }) => kind === 'alert').map(({ to, from: by }) => [to, by.address])).toEqual([
       ['ops@northwind.example', 'alerts@northwind.example'],
     ]);

@@ -3,7 +3,7 @@ import type { Account } from '../../../shared/domain/account.ts';
 import type { Day } from '../../../shared/domain/day.ts';
 import { ordersBehind } from '../../../shared/flows/account-view/load-affected-orders.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { telling } from '../../../tools/sample-mails.ts';
+import { notification } from '../../../tools/sample-mails.ts';
 import { sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
@@ -32,7 +32,7 @@ const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 
 const cancelled = sampleJudgement('cancellationRate', share(6, 200));
 
 /** Notes what is read of the books and pages. */
-function counting({ defectBooks, unshippedBooks, ledger }: ReturnType<typeof smallWorld>['tools']) {
+function counting({ defectIndexes, unshippedLists, ledger }: ReturnType<typeof smallWorld>['dependencies']) {
   const reads: string[] = [];
   const noted = <Result>(name: string, result: Result): Result => {
     reads.push(name);
@@ -40,9 +40,9 @@ function counting({ defectBooks, unshippedBooks, ledger }: ReturnType<typeof sma
   };
   return {
     reads,
-    tools: {
-      defectBooks: { ...defectBooks, read: (of: Account) => noted('defects', defectBooks.read(of)) },
-      unshippedBooks: { ...unshippedBooks, read: (of: Account) => noted('unshipped', unshippedBooks.read(of)) },
+    dependencies: {
+      defectIndexes: { ...defectIndexes, read: (of: Account) => noted('defects', defectIndexes.read(of)) },
+      unshippedLists: { ...unshippedLists, read: (of: Account) => noted('unshipped', unshippedLists.read(of)) },
       ledger: { ...ledger, page: (of: Account, on: Day) => noted('page', ledger.page(of, on)) },
     },
   };
@@ -53,7 +53,7 @@ describe('the orders behind what is told', () => {
     const world = smallWorld();
     await world.upload('acme/DE/orders.txt', orders([1, '2026-09-01'], [2, '2026-09-30']), now);
     await world.upload('acme/DE/feedback.txt', feedback(['20.9.26', 1], ['2.10.26', 2], ['3.10.26', 9]), now);
-    const found = await ordersBehind(world.tools, account, [telling(breach, 'first')], now);
+    const found = await ordersBehind(world.dependencies, account, [notification(breach, 'first')], now);
     expect(found['orderDefectRate|seller']).toMatchObject({
       seen: true,
       orders: [
@@ -71,8 +71,8 @@ describe('the orders behind what is told', () => {
       orders([1, '2026-09-28', 'Cancelled'], [2, '2026-09-28'], [3, '2026-08-01', 'Cancelled']),
       now,
     );
-    const { tools, reads } = counting(world.tools);
-    const found = await ordersBehind(tools, account, [telling(cancelled, 'first')], now);
+    const { dependencies, reads } = counting(world.dependencies);
+    const found = await ordersBehind(dependencies, account, [notification(cancelled, 'first')], now);
     expect(found['cancellationRate|seller']?.orders.map(({ orderId }) => orderId)).toEqual([id(1)]);
     // Window 27 September to 3 October, and the two days since: 9 pages.
     expect(reads).toEqual(['defects', ...Array.from({ length: 9 }, () => 'page')]);
@@ -80,11 +80,11 @@ describe('the orders behind what is told', () => {
 
   test('Amazon’s own list of cancellations is believed before order reports', async () => {
     const world = smallWorld();
-    const book = await world.tools.defectBooks.read(account);
-    await world.tools.defectBooks.write(
+    const index = await world.dependencies.defectIndexes.read(account);
+    await world.dependencies.defectIndexes.write(
       account,
       {
-        ...book.value,
+        ...index.value,
         defects: [
           {
             orderId: id(4),
@@ -96,10 +96,10 @@ describe('the orders behind what is told', () => {
         ],
         seen: [{ source: 'account-health', kind: 'cancellation', asOf: day('2026-10-04') }],
       },
-      book.version,
+      index.version,
     );
-    const { tools, reads } = counting(world.tools);
-    const found = await ordersBehind(tools, account, [telling(cancelled, 'first')], now);
+    const { dependencies, reads } = counting(world.dependencies);
+    const found = await ordersBehind(dependencies, account, [notification(cancelled, 'first')], now);
     expect(found['cancellationRate|seller']?.orders).toEqual([
       { orderId: id(4), day: '2026-09-29', dayIs: 'listed', troubles: ['cancellation'], counts: 'now' },
     ]);
@@ -109,7 +109,7 @@ describe('the orders behind what is told', () => {
   test('of late shipments are those that still wait past their promise', async () => {
     const world = smallWorld();
     const asOf = Date.parse('2026-10-05T04:00:00Z') / 1000;
-    await world.tools.unshippedBooks.write(
+    await world.dependencies.unshippedLists.write(
       account,
       {
         asOf,
@@ -120,7 +120,7 @@ describe('the orders behind what is told', () => {
       },
       0,
     );
-    const found = await ordersBehind(world.tools, account, [telling(late, 'first')], now);
+    const found = await ordersBehind(world.dependencies, account, [notification(late, 'first')], now);
     expect(found['lateShipmentRate|seller']).toMatchObject({
       seen: true,
       waiting: { asOf: '2026-10-05T04:00:00.000Z', overdue: 1, dueNext: 1 },
@@ -129,9 +129,9 @@ describe('the orders behind what is told', () => {
 
   test('without any report that names them, that is said, not an empty list', async () => {
     const found = await ordersBehind(
-      smallWorld().tools,
+      smallWorld().dependencies,
       account,
-      [telling(breach, 'first'), telling(late, 'first')],
+      [notification(breach, 'first'), notification(late, 'first')],
       now,
     );
     expect(found).toEqual({
@@ -141,10 +141,14 @@ describe('the orders behind what is told', () => {
   });
 
   test('nothing is read for what is over, or for what is not made of orders', async () => {
-    const { tools, reads } = counting(smallWorld().tools);
+    const { dependencies, reads } = counting(smallWorld().dependencies);
     const rating = sampleJudgement('accountHealthRating', { kind: 'score', score: 180 });
-    const silent = [telling(breach, 'recovered'), telling(rating, 'first'), telling(undefined, 'feed stopped')];
-    expect(await ordersBehind(tools, account, silent, now)).toEqual({});
+    const silent = [
+      notification(breach, 'recovered'),
+      notification(rating, 'first'),
+      notification(undefined, 'feed stopped'),
+    ];
+    expect(await ordersBehind(dependencies, account, silent, now)).toEqual({});
     expect(reads).toEqual([]);
   });
 });
@@ -167,9 +171,9 @@ test('an alert names the orders behind it, and nothing of their buyers', async (
 
 test('an evaluation that tells nothing reads no book and no page', async () => {
   const world = smallWorld();
-  const { tools, reads } = counting(world.tools);
+  const { dependencies, reads } = counting(world.dependencies);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-04', orderDefectRate: { seller: [1, 900] } });
   await world.upload('acme/DE/performance.json', JSON.stringify(report), now);
-  const { told } = await evaluateAccount({ ...world.tools, ...tools }, { account: 'acme/DE' }, now);
-  expect({ told, reads }).toEqual({ told: [], reads: [] });
+  const { notified } = await evaluateAccount({ ...world.dependencies, ...dependencies }, { account: 'acme/DE' }, now);
+  expect({ notified, reads }).toEqual({ notified: [], reads: [] });
 });

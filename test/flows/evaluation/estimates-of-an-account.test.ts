@@ -96,7 +96,7 @@ describe('what Headroom makes of uploaded reports', () => {
         for (const item of items) count(item);
         return items;
       };
-      await evaluateAccount(world.tools, { account: 'acme/DE', at: now.toISOString() }, now);
+      await evaluateAccount(world.dependencies, { account: 'acme/DE', at: now.toISOString() }, now);
       return bytes;
     };
     expect(await readsOf(90, 90)).toBeLessThan((await readsOf(1, 1)) * 1.2);

@@ -18,12 +18,12 @@ async function breach() {
   return world;
 }
 type World = Awaited<ReturnType<typeof breach>>;
-const casesOf = async (world: World) => (await world.tools.cases.of(account)).map(({ value }) => value);
+const casesOf = async (world: World) => (await world.dependencies.cases.of(account)).map(({ value }) => value);
 
 /** every hour as the schedule does: accounts that are due are evaluated, mail is sent */
 async function hourly(world: World, from: number, to: number): Promise<void> {
   for (let hour = from; hour <= to; hour++) {
-    await checkAccounts(world.tools, later(hour));
+    await checkAccounts(world.dependencies, later(hour));
     await world.settle(later(hour));
     await world.writePacks(later(hour));
   }
@@ -50,8 +50,8 @@ describe('a breach', () => {
     const world = smallWorld();
     await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
     const change = { account: 'acme/DE' };
-    await Promise.all([1, 2, 3].map(() => evaluateAccount(world.tools, change, now)));
-    await evaluateAccount(world.tools, change, later(1));
+    await Promise.all([1, 2, 3].map(() => evaluateAccount(world.dependencies, change, now)));
+    await evaluateAccount(world.dependencies, change, later(1));
     expect(await casesOf(world)).toHaveLength(1);
   });
 
@@ -75,11 +75,11 @@ describe('a breach', () => {
   test('loses no reminder to work that is cut short between the mail and its mark, and tells none twice', async () => {
     const world = await breach();
     const cut = {
-      ...world.tools,
-      cases: { ...world.tools.cases, write: () => Promise.reject(new Error('power cut')) },
+      ...world.dependencies,
+      cases: { ...world.dependencies.cases, write: () => Promise.reject(new Error('power cut')) },
     };
     await expect(evaluateAccount(cut, { account: 'acme/DE' }, later(49))).rejects.toThrow('power cut');
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(49.1));
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(49.1));
     await world.settle(later(49.2));
     await world.writePacks(later(49.2));
     expect(caseMails(world)).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('a breach', () => {
 
   test('asks for Amazon’s answer a day and two after the plan went out', async () => {
     const world = await breach();
-    await changeCase(world.tools, account, { metric: 'orderDefectRate' }, (known) =>
+    await changeCase(world.dependencies, account, { metric: 'orderDefectRate' }, (known) =>
       submitCase(known, later(10).toISOString(), later(10)),
     );
     await hourly(world, 10, 72);
@@ -102,7 +102,7 @@ describe('a breach', () => {
     await world.upload('acme/DE/v2 later.json', report(3, '2026-11-21'), later(24));
     await world.settle(later(24));
     await world.writePacks(later(24));
-    expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedBecause: 'recovered' }]);
+    expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
     await hourly(world, 25, 90);
     expect(caseMails(world)).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe('a case that is opened by hand', () => {
       channel: 'seller',
       noticeAt: '2026-11-19T12:00:00.000Z',
     } as const;
-    const opened = await openByHand(world.tools, notice, later(2));
+    const opened = await openByHand(world.dependencies, notice, later(2));
     expect(opened).toMatchObject({ id: 'orderDefectRate-seller-1', noticeAt: '2026-11-19T12:00:00.000Z' });
     expect(opened.deadlines).toMatchObject([{ at: '2026-11-22T12:00:00.000Z' }]);
     expect(await casesOf(world)).toHaveLength(1);
@@ -148,16 +148,16 @@ describe('a case that is opened by hand', () => {
       channel: 'seller',
       noticeAt: later(-42).toISOString(),
     } as const;
-    await openByHand(world.tools, notice, now);
-    const [entry] = await world.tools.accounts.all();
+    await openByHand(world.dependencies, notice, now);
+    const [entry] = await world.dependencies.accounts.all();
     expect(entry?.nextCheckAt).toBe(later(6).toISOString());
   });
 
   test('for an account that nothing is known of waits for its notice’s clock', async () => {
     const world = smallWorld();
     const notice = { account, metric: 'accountStatus', channel: 'all', noticeAt: now.toISOString() } as const;
-    const opened = await openByHand(world.tools, notice, now);
-    expect(opened).toMatchObject({ id: 'accountStatus-all-1', because: 'by hand', outside: 'never' });
+    const opened = await openByHand(world.dependencies, notice, now);
+    expect(opened).toMatchObject({ id: 'accountStatus-all-1', reason: 'by hand', outside: 'never' });
     await hourly(world, 1, 50);
     expect(caseMails(world)).toHaveLength(1);
   });
@@ -165,7 +165,7 @@ describe('a case that is opened by hand', () => {
 
 test('an earlier evaluation than the case’s reminder is not put off by it', async () => {
   const world = await breach();
-  const [entry] = await world.tools.accounts.all();
+  const [entry] = await world.dependencies.accounts.all();
   // 48 hours until the first reminder; the feed goes stale and the day passes before.
   expect(entry?.nextCheckAt && entry.nextCheckAt <= later(24).toISOString()).toBe(true);
 });

@@ -60,14 +60,14 @@ describe('many accounts alert at once', () => {
     const world = smallWorld();
     for (let client = 0; client < 7; client++)
       await world.upload(`seller-${client}/US/a.json`, report(9, '2026-10-05'), at(0));
-    for (const change of world.changed.splice(0)) await evaluateAccount(world.tools, change, at(0));
+    for (const change of world.changed.splice(0)) await evaluateAccount(world.dependencies, change, at(0));
     world.changed.splice(0);
     await world.settle(at(0));
     expect(world.sent).toHaveLength(5);
-    await checkAccounts(world.tools, at(0.6));
+    await checkAccounts(world.dependencies, at(0.6));
     await world.settle(at(0.6));
     expect(world.sent).toHaveLength(6);
-    await checkAccounts(world.tools, at(1.6));
+    await checkAccounts(world.dependencies, at(1.6));
     await world.settle(at(1.6));
     expect(world.sent).toHaveLength(6);
   });
@@ -83,11 +83,11 @@ describe('the daily proof', () => {
     world.sent.splice(0);
     const said: string[] = [];
     for (let hours = 1; hours <= 4 * 24; hours++) {
-      await checkAccounts(world.tools, at(hours));
-      await summarizeWeek(world.tools, at(hours));
+      await checkAccounts(world.dependencies, at(hours));
+      await summarizeWeek(world.dependencies, at(hours));
       await world.settle(at(hours));
       for (const { kind, text, to } of world.sent.splice(0))
-        if (kind === 'proof') said.push(`${at(hours).toISOString().slice(0, 13)} ${to} ${text.split('\n')[0]}`);
+        if (kind === 'heartbeat') said.push(`${at(hours).toISOString().slice(0, 13)} ${to} ${text.split('\n')[0]}`);
     }
     return said;
   };

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { stateOn } from '../../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../../shared/aws/dynamodb/table/memory-table.ts';
 import type { Item, Table } from '../../../shared/aws/dynamodb/table/table.ts';
-import { defaultDirectory } from '../../../shared/config/client-config.ts';
+import { defaultClientConfig } from '../../../shared/config/client-config.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';
+import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
@@ -50,14 +50,14 @@ async function readsWith(ordersADay: number): Promise<number> {
   const table = memoryTable();
   const counted = counting(table);
   const world = smallWorld();
-  const defaults = defaultDirectory('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin');
+  const defaults = defaultClientConfig('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin');
   world.place('acme/DE/orders.txt', orders(ordersADay), now);
   const odr: [number, number] = [1, 60 * ordersADay];
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: odr } });
   world.place('acme/DE/report.json', JSON.stringify(report), now);
-  const tools = { ...world.tools, ...stateOn(table, defaults) };
-  for (const key of ['acme/DE/orders.txt', 'acme/DE/report.json']) await takeIn(tools, { key }, now);
-  await evaluateAccount({ ...tools, ...stateOn(counted.table, defaults) }, { account: 'acme/DE' }, now);
+  const dependencies = { ...world.dependencies, ...stateOn(table, defaults) };
+  for (const key of ['acme/DE/orders.txt', 'acme/DE/report.json']) await ingestUpload(dependencies, { key }, now);
+  await evaluateAccount({ ...dependencies, ...stateOn(counted.table, defaults) }, { account: 'acme/DE' }, now);
   return counted.spent();
 }
 

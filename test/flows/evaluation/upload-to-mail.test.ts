@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';
-import { MailRefused } from '../../../shared/ports/mail.ts';
+import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
+import { MailRejected } from '../../../shared/ports/mail.ts';
 import { type V2Wanted, v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
@@ -72,7 +72,7 @@ describe('a report goes in, the right mail comes out', () => {
     expect(resolved?.references).toEqual(first?.references);
     expect(first?.references).toHaveLength(1);
     expect((await world.status(later(24)))[0]?.alerts).toMatchObject([
-      { metric: 'orderDefectRate', state: 'resolved', because: 'recovered' },
+      { metric: 'orderDefectRate', state: 'resolved', reason: 'recovered' },
     ]);
   });
 
@@ -86,17 +86,17 @@ describe('a report goes in, the right mail comes out', () => {
   });
 
   test.each([
-    { when: 'better', first: 9, second: 1, told: ['first', 'recovered'] },
-    { when: 'worse', first: 9, second: 20, told: ['first', 'worse'] },
-  ])('of two reports of one day the later upload counts: it is $when', async ({ first, second, told }) => {
+    { when: 'better', first: 9, second: 1, notified: ['first', 'recovered'] },
+    { when: 'worse', first: 9, second: 20, notified: ['first', 'worse'] },
+  ])('of two reports of one day the later upload counts: it is $when', async ({ first, second, notified }) => {
     const world = smallWorld();
     await world.upload('acme/DE/a.json', report(first), monday);
     await world.settle(monday);
     await world.upload('acme/DE/b.json', report(second), later(1));
     await world.settle(later(1));
     expect(odrOf(await world.status(later(1)))).toMatchObject({ numerator: second });
-    const { told: records } = await world.tools.decisionTrails.read('acme/DE');
-    expect(records.map(({ because }) => because)).toEqual(told);
+    const { notified: records } = await world.dependencies.decisionTrails.read('acme/DE');
+    expect(records.map(({ reason }) => reason)).toEqual(notified);
   });
 
   test('a status that nobody knows is told: it is not NORMAL', async () => {
@@ -264,7 +264,7 @@ describe('what cannot be read', () => {
         },
       }),
     };
-    expect(await takeIn({ ...world.tools, uploads }, { key: 'acme/DE/huge.txt' }, monday)).toMatchObject({
+    expect(await ingestUpload({ ...world.dependencies, uploads }, { key: 'acme/DE/huge.txt' }, monday)).toMatchObject({
       outcome: 'unreadable',
     });
     await world.settle(monday);
@@ -277,15 +277,15 @@ describe('every decision', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     await world.settle(monday);
-    const digest = (await world.tools.receipts.newest('acme/DE', 1))[0]?.digest;
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(24));
-    const trail = await world.tools.decisionTrails.read('acme/DE');
+    const digest = (await world.dependencies.uploadRecords.newest('acme/DE', 1))[0]?.digest;
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(24));
+    const trail = await world.dependencies.decisionTrails.read('acme/DE');
     const odr = trail.latest.find(({ key }) => key === 'orderDefectRate|seller');
-    expect(odr).toMatchObject({ tell: false, because: 'unchanged', verdict: 'warn', headroom: 0, reports: [digest] });
+    expect(odr).toMatchObject({ notify: false, reason: 'unchanged', verdict: 'warn', headroom: 0, reports: [digest] });
     expect(odr?.reading?.measure).toMatchObject({ numerator: 9, denominator: 1000 });
-    expect(trail.told).toMatchObject([{ because: 'first', at: monday.toISOString(), reports: [digest] }]);
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(48));
-    expect(await world.tools.decisionTrails.read('acme/DE')).toEqual(trail);
+    expect(trail.notified).toMatchObject([{ reason: 'first', at: monday.toISOString(), reports: [digest] }]);
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(48));
+    expect(await world.dependencies.decisionTrails.read('acme/DE')).toEqual(trail);
   });
 });
 
@@ -297,24 +297,28 @@ describe('a batch of uploads', () => {
     // The first file's message comes while the second is still on its way to be evaluated.
     const [first, second] = world.changed.splice(0);
     if (first === undefined || second === undefined) throw new Error('two messages are expected');
-    expect(await evaluateAccount(world.tools, first, new Date(monday.getTime() + 1000))).toMatchObject({ left: true });
-    expect(await evaluateAccount(world.tools, second, new Date(monday.getTime() + 1400))).toMatchObject({ told: [] });
+    expect(await evaluateAccount(world.dependencies, first, new Date(monday.getTime() + 1000))).toMatchObject({
+      left: true,
+    });
+    expect(await evaluateAccount(world.dependencies, second, new Date(monday.getTime() + 1400))).toMatchObject({
+      notified: [],
+    });
   });
 
   test('of which the last was cut short before its message is still evaluated for the others', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/a.json', report(12, '2026-10-04'), monday);
     const broken = {
-      ...world.tools,
+      ...world.dependencies,
       messages: {
-        ...world.tools.messages,
+        ...world.dependencies.messages,
         accountsChanged: async () => {
           throw new Error('power cut');
         },
       },
     };
     world.place('acme/DE/b.json', report(1, '2026-10-03'), later(0.1));
-    await expect(takeIn(broken, { key: 'acme/DE/b.json' }, later(0.1))).rejects.toThrow('power cut');
+    await expect(ingestUpload(broken, { key: 'acme/DE/b.json' }, later(0.1))).rejects.toThrow('power cut');
     await world.settle(later(0.2));
     expect(world.sent).toHaveLength(1);
   });
@@ -325,8 +329,8 @@ describe('a batch of uploads', () => {
     await world.upload('acme/DE/b.json', report(12, '2026-10-05'), later(0.4));
     const [first] = world.changed.splice(0);
     if (first === undefined) throw new Error('a message is expected');
-    expect(await evaluateAccount(world.tools, first, later(0.6))).toMatchObject({
-      told: ['orderDefectRate|seller: first'],
+    expect(await evaluateAccount(world.dependencies, first, later(0.6))).toMatchObject({
+      notified: ['orderDefectRate|seller: first'],
     });
   });
 });
@@ -345,7 +349,7 @@ describe('the same bytes', () => {
     for (let day = 0; day < 6; day++) {
       await world.upload(`acme/DE/day ${day}.json`, undated, later(24 * day));
       await world.settle(later(24 * day));
-      await checkAccounts(world.tools, later(24 * day + 5));
+      await checkAccounts(world.dependencies, later(24 * day + 5));
       await world.settle(later(24 * day + 5));
     }
     expect(world.sent).toEqual([]);
@@ -368,18 +372,18 @@ describe('trusted silence', () => {
     await world.upload('acme/DE/r.json', report(0), monday);
     await world.settle(monday);
     for (let hour = 1; hour <= 100; hour++) {
-      await checkAccounts(world.tools, later(hour));
+      await checkAccounts(world.dependencies, later(hour));
       await world.settle(later(hour));
     }
     expect(world.sent).toHaveLength(1);
     expect(world.sent[0]?.text).toContain('acme DE');
     expect((await world.status(later(100)))[0]).toMatchObject({
       fresh: false,
-      alerts: [{ metric: 'feed', because: 'feed stopped' }],
+      alerts: [{ metric: 'feed', reason: 'feed stopped' }],
     });
     await world.upload('acme/DE/r2.json', report(0, '2026-10-09'), later(101));
     await world.settle(later(101));
-    expect((await world.status(later(101)))[0]?.alerts).toMatchObject([{ because: 'feed resumed', state: 'resolved' }]);
+    expect((await world.status(later(101)))[0]?.alerts).toMatchObject([{ reason: 'feed resumed', state: 'resolved' }]);
     expect(world.sent[1]?.references).toEqual(world.sent[0]?.references);
   });
 
@@ -389,7 +393,7 @@ describe('trusted silence', () => {
     await world.settle(monday);
     let due = 0;
     for (let hour = 1; hour <= 48; hour++) {
-      due += (await checkAccounts(world.tools, later(hour))).due;
+      due += (await checkAccounts(world.dependencies, later(hour))).due;
       await world.settle(later(hour));
     }
     expect(due).toBe(2);
@@ -402,12 +406,12 @@ describe('many at once', () => {
     for (let i = 0; i < 30; i++) await world.upload(`acme/DE/${i}.txt`, `garbage number ${i}`, monday);
     world.changed.splice(0);
     await Promise.all([
-      evaluateAccount(world.tools, { account: 'acme/DE' }, monday),
-      evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.001)),
+      evaluateAccount(world.dependencies, { account: 'acme/DE' }, monday),
+      evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(0.001)),
     ]);
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
-    expect(await world.tools.complaints.waiting('acme/DE')).toEqual([]);
+    expect(await world.dependencies.reportErrors.waiting('acme/DE')).toEqual([]);
   });
 });
 
@@ -416,18 +420,18 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     const broken = {
-      ...world.tools,
+      ...world.dependencies,
       outbox: {
-        ...world.tools.outbox,
+        ...world.dependencies.outbox,
         put: async () => {
           throw new Error('power cut');
         },
       },
     };
     await expect(evaluateAccount(broken, { account: 'acme/DE' }, monday)).rejects.toThrow('power cut');
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.1));
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(0.1));
     await world.settle(later(0.1));
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.2));
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(0.2));
     await world.settle(later(0.2));
     expect(world.sent).toHaveLength(1);
   });
@@ -436,9 +440,9 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, monday);
     world.ready.splice(0);
-    await checkAccounts(world.tools, later(1));
+    await checkAccounts(world.dependencies, later(1));
     await world.settle(later(1));
     expect(world.sent).toHaveLength(1);
   });
@@ -446,17 +450,19 @@ describe('nothing is lost when work is cut short', () => {
   test('intake that was cut before its receipt is done again to the same end', async () => {
     const world = smallWorld();
     const broken = {
-      ...world.tools,
-      receipts: {
-        ...world.tools.receipts,
+      ...world.dependencies,
+      uploadRecords: {
+        ...world.dependencies.uploadRecords,
         record: async () => {
           throw new Error('power cut');
         },
       },
     };
     world.place('acme/DE/r.json', report(9), monday);
-    await expect(takeIn(broken, { key: 'acme/DE/r.json' }, monday)).rejects.toThrow('power cut');
-    expect(await takeIn(world.tools, { key: 'acme/DE/r.json' }, monday)).toMatchObject({ outcome: 'read' });
+    await expect(ingestUpload(broken, { key: 'acme/DE/r.json' }, monday)).rejects.toThrow('power cut');
+    expect(await ingestUpload(world.dependencies, { key: 'acme/DE/r.json' }, monday)).toMatchObject({
+      outcome: 'read',
+    });
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
   });
@@ -465,38 +471,38 @@ describe('nothing is lost when work is cut short', () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
-    const refusing = {
-      ...world.tools,
-      postman: {
+    const rejecting = {
+      ...world.dependencies,
+      mailTransport: {
         send: async () => {
-          throw new MailRefused('no such address');
+          throw new MailRejected('no such address');
         },
       },
     };
-    expect(await sendMail(refusing, id, monday)).toMatchObject({ outcome: 'refused' });
-    expect(await sendMail(refusing, id, monday)).toMatchObject({ outcome: 'sent before' });
-    expect(await world.tools.outbox.waitingSince(later(10))).toEqual([]);
+    expect(await sendMail(rejecting, id, monday)).toMatchObject({ outcome: 'rejected' });
+    expect(await sendMail(rejecting, id, monday)).toMatchObject({ outcome: 'sent before' });
+    expect(await world.dependencies.outbox.waitingSince(later(10))).toEqual([]);
   });
 
   test('a mail service that is away is tried again', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
-    await evaluateAccount(world.tools, { account: 'acme/DE' }, monday);
+    await evaluateAccount(world.dependencies, { account: 'acme/DE' }, monday);
     const [id = ''] = world.ready.splice(0);
     const away = {
-      ...world.tools,
-      postman: {
+      ...world.dependencies,
+      mailTransport: {
         send: async () => {
           throw new Error('throttled');
         },
       },
     };
     await expect(sendMail(away, id, monday)).rejects.toThrow('throttled');
-    expect(await sendMail(world.tools, id, monday)).toMatchObject({ outcome: 'sent' });
-    expect(await sendMail(world.tools, id, monday)).toMatchObject({ outcome: 'sent before' });
+    expect(await sendMail(world.dependencies, id, monday)).toMatchObject({ outcome: 'sent' });
+    expect(await sendMail(world.dependencies, id, monday)).toMatchObject({ outcome: 'sent before' });
   });
 
   test('two evaluations of one account at the same time tell once', async () => {
@@ -504,8 +510,8 @@ describe('nothing is lost when work is cut short', () => {
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
     await Promise.all([
-      evaluateAccount(world.tools, { account: 'acme/DE' }, monday),
-      evaluateAccount(world.tools, { account: 'acme/DE' }, later(0.001)),
+      evaluateAccount(world.dependencies, { account: 'acme/DE' }, monday),
+      evaluateAccount(world.dependencies, { account: 'acme/DE' }, later(0.001)),
     ]);
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
@@ -518,31 +524,31 @@ describe('a reader’s click while the mail of an evaluation is handed on', () =
     await world.upload('acme/DE/a.json', report(12), monday);
     const key = 'orderDefectRate|seller';
     const by = { at: monday.toISOString(), until: later(48).toISOString(), by: 'ops@consultancy.example' };
-    const { alertBooks, outbox } = world.tools;
+    const { accountAlerts, outbox } = world.dependencies;
     let clicked = false;
-    const tools = {
-      ...world.tools,
+    const dependencies = {
+      ...world.dependencies,
       outbox: {
         ...outbox,
         put: async (...mail: Parameters<typeof outbox.put>) => {
           await outbox.put(...mail);
           if (clicked) return;
           clicked = true;
-          const { value, version } = await alertBooks.read('acme/DE');
-          const hushes = { [key]: { ...by, kind: 'muted' as const, verdict: 'breach' as const } };
-          await alertBooks.write('acme/DE', { ...value, hushes }, version);
+          const { value, version } = await accountAlerts.read('acme/DE');
+          const silences = { [key]: { ...by, kind: 'muted' as const, verdict: 'breach' as const } };
+          await accountAlerts.write('acme/DE', { ...value, silences }, version);
         },
       },
     };
-    expect(await evaluateAccount(tools, { account: 'acme/DE' }, monday)).toMatchObject({
-      told: [`${key}: first`],
+    expect(await evaluateAccount(dependencies, { account: 'acme/DE' }, monday)).toMatchObject({
+      notified: [`${key}: first`],
       mails: 1,
     });
-    const { value } = await alertBooks.read('acme/DE');
+    const { value } = await accountAlerts.read('acme/DE');
     expect(value.outgoing).toEqual([]);
-    expect(Object.keys(value.hushes)).toEqual([key]);
-    const { told } = await world.tools.decisionTrails.read('acme/DE');
-    expect(told.map(({ because }) => because)).toEqual(['first']);
+    expect(Object.keys(value.silences)).toEqual([key]);
+    const { notified } = await world.dependencies.decisionTrails.read('acme/DE');
+    expect(notified.map(({ reason }) => reason)).toEqual(['first']);
   });
 });
 

@@ -30,8 +30,8 @@ async function worlds(replayed: readonly string[]) {
     await stored.upload(`acme/DE/${name}`, files[name] ?? '', now);
     again.place(`acme/DE/${name}`, files[name] ?? '', now);
   }
-  await replayUploads(again.tools, refs(replayed), now);
-  return { stored, again, differences: () => differencesOf(account, stored.tools, again.tools, now) };
+  await replayUploads(again.dependencies, refs(replayed), now);
+  return { stored, again, differences: () => differencesOf(account, stored.dependencies, again.dependencies, now) };
 }
 
 describe('a replay', () => {
@@ -51,10 +51,10 @@ describe('a replay', () => {
   test('finds a day whose orders were lost', async () => {
     const { differences, stored } = await worlds(names);
     const day = '2026-10-04' as Day;
-    const { version } = await stored.tools.ledger.page(account, day);
-    const tally = (await stored.tools.ledger.tallies(account, day, day)).get(day);
+    const { version } = await stored.dependencies.ledger.page(account, day);
+    const tally = (await stored.dependencies.ledger.tallies(account, day, day)).get(day);
     if (tally === undefined) throw new Error('no tally');
-    await stored.tools.ledger.write(account, day, emptyPage, tally, version);
+    await stored.dependencies.ledger.write(account, day, emptyPage, tally, version);
     expect(await differences()).toEqual([`orders of ${day}`]);
   });
 });

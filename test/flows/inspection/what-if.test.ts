@@ -31,7 +31,7 @@ describe('what if, from what was uploaded', () => {
     });
     await world.upload('acme/DE/v2.json', JSON.stringify(report), now);
     const supposed = { defects: 20, base: 300, days: 3 };
-    const answers = await answerWhatIf(world.tools, account, 'lateShipmentRate', supposed, {}, now);
+    const answers = await answerWhatIf(world.dependencies, account, 'lateShipmentRate', supposed, {}, now);
     // 30 days: a tenth of 15 and 600 rolls off, whole: 1 and 60. 10 days: three tenths of 8 and 200: 2 and 60.
     expect(
       answers.map(({ windowDays, daysFrom, after }) => [windowDays, daysFrom, after.numerator, after.denominator]),
@@ -54,7 +54,7 @@ describe('what if, from what was uploaded', () => {
       await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(report), now);
     }
     const [answer] = await answerWhatIf(
-      world.tools,
+      world.dependencies,
       account,
       'lateShipmentRate',
       { defects: 0, base: 20, days: 1 },
@@ -76,7 +76,7 @@ describe('what if, from what was uploaded', () => {
     const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [1, 300] } });
     await world.upload('acme/DE/v2.json', JSON.stringify(report), now);
     const [answer] = await answerWhatIf(
-      world.tools,
+      world.dependencies,
       account,
       'orderDefectRate',
       { defects: 4, base: 10, days: 2 },
@@ -95,7 +95,7 @@ describe('what if, from what was uploaded', () => {
   test('nothing is answered for an account that no report has counted', async () => {
     const world = smallWorld();
     expect(
-      await answerWhatIf(world.tools, account, 'orderDefectRate', { defects: 1, base: 10, days: 1 }, {}, now),
+      await answerWhatIf(world.dependencies, account, 'orderDefectRate', { defects: 1, base: 10, days: 1 }, {}, now),
     ).toEqual([]);
   });
 });

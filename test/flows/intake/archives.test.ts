@@ -6,8 +6,10 @@ import { smallWorld } from '../../support/small-world.ts';
 
 const now = new Date('2026-10-06T07:00:00Z');
 const account = 'acme/DE';
-const receipts = async (world: ReturnType<typeof smallWorld>) =>
-  (await world.tools.receipts.newest(account, 50)).map(({ key, kind, outcome }) => `${key} ${kind} ${outcome}`).sort();
+const uploadRecords = async (world: ReturnType<typeof smallWorld>) =>
+  (await world.dependencies.uploadRecords.newest(account, 50))
+    .map(({ key, kind, outcome }) => `${key} ${kind} ${outcome}`)
+    .sort();
 
 describe('a zip archive', () => {
   test('with several reports: each is read and has a receipt of its own', async () => {
@@ -20,14 +22,14 @@ describe('a zip archive', () => {
       '__MACOSX/._feedback.txt': strToU8('junk'),
     });
     expect(await world.upload('acme/DE/month.zip', zip, now)).toMatchObject({ outcome: 'read', kind: 'zip', rows: 4 });
-    expect(await receipts(world)).toEqual([
+    expect(await uploadRecords(world)).toEqual([
       'acme/DE/month.zip zip read',
       'acme/DE/month.zip!feedback.txt seller-feedback read',
       'acme/DE/month.zip!notes.md unknown unreadable',
       'acme/DE/month.zip!reports/all-orders.txt all-orders read',
       'acme/DE/month.zip!settlement.txt.gz settlement-v2 read',
     ]);
-    expect((await world.tools.complaints.waiting(account)).map(({ key }) => key)).toEqual([
+    expect((await world.dependencies.reportErrors.waiting(account)).map(({ key }) => key)).toEqual([
       'acme/DE/month.zip!notes.md',
     ]);
     // The same file alone is nothing new.
@@ -44,7 +46,10 @@ describe('a zip archive', () => {
     const world = smallWorld();
     const zip = zipSync({ 'a.txt': fixture('seller-feedback.txt'), 'b.txt': fixture('all-orders.txt') });
     await world.upload('acme/DE/x.zip', zip.subarray(0, zip.length - 500), now);
-    expect(await receipts(world)).toEqual(['acme/DE/x.zip zip unreadable', 'acme/DE/x.zip!a.txt seller-feedback read']);
+    expect(await uploadRecords(world)).toEqual([
+      'acme/DE/x.zip zip unreadable',
+      'acme/DE/x.zip!a.txt seller-feedback read',
+    ]);
   });
 
   test('that is an Excel workbook is answered with how to save it as text', async () => {
@@ -54,15 +59,19 @@ describe('a zip archive', () => {
       outcome: 'unreadable',
       kind: 'unknown',
     });
-    expect((await world.tools.complaints.waiting(account))[0]?.complaint?.remedy).toContain('save the sheet as CSV');
+    expect((await world.dependencies.reportErrors.waiting(account))[0]?.reportError?.remedy).toContain(
+      'save the sheet as CSV',
+    );
   });
 
   test('with more files than anybody packs is refused', async () => {
     const world = smallWorld();
     const zip = zipSync(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}.txt`, strToU8(`${n}`)])));
     await world.upload('acme/DE/x.zip', zip, now);
-    const [receipt] = (await world.tools.complaints.waiting(account)).filter(({ key }) => key === 'acme/DE/x.zip');
-    expect(receipt?.complaint).toMatchObject({ expected: 'at most 200 files' });
+    const [uploadRecord] = (await world.dependencies.reportErrors.waiting(account)).filter(
+      ({ key }) => key === 'acme/DE/x.zip',
+    );
+    expect(uploadRecord?.reportError).toMatchObject({ expected: 'at most 200 files' });
   });
 
   test('damaged anywhere is answered', async () => {

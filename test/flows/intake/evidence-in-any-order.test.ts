@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../shared/domain/day.ts';
-import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';
+import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
@@ -50,17 +50,17 @@ const names = Object.keys(files);
 async function stateAfter(sequence: readonly string[], together = false) {
   const world = smallWorld();
   for (const name of sequence) world.place(`acme/DE/${name}`, files[name] ?? '', now);
-  const take = (name: string) => takeIn(world.tools, { key: `acme/DE/${name}` }, now);
+  const take = (name: string) => ingestUpload(world.dependencies, { key: `acme/DE/${name}` }, now);
   if (together) await Promise.all(sequence.map(take));
   else for (const name of sequence) await take(name);
   const [defects, summary, traffic] = await Promise.all([
-    world.tools.defectBooks.read(account),
-    world.tools.defectBooks.summary(account),
-    world.tools.trafficBooks.read(account),
+    world.dependencies.defectIndexes.read(account),
+    world.dependencies.defectIndexes.summary(account),
+    world.dependencies.trafficIndexes.read(account),
   ]);
   await world.settle(now);
   const [status] = await world.status(now);
-  const { alerts } = (await world.tools.alertBooks.read('acme/DE')).value;
+  const { alerts } = (await world.dependencies.accountAlerts.read('acme/DE')).value;
   return {
     defects: defects.value,
     summary,
@@ -103,14 +103,14 @@ describe('reports in any order', () => {
   test('the same bytes again write nothing', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/a', files['feedback-old'] ?? '', now);
-    const before = (await world.tools.defectBooks.read(account)).version;
+    const before = (await world.dependencies.defectIndexes.read(account)).version;
     expect(await world.upload('acme/DE/b', files['feedback-old'] ?? '', now)).toMatchObject({ outcome: 'known' });
-    expect((await world.tools.defectBooks.read(account)).version).toBe(before);
+    expect((await world.dependencies.defectIndexes.read(account)).version).toBe(before);
   });
 
   test('a large book lies in parts, and the parts of older versions go', async () => {
     const world = smallWorld();
-    const { defectBooks } = world.tools;
+    const { defectIndexes } = world.dependencies;
     const asOf = '2026-10-05' as Day;
     // Ids without a pattern, so that they do not compress away.
     const defects = Array.from({ length: 60_000 }, (_, n) => ({
@@ -120,13 +120,13 @@ describe('reports in any order', () => {
       day: asOf,
       asOf,
     }));
-    const book = { defects, listed: [], places: [], seen: [] };
-    await defectBooks.write(account, book, 0);
-    expect((await defectBooks.read(account)).value).toEqual(book);
+    const index = { defects, listed: [], places: [], seen: [] };
+    await defectIndexes.write(account, index, 0);
+    expect((await defectIndexes.read(account)).value).toEqual(index);
     const parts = () => [...world.table.items.values()].filter(({ sk }) => sk.startsWith('part#')).length;
     expect(parts()).toBeGreaterThan(1);
-    await defectBooks.write(account, { ...book, defects: defects.slice(0, 1) }, 1);
+    await defectIndexes.write(account, { ...index, defects: defects.slice(0, 1) }, 1);
     expect(parts()).toBe(0);
-    expect((await defectBooks.read(account)).value.defects).toHaveLength(1);
+    expect((await defectIndexes.read(account)).value.defects).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ledgerOn } from '../../../shared/aws/dynamodb/ledger.ts';
-import { takeIn } from '../../../shared/flows/intake/ingest-upload.ts';
+import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
 const now = new Date('2026-10-05T06:00:00Z');
@@ -19,7 +19,7 @@ function manyRows(): readonly string[] {
 async function ledgerAfter(rows: readonly string[], mostOrdersHeld: number) {
   const world = smallWorld();
   world.place('acme/DE/orders.txt', [columns.join('\t'), ...rows].join('\n'), now);
-  const ingested = await takeIn({ ...world.tools, mostOrdersHeld }, { key: 'acme/DE/orders.txt' }, now);
+  const ingested = await ingestUpload({ ...world.dependencies, mostOrdersHeld }, { key: 'acme/DE/orders.txt' }, now);
   const kept = [...world.table.items.values()].filter(({ sk }) => /^(ledger|tally)#/.test(sk));
   return {
     world,
@@ -49,8 +49,8 @@ test('a report with more orders than are held at once ends in the same ledger', 
   ]);
   const [report] = status?.reports ?? [];
   expect(report).toMatchObject({ rows: 13_200, outcome: 'read' });
-  const [receipt] = await inTurns.world.tools.receipts.newest('acme/DE', 1);
-  expect(receipt).toMatchObject({ from: '2026-09-20', to: '2026-09-25' });
+  const [uploadRecord] = await inTurns.world.dependencies.uploadRecords.newest('acme/DE', 1);
+  expect(uploadRecord).toMatchObject({ from: '2026-09-20', to: '2026-09-25' });
 });
 
 test.each([4096, 8192, 8193])('the last of %i rows is not lost, wherever a turn ends', async (count) => {
@@ -78,17 +78,17 @@ test('a day whose count was not written because the work was cut short gets it w
   let writes = 0;
   const { table } = world;
   const power = new Error('cut short');
-  const tools = {
-    ...world.tools,
+  const dependencies = {
+    ...world.dependencies,
     ledger: ledgerOn({
       ...table,
       // The second write is the tally of the first day; the page before it is there.
       put: (item, guard) => (++writes === 2 ? Promise.reject(power) : table.put(item, guard)),
     }),
   };
-  await expect(takeIn(tools, { key: 'acme/DE/orders.txt' }, now)).rejects.toBe(power);
+  await expect(ingestUpload(dependencies, { key: 'acme/DE/orders.txt' }, now)).rejects.toBe(power);
   expect([...table.items.values()].map(({ sk }) => sk)).toContain('ledger#2026-09-20');
-  await takeIn(tools, { key: 'acme/DE/orders.txt' }, now);
+  await ingestUpload(dependencies, { key: 'acme/DE/orders.txt' }, now);
   const whole = await ledgerAfter(rows, 100_000);
   expect((await world.status(now))[0]?.orders).toEqual((await whole.world.status(now))[0]?.orders);
 });
@@ -96,6 +96,8 @@ test('a day whose count was not written because the work was cut short gets it w
 test('the same bytes again change nothing', async () => {
   const { world } = await ledgerAfter(manyRows(), 5000);
   const before = new Map(world.table.items);
-  expect(await takeIn(world.tools, { key: 'acme/DE/orders.txt' }, now)).toMatchObject({ outcome: 'known' });
+  expect(await ingestUpload(world.dependencies, { key: 'acme/DE/orders.txt' }, now)).toMatchObject({
+    outcome: 'known',
+  });
   expect(new Map(world.table.items)).toEqual(before);
 });

@@ -48,7 +48,7 @@ describe('the link to the evidence pack', () => {
     await world.writePacks(later(1));
     expect(mail?.html).toContain(linkIn(mail, words));
     // 24 hours before the usual 72 are over.
-    await world.tools.messages.accountsChanged([{ account: 'acme/DE' }]);
+    await world.dependencies.messages.accountsChanged([{ account: 'acme/DE' }]);
     await world.settle(later(49));
     const [reminder] = world.sent.filter(({ kind }) => kind === 'case');
     expect((await reader.open(linkIn(reminder, words), later(50))).file?.bytes.length).toBeGreaterThan(1000);
@@ -71,8 +71,8 @@ describe('the link to the evidence pack', () => {
     const expired = await reader.open(link, later(31 * 24));
     expect(expired).toMatchObject({ status: 410, outcome: 'expired' });
     await world.upload('config/clients.yaml', clients('al@acme.example'), later(3));
-    const refused = await reader.open(link, later(4));
-    expect(refused).toMatchObject({ status: 403, outcome: 'refused' });
-    for (const answer of [expired, refused]) expect(answer.file).toBeUndefined();
+    const rejected = await reader.open(link, later(4));
+    expect(rejected).toMatchObject({ status: 403, outcome: 'rejected' });
+    for (const answer of [expired, rejected]) expect(answer.file).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ describe('a link of an alert mail', () => {
 
     const done = await reader.press(buttonOn(asked.page), later(2));
     expect(done).toMatchObject({ status: 200, outcome: 'done' });
-    expect((await reader.book()).hushes).toEqual({
+    expect((await reader.stored()).silences).toEqual({
       [odr]: {
         kind,
         at: later(2).toISOString(),
@@ -93,20 +93,20 @@ describe('a link of an alert mail', () => {
     const twoDaysOn = later(49);
     const replayed = await reader.press(link, twoDaysOn);
     expect(replayed).toMatchObject({ status: 409, outcome: 'done before' });
-    expect((await reader.book()).hushes[odr]?.until).toBe(later(25).toISOString());
+    expect((await reader.stored()).silences[odr]?.until).toBe(later(25).toISOString());
 
     const fresh = buttonOn((await reader.open(link, twoDaysOn)).page);
     expect(await reader.press(fresh, twoDaysOn)).toMatchObject({ outcome: 'done' });
-    expect((await reader.book()).hushes[odr]?.until).toBe(later(49 + 24).toISOString());
+    expect((await reader.stored()).silences[odr]?.until).toBe(later(49 + 24).toISOString());
   });
 
   test('is undone by the button on the page that follows, and stays undone when both are replayed', async () => {
     const link = linkIn(mail, 'Acknowledge');
     const undo = buttonOn((await reader.press(link, later(1))).page);
     expect((await reader.open(undo, later(1))).outcome).toBe('asked');
-    expect((await reader.book()).hushes[odr]).toBeDefined();
+    expect((await reader.stored()).silences[odr]).toBeDefined();
     expect(await reader.press(undo, later(2))).toMatchObject({ status: 200, outcome: 'done' });
-    expect((await reader.book()).hushes).toEqual({});
+    expect((await reader.stored()).silences).toEqual({});
 
     const after = everything();
     expect((await reader.press(undo, later(3))).outcome).toBe('done before');
@@ -120,7 +120,7 @@ describe('a link of an alert mail', () => {
     expect(asked.page).toContain('At present it is snoozed until 6 October 2026, 12:00.');
     await reader.press(linkIn(mail, 'Mute this metric'), later(2));
     expect((await reader.press(undoSnooze, later(3))).outcome).toBe('done before');
-    expect((await reader.book()).hushes[odr]?.kind).toBe('muted');
+    expect((await reader.stored()).silences[odr]?.kind).toBe('muted');
   });
 
   test('does nothing once its alert is over, also when a new one has opened', async () => {
@@ -131,12 +131,12 @@ describe('a link of an alert mail', () => {
 
     await world.upload('acme/DE/wednesday.json', report(9, '2026-10-07'), later(48));
     await world.settle(later(48));
-    expect((await reader.book()).alerts[odr]?.state).toBe('open');
+    expect((await reader.stored()).alerts[odr]?.state).toBe('open');
     expect(await reader.press(link, later(49))).toMatchObject({ status: 410, outcome: 'over' });
-    expect((await reader.book()).hushes).toEqual({});
+    expect((await reader.stored()).silences).toEqual({});
     // The mail about the new alert has links of its own.
     await reader.press(linkIn(world.sent.at(-1), 'Snooze 7 days'), later(49));
-    expect((await reader.book()).hushes[odr]?.kind).toBe('snoozed');
+    expect((await reader.stored()).silences[odr]?.kind).toBe('snoozed');
   });
 
   test('has ended after fourteen days', async () => {
@@ -158,17 +158,17 @@ describe('a link of an alert mail', () => {
           return Reflect.get(target, method);
         },
       });
-    const { alertBooks, directories, recipientStates } = world.tools;
-    Object.assign(world.tools, {
-      alertBooks: watched(alertBooks),
-      directories: watched(directories),
+    const { accountAlerts, clientConfigs, recipientStates } = world.dependencies;
+    Object.assign(world.dependencies, {
+      accountAlerts: watched(accountAlerts),
+      clientConfigs: watched(clientConfigs),
       recipientStates: watched(recipientStates),
     });
     for (const forged of [
       `${link}A`,
       link.slice(0, -1),
       link.replace('.', 'x.'),
-      `${world.tools.linksUrl}favicon.ico`,
+      `${world.dependencies.linksUrl}favicon.ico`,
     ]) {
       expect(await reader.press(forged, later(1))).toMatchObject({ status: 404, outcome: 'not valid' });
     }
@@ -243,7 +243,7 @@ test('a muting can be taken back for as long as it lasts, by the link that began
   const { page } = await reader.open(link, later(80 * 24));
   expect(page).toContain('muted until');
   expect((await reader.press(buttonOn(page), later(85 * 24))).outcome).toBe('done');
-  expect((await reader.book()).hushes).toEqual({});
+  expect((await reader.stored()).silences).toEqual({});
 });
 
 test('who is taken out of clients.yaml silences nothing any more, by no link of old mail', async () => {
@@ -256,14 +256,14 @@ clients: { acme: { recipients: [${addresses}] } }
   const links = await reader.writer(later(2));
   const silenceOf = (to: string) => links.ofAlert(to, 'acme/DE', odr, '2026-10-05T09:00:00.000Z');
   const { page } = await reader.press(silenceOf('jo@acme.example').acknowledge, later(2));
-  expect((await reader.book()).hushes[odr]).toMatchObject({ kind: 'acknowledged', by: 'jo@acme.example' });
+  expect((await reader.stored()).silences[odr]).toMatchObject({ kind: 'acknowledged', by: 'jo@acme.example' });
 
   await world.upload('config/clients.yaml', people('kim@acme.example'), later(3));
   const before = everything();
   const { acknowledge, snooze, mute = '' } = silenceOf('jo@acme.example');
   for (const link of [acknowledge, mute, ...snooze.map(({ address }) => address), buttonOn(page)]) {
-    expect(await reader.open(link, later(4))).toMatchObject({ status: 403, outcome: 'refused' });
-    expect(await reader.press(link, later(4))).toMatchObject({ status: 403, outcome: 'refused' });
+    expect(await reader.open(link, later(4))).toMatchObject({ status: 403, outcome: 'rejected' });
+    expect(await reader.press(link, later(4))).toMatchObject({ status: 403, outcome: 'rejected' });
   }
   expect(everything()).toBe(before);
   // The others of the client, and the consultancy's, are not affected.
@@ -281,14 +281,14 @@ test('an account’s status cannot be muted: it would break through any muting',
 });
 
 test('two readers who press at the same moment both get through, and the account’s alerts stay as they were', async () => {
-  const before = (await reader.book()).alerts;
+  const before = (await reader.stored()).alerts;
   const answers = await Promise.all(
     ['Snooze 1 day', 'Snooze 3 days', 'Acknowledge'].map((words) => reader.press(linkIn(mail, words), later(1))),
   );
   expect(answers.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
-  const book = await reader.book();
-  expect(book.alerts).toEqual(before);
-  expect(Object.keys(book.usedLinks ?? {})).toHaveLength(3);
+  const stored = await reader.stored();
+  expect(stored.alerts).toEqual(before);
+  expect(Object.keys(stored.usedLinks ?? {})).toHaveLength(3);
 });
 
 test('what was used is forgotten when it can do nothing any more', async () => {
@@ -298,23 +298,23 @@ test('what was used is forgotten when it can do nothing any more', async () => {
     writer.ofAlert('ops@consultancy.example', 'acme/DE', odr, '2026-10-05T09:00:00.000Z').acknowledge,
     later(15 * 24),
   );
-  expect(Object.keys((await reader.book()).usedLinks ?? {})).toHaveLength(1);
+  expect(Object.keys((await reader.stored()).usedLinks ?? {})).toHaveLength(1);
 });
 
 test('a feed that has stopped can be snoozed and acknowledged, but not muted: silence must not become a lie', async () => {
   const stopped = later(10 * 24);
-  await world.tools.messages.accountsChanged([{ account: 'acme/DE' }]);
+  await world.dependencies.messages.accountsChanged([{ account: 'acme/DE' }]);
   await world.settle(stopped);
-  const told = world.sent.at(-1);
-  expect(told?.subject).toContain('Reports have stopped');
-  const text = told?.text ?? '';
+  const notified = world.sent.at(-1);
+  expect(notified?.subject).toContain('Reports have stopped');
+  const text = notified?.text ?? '';
   const ofFeed = text.slice(text.lastIndexOf('Not now?'));
   expect(ofFeed).toContain('- Snooze 7 days: https://');
   expect(ofFeed).not.toContain('Mute');
   const snooze = linkIn({ text: ofFeed }, 'Snooze 7 days');
   expect((await reader.open(snooze, stopped)).page).toContain('STALE');
   await reader.press(snooze, stopped);
-  expect((await reader.book()).hushes['feed|all']).toMatchObject({ kind: 'snoozed', verdict: 'warn' });
+  expect((await reader.stored()).silences['feed|all']).toMatchObject({ kind: 'snoozed', verdict: 'warn' });
 });
 
 test('an alert that is over is told without links: there is nothing to silence', async () => {

@@ -12,19 +12,19 @@ export const oneClick = [['List-Unsubscribe', 'One-Click']] as const;
 
 /** Readers of the mail of a small world, who open its links and press buttons. */
 export function readersOf(world: World) {
-  const address = world.tools.linksUrl;
+  const address = world.dependencies.linksUrl;
   const follow = (method: string, url: string, now: Date, form: readonly (readonly [string, string])[]) =>
-    followLink(world.tools, { method, address, link: url.replace(address, '').replace(/^\//, ''), form }, now);
+    followLink(world.dependencies, { method, address, link: url.replace(address, '').replace(/^\//, ''), form }, now);
   return {
     open: (url: string, now: Date) => follow('GET', url, now, []),
     press: (url: string, now: Date, form: readonly (readonly [string, string])[] = []) =>
       follow('POST', url, now, form),
     /** any other method */
     ask: (method: string, url: string, now: Date) => follow(method, url, now, []),
-    sign: async (link: Link) => signLink(link, await world.tools.linkSecrets.current()),
-    writer: (now: Date) => linkWriter(world.tools, now),
-    book: async (account = 'acme/DE') => (await world.tools.alertBooks.read(account)).value,
-    unsubscribed: async (to: string) => (await world.tools.recipientStates.read(to)).value.unsubscribed,
+    sign: async (link: Link) => signLink(link, await world.dependencies.linkSecrets.current()),
+    writer: (now: Date) => linkWriter(world.dependencies, now),
+    stored: async (account = 'acme/DE') => (await world.dependencies.accountAlerts.read(account)).value,
+    unsubscribed: async (to: string) => (await world.dependencies.recipientStates.read(to)).value.unsubscribed,
   };
 }
 

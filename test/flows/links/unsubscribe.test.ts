@@ -77,7 +77,9 @@ describe('unsubscribing', () => {
     await reader.press(linkIn(mailTo('jo@acme.example'), 'Unsubscribe'), later(1), oneClick);
     expect(await reader.unsubscribed('jo@acme.example')).toEqual(['alerts:acme']);
     expect(await nextAlert(later(24))).toEqual(['kim@acme.example']);
-    await world.tools.messages.summariesDue([{ scope: { kind: 'client', client: 'acme' }, week: '2026-10-05' as Day }]);
+    await world.dependencies.messages.summariesDue([
+      { scope: { kind: 'client', client: 'acme' }, week: '2026-10-05' as Day },
+    ]);
     await world.settle(later(25));
     expect(world.sent.map(({ to, kind }) => `${kind} ${to}`)).toContain('summary jo@acme.example');
   });
@@ -118,14 +120,14 @@ describe('unsubscribing', () => {
   });
 
   test('the weekly summaries of the portfolio end by their own link', async () => {
-    await world.tools.messages.summariesDue([{ scope: { kind: 'portfolio' }, week: '2026-10-05' as Day }]);
+    await world.dependencies.messages.summariesDue([{ scope: { kind: 'portfolio' }, week: '2026-10-05' as Day }]);
     await world.settle(later(1));
     const summary = mailTo('ops@northwind.example');
     expect(summary.kind).toBe('portfolio');
     expect((await reader.open(linkIn(summary, 'Unsubscribe'), later(2))).page).toContain('of the whole portfolio');
     await reader.press(linkIn(summary, 'Unsubscribe'), later(2), oneClick);
     world.sent.length = 0;
-    await world.tools.messages.summariesDue([{ scope: { kind: 'portfolio' }, week: '2026-10-12' as Day }]);
+    await world.dependencies.messages.summariesDue([{ scope: { kind: 'portfolio' }, week: '2026-10-12' as Day }]);
     await world.settle(later(3));
     expect(world.sent.map(({ to }) => to)).toEqual(['boss@northwind.example']);
   });
@@ -138,15 +140,15 @@ describe('the last reader of a client’s alerts', () => {
   test('may leave: the consultancy is told at once, once, and reads them from then on', async () => {
     await leave('jo@acme.example', 1);
     await world.settle(later(1));
-    expect(world.sent.filter(({ kind }) => kind === 'configuration')).toEqual([]);
+    expect(world.sent.filter(({ kind }) => kind === 'client-config')).toEqual([]);
 
     const answer = await leave('kim@acme.example', 2);
     expect(answer).toMatchObject({ status: 200, outcome: 'done' });
     await leave('kim@acme.example', 3);
     await world.settle(later(3));
-    const told = world.sent.filter(({ kind }) => kind === 'configuration');
-    expect(told.map(({ to }) => to).sort()).toEqual(['boss@northwind.example', 'ops@northwind.example']);
-    for (const part of [told[0]?.text, told[0]?.html]) {
+    const notified = world.sent.filter(({ kind }) => kind === 'client-config');
+    expect(notified.map(({ to }) => to).sort()).toEqual(['boss@northwind.example', 'ops@northwind.example']);
+    for (const part of [notified[0]?.text, notified[0]?.html]) {
       expect(part).toContain('Acme GmbH (acme): nobody there reads its alerts any more');
       expect(part).toContain('kim@acme.example unsubscribed');
       expect(part).toContain('clients.yaml');
@@ -158,7 +160,7 @@ describe('the last reader of a client’s alerts', () => {
     const [jo, kim] = [mailTo('jo@acme.example'), mailTo('kim@acme.example')];
     await Promise.all([jo, kim].map((mail) => reader.press(linkIn(mail, 'Unsubscribe'), later(1), oneClick)));
     await world.settle(later(1));
-    expect(world.sent.filter(({ kind }) => kind === 'configuration').length).toBeGreaterThanOrEqual(2);
+    expect(world.sent.filter(({ kind }) => kind === 'client-config').length).toBeGreaterThanOrEqual(2);
     expect(await nextAlert(later(24))).toEqual(['boss@northwind.example', 'ops@northwind.example']);
   });
 
@@ -166,9 +168,9 @@ describe('the last reader of a client’s alerts', () => {
     for (const to of ['jo@acme.example', 'kim@acme.example']) await leave(to, 1);
     await world.settle(later(1));
     expect((await leave('boss@northwind.example', 2)).outcome).toBe('done');
-    const refused = await leave('ops@northwind.example', 3);
-    expect(refused).toMatchObject({ status: 409, outcome: 'refused' });
-    expect(refused.page).toContain('name another recipient in clients.yaml');
+    const rejected = await leave('ops@northwind.example', 3);
+    expect(rejected).toMatchObject({ status: 409, outcome: 'rejected' });
+    expect(rejected.page).toContain('name another recipient in clients.yaml');
     expect(await reader.unsubscribed('ops@northwind.example')).toEqual([]);
     expect(await nextAlert(later(24))).toEqual(['ops@northwind.example']);
   });
@@ -182,9 +184,9 @@ describe('the last reader of a client’s alerts', () => {
 
   test('that bounces counts as gone: the consultancy reads instead', async () => {
     for (const to of ['jo@acme.example', 'kim@acme.example']) {
-      const { value, version } = await world.tools.recipientStates.read(to);
-      const suppressed = { because: 'bounced', at: monday.toISOString(), detail: 'no such mailbox' } as const;
-      await world.tools.recipientStates.write(to, { ...value, suppressed }, version);
+      const { value, version } = await world.dependencies.recipientStates.read(to);
+      const suppressed = { reason: 'bounced', at: monday.toISOString(), detail: 'no such mailbox' } as const;
+      await world.dependencies.recipientStates.write(to, { ...value, suppressed }, version);
     }
     expect(await nextAlert(later(24))).toEqual(['boss@northwind.example', 'ops@northwind.example']);
   });
@@ -192,9 +194,9 @@ describe('the last reader of a client’s alerts', () => {
   test('of mail about uploads that cannot be read may not leave either', async () => {
     await world.upload('acme/DE/broken.json', '{', later(1));
     await world.settle(later(1));
-    expect(mailTo('ops@northwind.example').kind).toBe('complaint');
+    expect(mailTo('ops@northwind.example').kind).toBe('report-error');
     expect((await leave('boss@northwind.example', 2)).outcome).toBe('done');
-    expect((await leave('ops@northwind.example', 2)).outcome).toBe('refused');
+    expect((await leave('ops@northwind.example', 2)).outcome).toBe('rejected');
     world.sent.length = 0;
     await world.upload('acme/DE/broken too.json', '{"', later(3));
     await world.settle(later(3));

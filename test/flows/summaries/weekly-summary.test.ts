@@ -32,7 +32,7 @@ async function runHours(world: Awaited<ReturnType<typeof threeClients>>, from: s
   const sent: string[] = [];
   for (let hour = 0; hour < hours; hour++) {
     const now = new Date(Date.parse(from) + hour * 3_600_000);
-    await summarizeWeek(world.tools, now);
+    await summarizeWeek(world.dependencies, now);
     await world.settle(now);
     for (const { to, kind } of world.sent.splice(0)) sent.push(`${now.toISOString().slice(0, 13)} ${to} ${kind}`);
   }
@@ -60,7 +60,7 @@ describe('the weekly summaries', () => {
   test('put the worst account first, and say what a week has changed', async () => {
     const world = await threeClients();
     const now = at('2026-10-05T06:00:00Z');
-    await summarizeWeek(world.tools, now);
+    await summarizeWeek(world.dependencies, now);
     await world.settle(now);
     const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
     const order = ['carat', 'acme', 'bolt'].map((client) => portfolio?.text.indexOf(client) ?? -1);
@@ -88,7 +88,7 @@ describe('what the weekly summaries show', () => {
     const now = at('2026-10-05T06:00:00Z');
     await world.settle(now);
     world.sent.splice(0);
-    await summarizeWeek(world.tools, now);
+    await summarizeWeek(world.dependencies, now);
     await world.settle(now);
     return world.sent;
   }
@@ -126,7 +126,7 @@ describe('what the weekly summaries show', () => {
     await world.settle(sunday);
     world.sent.splice(0);
     const now = at('2026-10-05T06:00:00Z');
-    await summarizeWeek(world.tools, now);
+    await summarizeWeek(world.dependencies, now);
     await world.settle(now);
     const portfolio = world.sent.find(({ kind }) => kind === 'portfolio');
     expect(portfolio?.subject).toContain('1 account, fine');
@@ -150,7 +150,7 @@ describe('a warning of the forecast that is open', () => {
     expect(world.sent.map(({ subject }) => subject)).toEqual(['[Acme GmbH DE] Order defect rate - action needed']);
     world.sent.splice(0);
     const monday = at('2026-09-21T08:00:00Z');
-    await summarizeWeek(world.tools, monday);
+    await summarizeWeek(world.dependencies, monday);
     await world.settle(monday);
     for (const kind of ['summary', 'portfolio'])
       expect(world.sent.find((mail) => mail.kind === kind)?.text).toMatch(/WARN/);
@@ -169,7 +169,7 @@ describe('a new account', () => {
     const monday = at('2026-10-05T06:00:00Z');
     await world.upload('new/DE/x.json', report('DE', 1, '2026-10-05'), monday);
     const alone = await chance('new', monday);
-    await summarizeWeek(world.tools, monday);
+    await summarizeWeek(world.dependencies, monday);
     await world.settle(monday);
     // The others stand at 0.9 %, so 1 of 1,000 is trusted less.
     expect(await chance('new', monday)).toBeGreaterThan(alone ?? 1);
@@ -193,7 +193,7 @@ describe('clients.yaml', () => {
     expect(mistake?.to).toBe('ops@northwind.example');
     expect(mistake?.text).toContain('4');
     expect(mistake?.text).toContain('Mars');
-    expect((await world.tools.directories.current()).clients[1]?.timezone).toBe('America/Los_Angeles');
+    expect((await world.dependencies.clientConfigs.current()).clients[1]?.timezone).toBe('America/Los_Angeles');
   });
 
   test('quiet hours hold a warning back until the morning, and evaluation goes on', async () => {
@@ -211,7 +211,7 @@ describe('clients.yaml', () => {
     const sentAt: string[] = [];
     for (let hour = 1; hour <= 14; hour++) {
       const now = new Date(evening.getTime() + hour * 3_600_000 + 300_000);
-      await checkAccounts(world.tools, now);
+      await checkAccounts(world.dependencies, now);
       await world.settle(now);
       for (const _ of world.sent.splice(0)) sentAt.push(now.toISOString());
     }
@@ -219,7 +219,7 @@ describe('clients.yaml', () => {
     expect(sentAt).toEqual(['2026-10-06T05:05:00.000Z']);
   });
 
-  test('house limits make a warning earlier', async () => {
+  test('custom limits make a warning earlier', async () => {
     const world = smallWorld();
     const now = at('2026-10-05T09:00:00Z');
     await world.upload(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { metricNames, metricOf } from '../../../shared/metrics/catalogue.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { acme, alertFacts, telling } from '../../../tools/sample-mails.ts';
+import { acme, alertFacts, notification } from '../../../tools/sample-mails.ts';
 import { sampleJudgement, sampleReadings, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
@@ -12,7 +12,7 @@ const acmeFolder = { id: 'acme', name: 'acme' };
 
 describe('the first line', () => {
   test('names folder, marketplace, metric, how many are left and what to do first', () => {
-    const { text, html } = alertMail(alertFacts([telling(nineOfThousand, 'first')], { client: acmeFolder }));
+    const { text, html } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { client: acmeFolder }));
     // 1 % of 1,000 orders is 10, which must not be reached: 9 are allowed and 9 are there, so 0 are left.
     expect(firstLine(text)).toBe(
       'acme DE: order defect rate: 0 left until 1 %. ' +
@@ -27,7 +27,9 @@ describe('the first line', () => {
     { when: 'a name that does not', name: 'Northern Light Ltd', account: 'Northern Light Ltd (acme) DE' },
     { when: 'no name', name: '', account: 'acme DE' },
   ])('says where files go: $when', ({ name, account }) => {
-    const { text, html } = alertMail(alertFacts([telling(nineOfThousand, 'first')], { client: { ...acme, name } }));
+    const { text, html } = alertMail(
+      alertFacts([notification(nineOfThousand, 'first')], { client: { ...acme, name } }),
+    );
     expect(firstLine(text).startsWith(`${account}: `)).toBe(true);
     expect(visibleText(html)).toContain(account);
   });
@@ -88,7 +90,7 @@ describe('the first line', () => {
         '12 of 100 return requests, 12.0 %; should stay below 10 % (Amazon publishes this target, no penalty). 21 clean return requests in a row bring it back.',
     },
   ])('$when', ({ judgement, lead, numbers }) => {
-    const { text } = alertMail(alertFacts([telling(judgement, 'first')], { client: acmeFolder }));
+    const { text } = alertMail(alertFacts([notification(judgement, 'first')], { client: acmeFolder }));
     const { firstStep } = metricOf(judgement.reading.metric);
     const step = `${firstStep.charAt(0).toLowerCase()}${firstStep.slice(1)}`;
     expect(firstLine(text)).toBe(`acme DE: ${lead} Do first: ${step} ${numbers}`.trimEnd());
@@ -96,7 +98,7 @@ describe('the first line', () => {
 
   test('a policy count says how many more than last told', () => {
     const three = sampleJudgement('listingPolicyViolations', { kind: 'count', count: 3 });
-    const { text } = alertMail(alertFacts([telling(three, 'more', { count: 3 }, { count: 1 })]));
+    const { text } = alertMail(alertFacts([notification(three, 'more', { count: 3 }, { count: 1 })]));
     expect(firstLine(text)).toMatch(
       /DE: 3 listing policy violations, 2 more than last told\. Do first: .* Must be 0\.$/,
     );
@@ -105,7 +107,7 @@ describe('the first line', () => {
   test('a recovery says how long it was open and the worst it came to, and asks for nothing', () => {
     const five = sampleJudgement('orderDefectRate', share(5, 1000), seller);
     const memory = { since: '2026-09-29T07:00:00Z', peak: 0.0131 };
-    const { text } = alertMail(alertFacts([telling(five, 'recovered', memory)], { client: acmeFolder }));
+    const { text } = alertMail(alertFacts([notification(five, 'recovered', memory)], { client: acmeFolder }));
     // 29 September to 5 October are 6 days; 9 allowed less 5.
     expect(firstLine(text)).toBe(
       'acme DE: order defect rate: recovered, 4 left until 1 %. 5 of 1,000 orders, 0.50 %. It was open 6 days, peak 1.31 %.',
@@ -116,7 +118,7 @@ describe('the first line', () => {
   test('what is over near the limit is not called recovered: the numbers are those of the warning', () => {
     const near = sampleJudgement('orderDefectRate', share(26, 3000), { channel: 'seller' });
     const { text } = alertMail(
-      alertFacts([telling({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
+      alertFacts([notification({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
     );
     expect(text).toContain('order defect rate: no longer a warning, 3 left until 1 %.');
     expect(text).toContain('Order defect rate (seller-fulfilled): WATCH, no longer a warning');
@@ -126,7 +128,7 @@ describe('the first line', () => {
   test('a higher-is-better metric that recovered names its lowest', () => {
     const fine = sampleJudgement('validTrackingRate', share(980, 1000));
     const { text } = alertMail(
-      alertFacts([telling(fine, 'recovered', { since: '2026-10-04T07:00:00Z', peak: 0.931 })]),
+      alertFacts([notification(fine, 'recovered', { since: '2026-10-04T07:00:00Z', peak: 0.931 })]),
     );
     expect(firstLine(text)).toContain('It was open 1 day, lowest 93.1 %.');
   });
@@ -134,7 +136,7 @@ describe('the first line', () => {
 
 describe('the details', () => {
   const detail = (judgement = nineOfThousand, more = {}) =>
-    alertMail(alertFacts([telling(judgement, 'first')], more)).text;
+    alertMail(alertFacts([notification(judgement, 'first')], more)).text;
 
   test('say the window, and how far back Amazon shows', () => {
     // The window ends 15 days before 4 October, which is 16 days before the morning of 5 October.
@@ -196,7 +198,7 @@ describe('several decisions', () => {
 
   test('go into one mail, worst first and recoveries last, under the subject of the worst', () => {
     const { subject, text } = alertMail(
-      alertFacts([telling(fine, 'recovered'), telling(late, 'first'), telling(breach, 'first')]),
+      alertFacts([notification(fine, 'recovered'), notification(late, 'first'), notification(breach, 'first')]),
     );
     expect(subject).toBe('[Acme GmbH DE] Order defect rate - action needed');
     expect(firstLine(text)).toContain('2 more alerts below.');
@@ -211,15 +213,15 @@ describe('several decisions', () => {
   });
 
   test('decisions to stay silent are not in the mail', () => {
-    const silent = { key: 'lateShipmentRate|seller', tell: false, because: 'unchanged', judgement: late } as const;
-    const { text } = alertMail(alertFacts([silent, telling(breach, 'first')], { judgements: [breach] }));
+    const silent = { key: 'lateShipmentRate|seller', notify: false, reason: 'unchanged', judgement: late } as const;
+    const { text } = alertMail(alertFacts([silent, notification(breach, 'first')], { judgements: [breach] }));
     expect(text).not.toContain('Late shipment');
   });
 
   test('alerts that are still open and not told now are named', () => {
-    const open = telling(late, 'first', { since: '2026-09-29T07:00:00Z' }).after;
+    const open = notification(late, 'first', { since: '2026-09-29T07:00:00Z' }).after;
     const facts = { judgements: [late, breach], alerts: { 'lateShipmentRate|seller': open } };
-    expect(alertMail(alertFacts([telling(breach, 'first')], facts)).text).toContain(
+    expect(alertMail(alertFacts([notification(breach, 'first')], facts)).text).toContain(
       'Also open\n- WARN: late shipment rate (30 days): 3 more late orders until 4 %, open since 29 September 2026. 36 of 1,000 orders, 3.60 %.',
     );
   });
@@ -240,7 +242,7 @@ describe('several decisions', () => {
           remark: 'x'.repeat(200),
         });
       });
-    const { text, html } = alertMail(alertFacts(all.map((judgement) => telling(judgement, 'first'))));
+    const { text, html } = alertMail(alertFacts(all.map((judgement) => notification(judgement, 'first'))));
     expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
     for (const { reading } of all) expect(text.toLowerCase()).toContain(metricOf(reading.metric).title.toLowerCase());
     expect(numbersIn(visibleText(html))).toEqual(numbersIn(text));
@@ -250,7 +252,7 @@ describe('several decisions', () => {
 describe('names from outside', () => {
   test('cannot write HTML', () => {
     const client = { ...acme, name: '<b>Smith</b> & Sons' };
-    const { text, html } = alertMail(alertFacts([telling(nineOfThousand, 'first')], { client }));
+    const { text, html } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { client }));
     expect(html).toContain('&lt;b&gt;Smith&lt;/b&gt; &amp; Sons (acme) DE');
     expect(html).not.toContain('<b>');
     expect(firstLine(text)).toContain('<b>Smith</b> & Sons (acme) DE');
@@ -258,12 +260,12 @@ describe('names from outside', () => {
 
   test('cannot add lines to the text', () => {
     const client = { ...acme, name: 'Acme\r\n\r\nYour password has expired' };
-    const { text } = alertMail(alertFacts([telling(nineOfThousand, 'first')], { client }));
+    const { text } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { client }));
     expect(firstLine(text)).toMatch(/^Acme Your pa…has expired DE: /);
   });
 
   test('production mail does not speak of stages', () => {
-    const { text, html } = alertMail(alertFacts([telling(nineOfThousand, 'first')], { stage: 'production' }));
+    const { text, html } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { stage: 'production' }));
     expect(text + html).not.toMatch(/stage/i);
   });
 });

@@ -8,7 +8,7 @@ import type { Judgement } from '../../../shared/metrics/judge.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { alertSubject } from '../../../shared/notifications/mail/alert/alert-subject.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { alertFacts, sampleOrders, telling } from '../../../tools/sample-mails.ts';
+import { alertFacts, notification, sampleOrders } from '../../../tools/sample-mails.ts';
 import { sampleAsOf, sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
@@ -57,7 +57,7 @@ const aMail = (name: string, id: string, key: string, remark: string) => {
     forecast,
   };
   const client = { id, name };
-  const alert = telling(judgement, 'first', { subject: alertSubject(client, 'DE', 'orderDefectRate|seller') });
+  const alert = notification(judgement, 'first', { subject: alertSubject(client, 'DE', 'orderDefectRate|seller') });
   return alertMail(
     alertFacts([alert], {
       client,
@@ -147,7 +147,7 @@ describe('the first 90 characters', () => {
       forecast,
     };
     const { text, html } = alertMail(
-      alertFacts([telling(judgement, 'first')], { client: { id: 'cobalt', name: 'Cobalt Werkzeuge' } }),
+      alertFacts([notification(judgement, 'first')], { client: { id: 'cobalt', name: 'Cobalt Werkzeuge' } }),
     );
     const shown = firstLine(text).slice(0, 90);
     expect(shown).toMatch(/^Cobalt Werkzeuge DE: [a-z -]+: \d+ left, likely (past|below) \d+ % by 3 November/);

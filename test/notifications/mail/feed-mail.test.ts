@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../shared/domain/day.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
-import { alertFacts, telling } from '../../../tools/sample-mails.ts';
+import { alertFacts, notification } from '../../../tools/sample-mails.ts';
 import { sampleAsOf, sampleJudgement, share, stopped } from '../../../tools/sample-portfolio.ts';
 import { firstLine } from './reading-mail.ts';
 
@@ -12,7 +12,7 @@ describe('a feed that stops', () => {
   test('says since when, that silence means nothing, what to do, and how old the numbers are', () => {
     const judgements = [nineOfThousand];
     const { subject, text } = alertMail(
-      alertFacts([telling(undefined, 'feed stopped')], { client: acmeFolder, judgements, feed: stopped }),
+      alertFacts([notification(undefined, 'feed stopped')], { client: acmeFolder, judgements, feed: stopped }),
     );
     expect(subject).toBe('[Acme GmbH DE] Reports have stopped - action needed');
     expect(firstLine(text)).toBe(
@@ -25,13 +25,15 @@ describe('a feed that stops', () => {
   });
 
   test('an alert about a metric warns that its numbers may be old', () => {
-    const { text } = alertMail(alertFacts([telling(nineOfThousand, 'reminder', { told: 2 })], { feed: stopped }));
+    const { text } = alertMail(
+      alertFacts([notification(nineOfThousand, 'reminder', { notified: 2 })], { feed: stopped }),
+    );
     expect(text).toContain('No report since 28 September 2026: these numbers may be out of date.');
   });
 
   test('a feed that resumes gives silence its meaning back', () => {
     const { text } = alertMail(
-      alertFacts([telling(undefined, 'feed resumed', { since: '2026-10-01T00:00:00Z' })], {
+      alertFacts([notification(undefined, 'feed resumed', { since: '2026-10-01T00:00:00Z' })], {
         client: acmeFolder,
         feed: { asOf: sampleAsOf, stale: false },
       }),
@@ -51,7 +53,7 @@ describe('another kind of report that stops', () => {
     staleFrom: '2026-10-04T00:00:00Z',
     stale: true,
   } as const;
-  const stoppedOrders = { ...telling(undefined, 'feed stopped'), key: 'feed|all-orders', feed };
+  const stoppedOrders = { ...notification(undefined, 'feed stopped'), key: 'feed|all-orders', feed };
 
   test('is named, and does not cast doubt on Amazon’s own numbers', () => {
     const { text } = alertMail(alertFacts([stoppedOrders], { client: acmeFolder, judgements: [nineOfThousand] }));
@@ -65,12 +67,16 @@ describe('another kind of report that stops', () => {
   });
 
   test('comes after a rate that warns', () => {
-    const { text } = alertMail(alertFacts([stoppedOrders, telling(nineOfThousand, 'first')]));
+    const { text } = alertMail(alertFacts([stoppedOrders, notification(nineOfThousand, 'first')]));
     expect(firstLine(text)).toMatch(/^Acme GmbH DE: order defect rate: .* 1 more alert below\.$/);
   });
 
   test('is named when it arrives again', () => {
-    const back = { ...telling(undefined, 'feed resumed'), key: 'feed|all-orders', feed: { ...feed, stale: false } };
+    const back = {
+      ...notification(undefined, 'feed resumed'),
+      key: 'feed|all-orders',
+      feed: { ...feed, stale: false },
+    };
     const { text } = alertMail(alertFacts([back], { client: acmeFolder }));
     expect(firstLine(text)).toBe('acme DE: All Orders report arrives again, the newest as of 20 September 2026.');
   });

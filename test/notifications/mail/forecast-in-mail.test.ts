@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AlertMemory, ReasonToTell } from '../../../shared/alerts/decision.ts';
+import type { AlertMemory, ReasonToNotify } from '../../../shared/alerts/decision.ts';
 import type { Day } from '../../../shared/domain/day.ts';
 import type { Judgement } from '../../../shared/metrics/judge.ts';
 import type { LookAhead } from '../../../shared/metrics/look-ahead.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
-import { acme, alertFacts, telling } from '../../../tools/sample-mails.ts';
+import { acme, alertFacts, notification } from '../../../tools/sample-mails.ts';
 import { sampleAsOf, sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine } from './reading-mail.ts';
 
@@ -16,11 +16,11 @@ const chances = { asOf: sampleAsOf, p7: 0.004, p14: 0.21, p30: 0.72, p60: 0.91 }
 
 const mailOf = (
   judgement: Judgement,
-  { because = 'first' as ReasonToTell, memory = {} as Partial<AlertMemory>, more = {} } = {},
-): string => alertMail(alertFacts([telling(judgement, because, memory)], { client: acme, ...more })).text;
+  { reason = 'first' as ReasonToNotify, memory = {} as Partial<AlertMemory>, more = {} } = {},
+): string => alertMail(alertFacts([notification(judgement, reason, memory)], { client: acme, ...more })).text;
 
 describe('when a limit is foreseen to be missed', () => {
-  const foreseen: Judgement = {
+  const warning: Judgement = {
     ...fourteen,
     verdict: 'warn',
     warnedBy: 'forecast',
@@ -29,19 +29,19 @@ describe('when a limit is foreseen to be missed', () => {
 
   test('the first 90 characters say how many are left, by when, and how likely', () => {
     // 1 % of 2,400 is 24, so 23 are allowed and 9 are left. 30 days from 4 October are 3 November.
-    expect(firstLine(mailOf(foreseen)).slice(0, 90)).toContain(
+    expect(firstLine(mailOf(warning)).slice(0, 90)).toContain(
       'Acme GmbH DE: order defect rate: 9 left, likely past 1 % by 3 November (72 %).',
     );
   });
 
   test('every chance is told in words and number, with the day it is counted from', () => {
-    expect(mailOf(foreseen)).toContain(
+    expect(mailOf(warning)).toContain(
       '- Forecast: past 1 % within 7 days unlikely (under 1 %); within 14 days unlikely (21 %); within 30 days likely (72 %); within 60 days very likely (91 %); counted from 4 October 2026',
     );
   });
 
   test('the earliest day to reckon with and what it rests on are told', () => {
-    const text = mailOf(foreseen);
+    const text = mailOf(warning);
     expect(text).toContain(
       '- By when: earliest day to reckon with 15 October 2026; more likely than not from 26 October 2026 on',
     );
@@ -49,12 +49,12 @@ describe('when a limit is foreseen to be missed', () => {
   });
 
   test('the day is that of the nearest horizon at which it is likely', () => {
-    const soon = { ...foreseen, forecast: { ...chances, p7: 0.93, p14: 0.95, p30: 0.97, p60: 0.999 } };
+    const soon = { ...warning, forecast: { ...chances, p7: 0.93, p14: 0.95, p30: 0.97, p60: 0.999 } };
     expect(firstLine(mailOf(soon))).toContain('9 left, very likely past 1 % by 11 October (93 %).');
   });
 
   test('a warning that has eased says so, and does not call it likely', () => {
-    const eased = { ...foreseen, forecast: { ...chances, p30: 0.3, p60: 0.48 } };
+    const eased = { ...warning, forecast: { ...chances, p30: 0.3, p60: 0.48 } };
     expect(firstLine(mailOf(eased))).toContain('9 left, as likely as not past 1 % by 3 December (48 %).');
   });
 
@@ -77,13 +77,13 @@ test('whatever is foreseen, no mail calls it certain or impossible', () => {
   fc.assert(
     fc.property(fc.tuple(chance, chance, chance, chance), chance, (drawn, drifted) => {
       const [p7 = 0, p14 = 0, p30 = 0, p60 = 0] = drawn.toSorted((a, b) => a - b);
-      const foreseen: Judgement = { ...fourteen, warnedBy: 'forecast', forecast: { p7, p14, p30, p60 } };
+      const warning: Judgement = { ...fourteen, warnedBy: 'forecast', forecast: { p7, p14, p30, p60 } };
       const usual: Judgement = {
         ...sampleJudgement('refundRate', share(90, 1000), { source: 'estimate' }),
         warnedBy: 'drift',
         drift: { baseline: 0.05, current: 0.09, lower: 0, higher: drifted },
       };
-      const text = `${mailOf(foreseen)}${mailOf(usual)}`;
+      const text = `${mailOf(warning)}${mailOf(usual)}`;
       expect(text).toMatch(/likely|unlikely/);
       expect(text).not.toMatch(/\((0|100) %\)/);
     }),

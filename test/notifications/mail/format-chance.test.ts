@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import {
   chancePercent,
   chanceSteps,
-  chanceWord,
-  chanceWords,
+  formatChance,
+  formatChanceWord,
 } from '../../../shared/notifications/mail/format/format-chance.ts';
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   { probability: 0.9901, says: 'very likely (over 99 %)' },
   { probability: 1, says: 'very likely (over 99 %)' },
 ])('a chance of $probability is written "$says"', ({ probability, says }) => {
-  expect(chanceWords(probability)).toBe(says);
+  expect(formatChance(probability)).toBe(says);
 });
 
 test('no chance is ever printed as 0 % or 100 %', () => {
@@ -36,7 +36,7 @@ test('no chance is ever printed as 0 % or 100 %', () => {
 });
 
 test('a higher chance never gets a weaker word', () => {
-  const rank = (probability: number) => chanceSteps.findIndex(({ words }) => words === chanceWord(probability));
+  const rank = (probability: number) => chanceSteps.findIndex(({ words }) => words === formatChanceWord(probability));
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (a, b) => {
       expect(rank(Math.max(a, b))).toBeLessThanOrEqual(rank(Math.min(a, b)));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';
-import { handedOnMail } from '../../../shared/notifications/mail/messages/forwarded-note.ts';
+import { forwardedMail } from '../../../shared/notifications/mail/messages/forwarded-note.ts';
 
 const mail: Mail = {
   id: 'a1b2c3',
@@ -13,7 +13,7 @@ const mail: Mail = {
   references: ['alert-root@northwind.example'],
   listId: 'acme-de.headroom.northwind.example',
 };
-const copy = handedOnMail(mail, { id: 'x', from: mail.from, to: 'ops@northwind.example' }, 'bounced');
+const copy = forwardedMail(mail, { id: 'x', from: mail.from, to: 'ops@northwind.example' }, 'bounced');
 
 test('a note about whose mail it was can be read in dark mode: its ground changes with its letters', () => {
   const [, classes = '', style = ''] = /<p class="([^"]*)" style="([^"]*)">This mail was for/.exec(copy.html) ?? [];

@@ -6,7 +6,7 @@ import type { Judgement } from '../../../shared/metrics/judge.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { mostInFile } from '../../../shared/notifications/mail/alert/order-list.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { alertFacts, sampleOrders, telling } from '../../../tools/sample-mails.ts';
+import { alertFacts, notification, sampleOrders } from '../../../tools/sample-mails.ts';
 import { sampleJudgement, sampleReadings, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
@@ -20,7 +20,7 @@ const behind = (orders: readonly OrderBehind[], more: Partial<OrdersBehind> = {}
   ...more,
 });
 const mailOf = (judgement: Judgement, found: OrdersBehind, more = {}) => {
-  const alert = telling(judgement, 'first');
+  const alert = notification(judgement, 'first');
   return alertMail(alertFacts([alert], { ordersBehind: { [alert.key]: found }, ...more }));
 };
 const rowsOf = (csv: string): readonly string[] => csv.split('\r\n').slice(1, -1);
@@ -113,7 +113,7 @@ describe('the orders behind an alert', () => {
   });
 
   test('are not told of what is over', () => {
-    const alert = telling(sampleJudgement('orderDefectRate', share(5, 1000), { channel: 'seller' }), 'recovered');
+    const alert = notification(sampleJudgement('orderDefectRate', share(5, 1000), { channel: 'seller' }), 'recovered');
     const ordersBehind = { [key]: behind(sampleOrders(30, newest, [['chargeback']])) };
     const { text, attachments } = alertMail(alertFacts([alert], { ordersBehind }));
     expect(text).not.toContain('Orders behind');
@@ -123,7 +123,9 @@ describe('the orders behind an alert', () => {
   test('five hundred behind each of many alerts still fit a mail', () => {
     const all = metricNames
       .filter((metric) => metricOf(metric).kind === 'rate' && metricOf(metric).partOf === undefined)
-      .map((metric) => telling(sampleJudgement(metric, share(500, 1000, 0.1), { remark: 'x'.repeat(300) }), 'first'));
+      .map((metric) =>
+        notification(sampleJudgement(metric, share(500, 1000, 0.1), { remark: 'x'.repeat(300) }), 'first'),
+      );
     const found = behind(sampleOrders(500, newest, [['negative feedback', 'A-to-z claim', 'chargeback']]));
     const {
       text,

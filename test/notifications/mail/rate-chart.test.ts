@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '../../../shared/domain/day.ts';
 import type { BandDay, ChartFacts, ChartPoint } from '../../../shared/notifications/mail/charts/chart-facts.ts';
 import { chartSize, plotFrame } from '../../../shared/notifications/mail/charts/chart-plot.ts';
-import { chartWords } from '../../../shared/notifications/mail/charts/describe-chart.ts';
+import { describeChart } from '../../../shared/notifications/mail/charts/describe-chart.ts';
 import { rateChart } from '../../../shared/notifications/mail/charts/rate-chart.ts';
 
 const today = '2026-10-05' as Day;
@@ -110,7 +110,7 @@ describe('where things are drawn', () => {
 
   test('without a point there is nothing to draw or to say', () => {
     expect(rateChart(acme({ points: [] }))).toBeUndefined();
-    expect(chartWords(acme({ points: [] }))).toBeUndefined();
+    expect(describeChart(acme({ points: [] }))).toBeUndefined();
   });
 });
 
@@ -159,7 +159,7 @@ describe('the words for readers who do not see it', () => {
       says: 'Order defect rate of Acme DE: 0.40 % on 28 September 2026, as on 26 September 2026; limit 1 %.',
     },
   ])('$when', ({ facts, says }) => {
-    expect(chartWords(facts)).toBe(says);
+    expect(describeChart(facts)).toBe(says);
   });
 });
 
@@ -238,7 +238,7 @@ describe('whatever the series', () => {
   test('the words are one sentence of plain text', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        const words = chartWords(facts) ?? '';
+        const words = describeChart(facts) ?? '';
         expect(words).toMatch(/%.*\.$/);
         expect(words).not.toMatch(/NaN|undefined|\n/);
       }),

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { configurationMail } from '../../../shared/notifications/mail/messages/client-config-error-mail.ts';
-import { complaintMail } from '../../../shared/notifications/mail/messages/report-error-mail.ts';
+import { reportErrorMail } from '../../../shared/notifications/mail/messages/report-error-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import type { Receipt } from '../../../shared/reports/common/report.ts';
+import type { UploadRecord } from '../../../shared/reports/common/report.ts';
 import { acme, unreadable, writing } from '../../../tools/sample-mails.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const account = { client: acme, marketplace: 'DE' };
-const [truncated] = unreadable as readonly [Receipt, ...Receipt[]];
+const [truncated] = unreadable as readonly [UploadRecord, ...UploadRecord[]];
 
 test('one unreadable file: which, why, where, what was expected and found, what to do, and that nothing is lost', () => {
-  const { subject, text, html } = complaintMail({ ...writing, account, receipts: [truncated] });
+  const { subject, text, html } = reportErrorMail({ ...writing, account, uploadRecords: [truncated] });
   expect(subject).toBe('[Acme GmbH DE] File could not be read: orders september.txt');
   expect(firstLine(text)).toBe(
     'Acme GmbH (acme) DE: orders september.txt could not be read. The file ends inside a quoted field. The file is kept where it is, and no number was changed.',
@@ -29,23 +29,23 @@ test('one unreadable file: which, why, where, what was expected and found, what 
 });
 
 test('several unreadable files make one mail', () => {
-  const { subject, text } = complaintMail({ ...writing, account, receipts: unreadable });
+  const { subject, text } = reportErrorMail({ ...writing, account, uploadRecords: unreadable });
   expect(subject).toBe('[Acme GmbH DE] 2 files could not be read');
   expect(text).toContain('This is a ZIP archive.');
 });
 
 test('a file outside any account’s folder is told to the consultancy', () => {
-  const { subject, text } = complaintMail({ ...writing, receipts: [truncated] });
+  const { subject, text } = reportErrorMail({ ...writing, uploadRecords: [truncated] });
   expect(subject).toBe('[Northwind Advisory] File could not be read: orders september.txt');
   expect(firstLine(text)).toMatch(/^Reports bucket: /);
 });
 
 test('hundreds of broken files fit one mail, and none is left uncounted', () => {
-  const receipts = Array.from({ length: 700 }, (_, i) => ({
+  const uploadRecords = Array.from({ length: 700 }, (_, i) => ({
     ...truncated,
     key: `acme/DE/${'long '.repeat(40)}${i}.txt`,
   }));
-  const { subject, text, html } = complaintMail({ ...writing, account, receipts });
+  const { subject, text, html } = reportErrorMail({ ...writing, account, uploadRecords });
   expect(subject).toBe('[Acme GmbH DE] 700 files could not be read');
   expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
   // 8 in full and 80 named leave 612.
@@ -54,7 +54,11 @@ test('hundreds of broken files fit one mail, and none is left uncounted', () => 
 });
 
 test('a file’s name cannot write HTML', () => {
-  const { html } = complaintMail({ ...writing, account, receipts: [{ ...truncated, key: 'acme/DE/<img src=x>.txt' }] });
+  const { html } = reportErrorMail({
+    ...writing,
+    account,
+    uploadRecords: [{ ...truncated, key: 'acme/DE/<img src=x>.txt' }],
+  });
   expect(html).not.toContain('<img');
   expect(html).toContain('&lt;img src=x&gt;.txt');
 });

@@ -4,7 +4,7 @@ import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.
 import { clientSummaryMail } from '../../../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../../../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { portfolioOf } from '../../../shared/portfolio/portfolio.ts';
-import { breachedStanding, foreseenStanding, sampleCharts } from '../../../tools/sample-charts.ts';
+import { breachedStanding, sampleCharts, warnedStanding } from '../../../tools/sample-charts.ts';
 import { acme, writing } from '../../../tools/sample-mails.ts';
 import { manyAccounts, sampleStanding, sampleWeek, sixAccounts, stopped } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
@@ -125,7 +125,7 @@ describe('the portfolio summary', () => {
   });
 
   test('says what rolls off within a week, and who sends no reports', () => {
-    const { text } = portfolioMail([foreseenStanding(), ...sixAccounts().slice(3)]);
+    const { text } = portfolioMail([warnedStanding(), ...sixAccounts().slice(3)]);
     // Orders of 24, 27 and 28 July (two, of an order day each) leave the 60 days on 7, 10 and 11 October.
     expect(sectionOf(text, 'Rolls off next week, 5 October to 11 October 2026')).toEqual([
       '- Acme GmbH (acme) DE, order defect rate (seller-fulfilled): 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
@@ -136,18 +136,18 @@ describe('the portfolio summary', () => {
   });
 
   test('a row says by when the limit is likely missed', () => {
-    expect(portfolioMail([foreseenStanding()]).text).toContain(
+    expect(portfolioMail([warnedStanding()]).text).toContain(
       'must stay below 1 %. Likely past 1 % by 18 October (62 %). More likely than not from 16 October 2026 on.',
     );
   });
 
   test('a chart travels with it, and its words stand where it stands', () => {
-    const [chart] = sampleCharts([foreseenStanding()], 1, () => 'Acme GmbH');
+    const [chart] = sampleCharts([warnedStanding()], 1, () => 'Acme GmbH');
     if (chart === undefined) throw new Error('there is a chart');
     const { text, html, attachments } = portfolioSummaryMail({
       ...writing,
       clients: [acme],
-      portfolio: portfolioOf([foreseenStanding()]),
+      portfolio: portfolioOf([warnedStanding()]),
       week: sampleWeek,
       chart,
     });

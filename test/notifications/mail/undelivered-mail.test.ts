@@ -10,7 +10,7 @@ import { firstLine, visibleText } from './reading-mail.ts';
 const facts: UndeliveredFacts = {
   ...writing,
   address: 'jo@acme.example',
-  because: 'bounced',
+  reason: 'bounced',
   at: new Date('2026-10-05T05:58:00Z'),
   detail: 'General: smtp; 550 5.1.1 user unknown',
   read: [{ of: 'Acme GmbH (acme)', what: 'alerts', alertsComeToYou: true }],
@@ -23,7 +23,7 @@ test('says first that nothing more is sent there, why, and who reads the alerts 
 });
 
 test('a complaint is answered by asking, not by another mail', () => {
-  const { text } = undeliveredMail({ ...facts, because: 'complained', read: [] });
+  const { text } = undeliveredMail({ ...facts, reason: 'complained', read: [] });
   expect(firstLine(text)).toMatch(
     /^jo@acme.example was closed to our mail by a complaint: nothing more is sent to it\./,
   );

@@ -12,7 +12,7 @@ export const accountEntryShape = v.object({
 
 export const recipientStateShape = v.object({
   suppressed: v.exactOptional(
-    v.object({ because: v.picklist(['bounced', 'complained']), at: v.string(), detail: v.string() }),
+    v.object({ reason: v.picklist(['bounced', 'complained']), at: v.string(), detail: v.string() }),
   ),
   reinstatedAt: v.exactOptional(v.string()),
   unsubscribed: v.array(v.string()),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, day, kind, verdict } from './common.ts';
 import { mailShape } from './mail.ts';
 
-export const reasonsToTell = [
+export const reasonsToNotify = [
   'first',
   'worse',
   'recovered',
@@ -32,10 +32,10 @@ const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
   verdict,
   since: v.string(),
-  lastTold: v.string(),
-  because: v.picklist(reasonsToTell),
+  lastNotified: v.string(),
+  reason: v.picklist(reasonsToNotify),
   criticalSince: v.exactOptional(v.string()),
-  told: count,
+  notified: count,
   count: v.exactOptional(count),
   peak: v.exactOptional(v.number()),
   recent: v.exactOptional(v.string()),
@@ -45,7 +45,7 @@ const alertMemory = v.object({
   subject: v.string(),
 });
 
-const hush = v.object({
+const silence = v.object({
   kind: v.picklist(['acknowledged', 'snoozed', 'muted']),
   at: v.string(),
   until: v.string(),
@@ -54,14 +54,14 @@ const hush = v.object({
 });
 
 /** What was stored before snapshots were counted has seen none. */
-const foresightMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
+const warningMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
 
-const outlookMemory = v.object({ asOf: day, before: foresightMemory, after: foresightMemory });
+const forecastMemory = v.object({ asOf: day, before: warningMemory, after: warningMemory });
 
-export const alertBookShape = v.object({
+export const accountAlertsShape = v.object({
   alerts: v.record(v.string(), alertMemory),
-  hushes: v.optional(v.record(v.string(), hush), {}),
-  outlooks: v.optional(v.record(v.string(), outlookMemory), {}),
+  silences: v.optional(v.record(v.string(), silence), {}),
+  forecasts: v.optional(v.record(v.string(), forecastMemory), {}),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
   complained: v.optional(v.array(v.string()), []),
@@ -69,7 +69,7 @@ export const alertBookShape = v.object({
 });
 
 export const stormStateShape = v.object({
-  book: v.object({
+  arrivals: v.object({
     entries: v.array(
       v.object({
         // What was stored before alerts were told apart has no name.
@@ -80,8 +80,8 @@ export const stormStateShape = v.object({
         verdict,
         left: v.exactOptional(v.number()),
         words: v.string(),
-        withheld: v.boolean(),
-        told: v.boolean(),
+        grouped: v.boolean(),
+        notified: v.boolean(),
       }),
     ),
   }),

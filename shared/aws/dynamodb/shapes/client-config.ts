@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-const houseLimits = v.record(
+const customLimits = v.record(
   v.string(),
   v.object({ warnAtHeadroom: v.exactOptional(v.number()), warnAtFractionOfLimit: v.exactOptional(v.number()) }),
 );
@@ -20,14 +20,14 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
-export const directoryShape = v.object({
+export const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
     from: v.string(),
     timezone: v.string(),
     recipients,
-    limits: houseLimits,
-    dailyProof: v.exactOptional(v.boolean()),
+    limits: customLimits,
+    dailyHeartbeat: v.exactOptional(v.boolean()),
     quietHours,
     headerAliases,
     colour: v.exactOptional(v.string()),
@@ -38,7 +38,7 @@ export const directoryShape = v.object({
       name: v.string(),
       timezone: v.string(),
       recipients,
-      limits: houseLimits,
+      limits: customLimits,
       quietHours,
       headerAliases,
     }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reasonsForSilence, reasonsToTell } from './alert.ts';
+import { reasonsForSilence, reasonsToNotify } from './alert.ts';
 import { day, verdict } from './common.ts';
 import { readingShape } from './reading.ts';
 
@@ -21,8 +21,8 @@ const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.num
 const decisionRecord = v.object({
   key: v.string(),
   at: v.string(),
-  tell: v.boolean(),
-  because: v.picklist([...reasonsToTell, ...reasonsForSilence]),
+  notify: v.boolean(),
+  reason: v.picklist([...reasonsToNotify, ...reasonsForSilence]),
   verdict: v.exactOptional(verdict),
   headroom: v.exactOptional(v.number()),
   reading: v.exactOptional(readingShape),
@@ -32,4 +32,4 @@ const decisionRecord = v.object({
   reports: v.array(v.string()),
 });
 
-export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), told: v.array(decisionRecord) });
+export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), notified: v.array(decisionRecord) });

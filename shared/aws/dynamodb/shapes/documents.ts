@@ -17,7 +17,7 @@ const kind = v.picklist(defectKinds);
 const channel = v.picklist(orderChannels);
 const seen = v.array(v.object({ source, kind, asOf: day }));
 
-export const defectBookShape = v.object({
+export const defectIndexShape = v.object({
   defects: v.array(v.object({ orderId: v.string(), kind, source, day, asOf: day, asin: v.exactOptional(v.string()) })),
   listed: v.array(v.object({ source, kind, from: day, to: day, asOf: day })),
   places: v.array(v.object({ orderId: v.string(), day, channel })),
@@ -40,13 +40,13 @@ const countsOf = <Shape extends v.GenericSchema>(shape: Shape) =>
 const basis = v.picklist(['account', 'products']);
 const span = { from: day, to: day, basis };
 
-export const trafficBookShape = v.object({
+export const trafficIndexShape = v.object({
   spans: v.array(v.object({ ...span, counts: countsOf(v.object({ count, asOf: day })) })),
 });
 
 export const trafficSummaryShape = v.object({ spans: v.array(v.object({ ...span, counts: countsOf(count) })) });
 
-export const unshippedBookShape = v.object({
+export const unshippedListShape = v.object({
   asOf: v.number(),
   orders: v.array(v.object({ orderId: v.string(), promised: v.number() })),
 });

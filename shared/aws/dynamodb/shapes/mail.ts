@@ -3,7 +3,16 @@ import { count, kind } from './common.ts';
 
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist(['alert', 'complaint', 'summary', 'portfolio', 'configuration', 'proof', 'undelivered', 'case']),
+  kind: v.picklist([
+    'alert',
+    'report-error',
+    'summary',
+    'portfolio',
+    'client-config',
+    'heartbeat',
+    'undelivered',
+    'case',
+  ]),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   alsoTo: v.exactOptional(v.array(v.string())),

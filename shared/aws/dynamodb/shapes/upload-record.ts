@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { count, day, kind } from './common.ts';
 import { column } from './reading.ts';
 
-const setAside = v.array(v.object({ rows: count, because: v.string() }));
+const skipped = v.array(v.object({ rows: count, reason: v.string() }));
 
-export const receiptShape = v.object({
+export const uploadRecordShape = v.object({
   key: v.string(),
   digest: v.string(),
   kind,
@@ -14,9 +14,9 @@ export const receiptShape = v.object({
   from: v.exactOptional(day),
   to: v.exactOptional(day),
   rows: count,
-  setAside,
+  skipped,
   reason: v.exactOptional(v.string()),
-  complaint: v.exactOptional(
+  reportError: v.exactOptional(
     v.object({
       what: v.string(),
       reason: v.string(),

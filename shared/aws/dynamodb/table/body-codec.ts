@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import type { Item } from './table.ts';
 
 /** A value as the body of an item: JSON, compressed, because DynamoDB charges by the kilobyte. */
-export const pack = (value: unknown): Uint8Array => deflateRawSync(Buffer.from(JSON.stringify(value)));
+export const encodeBody = (value: unknown): Uint8Array => deflateRawSync(Buffer.from(JSON.stringify(value)));
 
 /** The value in an item's body, checked against its shape. Throws on anything else: the table holds only what we wrote. */
-export function unpack<Shape extends v.GenericSchema>(shape: Shape, item: Item): v.InferOutput<Shape> {
+export function decodeBody<Shape extends v.GenericSchema>(shape: Shape, item: Item): v.InferOutput<Shape> {
   const where = `${item.pk} ${item.sk}`;
   if (item.body === undefined) throw new Error(`${where} has no body`);
   const checked = v.safeParse(shape, JSON.parse(inflateRawSync(item.body).toString('utf8')));

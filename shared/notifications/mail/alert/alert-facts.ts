@@ -4,7 +4,7 @@ import type { Feed } from '../../../domain/feed.ts';
 import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
-import type { Receipt } from '../../../reports/common/report.ts';
+import type { UploadRecord } from '../../../reports/common/report.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import type { Writing } from '../parts/mail-content.ts';
 import type { PackPlace } from './pack-part.ts';
@@ -22,7 +22,7 @@ export interface AlertFacts extends Writing {
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   readonly feed: Feed;
   /** the reports that the numbers come from, newest first */
-  readonly reports: readonly Pick<Receipt, 'key' | 'kind' | 'asOf'>[];
+  readonly reports: readonly Pick<UploadRecord, 'key' | 'kind' | 'asOf'>[];
   /** by alert: what Amazon will show when its window has moved past its lag */
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */

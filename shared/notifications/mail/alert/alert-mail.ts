@@ -2,8 +2,8 @@ import { dayIn } from '../../../domain/day.ts';
 import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { dayWords } from '../format/format-day.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge, largeNumber } from '../parts/badge.ts';
@@ -16,11 +16,11 @@ import { type ListSection, section, textSection } from '../parts/list-section.ts
 import type { MailContent } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, subheading } from '../parts/page.ts';
 import type { AlertFacts } from './alert-facts.ts';
-import { moreThanTold, type OrdersShown, pastWords, type Story, storyOf } from './alert-story.ts';
+import { describePast, moreThanNotified, type OrdersShown, type Story, storyOf } from './alert-story.ts';
 import { contextOf } from './context-lines.ts';
-import { feedHeadline, feedStory, uploadWords } from './feed-story.ts';
-import { firstStepWords } from './first-step.ts';
-import { isOver, type Telling, tellingsOf } from './notification.ts';
+import { describeUploadWord, feedHeadline, feedStory } from './feed-story.ts';
+import { describeFirstStep } from './first-step.ts';
+import { isOver, type Notification, notificationsOf } from './notification.ts';
 import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
 import { htmlPacks, textPacks } from './pack-part.ts';
 
@@ -48,33 +48,34 @@ const details: readonly [Detail, ...Detail[]] = [
  * tells: that would be a mail about nothing.
  */
 export function alertMail(facts: AlertFacts): MailContent {
-  const tellings = tellingsOf(facts.decisions);
-  const [worst] = tellings;
+  const notifications = notificationsOf(facts.decisions);
+  const [worst] = notifications;
   if (worst === undefined) throw new Error('An alert mail needs a decision that tells');
-  const file = orderFile(tellings, facts.ordersBehind ?? {}, fileNameFor(facts));
-  return firstThatFits(details, (most) => write(facts, tellings, worst, most, file));
+  const file = orderFile(notifications, facts.ordersBehind ?? {}, fileNameFor(facts));
+  return firstThatFits(details, (most) => write(facts, notifications, worst, most, file));
 }
 
 function write(
   facts: AlertFacts,
-  tellings: readonly Telling[],
-  worst: Telling,
+  notifications: readonly Notification[],
+  worst: Notification,
   most: Detail,
   file: OrderFile | undefined,
 ): MailContent {
-  const first = firstLines(worst, tellings.length - 1, facts);
-  const stories = tellings.slice(0, mostInFull).map((telling, i) => ({
-    story: tell(telling, facts, { most: i === 0 ? most.first : most.others, file }),
-    step: i === 0 ? undefined : stepOf(telling, facts),
+  const first = firstLines(worst, notifications.length - 1, facts);
+  const stories = notifications.slice(0, mostInFull).map((notification, i) => ({
+    story: notify(notification, facts, { most: i === 0 ? most.first : most.others, file }),
+    step: i === 0 ? undefined : stepOf(notification, facts),
   }));
-  const context = [...restOf(tellings.slice(mostInFull), facts), ...contextOf(tellings, facts)];
+  const context = [...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
   const places = placesOfAlerts(
-    tellings.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    notifications.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
   );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
-  const isFileNeeded = tellings.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
+  const isFileNeeded =
+    notifications.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
   return {
     subject: worst.after.subject,
     text: [
@@ -110,12 +111,12 @@ const fileNameFor = ({ client, marketplace, now, timeZone }: AlertFacts): string
   `orders-${[client.id, marketplace].map((part) => part.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 40)).join('-')}-${dayIn(now, timeZone)}.csv`;
 
 /** Decisions beyond the ones told in full: a line each, so that an account where everything fails fits one mail. */
-function restOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListSection[] {
-  if (tellings.length === 0) return [];
-  const lines = tellings.map((telling) => {
-    const { title, state, because, left } = tell(telling, facts, { most: 0, file: undefined });
+function restOf(notifications: readonly Notification[], facts: AlertFacts): readonly ListSection[] {
+  if (notifications.length === 0) return [];
+  const lines = notifications.map((notification) => {
+    const { title, state, reason, left } = notify(notification, facts, { most: 0, file: undefined });
     return sentences(
-      `${title}: ${stateWords[state].word}, ${[because, left].filter((words) => words !== undefined).join(', ')}`,
+      `${title}: ${stateLabels[state].word}, ${[reason, left].filter((words) => words !== undefined).join(', ')}`,
     );
   });
   return [{ title: 'Told as well', lines }];
@@ -132,7 +133,7 @@ interface FirstLines {
 }
 
 /** The first line, which is also what an inbox shows: the decision in its first 90 characters. */
-function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLines {
+function firstLines(worst: Notification, others: number, facts: AlertFacts): FirstLines {
   const { judgement } = worst;
   const more = others === 0 ? undefined : `${amount(others, ['more alert', 'more alerts'])} below`;
   const step = stepOf(worst, facts);
@@ -143,34 +144,36 @@ function firstLines(worst: Telling, others: number, facts: AlertFacts): FirstLin
   const { lead, numbers } = headlineOf(judgement, {
     short: true,
     recovered: isOver(worst),
-    more: moreThanTold(worst.before, judgement),
+    more: moreThanNotified(worst.before, judgement),
   });
-  const past = isOver(worst) ? `it ${pastWords(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
+  const past = isOver(worst) ? `it ${describePast(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
   return {
     lead: `${accountInShort(facts.client, facts.marketplace)}: ${lead}`,
     numbers: sentences(numbers, past, more),
     ...(step !== undefined && { step }),
     ...(facts.feed.stale &&
       facts.feed.asOf !== undefined && {
-        warning: `No report since ${dayWords(facts.feed.asOf)}: these numbers may be out of date.`,
+        warning: `No report since ${formatDay(facts.feed.asOf)}: these numbers may be out of date.`,
       }),
   };
 }
 
 /** What to do first; nothing once it is over. */
-function stepOf(telling: Telling, facts: AlertFacts): string | undefined {
-  if (isOver(telling)) return undefined;
-  const { judgement } = telling;
-  if (judgement === undefined) return `Do first: ${uploadWords(telling, facts)}`;
-  return `Do first: ${firstStepWords(judgement, { ...facts, behind: facts.ordersBehind?.[telling.key] })}`;
+function stepOf(notification: Notification, facts: AlertFacts): string | undefined {
+  if (isOver(notification)) return undefined;
+  const { judgement } = notification;
+  if (judgement === undefined) return `Do first: ${describeUploadWord(notification, facts)}`;
+  return `Do first: ${describeFirstStep(judgement, { ...facts, behind: facts.ordersBehind?.[notification.key] })}`;
 }
 
-const tell = (telling: Telling, facts: AlertFacts, shown: OrdersShown): Story =>
-  telling.judgement === undefined ? feedStory(telling, facts) : storyOf(telling, telling.judgement, facts, shown);
+const notify = (notification: Notification, facts: AlertFacts, shown: OrdersShown): Story =>
+  notification.judgement === undefined
+    ? feedStory(notification, facts)
+    : storyOf(notification, notification.judgement, facts, shown);
 
-function textStory({ title, state, because, left, used, rows, orders }: Story, step: string | undefined): string {
+function textStory({ title, state, reason, left, used, rows, orders }: Story, step: string | undefined): string {
   return [
-    `${title}: ${stateWords[state].word}, ${because}`,
+    `${title}: ${stateLabels[state].word}, ${reason}`,
     ...(left === undefined ? [] : [`- Left: ${left}`]),
     ...(used === undefined ? [] : [`- Used: ${textBar(used)}`]),
     ...textRows(rows),
@@ -179,9 +182,9 @@ function textStory({ title, state, because, left, used, rows, orders }: Story, s
   ].join('\n');
 }
 
-function htmlStory({ title, state, because, left, used, rows, orders }: Story, step: string | undefined): Html {
+function htmlStory({ title, state, reason, left, used, rows, orders }: Story, step: string | undefined): Html {
   return html`${subheading(title)}
-<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state)} &nbsp;${because}</p>
+<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state)} &nbsp;${reason}</p>
 ${left === undefined ? html`` : largeNumber(left, state)}${used === undefined ? html`` : limitBar(used, state)}
 ${factTable('In detail', rows)}${orders === undefined ? html`` : htmlOrders(orders)}${step === undefined ? html`` : html`<p class="hi" style="${look.text};margin:8px 0 0">${sentence(step)}</p>`}`;
 }

@@ -5,30 +5,30 @@ import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
-import { endWords } from '../format/describe-end.ts';
-import { forecastDaysWords, forecastWords, restsOnWords, usualWords } from '../format/describe-forecast.ts';
+import { describeEnd } from '../format/describe-end.ts';
+import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { lookAheadWords } from '../format/describe-look-ahead.ts';
-import { limitFraction, limitWords, metricTitle, midSentence } from '../format/describe-metric.ts';
+import { describeLookAhead } from '../format/describe-look-ahead.ts';
+import { describeLimit, limitFraction, metricTitle, midSentence } from '../format/describe-metric.ts';
 import {
-  boundWords,
-  leftWords,
-  missesWords,
-  officialWords,
-  printedWords,
-  recoveryWords,
-  shortfallWords,
-  valueWords,
-  windowWords,
+  describeBound,
+  describeLeft,
+  describeMisses,
+  describeOfficial,
+  describePrinted,
+  describeRecovery,
+  describeShortfall,
+  describeValue,
+  describeWindow,
 } from '../format/describe-reading.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { dayWords, lastedWords } from '../format/format-day.ts';
-import { amount, countWords, percentWords } from '../format/format-number.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatDay, formatDuration } from '../format/format-day.ts';
+import { amount, formatCount, formatPercent } from '../format/format-number.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentence, sentences } from '../format/sentence.ts';
 import { knownRows, type Row } from '../parts/fact-rows.ts';
 import type { AlertFacts } from './alert-facts.ts';
-import { isOver, stateOf, type Telling } from './notification.ts';
+import { isOver, type Notification, stateOf } from './notification.ts';
 import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
 
 /** One decision as it is told, before it is laid out as text or HTML. */
@@ -36,7 +36,7 @@ export interface Story {
   readonly title: string;
   readonly state: State;
   /** `new`, `worse: was WARN`, `recovered` */
-  readonly because: string;
+  readonly reason: string;
   /** `0 more defective orders until 1 %` */
   readonly left?: string;
   /** the fraction of what the limit allows, for the bar */
@@ -55,59 +55,66 @@ export interface OrdersShown {
 }
 
 /** Tells a decision about a metric. */
-export function storyOf(telling: Telling, judgement: Judgement, around: Surroundings, shown: OrdersShown): Story {
+export function storyOf(
+  notification: Notification,
+  judgement: Judgement,
+  around: Surroundings,
+  shown: OrdersShown,
+): Story {
   const { reading } = judgement;
   const today = dayIn(around.now, around.timeZone);
-  const left = leftWords(judgement);
+  const left = describeLeft(judgement);
   const used = fractionOfLimit(reading);
-  const over = isOver(telling);
-  const orders = over ? undefined : orderListOf(judgement, around.ordersBehind?.[telling.key], shown.most, shown.file);
+  const over = isOver(notification);
+  const orders = over
+    ? undefined
+    : orderListOf(judgement, around.ordersBehind?.[notification.key], shown.most, shown.file);
   return {
     title: metricTitle(reading),
-    state: stateOf(telling),
-    because: becauseWords(telling, judgement),
+    state: stateOf(notification),
+    reason: describeReason(notification, judgement),
     ...(left !== undefined && { left }),
     ...(used !== undefined && { used }),
     ...(orders !== undefined && { orders }),
     rows: knownRows([
-      ['Now', nowWords(judgement)],
-      ['Next', thresholdWords(judgement)],
-      ['Usual', usualWords(judgement)],
-      ['Forecast', over ? undefined : forecastWords(judgement)],
-      ['By when', over ? undefined : forecastDaysWords(judgement)],
-      ['Rests on', over ? undefined : restsOnWords(judgement)],
-      ['Made of', partsWords(judgement, around.judgements)],
-      ['Limit', reading.limit && limitWords(reading.metric, reading.limit)],
-      ['Way back', recoveryWords(judgement)],
-      ['Window', windowWords(reading, today)],
-      ['Ahead', lookAheadWords(judgement, around.lookAheads?.get(telling.key), around.judgements)],
-      ['Also', otherWindowWords(judgement, around.judgements)],
-      ['Amazon', officialWords(judgement)],
-      ['Printed', printedWords(reading)],
-      ['Source', sourceWords(judgement)],
-      ['Estimate', estimateWords(judgement, around.judgements)],
+      ['Now', describeNow(judgement)],
+      ['Next', describeThreshold(judgement)],
+      ['Usual', describeUsual(judgement)],
+      ['Forecast', over ? undefined : describeForecast(judgement)],
+      ['By when', over ? undefined : describeForecastDays(judgement)],
+      ['Rests on', over ? undefined : describeRestsOn(judgement)],
+      ['Made of', describeParts(judgement, around.judgements)],
+      ['Limit', reading.limit && describeLimit(reading.metric, reading.limit)],
+      ['Way back', describeRecovery(judgement)],
+      ['Window', describeWindow(reading, today)],
+      ['Ahead', describeLookAhead(judgement, around.lookAheads?.get(notification.key), around.judgements)],
+      ['Also', describeOtherWindow(judgement, around.judgements)],
+      ['Amazon', describeOfficial(judgement)],
+      ['Printed', describePrinted(reading)],
+      ['Source', describeSource(judgement)],
+      ['Estimate', describeEstimate(judgement, around.judgements)],
       ['Note', reading.remark === undefined ? undefined : sentence(oneLine(reading.remark))],
-      ['Open', openWords(telling, around)],
-      ['Comes and goes', flappingWords(telling)],
+      ['Open', describeOpen(notification, around)],
+      ['Comes and goes', describeFlapping(notification)],
     ]),
   };
 }
 
-function becauseWords(telling: Telling, judgement: Judgement): string {
-  const { before, because } = telling;
-  switch (because) {
+function describeReason(notification: Notification, judgement: Judgement): string {
+  const { before, reason } = notification;
+  switch (reason) {
     case 'first':
       return 'new';
     case 'worse':
-      return before === undefined ? 'worse' : `worse: was ${stateWords[before.verdict].word} when last told`;
+      return before === undefined ? 'worse' : `worse: was ${stateLabels[before.verdict].word} when last told`;
     case 'more':
-      return moreWords(before, judgement) ?? 'more than last told';
+      return describeMore(before, judgement) ?? 'more than last told';
     case 'reminder':
       return 'still open';
     case 'recovered':
-      return endWords(judgement);
+      return describeEnd(judgement);
     case 'passed':
-      return `was ${stateWords[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
+      return `was ${stateLabels[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
     case 'feed stopped':
     case 'feed resumed':
       return '';
@@ -115,38 +122,38 @@ function becauseWords(telling: Telling, judgement: Judgement): string {
 }
 
 /** How many more findings there are than when they were last told. */
-export function moreThanTold(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
+export function moreThanNotified(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
   return measure.kind === 'count' && before?.count !== undefined ? measure.count - before.count : 0;
 }
 
-function moreWords(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
-  const more = moreThanTold(before, judgement);
-  return more > 0 ? `${countWords(more)} more than last told` : undefined;
+function describeMore(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
+  const more = moreThanNotified(before, judgement);
+  return more > 0 ? `${formatCount(more)} more than last told` : undefined;
 }
 
-function nowWords({ reading }: Judgement): string {
+function describeNow({ reading }: Judgement): string {
   // Without a limit nobody counts the sessions that sold nothing.
-  const misses = reading.limit === undefined ? undefined : missesWords(reading);
-  return `${valueWords(reading)}${misses === undefined ? '' : `; ${misses}`}${shortfallWords(reading)}`;
+  const misses = reading.limit === undefined ? undefined : describeMisses(reading);
+  return `${describeValue(reading)}${misses === undefined ? '' : `; ${misses}`}${describeShortfall(reading)}`;
 }
 
 /** What a headroom of 0 means, exactly: among the orders that are counted now. */
-function thresholdWords(judgement: Judgement): string | undefined {
+function describeThreshold(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
   if (reading.measure.kind !== 'share' || headroom !== 0 || isPastLimit(judgement)) return undefined;
   return `one more among these ${amount(reading.measure.denominator, metricOf(reading.metric).base)} misses the limit`;
 }
 
-function partsWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+function describeParts({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
   const parts = all.flatMap(({ reading: part }) => {
     if (metricOf(part.metric).partOf !== reading.metric || part.channel !== reading.channel) return [];
     if (part.source !== reading.source || part.measure.kind !== 'share') return [];
-    return [`${midSentence(metricOf(part.metric).short)} ${countWords(part.measure.numerator)}`];
+    return [`${midSentence(metricOf(part.metric).short)} ${formatCount(part.measure.numerator)}`];
   });
   return parts.length === 0 ? undefined : `${parts.join(', ')}; an order with several counts once`;
 }
 
-function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+function describeOtherWindow({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
   const others = all.filter(
     ({ reading: other }) =>
       other.metric === reading.metric &&
@@ -158,18 +165,18 @@ function otherWindowWords({ reading }: Judgement, all: readonly Judgement[]): st
   return others
     .map((other) => {
       const { lead, numbers } = headlineOf(other);
-      return sentences(`${stateWords[other.verdict].word}: ${lead}`, numbers);
+      return sentences(`${stateLabels[other.verdict].word}: ${lead}`, numbers);
     })
     .join(' ');
 }
 
-function sourceWords({ reading }: Judgement): string {
-  if (reading.source === 'official') return `Amazon’s own number, as of ${dayWords(reading.asOf)}`;
-  return `estimate from uploaded reports, not Amazon’s own number, as of ${dayWords(reading.asOf)}${boundWords(reading.bound)}`;
+function describeSource({ reading }: Judgement): string {
+  if (reading.source === 'official') return `Amazon’s own number, as of ${formatDay(reading.asOf)}`;
+  return `estimate from uploaded reports, not Amazon’s own number, as of ${formatDay(reading.asOf)}${describeBound(reading.bound)}`;
 }
 
 /** Our estimate beside Amazon's number, and why they differ. */
-function estimateWords({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
+function describeEstimate({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
   if (reading.source !== 'official') return undefined;
   const estimate = all.find(
     ({ reading: other }) =>
@@ -180,20 +187,20 @@ function estimateWords({ reading }: Judgement, all: readonly Judgement[]): strin
   )?.reading;
   if (estimate === undefined) return undefined;
   const why = estimate.remark === undefined ? '' : `. ${sentence(oneLine(estimate.remark))}`;
-  return `${valueWords(estimate)}, from uploaded reports${boundWords(estimate.bound)}${why}`;
+  return `${describeValue(estimate)}, from uploaded reports${describeBound(estimate.bound)}${why}`;
 }
 
 /** `since 3 October 2026, told 3 times`; for what is over: how long it was open, and the worst it came to. */
-function openWords(telling: Telling, { now, timeZone }: Surroundings): string | undefined {
-  const { after, judgement } = telling;
-  if (isOver(telling)) return pastWords(after, judgement, now, timeZone);
-  if (after.told < 2) return undefined;
-  const since = `since ${dayWords(localDay(after.since, timeZone))}`;
-  return `${since}, told ${amount(after.told, ['time', 'times'])}`;
+function describeOpen(notification: Notification, { now, timeZone }: Surroundings): string | undefined {
+  const { after, judgement } = notification;
+  if (isOver(notification)) return describePast(after, judgement, now, timeZone);
+  if (after.notified < 2) return undefined;
+  const since = `since ${formatDay(localDay(after.since, timeZone))}`;
+  return `${since}, told ${amount(after.notified, ['time', 'times'])}`;
 }
 
 /** `5 changes in 3 weeks; it is told as over when it has stayed well`: of an alert that opens and closes all the time. */
-function flappingWords({ after: { flapping, recent = '' } }: Telling): string | undefined {
+function describeFlapping({ after: { flapping, recent = '' } }: Notification): string | undefined {
   if (flapping !== true) return undefined;
   const changes = recent.split('').filter((state, i, all) => i > 0 && state !== all[i - 1]).length;
   const span = recent.length === flapDays ? '3 weeks' : amount(recent.length, ['day', 'days']);
@@ -204,16 +211,21 @@ function flappingWords({ after: { flapping, recent = '' } }: Telling): string | 
 const flapDays = 21;
 
 /** `was open 6 days, peak 1.31 %` */
-export function pastWords(memory: AlertMemory, judgement: Judgement | undefined, now: Date, timeZone: string): string {
-  const peak = judgement === undefined ? undefined : peakWords(memory, judgement);
-  const open = `was open ${lastedWords(memory.since, now, timeZone)}`;
+export function describePast(
+  memory: AlertMemory,
+  judgement: Judgement | undefined,
+  now: Date,
+  timeZone: string,
+): string {
+  const peak = judgement === undefined ? undefined : describePeak(memory, judgement);
+  const open = `was open ${formatDuration(memory.since, now, timeZone)}`;
   return peak === undefined ? open : `${open}, ${peak}`;
 }
 
-function peakWords({ peak }: AlertMemory, { reading }: Judgement): string | undefined {
+function describePeak({ peak }: AlertMemory, { reading }: Judgement): string | undefined {
   if (peak === undefined || reading.measure.kind === 'state') return undefined;
   const isRate = reading.measure.kind === 'share' || reading.measure.kind === 'rate';
-  const value = isRate ? percentWords(peak, limitFraction(reading.limit)) : countWords(peak);
+  const value = isRate ? formatPercent(peak, limitFraction(reading.limit)) : formatCount(peak);
   return `${metricOf(reading.metric).better === 'lower' ? 'peak' : 'lowest'} ${value}`;
 }
 

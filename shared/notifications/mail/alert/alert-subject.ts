@@ -9,18 +9,18 @@ import { metricTitle } from '../format/describe-metric.ts';
  * the alert opens, and kept for its life: another subject would break the thread. So no number and no state is in it.
  */
 export function alertSubject(client: NamedClient, marketplace: string, key: AlertKey): string {
-  return `[${subjectAccount(client, marketplace)}] ${aboutWords(key)} - action needed`;
+  return `[${subjectAccount(client, marketplace)}] ${describeAbout(key)} - action needed`;
 }
 
-function aboutWords(key: AlertKey): string {
+function describeAbout(key: AlertKey): string {
   const [metric = '', channel = ''] = key.split('|');
-  if (!isMetricName(metric)) return stoppedWords(channel);
+  if (!isMetricName(metric)) return describeStopped(channel);
   // Seller-fulfilled is what most people mean; the other one is named, or two alerts would share a subject.
   return channel === 'amazon' ? metricTitle({ metric, channel }) : metricOf(metric).title;
 }
 
 /** Of a feed, by what stands behind its key: `Reports have stopped`, `All Orders report has stopped`. */
-export function stoppedWords(kind: string): string {
+export function describeStopped(kind: string): string {
   if (!isReportKind(kind)) return 'Reports have stopped';
   const name = reportKinds[kind];
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} has stopped`;

@@ -6,47 +6,50 @@ import { isMetricName, metricNames, metricOf } from '../../../metrics/catalogue.
 import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { metricTitle } from '../format/describe-metric.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { agoWords, dayWords, momentWords } from '../format/format-day.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import type { ListSection } from '../parts/list-section.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay } from './alert-story.ts';
-import { stoppedWords } from './alert-subject.ts';
-import { keyOf, type Telling } from './notification.ts';
+import { describeStopped } from './alert-subject.ts';
+import { keyOf, type Notification } from './notification.ts';
 
 const mostReports = 5;
 const mostKeyLetters = 120;
 
 /** What stands under the decisions: other open alerts, the last known numbers when reports stopped, and the evidence. */
-export function contextOf(tellings: readonly Telling[], facts: AlertFacts): readonly ListSection[] {
+export function contextOf(notifications: readonly Notification[], facts: AlertFacts): readonly ListSection[] {
   return [
-    { title: 'Also open', lines: alsoOpen(tellings, facts) },
-    { title: 'Last known numbers', lines: lastKnown(tellings, facts) },
+    { title: 'Also open', lines: alsoOpen(notifications, facts) },
+    { title: 'Last known numbers', lines: lastKnown(notifications, facts) },
     { title: 'Where the numbers come from', lines: evidence(facts) },
   ].filter(({ lines }) => lines.length > 0);
 }
 
-function alsoOpen(tellings: readonly Telling[], { alerts, judgements, timeZone }: AlertFacts): readonly string[] {
-  const told = new Set<AlertKey>(tellings.map(({ key }) => key));
+function alsoOpen(
+  notifications: readonly Notification[],
+  { alerts, judgements, timeZone }: AlertFacts,
+): readonly string[] {
+  const notified = new Set<AlertKey>(notifications.map(({ key }) => key));
   return Object.entries(alerts)
-    .filter(([key, { state }]) => state === 'open' && !told.has(key))
+    .filter(([key, { state }]) => state === 'open' && !notified.has(key))
     .sort(([a, x], [b, y]) => bySeverity(x.verdict, y.verdict) || (a < b ? -1 : 1))
     .map(([key, memory]) => openLine(key, memory, speakerOf(key, judgements), timeZone));
 }
 
 function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | undefined, timeZone: string): string {
-  const since = `open since ${dayWords(localDay(memory.since, timeZone))}`;
-  if (judgement === undefined) return sentences(`${keyWords(key)}: ${since}`);
+  const since = `open since ${formatDay(localDay(memory.since, timeZone))}`;
+  if (judgement === undefined) return sentences(`${describeKey(key)}: ${since}`);
   const { lead, numbers } = headlineOf(judgement);
-  return sentences(`${stateWords[judgement.verdict].word}: ${lead}, ${since}`, numbers);
+  return sentences(`${stateLabels[judgement.verdict].word}: ${lead}, ${since}`, numbers);
 }
 
-function keyWords(key: AlertKey): string {
+function describeKey(key: AlertKey): string {
   const [metric = '', kind = ''] = key.split('|');
-  return isMetricName(metric) ? metricOf(metric).title : stoppedWords(kind);
+  return isMetricName(metric) ? metricOf(metric).title : describeStopped(kind);
 }
 
 /** The judgement that speaks for an alert: Amazon's own before an estimate, the worst of several windows. */
@@ -60,18 +63,18 @@ const speakerOf = (key: AlertKey, judgements: readonly Judgement[]): Judgement |
     )[0];
 
 /** When reports have stopped, the rates as they were last known. */
-function lastKnown(tellings: readonly Telling[], { judgements }: AlertFacts): readonly string[] {
-  const isStopped = ({ because, judgement, feed }: Telling): boolean =>
-    judgement === undefined && feed?.kind === undefined && because !== 'feed resumed';
-  if (!tellings.some(isStopped)) return [];
-  const told = new Set<AlertKey>(tellings.map(({ key }) => key));
+function lastKnown(notifications: readonly Notification[], { judgements }: AlertFacts): readonly string[] {
+  const isStopped = ({ reason, judgement, feed }: Notification): boolean =>
+    judgement === undefined && feed?.kind === undefined && reason !== 'feed resumed';
+  if (!notifications.some(isStopped)) return [];
+  const notified = new Set<AlertKey>(notifications.map(({ key }) => key));
   return judgements
     .filter(({ reading, verdict }) => {
       const { partOf, kind, force } = metricOf(reading.metric);
       const isOfInterest = force === 'limit' && (kind !== 'count' || verdict !== 'ok');
       return partOf === undefined && isOfInterest && reading.source === 'official' && verdict !== 'unknown';
     })
-    .filter((judgement) => !told.has(keyOf(judgement)))
+    .filter((judgement) => !notified.has(keyOf(judgement)))
     .sort(
       (a, b) =>
         bySeverity(a.verdict, b.verdict) ||
@@ -80,7 +83,7 @@ function lastKnown(tellings: readonly Telling[], { judgements }: AlertFacts): re
     )
     .map((judgement) => {
       const { lead, numbers } = headlineOf(judgement);
-      return sentences(`${stateWords[judgement.verdict].word}: ${lead}`, numbers);
+      return sentences(`${stateLabels[judgement.verdict].word}: ${lead}`, numbers);
     });
 }
 
@@ -92,9 +95,9 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
   return [
     ...(feed.asOf === undefined
       ? []
-      : [`Numbers as of ${dayWords(feed.asOf)} (${agoWords(feed.asOf, today)}).${nextWords(feed, timeZone)}`]),
+      : [`Numbers as of ${formatDay(feed.asOf)} (${formatAgo(feed.asOf, today)}).${describeNext(feed, timeZone)}`]),
     ...shown.map(({ key, kind, asOf }) => {
-      const of = asOf === undefined ? '' : `, as of ${dayWords(asOf)}`;
+      const of = asOf === undefined ? '' : `, as of ${formatDay(asOf)}`;
       return `${shortLine(key, mostKeyLetters)} (${reportKinds[kind]}${of})`;
     }),
     ...(more > 0 ? [`and ${amount(more, ['older report', 'older reports'])}`] : []),
@@ -102,7 +105,7 @@ function evidence({ feed, reports, now, timeZone }: AlertFacts): readonly string
 }
 
 /** By when a newer report is expected; nothing where that has passed, which the mail says first of all. */
-const nextWords = ({ staleFrom, stale }: AlertFacts['feed'], timeZone: string): string =>
+const describeNext = ({ staleFrom, stale }: AlertFacts['feed'], timeZone: string): string =>
   staleFrom === undefined || stale
     ? ''
-    : ` A newer report is expected by ${momentWords(new Date(staleFrom), timeZone)}.`;
+    : ` A newer report is expected by ${formatMoment(new Date(staleFrom), timeZone)}.`;

@@ -2,8 +2,8 @@ import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { type OrderBehind, type OrdersBehind, orderEvidence, type Trouble } from '../../../ledger/affected-orders.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
-import { dayWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { formatDay } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { closed } from '../format/sentence.ts';
 
 /** One order as it is told. */
@@ -26,12 +26,12 @@ const dayNames: Readonly<Record<OrderBehind['dayIs'], string>> = {
   came: 'in no order report; came',
 };
 
-const asinWords = (asins: OrderBehind['asins']): string => (asins === undefined ? '' : `, ASIN ${asins.join(', ')}`);
+const formatAsins = (asins: OrderBehind['asins']): string => (asins === undefined ? '' : `, ASIN ${asins.join(', ')}`);
 
 export function orderLine(order: OrderBehind): OrderLine {
   return {
     order: order.orderId,
-    day: `${dayNames[order.dayIs]} ${dayWords(order.day)}${asinWords(order.asins)}`,
+    day: `${dayNames[order.dayIs]} ${formatDay(order.day)}${formatAsins(order.asins)}`,
     trouble: `${order.troubles.join(', ')}${order.counts === 'next' ? '; not counted yet' : ''}`,
   };
 }
@@ -40,28 +40,28 @@ export function orderLine(order: OrderBehind): OrderLine {
  * How many orders behind a number are known, and of how many Amazon counts. Without a report that names them, which one
  * would. `undefined` for metrics that are not made of single orders.
  */
-export function ordersKnownWords({ reading }: Judgement, behind: OrdersBehind | undefined): string | undefined {
+export function describeOrdersKnown({ reading }: Judgement, behind: OrdersBehind | undefined): string | undefined {
   const evidence = orderEvidence[reading.metric];
   if (evidence === undefined || behind === undefined) return undefined;
   if (!behind.seen) {
-    return closed(`no uploaded report names them; ${reportsWords(evidence.reports)} would`);
+    return closed(`no uploaded report names them; ${describeReports(evidence.reports)} would`);
   }
   const { orders } = behind;
   const [defect, defects] = metricOf(reading.metric).defect;
   if (orders.length === 0) return 'the uploaded reports name none of this window.';
   const listed = inWindow(orders, isListed);
   const counted = reading.source === 'official' ? defectsOf(reading)?.defects : undefined;
-  const told =
+  const notified =
     counted === undefined
       ? some(listed, `${defect} is known in this window`, `${defects} are known in this window`)
       : counted < listed
-        ? [`${amount(listed, [defect, defects])} known in this window, of which Amazon counts ${countWords(counted)}`]
+        ? [`${amount(listed, [defect, defects])} known in this window, of which Amazon counts ${formatCount(counted)}`]
         : [
-            `${listed === 0 ? 'none' : countWords(listed)} of the ${countWords(counted)} that Amazon counts ${listed < 2 ? 'is' : 'are'} known`,
+            `${listed === 0 ? 'none' : formatCount(listed)} of the ${formatCount(counted)} that Amazon counts ${listed < 2 ? 'is' : 'are'} known`,
           ];
   return closed(
     [
-      ...told,
+      ...notified,
       ...some(inWindow(orders, has('not shipped in time')), 'waited past the promise', 'waited past their promise'),
       ...some(
         inWindow(orders, has('cancelled')),
@@ -96,9 +96,9 @@ const countOf = (orders: readonly OrderBehind[], counts: OrderBehind['counts']):
   orders.filter((order) => order.counts === counts).length;
 
 const some = (count: number, one: string, several: string): readonly string[] =>
-  count === 0 ? [] : [`${countWords(count)} ${count === 1 ? one : several}`];
+  count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : several}`];
 
-function reportsWords(reports: readonly ReportKind[]): string {
+function describeReports(reports: readonly ReportKind[]): string {
   const names = reports.map((kind) => `the ${reportKinds[kind]}`);
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;

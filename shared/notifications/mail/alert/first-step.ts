@@ -2,7 +2,7 @@ import type { OrderBehind, OrdersBehind, Trouble } from '../../../ledger/affecte
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { midSentence } from '../format/describe-metric.ts';
-import { momentWords } from '../format/format-day.ts';
+import { formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 
 /** What the advice may rest on. */
@@ -18,7 +18,7 @@ interface Around {
 const freshListHours = 36;
 
 /** What to do first about a metric: as exactly as what is known allows, else as the catalogue says. */
-export function firstStepWords(judgement: Judgement, around: Around): string {
+export function describeFirstStep(judgement: Judgement, around: Around): string {
   const { metric } = judgement.reading;
   const general = midSentence(metricOf(metric).firstStep);
   if (metric === 'orderDefectRate') return defectSteps(judgement, around) ?? general;
@@ -88,6 +88,6 @@ function shipmentSteps({ behind, now, timeZone }: Around): string | undefined {
   const orders = ['order', 'orders'] as const;
   const late = overdue === 0 ? [] : [`the ${amount(overdue, orders)} past ${overdue === 1 ? 'its' : 'their'} promise`];
   const next = dueNext === 0 ? [] : [`the ${amount(dueNext, orders)} due within a day`];
-  const list = `as listed on ${momentWords(new Date(waiting.asOf), timeZone)}`;
+  const list = `as listed on ${formatMoment(new Date(waiting.asOf), timeZone)}`;
   return `ship and confirm ${[...late, ...next].join(' and ')}, ${list}; then lengthen handling time where pick-up is late`;
 }

@@ -2,9 +2,9 @@ import type { Decision } from '../../../alerts/decision.ts';
 import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
-import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { dayWords } from '../format/format-day.ts';
+import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
@@ -32,7 +32,7 @@ export interface StormFacts extends Writing {
   /** the worst first; at least one */
   readonly accounts: readonly StormAccount[];
   /** how many had a mail of their own just before */
-  readonly toldAlone: number;
+  readonly notifiedAlone: number;
 }
 
 /** Accounts with their numbers, and accounts that are only named; the rest are counted. */
@@ -53,18 +53,18 @@ export const stormMail = (facts: StormFacts): MailContent =>
   );
 
 function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
-  const { accounts, cause, toldAlone } = facts;
+  const { accounts, cause, notifiedAlone } = facts;
   if (accounts.length === 0) throw new Error('A mail about many accounts needs accounts');
   const what = aboutOf(cause);
   const count = amount(accounts.length, ['account', 'accounts']);
   const lead = `${what.title}: ${count} ${what.over ? 'are well again' : what.verb} within the hour`;
   const alone =
-    toldAlone === 0
+    notifiedAlone === 0
       ? undefined
-      : `${amount(toldAlone, ['account', 'accounts'])} with the same had a mail of ${toldAlone === 1 ? 'its' : 'their'} own just before`;
+      : `${amount(notifiedAlone, ['account', 'accounts'])} with the same had a mail of ${notifiedAlone === 1 ? 'its' : 'their'} own just before`;
   const detail = sentences(what.over ? undefined : what.likely, alone);
   const rows = accounts.slice(0, inTable).map(({ client, marketplace, verdict, left, words }) => ({
-    name: accountWords(client, marketplace),
+    name: describeAccount(client, marketplace),
     state: what.over ? ('ok' as const) : verdict,
     left: left === undefined ? '-' : String(left),
     noun: left === undefined ? '' : what.noun(left),
@@ -72,7 +72,7 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   }));
   const rest = accounts.slice(inTable);
   const lines = [
-    ...rest.slice(0, named).map(({ client, marketplace }) => accountWords(client, marketplace)),
+    ...rest.slice(0, named).map(({ client, marketplace }) => describeAccount(client, marketplace)),
     ...(rest.length > named ? [`and ${amount(rest.length - named, ['more account', 'more accounts'])}`] : []),
   ];
   const more = lines.length === 0 ? [] : [{ title: 'And', lines }];
@@ -102,11 +102,11 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
 }
 
 /** What one account comes to, in a line. */
-export function stormWords(decision: Decision): string {
-  const { judgement, feed, because } = decision;
+export function describeStorm(decision: Decision): string {
+  const { judgement, feed, reason } = decision;
   if (judgement === undefined)
-    return sentences(feed?.asOf === undefined ? undefined : `newest as of ${dayWords(feed.asOf)}`);
-  const { lead, numbers } = headlineOf(judgement, { recovered: because === 'recovered' || because === 'passed' });
+    return sentences(feed?.asOf === undefined ? undefined : `newest as of ${formatDay(feed.asOf)}`);
+  const { lead, numbers } = headlineOf(judgement, { recovered: reason === 'recovered' || reason === 'passed' });
   return numbers === '' ? sentences(lead) : numbers;
 }
 

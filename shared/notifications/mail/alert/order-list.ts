@@ -1,13 +1,13 @@
 import type { AlertKey } from '../../../alerts/alert-key.ts';
 import type { OrderBehind, OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { countWords } from '../format/format-number.ts';
+import { formatCount } from '../format/format-number.ts';
 import type { Attachment } from '../mail.ts';
 import { csvOf } from '../parts/csv.ts';
 import { type Html, html } from '../parts/html.ts';
 import { font } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
-import { type OrderLine, orderLine, ordersKnownWords } from './describe-order.ts';
+import { describeOrdersKnown, type OrderLine, orderLine } from './describe-order.ts';
 
 /**
  * Orders in the attached file, all alerts of a mail together. A mail lies compressed in its account's item until it is
@@ -30,15 +30,15 @@ export function orderListOf(
   most: number,
   file: OrderFile | undefined,
 ): OrderList | undefined {
-  const known = ordersKnownWords(judgement, behind);
+  const known = describeOrdersKnown(judgement, behind);
   if (known === undefined || behind === undefined) return undefined;
   const { length } = behind.orders;
   const lines = behind.orders.slice(0, most).map(orderLine);
   if (length <= most) return { known, lines };
   const inFile = Math.min(length, file?.mostOfEach ?? 0);
   const which =
-    inFile === length ? `All ${countWords(length)}` : `The newest ${countWords(inFile)} of ${countWords(length)}`;
-  const shown = lines.length === 0 ? '' : `The newest ${countWords(lines.length)} are listed here. `;
+    inFile === length ? `All ${formatCount(length)}` : `The newest ${formatCount(inFile)} of ${formatCount(length)}`;
+  const shown = lines.length === 0 ? '' : `The newest ${formatCount(lines.length)} are listed here. `;
   return {
     known,
     lines,
@@ -84,18 +84,18 @@ export interface OrderFile {
   readonly attachment: Attachment;
 }
 
-interface Told {
+interface Notified {
   readonly key: AlertKey;
   readonly judgement?: Judgement;
 }
 
 /** All orders behind what is told, as a file; `undefined` where none is known. No buyer is in it. */
 export function orderFile(
-  tellings: readonly Told[],
+  notifications: readonly Notified[],
   behind: Readonly<Record<AlertKey, OrdersBehind>>,
   fileName: string,
 ): OrderFile | undefined {
-  const lists = tellings.flatMap(({ key, judgement }) => {
+  const lists = notifications.flatMap(({ key, judgement }) => {
     const orders = behind[key]?.orders ?? [];
     return judgement === undefined || orders.length === 0 ? [] : [{ judgement, orders }];
   });

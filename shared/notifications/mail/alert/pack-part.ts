@@ -12,7 +12,7 @@ export interface PackPlace {
 }
 
 const title = 'For an appeal';
-const linkWords = 'Download the evidence pack';
+const describeLink = 'Download the evidence pack';
 
 const addressOf = ({ links }: Pick<Writing, 'links'>, { case: id }: PackPlace): string | undefined =>
   links?.packs?.[id];
@@ -26,7 +26,7 @@ export const textPacks = (packs: readonly PackPlace[], writing: Pick<Writing, 'l
           title,
           ...packs.flatMap((pack) => {
             const address = addressOf(writing, pack);
-            return [`- ${oneLine(pack.words)}`, ...(address === undefined ? [] : [`- ${linkWords}: ${address}`])];
+            return [`- ${oneLine(pack.words)}`, ...(address === undefined ? [] : [`- ${describeLink}: ${address}`])];
           }),
         ].join('\n'),
       ];
@@ -37,6 +37,6 @@ export const htmlPacks = (packs: readonly PackPlace[], writing: Pick<Writing, 'l
     : [
         html`${subheading(title)}${packs.map((pack) => {
           const address = addressOf(writing, pack);
-          return html`<p class="hi" style="${look.text};font-size:15px;line-height:22px;margin:6px 0 0;word-break:break-word">${oneLine(pack.words)}</p>${address === undefined ? html`` : html`<p class="hs" style="${look.small};font-size:15px;line-height:32px;margin:0">${anchor({ words: linkWords, address })}</p>`}`;
+          return html`<p class="hi" style="${look.text};font-size:15px;line-height:22px;margin:6px 0 0;word-break:break-word">${oneLine(pack.words)}</p>${address === undefined ? html`` : html`<p class="hs" style="${look.small};font-size:15px;line-height:32px;margin:0">${anchor({ words: describeLink, address })}</p>`}`;
         })}`,
       ];

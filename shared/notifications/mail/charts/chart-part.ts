@@ -3,7 +3,7 @@ import { type Html, html } from '../parts/html.ts';
 import { font } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
 import type { ChartFacts } from './chart-facts.ts';
-import { chartWords } from './describe-chart.ts';
+import { describeChart } from './describe-chart.ts';
 import { rateChart } from './rate-chart.ts';
 
 /** A chart in a mail: the picture that travels with it, where the HTML shows it, and its words for the text part. */
@@ -16,7 +16,7 @@ export interface ChartPart {
 /** Charts that can be drawn, in order. Each says in words what it shows: with images off nothing is missing. */
 export function chartParts(charts: readonly ChartFacts[]): readonly ChartPart[] {
   return charts.flatMap((facts, i) => {
-    const [svg, words] = [rateChart(facts), chartWords(facts)];
+    const [svg, words] = [rateChart(facts), describeChart(facts)];
     if (svg === undefined || words === undefined) return [];
     const contentId = `chart-${i + 1}@headroom`;
     return [

@@ -1,13 +1,13 @@
 import { area, line } from 'd3-shape';
 import { addDays, type Day, dayOfNumber, daysBetween } from '../../../domain/day.ts';
-import { shortDayWords } from '../format/format-day.ts';
-import { limitPercentWords } from '../format/format-number.ts';
+import { formatShortDay } from '../format/format-day.ts';
+import { formatLimitPercent } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { escapeMarkup } from '../parts/html.ts';
 import { chartColours as colour } from '../parts/palette.ts';
 import type { BandDay, ChartFacts, ChartPoint } from './chart-facts.ts';
 import { chartSize, type Plot, plotFrame, plotOf } from './chart-plot.ts';
-import { chartLimitWords, pointWords } from './describe-chart.ts';
+import { describeChartLimit, describePoint } from './describe-chart.ts';
 import { type Box, type Candidate, type Obstacle, placeLabel, textWidth } from './place-label.ts';
 
 /** The smallest letters: 11 pixels high on a phone that is 320 pixels wide. */
@@ -87,7 +87,7 @@ const apart = 30;
 function axes(facts: ChartFacts, plot: Plot): string {
   const limitAt = plot.y(facts.limit.share);
   const ticks = plot.ticks.filter((tick) => Math.abs(plot.y(tick) - limitAt) >= apart);
-  const percent = (rate: number): string => limitPercentWords(Math.round(rate * 1_000_000));
+  const percent = (rate: number): string => formatLimitPercent(Math.round(rate * 1_000_000));
   return [
     ...ticks.map((tick) =>
       rule(plotFrame.x, plot.y(tick), right, plot.y(tick), `stroke="${colour.rule}" stroke-width="1"`),
@@ -95,7 +95,7 @@ function axes(facts: ChartFacts, plot: Plot): string {
     ...ticks.map((tick) =>
       text(percent(tick), plotFrame.x - 12, plot.y(tick) + 8, letters.axis, colour.soft, { anchor: 'end' }),
     ),
-    text(chartLimitWords(facts), plotFrame.x - 12, limitAt + 8, letters.axis, colour.limit, {
+    text(describeChartLimit(facts), plotFrame.x - 12, limitAt + 8, letters.axis, colour.limit, {
       anchor: 'end',
       bold: true,
     }),
@@ -107,7 +107,7 @@ function axes(facts: ChartFacts, plot: Plot): string {
 /** The first day, today and the last day; without room the last month is cut short (`4 Nov`), then left out. */
 function dates({ today }: ChartFacts, plot: Plot): string {
   const y = bottom + 32;
-  const [first, last] = [shortDayWords(dayOfNumber(plot.firstDay)), shortDayWords(dayOfNumber(plot.lastDay))];
+  const [first, last] = [formatShortDay(dayOfNumber(plot.firstDay)), formatShortDay(dayOfNumber(plot.lastDay))];
   const at = plot.x(today);
   const half = textWidth('today', letters.axis) / 2;
   const write = (words: string, x: number, anchor: 'start' | 'middle' | 'end'): string =>
@@ -211,8 +211,8 @@ function labels(facts: ChartFacts, plot: Plot): string {
     ),
     ...acrossFrame.map((at) => ({ x: at, y: y(facts.limit.share), cost: 2 })),
   ];
-  const said = pointWords(facts, newest).replace(/ \d{4}$/, '');
-  const limit = `${facts.limit.condition === 'LESS_THAN' ? 'must stay below' : 'must not fall below'} ${chartLimitWords(facts)}`;
+  const said = describePoint(facts, newest).replace(/ \d{4}$/, '');
+  const limit = `${facts.limit.condition === 'LESS_THAN' ? 'must stay below' : 'must not fall below'} ${describeChartLimit(facts)}`;
   const atNewest = placeLabel(
     aroundPoint(x(newest.day), y(newest.rate), textWidth(said, letters.label), y(facts.limit.share)),
     plotFrame,

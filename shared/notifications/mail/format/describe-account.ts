@@ -5,15 +5,15 @@ import { shortLine } from './one-line.ts';
 export type NamedClient = Pick<Client, 'id' | 'name'>;
 
 /** `Acme GmbH (acme)`: the folder's name is always in it, because that is where files go. */
-export function clientWords({ id, name }: NamedClient): string {
+export function describeClient({ id, name }: NamedClient): string {
   const folder = shortLine(id, 60);
   const shown = shortLine(name, 60);
   return shown === '' || shown === folder ? folder : `${shown} (${folder})`;
 }
 
 /** `Acme GmbH (acme) DE` */
-export const accountWords = (client: NamedClient, marketplace: string): string =>
-  `${clientWords(client)} ${shortLine(marketplace, 12)}`;
+export const describeAccount = (client: NamedClient, marketplace: string): string =>
+  `${describeClient(client)} ${shortLine(marketplace, 12)}`;
 
 /**
  * `Acme GmbH DE`: for the first line of a mail, of which an inbox shows 90 characters. The folder is named beside the name

@@ -8,5 +8,5 @@ const nearLimitFrom = 0.8;
  * How an alert is said to be over. Near the limit nothing has recovered: a forecast is known by now, or sees no harm any
  * more, and the numbers can be those that the first mail warned of.
  */
-export const endWords = ({ reading }: Judgement): string =>
+export const describeEnd = ({ reading }: Judgement): string =>
   (fractionOfLimit(reading) ?? 0) >= nearLimitFrom ? 'no longer a warning' : 'recovered';

@@ -3,15 +3,15 @@ import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { limitNumber } from './describe-metric.ts';
-import { chancePercent, chanceWord, chanceWords } from './format-chance.ts';
-import { dayWords, shortDayWords } from './format-day.ts';
-import { countWords, percentWords } from './format-number.ts';
+import { chancePercent, formatChance, formatChanceWord } from './format-chance.ts';
+import { formatDay, formatShortDay } from './format-day.ts';
+import { formatCount, formatPercent } from './format-number.ts';
 
 const horizons = [7, 14, 30, 60] as const;
 type Horizon = (typeof horizons)[number];
 
 /** From this chance on a forecast is worth the headline of a warning that has another cause. */
-const worthTelling = 0.4;
+const worthMentioning = 0.4;
 /** From this chance on the nearest horizon is told, and not the farthest. */
 const likelyFrom = 0.6;
 
@@ -19,7 +19,7 @@ const chanceAt = (forecast: NonNullable<Judgement['forecast']>, horizon: Horizon
   ({ 7: forecast.p7, 14: forecast.p14, 30: forecast.p30, 60: forecast.p60 })[horizon];
 
 /** `past 1 %`, `below 95 %` */
-function missedWords({ reading: { limit } }: Judgement): string | undefined {
+function describeMissed({ reading: { limit } }: Judgement): string | undefined {
   const number = limit && limitNumber(limit);
   if (number === undefined) return undefined;
   return limit?.condition === 'GREATER_THAN' ? `below ${number}` : `past ${number}`;
@@ -30,15 +30,15 @@ function missedWords({ reading: { limit } }: Judgement): string | undefined {
  * the day and the number belong together. Nothing where the limit is missed already, or where it allows so few defects that
  * counts say it better (judge.ts).
  */
-export function byWhenWords(judgement: Judgement): string | undefined {
+export function describeByWhen(judgement: Judgement): string | undefined {
   const { forecast, warnedBy, reading } = judgement;
-  const missed = missedWords(judgement);
+  const missed = describeMissed(judgement);
   if (forecast === undefined || missed === undefined || isPastLimit(judgement)) return undefined;
   if (warnedBy !== 'forecast' && !allowsPercentages(judgement)) return undefined;
   const horizon = horizons.find((days) => chanceAt(forecast, days) >= likelyFrom) ?? 60;
   const chance = chanceAt(forecast, horizon);
-  if (warnedBy !== 'forecast' && chance < worthTelling) return undefined;
-  return `${chanceWord(chance)} ${missed} by ${shortDayWords(addDays(forecast.asOf ?? reading.asOf, horizon))} (${chancePercent(chance)})`;
+  if (warnedBy !== 'forecast' && chance < worthMentioning) return undefined;
+  return `${formatChanceWord(chance)} ${missed} by ${formatShortDay(addDays(forecast.asOf ?? reading.asOf, horizon))} (${chancePercent(chance)})`;
 }
 
 function allowsPercentages({ reading, headroom }: Judgement): boolean {
@@ -47,28 +47,28 @@ function allowsPercentages({ reading, headroom }: Judgement): boolean {
 }
 
 /** Every chance of the forecast, in words and number, with the day that they are counted from. */
-export function forecastWords(judgement: Judgement): string | undefined {
+export function describeForecast(judgement: Judgement): string | undefined {
   const { forecast, reading } = judgement;
-  const missed = missedWords(judgement);
+  const missed = describeMissed(judgement);
   if (forecast === undefined || missed === undefined || isPastLimit(judgement)) return undefined;
-  const chances = horizons.map((days) => `within ${days} days ${chanceWords(chanceAt(forecast, days))}`);
-  return `${missed} ${chances.join('; ')}; counted from ${dayWords(forecast.asOf ?? reading.asOf)}`;
+  const chances = horizons.map((days) => `within ${days} days ${formatChance(chanceAt(forecast, days))}`);
+  return `${missed} ${chances.join('; ')}; counted from ${formatDay(forecast.asOf ?? reading.asOf)}`;
 }
 
 /** The days to reckon with: the first on which it may happen, and the one from which it is more likely than not. */
-export function forecastDaysWords(judgement: Judgement): string | undefined {
+export function describeForecastDays(judgement: Judgement): string | undefined {
   const { forecast } = judgement;
   if (forecast === undefined || isPastLimit(judgement)) return undefined;
   const { likelyDate, earliestDate } = forecast;
   const days = [
-    ...(earliestDate === undefined ? [] : [`earliest day to reckon with ${dayWords(earliestDate)}`]),
-    ...(likelyDate === undefined ? [] : [`more likely than not from ${dayWords(likelyDate)} on`]),
+    ...(earliestDate === undefined ? [] : [`earliest day to reckon with ${formatDay(earliestDate)}`]),
+    ...(likelyDate === undefined ? [] : [`more likely than not from ${formatDay(likelyDate)} on`]),
   ];
   return days.length === 0 ? undefined : days.join('; ');
 }
 
 /** What a warning rests on when the reading itself does not warn. */
-export function restsOnWords({ warnedBy, reading }: Judgement): string | undefined {
+export function describeRestsOn({ warnedBy, reading }: Judgement): string | undefined {
   const [, defects] = metricOf(reading.metric).defect;
   if (warnedBy === 'forecast') {
     return `a forecast, not a limit missed: what rolls off Amazon’s window day by day is known; how many ${defects} come is judged by how fast they came lately`;
@@ -79,24 +79,24 @@ export function restsOnWords({ warnedBy, reading }: Judgement): string | undefin
 }
 
 /** `9 August 2026 when 2 roll off, if no further defect comes`: the way back of a limit that is missed. */
-export function recoveryDateWords({ forecast }: Judgement): string | undefined {
+export function describeRecoveryDate({ forecast }: Judgement): string | undefined {
   if (forecast?.recoveryDate === undefined) return undefined;
-  return `${dayWords(forecast.recoveryDate)}${rollOffWords(forecast.rolledOff)}, if no further defect comes`;
+  return `${formatDay(forecast.recoveryDate)}${describeRollOff(forecast.rolledOff)}, if no further defect comes`;
 }
 
 /** `back by 9 August when 2 roll off`: the same for a headline. */
-export function backByWords(judgement: Judgement): string | undefined {
+export function describeBackBy(judgement: Judgement): string | undefined {
   const { forecast } = judgement;
   if (forecast?.recoveryDate === undefined || !isPastLimit(judgement)) return undefined;
-  return `back by ${shortDayWords(forecast.recoveryDate)}${rollOffWords(forecast.rolledOff)}`;
+  return `back by ${formatShortDay(forecast.recoveryDate)}${describeRollOff(forecast.rolledOff)}`;
 }
 
-const rollOffWords = (rolledOff: number | undefined): string =>
+const describeRollOff = (rolledOff: number | undefined): string =>
   rolledOff === undefined || rolledOff === 0
     ? ''
-    : ` when ${countWords(rolledOff)} ${rolledOff === 1 ? 'rolls' : 'roll'} off`;
+    : ` when ${formatCount(rolledOff)} ${rolledOff === 1 ? 'rolls' : 'roll'} off`;
 
-interface Drifted {
+interface DriftWarning {
   /** `now about 8.10 %, usually 11.9 %` */
   readonly levels: string;
   /** `very likely lower (97 %)` */
@@ -104,19 +104,19 @@ interface Drifted {
 }
 
 /** A rate without a limit against its own past; in the direction of worse when that is what warned. */
-export function driftWords({ drift, warnedBy, reading }: Judgement): Drifted | undefined {
+export function describeDrift({ drift, warnedBy, reading }: Judgement): DriftWarning | undefined {
   if (drift === undefined) return undefined;
   const worse = metricOf(reading.metric).better === 'higher' ? 'lower' : 'higher';
   const direction = warnedBy === 'drift' ? worse : drift.lower > drift.higher ? 'lower' : 'higher';
   return {
-    levels: `now about ${percentWords(drift.current)}, usually ${percentWords(drift.baseline)}`,
-    sure: `${chanceWord(drift[direction])} ${direction} (${chancePercent(drift[direction])})`,
+    levels: `now about ${formatPercent(drift.current)}, usually ${formatPercent(drift.baseline)}`,
+    sure: `${formatChanceWord(drift[direction])} ${direction} (${chancePercent(drift[direction])})`,
   };
 }
 
 /** The same in full, for the details. */
-export function usualWords(judgement: Judgement): string | undefined {
-  const drifted = driftWords(judgement);
+export function describeUsual(judgement: Judgement): string | undefined {
+  const drifted = describeDrift(judgement);
   return (
     drifted &&
     `${drifted.levels}; ${drifted.sure} by more than a tenth of the usual, which is what came before the last four weeks`

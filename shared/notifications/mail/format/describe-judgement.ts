@@ -1,11 +1,17 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
-import { endWords } from './describe-end.ts';
-import { backByWords, byWhenWords, driftWords } from './describe-forecast.ts';
-import { limitWords, metricInShort, metricWords } from './describe-metric.ts';
-import { leftWords, recoveryWords, shortfallWords, shortLeftWords, valueWords } from './describe-reading.ts';
-import { countWords } from './format-number.ts';
+import { describeEnd } from './describe-end.ts';
+import { describeBackBy, describeByWhen, describeDrift } from './describe-forecast.ts';
+import { describeLimit, describeMetric, metricInShort } from './describe-metric.ts';
+import {
+  describeLeft,
+  describeRecovery,
+  describeShortfall,
+  describeShortLeft,
+  describeValue,
+} from './describe-reading.ts';
+import { formatCount } from './format-number.ts';
 import { sentences } from './sentence.ts';
 
 /** The decision in one sentence, and the numbers behind it. */
@@ -33,8 +39,8 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
     case 'rate':
       return rateHeadline(judgement, said);
     case 'count': {
-      const more = said.more === undefined || said.more <= 0 ? '' : `, ${countWords(said.more)} more than last told`;
-      const lead = `${said.recovered ? 'recovered, ' : ''}${valueWords(reading)}${more}`;
+      const more = said.more === undefined || said.more <= 0 ? '' : `, ${formatCount(said.more)} more than last told`;
+      const lead = `${said.recovered ? 'recovered, ' : ''}${describeValue(reading)}${more}`;
       return { lead, numbers: sentences(limitOf(judgement)) };
     }
     case 'score':
@@ -42,13 +48,13 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
         lead: join(
           nameOf(judgement, said),
           said.recovered ? 'recovered' : undefined,
-          leftWords(judgement) ?? valueWords(reading),
+          describeLeft(judgement) ?? describeValue(reading),
         ),
-        numbers: sentences(`it is ${valueWords(reading)}${shortfallWords(reading)}`, limitOf(judgement)),
+        numbers: sentences(`it is ${describeValue(reading)}${describeShortfall(reading)}`, limitOf(judgement)),
       };
     case 'state':
       return {
-        lead: join(nameOf(judgement, said), said.recovered ? 'recovered' : undefined, valueWords(reading)),
+        lead: join(nameOf(judgement, said), said.recovered ? 'recovered' : undefined, describeValue(reading)),
         numbers: '',
       };
   }
@@ -56,41 +62,41 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
 
 function rateHeadline(judgement: Judgement, said: Said): Headline {
   const { reading, warnedBy } = judgement;
-  const left = said.short ? shortLeftWords(judgement) : leftWords(judgement);
+  const left = said.short ? describeShortLeft(judgement) : describeLeft(judgement);
   const past = isPastLimit(judgement);
-  const what = past ? pastWords(judgement) : said.recovered ? endWords(judgement) : undefined;
+  const what = past ? describePast(judgement) : said.recovered ? describeEnd(judgement) : undefined;
   const limit = past || left === undefined ? limitOf(judgement) : undefined;
-  const drifted = warnedBy === 'drift' ? driftWords(judgement) : undefined;
+  const drifted = warnedBy === 'drift' ? describeDrift(judgement) : undefined;
   if (drifted !== undefined) {
     return {
       lead: join(nameOf(judgement, said), drifted.levels, drifted.sure),
-      numbers: sentences(valueWords(reading), limit ?? 'Amazon sets no limit'),
+      numbers: sentences(describeValue(reading), limit ?? 'Amazon sets no limit'),
     };
   }
-  const when = said.recovered ? undefined : past ? said.short && backByWords(judgement) : byWhenWords(judgement);
+  const when = said.recovered ? undefined : past ? said.short && describeBackBy(judgement) : describeByWhen(judgement);
   // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.
   const many = said.short && when !== undefined && !past && left !== undefined ? leftAlone(judgement) : left;
   return {
-    lead: join(nameOf(judgement, said), what, many ?? valueWords(reading), when),
+    lead: join(nameOf(judgement, said), what, many ?? describeValue(reading), when),
     numbers: sentences(
       ...(left === undefined
         ? [limit]
-        : [[valueWords(reading), limit].filter((words) => words !== undefined).join('; ')]),
-      recoveryWords(judgement),
+        : [[describeValue(reading), limit].filter((words) => words !== undefined).join('; ')]),
+      describeRecovery(judgement),
     ),
   };
 }
 
-const leftAlone = ({ headroom = 0 }: Judgement): string => `${countWords(headroom)} left`;
+const leftAlone = ({ headroom = 0 }: Judgement): string => `${formatCount(headroom)} left`;
 
 const nameOf = ({ reading }: Judgement, { short }: Said): string =>
-  short ? metricInShort(reading) : metricWords(reading);
+  short ? metricInShort(reading) : describeMetric(reading);
 
-const pastWords = ({ reading }: Judgement): string =>
+const describePast = ({ reading }: Judgement): string =>
   metricOf(reading.metric).force === 'target' ? 'misses Amazon’s target' : 'breach';
 
 const limitOf = ({ reading }: Judgement): string | undefined =>
-  reading.limit && limitWords(reading.metric, reading.limit);
+  reading.limit && describeLimit(reading.metric, reading.limit);
 
 const join = (metric: string, ...rest: readonly (string | false | undefined)[]): string =>
   `${metric}: ${rest.filter((words) => words !== undefined && words !== false).join(', ')}`;

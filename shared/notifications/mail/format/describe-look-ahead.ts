@@ -4,15 +4,15 @@ import { type Judgement, judge } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
-import { boundWords, shortLeftWords, valueWords } from './describe-reading.ts';
-import { dayWords, rangeWords } from './format-day.ts';
+import { describeBound, describeShortLeft, describeValue } from './describe-reading.ts';
+import { formatDay, formatDayRange } from './format-day.ts';
 
 /**
  * `When its window has moved on to 4 October 2026, by 19 October 2026, Amazon will show 9 of 1,000 orders, 0.90 %: 0 left …`:
  * from the orders and defects that were uploaded. Nothing where Amazon's window has no lag, or no order is known. Our own
  * count of today's window says how far that count can be off.
  */
-export function lookAheadWords(
+export function describeLookAhead(
   { reading }: Judgement,
   ahead: LookAhead | undefined,
   all: readonly Judgement[],
@@ -22,11 +22,11 @@ export function lookAheadWords(
   if (reading.to !== undefined && ahead.to <= reading.to) return undefined;
   const shown = judge({ ...withoutWord(reading), measure: { kind: 'share', ...countsOf(ahead) } });
   const ours = all.find(({ reading: other }) => isOurs(other, reading))?.reading;
-  const meaning = isPastLimit(shown) ? 'the limit is missed then' : shortLeftWords(shown);
+  const meaning = isPastLimit(shown) ? 'the limit is missed then' : describeShortLeft(shown);
   return [
-    `when its window has moved on, by ${dayWords(addDays(ahead.to, lag))}, Amazon will show ${valueWords(shown.reading)}`,
-    `${meaning === undefined ? '' : `, ${meaning}`} (orders of ${rangeWords(ahead.from, ahead.to)}`,
-    `, as far as they and their defects are known${boundWords(ours?.bound)})`,
+    `when its window has moved on, by ${formatDay(addDays(ahead.to, lag))}, Amazon will show ${describeValue(shown.reading)}`,
+    `${meaning === undefined ? '' : `, ${meaning}`} (orders of ${formatDayRange(ahead.from, ahead.to)}`,
+    `, as far as they and their defects are known${describeBound(ours?.bound)})`,
   ].join('');
 }
 

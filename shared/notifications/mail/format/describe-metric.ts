@@ -1,9 +1,9 @@
 import type { Channel } from '../../../domain/channel.ts';
 import { type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../../metrics/limit.ts';
-import { countWords, limitPercentWords } from './format-number.ts';
+import { formatCount, formatLimitPercent } from './format-number.ts';
 
-const channelWords: Readonly<Record<Channel, string>> = {
+const channelLabels: Readonly<Record<Channel, string>> = {
   seller: 'seller-fulfilled',
   amazon: 'fulfilled by Amazon',
   all: 'all orders',
@@ -23,14 +23,14 @@ interface Which {
 export function metricTitle({ metric, channel, windowDays }: Which): string {
   const { title, channels, windows } = metricOf(metric);
   const details = [
-    ...(channels.length > 1 ? [channelWords[channel]] : []),
+    ...(channels.length > 1 ? [channelLabels[channel]] : []),
     ...(windows.length > 1 && windowDays !== undefined ? [`${windowDays} days`] : []),
   ];
   return details.length === 0 ? title : `${title} (${details.join(', ')})`;
 }
 
 /** The title inside a sentence: `order defect rate (seller-fulfilled)`. */
-export const metricWords = (which: Which): string => midSentence(metricTitle(which));
+export const describeMetric = (which: Which): string => midSentence(metricTitle(which));
 
 /**
  * As short as it can be told apart, for the first line of a mail: `late shipment rate`. The details below it name window and
@@ -38,7 +38,7 @@ export const metricWords = (which: Which): string => midSentence(metricTitle(whi
  */
 export function metricInShort({ metric, channel }: Which): string {
   const title = metricOf(metric).title.replace(/ \(.*\)$/, '');
-  return midSentence(channel === 'amazon' ? `${title} (${channelWords.amazon})` : title);
+  return midSentence(channel === 'amazon' ? `${title} (${channelLabels.amazon})` : title);
 }
 
 /** Small first letter, unless the word is spelled with a capital one (`A-to-z`, `V2`). */
@@ -47,15 +47,15 @@ export const midSentence = (sentence: string): string =>
 
 /** `1 %` or `200`: the limit as a bare number. */
 export function limitNumber(limit: Limit): string | undefined {
-  if (limit.perMillion !== undefined) return limitPercentWords(limit.perMillion);
-  return limit.value === undefined ? undefined : countWords(limit.value);
+  if (limit.perMillion !== undefined) return formatLimitPercent(limit.perMillion);
+  return limit.value === undefined ? undefined : formatCount(limit.value);
 }
 
 /**
  * `must stay below 1 %`, `must stay at 95 % or above`, `must be 0`; a target without a penalty says so. `GREATER_THAN`
  * is read as "at or above": Amazon's help says so, and equality warns.
  */
-export function limitWords(metric: MetricName, limit: Limit): string | undefined {
+export function describeLimit(metric: MetricName, limit: Limit): string | undefined {
   const number = limitNumber(limit);
   if (number === undefined) return undefined;
   const target = metricOf(metric).force === 'target';

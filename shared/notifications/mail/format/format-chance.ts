@@ -16,11 +16,11 @@ export function chancePercent(probability: number): string {
 }
 
 /** `likely`: the word of the number that is printed beside it, so that the two never disagree. */
-export const chanceWord = (probability: number): string =>
+export const formatChanceWord = (probability: number): string =>
   (chanceSteps.find(({ fromPercent }) => wholePercent(probability) >= fromPercent) ?? chanceSteps[3]).words;
 
 /** `likely (72 %)` */
-export const chanceWords = (probability: number): string =>
-  `${chanceWord(probability)} (${chancePercent(probability)})`;
+export const formatChance = (probability: number): string =>
+  `${formatChanceWord(probability)} (${chancePercent(probability)})`;
 
 const wholePercent = (probability: number): number => Math.round(probability * 100);

@@ -1,7 +1,7 @@
 import { dayIn } from '../../../domain/day.ts';
 import { htmlPacks, type PackPlace, textPacks } from '../alert/pack-part.ts';
-import { accountWords, type NamedClient, subjectAccount } from '../format/describe-account.ts';
-import { dayWords, momentWords } from '../format/format-day.ts';
+import { describeAccount, type NamedClient, subjectAccount } from '../format/describe-account.ts';
+import { formatDay, formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { closed } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
@@ -30,17 +30,17 @@ export interface CaseFacts extends Writing {
 export function caseMail(facts: CaseFacts): MailContent {
   const { client, marketplace, title, reminder, openedAt, pack, timeZone } = facts;
   const { lead, step } = wordsOf(facts);
-  const first = `${accountWords(client, marketplace)}: ${lead}`;
+  const first = `${describeAccount(client, marketplace)}: ${lead}`;
   const rows = knownRows([
-    ['Matter', `${title}, opened ${momentWords(openedAt, timeZone)}`],
+    ['Matter', `${title}, opened ${formatMoment(openedAt, timeZone)}`],
     [
       'Deadline',
-      reminder.kind === 'answer' ? undefined : `${reminder.what}, ${momentWords(reminder.deadline, timeZone)}`,
+      reminder.kind === 'answer' ? undefined : `${reminder.what}, ${formatMoment(reminder.deadline, timeZone)}`,
     ],
   ]);
   const notes = footLines(facts);
   // Constant for the life of the case, or mail programs break the thread.
-  const subject = `[${subjectAccount(client, marketplace)}] Case: ${title}, ${dayWords(dayIn(openedAt, timeZone))}`;
+  const subject = `[${subjectAccount(client, marketplace)}] Case: ${title}, ${formatDay(dayIn(openedAt, timeZone))}`;
   return {
     subject,
     text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), ...textPacks([pack], facts), textFoot(notes, facts)]
@@ -77,7 +77,7 @@ function wordsOf({ title, reminder, now, timeZone }: CaseFacts): { readonly lead
     case 'answer':
       return {
         lead: `has Amazon answered? (${title})`,
-        step: `The plan was sent on ${momentWords(reminder.submittedAt, timeZone)}. Note the answer with headroom case note, or close the case with headroom case close.`,
+        step: `The plan was sent on ${formatMoment(reminder.submittedAt, timeZone)}. Note the answer with headroom case note, or close the case with headroom case close.`,
       };
   }
 }

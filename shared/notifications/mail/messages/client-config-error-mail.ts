@@ -1,5 +1,5 @@
 import { midSentence } from '../format/describe-metric.ts';
-import { momentWords } from '../format/format-day.ts';
+import { formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
@@ -43,12 +43,12 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
   const count = amount(facts.mistakes.length, ['mistake', 'mistakes']);
   const lead = `Configuration not applied: ${count} in ${key}`;
   const detail = sentences(
-    facts.mistakes.length > 1 ? `the first: ${midSentence(mistakeWords(first))}` : mistakeWords(first),
+    facts.mistakes.length > 1 ? `the first: ${midSentence(describeMistake(first))}` : describeMistake(first),
   );
   const step = 'Do first: correct the file and upload it again; it is checked at once.';
   const rows = [
     ...facts.mistakes.slice(0, mostMistakes).map((mistake) => ({
-      label: placeWords(mistake),
+      label: describePlace(mistake),
       value: sentences(shortLine(mistake.message, 400)),
     })),
     ...(facts.mistakes.length > mostMistakes
@@ -60,7 +60,7 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
         ]
       : []),
   ];
-  const uploaded = `Uploaded ${momentWords(facts.uploadedAt, facts.timeZone)}.`;
+  const uploaded = `Uploaded ${formatMoment(facts.uploadedAt, facts.timeZone)}.`;
   const notes = footLines(facts);
   return {
     subject,
@@ -81,12 +81,12 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
   };
 }
 
-const placeWords = ({ line, column }: ConfigurationMistake): string => {
+const describePlace = ({ line, column }: ConfigurationMistake): string => {
   if (line === undefined) return 'File';
   return column === undefined ? `Line ${line}` : `Line ${line}, column ${column}`;
 };
 
-const mistakeWords = (mistake: ConfigurationMistake): string =>
+const describeMistake = (mistake: ConfigurationMistake): string =>
   mistake.line === undefined
     ? shortLine(mistake.message, 200)
-    : `${placeWords(mistake)}: ${shortLine(mistake.message, 200)}`;
+    : `${describePlace(mistake)}: ${shortLine(mistake.message, 200)}`;

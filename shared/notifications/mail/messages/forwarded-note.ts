@@ -4,34 +4,33 @@ import { look } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
 
 /** How a suppressed address is spoken of in the middle of a sentence. */
-export const suppressionWords = {
+export const suppressionLabels = {
   bounced: 'does not take mail any more',
   complained: 'was closed to our mail by a complaint',
 } as const;
 
 /** Why a mail is read by somebody else than it was written for. */
-export type HandedOnBecause = keyof typeof whyHandedOn;
+export type ForwardReason = keyof typeof whyForwarded;
 
-const whyHandedOn = {
-  ...suppressionWords,
+const whyForwarded = {
+  ...suppressionLabels,
   returned: 'sent it back this time',
-  refused: 'the mail service would not send it to',
+  rejected: 'the mail service would not send it to',
   removed: 'is not in clients.yaml any more',
   nobody: 'stands for nobody until clients.yaml names who reads',
 } as const;
 
 /** What is new of a mail that is handed on. */
-export type HandedOnTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
+export type ForwardedTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
 
 /**
  * The same news for another reader, with a note at its foot that says whose it was. The first words stay the news itself.
  * Links in it speak for the first recipient, so only what every mail has is taken over, and the link by which that one
  * would be unsubscribed is left out.
  */
-export function handedOnMail(mail: Mail, anew: HandedOnTo, because: HandedOnBecause): Mail {
-  const ended =
-    because === 'removed' || because === 'nobody' ? ' Its links to snooze or mute do nothing any more.' : '';
-  const note = `This mail was for ${mail.to}, which ${whyHandedOn[because]}. It comes to you so that somebody reads it.${ended}`;
+export function forwardedMail(mail: Mail, anew: ForwardedTo, reason: ForwardReason): Mail {
+  const ended = reason === 'removed' || reason === 'nobody' ? ' Its links to snooze or mute do nothing any more.' : '';
+  const note = `This mail was for ${mail.to}, which ${whyForwarded[reason]}. It comes to you so that somebody reads it.${ended}`;
   const { kind, subject, references, listId, attachments } = mail;
   const { text, page } = withoutLink(mail);
   return {

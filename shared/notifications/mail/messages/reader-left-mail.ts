@@ -1,5 +1,5 @@
-import { clientWords, type NamedClient } from '../format/describe-account.ts';
-import { momentWords } from '../format/format-day.ts';
+import { describeClient, type NamedClient } from '../format/describe-account.ts';
+import { formatMoment } from '../format/format-day.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed } from '../format/sentence.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
@@ -16,10 +16,10 @@ export interface ReaderLeftFacts extends Writing {
 
 /** Alerts never go unread in silence: who reads them from now on hears so at once. */
 export function readerLeftMail(facts: ReaderLeftFacts): MailContent {
-  const client = clientWords(facts.client);
+  const client = describeClient(facts.client);
   const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Its alerts come to you: the last reader has unsubscribed`;
   const lead = closed(`${client}: nobody there reads its alerts any more; they come to you from now on`);
-  const what = `${shortLine(facts.reader, 100)} unsubscribed on ${momentWords(facts.now, facts.timeZone)}. It was the last address that they reached.`;
+  const what = `${shortLine(facts.reader, 100)} unsubscribed on ${formatMoment(facts.now, facts.timeZone)}. It was the last address that they reached.`;
   const step = `Do first: ask who should read them, and name that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
   const notes = footLines(facts);
   return {

@@ -1,4 +1,4 @@
-import { momentWords } from '../format/format-day.ts';
+import { formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentences } from '../format/sentence.ts';
@@ -8,7 +8,7 @@ import { html } from '../parts/html.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-import { suppressionWords } from './forwarded-note.ts';
+import { suppressionLabels } from './forwarded-note.ts';
 
 /** What an address read until now. */
 export interface LostReading {
@@ -23,7 +23,7 @@ export interface LostReading {
 /** What a mail about an address that mail does not reach is written from. */
 export interface UndeliveredFacts extends Writing {
   readonly address: string;
-  readonly because: 'bounced' | 'complained';
+  readonly reason: 'bounced' | 'complained';
   readonly at: Date;
   /** what the other side's mail server said */
   readonly detail?: string;
@@ -50,21 +50,21 @@ const steps = {
 export function undeliveredMail(facts: UndeliveredFacts): MailContent {
   const address = shortLine(facts.address, 100);
   const subject = `[${shortLine(facts.consultancy, 40)}] Mail does not reach ${address}`;
-  const lead = `${address} ${suppressionWords[facts.because]}: nothing more is sent to it`;
+  const lead = `${address} ${suppressionLabels[facts.reason]}: nothing more is sent to it`;
   const takenOver = facts.read.filter(({ alertsComeToYou }) => alertsComeToYou).length;
   const consequence =
     takenOver === 0
       ? undefined
       : `alerts of ${amount(takenOver, ['client', 'clients'])} that only it received come to you from now on`;
-  const detail = sentences(whatHappened[facts.because], consequence);
+  const detail = sentences(whatHappened[facts.reason], consequence);
   const rows = knownRows([
-    ['When', momentWords(facts.at, facts.timeZone)],
+    ['When', formatMoment(facts.at, facts.timeZone)],
     ['Answer', facts.detail === undefined ? undefined : shortLine(facts.detail, 300)],
     ['Mail', facts.mailSubject === undefined ? undefined : shortLine(facts.mailSubject, 160)],
     ['Take back', `npx headroom clients reinstate ${address}`],
   ]);
   const lists = readList(facts.read);
-  const step = steps[facts.because];
+  const step = steps[facts.reason];
   const notes = footLines(facts);
   return {
     subject,

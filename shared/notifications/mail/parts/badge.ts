@@ -1,5 +1,5 @@
 import type { State } from '../../../portfolio/account-standing.ts';
-import { stateWords } from '../format/describe-state.ts';
+import { stateLabels } from '../format/describe-state.ts';
 import { type Html, html } from './html.ts';
 import { font } from './page.ts';
 import { light, stateColours } from './palette.ts';
@@ -7,7 +7,7 @@ import { light, stateColours } from './palette.ts';
 /** The state as a word with a shape on its own ground. */
 export function badge(state: State): Html {
   const { ground, ink } = stateColours[state];
-  const { word, shape } = stateWords[state];
+  const { word, shape } = stateLabels[state];
   return html`<span style="background-color:${ground};color:${ink};padding:2px 8px;font-family:${font};font-size:14px;line-height:20px;font-weight:bold">${shape}&nbsp;${word}</span>`;
 }
 

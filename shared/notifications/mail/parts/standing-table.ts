@@ -1,7 +1,7 @@
 import type { StandingLine, State } from '../../../portfolio/account-standing.ts';
-import { changeWords, leftNoun, leftNumber, numbersWords } from '../format/describe-line.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { foresightWords } from '../format/describe-warning.ts';
+import { describeChange, describeNumbers, leftNoun, leftNumber } from '../format/describe-line.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { describeWarning } from '../format/describe-warning.ts';
 import { badge } from './badge.ts';
 import { type Html, html } from './html.ts';
 import { font } from './page.ts';
@@ -25,9 +25,9 @@ export function summaryRow(
   accountAsOf: string | undefined,
   title?: string,
 ): SummaryRow {
-  const change = changeWords(line);
-  const numbers = numbersWords(line, accountAsOf);
-  const now = [title === undefined ? numbers : `${title}: ${numbers}`, foresightWords(line.judgement)];
+  const change = describeChange(line);
+  const numbers = describeNumbers(line, accountAsOf);
+  const now = [title === undefined ? numbers : `${title}: ${numbers}`, describeWarning(line.judgement)];
   return {
     name,
     state: line.judgement.verdict,
@@ -39,8 +39,8 @@ export function summaryRow(
 
 /** `- Order defect rate (seller-fulfilled): WARN, 0 defective orders left. 9 of 1,000 orders, 0.90 %; …` */
 export function textRow({ name, state, left, noun, words }: SummaryRow): string {
-  const leftWords = left === '-' ? '' : `, ${left} ${noun} left`;
-  return `- ${[`${name}: ${stateWords[state].word}${leftWords}.`, ...words].join(' ')}`;
+  const describeLeft = left === '-' ? '' : `, ${left} ${noun} left`;
+  return `- ${[`${name}: ${stateLabels[state].word}${describeLeft}.`, ...words].join(' ')}`;
 }
 
 interface StandingTable {
@@ -66,7 +66,7 @@ ${rows.map((row) => (row.state === 'ok' ? fineRow(row) : htmlRow(row)))}</table>
 
 /** What is fine takes half the room. */
 const fineRow = ({ name, left, noun, words }: SummaryRow): Html =>
-  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:8px 12px 0 0;font-size:15px;line-height:20px;font-weight:normal;color:${light.ink};word-break:break-word">${name} <span class="hn-ok" style="font-size:13px;color:${stateColours.ok.ground}">${stateWords.ok.shape}&nbsp;${stateWords.ok.word}</span></th><td class="hs hl" style="${base};${rule};padding:8px 0 0;font-size:14px;line-height:20px;color:${light.soft}">${left === '-' ? html`` : html`<span class="hn-ok" style="font-weight:bold;color:${stateColours.ok.ground}">${left}</span> ${noun}`}</td></tr>
+  html`<tbody><tr><th scope="rowgroup" class="hi hl" style="${base};${rule};padding:8px 12px 0 0;font-size:15px;line-height:20px;font-weight:normal;color:${light.ink};word-break:break-word">${name} <span class="hn-ok" style="font-size:13px;color:${stateColours.ok.ground}">${stateLabels.ok.shape}&nbsp;${stateLabels.ok.word}</span></th><td class="hs hl" style="${base};${rule};padding:8px 0 0;font-size:14px;line-height:20px;color:${light.soft}">${left === '-' ? html`` : html`<span class="hn-ok" style="font-weight:bold;color:${stateColours.ok.ground}">${left}</span> ${noun}`}</td></tr>
 <tr><td colspan="2" class="hs" style="${base};padding:0 0 8px;font-size:14px;line-height:20px;color:${light.soft}">${words.join(' ')}</td></tr></tbody>
 `;
 

@@ -7,10 +7,10 @@ import { chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { firstStepOf } from '../format/describe-line.ts';
-import { metricTitle, metricWords, midSentence } from '../format/describe-metric.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { dayWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatDay } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge } from '../parts/badge.ts';
@@ -21,8 +21,8 @@ import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
-import { asOfWords, fineWords, foldLines, tallyWords } from './describe-standing.ts';
-import { changedSection, checkedWords, rollOffSection, todayOf } from './week-sections.ts';
+import { describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import { changedSection, describeChecked, rollOffSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
 export interface ClientSummaryFacts extends Writing {
@@ -74,7 +74,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const subject = `[${name}] Weekly summary: ${outcome}`;
   const lead = closed(`${name}: ${outcome}`);
   const first = firstLines(standings[0]);
-  const about = `Weekly summary of ${dayWords(facts.week)} by ${consultancy}. ${checkedWords(standings, facts)}`;
+  const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
   const sections = [...changedSection(standings, marketplaceOf), ...rollOffSection(standings, marketplaceOf, today)];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
@@ -86,7 +86,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
       ...sections.map(textSection),
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
-        [`${title}: ${stateWords[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
+        [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
       textFoot(notes, facts),
     ]
@@ -114,13 +114,13 @@ const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 
 function outcomeOf(standings: readonly Standing[], attention: readonly Standing[]): string {
   if (standings.length === 0) return 'no account yet';
-  if (attention.length === 0) return fineWords(standings, false);
+  if (attention.length === 0) return describeFine(standings, false);
   const [only] = attention;
   if (only !== undefined && standings.length === 1)
-    return `${only.account.marketplace} needs a look (${stateWords[only.state].word.toLowerCase()})`;
+    return `${only.account.marketplace} needs a look (${stateLabels[only.state].word.toLowerCase()})`;
   const many = attention.length === 1 ? 'needs a look' : 'need a look';
   const all = amount(standings.length, ['account', 'accounts']);
-  return `${attention.length} of ${all} ${many} (${tallyWords(attention)})`;
+  return `${attention.length} of ${all} ${many} (${describeTally(attention)})`;
 }
 
 /** The worst line of the worst account, and what to do about it first. */
@@ -130,7 +130,7 @@ function firstLines(worst: Standing | undefined): readonly string[] {
   const { lead, numbers } = headlineOf(line);
   const stale =
     worst.feed.stale && worst.feed.asOf !== undefined
-      ? [sentences(`${worst.account.marketplace}: no seller performance report since ${dayWords(worst.feed.asOf)}`)]
+      ? [sentences(`${worst.account.marketplace}: no seller performance report since ${formatDay(worst.feed.asOf)}`)]
       : [];
   if (line.verdict !== 'breach' && line.verdict !== 'warn' && line.verdict !== 'watch') return stale;
   return [
@@ -155,7 +155,7 @@ function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): 
   return {
     title: `${standing.account.marketplace} (${storeOf(standing.account).salesChannel})`,
     state: standing.state,
-    note: sentence(asOfWords(standing, today)),
+    note: sentence(describeAsOf(standing, today)),
     shown: shown.slice(0, rows).map(row),
     folded:
       standing.lines.length === 0
@@ -166,8 +166,8 @@ function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): 
 
 /** `late shipment rate (30 days) WARN, 0 left` */
 function briefly({ judgement: { reading, verdict, headroom } }: StandingLine): string {
-  const left = headroom === undefined ? '' : ` ${countWords(headroom)} left`;
-  return `${metricWords(reading)} ${stateWords[verdict].word}${left}`;
+  const left = headroom === undefined ? '' : ` ${formatCount(headroom)} left`;
+  return `${describeMetric(reading)} ${stateLabels[verdict].word}${left}`;
 }
 
 const accountPart = ({ title, state, note, shown, folded }: AccountPart): Html =>

@@ -1,7 +1,7 @@
 import { localTime } from '../../../domain/day.ts';
-import { accountWords, type NamedClient } from '../format/describe-account.ts';
-import { momentWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { describeAccount, type NamedClient } from '../format/describe-account.ts';
+import { formatMoment } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
@@ -21,7 +21,7 @@ export interface CheckedAccount {
   readonly open: number;
 }
 
-export interface ProofFacts extends Writing {
+export interface HeartbeatFacts extends Writing {
   readonly accounts: readonly CheckedAccount[];
 }
 
@@ -30,7 +30,7 @@ const mostNamed = 20;
 const oldestCheckHours = 26;
 
 /** One line: `Checked 06:10, 87 accounts, all fresh; 3 alerts open.` What is not well is named under it. */
-export function proofMail(facts: ProofFacts): MailContent {
+export function heartbeatMail(facts: HeartbeatFacts): MailContent {
   const { accounts, now, timeZone } = facts;
   const isUnchecked = ({ checkedAt }: CheckedAccount): boolean =>
     checkedAt === undefined || now.getTime() - checkedAt.getTime() > oldestCheckHours * 3_600_000;
@@ -46,10 +46,10 @@ export function proofMail(facts: ProofFacts): MailContent {
   const state = well
     ? 'all fresh'
     : [
-        ...(silent.length === 0 ? [] : [`${countWords(silent.length)} without fresh reports`]),
-        ...(unchecked.length === 0 ? [] : [`${countWords(unchecked.length)} not checked within a day`]),
+        ...(silent.length === 0 ? [] : [`${formatCount(silent.length)} without fresh reports`]),
+        ...(unchecked.length === 0 ? [] : [`${formatCount(unchecked.length)} not checked within a day`]),
       ].join(', ');
-  const checked = newest === undefined ? 'Not checked yet' : `Checked ${clockWords(newest, timeZone)}`;
+  const checked = newest === undefined ? 'Not checked yet' : `Checked ${describeClock(newest, timeZone)}`;
   const line = `${checked}, ${amount(accounts.length, ['account', 'accounts'])}, ${state}; ${open === 0 ? 'no alert' : amount(open, ['alert', 'alerts'])} open`;
   const lists = [
     { title: 'Without fresh reports: silence about these means nothing', of: silent },
@@ -63,15 +63,15 @@ export function proofMail(facts: ProofFacts): MailContent {
           .slice(0, mostNamed)
           .map(({ client, marketplace, checkedAt }) =>
             [
-              accountWords(client, marketplace),
-              ...(checkedAt === undefined ? [] : [`checked ${momentWords(checkedAt, timeZone)}`]),
+              describeAccount(client, marketplace),
+              ...(checkedAt === undefined ? [] : [`checked ${formatMoment(checkedAt, timeZone)}`]),
             ].join(', '),
           ),
         ...(of.length > mostNamed ? [`and ${amount(of.length - mostNamed, ['more', 'more'])}`] : []),
       ],
     }));
   const subject = `[${shortLine(facts.consultancy, 40)}] ${well ? 'All checked' : 'Checked, with gaps'}: ${amount(accounts.length, ['account', 'accounts'])}`;
-  const notes = footLines(facts, 'Sent every morning because clients.yaml says dailyProof: true.');
+  const notes = footLines(facts, 'Sent every morning because clients.yaml says dailyHeartbeat: true.');
   return {
     subject,
     text: [sentences(line), ...lists.map(textSection), textFoot(notes, facts)].join('\n\n').concat('\n'),
@@ -88,7 +88,7 @@ export function proofMail(facts: ProofFacts): MailContent {
   };
 }
 
-function clockWords(instant: Date, timeZone: string): string {
+function describeClock(instant: Date, timeZone: string): string {
   const { hour, minute } = localTime(instant, timeZone);
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }

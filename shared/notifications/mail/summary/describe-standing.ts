@@ -1,36 +1,36 @@
 import { type Day, laterDay } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
-import { metricWords } from '../format/describe-metric.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { agoWords, dayWords, rangeWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { describeMetric } from '../format/describe-metric.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatAgo, formatDay, formatDayRange } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 
 /** Newest day that an account's numbers are as of. */
-export const asOfWords = ({ feed }: Standing, today: Day): string =>
+export const describeAsOf = ({ feed }: Standing, today: Day): string =>
   feed.asOf === undefined
     ? 'no seller performance report yet'
     : feed.stale
-      ? `no seller performance report since ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}; these numbers may be out of date`
-      : `numbers as of ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}`;
+      ? `no seller performance report since ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}; these numbers may be out of date`
+      : `numbers as of ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}`;
 
 /** `2 breach, 3 warn, 1 stale`: how many accounts are in each state, worst first, without those that are fine. */
-export function tallyWords(standings: readonly Standing[]): string {
+export function describeTally(standings: readonly Standing[]): string {
   const states: readonly State[] = ['breach', 'warn', 'stale', 'watch', 'unknown'];
   return states
     .flatMap((state) => {
       const count = standings.filter((standing) => standing.state === state).length;
-      return count === 0 ? [] : [`${countWords(count)} ${stateWords[state].word.toLowerCase()}`];
+      return count === 0 ? [] : [`${formatCount(count)} ${stateLabels[state].word.toLowerCase()}`];
     })
     .join(', ');
 }
 
 /** `62 others checked, fresh, fine (as of 3 October to 4 October 2026)` */
-export function fineWords(fine: readonly Standing[], others: boolean): string {
+export function describeFine(fine: readonly Standing[], others: boolean): string {
   const days = fine.flatMap(({ feed }) => (feed.asOf === undefined ? [] : [feed.asOf]));
   const [first] = [...days].sort();
   const last = days.length === 0 ? undefined : days.reduce(laterDay);
-  const when = first === undefined || last === undefined ? '' : ` (as of ${rangeWords(first, last)})`;
+  const when = first === undefined || last === undefined ? '' : ` (as of ${formatDayRange(first, last)})`;
   const who = others ? amount(fine.length, ['other', 'others']) : amount(fine.length, ['account', 'accounts']);
   return `${who} checked, fresh, fine${when}`;
 }
@@ -58,7 +58,7 @@ export function foldLines(lines: readonly StandingLine[], foldFine: boolean): So
       ...(unknown.length === 0
         ? []
         : [
-            `Not judged, too little or nothing to count: ${unknown.map(({ judgement }) => metricWords(judgement.reading)).join(', ')}.`,
+            `Not judged, too little or nothing to count: ${unknown.map(({ judgement }) => describeMetric(judgement.reading)).join(', ')}.`,
           ]),
     ],
   };
@@ -66,5 +66,5 @@ export function foldLines(lines: readonly StandingLine[], foldFine: boolean): So
 
 const fineLine = ({ judgement: { reading, headroom } }: StandingLine): string =>
   headroom === undefined || metricOf(reading.metric).kind === 'score'
-    ? metricWords(reading)
-    : `${metricWords(reading)} ${countWords(headroom)} left`;
+    ? describeMetric(reading)
+    : `${describeMetric(reading)} ${formatCount(headroom)} left`;

@@ -2,13 +2,13 @@ import { type Day, dayIn } from '../../../domain/day.ts';
 import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
-import { accountWords, type NamedClient } from '../format/describe-account.ts';
+import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { firstStepOf } from '../format/describe-line.ts';
-import { metricTitle, metricWords, midSentence } from '../format/describe-metric.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { agoWords, dayWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatAgo, formatDay } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
@@ -18,9 +18,9 @@ import { type ListSection, section, textSection } from '../parts/list-section.ts
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
-import { fineWords, tallyWords } from './describe-standing.ts';
+import { describeFine, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
-import { changedSection, checkedWords, rollOffSection, staleSection, todayOf } from './week-sections.ts';
+import { changedSection, describeChecked, rollOffSection, staleSection, todayOf } from './week-sections.ts';
 
 /** What the consultancy's weekly summary is written from. */
 export interface PortfolioSummaryFacts extends Writing {
@@ -64,7 +64,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const subject = `[${shortLine(facts.consultancy, 40)}] Weekly summary: ${outcome}`;
   const lead = closed(`${shortLine(facts.consultancy, 60)}: ${outcome}`);
   const first = worstLines(facts);
-  const about = `Weekly summary of ${dayWords(facts.week)}. ${checkedWords(all, facts)}`;
+  const about = `Weekly summary of ${formatDay(facts.week)}. ${describeChecked(all, facts)}`;
   const charts = chartParts(facts.chart === undefined ? [] : [facts.chart]);
   const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
   const sections: readonly ListSection[] = [
@@ -107,7 +107,7 @@ function outcomeOf(attention: number, total: number, standings: readonly Standin
   const accounts = amount(total, ['account', 'accounts']);
   if (total === 0) return 'no account yet';
   if (attention === 0) return total === 1 ? '1 account, fine' : `all ${accounts} fine`;
-  return `${countWords(attention)} of ${accounts} ${attention === 1 ? 'needs' : 'need'} a look (${tallyWords(standings)})`;
+  return `${formatCount(attention)} of ${accounts} ${attention === 1 ? 'needs' : 'need'} a look (${describeTally(standings)})`;
 }
 
 /** The worst account, in a sentence, and what to do there first. */
@@ -124,7 +124,7 @@ function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
 }
 
 const nameOf = ({ account }: Standing, { clients }: PortfolioSummaryFacts): string =>
-  accountWords(
+  describeAccount(
     clients.find(({ id }) => id === account.client) ?? { id: account.client, name: account.client },
     account.marketplace,
   );
@@ -133,7 +133,7 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   const name = nameOf(standing, facts);
   const { state, feed } = standing;
   const [worst, ...others] = standing.lines;
-  const report = reportWords(standing, dayIn(facts.now, facts.timeZone));
+  const report = describeReport(standing, dayIn(facts.now, facts.timeZone));
   if (worst === undefined || (worst.judgement.verdict === 'ok' && state !== 'ok'))
     return {
       name,
@@ -144,26 +144,26 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
     };
   const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
   const also = others.filter(({ judgement }) => isBad(judgement.verdict));
-  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [alsoWords(also)])] };
+  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [describeAlso(also)])] };
 }
 
 const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';
 
 const mostAlso = 3;
 
-function alsoWords(others: Standing['lines']): string {
+function describeAlso(others: Standing['lines']): string {
   const named = others
     .slice(0, mostAlso)
-    .map(({ judgement }) => `${metricWords(judgement.reading)} ${stateWords[judgement.verdict].word}`);
+    .map(({ judgement }) => `${describeMetric(judgement.reading)} ${stateLabels[judgement.verdict].word}`);
   const more = others.length - named.length;
-  return sentence(`also ${named.join(', ')}${more > 0 ? ` and ${countWords(more)} more` : ''}`);
+  return sentence(`also ${named.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`);
 }
 
 /** Nothing when the numbers are fresh; else since when they are not. */
-function reportWords({ feed }: Standing, today: Day): readonly string[] {
+function describeReport({ feed }: Standing, today: Day): readonly string[] {
   if (feed.asOf === undefined) return ['No seller performance report yet.'];
   return feed.stale
-    ? [`No seller performance report since ${dayWords(feed.asOf)}, ${agoWords(feed.asOf, today)}.`]
+    ? [`No seller performance report since ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}.`]
     : [];
 }
 
@@ -175,7 +175,7 @@ function restSections(rest: readonly Standing[], named: number): readonly ListSe
   const states = [...new Set(rest.map(({ state }) => state))];
   const lines = states.map((state) => {
     const standings = rest.filter((standing) => standing.state === state);
-    return `${stateWords[state].word}: ${namesOf(standings, named, restName)}.`;
+    return `${stateLabels[state].word}: ${namesOf(standings, named, restName)}.`;
   });
   return [{ title: `And ${amount(rest.length, ['more account', 'more accounts'])}`, lines }];
 }
@@ -183,17 +183,17 @@ function restSections(rest: readonly Standing[], named: number): readonly ListSe
 function restName(standing: Standing): string {
   const judgement = standing.lines[0]?.judgement;
   if (judgement === undefined) return shortName(standing);
-  const left = judgement.headroom === undefined ? '' : `, ${countWords(judgement.headroom)} left`;
-  return `${shortName(standing)} (${metricWords(judgement.reading)}${left})`;
+  const left = judgement.headroom === undefined ? '' : `, ${formatCount(judgement.headroom)} left`;
+  return `${shortName(standing)} (${describeMetric(judgement.reading)}${left})`;
 }
 
 const fineLines = (fine: readonly Standing[], others: boolean, named: number): readonly string[] => [
-  `${fineWords(fine, others)}.`,
+  `${describeFine(fine, others)}.`,
   `${namesOf(fine, named, shortName)}.`,
 ];
 
 function namesOf(standings: readonly Standing[], most: number, name: (standing: Standing) => string): string {
   const names = standings.slice(0, most).map(name).join(', ');
   const more = standings.length - Math.min(most, standings.length);
-  return more > 0 ? `${names} and ${countWords(more)} more` : names;
+  return more > 0 ? `${names} and ${formatCount(more)} more` : names;
 }

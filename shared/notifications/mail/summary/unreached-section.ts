@@ -1,5 +1,5 @@
 import { dayIn } from '../../../domain/day.ts';
-import { dayWords } from '../format/format-day.ts';
+import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import type { ListSection } from '../parts/list-section.ts';
@@ -7,7 +7,7 @@ import type { ListSection } from '../parts/list-section.ts';
 /** A person of `clients.yaml` whom mail does not reach. */
 export interface UnreachedRecipient {
   readonly address: string;
-  readonly because: 'bounced' | 'complained';
+  readonly reason: 'bounced' | 'complained';
   /** instant, ISO 8601 UTC */
   readonly since: string;
 }
@@ -22,8 +22,8 @@ export function unreachedSections(unreached: readonly UnreachedRecipient[], time
   const lines = unreached
     .slice(0, mostNamed)
     .map(
-      ({ address, because, since }) =>
-        `${shortLine(address, 100)}: ${words[because]} on ${dayWords(dayIn(new Date(since), timeZone))}; nothing is sent to it.`,
+      ({ address, reason, since }) =>
+        `${shortLine(address, 100)}: ${words[reason]} on ${formatDay(dayIn(new Date(since), timeZone))}; nothing is sent to it.`,
     );
   const more = unreached.length - lines.length;
   return [

@@ -2,10 +2,10 @@ import { addDays, type Day, dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
 import { shortValue } from '../format/describe-line.ts';
-import { metricWords } from '../format/describe-metric.ts';
-import { stateWords } from '../format/describe-state.ts';
-import { agoWords, dayWords, momentWords, rangeWords, shortDayWords } from '../format/format-day.ts';
-import { amount, countWords } from '../format/format-number.ts';
+import { describeMetric } from '../format/describe-metric.ts';
+import { stateLabels } from '../format/describe-state.ts';
+import { formatAgo, formatDay, formatDayRange, formatMoment, formatShortDay } from '../format/format-day.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { closed, sentence } from '../format/sentence.ts';
 import type { ListSection } from '../parts/list-section.ts';
 import type { Writing } from '../parts/mail-content.ts';
@@ -18,7 +18,7 @@ const mostLines = 12;
 
 function limited(lines: readonly string[]): readonly string[] {
   const more = lines.length - mostLines;
-  return more <= 1 ? lines : [...lines.slice(0, mostLines), `and ${countWords(more)} more.`];
+  return more <= 1 ? lines : [...lines.slice(0, mostLines), `and ${formatCount(more)} more.`];
 }
 
 const section = (title: string, lines: readonly string[]): readonly ListSection[] =>
@@ -38,7 +38,7 @@ export function changedSection(standings: readonly Standing[], nameOf: NameOf): 
   const gotWorse = moved.filter((account) => account.moved.some(({ change }) => change === 'worse'));
   const gotBetter = moved.filter((account) => !gotWorse.includes(account));
   const lines = [...gotWorse, ...gotBetter].map((account) =>
-    closed(`${nameOf(account.standing)}: ${account.moved.map(movedWords).join('; ')}`),
+    closed(`${nameOf(account.standing)}: ${account.moved.map(describeMoved).join('; ')}`),
   );
   return section('Changed since last week', lines.length === 0 ? ['No metric changed its state.'] : lines);
 }
@@ -49,13 +49,13 @@ const hasMoved = ({ judgement, weekAgo }: StandingLine): boolean =>
   judgement.verdict !== 'unknown' && weekAgo !== undefined && weekAgo.verdict !== judgement.verdict;
 
 /** `order defect rate (seller-fulfilled) from WATCH to WARN (0 left)` */
-function movedWords({ judgement, weekAgo }: StandingLine): string {
+function describeMoved({ judgement, weekAgo }: StandingLine): string {
   const { headroom, reading, verdict } = judgement;
   const left =
-    headroom === undefined || metricOf(reading.metric).kind === 'score' ? undefined : `${countWords(headroom)} left`;
+    headroom === undefined || metricOf(reading.metric).kind === 'score' ? undefined : `${formatCount(headroom)} left`;
   const now = left ?? shortValue(judgement);
-  const from = weekAgo === undefined ? '' : ` from ${stateWords[weekAgo.verdict].word}`;
-  return `${metricWords(reading)}${from} to ${stateWords[verdict].word}${now === undefined ? '' : ` (${now})`}`;
+  const from = weekAgo === undefined ? '' : ` from ${stateLabels[weekAgo.verdict].word}`;
+  return `${describeMetric(reading)}${from} to ${stateLabels[verdict].word}${now === undefined ? '' : ` (${now})`}`;
 }
 
 /** Which known defects leave Amazon's window within a week. */
@@ -64,13 +64,13 @@ export function rollOffSection(standings: readonly Standing[], nameOf: NameOf, t
     standing.lines.flatMap((line) => {
       const rollsOff = line.rollsOff ?? [];
       if (rollsOff.length === 0) return [];
-      const days = rollsOff.map(({ day, defects }) => `${countWords(defects)} on ${shortDayWords(day)}`);
+      const days = rollsOff.map(({ day, defects }) => `${formatCount(defects)} on ${formatShortDay(day)}`);
       const all = rollsOff.reduce((sum, { defects }) => sum + defects, 0);
       const many = amount(all, ['defective order rolls', 'defective orders roll']);
-      return [`${nameOf(standing)}, ${metricWords(line.judgement.reading)}: ${many} off (${days.join(', ')}).`];
+      return [`${nameOf(standing)}, ${describeMetric(line.judgement.reading)}: ${many} off (${days.join(', ')}).`];
     }),
   );
-  return section(`Rolls off next week, ${rangeWords(today, addDays(today, 6))}`, lines);
+  return section(`Rolls off next week, ${formatDayRange(today, addDays(today, 6))}`, lines);
 }
 
 /** Who sends no reports, since when. */
@@ -82,18 +82,18 @@ export function staleSection(standings: readonly Standing[], nameOf: NameOf, tod
       const since =
         asOf === undefined
           ? 'no seller performance report yet'
-          : `no seller performance report since ${dayWords(asOf)}, ${agoWords(asOf, today)}`;
+          : `no seller performance report since ${formatDay(asOf)}, ${formatAgo(asOf, today)}`;
       return closed(`${nameOf(standing)}: ${since}`);
     });
   return section('Reports missing', lines);
 }
 
 /** `Checked 5 October 2026, 08:04: 87 accounts, all fresh.` */
-export function checkedWords(standings: readonly Standing[], { now, timeZone }: Writing): string {
+export function describeChecked(standings: readonly Standing[], { now, timeZone }: Writing): string {
   const old = standings.filter(({ feed }) => feed.stale || feed.asOf === undefined).length;
-  const fresh = old === 0 ? 'all fresh' : `${countWords(standings.length - old)} fresh, ${countWords(old)} stale`;
+  const fresh = old === 0 ? 'all fresh' : `${formatCount(standings.length - old)} fresh, ${formatCount(old)} stale`;
   return sentence(
-    `checked ${momentWords(now, timeZone)}: ${amount(standings.length, ['account', 'accounts'])}, ${fresh}`,
+    `checked ${formatMoment(now, timeZone)}: ${amount(standings.length, ['account', 'accounts'])}, ${fresh}`,
   );
 }
 
