@@ -12,7 +12,7 @@ import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import type { DefectList } from '../table/table-kind.ts';
-import { firstOfEach } from './read-transactions.ts';
+import { firstOfEach } from './unknown-words.ts';
 
 const lists: Readonly<Record<DefectList, { readonly kinds: readonly DefectKind[]; readonly metric: MetricName }>> = {
   'order defects': { kinds: ['negative feedback', 'A-to-z claim', 'chargeback'], metric: 'orderDefectRate' },

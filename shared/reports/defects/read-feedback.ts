@@ -46,9 +46,10 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     row(cells) {
       const written = cells.plain(at.date);
       const rating = cells.plain(at.rating);
-      const given = dates.take(written, cells.line);
+      // A comment goes on in the next line, and may begin with a date: only lines that begin a feedback tell its order.
+      const given = /^[1-5]$/.test(rating) ? dates.take(written, cells.line) : undefined;
       const orderId = orderIdIn(cells, at.orderId);
-      if (given !== undefined && /^[1-5]$/.test(rating)) {
+      if (given !== undefined) {
         giveUp();
         rows++;
         const stars = Number(rating);
@@ -60,7 +61,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         open = undefined;
       } else {
         rows++;
-        const badDate = given === undefined;
+        const badDate = !dates.look(written);
         aside.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
           line: cells.line,
           column: header.titles[badDate ? at.date : at.rating] ?? '',

@@ -8,7 +8,7 @@ import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts'
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
-import { firstOfEach } from './read-transactions.ts';
+import { firstOfEach } from './unknown-words.ts';
 
 /** Nothing that could be a name or a telephone number: the ten digits of an older book are not taken for one. */
 const isAsin = (text: string): boolean => /^B0[0-9A-Z]{8}$/.test(text);

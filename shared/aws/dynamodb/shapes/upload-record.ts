@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, day, kind } from './common.ts';
 import { column } from './reading.ts';
 
-const skipped = v.array(v.object({ rows: count, reason: v.string() }));
+const skipped = v.array(v.object({ rows: count, reason: v.string(), unread: v.exactOptional(v.literal(true)) }));
 
 export const uploadRecordShape = v.object({
   key: v.string(),
