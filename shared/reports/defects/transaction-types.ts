@@ -215,7 +215,16 @@ export const transactionTypes: readonly TransactionTypes[] = [
     source: 'inferred: the guarantee’s own name at Amazon.com.br, and the plain words of an order',
     chargeback: [],
     claim: ['Garantia de A a Z'],
-    other: ['Pedido', 'Reembolso', 'Ajuste', 'Transferência', 'Tarifa de serviço', 'Taxa de serviço', 'Outro', 'Outros'],
+    other: [
+      'Pedido',
+      'Reembolso',
+      'Ajuste',
+      'Transferência',
+      'Tarifa de serviço',
+      'Taxa de serviço',
+      'Outro',
+      'Outros',
+    ],
   },
   {
     language: 'Japanese',

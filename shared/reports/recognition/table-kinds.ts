@@ -50,8 +50,11 @@ export const tableKinds: readonly TableKind[] = [
     needs: [posted, settlement, type, orderId].map((names) => names.map(columnName)),
     preamble: true,
   })),
-  { kind: 'business-report-by-asin', needs: [trafficColumns.asin, trafficMarks] },
-  { kind: 'business-report-by-date', needs: [trafficColumns.date, trafficMarks] },
+  {
+    kind: 'business-report-by-asin',
+    needs: [[...trafficColumns.childAsin, ...trafficColumns.parentAsin].map(columnName), trafficMarks.map(columnName)],
+  },
+  { kind: 'business-report-by-date', needs: [trafficColumns.date.map(columnName), trafficMarks.map(columnName)] },
   {
     kind: 'account-health-defects',
     needs: [
