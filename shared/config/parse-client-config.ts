@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
+import { type ReportWord, reportWordOf, reportWords } from '../domain/report-words.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
 import type { Client, ClientConfig, Consultancy, QuietHours, Recipient, Subscription } from './client-config.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
@@ -130,6 +131,16 @@ const headerAliases = v.record(
   v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
 );
 
+/** Words of cells, each standing for one that Headroom knows. */
+const wordAliases = v.record(
+  v.string(),
+  v.pipe(
+    v.string('the English word is a text'),
+    v.transform((word) => reportWordOf(word) ?? word),
+    v.picklist(reportWords, (issue) => `${JSON.stringify(issue.input)} is none of ${reportWords.join(', ')}`),
+  ),
+);
+
 /** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
 const colour = v.pipe(
   v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
@@ -163,6 +174,7 @@ const fileShape = v.strictObject(
       // What release 0.1.0 called it; files that say so stay valid.
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
       headerAliases: v.optional(headerAliases, {}),
+      wordAliases: v.optional(wordAliases, {}),
       colour: v.optional(colour),
     }),
     clients: v.optional(
@@ -176,6 +188,7 @@ const fileShape = v.strictObject(
             limits: v.optional(limits, {}),
             quietHours: v.optional(quietHours),
             headerAliases: v.optional(headerAliases, {}),
+            wordAliases: v.optional(wordAliases, {}),
           }),
         ),
       ),
@@ -305,6 +318,7 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
   const {
     quietHours: consultancyQuiet,
     headerAliases: consultancyAliases,
+    wordAliases: consultancyWords,
     dailyProof,
     dailyHeartbeat = dailyProof,
     colour,
@@ -313,7 +327,7 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
-    ...aliasesOf(consultancyAliases),
+    ...aliasesOf(consultancyAliases, consultancyWords),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
     ...(colour !== undefined && { colour }),
@@ -326,15 +340,23 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
       timezone: entry?.timezone ?? consultancy.timezone,
       recipients: entry?.recipients ?? [],
       limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
-      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }),
+      ...aliasesOf(
+        { ...consultancyAliases, ...entry?.headerAliases },
+        { ...consultancyWords, ...entry?.wordAliases },
+      ),
       ...(quiet !== undefined && { quietHours: quiet }),
     };
   });
   return { consultancy, clients };
 }
 
-const aliasesOf = (aliases: Readonly<Record<string, string>>): Pick<Client, 'headerAliases'> =>
-  Object.keys(aliases).length === 0 ? {} : { headerAliases: aliases };
+const aliasesOf = (
+  headings: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, ReportWord>>,
+): Pick<Client, 'headerAliases' | 'wordAliases'> => ({
+  ...(Object.keys(headings).length > 0 && { headerAliases: headings }),
+  ...(Object.keys(words).length > 0 && { wordAliases: words }),
+});
 
 /** Drops the members that are present and undefined: absent is absent. */
 function limitsOf(

@@ -36,3 +36,7 @@ const byPlainWord: ReadonlyMap<string, ReportWord> = new Map(reportWords.map((wo
 
 /** The word itself, however it is spelled; `undefined` for any other text. */
 export const reportWordOf = (text: string): ReportWord | undefined => byPlainWord.get(plainWord(text));
+
+/** Words of clients.yaml as readers look them up. */
+export const wordsByPlain = (aliases: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
+  new Map(Object.entries(aliases).map(([word, english]) => [plainWord(word), english]));

@@ -232,8 +232,13 @@ function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | unde
 
 function reportStatus(uploadRecord: UploadRecord): ReportStatus {
   const skipped = uploadRecord.skipped.reduce((rows, part) => rows + part.rows, 0);
-  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} set aside: ${why}`).join('; ');
-  const reason = uploadRecord.reason ?? (skippedReasons === '' ? undefined : skippedReasons);
+  const reasons = [
+    ...(uploadRecord.reason === undefined && uploadRecord.reportError !== undefined
+      ? [uploadRecord.reportError.reason]
+      : []),
+    ...uploadRecord.skipped.map(({ rows, reason: why }) => (rows === 0 ? why : `${rows} skipped: ${why}`)),
+  ];
+  const reason = uploadRecord.reason ?? (reasons.length === 0 ? undefined : reasons.join('; '));
   return {
     key: uploadRecord.key,
     kind: uploadRecord.kind,

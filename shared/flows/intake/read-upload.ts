@@ -41,7 +41,7 @@ export async function contextOf(
   const { metadata, key, uploadedAt } = upload;
   const asOf = parseDay(metadata['as-of'] ?? '');
   const period = readPeriod(metadata['period'] ?? `${metadata['from'] ?? ''}/${metadata['to'] ?? ''}`);
-  const { headerAliases } = clientOf(await clientConfigs.current(), account.client);
+  const { headerAliases, wordAliases } = clientOf(await clientConfigs.current(), account.client);
   return {
     account,
     key,
@@ -49,6 +49,7 @@ export async function contextOf(
     receivedOn: dayIn(uploadedAt, storeOf(account).timeZone),
     ...(period !== undefined && { period }),
     ...(headerAliases !== undefined && { headerAliases }),
+    ...(wordAliases !== undefined && { wordAliases }),
   };
 }
 

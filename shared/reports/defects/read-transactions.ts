@@ -4,6 +4,7 @@ import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
 import { marketplaces } from '../../domain/marketplace.ts';
 import { isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
+import { wordsByPlain } from '../../domain/report-words.ts';
 import { remembering } from '../common/memoize.ts';
 import type { ReportError, UploadContext } from '../common/report.ts';
 import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
@@ -19,7 +20,7 @@ import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { addSettlements } from './settlement-totals.ts';
 import { transactionColumns } from './transaction-columns.ts';
-import { meaningOfTransaction, wordsByPlain } from './transaction-types.ts';
+import { meaningOfTransaction } from './transaction-types.ts';
 import { firstOfEach, wordsUnknown } from './unknown-words.ts';
 
 /** The two dates that a row may have: of the second, a day that can be read in one way only. */

@@ -300,7 +300,3 @@ export function meaningOfTransaction(
   const told = english === undefined ? undefined : taught[english];
   return told ?? meanings.get(word) ?? namesOfDefects.find(({ pattern }) => pattern.test(word))?.meaning;
 }
-
-/** Words of clients.yaml as readers look them up. */
-export const wordsByPlain = (aliases: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
-  new Map(Object.entries(aliases).map(([word, english]) => [plainWord(word), english]));

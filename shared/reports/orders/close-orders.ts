@@ -19,6 +19,12 @@ export interface Elsewhere {
   readonly outsideAmazon: number;
 }
 
+/** How many rows have nothing, and how many have something, under a column. */
+export interface BlankCells {
+  itemStatus: { blank: number; filled: number };
+  salesChannel: { blank: number; filled: number };
+}
+
 /** What an order report comes to, once all its rows are in. */
 export interface GatheredOrders {
   readonly context: UploadContext;
@@ -26,6 +32,7 @@ export interface GatheredOrders {
   readonly rows: number;
   readonly aside: SkippedRowCounter;
   readonly elsewhere: Elsewhere;
+  readonly blanks: BlankCells;
   readonly orders: OrderColumns;
   /** of orders that are not among them any more */
   readonly overflowed?: PurchaseSpan | undefined;
@@ -53,8 +60,10 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     );
   }
   for (const [store, count] of elsewhere.otherStores) {
-    aside.leaveOut(store === unknownStore ? `sold on ${store}` : `sold on ${store}, another store`, count);
+    if (store === unknownStore) aside.leaveUnread(`sold on ${store}`, count);
+    else aside.leaveOut(`sold on ${store}, another store`, count);
   }
+  noteBlanks(gathered);
   if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
   const span = spanOf(orders, gathered.overflowed);
   if (span === undefined) {
@@ -71,6 +80,16 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     readings: [],
     orders,
   };
+}
+
+/** An empty cell beside filled ones hides what its word would have said: the row counts, and what it may be is said. */
+function noteBlanks({ aside, blanks: { itemStatus, salesChannel } }: GatheredOrders): void {
+  if (itemStatus.blank > 0 && itemStatus.filled > 0) {
+    aside.leaveUnread('without an item status: whether the item was cancelled is not known', itemStatus.blank);
+  }
+  if (salesChannel.blank > 0 && salesChannel.filled > 0) {
+    aside.leaveUnread('without a sales channel: whether they are of this store is not known', salesChannel.blank);
+  }
 }
 
 function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders): ReadReport {

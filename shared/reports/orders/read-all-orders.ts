@@ -61,7 +61,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
   // A moment that has not come yet would beat every later report.
   const believed = (updated: number): number => (updated > latest ? receivedBy : updated);
 
-  const layout = { at: rows.at, updatedAt, latest };
+  const layout = { at: rows.at, blanks: rows.blanks, updatedAt, latest };
   const readBytes = orderRowBytes(context, header, layout, (idHigh, idLow, purchased, updated, words) => {
     const asOf = Number.isNaN(updated) ? fallback : believed(updated);
     if (asOf > newest) newest = asOf;
@@ -91,6 +91,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
         rows: seen,
         aside,
         elsewhere: rows.elsewhere,
+        blanks: rows.blanks,
         orders: orders.columns(),
         overflowed: orders.overflowed,
         asOf: dayOfNumber(dayOf(newest === Number.NEGATIVE_INFINITY ? fallback : newest)),

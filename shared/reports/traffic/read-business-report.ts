@@ -122,6 +122,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
         const late = traffic.filter(({ counts: { unitsOrdered = 0, sessions } }) => {
           return counts.present.includes('sessions') && sessions === undefined && unitsOrdered > 0;
         }).length;
+        noteMissing(aside, counts.present);
         if (late > 0) aside.leaveOut('with units ordered and no sessions yet: their sessions are not known', late);
         const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to]));
         return rowsRead(header, rows, aside, asOfReport(context, inside?.to), inside, { traffic });
@@ -227,6 +228,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           aside.leaveOut('repeat the sessions of their product, which were counted once', 0);
         }
         const known = withoutLateSessions(sum);
+        noteMissing(aside, counts.present);
         if (period === undefined || period.to > context.receivedOn) {
           const added = trafficCountNames.flatMap((name) =>
             known[name] === undefined ? [] : [`${name} ${showNumber(known[name] ?? 0)}`],
@@ -254,6 +256,12 @@ const countNames: Readonly<Record<keyof TrafficCounts, string>> = {
   negativeFeedbackReceived: 'negative feedback received',
   claimsGranted: 'claims granted',
 };
+
+/** Units alone make no rate: whoever uploads them learns what the report lacks. */
+function noteMissing(aside: SkippedRowCounter, present: readonly (keyof TrafficCounts)[]): void {
+  if (present.includes('sessions') || present.includes('unitsRefunded')) return;
+  aside.leaveOut('without a column of sessions or of units refunded: no rate can be made of them', 0);
+}
 
 const noCounts = (header: TableHeader): string =>
   `The ${reportKinds[header.kind.kind]} has none of the columns that a metric is made of: tick Sessions, Units Ordered, Units ` +

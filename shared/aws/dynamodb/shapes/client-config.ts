@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reportWords } from '../../../domain/report-words.ts';
 
 const customLimits = v.record(
   v.string(),
@@ -20,6 +21,8 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
+const wordAliases = v.exactOptional(v.record(v.string(), v.picklist(reportWords)));
+
 export const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
@@ -30,6 +33,7 @@ export const clientConfigShape = v.object({
     dailyHeartbeat: v.exactOptional(v.boolean()),
     quietHours,
     headerAliases,
+    wordAliases,
     colour: v.exactOptional(v.string()),
   }),
   clients: v.array(
@@ -41,6 +45,7 @@ export const clientConfigShape = v.object({
       limits: customLimits,
       quietHours,
       headerAliases,
+      wordAliases,
     }),
   ),
 });
