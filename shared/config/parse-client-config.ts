@@ -340,10 +340,7 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
       timezone: entry?.timezone ?? consultancy.timezone,
       recipients: entry?.recipients ?? [],
       limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
-      ...aliasesOf(
-        { ...consultancyAliases, ...entry?.headerAliases },
-        { ...consultancyWords, ...entry?.wordAliases },
-      ),
+      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }, { ...consultancyWords, ...entry?.wordAliases }),
       ...(quiet !== undefined && { quietHours: quiet }),
     };
   });

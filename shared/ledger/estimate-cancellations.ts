@@ -1,9 +1,18 @@
 import { type Account, storeOf } from '../domain/account.ts';
-import type { Day } from '../domain/day.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
 import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
-import { type EstimateWindow, earlierDay, lagOf, newestOf, sumInside, windowEnding } from './estimate-window.ts';
+import {
+  type EstimateWindow,
+  earlierDay,
+  lagOf,
+  newestOf,
+  oldestOf,
+  ordersMissing,
+  sumInside,
+  windowEnding,
+} from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
 
 const metric = 'cancellationRate';
@@ -21,6 +30,8 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
   const newest = newestOf(known.tallies.keys());
   if (denominator === 0 || newest === undefined) return [];
   const limit = publishedLimit(metric, storeOf(account).code, today);
+  const oldest = oldestOf(known.tallies.keys()) ?? from;
+  const knownDays = daysBetween(oldest > from ? oldest : from, earlierDay(newest, to)) + 1;
   return [
     {
       metric,
@@ -33,8 +44,11 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
       ...(limit !== undefined && { limit }),
       asOf: earlierDay(newest, to),
       bound: 'upper',
+      ...(2 * knownDays < lengthDays && { incomplete: true as const }),
       remark: [
         'Upper bound: order reports do not say who cancelled, so cancellations that the buyer asked for may be among them.',
+        ...(oldest > from ? [ordersMissing(oldest)] : []),
+        ...(knownDays < lengthDays ? [`Known for ${Math.max(0, knownDays)} of ${lengthDays} days.`] : []),
         ...(newest < to ? [`Orders are known up to ${newest} only.`] : []),
       ].join(' '),
     },

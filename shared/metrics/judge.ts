@@ -65,6 +65,7 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
  * the limit and warns. Where a forecast speaks, 80 % of the limit alone is no warning: what counts is where the rate goes.
  */
 export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+  if (reading.incomplete === true) return { reading, verdict: 'unknown', close: false };
   const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
   const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {

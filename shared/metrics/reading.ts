@@ -38,6 +38,8 @@ export interface Reading {
   readonly remark?: string;
   /** an estimate that can only be too high (or too low) may not call a breach */
   readonly bound?: 'upper' | 'lower';
+  /** too much of what it counts is missing: the counts are shown and nothing is judged by them */
+  readonly incomplete?: true;
 }
 
 /** What tells one running reading from another: `lateShipmentRate|seller|10|official`. */

@@ -108,7 +108,8 @@ const saysMore = (uploadRecord: UploadRecord, known: UploadRecord): boolean =>
   ((uploadRecord.asOf ?? '') > (known.asOf ?? '') || unreadIn(uploadRecord) < unreadIn(known));
 
 const unreadIn = ({ reportError, skipped }: UploadRecord): number =>
-  (reportError === undefined ? 0 : 1) + skipped.reduce((sum, { rows, unread }) => sum + (unread === true ? rows : 0), 0);
+  (reportError === undefined ? 0 : 1) +
+  skipped.reduce((sum, { rows, unread }) => sum + (unread === true ? rows : 0), 0);
 
 type Place = { readonly account: Account } | { readonly reportError: ReportError };
 

@@ -11,6 +11,7 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { unreadDefects } from './unknown-words.ts';
 
 /** Stars up to this count as negative (Amazon help G97692EVY8H3CZY9). */
 const mostStarsOfNegative = 2;
@@ -89,14 +90,16 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         const asOf = asOfReport(context, inside?.to);
         const said = periodOf(context);
         const listing = said ?? (inside && { from: inside.from, to: laterDay(asOf, inside.to) });
+        const flaw = unreadDefects(header, aside);
         return rowsRead(header, rows, aside, asOf, inside, {
+          ...(flaw !== undefined && { flaw }),
           evidence: {
             source: 'seller-feedback',
-            kinds: ['negative feedback'],
+            kinds: flaw === undefined ? ['negative feedback'] : [],
             defects: [...byOrder]
               .filter(([, { stars }]) => stars <= mostStarsOfNegative)
               .map(([orderId, { day }]) => ({ orderId, kind: 'negative feedback', day })),
-            ...(listing !== undefined && { listing }),
+            ...(listing !== undefined && flaw === undefined && { listing }),
           },
         });
       });

@@ -2,6 +2,7 @@ import type { DefectFact } from '../../domain/defect-evidence.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import type { ReportError } from '../common/report.ts';
 import { counted, createReportError, type Finding } from '../common/report-error.ts';
+import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
 /** Collects words that nobody knows in a column that decides what a row is. */
@@ -36,4 +37,11 @@ export function firstOfEach(facts: readonly DefectFact[]): readonly DefectFact[]
     if (known === undefined || fact.day < known.day) first.set(key, fact);
   }
   return [...first.values()];
+}
+
+/** Rows of a list of defects that could not be read: any of them may be one, so what the list says is not all. */
+export function unreadDefects(header: TableHeader, aside: SkippedRowCounter): ReportError | undefined {
+  if (aside.firstBad === undefined) return undefined;
+  const what = `${counted(aside.bad, 'row')} of this ${reportKinds[header.kind.kind]} cannot be read, so what it lists is not known to be all`;
+  return createReportError(what, aside.firstBad, 'Download the report again and upload it as it is.');
 }

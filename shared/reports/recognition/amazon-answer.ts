@@ -13,7 +13,8 @@ const remedies: Readonly<Record<string, string>> = {
   InvalidInput: 'Check the report type, the days and the marketplace of the request, and request the report again.',
   QuotaExceeded: 'Too many requests were made: wait some minutes and request the report again.',
   Unauthorized: 'Authorise the application again, and request the report again.',
-  AccessDenied: 'The application lacks the role for this report, or its authorisation has ended: renew it and request the report again.',
+  AccessDenied:
+    'The application lacks the role for this report, or its authorisation has ended: renew it and request the report again.',
   invalid_client: 'The application’s own id or secret is wrong or has expired: renew it and request the report again.',
   invalid_grant: 'The seller’s authorisation has ended: authorise the application again, and request the report again.',
 };
@@ -84,11 +85,16 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
   if (isList(value['errors']) && value['errors'].every(isObject)) {
     return refusal(shown(value['errors'][0]?.['code']));
   }
-  if (typeof value['error'] === 'string' && !Object.hasOwn(value, 'performanceMetrics')) return refusal(shown(value['error']));
-  if (isObject(value['error']) && shown(value['error']['code']) !== undefined) return refusal(shown(value['error']['code']));
+  if (typeof value['error'] === 'string' && !Object.hasOwn(value, 'performanceMetrics'))
+    return refusal(shown(value['error']));
+  if (isObject(value['error']) && shown(value['error']['code']) !== undefined)
+    return refusal(shown(value['error']['code']));
   if (typeof value['errorDetails'] === 'string') return failedReport(value['errorDetails']);
   const link = value['url'] ?? value['documentUrl'];
-  if (typeof link === 'string' && (typeof value['reportDocumentId'] === 'string' || typeof value['documentId'] === 'string')) {
+  if (
+    typeof link === 'string' &&
+    (typeof value['reportDocumentId'] === 'string' || typeof value['documentId'] === 'string')
+  ) {
     const packed = value['compressionAlgorithm'] === 'GZIP' ? ' (gzip)' : '';
     return answer(
       `This is the answer that holds the link to a report${packed}, not the report`,
@@ -107,7 +113,10 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
     );
   }
   const names = Object.keys(value);
-  if (names.length <= 2 && names.some((name) => name === 'reportId' || name === 'queryId' || name === 'reportDocumentId')) {
+  if (
+    names.length <= 2 &&
+    names.some((name) => name === 'reportId' || name === 'queryId' || name === 'reportDocumentId')
+  ) {
     return answer(
       'This is the number of a report that was requested, not the report',
       'an id',

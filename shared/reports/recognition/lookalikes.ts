@@ -43,7 +43,10 @@ const translated: readonly { readonly kind: ReportKind; readonly wanted: readonl
     kind: 'date-range-transactions',
     wanted: [
       { english: 'date/time', stems: /^(?:dat|fech|tarih)|hora|heure|uhr|tijd|godzin|日付|日期/ },
-      { english: 'settlement ID', stems: /settle|liquid|abrechn|versement|paiement|pago|pagamento|rozlicz|regler|schikk|決済|结算/ },
+      {
+        english: 'settlement ID',
+        stems: /settle|liquid|abrechn|versement|paiement|pago|pagamento|rozlicz|regler|schikk|決済|结算/,
+      },
       { english: 'type', stems: /^t[iy]p|種類|类型|^tur$/ },
       { english: 'order ID', stems: /order|ordin|orden|pedido|bestel|commande|zamow|siparis|注文|订单/ },
     ],
@@ -58,7 +61,9 @@ function isSlip(a: string, b: string): boolean {
   for (const [at, letter] of [...a].entries()) {
     const next = [at + 1];
     for (const [index, other] of [...b].entries()) {
-      next.push(Math.min((row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1, (row[index] ?? 0) + (letter === other ? 0 : 1)));
+      next.push(
+        Math.min((row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1, (row[index] ?? 0) + (letter === other ? 0 : 1)),
+      );
     }
     row = next;
   }
@@ -90,7 +95,10 @@ export function guessKind(titles: readonly string[]): Guess | undefined {
       // The plain heading before its variants: units ordered, and not those of business customers.
       const [best] = names
         .map((name, at) => ({ name, at }))
-        .filter(({ name, at }) => !taken.has(at) && stems.test(name) && !/b2b|%|perc|porcent|prozent|quot|taux|tasso/.test(name))
+        .filter(
+          ({ name, at }) =>
+            !taken.has(at) && stems.test(name) && !/b2b|%|perc|porcent|prozent|quot|taux|tasso/.test(name),
+        )
         .sort((a, b) => a.name.length - b.name.length);
       if (best === undefined) missing.push(english);
       else {
@@ -101,7 +109,9 @@ export function guessKind(titles: readonly string[]): Guess | undefined {
     return { kind, lookalikes, missing };
   });
   const [best] = guesses
-    .filter(({ missing, kind }) => missing.length <= 1 && (kind === 'date-range-transactions' ? missing.length === 0 : true))
+    .filter(
+      ({ missing, kind }) => missing.length <= 1 && (kind === 'date-range-transactions' ? missing.length === 0 : true),
+    )
     .sort((a, b) => a.missing.length - b.missing.length || b.lookalikes.length - a.lookalikes.length);
   return best ?? slips(titles, names);
 }
@@ -110,7 +120,9 @@ export function guessKind(titles: readonly string[]): Guess | undefined {
 function slips(titles: readonly string[], names: readonly string[]): Guess | undefined {
   for (const { kind, needs } of tableKinds) {
     if (needs.length < 3) continue;
-    const lacking = needs.filter((need) => !(typeof need === 'string' ? [need] : need).some((name) => names.includes(name)));
+    const lacking = needs.filter(
+      (need) => !(typeof need === 'string' ? [need] : need).some((name) => names.includes(name)),
+    );
     if (lacking.length === 0 || lacking.length > needs.length - 2) continue;
     const lookalikes = lacking.flatMap((need) => {
       const wanted = typeof need === 'string' ? [need] : need;

@@ -31,12 +31,7 @@ export type ReadText = (text: string) => ReadReport;
 const deepestWrapper = 4;
 
 /** Tells a JSON report by the names at its top, also where a program has wrapped it: in a member, a list or a text. */
-export function recogniseJson(
-  context: UploadContext,
-  value: unknown,
-  readText: ReadText,
-  depth = 0,
-): ReadReport {
+export function recogniseJson(context: UploadContext, value: unknown, readText: ReadText, depth = 0): ReadReport {
   const direct = isObject(value) ? reportOf(context, value) : undefined;
   if (direct !== undefined) return direct;
   const inside = depth < deepestWrapper ? wrapped(context, value, readText, depth) : undefined;

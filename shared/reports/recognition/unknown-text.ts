@@ -99,7 +99,9 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
       found: `${columns} without it`,
     };
     const teach =
-      guess === undefined || guess.lookalikes.length === 0 ? '' : ` If it has another name there, add it to clients.yaml: ${aliasLine(guess)}.`;
+      guess === undefined || guess.lookalikes.length === 0
+        ? ''
+        : ` If it has another name there, add it to clients.yaml: ${aliasLine(guess)}.`;
     return unreadable(
       near.kind,
       createReportError(
@@ -145,7 +147,10 @@ const mostHeadingsShown = 12;
 /** Headings as they may be shown: words, and nothing that has the look of a person's data. */
 function headingsShown(cells: readonly string[]): string {
   const titles = cells.map((cell) => cell.trim()).filter((title) => /\p{L}/u.test(title) && !/@|\d{4}/.test(title));
-  const shown = titles.slice(0, mostHeadingsShown).map((title) => quote(title)).join(', ');
+  const shown = titles
+    .slice(0, mostHeadingsShown)
+    .map((title) => quote(title))
+    .join(', ');
   return titles.length > mostHeadingsShown ? `${shown} and ${titles.length - mostHeadingsShown} more` : shown;
 }
 

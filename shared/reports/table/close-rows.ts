@@ -26,7 +26,7 @@ export function closeRows(
 }
 
 /** What the rows of one report said, besides what became of them. */
-type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped'>;
+type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped' | 'flaw'>;
 
 /** Rows that were read, of a report that brings neither readings nor orders. */
 export const rowsRead = (

@@ -35,6 +35,7 @@ export const readingShape = v.object({
   receivedAt: v.exactOptional(v.string()),
   remark: v.exactOptional(v.string()),
   bound: v.exactOptional(v.picklist(['upper', 'lower'])),
+  incomplete: v.exactOptional(v.literal(true)),
 });
 
 export const latestReadingsShape = v.object({
