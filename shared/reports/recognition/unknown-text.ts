@@ -173,18 +173,21 @@ function likeliestHeader(head: Uint8Array, whole: boolean) {
   const candidates = dialectsOf(head).flatMap((dialect) => {
     const separator = separators[dialect.delimiter] ?? 'tab';
     const records = firstRecords(head, whole, dialect).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-    const [first] = records;
     return records
-      .filter(({ cells }) => cells.length >= 2)
-      .map((record) => ({ ...record, separator, isFirst: record === first }));
+      .map((record, index) => ({ ...record, separator, isFirst: index === 0, next: records[index + 1] }))
+      .filter(({ cells, isFirst, next }) => cells.length >= 2 && (isFirst || beginsTable(cells, next?.cells)));
   });
   const score = ({ cells, isFirst, line }: (typeof candidates)[number]): number =>
     (knownColumns(new Set(cells.map(columnName))).length + (isHeaderLike(cells) ? 1 : 0)) * 10_000_000 +
     cells.length * 1000 +
     (isFirst ? 500 : 0) -
     Math.min(line, 499);
-  return candidates.sort((a, b) => score(b) - score(a))[0];
+  return candidates.toSorted((a, b) => score(b) - score(a))[0];
 }
+
+/** Below a header is a row of as many cells; commas in prose make no two lines alike. */
+const beginsTable = (cells: readonly string[], next: readonly string[] | undefined): boolean =>
+  cells.length >= 4 && next?.length === cells.length && cells.every((cell) => cell.length <= 120);
 
 function describeText(text: string, whole: boolean): string {
   const lines = text.split(/\r\n|\r|\n/).length;

@@ -108,6 +108,9 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
     }
     const even = orders.filter((order) => stepOf(daysIn(order)) !== undefined);
     if (even.length === 1) return even[0];
+    // With days left out, as of a month and of another, the rows still run forward in one order only.
+    const running = orders.filter((order) => runsOneWay(daysIn(order), 3));
+    if (even.length === 0 && running.length === 1) return running[0];
     const left = even.length === 0 ? orders : even;
     const isFresh = (order: PartOrder): boolean => {
       const end = endOfSeries(daysIn(order));
@@ -173,8 +176,8 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
 }
 
 /** Every date at or after the one before, or every one at or before it, over enough different days to mean something. */
-function runsOneWay(days: readonly Day[]): boolean {
-  if (new Set(days).size < fewestInOrder) return false;
+function runsOneWay(days: readonly Day[], fewest = fewestInOrder): boolean {
+  if (new Set(days).size < fewest) return false;
   return (
     days.every((day, index) => day >= (days[index - 1] ?? day)) ||
     days.every((day, index) => day <= (days[index - 1] ?? day))
