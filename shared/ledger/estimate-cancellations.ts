@@ -1,6 +1,6 @@
 import { type Account, storeOf } from '../domain/account.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
-import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
+import { metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import {
@@ -29,7 +29,7 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
   const { numerator, denominator } = countIn(known, { from, to });
   const newest = newestOf(known.tallies.keys());
   if (denominator === 0 || newest === undefined) return [];
-  const limit = publishedLimit(metric, storeOf(account).code, today);
+  const limit = plainLimit(publishedLimit(metric, storeOf(account).code, today));
   const oldest = oldestOf(known.tallies.keys()) ?? from;
   const knownDays = daysBetween(oldest > from ? oldest : from, earlierDay(newest, to)) + 1;
   return [

@@ -1,6 +1,6 @@
 import { type Account, storeOf } from '../domain/account.ts';
 import { type Day, dayIn } from '../domain/day.ts';
-import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
+import { metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { oldestOf, ordersMissing, sumInside, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
@@ -22,7 +22,7 @@ export function estimateLateShipments(known: KnownCounts, account: Account, toda
   const dueSoon = unshipped.due
     .filter(({ at }) => at >= unshipped.asOf && at < unshipped.asOf + hoursAhead * 3600)
     .reduce((sum, { orders }) => sum + orders, 0);
-  const limit = publishedLimit(metric, code, today);
+  const limit = plainLimit(publishedLimit(metric, code, today));
   return metricOf(metric).windows.flatMap(({ lengthDays, endLagDays }): readonly Reading[] => {
     const { from, to } = windowEnding(lengthDays, endLagDays, today);
     const overdue = sumInside(

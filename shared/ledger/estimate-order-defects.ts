@@ -2,7 +2,7 @@ import { type Account, storeOf } from '../domain/account.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
 import { type DefectKind, orderDefectKinds } from '../domain/defect-evidence.ts';
 import { orderChannels } from '../domain/order-fact.ts';
-import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
+import { type MetricName, metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DefectDay } from './defect-summary.ts';
@@ -98,7 +98,7 @@ function readingOf(
 ): Reading {
   const { lengthDays, from, to } = window;
   const numerator = defectsIn(known, channel, part, window);
-  const limit = publishedLimit(part.metric, storeOf(account).code, today);
+  const limit = plainLimit(publishedLimit(part.metric, storeOf(account).code, today));
   const ordersFrom = oldestOf(known.tallies.keys()) ?? from;
   const ordersUpTo = newestOf(known.tallies.keys()) ?? to;
   const defectsUpTo =

@@ -1,8 +1,8 @@
-import { metricOf } from './catalogue.ts';
+import { isTarget, metricOf } from './catalogue.ts';
 import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
 import type { Limit } from './limit.ts';
 import type { Drift, RateForecast } from './rate-forecast.ts';
-import { type Measure, type Reading, rateOf } from './reading.ts';
+import { type Reading, rateOf } from './reading.ts';
 
 /** What a reading means. `unknown`: no denominator, or not enough data. */
 export type Verdict = 'ok' | 'watch' | 'warn' | 'breach' | 'unknown';
@@ -116,12 +116,15 @@ function judgeRate(
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, manual);
+  if (counts === undefined) return judgePrintedRate(reading, limit, perMillion, manual);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
-  if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
+  if (base < (limit.minimumToJudge ?? 0)) {
+    // Amazon’s own word beats what it says of few units.
+    return { verdict: saysBad(reading) ? 'warn' : 'unknown', headroom, close: saysBad(reading) };
+  }
   const band = (more: number) =>
     bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
   const verdict = band(0);
@@ -169,16 +172,20 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
   return BigInt(defects) * 1_000_000_000n >= thousandths * BigInt(share) * BigInt(base);
 }
 
-/** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
-function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
-  const rate = rateOf(measure);
+/**
+ * Without counts there is no headroom: the rate is compared as it was printed, to a millionth. Printed rates are rounded: one
+ * that stands exactly at a limit it must stay below is a warning where Amazon itself calls it good.
+ */
+function judgePrintedRate(reading: Reading, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
+  const rate = rateOf(reading.measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
   const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
-  if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
-  if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
+  const isPast = limit.condition === 'GREATER_THAN' ? misses > share : misses >= share;
+  if (isPast) return { verdict: misses === share && saysGood(reading) ? 'warn' : 'breach', close: true };
+  if (saysBad(reading) || (misses > 0 && misses >= warnAt)) return { verdict: 'warn', close: true };
   return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };
 }
 
@@ -194,11 +201,15 @@ function judgeScore(reading: Reading, score: number): Judged {
 /** Amazon's own status says that the target is missed. */
 const saysBad = ({ officialStatus }: Reading): boolean => officialStatus === 'BAD' || officialStatus === 'WARNED';
 
+/** Amazon's own status says that the target is met. */
+const saysGood = ({ officialStatus }: Reading): boolean =>
+  officialStatus === 'GOOD' || officialStatus === 'NORMAL' || officialStatus === 'GREAT';
+
 /**
  * A target without a penalty never calls a breach, and an estimate that can only be too high never calls more than
  * `watch`: a false alarm costs trust.
  */
 function softened(verdict: Verdict, reading: Reading): Verdict {
   if (reading.bound === 'upper' && isWorse(verdict, 'watch')) return 'watch';
-  return metricOf(reading.metric).force === 'target' && verdict === 'breach' ? 'warn' : verdict;
+  return isTarget(reading.metric, reading.limit) && verdict === 'breach' ? 'warn' : verdict;
 }

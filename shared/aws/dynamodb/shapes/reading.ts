@@ -6,6 +6,8 @@ const limit = v.object({
   condition: v.picklist(['LESS_THAN', 'GREATER_THAN', 'EQUALS']),
   perMillion: v.exactOptional(count),
   value: v.exactOptional(v.number()),
+  target: v.exactOptional(v.literal(true)),
+  minimumToJudge: v.exactOptional(count),
 });
 
 const measure = v.variant('kind', [
