@@ -57,6 +57,14 @@ export function binaryFileError(head: Uint8Array): ReportError | undefined {
 export const isArchive = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04 && officeDocument(head) === '';
 
+/** A zip archive that may be an Excel workbook (XLSX). */
+export const isWorkbook = (head: Uint8Array): boolean =>
+  head[0] === 0x50 &&
+  head[1] === 0x4b &&
+  head[2] === 0x03 &&
+  head[3] === 0x04 &&
+  ['an Excel workbook (XLSX)', 'an Excel or Word file'].includes(officeDocument(head));
+
 /** Office documents are zip archives; the names of their parts stand in the clear. */
 function officeDocument(head: Uint8Array): string {
   const text = Buffer.from(head).toString('latin1');
