@@ -27,6 +27,13 @@ const lists: Readonly<Record<DefectList, { readonly kinds: readonly DefectKind[]
   'missing invoice': { kinds: ['missing invoice'], metric: 'invoiceDefectRate' },
 };
 
+/** Where a list of several kinds flags each. */
+const columnOf: Readonly<Record<string, 'feedback' | 'claim' | 'chargeback'>> = {
+  'negative feedback': 'feedback',
+  'A-to-z claim': 'claim',
+  chargeback: 'chargeback',
+};
+
 const columns = {
   orderId: ['order-id', 'amazon-order-id'],
   day: [
@@ -64,8 +71,11 @@ const otherFlags = [
 export const readAccountHealth =
   (list: DefectList) =>
   (context: UploadContext, header: TableHeader): RowReader => {
-    const { kinds, metric } = lists[list];
+    const { kinds: listed, metric } = lists[list];
     const at = columnsAt(header, columns);
+    // A column that is not there says nothing: what it would have listed is not known to be none.
+    const kinds =
+      listed.length === 1 || at.type !== -1 ? listed : listed.filter((kind) => at[columnOf[kind] ?? 'feedback'] !== -1);
     const title = header.titles[at.day] ?? '';
     const dates = dateColumn(context, title);
     const aside = countSkippedRows();
@@ -91,8 +101,8 @@ export const readAccountHealth =
       const text = cells.text(cell).trim();
       const flagged = saysYes(text, aliases);
       if (flagged === undefined) noteUnknown(cells, cell, 'yes or no, a mark or a count');
-      if (flagged === false && text !== '' && text !== '-') spellsNo.add(cell);
-      if (text === '' && !firstBlank.has(cell)) {
+      if (flagged === false && !isBlank(text)) spellsNo.add(cell);
+      if (isBlank(text) && !firstBlank.has(cell)) {
         const column = header.titles[cell] ?? '';
         firstBlank.set(cell, { line: cells.line, column, expected: 'yes or no, as in other rows', found: 'nothing' });
       }
@@ -100,7 +110,7 @@ export const readAccountHealth =
     }
 
     function kindsOf(cells: Cells): readonly DefectKind[] {
-      const [only, ...more] = kinds;
+      const [only, ...more] = listed;
       if (only !== undefined && more.length === 0) return [only];
       const found = new Set<DefectKind>();
       if (at.feedback !== -1 && isFlagged(cells, at.feedback)) found.add('negative feedback');
@@ -136,14 +146,18 @@ export const readAccountHealth =
           return 'more';
         }
         const counts = at.counts === -1 ? '' : cells.text(at.counts).trim();
-        const isCounted = counts === '' ? true : saysYes(counts, aliases);
-        if (at.counts !== -1 && counts === '') isFlagged(cells, at.counts);
+        const isCounted = isBlank(counts) ? true : saysYes(counts, aliases);
+        if (at.counts !== -1 && isBlank(counts)) isFlagged(cells, at.counts);
         if (isCounted === undefined) {
           noteUnknown(cells, at.counts, 'yes or no');
           return 'more';
         }
         if (!isCounted) {
           spellsNo.add(at.counts);
+          for (const cell of flags) {
+            const text = cells.text(cell).trim();
+            if (!isBlank(text) && saysYes(text, aliases) === false) spellsNo.add(cell);
+          }
           uncounted++;
           return 'more';
         }
@@ -157,6 +171,7 @@ export const readAccountHealth =
           if (uncounted > 0) aside.leaveOut('that Amazon does not count against the account', uncounted);
           if (ofOtherKinds > 0) aside.leaveOut('with no feedback, claim or chargeback in them', ofOtherKinds);
           for (const [cell, finding] of firstBlank) if (spellsNo.has(cell)) unknown.note(finding);
+          if (at.day === -1) aside.leaveOut('without a column of dates: the day of the download stands for each', 0);
           const flaw = unknown.flaw(header, 'wordAliases') ?? unreadDefects(header, aside);
           const inside = spanOfDays(taken.flatMap(({ date }) => (date === undefined ? [] : [dayOfTaken(date, order)])));
           // Such a list is of its download: the orders in it are weeks old, so no date inside says when.
@@ -183,6 +198,8 @@ export const readAccountHealth =
       },
     };
   };
+
+const isBlank = (text: string): boolean => /^\p{Pd}?$/u.test(text);
 
 /** Words under “Defect Type”, in the languages whose words for it are known. */
 function defectsNamed(type: string, aliases: ReadonlyMap<string, string>): readonly DefectKind[] {

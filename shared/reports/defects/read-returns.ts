@@ -63,7 +63,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
       if (days.size < 100_000) days.set(written, asked);
       const flag = at.claim === -1 ? '' : cells.text(at.claim).trim();
       const isClaim = saysYes(flag, aliases);
-      if (flag === '' && at.claim !== -1) blank ??= claimFinding(cells.line, 'nothing');
+      if (/^\p{Pd}?$/u.test(flag) && at.claim !== -1) blank ??= claimFinding(cells.line, 'nothing');
       else if (isClaim === undefined) unknown.note(claimFinding(cells.line, showCell(flag)));
       else spelledOut = true;
       if (isClaim === true) {

@@ -23,6 +23,7 @@ export interface Elsewhere {
 export interface BlankCells {
   itemStatus: { blank: number; filled: number };
   salesChannel: { blank: number; filled: number };
+  lastUpdated: { blank: number; filled: number };
 }
 
 /** What an order report comes to, once all its rows are in. */
@@ -83,7 +84,16 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
 }
 
 /** An empty cell beside filled ones hides what its word would have said: the row counts, and what it may be is said. */
-function noteBlanks({ aside, blanks: { itemStatus, salesChannel } }: GatheredOrders): void {
+function noteBlanks({ aside, header, blanks: { itemStatus, salesChannel, lastUpdated } }: GatheredOrders): void {
+  if (header.kind.kind === 'all-orders' && !header.names.includes('item-status')) {
+    aside.leaveOut('without a column “item-status”: cancelled items of shipped orders are not seen', 0);
+  }
+  if (lastUpdated.blank > 0 && lastUpdated.filled > 0) {
+    aside.leaveUnread(
+      'without a date of change: which of two rows of an order is newer is not known',
+      lastUpdated.blank,
+    );
+  }
   if (itemStatus.blank > 0 && itemStatus.filled > 0) {
     aside.leaveUnread('without an item status: whether the item was cancelled is not known', itemStatus.blank);
   }

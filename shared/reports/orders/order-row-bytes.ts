@@ -93,6 +93,7 @@ export function orderRowBytes(
       words = describePack(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
     }
     if (itemStatus !== -1 && state !== cancelled) blanks.itemStatus[hasItem ? 'filled' : 'blank']++;
+    if (updatedAt !== -1) blanks.lastUpdated[Number.isNaN(updated) ? 'blank' : 'filled']++;
     if (salesChannel !== -1) {
       blanks.salesChannel[cells.end(salesChannel) > cells.start(salesChannel) ? 'filled' : 'blank']++;
     }

@@ -70,6 +70,7 @@ export function readOrderRows(
   const blanks: BlankCells = {
     itemStatus: { blank: 0, filled: 0 },
     salesChannel: { blank: 0, filled: 0 },
+    lastUpdated: { blank: 0, filled: 0 },
   };
   const otherStores = new Map<string, number>();
   let outsideAmazon = 0;

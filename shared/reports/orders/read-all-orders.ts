@@ -79,6 +79,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
       const unsaid = updatedAt === -1 || cells.plain(updatedAt) === '';
       const updated = unsaid ? fallback : instantIn(cells, updatedAt);
       if (updated === undefined) return 'more';
+      if (updatedAt !== -1) rows.blanks.lastUpdated[unsaid ? 'blank' : 'filled']++;
       const asOf = believed(updated);
       if (asOf > newest) newest = asOf;
       orders.add({ ...row, purchased: dayOf(purchased), asOf });

@@ -2,6 +2,7 @@ import { storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { endOfDay, instantReader } from '../common/instant.ts';
+import { readLocalCount } from '../common/local-number.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
@@ -56,13 +57,22 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       }
       const moment = at.reported === -1 ? undefined : momentIn(cells.plain(at.reported));
       if (moment !== undefined && moment <= latest && moment > (reported ?? 0)) reported = moment;
-      if (at.toShip !== -1 && cells.plain(at.toShip) === '0') return 'more';
+      const toShip = at.toShip === -1 ? 1 : readLocalCount(cells.plain(at.toShip));
+      if (toShip === 0) return 'more';
+      if (toShip === undefined) {
+        const column = header.titles[at.toShip] ?? '';
+        const found = showCell(cells.text(at.toShip).trim());
+        aside.reject(`“${column}” is not a count`, { line: cells.line, column, expected: 'a whole number', found });
+        return 'more';
+      }
       // Of the items of an order the earliest promise makes it late.
       orders.set(orderId, Math.min(promised, orders.get(orderId) ?? promised));
       return 'more';
     },
     finish: () =>
       closeRows(header, rows, aside, () => {
+        if (at.toShip === -1)
+          aside.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
         const asOf = asOfReport(
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
