@@ -14,6 +14,18 @@ export function metricTable(): string {
   ].join('\n');
 }
 
+/** What a manual CSV may hold, for docs/reports.md. */
+export const manualMetricTable = (): string =>
+  [
+    '| metric | channels | windows in days |',
+    '|---|---|---|',
+    ...metricNames.map((name) => {
+      const { channels, windows } = metricOf(name);
+      const days = windows.map(({ lengthDays }) => lengthDays).join(', ') || 'none';
+      return `| \`${name}\` | ${channels.join(', ')} | ${days} |`;
+    }),
+  ].join('\n');
+
 function row(name: MetricName): string {
   const metric = metricOf(name);
   return `| ${[

@@ -62,7 +62,8 @@ export function rejoinRows(header: TableHeader, begins: (cells: Cells) => boolea
         return reader.row(cells);
       }
       open = { line: open.line, texts };
-      return texts.length === width ? release() : 'more';
+      afterWhole = texts.length === width;
+      return afterWhole ? release() : 'more';
     },
     finish() {
       release();
