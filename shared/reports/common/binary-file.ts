@@ -41,7 +41,7 @@ const signatures: readonly Signature[] = [
 
 const expectedText = 'a report as text (JSON, TXT, TSV or CSV)';
 
-/** Complains of a file whose first bytes say that it is no text at all. */
+/** The error of a file whose first bytes say that it is no text at all. */
 export function binaryFileError(head: Uint8Array): ReportError | undefined {
   const match = signatures.find(({ begins, at = 0 }) => begins.every((byte, index) => head[at + index] === byte));
   if (match === undefined) return undefined;
@@ -74,7 +74,7 @@ function officeDocument(head: Uint8Array): string {
   return text.includes('[Content_Types].xml') ? 'an Excel or Word file' : '';
 }
 
-/** Complains of a file that holds more control characters than any text does. */
+/** The error of a file that holds more control characters than any text does. */
 export function controlCharacterError(head: Uint8Array): ReportError | undefined {
   let controls = 0;
   let first = -1;

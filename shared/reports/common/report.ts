@@ -101,7 +101,7 @@ export interface ReportReader {
   finish(): ReadReport;
 }
 
-/** What became of an upload. The same bytes in the same account have one receipt. */
+/** What became of an upload. The same bytes in the same account have one upload record. */
 export interface UploadRecord {
   readonly key: string;
   /** SHA-256 of the object's bytes as uploaded, hex */

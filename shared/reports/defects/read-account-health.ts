@@ -78,7 +78,7 @@ export const readAccountHealth =
       listed.length === 1 || at.type !== -1 ? listed : listed.filter((kind) => at[columnOf[kind] ?? 'feedback'] !== -1);
     const title = header.titles[at.day] ?? '';
     const dates = dateColumn(context, title);
-    const aside = countSkippedRows();
+    const skippedRows = countSkippedRows();
     const aliases = wordsByPlain(context.wordAliases);
     const unknown = wordsUnknown();
     const flags = [at.feedback, at.claim, at.chargeback].filter((cell) => cell !== -1);
@@ -132,12 +132,12 @@ export const readAccountHealth =
     return {
       row(cells) {
         rows++;
-        const orderId = takeOrderId(aside, cells, header, at.orderId);
+        const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
         if (orderId === undefined) return 'more';
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
         const date = dates.take(written, cells.line);
         if (date === undefined && at.day !== -1) {
-          aside.reject(`“${title}” is not a date`, {
+          skippedRows.reject(`“${title}” is not a date`, {
             line: cells.line,
             column: title,
             expected: 'a day up to the upload',
@@ -167,12 +167,13 @@ export const readAccountHealth =
       finish() {
         const order = dates.order();
         if (typeof order !== 'string') return rejectDates(header, rows, order);
-        return closeRows(header, rows, aside, () => {
-          if (uncounted > 0) aside.leaveOut('that Amazon does not count against the account', uncounted);
-          if (ofOtherKinds > 0) aside.leaveOut('with no feedback, claim or chargeback in them', ofOtherKinds);
+        return closeRows(header, rows, skippedRows, () => {
+          if (uncounted > 0) skippedRows.leaveOut('that Amazon does not count against the account', uncounted);
+          if (ofOtherKinds > 0) skippedRows.leaveOut('with no feedback, claim or chargeback in them', ofOtherKinds);
           for (const [cell, finding] of firstBlank) if (spellsNo.has(cell)) unknown.note(finding);
-          if (at.day === -1) aside.leaveOut('without a column of dates: the day of the download stands for each', 0);
-          const flaw = unknown.flaw(header, 'wordAliases') ?? unreadDefects(header, aside);
+          if (at.day === -1)
+            skippedRows.leaveOut('without a column of dates: the day of the download stands for each', 0);
+          const flaw = unknown.flaw(header, 'wordAliases') ?? unreadDefects(header, skippedRows);
           const inside = spanOfDays(taken.flatMap(({ date }) => (date === undefined ? [] : [dayOfTaken(date, order)])));
           // Such a list is of its download: the orders in it are weeks old, so no date inside says when.
           const asOf = asOfReport(context, context.asOf === undefined ? context.receivedOn : undefined);
@@ -184,7 +185,7 @@ export const readAccountHealth =
             }),
           );
           const listing = covered(metric, asOf, inside);
-          return rowsRead(header, rows, aside, asOf, inside, {
+          return rowsRead(header, rows, skippedRows, asOf, inside, {
             ...(flaw !== undefined && { flaw }),
             evidence: {
               source: 'account-health',

@@ -31,7 +31,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
   const at = columnsAt(header, { date: ['date'], rating: ['rating'], orderId: ['order-id'] });
   const dateTitle = header.titles[at.date] ?? '';
   const dates = dateColumn(context, dateTitle);
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
   const feedbacks: Feedback[] = [];
   let rows = 0;
   /** a feedback whose order id has not come yet: its comment goes on in the next line */
@@ -40,7 +40,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     | undefined;
 
   const giveUp = (): void => {
-    if (open !== undefined) rejectOrderId(aside, open.line, header, at.orderId, open.idText);
+    if (open !== undefined) rejectOrderId(skippedRows, open.line, header, at.orderId, open.idText);
     open = undefined;
   };
   return {
@@ -63,7 +63,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
       } else {
         rows++;
         const badDate = !dates.look(written);
-        aside.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
+        skippedRows.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
           line: cells.line,
           column: header.titles[badDate ? at.date : at.rating] ?? '',
           expected: badDate ? 'the day the feedback was given' : 'a rating from 1 to 5',
@@ -76,7 +76,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
       giveUp();
       const order = dates.order();
       if (typeof order !== 'string') return rejectDates(header, rows, order);
-      return closeRows(header, rows, aside, () => {
+      return closeRows(header, rows, skippedRows, () => {
         const byOrder = new Map<string, { readonly day: Day; readonly stars: number }>();
         for (const { orderId, stars, given } of feedbacks) {
           const day = dayOfTaken(given, order);
@@ -90,8 +90,8 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         const asOf = asOfReport(context, inside?.to);
         const said = periodOf(context);
         const listing = said ?? (inside && { from: inside.from, to: laterDay(asOf, inside.to) });
-        const flaw = unreadDefects(header, aside);
-        return rowsRead(header, rows, aside, asOf, inside, {
+        const flaw = unreadDefects(header, skippedRows);
+        return rowsRead(header, rows, skippedRows, asOf, inside, {
           ...(flaw !== undefined && { flaw }),
           evidence: {
             source: 'seller-feedback',

@@ -29,7 +29,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
   });
   const title = header.titles[at.asked] ?? '';
   const dates = dateColumn(context, title);
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
   const claims: { readonly orderId: string; readonly asked: TakenDate; readonly asin?: string }[] = [];
   const days = new Map<string, TakenDate>();
   const aliases = wordsByPlain(context.wordAliases);
@@ -47,12 +47,12 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
   return {
     row(cells) {
       rows++;
-      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
       if (orderId === undefined) return 'more';
       const written = cells.plain(at.asked);
       const asked = dates.take(written, cells.line);
       if (asked === undefined) {
-        aside.reject(`“${title}” is not a date`, {
+        skippedRows.reject(`“${title}” is not a date`, {
           line: cells.line,
           column: title,
           expected: 'a date like 03-Oct-2026, not later than the upload',
@@ -75,17 +75,17 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
     finish() {
       const order = dates.order();
       if (typeof order !== 'string') return rejectDates(header, rows, order);
-      return closeRows(header, rows, aside, () => {
+      return closeRows(header, rows, skippedRows, () => {
         const inside = spanOfDays([...days.values()].map((date) => dayOfTaken(date, order)));
         const listing = periodOf(context) ?? inside;
         const asOf = asOfReport(context, inside?.to);
         if (at.claim === -1) {
           const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
-          return rowsUnused(header, rows, aside, reason);
+          return rowsUnused(header, rows, skippedRows, reason);
         }
         if (blank !== undefined && spelledOut) unknown.note(blank);
-        const flaw = unknown.flaw(header, undefined) ?? unreadDefects(header, aside);
-        return rowsRead(header, rows, aside, asOf, inside, {
+        const flaw = unknown.flaw(header, undefined) ?? unreadDefects(header, skippedRows);
+        return rowsRead(header, rows, skippedRows, asOf, inside, {
           ...(flaw !== undefined && { flaw }),
           evidence: {
             source: 'mfn-returns',

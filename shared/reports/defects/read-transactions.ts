@@ -52,8 +52,8 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const dates = dateColumn(context, postedTitle);
   const timedDates = dateColumn(context, titles[at.postedAt] ?? '');
   const endDates = dateColumn(context, titles[at.ended] ?? '');
-  const aside = countSkippedRows();
-  const totals = addSettlements(header, aside, at);
+  const skippedRows = countSkippedRows();
+  const totals = addSettlements(header, skippedRows, at);
   const store = storeOf(context.account).salesChannel.toLowerCase();
   const placeOf = remembering((name: string): 'here' | 'elsewhere' | 'unknown' => {
     const word = name.toLowerCase();
@@ -88,7 +88,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
 
   function rejectDate(cells: Cells): void {
     const written = cells.text(at.posted).trim();
-    aside.reject(`“${postedTitle}” is not a date`, {
+    skippedRows.reject(`“${postedTitle}” is not a date`, {
       line: cells.line,
       column: postedTitle,
       expected: 'the day the money moved, not later than the upload',
@@ -102,7 +102,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
       for (let cell = titles.length; cell < cells.count; cell++) {
         if (cells.plain(cell) === '') continue;
         const expected = counted(titles.length, 'column');
-        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
         lost++;
         return 'more';
       }
@@ -146,7 +146,8 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
         return 'more';
       }
       lost++;
-      if (!isOrderId(orderId)) rejectOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
+      if (!isOrderId(orderId))
+        rejectOrderId(skippedRows, cells.line, header, at.orderId, cells.text(at.orderId).trim());
       else rejectDate(cells);
       return 'more';
     },
@@ -171,7 +172,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
         firstContradicted ??= { line, column: postedTitle, expected: timed, found: showCell(posted?.text ?? '') };
         return timed;
       };
-      return closeRows(header, rows, aside, () => {
+      return closeRows(header, rows, skippedRows, () => {
         const { kind } = header.kind;
         if (elsewhere > 0 && here === 0) {
           const { salesChannel } = storeOf(context.account);
@@ -187,24 +188,24 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             rows,
           );
         }
-        if (elsewhere > 0) aside.leaveOut('of another store, or sold outside Amazon', elsewhere);
+        if (elsewhere > 0) skippedRows.leaveOut('of another store, or sold outside Amazon', elsewhere);
         const days = all.map(dayOf);
         const endOrder = endDates.order();
         if (typeof endOrder === 'string') for (const end of ends) days.push(dayOfTaken(end, endOrder));
         if (contradicted > 0 && firstContradicted !== undefined) {
           const { line, expected, found } = firstContradicted;
-          aside.leaveOut(
+          skippedRows.leaveOut(
             `“${postedTitle}” contradicts “${titles[at.postedAt] ?? ''}”, which was used (first on line ${line}: ${found} beside ${expected})`,
             0,
           );
         }
         const inside = spanOfDays(days);
-        const flaw = unknown.flaw(header, 'wordAliases') ?? lostRows(header, lost, aside.firstBad);
+        const flaw = unknown.flaw(header, 'wordAliases') ?? lostRows(header, lost, skippedRows.firstBad);
         return {
           outcome: 'read',
           kind,
           rows,
-          skipped: [...aside.list(), ...totals.differences()],
+          skipped: [...skippedRows.list(), ...totals.differences()],
           asOf: asOfReport(context, inside?.to),
           ...inside,
           readings: [],

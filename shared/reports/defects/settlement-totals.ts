@@ -12,7 +12,7 @@ const mostSettlements = 1000;
 /** Adds up the amounts of settlements, to hold them against the totals of their summary rows. */
 export function addSettlements(
   header: TableHeader,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   at: { readonly settlement: number; readonly total: number },
 ) {
   const { titles, names } = header;
@@ -49,7 +49,7 @@ export function addSettlements(
         const amount = readAmount(text);
         if (amount === undefined) {
           const column = titles[cell] ?? '';
-          aside.reject(`“${column}” is not an amount`, {
+          skippedRows.reject(`“${column}” is not an amount`, {
             line: cells.line,
             column,
             expected: 'an amount such as -6.17 or -6,17',
@@ -67,7 +67,7 @@ export function addSettlements(
       const [first] = wrong;
       if (first?.printed === undefined) return [];
       const [added, printed] = [showNumber(first.sum / 100, 2), showNumber(first.printed / 100, 2)];
-      const why = aside.bad === 0 ? 'rows are missing' : `${counted(aside.bad, 'row')} could not be read`;
+      const why = skippedRows.bad === 0 ? 'rows are missing' : `${counted(skippedRows.bad, 'row')} could not be read`;
       const reason = `the amounts add up to ${added} and the summary row says ${printed}: ${why}`;
       return [{ rows: 0, reason: wrong.length === 1 ? reason : `${reason} (and in ${wrong.length - 1} more)` }];
     },

@@ -40,8 +40,8 @@ export function firstOfEach(facts: readonly DefectFact[]): readonly DefectFact[]
 }
 
 /** Rows of a list of defects that could not be read: any of them may be one, so what the list says is not all. */
-export function unreadDefects(header: TableHeader, aside: SkippedRowCounter): ReportError | undefined {
-  if (aside.firstBad === undefined) return undefined;
-  const what = `${counted(aside.bad, 'row')} of this ${reportKinds[header.kind.kind]} cannot be read, so what it lists is not known to be all`;
-  return createReportError(what, aside.firstBad, 'Download the report again and upload it as it is.');
+export function unreadDefects(header: TableHeader, skippedRows: SkippedRowCounter): ReportError | undefined {
+  if (skippedRows.firstBad === undefined) return undefined;
+  const what = `${counted(skippedRows.bad, 'row')} of this ${reportKinds[header.kind.kind]} cannot be read, so what it lists is not known to be all`;
+  return createReportError(what, skippedRows.firstBad, 'Download the report again and upload it as it is.');
 }

@@ -28,7 +28,7 @@ const metricsByName = new Map<string, MetricName>(metricNames.map((name) => [nam
 
 /**
  * Reads the manual CSV: numbers typed in from the Account Health page, or from a system without an export. One row that
- * cannot be taken refuses the whole file, with the first mistake and how many more there are: a hand-typed file that was
+ * cannot be taken rejects the whole file, with the first mistake and how many more there are: a hand-typed file that was
  * applied by half is worse than none.
  */
 export function readManualCsv(context: UploadContext, header: TableHeader): RowReader {

@@ -34,7 +34,7 @@ export interface CommonRow {
 }
 
 export interface OrderRows {
-  /** `undefined` for a row that is set aside, with its reason noted */
+  /** `undefined` for a row that is skipped, with its reason noted */
   read(cells: Cells): CommonRow | undefined;
   readonly elsewhere: Elsewhere;
   /** empty cells beside filled ones, in columns whose word could have changed what the row is */
@@ -53,7 +53,7 @@ export function readOrderRows(
   { account, wordAliases }: UploadContext,
   header: TableHeader,
   columns: OrderColumns,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
 ): OrderRows {
   const { titles } = header;
   const at = columnsAt(header, columns);
@@ -79,7 +79,7 @@ export function readOrderRows(
     const text = cells.text(cell).trim();
     const column = titles[cell] ?? '';
     const found = showCell(text);
-    aside.reject(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
+    skippedRows.reject(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
   }
 
   return {
@@ -91,7 +91,7 @@ export function readOrderRows(
     read(cells) {
       if (!hasWidthOf(cells, titles)) {
         const expected = counted(titles.length, 'column');
-        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
         return undefined;
       }
       const salesChannel = at.salesChannel === -1 ? '' : cells.plain(at.salesChannel);
@@ -146,12 +146,15 @@ export function readOrderRows(
     const id = cells.text(at.id).trim();
     const column = titles[at.id] ?? '';
     const damaged = isDamagedByExcel(id);
-    aside.reject(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
-      line: cells.line,
-      column,
-      expected: 'an order id such as 114-1234567-1234567',
-      found: damaged ? `${showCell(id)}, which Excel has made of it` : showCell(id),
-    });
+    skippedRows.reject(
+      damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`,
+      {
+        line: cells.line,
+        column,
+        expected: 'an order id such as 114-1234567-1234567',
+        found: damaged ? `${showCell(id)}, which Excel has made of it` : showCell(id),
+      },
+    );
   }
 }
 

@@ -41,8 +41,8 @@ interface WrittenDate {
  */
 export function readSaleReport(context: UploadContext, header: TableHeader): RowReader {
   const { timeZone } = storeOf(context.account);
-  const aside = countSkippedRows();
-  const rows = readOrderRows(context, header, columns, aside);
+  const skippedRows = countSkippedRows();
+  const rows = readOrderRows(context, header, columns, skippedRows);
   const orders = gatherOrders();
   const asOfDay = context.asOf !== undefined && context.asOf < context.receivedOn ? context.asOf : context.receivedOn;
   const asOf = endOfDay(asOfDay, timeZone);
@@ -64,7 +64,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
       const text = cells.plain(rows.at.purchased);
       const read = dateOf(text);
       if (read === undefined) {
-        aside.reject(`“${dateColumn}” is not a date`, {
+        skippedRows.reject(`“${dateColumn}” is not a date`, {
           line: cells.line,
           column: dateColumn,
           expected: 'a date like 04-30-22 (month first)',
@@ -92,7 +92,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
         context,
         header,
         rows: seen,
-        aside,
+        skippedRows,
         elsewhere: rows.elsewhere,
         blanks: rows.blanks,
         orders: orders.columns((purchased) => numberOfDay(days.get(purchased) ?? asOfDay)),

@@ -26,7 +26,7 @@ const columns = {
 export function readUnshipped(context: UploadContext, header: TableHeader): RowReader {
   const at = columnsAt(header, columns);
   const { timeZone } = storeOf(context.account);
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
   const readInstant = instantReader();
   const latest = endOfDay(lastBelievable(context), timeZone);
   const orders = new Map<string, number>();
@@ -41,13 +41,13 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
   return {
     row(cells) {
       rows++;
-      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
       if (orderId === undefined) return 'more';
       const written = cells.plain(at.promised);
       const promised = momentIn(written);
       if (promised === undefined) {
         const column = header.titles[at.promised] ?? '';
-        aside.reject(`“${column}” is not an instant`, {
+        skippedRows.reject(`“${column}” is not an instant`, {
           line: cells.line,
           column,
           expected: 'a date like 2026-10-05T06:00:00+00:00',
@@ -62,7 +62,12 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       if (toShip === undefined) {
         const column = header.titles[at.toShip] ?? '';
         const found = showCell(cells.text(at.toShip).trim());
-        aside.reject(`“${column}” is not a count`, { line: cells.line, column, expected: 'a whole number', found });
+        skippedRows.reject(`“${column}” is not a count`, {
+          line: cells.line,
+          column,
+          expected: 'a whole number',
+          found,
+        });
         return 'more';
       }
       // Of the items of an order the earliest promise makes it late.
@@ -70,14 +75,14 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       return 'more';
     },
     finish: () =>
-      closeRows(header, rows, aside, () => {
+      closeRows(header, rows, skippedRows, () => {
         if (at.toShip === -1)
-          aside.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
+          skippedRows.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
         const asOf = asOfReport(
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
         );
-        return rowsRead(header, rows, aside, asOf, undefined, {
+        return rowsRead(header, rows, skippedRows, asOf, undefined, {
           unshipped: {
             asOf: reported ?? Math.min(endOfDay(asOf, timeZone), endOfDay(context.receivedOn, timeZone)),
             orders: [...orders]

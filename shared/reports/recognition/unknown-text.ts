@@ -30,7 +30,7 @@ export const blankFile = (bytes: number, whole: boolean): ReportError =>
     'Download the report again; the download or the upload was cut off.',
   );
 
-/** Complains of a page or an XML document; `undefined` when the text is neither. */
+/** The error of a page or an XML document; `undefined` when the text is neither. */
 export function markupError(head: string): ReportError | undefined {
   const start = head.trimStart().slice(0, 4000).toLowerCase();
   const reportError = (found: string, remedy = chooseReport) =>

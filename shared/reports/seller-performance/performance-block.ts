@@ -30,7 +30,7 @@ function memberAt(block: JsonObject, path: string): unknown {
   return value ?? undefined;
 }
 
-/** A value as a complaint may show it. */
+/** A value as a report error may show it. */
 export const showValue = (value: unknown): string =>
   typeof value === 'string' ? showText(value) : isObject(value) || Array.isArray(value) ? 'a structure' : String(value);
 

@@ -31,7 +31,7 @@ export interface ReadElement {
   readonly readings: readonly Reading[];
   /** metric blocks seen, readable or not */
   readonly blocks: number;
-  /** why blocks were set aside, by their JSON paths */
+  /** why blocks were skipped, by their JSON paths */
   readonly rejected: readonly string[];
 }
 

@@ -72,7 +72,7 @@ function endOfSeries(days: readonly Day[]): Day | undefined {
  * The dates of a report. What cannot be (a part above 12, a day that has not come yet) rules an order out for the whole
  * column; so does a period that the upload names. Of what is left a series is told by its even steps, then by its newest
  * day, which is near the upload; a list is the store’s own order, unless only another one runs forward or backward.
- * Anything else is refused with both readings, and never guessed.
+ * Anything else is rejected with both readings, and never guessed.
  */
 export function dateColumn(context: UploadContext, title: string, kind: DateColumnKind = 'list'): DateColumn {
   const store = storeOf(context.account);

@@ -20,7 +20,7 @@ import { trafficColumns } from './traffic-columns.ts';
 type Counts = { -readonly [Name in keyof TrafficCounts]: number };
 
 /** Reads the counts of a row; columns that the picker left out stay absent, and so does an empty cell. */
-function countReader(header: TableHeader, aside: SkippedRowCounter) {
+function countReader(header: TableHeader, skippedRows: SkippedRowCounter) {
   const at = columnsAt(header, trafficColumns);
   // Two parts make the total; one of them alone is not the sessions.
   const inParts = at.sessions === -1 && at.mobileSessions !== -1 && at.browserSessions !== -1;
@@ -49,7 +49,7 @@ function countReader(header: TableHeader, aside: SkippedRowCounter) {
           if (count === undefined) {
             const column = header.titles[cell] ?? '';
             const finding = { line: cells.line, column, expected: 'a whole number', found: showCell(text) };
-            aside.reject(`“${column}” is not a count`, finding);
+            skippedRows.reject(`“${column}” is not a count`, finding);
             return undefined;
           }
           if (sum !== undefined) sum += count;
@@ -73,8 +73,8 @@ interface DatedRow {
  * three with “Date”; which it is shows in how far the rows are apart. A day that is in it twice is added up once.
  */
 export function readTrafficByDate(context: UploadContext, header: TableHeader): RowReader {
-  const aside = countSkippedRows();
-  const counts = countReader(header, aside);
+  const skippedRows = countSkippedRows();
+  const counts = countReader(header, skippedRows);
   const title = header.titles[counts.at.date] ?? '';
   const dates = dateColumn(context, title, 'series');
   const days: DatedRow[] = [];
@@ -87,7 +87,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
       const date = dates.take(from, cells.line);
       const until = to === undefined ? undefined : dates.take(to, cells.line);
       if (date === undefined || (to !== undefined && until === undefined)) {
-        aside.reject(`“${title}” is not a date`, {
+        skippedRows.reject(`“${title}” is not a date`, {
           line: cells.line,
           column: title,
           expected: 'a day up to the upload',
@@ -102,8 +102,8 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
     finish() {
       const order = dates.order();
       if (typeof order !== 'string') return rejectDates(header, rows, order);
-      return closeRows(header, rows, aside, () => {
-        if (counts.present.length === 0) return rowsUnused(header, rows, aside, noCounts(header));
+      return closeRows(header, rows, skippedRows, () => {
+        if (counts.present.length === 0) return rowsUnused(header, rows, skippedRows, noCounts(header));
         const byDay = new Map(days.map((row) => [dayOfTaken(row.date, order), row]));
         const step = stepWithin(context, [...byDay.keys()]);
         if (typeof step !== 'string') return rejectDates(header, rows, { ...step, column: title });
@@ -122,10 +122,11 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
         const late = traffic.filter(({ counts: { unitsOrdered = 0, sessions } }) => {
           return counts.present.includes('sessions') && sessions === undefined && unitsOrdered > 0;
         }).length;
-        noteMissing(aside, counts.present);
-        if (late > 0) aside.leaveOut('with units ordered and no sessions yet: their sessions are not known', late);
+        noteMissing(skippedRows, counts.present);
+        if (late > 0)
+          skippedRows.leaveOut('with units ordered and no sessions yet: their sessions are not known', late);
         const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to]));
-        return rowsRead(header, rows, aside, asOfReport(context, inside?.to), inside, { traffic });
+        return rowsRead(header, rows, skippedRows, asOfReport(context, inside?.to), inside, { traffic });
       });
     },
   };
@@ -163,8 +164,8 @@ const daysApart = (a: Day, b: Day): number => (Date.parse(b) - Date.parse(a)) / 
  * for each parent and child. An empty count makes its sum unknown.
  */
 export function readTrafficByAsin(context: UploadContext, header: TableHeader): RowReader {
-  const aside = countSkippedRows();
-  const counts = countReader(header, aside);
+  const skippedRows = countSkippedRows();
+  const counts = countReader(header, skippedRows);
   const { childAsin, parentAsin, sku } = counts.at;
   const sum: Counts = {};
   const incomplete = new Map<keyof TrafficCounts, number>();
@@ -185,7 +186,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
       const isNamed = page[childAsin === -1 ? 0 : 1] !== '';
       if (sku !== -1 && !isNamed) {
         const column = header.titles[childAsin === -1 ? parentAsin : childAsin] ?? '';
-        aside.reject(`“${column}” is empty`, {
+        skippedRows.reject(`“${column}” is empty`, {
           line: cells.line,
           column,
           expected: 'the ASIN whose sessions these are',
@@ -211,24 +212,24 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
       return 'more';
     },
     finish: () =>
-      closeRows(header, rows, aside, () => {
+      closeRows(header, rows, skippedRows, () => {
         const period = periodOf(context);
-        if (counts.present.length === 0) return rowsUnused(header, rows, aside, noCounts(header));
+        if (counts.present.length === 0) return rowsUnused(header, rows, skippedRows, noCounts(header));
         for (const [name, empty] of incomplete) {
           delete sum[name];
-          aside.leaveUnread(`without a number of ${countNames[name]}: their sum is unknown`, empty);
+          skippedRows.leaveUnread(`without a number of ${countNames[name]}: their sum is unknown`, empty);
         }
         if (differing > 0) {
           delete sum.sessions;
-          aside.leaveUnread(
+          skippedRows.leaveUnread(
             'of a product that is in it twice with different sessions: the sessions are unknown',
             differing,
           );
         } else if (repeated > 0) {
-          aside.leaveOut('repeat the sessions of their product, which were counted once', 0);
+          skippedRows.leaveOut('repeat the sessions of their product, which were counted once', 0);
         }
         const known = withoutLateSessions(sum);
-        noteMissing(aside, counts.present);
+        noteMissing(skippedRows, counts.present);
         if (period === undefined || period.to > context.receivedOn) {
           const added = trafficCountNames.flatMap((name) =>
             known[name] === undefined ? [] : [`${name} ${showNumber(known[name] ?? 0)}`],
@@ -236,12 +237,17 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           const reason =
             `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say of which days it is. ` +
             'Put the days into its key, such as acme/DE/2026-09-01_2026-09-30/report.csv, or into the object’s metadata as “period”.';
-          return rowsUnused(header, rows, aside, reason);
+          return rowsUnused(header, rows, skippedRows, reason);
         }
         if (Object.keys(known).length === 0) {
-          return rowsUnused(header, rows, aside, `The ${reportKinds[header.kind.kind]} has no count that is complete.`);
+          return rowsUnused(
+            header,
+            rows,
+            skippedRows,
+            `The ${reportKinds[header.kind.kind]} has no count that is complete.`,
+          );
         }
-        return rowsRead(header, rows, aside, asOfReport(context, period.to), period, {
+        return rowsRead(header, rows, skippedRows, asOfReport(context, period.to), period, {
           traffic: [{ ...period, basis: 'products', counts: known }],
         });
       }),
@@ -258,9 +264,9 @@ const countNames: Readonly<Record<keyof TrafficCounts, string>> = {
 };
 
 /** Units alone make no rate: whoever uploads them learns what the report lacks. */
-function noteMissing(aside: SkippedRowCounter, present: readonly (keyof TrafficCounts)[]): void {
+function noteMissing(skippedRows: SkippedRowCounter, present: readonly (keyof TrafficCounts)[]): void {
   if (present.includes('sessions') || present.includes('unitsRefunded')) return;
-  aside.leaveOut('without a column of sessions or of units refunded: no rate can be made of them', 0);
+  skippedRows.leaveOut('without a column of sessions or of units refunded: no rate can be made of them', 0);
 }
 
 const noCounts = (header: TableHeader): string =>
