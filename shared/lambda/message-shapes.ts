@@ -11,7 +11,7 @@ import { NewerSchema } from '../ports/stored-item.ts';
 
 type Upgrade = (message: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
-const recordShape = v.record(v.string(), v.unknown());
+const versionedShape = v.looseObject({ schema: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1) });
 
 function messageShape<Shape extends v.GenericSchema>(
   kind: keyof typeof messageSchemas,
@@ -19,12 +19,11 @@ function messageShape<Shape extends v.GenericSchema>(
   ...upgrades: readonly Upgrade[]
 ) {
   return v.pipe(
-    recordShape,
-    v.transform(({ schema = 1, ...message }): unknown => {
+    versionedShape,
+    v.transform(({ schema, ...message }): unknown => {
       const known = messageSchemas[kind];
-      const version = v.parse(v.pipe(v.number(), v.integer(), v.minValue(1)), schema);
-      if (version > known) throw new NewerSchema(`A message (${kind})`, kind, version, known);
-      return upgrades.slice(version - 1).reduce((older, upgrade) => upgrade(older), message);
+      if (schema > known) throw new NewerSchema('A message', kind, schema, known);
+      return upgrades.slice(schema - 1).reduce((older, upgrade) => upgrade(older), message);
     }),
     shape,
   );
