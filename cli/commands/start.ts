@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { readAssembly, synthesize } from '../../local-cloud/assembly.ts';
-import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
-import { FolderInUse } from '../../local-cloud/cloud-file.ts';
-import { Unsupported } from '../../local-cloud/intrinsics.ts';
-import { readLocalFile } from '../../local-cloud/local-file.ts';
+import { type LocalCloud, startCloud } from '../../local-cloud/cloud/start-cloud.ts';
+import { FolderInUse } from '../../local-cloud/runtime/cloud-file.ts';
+import { readAssembly, synthesize } from '../../local-cloud/template/assembly.ts';
+import { Unsupported } from '../../local-cloud/template/intrinsics.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
 import { readArgs, readInstant } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
-import { cloudFolder, findLocalCloud, projectFolder } from '../connection/local-cloud.ts';
 import { connect } from '../connection/open-stack.ts';
+import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
+import { readLocalFile } from '../local/local-file.ts';
 
 const options = {
   once: { type: 'boolean' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MailTrouble } from '../../local-cloud/mail-trouble.ts';
+import type { MailTrouble } from '../../local-cloud/ses/ses-fault.ts';
 import { headroom } from '../cli/headroom-command.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { RunningCloud, until } from './running-cloud.ts';

@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { whatBecomesOf } from '../../../local-cloud/mail-simulator.ts';
+import { whatBecomesOf } from '../../../local-cloud/ses/mailbox-simulator.ts';
 import { handleBounce, type MailFeedback, maskedAddress } from '../../../shared/flows/delivery/handle-bounce.ts';
 import { sesEventShape, sesEventsIn } from '../../../shared/lambda/ses-event.ts';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';

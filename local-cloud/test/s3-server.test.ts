@@ -1,0 +1,241 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import { notifyingBucket, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
+
+const teller = `export const handler = async ({ Records }) => {
+  for (const { body } of Records) {
+    const message = JSON.parse(body);
+    if (message.Event === 's3:TestEvent') record({ test: message.Bucket });
+    for (const event of message.Records ?? []) record({ event });
+  }
+};`;
+const begins = Date.parse('2026-10-05T06:00:00Z');
+
+let stack: ScratchStack;
+let cloud: LocalCloud;
+let s3: S3Client;
+let Bucket: string;
+
+beforeAll(async () => {
+  stack = scratchStack(
+    { Reader: teller },
+    {
+      ...workQueue('Intake', 'Reader', { BatchSize: 1 }),
+      ...notifyingBucket('Reports', 'Intake'),
+      ...notifyingBucket('Versions', 'Intake', {}, { VersioningConfiguration: { Status: 'Enabled' } }),
+      ...notifyingBucket('Filtered', 'Intake', {
+        Event: 's3:ObjectCreated:Put',
+        Filter: {
+          S3Key: {
+            Rules: [
+              { Name: 'prefix', Value: 'in/' },
+              { Name: 'suffix', Value: '.csv' },
+            ],
+          },
+        },
+      }),
+    },
+  );
+  cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly, now: begins });
+  Bucket = cloud.addresses.s3.bucket;
+  s3 = new S3Client({
+    endpoint: cloud.addresses.s3.endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+});
+afterAll(() => cloud.stop());
+
+type Event = {
+  eventName: string;
+  eventTime: string;
+  s3: { bucket: { name: string }; object: { key: string; size: number; eTag: string; versionId?: string } };
+};
+async function eventsOf(key: string): Promise<readonly Event[]> {
+  await cloud.idle();
+  const events = stack.recorded().flatMap(({ event }) => (event === undefined ? [] : [event as Event]));
+  return events.filter((event) => event.s3.object.key === key);
+}
+const bytesOf = async (Key: string): Promise<Buffer> => {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+};
+
+test('the queue hears first that notifications were set up, as it does in AWS', async () => {
+  await cloud.idle();
+  const notified = stack.recorded().flatMap(({ test: bucket }) => bucket ?? []);
+  expect(notified).toHaveLength(3);
+  expect(new Set(notified)).toEqual(new Set(['scratch-reports', 'scratch-versions', 'scratch-filtered']));
+});
+
+test('an upload is told to the queue with its key form-encoded, its size and the time of the cloud', async () => {
+  const Key = 'acme/DE/my report (1)+ü&"=.json';
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: '{"a":1}', Metadata: { 'as-of': '2026-10-04' } }));
+  const [event, ...more] = await eventsOf('acme/DE/my+report+%281%29%2B%C3%BC%26%22%3D.json');
+  expect(more).toEqual([]);
+  // MD5 of {"a":1}, by md5sum
+  expect(event).toMatchObject({
+    eventName: 'ObjectCreated:Put',
+    eventTime: expect.stringMatching(/^2026-10-05T06:0/),
+    s3: { bucket: { name: 'scratch-reports' }, object: { size: 7, eTag: 'bb6cb5c68df4652941caf652a366f2d8' } },
+  });
+  const kept = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  expect(await kept.Body?.transformToString()).toBe('{"a":1}');
+  expect(kept.Metadata).toEqual({ 'as-of': '2026-10-04' });
+  expect(kept.LastModified?.toISOString()).toMatch(/^2026-10-05T06:0/);
+});
+
+test('a single upload of 30 MB arrives whole and is read back as a stream', async () => {
+  const block = randomBytes(1024 * 1024);
+  const blocks = function* (): Generator<Buffer> {
+    for (let index = 0; index < 30; index += 1) yield block;
+  };
+  const Body = Readable.from(blocks());
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'big', Body, ContentLength: 30 * block.length }));
+  const read = await s3.send(new GetObjectCommand({ Bucket, Key: 'big' }));
+  let size = 0;
+  for await (const chunk of read.Body as Readable) size += (chunk as Buffer).length;
+  expect(size).toBe(30 * 1024 * 1024);
+  expect((await eventsOf('big'))[0]?.s3.object.size).toBe(30 * 1024 * 1024);
+});
+
+test('a multipart upload becomes one object and one event, metadata kept', async () => {
+  const Key = 'acme/US/orders.txt';
+  const parts = [randomBytes(12 * 1024 * 1024), randomBytes(1000)];
+  const { UploadId } = await s3.send(
+    new CreateMultipartUploadCommand({ Bucket, Key, Metadata: { 'as-of': '2026-10-01' } }),
+  );
+  const Parts = [];
+  for (const [index, Body] of parts.entries()) {
+    const PartNumber = index + 1;
+    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+    Parts.push({ ETag, PartNumber });
+  }
+  await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }));
+  expect((await bytesOf(Key)).equals(Buffer.concat(parts))).toBe(true);
+  expect((await s3.send(new HeadObjectCommand({ Bucket, Key }))).Metadata).toEqual({ 'as-of': '2026-10-01' });
+  expect(await eventsOf(Key)).toMatchObject([
+    { eventName: 'ObjectCreated:CompleteMultipartUpload', s3: { object: { size: 12 * 1024 * 1024 + 1000 } } },
+  ]);
+});
+
+test('a copy is told as a copy', async () => {
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'first', Body: 'text' }));
+  await s3.send(new CopyObjectCommand({ Bucket, Key: 'second', CopySource: `${Bucket}/first` }));
+  expect((await bytesOf('second')).toString()).toBe('text');
+  expect((await eventsOf('second')).map(({ eventName }) => eventName)).toEqual(['ObjectCreated:Copy']);
+});
+
+test('a form in a browser can upload', async () => {
+  const form = new FormData();
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own syntax
+  form.set('key', 'acme/DE/${filename}');
+  form.set('file', new Blob(['from a form']), 'form.txt');
+  const answer = await fetch(`${cloud.addresses.s3.endpoint}/${Bucket}`, { method: 'POST', body: form });
+  expect(answer.status).toBe(204);
+  expect((await bytesOf('acme/DE/form.txt')).toString()).toBe('from a form');
+  expect((await eventsOf('acme/DE/form.txt')).map(({ eventName }) => eventName)).toEqual(['ObjectCreated:Post']);
+});
+
+test('a plain PUT without credentials, as of a presigned link, and a virtual host both work', async () => {
+  const { endpoint } = cloud.addresses.s3;
+  const presigned = `${endpoint}/${Bucket}/acme/DE/linked.json?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=any`;
+  expect((await fetch(presigned, { method: 'PUT', body: 'linked' })).status).toBe(200);
+  expect((await bytesOf('acme/DE/linked.json')).toString()).toBe('linked');
+  const { request } = await import('node:http');
+  const status = await new Promise((resolve, reject) => {
+    const { port } = new URL(endpoint);
+    const headers = { host: `${Bucket}.localhost:${port}`, 'content-length': 6 };
+    request({ host: '127.0.0.1', port, method: 'PUT', path: '/acme/hosted', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end('hosted');
+  });
+  expect(status).toBe(200);
+  expect((await bytesOf('acme/hosted')).toString()).toBe('hosted');
+});
+
+test('an upload that is not what it announced is refused, and nothing is told', async () => {
+  const wrong = { method: 'PUT', body: 'text', headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } };
+  const answer = await fetch(`${cloud.addresses.s3.endpoint}/${Bucket}/broken`, wrong);
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('BadDigest');
+  expect(await eventsOf('broken')).toEqual([]);
+  await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'broken' }))).rejects.toThrow();
+});
+
+test('only what the filter of the notification names is told', async () => {
+  const put = (Key: string): Promise<unknown> =>
+    s3.send(new PutObjectCommand({ Bucket: 'scratch-filtered', Key, Body: 'x' }));
+  await put('in/told.csv');
+  await put('in/other.txt');
+  await put('out/other.csv');
+  await s3.send(
+    new CopyObjectCommand({
+      Bucket: 'scratch-filtered',
+      Key: 'in/copy.csv',
+      CopySource: 'scratch-filtered/in/told.csv',
+    }),
+  );
+  await cloud.idle();
+  const keys = stack.recorded().flatMap(({ event }) => (event === undefined ? [] : [event as Event]));
+  const notified = keys
+    .filter((event) => event.s3.bucket.name === 'scratch-filtered')
+    .map((event) => event.s3.object.key);
+  expect(notified).toEqual(['in/told.csv']);
+});
+
+test('a part of an object can be read, and the bucket lists what is in it', async () => {
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'list/a', Body: '0123456789' }));
+  const { Body, ContentRange } = await s3.send(new GetObjectCommand({ Bucket, Key: 'list/a', Range: 'bytes=2-4' }));
+  expect(await Body?.transformToString()).toBe('234');
+  expect(ContentRange).toBe('bytes 2-4/10');
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'list/a', Body: '' }));
+  expect((await bytesOf('list/a')).length).toBe(0);
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'list/' }));
+  expect(Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([['list/a', 0]]);
+});
+
+test('where versions are kept, an event names its own, and what was replaced can still be read', async () => {
+  const put = (Body: string): Promise<unknown> =>
+    s3.send(new PutObjectCommand({ Bucket: 'scratch-versions', Key: 'twice', Body }));
+  await put('first');
+  await put('second');
+  const versions = (await eventsOf('twice')).map(({ s3: { object } }) => object.versionId);
+  const read = async (VersionId?: string): Promise<string | undefined> => {
+    const asked = { Bucket: 'scratch-versions', Key: 'twice', ...(VersionId && { VersionId }) };
+    return (await s3.send(new GetObjectCommand(asked))).Body?.transformToString();
+  };
+  expect(await Promise.all(versions.map(read))).toEqual(['first', 'second']);
+  expect(await read()).toBe('second');
+});
+
+test('where versions are kept, all of them are listed', async () => {
+  const in1 = { Bucket: 'scratch-versions', Key: 'listed/a & b' };
+  await s3.send(new PutObjectCommand({ ...in1, Body: 'one' }));
+  await s3.send(new PutObjectCommand({ ...in1, Body: 'three' }));
+  await s3.send(new PutObjectCommand({ ...in1, Key: 'elsewhere', Body: 'x' }));
+  const { Versions = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: 'scratch-versions', Prefix: 'listed/' }),
+  );
+  expect(new Set(Versions.map(({ Key, Size }) => `${Key} ${Size}`))).toEqual(
+    new Set(['listed/a & b 3', 'listed/a & b 5']),
+  );
+  expect(new Set(Versions.map(({ VersionId }) => VersionId)).size).toBe(2);
+});
