@@ -1,6 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Plugin } from 'local-cloud';
 
 export interface DropFolder {
   /** looks now; is there a file that is not uploaded yet? */
@@ -8,13 +10,34 @@ export interface DropFolder {
   readonly stop: () => Promise<void>;
 }
 
-interface Taken {
+interface Dependencies {
   readonly folder: string;
   /** where files go that were uploaded */
   readonly doneFolder: string;
-  readonly upload: (key: string, size: number, body: NodeJS.ReadableStream) => Promise<void>;
+  readonly upload: (key: string, body: Readable) => Promise<void>;
   readonly say: (line: string) => void;
 }
+
+export const dropFolderName = 'drop';
+
+/**
+ * The drop folder of a local cloud: a file copied into `<folder>/drop` as `<client>/<marketplace>/<name>` is an upload
+ * to the reports bucket under that key.
+ */
+export const dropFolder = (cloudFolder: string): Plugin => ({
+  name: dropFolderName,
+  start: async ({ outputs, upload, say }) => {
+    const bucket = outputs['ReportsBucketName'] ?? '';
+    const folder = join(cloudFolder, 'drop');
+    const opened = await openDropFolder({
+      folder,
+      doneFolder: join(cloudFolder, 'drop-done'),
+      upload: (key, body) => upload(bucket, key, body),
+      say,
+    });
+    return { ...opened, addresses: { folder } };
+  },
+});
 
 const lookEveryMs = 200;
 /** A file that has not grown for this long is complete. */
@@ -31,20 +54,20 @@ interface Seen {
 
 /**
  * Uploads every file that is copied into the folder under its path there, once it has stopped growing, and moves it
- * to the other folder: what is still in the drop folder is what has not been taken, and the same file can be dropped
+ * to the other folder: what is still in the drop folder has not been uploaded, and the same file can be dropped
  * again. A file that could not be uploaded stays and is tried again.
  */
-export async function openDropFolder({ folder, doneFolder, upload, say }: Taken): Promise<DropFolder> {
+export async function openDropFolder({ folder, doneFolder, upload, say }: Dependencies): Promise<DropFolder> {
   await mkdir(folder, { recursive: true });
   const seen = new Map<string, Seen>();
-  const complained = new Set<string>();
+  const reported = new Set<string>();
   let stopped = false;
 
   const look = async (): Promise<number> => {
     const paths = await filesIn(folder);
     for (const gone of [...seen.keys()].filter((path) => !paths.includes(path))) seen.delete(gone);
     for (const path of paths) if (!stopped) await consider(path);
-    return [...seen.keys()].filter((path) => !complained.has(path)).length;
+    return [...seen.keys()].filter((path) => !reported.has(path)).length;
   };
   const consider = async (path: string): Promise<void> => {
     const found = await stat(join(folder, path)).catch(() => undefined);
@@ -55,12 +78,12 @@ export async function openDropFolder({ folder, doneFolder, upload, say }: Taken)
     const before = seen.get(path);
     if (before === undefined || before.size !== found.size || before.changed !== found.mtimeMs) {
       seen.set(path, { size: found.size, changed: found.mtimeMs, since: performance.now() });
-    } else if (performance.now() - before.since >= stillForMs) await take(path, before);
+    } else if (performance.now() - before.since >= stillForMs) await uploadOne(path, before);
   };
-  const take = async (path: string, { size, changed }: Seen): Promise<void> => {
+  const uploadOne = async (path: string, { size, changed }: Seen): Promise<void> => {
     const key = path.split(sep).join('/');
     try {
-      await upload(key, size, createReadStream(join(folder, path)));
+      await upload(key, createReadStream(join(folder, path)));
       const after = await stat(join(folder, path));
       seen.delete(path);
       // Written to while it was read: it is uploaded again when it has come to rest.
@@ -68,11 +91,11 @@ export async function openDropFolder({ folder, doneFolder, upload, say }: Taken)
       const to = freeName(join(doneFolder, path));
       await mkdir(dirname(to), { recursive: true });
       await rename(join(folder, path), to);
-      complained.delete(path);
-      say(`Taken from the drop folder: ${key}`);
+      reported.delete(path);
+      say(`Uploaded from the drop folder: ${key}`);
     } catch (error) {
-      if (!complained.has(path)) say(`Could not take ${key} from the drop folder: ${String(error)}`);
-      complained.add(path);
+      if (!reported.has(path)) say(`Could not upload ${key} from the drop folder: ${String(error)}`);
+      reported.add(path);
     }
   };
 

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { QueueState } from '../../local-cloud/sqs/queues.ts';
+import type { CloudState } from 'local-cloud';
 import { CliError } from '../arguments/cli-error.ts';
 import { type LocalFile, readLocalFile } from './local-file.ts';
 
@@ -10,18 +10,7 @@ export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.u
 export const cloudFolder = (dir: string | undefined): string =>
   dir === undefined ? join(projectFolder, '.headroom') : resolve(dir);
 
-export interface CloudState {
-  /** the cloud's time, ISO 8601 */
-  readonly now: string;
-  readonly folder: string;
-  readonly quiet: boolean;
-  readonly deadLetters: Readonly<Record<string, number>>;
-  /** those that are on */
-  readonly schedules: readonly { readonly name: string; readonly expression: string }[];
-  readonly queues: readonly QueueState[];
-}
-
-/** A local cloud that answers, found by the `local.json` of its folder. Throws `Problem` when there is none. */
+/** A local cloud that answers, found by the `local.json` of its folder. Throws `CliError` when there is none. */
 export async function findLocalCloud(
   dir: string | undefined,
 ): Promise<{ readonly file: LocalFile; readonly state: CloudState }> {
@@ -50,7 +39,7 @@ async function stateOf({ control }: LocalFile, folder: string): Promise<CloudSta
   }
 }
 
-/** Asks the running cloud for something and waits until it is done, however long. Throws `Problem` when it refuses. */
+/** Asks the running cloud for something and waits until it is done, however long. Throws `CliError` when it cannot. */
 export async function ask({ control }: LocalFile, path: string, body: object = {}): Promise<CloudState> {
   const { request } = await import('node:http');
   const answer = await new Promise<{ status: number; text: string }>((done, failed) => {

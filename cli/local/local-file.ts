@@ -1,5 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LocalCloud } from 'local-cloud';
+import { dropFolderName } from './drop-folder.ts';
 
 /** What `local.json` says while a local cloud runs: where everything is. Scripts rely on it: docs/local-cloud.md. */
 export interface LocalFile {
@@ -18,6 +20,29 @@ export interface LocalFile {
   readonly outputs: Readonly<Record<string, string>>;
   readonly region: string;
   readonly pid: number;
+}
+
+/** Where Headroom's parts are in a cloud that runs its stack. Throws when the stack has not what every command needs. */
+export function describeCloud({ addresses, stack: { outputs } }: LocalCloud): LocalFile {
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`the stack has no output ${name}`);
+    return value;
+  };
+  return {
+    s3: { ...addresses.s3, bucket: output('ReportsBucketName') },
+    sqs: addresses.sqs,
+    dynamodb: { ...addresses.dynamodb, table: output('TableName') },
+    ses: { endpoint: addresses.ses.endpoint, inbox: addresses.ses.inbox },
+    links: Object.values(addresses.functionUrls)[0] ?? '',
+    drop: addresses.plugins[dropFolderName]?.['folder'] ?? '',
+    mail: addresses.ses.folder,
+    control: addresses.control,
+    queues: Object.fromEntries(Object.entries(outputs).filter(([name]) => name.endsWith('QueueUrl'))),
+    outputs,
+    region: addresses.region,
+    pid: process.pid,
+  };
 }
 
 export const localFilePath = (folder: string): string => join(folder, 'local.json');

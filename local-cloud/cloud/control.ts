@@ -1,21 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type MailTrouble, mailTroubles } from '../ses/ses-fault.ts';
+import { type SesFault, sesFaults } from '../ses/ses-fault.ts';
+import type { CloudState } from './local-cloud.ts';
 import { NotPossible } from './simulation.ts';
 
 /** What the commands of another process may ask of a running cloud. */
 export interface Controls {
-  readonly state: () => object;
+  readonly state: () => CloudState;
   readonly idle: () => Promise<void>;
   readonly tick: (instant: number) => Promise<void>;
-  /** makes SES behave as in an outage, or well again */
-  readonly troubleMail: (trouble: MailTrouble) => void;
+  /** makes SES fail, or work again */
+  readonly setSesFault: (fault: SesFault) => void;
   /** begins to stop; returns at once */
   readonly stop: () => void;
 }
 
 /**
- * `GET /state`, `POST /idle`, `POST /tick {"now": instant}`, `POST /mail-trouble {"trouble": kind}`, `POST /stop`. A POST must be JSON, which a page in a
- * browser cannot send here without being asked for permission first.
+ * `GET /state`, `POST /idle`, `POST /tick {"now": instant}`, `POST /ses-fault {"fault": kind}`, `POST /stop`. A POST must
+ * be JSON, which a page in a browser cannot send here without asking for permission first.
+ * `POST /mail-trouble {"trouble": kind}` is the earlier name of `/ses-fault`.
  */
 export function controlServer(controls: Controls): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -25,8 +27,9 @@ export function controlServer(controls: Controls): Server {
     }
     if (asked === 'POST /idle') await controls.idle();
     else if (asked === 'POST /tick') await controls.tick(instantOf(await readBody(request)));
-    else if (asked === 'POST /mail-trouble') controls.troubleMail(troubleOf(await readBody(request)));
-    else if (asked === 'POST /stop') controls.stop();
+    else if (asked === 'POST /ses-fault' || asked === 'POST /mail-trouble') {
+      controls.setSesFault(faultOf(await readBody(request)));
+    } else if (asked === 'POST /stop') controls.stop();
     else if (asked !== 'GET /state') return write(response, 404, { error: `${asked} is not known` });
     write(response, 200, controls.state());
   };
@@ -42,10 +45,10 @@ export function controlServer(controls: Controls): Server {
   return server;
 }
 
-function troubleOf(body: string): MailTrouble {
-  const { trouble } = JSON.parse(body) as { readonly trouble?: unknown };
-  const known = mailTroubles.find((one) => one === trouble);
-  if (known === undefined) throw new NotPossible(`"${String(trouble)}" is not among ${mailTroubles.join(', ')}`);
+function faultOf(body: string): SesFault {
+  const { fault, trouble = fault } = JSON.parse(body) as { readonly fault?: unknown; readonly trouble?: unknown };
+  const known = sesFaults.find((one) => one === trouble);
+  if (known === undefined) throw new NotPossible(`"${String(trouble)}" is not among ${sesFaults.join(', ')}`);
   return known;
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Activity } from '../runtime/activity.ts';
-import type { CloudClock } from '../runtime/clock.ts';
-import { iso } from '../runtime/clock.ts';
-import type { SqsQueue, SqsStore } from '../s3/stored-object.ts';
+import { type CloudClock, iso } from '../runtime/clock.ts';
+import type { Queue, QueueStore } from '../sqs/queue-store.ts';
 
 /** Asked for something that cannot be done; the message is for the person who asked. */
 export class NotPossible extends Error {
@@ -11,37 +10,34 @@ export class NotPossible extends Error {
 
 const waitMs = 5;
 
-/** Moves the clock and tells when nothing is going on. */
+/** A simulation of discrete events: moves the clock, and knows when all work is done. */
 export interface Simulation {
   /**
    * Moves the clock to the instant, event by event: it stands still while anything is at work, then jumps to the next
-   * moment at which something is due (a schedule, a delayed message, a retry, the end of a batch window). Returns when
+   * moment at which something is due (a schedule, a delayed message, a retry, the end of a batch window). Resolves when
    * everything due by then is done. Throws `NotPossible` for an instant in the past.
    */
   readonly tick: (instant: number) => Promise<void>;
-  /** Resolves when nothing is at work, waits in a queue that a function reads, is delayed, or is in flight. */
+  /** Resolves when no function is at work and no queue that a function reads has a message, delayed or in flight. */
   readonly idle: () => Promise<void>;
+  /** is no function at work, and no message waiting to be received? */
   readonly quiet: () => boolean;
 }
 
-interface Going {
+interface Dependencies {
   readonly clock: CloudClock;
   readonly activity: Activity;
-  readonly store: SqsStore;
+  readonly store: QueueStore;
   /** the queues that functions read; dead letters are not among them */
-  readonly queues: readonly SqsQueue[];
-  /** is anything else under way that will bring messages: an upload, a file in the drop folder? */
-  readonly bringing: () => Promise<boolean>;
+  readonly queues: readonly Queue[];
+  /** is anything else under way that will bring messages: an upload, a retry, a plug-in? */
+  readonly isWorkComing: () => Promise<boolean>;
 }
 
-export function openSimulation({ clock, activity, store, queues, bringing }: Going): Simulation {
+export function openSimulation({ clock, activity, store, queues, isWorkComing }: Dependencies): Simulation {
   let ticking: Promise<void> = Promise.resolve();
 
-  const quiet = (): boolean => {
-    if (activity.count() > 0) return false;
-    store.processAllTimers();
-    return queues.every((queue) => queue.getAttribute('ApproximateNumberOfMessages') === '0');
-  };
+  const quiet = (): boolean => activity.count() === 0 && queues.every((queue) => store.counts(queue).visible === 0);
   const untilQuiet = async (): Promise<void> => {
     for (;;) {
       // What was just woken gets its turn before it is asked for.
@@ -53,15 +49,8 @@ export function openSimulation({ clock, activity, store, queues, bringing }: Goi
     }
   };
   const nextDue = (): number | undefined => {
-    const due = [clock.nextWake() ?? Number.POSITIVE_INFINITY];
-    for (const queue of queues) {
-      for (const { visibilityDeadline } of queue.inflightMessages.values()) due.push(visibilityDeadline);
-      for (const message of [queue.delayedMessages, ...queue.fifoDelayed.values()].flat()) {
-        if (message.delayUntil !== undefined) due.push(message.delayUntil);
-      }
-    }
-    const earliest = due.reduce((a, b) => Math.min(a, b));
-    return Number.isFinite(earliest) ? earliest : undefined;
+    const due = [clock.nextWake(), ...queues.map(store.nextVisible)].filter((instant) => instant !== undefined);
+    return due.length === 0 ? undefined : Math.min(...due);
   };
   const moveTo = async (instant: number): Promise<void> => {
     if (instant < clock.now()) {
@@ -81,10 +70,11 @@ export function openSimulation({ clock, activity, store, queues, bringing }: Goi
     }
   };
   const isIdle = async (): Promise<boolean> => {
-    if (!quiet() || (await bringing()) || !quiet()) return false;
-    return queues.every(
-      (queue) => queue.inflightMessages.size === 0 && queue.getAttribute('ApproximateNumberOfMessagesDelayed') === '0',
-    );
+    if (!quiet() || (await isWorkComing()) || !quiet()) return false;
+    return queues.every((queue) => {
+      const { inFlight, delayed } = store.counts(queue);
+      return inFlight === 0 && delayed === 0;
+    });
   };
   return {
     tick: (instant) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TablePlan } from '../template/stack.ts';
 
-export interface TableServer {
+export interface DynamodbServer {
   readonly address: string;
   readonly stop: () => Promise<void>;
 }
@@ -14,12 +14,12 @@ type Message =
   | { readonly event: 'closed' }
   | { readonly event: 'table.error'; readonly message: string };
 
-/** DynamoDB's endpoint, its tables kept in the folder. `complain` gets what goes wrong inside it. */
-export async function openTableServer(
+/** DynamoDB's endpoint, its tables kept in the folder. `report` gets what goes wrong inside it. */
+export async function openDynamodbServer(
   folder: string,
   preferredPort: number | undefined,
-  createReportError: (line: string) => void,
-): Promise<TableServer> {
+  report: (line: string) => void,
+): Promise<DynamodbServer> {
   mkdirSync(folder, { recursive: true });
   const worker = new Worker(new URL('./dynamodb-worker.mjs', import.meta.url), {
     workerData: { folder: join(folder, 'tables'), port: preferredPort },
@@ -29,7 +29,7 @@ export async function openTableServer(
     worker.on('message', (message: Message) => {
       if (message.event === 'listening') resolve(message.port);
       else if (message.event === 'table.error') {
-        createReportError(message.message);
+        report(message.message);
         reject(new Error(`DynamoDB could not be started: ${message.message}`));
       }
     });

@@ -1,5 +1,6 @@
 import type { CloudClock } from '../runtime/clock.ts';
-import type { InFlight, MessageAttribute, SqsQueue, SqsStore } from '../s3/stored-object.ts';
+import { md5OfAttributes, md5OfBody } from '../sqs/message-digest.ts';
+import type { MessageAttribute, Queue, QueueStore, ReceivedMessage } from '../sqs/queue-store.ts';
 import type { EventSourcePlan } from '../template/stack.ts';
 import type { Outcome } from './execution-environment.ts';
 import { environmentsPerFunction } from './local-function.ts';
@@ -11,89 +12,87 @@ import { environmentsPerFunction } from './local-function.ts';
 const retrySeconds = 2;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const mostPerReceive = 10;
-const longPollSeconds = 20;
 
 export interface EventSource {
-  /** takes no more messages; resolves when no batch is being worked on */
+  /** takes no more messages; resolves when no batch is being gathered */
   readonly stop: () => Promise<void>;
 }
 
-interface Worker {
+interface Dependencies {
   readonly plan: EventSourcePlan;
-  readonly queue: SqsQueue;
-  readonly store: SqsStore;
+  readonly queue: Queue;
+  readonly store: QueueStore;
   readonly clock: CloudClock;
   readonly region: string;
   /** runs the function; counted as activity from the call on */
   readonly invoke: (event: unknown) => Promise<Outcome>;
 }
 
-/** Carries messages from a queue to a function in batches, as a Lambda event source mapping does. */
-export function openEventSource(worker: Worker): EventSource {
-  const { plan, queue, clock } = worker;
+/** Takes messages from a queue to a function in batches, as a Lambda event source mapping does. */
+export function openEventSource({ plan, queue, store, clock, region, invoke }: Dependencies): EventSource {
   const atOnce = Math.min(plan.concurrency, environmentsPerFunction);
-  let stopping = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let working = 0;
-  let roomFor: (() => void) | undefined;
+  let freeWorker: (() => void) | undefined;
 
-  const receive = (most: number): readonly InFlight[] =>
-    queue
-      .dequeue(Math.min(most, mostPerReceive), undefined, (arn) => worker.store.getQueueByArn(arn))
-      .flatMap(({ ReceiptHandle }) => queue.inflightMessages.get(ReceiptHandle) ?? []);
+  const receive = (most: number): readonly ReceivedMessage[] => store.receive(queue, Math.min(most, mostPerReceive));
 
   /** Waits for a first message, then for more until the batch is full or its window over. Empty when stopping. */
-  const gather = async (): Promise<readonly InFlight[]> => {
+  const gather = async (): Promise<readonly ReceivedMessage[]> => {
     const batch = [...receive(plan.batchSize)];
-    while (batch.length === 0 && !stopping) {
-      await queue.waitForMessages(longPollSeconds);
-      if (!stopping) batch.push(...receive(plan.batchSize));
+    while (batch.length === 0 && !signal.aborted) {
+      await store.untilVisible(queue, signal);
+      if (!signal.aborted) batch.push(...receive(plan.batchSize));
     }
     const closesAt = clock.now() + plan.windowSeconds * 1000;
-    while (batch.length > 0 && batch.length < plan.batchSize && !stopping) {
+    while (batch.length > 0 && batch.length < plan.batchSize && !signal.aborted) {
       const more = receive(plan.batchSize - batch.length);
       batch.push(...more);
       if (more.length > 0) continue;
       if (clock.now() >= closesAt) break;
-      await Promise.race([queue.waitForMessages(longPollSeconds), clock.sleepUntil(closesAt)]);
+      const closed = new AbortController();
+      const windowOver = clock.sleepUntil(closesAt);
+      await Promise.race([store.untilVisible(queue, AbortSignal.any([signal, closed.signal])), windowOver]);
+      closed.abort();
     }
     return batch;
   };
 
-  const work = async (batch: readonly InFlight[]): Promise<void> => {
-    const outcome = await worker.invoke({ Records: batch.map((one) => record(one, queue.arn, worker.region)) });
+  const process = async (batch: readonly ReceivedMessage[]): Promise<void> => {
+    const outcome = await invoke({ Records: batch.map((message) => record(message, queue.arn, region)) });
     // The messages of an abandoned batch stay in flight: the next start brings them back.
-    if (stopping && !outcome.ok) return;
+    if (signal.aborted && !outcome.ok) return;
     const failed = failedOf(outcome, batch, plan.reportsFailures);
-    for (const { receiptHandle, message } of batch) {
-      if (!failed.has(message.messageId)) queue.deleteMessage(receiptHandle);
-      else queue.changeVisibility(receiptHandle, Math.min(retrySeconds, Number(queue.attributes['VisibilityTimeout'])));
+    for (const { receiptHandle, id } of batch) {
+      if (!failed.has(id)) store.remove(queue, receiptHandle);
+      else store.changeVisibility(queue, receiptHandle, Math.min(retrySeconds, queue.visibilitySeconds));
     }
   };
 
-  const carry = async (): Promise<void> => {
-    while (!stopping) {
+  const poll = async (): Promise<void> => {
+    while (!signal.aborted) {
       if (working >= atOnce) {
         await new Promise<void>((resolve) => {
-          roomFor = resolve;
+          freeWorker = resolve;
         });
         continue;
       }
       const batch = await gather();
-      if (stopping || batch.length === 0) return;
+      if (signal.aborted || batch.length === 0) return;
       working += 1;
-      void work(batch).finally(() => {
+      void process(batch).finally(() => {
         working -= 1;
-        roomFor?.();
+        freeWorker?.();
       });
     }
   };
-  const carrying = carry();
+  const polling = poll();
   return {
     stop: async () => {
-      stopping = true;
-      queue.cancelWaiters();
-      roomFor?.();
-      await Promise.race([carrying, new Promise((resolve) => setTimeout(resolve, 100))]);
+      stopping.abort();
+      freeWorker?.();
+      await Promise.race([polling, new Promise((resolve) => setTimeout(resolve, 100))]);
     },
   };
 }
@@ -102,8 +101,12 @@ export function openEventSource(worker: Worker): EventSource {
  * Messages that are to come back. Without reporting, or with a report AWS would not understand, a failure is the whole
  * batch's. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function failedOf(outcome: Outcome, batch: readonly InFlight[], reports: boolean): ReadonlySet<string> {
-  const all = new Set(batch.map(({ message }) => message.messageId));
+export function failedOf(
+  outcome: Outcome,
+  batch: readonly Pick<ReceivedMessage, 'id'>[],
+  reports: boolean,
+): ReadonlySet<string> {
+  const all = new Set(batch.map(({ id }) => id));
   if (!outcome.ok) return all;
   if (!reports || outcome.result === null || outcome.result === undefined) return new Set();
   if (typeof outcome.result !== 'object') return all;
@@ -117,25 +120,23 @@ export function failedOf(outcome: Outcome, batch: readonly InFlight[], reports: 
   return failed.length === named.length && failed.every((id) => all.has(id)) ? new Set(failed) : all;
 }
 
-function record({ message, receiptHandle }: InFlight, queueArn: string, region: string): object {
+function record(message: ReceivedMessage, queueArn: string, region: string): object {
+  const md5OfMessageAttributes = md5OfAttributes(message.attributes);
   return {
-    messageId: message.messageId,
-    receiptHandle,
+    messageId: message.id,
+    receiptHandle: message.receiptHandle,
     body: message.body,
     attributes: {
-      ApproximateReceiveCount: String(message.approximateReceiveCount),
-      SentTimestamp: String(message.sentTimestamp),
+      ApproximateReceiveCount: String(message.receives),
+      SentTimestamp: String(message.sentAt),
       SenderId: '000000000000',
-      ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp),
-      ...(message.messageGroupId && { MessageGroupId: message.messageGroupId }),
-      ...(message.messageDeduplicationId && { MessageDeduplicationId: message.messageDeduplicationId }),
-      ...(message.sequenceNumber && { SequenceNumber: message.sequenceNumber }),
+      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(message.messageAttributes).map(([name, value]) => [name, attribute(value)]),
+      Object.entries(message.attributes).map(([name, value]) => [name, attribute(value)]),
     ),
-    ...(message.md5OfMessageAttributes && { md5OfMessageAttributes: message.md5OfMessageAttributes }),
-    md5OfBody: message.md5OfBody,
+    ...(md5OfMessageAttributes !== undefined && { md5OfMessageAttributes }),
+    md5OfBody: md5OfBody(message.body),
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: region,

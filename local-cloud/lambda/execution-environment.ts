@@ -22,7 +22,7 @@ export interface ExecutionEnvironment {
   readonly ended: Promise<void>;
 }
 
-export interface Surroundings {
+export interface EnvironmentContext {
   /** everything the process sees as its environment variables */
   readonly variables: Readonly<Record<string, string>>;
   /** the cloud's time */
@@ -41,18 +41,22 @@ const initSeconds = 10;
 const heapShare = 0.9;
 
 /** Starts a process for the function. It sees the given variables and nothing else of this machine's environment. */
-export function startEnvironment(plan: FunctionPlan, folder: string, around: Surroundings): ExecutionEnvironment {
+export function startEnvironment(
+  plan: FunctionPlan,
+  folder: string,
+  context: EnvironmentContext,
+): ExecutionEnvironment {
   const heap = Math.max(64, Math.floor(plan.memoryMegabytes * heapShare));
   const child = fork(runner, [folder, plan.handler, plan.name, plan.arn, String(plan.memoryMegabytes)], {
     cwd: folder,
-    env: { ...around.variables },
+    env: { ...context.variables },
     execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',
   });
   const pid = child.pid;
-  if (pid !== undefined) around.started(pid);
-  printLines(child, around.print);
+  if (pid !== undefined) context.started(pid);
+  printLines(child, context.print);
 
   let gone = false;
   let waiting: { readonly id: string; readonly settle: (outcome: Outcome) => void } | undefined;
@@ -77,7 +81,7 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
     });
     child.once('exit', (code, signal) => {
       gone = true;
-      if (pid !== undefined) around.stopped(pid);
+      if (pid !== undefined) context.stopped(pid);
       const error = {
         errorType: 'Runtime.ExitError',
         errorMessage: `the process ended by itself (${signal ?? `exit status ${code}`})`,
@@ -91,7 +95,7 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
     if ('ready' in answer) wakeWaiting(answer.ready ? undefined : answer.error);
     else if (answer.id === waiting?.id) settle(answer);
   });
-  child.send({ now: around.now() });
+  child.send({ now: context.now() });
 
   const failed = (errorType: string, errorMessage: string): Outcome => {
     end();
@@ -109,7 +113,7 @@ export function startEnvironment(plan: FunctionPlan, folder: string, around: Sur
       const limit = alarm(timeoutMs);
       const outcome = new Promise<Outcome>((resolve) => {
         waiting = { id: randomUUID(), settle: resolve };
-        child.send({ id: waiting.id, event, now: around.now(), timeoutMs }, (error) => {
+        child.send({ id: waiting.id, event, now: context.now(), timeoutMs }, (error) => {
           if (error !== null) settle(failed('Runtime.ExitError', error.message));
         });
       });

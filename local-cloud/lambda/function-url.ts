@@ -6,15 +6,13 @@ const largestRequest = 6 * 1024 * 1024;
 
 /**
  * Serves a function over HTTP as a Lambda function URL does: payload version 2.0 in, structured or plain answer out.
- * Without a function every page is not found.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
-export function functionUrlServer(find: () => LocalFunction | undefined, now: () => number): Server {
+export function functionUrlServer(find: () => LocalFunction, now: () => number): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const target = find();
-    if (target === undefined) {
-      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end('This stack has no function with a URL.\n');
+    const path = pathOf(request);
+    if (path === undefined) {
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"Message":"Bad Request"}');
       return;
     }
     const chunks: Buffer[] = [];
@@ -24,7 +22,7 @@ export function functionUrlServer(find: () => LocalFunction | undefined, now: ()
       if (size > largestRequest) return void response.writeHead(413).end();
       chunks.push(chunk);
     }
-    const outcome = await target.invoke(payload(request, Buffer.concat(chunks), now()));
+    const outcome = await find().invoke(payload(request, path, Buffer.concat(chunks), now()));
     if (outcome.ok) writeAnswer(response, outcome.result);
     else response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
   };
@@ -38,8 +36,17 @@ export function functionUrlServer(find: () => LocalFunction | undefined, now: ()
 
 const readable = /^(text\/|application\/(json|xml|javascript|x-www-form-urlencoded))/;
 
-function payload(request: IncomingMessage, body: Buffer, at: number): object {
-  const [path = '/', search = ''] = String(request.url).split(/\?(.*)/s);
+/** The path, decoded; nothing when it is not percent-encoded UTF-8, which never reaches a function. */
+function pathOf({ url = '/' }: IncomingMessage): string | undefined {
+  try {
+    return decodeURI(url.split('?')[0] ?? '/');
+  } catch {
+    return undefined;
+  }
+}
+
+function payload(request: IncomingMessage, path: string, body: Buffer, at: number): object {
+  const [, search = ''] = String(request.url).split(/\?(.*)/s);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (name !== 'cookie' && value !== undefined) headers[name] = [value].flat().join(',');
@@ -53,7 +60,7 @@ function payload(request: IncomingMessage, body: Buffer, at: number): object {
   return {
     version: '2.0',
     routeKey: '$default',
-    rawPath: decodeURI(path),
+    rawPath: path,
     rawQueryString: search,
     ...(cookies && { cookies }),
     headers,
@@ -65,7 +72,7 @@ function payload(request: IncomingMessage, body: Buffer, at: number): object {
       domainPrefix: 'local',
       http: {
         method: request.method,
-        path: decodeURI(path),
+        path,
         protocol: 'HTTP/1.1',
         sourceIp: '127.0.0.1',
         userAgent: headers['user-agent'],

@@ -1,8 +1,8 @@
 import type { FunctionPlan } from '../template/stack.ts';
 import {
+  type EnvironmentContext,
   type ExecutionEnvironment,
   type Outcome,
-  type Surroundings,
   startEnvironment,
 } from './execution-environment.ts';
 
@@ -21,7 +21,7 @@ export const environmentsPerFunction = 2;
  * Processes are kept warm and used again. A process that died, or was killed for its time, is replaced at the next
  * invocation. `log` gets what the function prints, and a JSON line for each failed invocation.
  */
-export function openFunction(plan: FunctionPlan, around: Surroundings): LocalFunction {
+export function openFunction(plan: FunctionPlan, context: EnvironmentContext): LocalFunction {
   const idle: ExecutionEnvironment[] = [];
   const all = new Set<ExecutionEnvironment>();
   const queue: (() => void)[] = [];
@@ -34,7 +34,7 @@ export function openFunction(plan: FunctionPlan, around: Surroundings): LocalFun
     let kept = idle.pop();
     while (kept?.gone()) kept = idle.pop();
     if (kept !== undefined) return kept;
-    const fresh = startEnvironment(plan, folder, around);
+    const fresh = startEnvironment(plan, folder, context);
     all.add(fresh);
     void fresh.ended.then(() => all.delete(fresh));
     return fresh;
@@ -54,7 +54,7 @@ export function openFunction(plan: FunctionPlan, around: Surroundings): LocalFun
       try {
         const outcome = await environment.invoke(event);
         if (!outcome.ok) {
-          around.print(JSON.stringify({ event: 'invocation.failed', function: plan.name, ...outcome.error }));
+          context.print(JSON.stringify({ event: 'invocation.failed', function: plan.name, ...outcome.error }));
         }
         return outcome;
       } finally {

@@ -1,4 +1,4 @@
-import { region } from '../template/read-stack.ts';
+import { region } from '../template/resource-facts.ts';
 import type { FunctionPlan } from '../template/stack.ts';
 
 /** Where the embedded services listen. */
@@ -11,12 +11,17 @@ export interface Endpoints {
 
 /**
  * Everything a function sees as its environment: the template's variables and what the Lambda runtime adds, with the
- * embedded services as endpoints. The two file names keep the SDK from reading this machine's AWS profiles.
+ * embedded services as endpoints, and what plug-ins add. The two file names keep the SDK from reading this machine's AWS profiles.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function runtimeVariables(plan: FunctionPlan, endpoints: Endpoints): Readonly<Record<string, string>> {
+export function runtimeVariables(
+  plan: FunctionPlan,
+  endpoints: Endpoints,
+  added: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return {
     ...plan.environment,
+    ...added,
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: plan.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),

@@ -1,4 +1,3 @@
-/** What the machine's clock says, whatever `Date` is replaced by later: this module is loaded before that. */
 const machineTime = Date.now;
 
 /** The longest real wait between two looks at the clock: a laptop that slept is noticed within this time. */
@@ -32,9 +31,9 @@ export interface CloudClock {
   readonly stop: () => void;
 }
 
-/** A clock that runs in real time from `instant` (the machine's time when undefined). `moved` is told of every new offset. */
-export function startClock(instant: number | undefined, moved: (offset: number) => void): CloudClock {
-  let offset = instant === undefined ? 0 : instant - machineTime();
+/** A clock that runs in real time from `instant`. `moved` gets every new offset. */
+export function startClock(instant: number, moved: (offset: number) => void): CloudClock {
+  let offset = instant - machineTime();
   let standsAt: number | undefined;
   let nap: NodeJS.Timeout | undefined;
   const sleepers = new Set<Sleeper>();

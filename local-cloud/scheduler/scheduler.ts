@@ -12,7 +12,7 @@ export interface Scheduler {
   readonly stop: () => void;
 }
 
-interface Going {
+interface Dependencies {
   readonly file: DatabaseSync;
   readonly clock: CloudClock;
   /** when the cloud was started; what is due from then on is fired */
@@ -34,27 +34,27 @@ const retrySeconds = 2;
  * Fires every schedule when it is due. One that was due while the cloud was not running, or was being worked on when
  * it was killed, is fired once at the start.
  */
-export function openScheduler(plans: readonly SchedulePlan[], going: Going): Scheduler {
-  const { file, clock } = going;
+export function openScheduler(plans: readonly SchedulePlan[], dependencies: Dependencies): Scheduler {
+  const { file, clock } = dependencies;
   const markDone = file.prepare('INSERT OR REPLACE INTO schedules VALUES (?, ?)');
   const doneUpTo = file.prepare('SELECT done FROM schedules WHERE name = ?');
   let stopped = false;
   let waitingRetries = 0;
 
   const deliver = async (plan: SchedulePlan, due: number): Promise<void> => {
-    const event = eventOf(plan, due, going);
-    const target = going.functionOf(plan.targetArn);
+    const event = eventOf(plan, due, dependencies);
+    const target = dependencies.functionOf(plan.targetArn);
     if (target === undefined) {
-      going.sendTo(plan.targetArn, JSON.stringify(event));
+      dependencies.sendTo(plan.targetArn, JSON.stringify(event));
       return;
     }
     for (let attempt = 0; !stopped; attempt += 1) {
-      const outcome = await going.activity.during(() => target.invoke(event));
+      const outcome = await dependencies.activity.during(() => target.invoke(event));
       if (outcome.ok || stopped) return;
       if (attempt >= target.plan.retries) {
-        going.say(`${plan.name} failed ${attempt + 1} times: ${outcome.error.errorMessage}`);
+        dependencies.say(`${plan.name} failed ${attempt + 1} times: ${outcome.error.errorMessage}`);
         const { failedEventsArn } = target.plan;
-        if (failedEventsArn !== undefined) going.sendTo(failedEventsArn, JSON.stringify(event));
+        if (failedEventsArn !== undefined) dependencies.sendTo(failedEventsArn, JSON.stringify(event));
         return;
       }
       waitingRetries += 1;
@@ -69,8 +69,8 @@ export function openScheduler(plans: readonly SchedulePlan[], going: Going): Sch
   const keep = async (plan: SchedulePlan): Promise<void> => {
     const nextDue = readSchedule(plan.expression, plan.path);
     const row = doneUpTo.get(plan.name);
-    if (row === undefined) markDone.run(plan.name, Math.floor(going.began));
-    const done = row === undefined ? going.began : Number(row['done']);
+    if (row === undefined) markDone.run(plan.name, Math.floor(dependencies.began));
+    const done = row === undefined ? dependencies.began : Number(row['done']);
     let last = Math.min(clock.now(), Math.max(done, clock.now() - missedWithinMs));
     while (!stopped) {
       let due = nextDue(last);
@@ -96,7 +96,7 @@ export function openScheduler(plans: readonly SchedulePlan[], going: Going): Sch
 }
 
 /** The schedule's own input with its context attributes filled in, or the event Scheduler sends when there is none. */
-function eventOf({ arn, input }: SchedulePlan, due: number, { region, accountId }: Going): unknown {
+function eventOf({ arn, input }: SchedulePlan, due: number, { region, accountId }: Dependencies): unknown {
   const time = new Date(due).toISOString().replace('.000Z', 'Z');
   const id = randomUUID();
   if (input !== undefined) {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-/** A mail that SES took, as far as what becomes of it tells. */
-export interface TakenMail {
+/** A mail that SES accepted for one recipient, as its events describe it. */
+export interface AcceptedMail {
   readonly messageId: string;
   readonly source: string;
   readonly destination: string;
   readonly subject: string;
-  /** that the sender gave it, by name */
+  /** the sender's own, by name */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
   /** ISO 8601 */
   readonly at: string;
@@ -19,11 +19,11 @@ export interface MailEvent {
 }
 
 /**
- * What becomes of mail to the addresses of SES's mailbox simulator, which work here as they do there, with a label behind a
- * plus sign too: `bounce+jo@simulator.amazonses.com`. Any other address takes its mail and says nothing.
+ * What becomes of mail to the addresses of SES's mailbox simulator, which work here as they do there, with a label behind
+ * a plus sign too: `bounce+jo@simulator.amazonses.com`. Mail to any other address is delivered, and no event comes of it.
  * https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
  */
-export function whatBecomesOf(mail: TakenMail): MailEvent | undefined {
+export function outcomeOf(mail: AcceptedMail): MailEvent | undefined {
   const [, name = ''] = /^([a-z]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(mail.destination) ?? [];
   switch (name.toLowerCase()) {
     case 'bounce':
@@ -43,7 +43,7 @@ export function whatBecomesOf(mail: TakenMail): MailEvent | undefined {
             complaintFeedbackType: 'abuse',
             arrivalDate: mail.at,
           },
-          mail: about(mail),
+          mail: mailObject(mail),
         },
       };
     default:
@@ -51,7 +51,7 @@ export function whatBecomesOf(mail: TakenMail): MailEvent | undefined {
   }
 }
 
-const bounce = (mail: TakenMail, bounceSubType: string, diagnosticCode: string): MailEvent => ({
+const bounce = (mail: AcceptedMail, bounceSubType: string, diagnosticCode: string): MailEvent => ({
   type: 'bounce',
   body: {
     eventType: 'Bounce',
@@ -62,11 +62,11 @@ const bounce = (mail: TakenMail, bounceSubType: string, diagnosticCode: string):
       timestamp: mail.at,
       feedbackId: randomUUID(),
     },
-    mail: about(mail),
+    mail: mailObject(mail),
   },
 });
 
-const about = ({ messageId, source, destination, subject, at, tags = {} }: TakenMail): object => ({
+const mailObject = ({ messageId, source, destination, subject, at, tags = {} }: AcceptedMail): object => ({
   timestamp: at,
   source,
   messageId,

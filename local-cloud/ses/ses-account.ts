@@ -1,16 +1,10 @@
-/**
- * What the embedded SES says of itself when asked by `headroom doctor`: any sender is verified, mail is on, and the
- * quota is that of an account out of the sandbox. In the shape of SES's query API.
- */
-export function answerOfAccount(form: URLSearchParams, sentLastDay: number): string | undefined {
-  const action = form.get('Action') ?? '';
-  const result = resultOf(action, form, sentLastDay);
-  return result === undefined
-    ? undefined
-    : `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></${action}Response>`;
-}
+import { escapeXml } from './ses-error.ts';
 
-function resultOf(action: string, form: URLSearchParams, sentLastDay: number): string | undefined {
+/**
+ * What SES answers about the account and its identities: any sender is verified, sending is on, and the quota is that
+ * of an account out of the sandbox. Nothing for any other action.
+ */
+export function accountResult(action: string, form: URLSearchParams, sentLastDay: number): string | undefined {
   switch (action) {
     case 'GetSendQuota':
       return `<Max24HourSend>50000.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>${sentLastDay}.0</SentLast24Hours>`;
@@ -29,7 +23,5 @@ function resultOf(action: string, form: URLSearchParams, sentLastDay: number): s
 const each = (form: URLSearchParams, value: string): string =>
   [...form]
     .filter(([name]) => name.startsWith('Identities.member.'))
-    .map(([, identity]) => `<entry><key>${escaped(identity)}</key><value>${value}</value></entry>`)
+    .map(([, identity]) => `<entry><key>${escapeXml(identity)}</key><value>${value}</value></entry>`)
     .join('');
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

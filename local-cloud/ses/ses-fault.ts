@@ -1,33 +1,25 @@
-import type { ServerResponse } from 'node:http';
+import { SesError } from './ses-error.ts';
 
-/** Ways in which the embedded SES can be made to fail, as SES itself does; `none` is the ordinary run. */
-export const mailTroubles = ['none', 'throttled', 'quota', 'away', 'unverified', 'silent'] as const;
-export type MailTrouble = (typeof mailTroubles)[number];
+/** Ways in which SES can be made to fail, as SES itself does; `none` is the ordinary run. */
+export const sesFaults = ['none', 'throttled', 'quota', 'away', 'unverified', 'silent'] as const;
+export type SesFault = (typeof sesFaults)[number];
 
 /**
- * Answers a request to send as SES in that trouble would. `silent`: the mail is taken, and the connection breaks before the
- * answer; then this does nothing, and the caller cuts the connection when it has kept the mail.
+ * The error with which a request to send is answered while SES has the fault. `silent` has none: the mail is accepted,
+ * and the connection breaks before the answer.
  */
-export function answerInTrouble(
-  trouble: MailTrouble,
-  response: ServerResponse,
-  reject: (response: ServerResponse, code: string, message: string, status?: number) => void,
-): boolean {
-  switch (trouble) {
+export function errorOf(fault: SesFault): SesError | undefined {
+  switch (fault) {
     case 'throttled':
-      reject(response, 'Throttling', 'Maximum sending rate exceeded.');
-      return true;
+      return new SesError('Throttling', 'Maximum sending rate exceeded.');
     case 'quota':
-      reject(response, 'Throttling', 'Daily message quota exceeded.');
-      return true;
+      return new SesError('Throttling', 'Daily message quota exceeded.');
     case 'away':
-      reject(response, 'ServiceUnavailable', 'The service is not available.', 503);
-      return true;
+      return new SesError('ServiceUnavailable', 'The service is not available.', 503);
     case 'unverified':
-      reject(response, 'MessageRejected', 'Email address is not verified.');
-      return true;
+      return new SesError('MessageRejected', 'Email address is not verified.');
     case 'silent':
     case 'none':
-      return false;
+      return undefined;
   }
 }

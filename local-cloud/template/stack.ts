@@ -9,7 +9,7 @@ export interface Stack {
   readonly urls: readonly UrlPlan[];
   readonly configurationSets: readonly string[];
   readonly topics: readonly TopicPlan[];
-  /** what SES tells of mail, and where */
+  /** which events of mail SES publishes, and where */
   readonly mailEvents: readonly MailEventPlan[];
   readonly outputs: Readonly<Record<string, string>>;
   /** resource types that have no embedded counterpart and nothing to run */
@@ -23,7 +23,7 @@ export interface BucketPlan {
   readonly notifications: readonly NotificationPlan[];
 }
 
-/** Objects whose key has the prefix and the suffix, created in one of these ways, are told to the queue. */
+/** Objects whose key has the prefix and the suffix, created in one of these ways, notify the queue. */
 export interface NotificationPlan {
   readonly id: string;
   /** `s3:ObjectCreated:*`, `s3:ObjectCreated:Put`, … */
@@ -36,7 +36,7 @@ export interface NotificationPlan {
 export interface QueuePlan {
   readonly name: string;
   readonly arn: string;
-  /** as SQS calls them, all text */
+  /** as SQS names them, all text */
   readonly attributes: Readonly<Record<string, string>>;
 }
 

@@ -1,13 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { type LocalFile, readLocalFile } from '../../cli/local/local-file.ts';
 import type { ScratchStack } from './scratch-stack.ts';
 
 /** A local cloud in a process of its own. */
 export interface CloudProcess {
-  readonly addresses: LocalFile;
+  /** of the stack's only bucket */
+  readonly bucketUrl: string;
+  readonly control: string;
   readonly exited: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
   idle(): Promise<void>;
@@ -15,31 +18,33 @@ export interface CloudProcess {
   children(): readonly number[];
 }
 
-/** Starts one and waits until its `local.json` is there and its own. */
+/** Starts one and waits until it is up. */
 export async function startProcess({ assemblyFolder, folder }: ScratchStack): Promise<CloudProcess> {
   const script = join(import.meta.dirname, 'run-cloud.ts');
-  const child = spawn(process.execPath, [script, assemblyFolder, folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const addressFile = `${folder}-${randomUUID()}.json`;
+  const words = [script, assemblyFolder, folder, addressFile];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const addresses = await written(folder, child);
+  const { bucketUrl, control } = await written(addressFile, child);
   return {
-    addresses,
+    bucketUrl,
+    control,
     exited,
     kill: (signal) => void child.kill(signal),
     idle: async () => {
       const headers = { 'content-type': 'application/json' };
-      await fetch(`${addresses.control}/idle`, { method: 'POST', headers });
+      await fetch(`${control}/idle`, { method: 'POST', headers });
     },
     children: () => childrenOf(Number(child.pid)),
   };
 }
 
-async function written(folder: string, child: ChildProcess): Promise<LocalFile> {
-  for (;;) {
-    const file = readLocalFile(folder);
-    if (file !== undefined && file.pid === child.pid) return file;
+async function written(file: string, child: ChildProcess): Promise<Pick<CloudProcess, 'bucketUrl' | 'control'>> {
+  while (!existsSync(file)) {
     if (child.exitCode !== null) throw new Error(`the cloud ended with ${child.exitCode} before it was up`);
     await after(20);
   }
+  return JSON.parse(readFileSync(file, 'utf8')) as Pick<CloudProcess, 'bucketUrl' | 'control'>;
 }
 
 /** Is there still a process with this id that is more than an entry in the table? */

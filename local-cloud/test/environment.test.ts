@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { scratchStack } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;
@@ -19,7 +20,7 @@ test('a function with a URL answers requests in the shape of AWS', async () => {
   };`;
   const stack = scratchStack({ Page: handler }, url);
   cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly });
-  const answer = await fetch(`${cloud.addresses.links}/snooze/acme?until=friday&until=monday`, {
+  const answer = await fetch(`${cloud.addresses.functionUrls['Link']}/snooze/acme?until=friday&until=monday`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'days=7',
@@ -43,12 +44,24 @@ test('a function with a URL answers requests in the shape of AWS', async () => {
   ]);
 });
 
-test('a function that fails is a bad gateway, and a stack without links has a page that says so', async () => {
+test('a function that fails is a bad gateway', async () => {
   const failing = scratchStack({ Page: `export const handler = async () => { throw new Error('no'); };` }, url);
   cloud = await startCloud({ folder: failing.folder, assembly: failing.assembly });
-  expect((await fetch(cloud.addresses.links)).status).toBe(502);
-  await cloud.stop();
+  expect((await fetch(cloud.addresses.functionUrls['Link'] ?? '')).status).toBe(502);
+});
+
+test('a path that is not percent-encoded UTF-8 is a bad request, and no function sees it', async () => {
+  const stack = scratchStack({ Page: `export const handler = async () => { record({}); return 'fine'; };` }, url);
+  cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly });
+  const at = cloud.addresses.functionUrls['Link'];
+  expect((await fetch(`${at}/50%/off`)).status).toBe(400);
+  expect((await fetch(`${at}/%ff`)).status).toBe(400);
+  expect(stack.recorded()).toEqual([]);
+  expect((await fetch(`${at}/50%25/off`)).status).toBe(200);
+});
+
+test('a stack without function URLs has no address for any', async () => {
   const none = scratchStack({});
   cloud = await startCloud({ folder: none.folder, assembly: none.assembly });
-  expect((await fetch(`${cloud.addresses.links}/anything`)).status).toBe(404);
+  expect(cloud.addresses.functionUrls).toEqual({});
 });

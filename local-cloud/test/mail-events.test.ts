@@ -1,6 +1,7 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { Unsupported } from '../template/intrinsics.ts';
 import { readStack } from '../template/read-stack.ts';
 import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
@@ -78,7 +79,7 @@ async function notifiedOf(
   return notified.sort((a, b) => String(a.mail?.destination).localeCompare(String(b.mail?.destination)));
 }
 
-test('mail to the simulator’s addresses bounces and is complained about, by the way that the template lays', async () => {
+test('mail to the simulator’s addresses bounces and is complained about, by the way that the template wires', async () => {
   const notified = await notifiedOf([
     'jo@acme.example',
     'bounce@simulator.amazonses.com',
@@ -104,7 +105,7 @@ test('mail to the simulator’s addresses bounces and is complained about, by th
   ]);
 });
 
-describe('nothing is told', () => {
+describe('nobody is notified', () => {
   const both = ['bounce@simulator.amazonses.com', 'complaint@simulator.amazonses.com'];
   test.each([
     { when: 'of mail without the configuration set', set: 'none', resources: wiring(), count: 0 },

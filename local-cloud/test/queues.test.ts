@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;

@@ -13,10 +13,11 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { notifyingBucket, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
-const teller = `export const handler = async ({ Records }) => {
+const recordingReader = `export const handler = async ({ Records }) => {
   for (const { body } of Records) {
     const message = JSON.parse(body);
     if (message.Event === 's3:TestEvent') record({ test: message.Bucket });
@@ -32,7 +33,7 @@ let Bucket: string;
 
 beforeAll(async () => {
   stack = scratchStack(
-    { Reader: teller },
+    { Reader: recordingReader },
     {
       ...workQueue('Intake', 'Reader', { BatchSize: 1 }),
       ...notifyingBucket('Reports', 'Intake'),
@@ -51,7 +52,7 @@ beforeAll(async () => {
     },
   );
   cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly, now: begins });
-  Bucket = cloud.addresses.s3.bucket;
+  Bucket = cloud.stack.buckets[0]?.name ?? '';
   s3 = new S3Client({
     endpoint: cloud.addresses.s3.endpoint,
     region: 'eu-central-1',
@@ -75,14 +76,14 @@ const bytesOf = async (Key: string): Promise<Buffer> => {
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 };
 
-test('the queue hears first that notifications were set up, as it does in AWS', async () => {
+test('the first message of a queue is the test event that S3 sends when notifications are set up', async () => {
   await cloud.idle();
   const notified = stack.recorded().flatMap(({ test: bucket }) => bucket ?? []);
   expect(notified).toHaveLength(3);
   expect(new Set(notified)).toEqual(new Set(['scratch-reports', 'scratch-versions', 'scratch-filtered']));
 });
 
-test('an upload is told to the queue with its key form-encoded, its size and the time of the cloud', async () => {
+test('an upload notifies the queue, its key form-encoded, with its size and the time of the cloud', async () => {
   const Key = 'acme/DE/my report (1)+ü&"=.json';
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: '{"a":1}', Metadata: { 'as-of': '2026-10-04' } }));
   const [event, ...more] = await eventsOf('acme/DE/my+report+%281%29%2B%C3%BC%26%22%3D.json');
@@ -133,7 +134,7 @@ test('a multipart upload becomes one object and one event, metadata kept', async
   ]);
 });
 
-test('a copy is told as a copy', async () => {
+test('the event of a copy says that it is one', async () => {
   await s3.send(new PutObjectCommand({ Bucket, Key: 'first', Body: 'text' }));
   await s3.send(new CopyObjectCommand({ Bucket, Key: 'second', CopySource: `${Bucket}/first` }));
   expect((await bytesOf('second')).toString()).toBe('text');
@@ -171,7 +172,7 @@ test('a plain PUT without credentials, as of a presigned link, and a virtual hos
   expect((await bytesOf('acme/hosted')).toString()).toBe('hosted');
 });
 
-test('an upload that is not what it announced is refused, and nothing is told', async () => {
+test('an upload that is not what it announced is rejected, and no queue is notified', async () => {
   const wrong = { method: 'PUT', body: 'text', headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } };
   const answer = await fetch(`${cloud.addresses.s3.endpoint}/${Bucket}/broken`, wrong);
   expect(answer.status).toBe(400);
@@ -180,17 +181,17 @@ test('an upload that is not what it announced is refused, and nothing is told', 
   await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'broken' }))).rejects.toThrow();
 });
 
-test('only what the filter of the notification names is told', async () => {
+test('only objects that the filter of the notification names notify the queue', async () => {
   const put = (Key: string): Promise<unknown> =>
     s3.send(new PutObjectCommand({ Bucket: 'scratch-filtered', Key, Body: 'x' }));
-  await put('in/told.csv');
+  await put('in/orders.csv');
   await put('in/other.txt');
   await put('out/other.csv');
   await s3.send(
     new CopyObjectCommand({
       Bucket: 'scratch-filtered',
       Key: 'in/copy.csv',
-      CopySource: 'scratch-filtered/in/told.csv',
+      CopySource: 'scratch-filtered/in/orders.csv',
     }),
   );
   await cloud.idle();
@@ -198,7 +199,7 @@ test('only what the filter of the notification names is told', async () => {
   const notified = keys
     .filter((event) => event.s3.bucket.name === 'scratch-filtered')
     .map((event) => event.s3.object.key);
-  expect(notified).toEqual(['in/told.csv']);
+  expect(notified).toEqual(['in/orders.csv']);
 });
 
 test('a part of an object can be read, and the bucket lists what is in it', async () => {

@@ -42,7 +42,7 @@ export function scratchStack(
   resources: Json = {},
   functionProperties: Readonly<Record<string, Json>> = {},
 ): ScratchStack {
-  const home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+  const home = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
   const assemblyFolder = join(home, 'assembly');
   mkdirSync(assemblyFolder);
   homes.push(home);
@@ -126,7 +126,7 @@ export function workQueue(name: string, readBy: string, mapping: Json = {}, queu
   };
 }
 
-/** A bucket that tells the queue of every new object. */
+/** A bucket that notifies the queue of every new object. */
 export function notifyingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
   return {
     [name]: {

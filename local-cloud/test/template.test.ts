@@ -64,7 +64,7 @@ test.each([
   },
   { when: 'an attribute that is not known', value: { 'Fn::GetAtt': ['Queue', 'Colour'] }, says: /Queue\.Colour/ },
   { when: 'a reference to nothing', value: { Ref: 'Nothing' }, says: /Nothing/ },
-])('$when is refused, and the path is named', ({ value, says }) => {
+])('$when is rejected, and the path is named', ({ value, says }) => {
   expect(() => resolve(value, 'Resources.X')).toThrow(Unsupported);
   expect(() => resolve(value, 'Resources.X')).toThrow(says);
 });
@@ -163,12 +163,16 @@ test.each([
     },
   },
   {
+    when: 'a FIFO queue',
+    resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },
+  },
+  {
     when: 'a notification to a function',
     resources: {
       B: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: { LambdaConfigurations: [{}] } } },
     },
   },
-])('$when is refused rather than left out', ({ resources }) => {
+])('$when is rejected rather than left out', ({ resources }) => {
   expect(() => read(resources)).toThrow(Unsupported);
 });
 

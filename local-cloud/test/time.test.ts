@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { NotPossible } from '../cloud/simulation.ts';
-import { type LocalCloud, startCloud } from '../cloud/start-cloud.ts';
+import { startCloud } from '../cloud/start-cloud.ts';
 import { hourly, recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;
@@ -92,13 +93,9 @@ test('a scheduled function that fails is tried twice more', async () => {
   expect(stack.recorded()).toHaveLength(3);
 });
 
-test('the process has its own clock back when the cloud has stopped', async () => {
+test('the process that runs the cloud keeps its own clock', async () => {
   const before = Date;
-  const running = await start(scratchStack({ Checker: clockwork }), noon);
-  expect(new Date().toISOString()).toMatch(/^2026-10-05T12:00/);
-  expect(new Date(0).getTime()).toBe(0);
-  expect(new Date()).toBeInstanceOf(Date);
-  await running.stop();
+  await start(scratchStack({ Checker: clockwork }), noon);
   expect(Date).toBe(before);
   expect(Math.abs(Date.now() - noon)).toBeGreaterThan(1000);
 });

@@ -21,7 +21,7 @@ export interface CreatedObject {
   readonly sequence: number;
 }
 
-/** Is this creation told to the queue of the notification? */
+/** Does this creation notify the queue? */
 export function isNotified({ events, prefix, suffix }: NotificationPlan, key: string, creation: Creation): boolean {
   const kind = `s3:${creation}`;
   const named = events.some((event) => event === kind || (event.endsWith(':*') && kind.startsWith(event.slice(0, -1))));

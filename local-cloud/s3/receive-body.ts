@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { AwsChunkedDecoder, BadChunk } from './aws-chunked.ts';
 import { S3Error } from './s3-error.ts';
+import { header } from './s3-request.ts';
 
 /** What was received and written to a file. */
 export interface ReceivedBody {
@@ -23,18 +24,18 @@ const headerOf = (algorithm: Algorithm): string => `x-amz-checksum-${algorithm.t
 
 /**
  * Streams a request's body to a file: of any size in little memory, framing taken off, checked against the length,
- * MD5 and checksum the client announced. Throws `S3Refusal` and leaves no file when it is not what was announced.
+ * MD5 and checksum the client announced. Throws `S3Error` and leaves no file when it is not what was announced.
  */
 export async function receiveBody(source: Readable, headers: IncomingHttpHeaders, path: string): Promise<ReceivedBody> {
   const decoder =
     headers['content-encoding']?.includes('aws-chunked') ||
-    text(headers, 'x-amz-content-sha256')?.startsWith('STREAMING-')
+    header(headers, 'x-amz-content-sha256')?.startsWith('STREAMING-')
       ? new AwsChunkedDecoder()
       : undefined;
   const announced = algorithms.find(
     (algorithm) =>
       headers[headerOf(algorithm)] !== undefined ||
-      text(headers, 'x-amz-trailer')?.toLowerCase().includes(headerOf(algorithm)),
+      header(headers, 'x-amz-trailer')?.toLowerCase().includes(headerOf(algorithm)),
   );
   const md5 = createHash('md5');
   const sum = announced === undefined ? undefined : checksum(announced);
@@ -52,18 +53,18 @@ export async function receiveBody(source: Readable, headers: IncomingHttpHeaders
     if (decoder === undefined) await pipeline(source, measured, file);
     else await pipeline(source, decoder, measured, file);
     const digest = md5.digest();
-    const expected = text(headers, decoder === undefined ? 'content-length' : 'x-amz-decoded-content-length');
+    const expected = header(headers, decoder === undefined ? 'content-length' : 'x-amz-decoded-content-length');
     if (expected !== undefined && Number(expected) !== size) {
       throw new S3Error(400, 'IncompleteBody', `${expected} bytes were announced, ${size} came`);
     }
-    const md5Announced = text(headers, 'content-md5');
+    const md5Announced = header(headers, 'content-md5');
     if (md5Announced !== undefined && md5Announced !== digest.toString('base64')) {
       throw new S3Error(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
     const received = { size, digest: digest.toString('hex') };
     if (announced === undefined || sum === undefined) return received;
     const value = sum.value();
-    const wanted = decoder?.trailers.get(headerOf(announced)) ?? text(headers, headerOf(announced));
+    const wanted = decoder?.trailers.get(headerOf(announced)) ?? header(headers, headerOf(announced));
     if (wanted !== undefined && wanted !== value) {
       throw new S3Error(400, 'BadDigest', `The ${announced} you specified did not match the calculated checksum.`);
     }
@@ -96,10 +97,4 @@ function checksum(algorithm: Algorithm): Checksum {
   }
   const hash: Hash = createHash(algorithm === 'SHA1' ? 'sha1' : 'sha256');
   return { update: (chunk) => void hash.update(chunk), value: () => hash.digest('base64') };
-}
-
-/** One header as text. */
-export function text(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -13,7 +13,7 @@ export function startReaper(): Reaper {
   const script = fileURLToPath(new URL('./reaper.mjs', import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'ignore'], env: {} });
   const exited = once(child, 'exit');
-  // A reaper that is gone cannot be told; the cloud works without it.
+  // A reaper that is gone hears nothing; the cloud works without it.
   child.stdin.on('error', () => undefined);
   return {
     started: (pid) => void child.stdin.write(`+${pid}\n`),
