@@ -73,7 +73,7 @@ export async function startPlugins(
     addresses: Object.fromEntries([...running].map(([name, { addresses = {} }]) => [name, addresses])),
     variables: Object.assign({}, ...[...running.values()].map(({ variables }) => variables)) as Record<string, string>,
     pending: async () => {
-      const all = await Promise.all([...running.values()].map(({ pending }) => pending?.() ?? false));
+      const all = await Promise.all([...running.values()].map(async ({ pending }) => (await pending?.()) ?? false));
       return all.includes(true);
     },
   };

@@ -19,8 +19,8 @@ export const deleteObjects: S3Handler = async ({ request, response, bucket }, co
   const listing = (await readDocument(request)).toString('utf8');
   const quiet = /<Quiet>\s*true\s*<\/Quiet>/.test(listing);
   const named = [...listing.matchAll(/<Object>([\s\S]*?)<\/Object>/g)].map(([, block = '']) => ({
-    key: valueOf(block, 'Key'),
-    version: valueOf(block, 'VersionId'),
+    key: elementText(block, 'Key'),
+    version: elementText(block, 'VersionId'),
   }));
   if (named.length === 0 || named.length > mostAtOnce || named.some(({ key }) => key === undefined)) {
     throw new S3Error(400, 'MalformedXML', 'The XML you provided was not well-formed.');
@@ -36,7 +36,7 @@ export const deleteObjects: S3Handler = async ({ request, response, bucket }, co
   answerXml(response, `<DeleteResult ${s3Namespace}>${quiet ? '' : deleted.join('')}</DeleteResult>`);
 };
 
-/** Says which version is gone or which marker was put, and whether it is a marker. */
+/** Returns the version that is gone or the marker that was put, and whether it is a marker. */
 function remove(
   { objects }: S3Context,
   bucket: string,
@@ -52,7 +52,7 @@ function remove(
   return { version, marker: found !== undefined && !('bodyFile' in found) };
 }
 
-function valueOf(block: string, name: string): string | undefined {
+function elementText(block: string, name: string): string | undefined {
   const value = new RegExp(`<${name}>([\\s\\S]*?)</${name}>`).exec(block)?.[1];
   return value === undefined ? undefined : unescapeXml(value);
 }

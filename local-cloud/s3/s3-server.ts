@@ -24,7 +24,7 @@ export function s3Server(context: S3Context): S3Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = parse(request, response, context);
     if (asked.bucket === '') {
-      listBuckets(asked, context);
+      await listBuckets(asked, context);
       return;
     }
     if (context.objects.bucketNamed(asked.bucket) === undefined) throw noSuchBucket(asked.bucket);
@@ -59,9 +59,7 @@ function parse(request: IncomingMessage, response: ServerResponse, { objects }: 
 }
 
 /** Parameters that ask for something else than the object itself. */
-const otherThanObject = [
-  ...['acl', 'tagging', 'retention', 'legal-hold', 'torrent', 'restore', 'select', 'renameObject', 'attributes'],
-];
+const otherThanObject = 'acl attributes legal-hold renameObject restore retention select tagging torrent'.split(' ');
 
 function chooseForObject({ request: { method }, query }: S3Request): S3Handler {
   const other = otherThanObject.find((parameter) => query.has(parameter));

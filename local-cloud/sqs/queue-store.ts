@@ -130,7 +130,7 @@ export function openQueueStore(
     const waiters = waiting.get(queue.name);
     if (waiters === undefined || waiters.size === 0) return;
     if (anyVisible.get(queue.name, clock.now()) !== undefined) {
-      for (const wake of [...waiters]) wake();
+      for (const wake of waiters) wake();
       return;
     }
     const at = nextVisible(queue);

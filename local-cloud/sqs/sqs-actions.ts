@@ -19,7 +19,7 @@ export const actions: Readonly<Record<string, Action>> = {
   GetQueueUrl: (input, store) => ({ QueueUrl: queueIn(store, input['QueueName']).url }),
   ListQueues: (input, store) => ({
     QueueUrls: store.queues
-      .filter(({ name }) => name.startsWith(String(input['QueueNamePrefix'] ?? '')))
+      .filter(({ name }) => name.startsWith(optionalText(input, 'QueueNamePrefix')))
       .map(({ url }) => url),
   }),
   GetQueueAttributes: (input, store) => {
@@ -191,6 +191,12 @@ function entriesOf(input: Input): readonly Input[] {
 const messageAttributes = (input: Input): Readonly<Record<string, MessageAttribute>> =>
   (input['MessageAttributes'] ?? {}) as Readonly<Record<string, MessageAttribute>>;
 
+const optionalText = (input: Input, name: string): string => {
+  const value = input[name] ?? '';
+  if (typeof value !== 'string') throw new SqsError('InvalidParameterValue', `Value for parameter ${name} is invalid.`);
+  return value;
+};
+
 const list = (input: Input, name: string): readonly unknown[] => {
   const value = input[name] ?? [];
   if (!Array.isArray(value)) throw new SqsError('InvalidParameterValue', `Value for parameter ${name} is invalid.`);
@@ -202,7 +208,7 @@ function number(input: Input, name: string, otherwise: number | undefined, least
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
     throw new SqsError(
       'InvalidParameterValue',
-      `Value ${String(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`,
+      `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`,
     );
   }
   return value;

@@ -49,7 +49,7 @@ test('a function sees the variables of the template and the runtime, and nothing
 });
 
 test('a package that was left out of the bundle is missing, as it is in AWS', async () => {
-  const handler = `export const handler = async () => record({ found: await import('esbuild').then(() => true, (error) => error.code) });`;
+  const handler = `export const handler = async () => record({ found: await import('mailparser').then(() => true, (error) => error.code) });`;
   const stack = scratchStack({ Reader: handler }, workQueue('Work', 'Reader'));
   await runOnce(stack);
   expect(stack.recorded()).toMatchObject([{ found: 'ERR_MODULE_NOT_FOUND' }]);

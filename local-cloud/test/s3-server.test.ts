@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  NoSuchBucket,
+  NoSuchKey,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -227,16 +233,116 @@ test('where versions are kept, an event names its own, and what was replaced can
   expect(await read()).toBe('second');
 });
 
-test('where versions are kept, all of them are listed', async () => {
-  const in1 = { Bucket: 'scratch-versions', Key: 'listed/a & b' };
-  await s3.send(new PutObjectCommand({ ...in1, Body: 'one' }));
-  await s3.send(new PutObjectCommand({ ...in1, Body: 'three' }));
-  await s3.send(new PutObjectCommand({ ...in1, Key: 'elsewhere', Body: 'x' }));
-  const { Versions = [] } = await s3.send(
-    new ListObjectVersionsCommand({ Bucket: 'scratch-versions', Prefix: 'listed/' }),
+/** A bucket that keeps versions. */
+const versions = { Bucket: 'scratch-versions' };
+const put = (Key: string, Body: string): Promise<{ VersionId?: string | undefined }> =>
+  s3.send(new PutObjectCommand({ ...versions, Key, Body }));
+
+test('where versions are kept, all of them are listed, the latest first and marked', async () => {
+  const first = await put('listed/a & b', 'one');
+  const second = await put('listed/a & b', 'three');
+  await put('elsewhere', 'x');
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ ...versions, Prefix: 'listed/' }));
+  expect(Versions.map(({ Key, Size, VersionId, IsLatest }) => [Key, Size, VersionId, IsLatest])).toEqual([
+    ['listed/a & b', 5, second.VersionId, true],
+    ['listed/a & b', 3, first.VersionId, false],
+  ]);
+});
+
+test('a long list of versions comes in pages that leave out none', async () => {
+  for (const name of ['paged/a', 'paged/b', 'paged/b', 'paged/c']) await put(name, 'x');
+  const pages: string[][] = [];
+  let at = {};
+  for (;;) {
+    const page = await s3.send(new ListObjectVersionsCommand({ ...versions, Prefix: 'paged/', MaxKeys: 2, ...at }));
+    pages.push((page.Versions ?? []).map(({ Key = '' }) => Key));
+    if (page.IsTruncated !== true) break;
+    at = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+  }
+  expect(pages).toEqual([
+    ['paged/a', 'paged/b'],
+    ['paged/b', 'paged/c'],
+  ]);
+});
+
+test('where versions are kept, a deleted object is hidden behind a marker, and is back when the marker is deleted', async () => {
+  const Key = 'deleted/report';
+  const { VersionId: kept } = await put(Key, 'text');
+  const { DeleteMarker, VersionId } = await s3.send(new DeleteObjectCommand({ ...versions, Key }));
+  expect(DeleteMarker).toBe(true);
+  await expect(s3.send(new GetObjectCommand({ ...versions, Key }))).rejects.toThrow(NoSuchKey);
+  const listed = await s3.send(new ListObjectVersionsCommand({ ...versions, Prefix: 'deleted/' }));
+  expect(listed.DeleteMarkers?.map((marker) => [marker.VersionId, marker.IsLatest])).toEqual([[VersionId, true]]);
+  expect(listed.Versions?.map((version) => [version.VersionId, version.IsLatest])).toEqual([[kept, false]]);
+  await s3.send(new DeleteObjectCommand({ ...versions, Key, VersionId }));
+  expect(await (await s3.send(new GetObjectCommand({ ...versions, Key }))).Body?.transformToString()).toBe('text');
+});
+
+test('a version that is deleted is gone for good, and the one before it is the object', async () => {
+  const Key = 'gone/report';
+  await put(Key, 'first');
+  const { VersionId } = await put(Key, 'second');
+  await s3.send(new DeleteObjectCommand({ ...versions, Key, VersionId }));
+  expect(await (await s3.send(new GetObjectCommand({ ...versions, Key }))).Body?.transformToString()).toBe('first');
+  await expect(s3.send(new GetObjectCommand({ ...versions, Key, VersionId }))).rejects.toThrow(
+    'The specified version does not exist.',
   );
-  expect(new Set(Versions.map(({ Key, Size }) => `${Key} ${Size}`))).toEqual(
-    new Set(['listed/a & b 3', 'listed/a & b 5']),
-  );
-  expect(new Set(Versions.map(({ VersionId }) => VersionId)).size).toBe(2);
+});
+
+test('objects are deleted one by one and many at once; what is not there is no error', async () => {
+  for (const Key of ['delete/a', 'delete/b & c', 'delete/d'])
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'delete/a' }));
+  const Objects = ['delete/b & c', 'delete/nothing'].map((Key) => ({ Key }));
+  const { Deleted, Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(Deleted?.map(({ Key }) => Key)).toEqual(['delete/b & c', 'delete/nothing']);
+  expect(Errors).toBeUndefined();
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'delete/' }));
+  expect(Contents?.map(({ Key }) => Key)).toEqual(['delete/d']);
+});
+
+test('a listing comes in pages, in the order of S3, with folders as common prefixes', async () => {
+  // S3 orders by the bytes of UTF-8: capitals before small letters, ü after z, a character beyond U+FFFF last.
+  const names = ['pages/B', 'pages/a/1', 'pages/a/2', 'pages/z', 'pages/ü', 'pages/😀'];
+  for (const Key of names.toReversed()) await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  const all: string[][] = [];
+  for await (const page of paginateListObjectsV2({ client: s3, pageSize: 2 }, { Bucket, Prefix: 'pages/' })) {
+    all.push((page.Contents ?? []).map(({ Key = '' }) => Key));
+  }
+  expect(all).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
+  const asFolder = { Bucket, Prefix: 'pages/', Delimiter: '/', MaxKeys: 3 };
+  const first = await s3.send(new ListObjectsV2Command(asFolder));
+  expect(first.Contents?.map(({ Key }) => Key)).toEqual(['pages/B', 'pages/z']);
+  expect(first.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['pages/a/']);
+  const ContinuationToken = first.NextContinuationToken;
+  const second = await s3.send(new ListObjectsV2Command({ ...asFolder, ContinuationToken }));
+  expect(second.Contents?.map(({ Key }) => Key)).toEqual(['pages/ü', 'pages/😀']);
+  expect(second.IsTruncated).toBe(false);
+});
+
+test('an upload in parts can be aborted, and then takes no more', async () => {
+  const upload = { Bucket, Key: 'aborted' };
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(upload));
+  await s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body: 'x' }));
+  await s3.send(new AbortMultipartUploadCommand({ ...upload, UploadId }));
+  const another = s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 2, Body: 'x' }));
+  await expect(another).rejects.toThrow('The specified multipart upload does not exist.');
+});
+
+test.each([
+  { when: 'a key that is not percent-encoded', path: '/50%', status: 400, code: 'InvalidURI' },
+  { when: 'a key that is not UTF-8', path: '/%ff', status: 400, code: 'InvalidURI' },
+  { when: 'an object that is not there', path: '/nothing', status: 404, code: 'NoSuchKey' },
+  { when: 'an operation that is not supported', path: '/any?acl', status: 501, code: 'NotImplemented' },
+  { when: 'a key that is too long', path: `/${'k'.repeat(1025)}`, method: 'PUT', status: 400, code: 'KeyTooLongError' },
+])('$when is answered with the error of S3', async ({ path, method = 'GET', status, code }) => {
+  const answer = await fetch(`${cloud.addresses.s3.endpoint}/${Bucket}${path}`, { method });
+  expect(answer.status).toBe(status);
+  expect(await answer.text()).toContain(`<Code>${code}</Code>`);
+});
+
+test('a bucket that the stack has not is answered as S3 does', async () => {
+  await expect(s3.send(new PutObjectCommand({ Bucket: 'other', Key: 'a', Body: 'x' }))).rejects.toThrow(NoSuchBucket);
+  const copy = new CopyObjectCommand({ Bucket, Key: 'a', CopySource: 'other/a' });
+  await expect(s3.send(copy)).rejects.toThrow('The specified bucket does not exist');
 });

@@ -53,7 +53,7 @@ const subjectsIn = async (at: LocalCloud): Promise<readonly string[]> => {
   return store.emails.map(({ subject }) => subject);
 };
 
-test('mail lies in the folder as it was sent, in the order of sending, and in the inbox', async () => {
+test('mail is in the folder as it was sent, in the order of sending, and in the inbox', async () => {
   const stack = scratchStack({}, resources);
   const running = await start(stack);
   for (const subject of ['first', 'second', 'third']) await send(running, subject, 'Scratch-Mail');
