@@ -37,7 +37,7 @@ interface Dependencies {
 export function openSimulation({ clock, activity, store, queues, isWorkComing }: Dependencies): Simulation {
   let ticking: Promise<void> = Promise.resolve();
 
-  const quiet = (): boolean => activity.count() === 0 && queues.every((queue) => store.counts(queue).visible === 0);
+  const quiet = (): boolean => activity.count() === 0 && !queues.some(store.hasVisible);
   const untilQuiet = async (): Promise<void> => {
     for (;;) {
       // What was just woken gets its turn before it is asked for.
