@@ -53,7 +53,7 @@ function summary({ number, messageId }: SentMail, mail: ParsedMail): object {
     replyTo: mail.replyTo === undefined ? [] : [mail.replyTo.text],
     destination: { to: addresses(mail.to), cc: addresses(mail.cc), bcc: addresses(mail.bcc) },
     subject: mail.subject ?? '(no subject)',
-    at: Math.floor((mail.date ?? new Date(0)).getTime() / 1000),
+    ...(mail.date !== undefined && { at: Math.floor(mail.date.getTime() / 1000) }),
     ...(mail.text !== undefined && { text: mail.text }),
     ...(mail.html !== false && { html: `/mail/${number}/html` }),
     raw: `/mail/${number}/raw`,
