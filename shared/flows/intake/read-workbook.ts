@@ -17,7 +17,7 @@ const mostSheets = 20;
 const headRows = 40;
 const mostRows = 1_048_576;
 
-const saveAsText = 'Save the sheet as CSV, or upload Amazon’s own download.';
+const saveAsText = 'Open it and save the sheet as CSV, or upload Amazon’s own download.';
 
 export interface WorkbookBounds {
   readonly mostBytes: number;

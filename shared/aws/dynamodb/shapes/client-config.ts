@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { reportWords } from '../../../domain/report-words.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { inMembers, renameMembers } from '../table/upgrade.ts';
 
 const customLimits = v.record(
   v.string(),
@@ -23,7 +25,7 @@ const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
 const wordAliases = v.exactOptional(v.record(v.string(), v.picklist(reportWords)));
 
-export const clientConfigShape = v.object({
+const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
     from: v.string(),
@@ -49,3 +51,10 @@ export const clientConfigShape = v.object({
     }),
   ),
 });
+
+export const clientConfigBody = bodyCodec(
+  'client config',
+  clientConfigShape,
+  // 0.2.0
+  inMembers({ consultancy: renameMembers({ dailyProof: 'dailyHeartbeat' }) }),
+);
