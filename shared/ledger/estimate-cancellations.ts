@@ -44,7 +44,6 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
       ...(limit !== undefined && { limit }),
       asOf: earlierDay(newest, to),
       bound: 'upper',
-      ...(2 * knownDays < lengthDays && { incomplete: true as const }),
       remark: [
         'Upper bound: order reports do not say who cancelled, so cancellations that the buyer asked for may be among them.',
         ...(oldest > from ? [ordersMissing(oldest)] : []),
