@@ -17,12 +17,15 @@ function section({ client, marketplace, asOf, fresh, readings, alerts, reports }
     .toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
   const open = alerts.filter(({ state }) => state !== 'resolved');
   const unread = reports.filter(({ outcome }) => outcome === 'unreadable');
+  // A file that was not used, or of which something is missing or odd: a total that does not add up, rows that were skipped.
+  const noted = reports.filter(({ outcome, reason }) => outcome !== 'unreadable' && reason !== undefined);
   return [
     `${name}${age}`,
     ...columns(notable.map(row)),
     ...(open.length > 0 ? [`  open alerts: ${open.map(describeAlert).join(', ')}`] : []),
     `  ${reports.length} ${reports.length === 1 ? 'report' : 'reports'} taken in${unread.length > 0 ? `, ${unread.length} of them unreadable:` : ''}`,
     ...unread.map(({ key, reason }) => `    ${key}: ${reason ?? 'no reason was given'}`),
+    ...noted.map(({ key, outcome, reason }) => `    ${key} (${outcome}): ${reason ?? ''}`),
   ].join('\n');
 }
 

@@ -267,7 +267,7 @@ export const catalogue = {
     short: 'Buyer dissatisfaction',
     kind: 'rate',
     better: 'lower',
-    defect: ['rating of 1 or 2', 'ratings of 1 or 2'],
+    defect: ['low rating', 'low ratings'],
     base: ['rating of an answer', 'ratings of answers'],
     numeratorCounts: 'defects',
     channels: ['all'],

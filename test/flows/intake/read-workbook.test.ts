@@ -58,7 +58,7 @@ describe('an Excel workbook', () => {
   test('whose order ids Excel has turned into numbers says that', async () => {
     const rows = [
       ['amazon-order-id', 'purchase-date', 'order-status', 'fulfillment-channel', 'sales-channel'],
-      [30200000010000001, '2026-10-01T09:00:00+00:00', 'Shipped', 'Merchant', 'Amazon.de'],
+      [Number('30200000010000001'), '2026-10-01T09:00:00+00:00', 'Shipped', 'Merchant', 'Amazon.de'],
     ];
     const report = await read(await workbook(rows));
     expect(report).toMatchObject({ outcome: 'unreadable' });

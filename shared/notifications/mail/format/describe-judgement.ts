@@ -1,4 +1,4 @@
-import { isTarget, metricOf } from '../../../metrics/catalogue.ts';
+import { isTarget } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { describeEnd } from './describe-end.ts';
