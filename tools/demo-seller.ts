@@ -39,7 +39,7 @@ const historyDays = 80;
 const fewerAtWeekends = [1, 1.1, 1.1, 1, 1, 0.9, 0.7, 0.8];
 
 /** A seller's days, counted out whole: shares are spread evenly, without dice, so that every demo is the same demo. */
-export class DemoBooks {
+export class DemoHistory {
   readonly #days = new Map<Day, Counted>();
   readonly #seller: DemoSeller;
   readonly #first: Day;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { addDays, type Day, weekdayOf } from '../shared/domain/day.ts';
-import { DemoBooks, type DemoSeller, type Standing, type Trade } from './demo-seller.ts';
+import { DemoHistory, type DemoSeller, type Standing, type Trade } from './demo-seller.ts';
 
 /** What a consultant uploads on one day of the demo. */
 export interface DemoUpload {
@@ -64,35 +64,35 @@ const brokenFilesOn = 86;
 
 /** The whole demo, told from the day it begins. */
 export function demoStory(first: Day): DemoStory {
-  const books = Object.entries(sellers).map(([client, seller]) => ({
+  const histories = Object.entries(sellers).map(([client, seller]) => ({
     client,
     seller,
-    books: new DemoBooks(seller, first, demoDays + 1),
+    history: new DemoHistory(seller, first, demoDays + 1),
   }));
   return {
     days: demoDays,
     clientsYaml,
     uploadsOn(dayOfDemo) {
       const today = addDays(first, dayOfDemo);
-      const reports = books
+      const reports = histories
         .filter(({ client }) => dayOfDemo <= (lastUploadOf[client] ?? demoDays))
-        .map(({ client, seller, books: trade }) => ({
+        .map(({ client, seller, history: trade }) => ({
           key: `${client}/${seller.marketplace}/seller-performance ${today}.json.gz`,
           body: gzipSync(JSON.stringify(trade.report(today))),
         }));
-      const sundays = weekdayOf(today) === 7 ? ordersOfTheWeek(books, today) : [];
+      const sundays = weekdayOf(today) === 7 ? ordersOfTheWeek(histories, today) : [];
       return [...reports, ...sundays, ...(dayOfDemo === brokenFilesOn ? brokenFiles(today) : [])];
     },
   };
 }
 
 function ordersOfTheWeek(
-  books: readonly { readonly client: string; readonly seller: DemoSeller; readonly books: DemoBooks }[],
+  histories: readonly { readonly client: string; readonly seller: DemoSeller; readonly history: DemoHistory }[],
   today: Day,
 ): readonly DemoUpload[] {
-  return books
+  return histories
     .filter(({ client }) => ['alder', 'cobalt', 'foxglove'].includes(client))
-    .flatMap(({ client, seller, books: trade }) => {
+    .flatMap(({ client, seller, history: trade }) => {
       // Weeks overlap by a day on purpose: the same order twice is one order.
       const week = [addDays(today, -8), addDays(today, -1)] as const;
       const file = (name: string, text: string): DemoUpload => ({

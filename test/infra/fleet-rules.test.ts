@@ -66,7 +66,7 @@ const failures: readonly Failure[] = [
       ],
       Mailer: ['AWS::Lambda::Function', {}],
     }),
-    reason: ['Alarm does not tell the operations topic, or not only that'],
+    reason: ['Alarm does not notify the operations topic, or not only that'],
   },
   {
     when: 'a function is left to the defaults',
@@ -166,7 +166,7 @@ const failures: readonly Failure[] = [
     template: of({
       Page: [
         'AWS::Lambda::Function',
-        { Environment: { Variables: { TOLD: { 'Fn::Join': ['', ['at ', { Ref: 'Parameter' }]] } } } },
+        { Environment: { Variables: { RESOLVED: { 'Fn::Join': ['', ['at ', { Ref: 'Parameter' }]] } } } },
       ],
       Parameter: ['AWS::SSM::Parameter', { Value: { 'Fn::GetAtt': ['Address', 'FunctionUrl'] } }],
       Address: ['AWS::Lambda::Url', { TargetFunctionArn: { Ref: 'Page' } }],

@@ -37,7 +37,7 @@ export const deadLetterQueues = (template: Template): ReadonlySet<string | undef
     ),
   ]);
 
-const tellsOperations = (template: Template, { properties }: Found): boolean =>
+const notifiesOperations = (template: Template, { properties }: Found): boolean =>
   ['AlarmActions', 'OKActions'].every((kind) => {
     const notified = list(at(properties, kind)).map(referredTo);
     return (
@@ -58,7 +58,9 @@ export const functionsSayWhoIsHurt: FleetRule = (template) =>
 
 export const alarmsNotifyOperations: FleetRule = (template) =>
   ofType(template, 'AWS::CloudWatch::Alarm').flatMap((alarm) => [
-    ...(tellsOperations(template, alarm) ? [] : [`${alarm.id} does not tell the operations topic, or not only that`]),
+    ...(notifiesOperations(template, alarm)
+      ? []
+      : [`${alarm.id} does not notify the operations topic, or not only that`]),
     ...(written(at(alarm.properties, 'AlarmDescription')).length < 30
       ? [`${alarm.id} does not say what it means`]
       : []),

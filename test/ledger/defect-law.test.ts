@@ -94,9 +94,9 @@ describe('the merge law for defects', () => {
       },
     });
     const files = [claim('B0DEMO0002'), claim('B0DEMO0001'), claim()];
-    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectIndex));
-    expect(books[1]).toEqual(books[0]);
-    expect(books[0]?.defects[0]?.asin).toBe('B0DEMO0001');
+    const indexes = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectIndex));
+    expect(indexes[1]).toEqual(indexes[0]);
+    expect(indexes[0]?.defects[0]?.asin).toBe('B0DEMO0001');
   });
 
   test('a report cut in two, each with its own rows, ends in the same book', () => {
