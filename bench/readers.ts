@@ -18,10 +18,10 @@ export const readers = {
     for (const bytes of chunksOf(path)) reader.push(bytes);
     const report = reader.finish();
     if (report.outcome !== 'read') throw new Error(`Headroom did not read ${path}`);
-    const { length, days, words } = columnsOf(report.orders);
+    const { length, days, flags } = columnsOf(report.orders);
     const byKey = new Map<number, number>();
     for (let at = 0; at < length; at++) {
-      const key = (days[at] ?? 0) * 256 + ((words[at] ?? 0) & 31);
+      const key = (days[at] ?? 0) * 256 + ((flags[at] ?? 0) & 31);
       byKey.set(key, (byKey.get(key) ?? 0) + 1);
     }
     const counts = Object.fromEntries(

@@ -6,7 +6,7 @@ import type { LedgerPage } from './page.ts';
 
 /**
  * A page as bytes, column by column: of the sorted ids the differences of their first 8 digits (small numbers, in as many
- * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte for what few words say. Fixed
+ * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte of flags. Fixed
  * numbers lie byte plane by byte plane, so that a plane which hardly varies shrinks. About 7 bytes an order.
  */
 const formatVersion = 2;
@@ -25,7 +25,7 @@ const compression = { strategy: constants.Z_HUFFMAN_ONLY };
 
 /** Equal pages are equal bytes. The day is the page's key and is not repeated in it. */
 export function encodePage({ orders }: LedgerPage): Uint8Array {
-  const { length, idHighs, idLows, asOfs, words } = orders;
+  const { length, idHighs, idLows, asOfs, flags } = orders;
   const out = Buffer.alloc(fixedBytes + length * mostBytesAnOrder);
   out[0] = formatVersion;
   let at = putVarint(out, 1, length);
@@ -45,17 +45,17 @@ export function encodePage({ orders }: LedgerPage): Uint8Array {
   const planes = planesFor(latest - earliest);
   out[at++] = planes;
   at = putPlanes(out, at, asOfs, earliest, planes);
-  out.set(words, at);
+  out.set(flags, at);
   return deflateRawSync(out.subarray(0, at + length), compression);
 }
 
 /** The page that `encodePage` made. Throws on bytes that it did not make: that is our bug, never an uploader's. */
 export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
-  const packed = inflateRawSync(bytes);
-  if (packed[0] !== formatVersion) throw new Error('Ledger page of an unknown format');
-  const reader = { bytes: packed, at: 1 };
+  const inflated = inflateRawSync(bytes);
+  if (inflated[0] !== formatVersion) throw new Error('Ledger page of an unknown format');
+  const reader = { bytes: inflated, at: 1 };
   const length = takeVarint(reader);
-  if (length > packed.length) throw new Error('Ledger page that ends inside its orders');
+  if (length > inflated.length) throw new Error('Ledger page that ends inside its orders');
   const orders = columnsFor(length);
   let high = 0;
   for (let row = 0; row < length; row++) {
@@ -63,13 +63,13 @@ export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
     orders.idHighs[row] = high;
   }
   takePlanes(reader, orders.idLows, 0, lowPlanes);
-  if (reader.at + 9 > packed.length) throw new Error('Ledger page that ends inside its orders');
-  const earliest = packed.readDoubleLE(reader.at);
-  const planes = packed[reader.at + 8] ?? 0;
+  if (reader.at + 9 > inflated.length) throw new Error('Ledger page that ends inside its orders');
+  const earliest = inflated.readDoubleLE(reader.at);
+  const planes = inflated[reader.at + 8] ?? 0;
   reader.at += 9;
   takePlanes(reader, orders.asOfs, earliest, planes);
-  orders.words.set(packed.subarray(reader.at));
-  if (reader.at + length !== packed.length) throw new Error('Ledger page with bytes left over');
+  orders.flags.set(inflated.subarray(reader.at));
+  if (reader.at + length !== inflated.length) throw new Error('Ledger page with bytes left over');
   orders.days.fill(numberOfDay(day));
   return { orders };
 }

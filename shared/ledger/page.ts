@@ -5,7 +5,7 @@ import {
   columnsOf,
   compareIds,
   copyRow,
-  describeJoin,
+  joinFlags,
   type OrderColumns,
   type OrderFacts,
   sliceOf,
@@ -98,10 +98,10 @@ function mergeRow(from: OrderColumns, at: number, into: OrderColumns, place: num
     return true;
   }
   const day = Math.min(from.days[at] ?? 0, into.days[place] ?? 0);
-  const words = describeJoin(from.words[at] ?? 0, into.words[place] ?? 0);
-  const changed = day !== into.days[place] || words !== into.words[place];
+  const flags = joinFlags(from.flags[at] ?? 0, into.flags[place] ?? 0);
+  const changed = day !== into.days[place] || flags !== into.flags[place];
   into.days[place] = day;
-  into.words[place] = words;
+  into.flags[place] = flags;
   return changed;
 }
 

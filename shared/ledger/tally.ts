@@ -22,11 +22,11 @@ const byWhomever = cancelCauses.indexOf('unknown');
 export function tallyOf({ orders }: LedgerPage): DayTally {
   const of = (channel: number): ChannelTally => {
     const tally = { orders: 0, cancelled: 0, cancelledByBuyer: 0, pending: 0 };
-    for (const words of orders.words) {
-      if (channelIn(words) !== channel) continue;
-      if (stateIn(words) === pending) tally.pending++;
+    for (const flags of orders.flags) {
+      if (channelIn(flags) !== channel) continue;
+      if (stateIn(flags) === pending) tally.pending++;
       else tally.orders++;
-      const cause = cancelCauseIn(words);
+      const cause = cancelCauseIn(flags);
       if (cause === byBuyer) tally.cancelledByBuyer++;
       if (cause === byWhomever) tally.cancelled++;
     }
