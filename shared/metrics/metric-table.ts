@@ -2,7 +2,7 @@ import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.t
 import { fractionOf, type PublishedLimit } from './limit.ts';
 import type { Metric } from './metric.ts';
 
-/** The catalogue as a Markdown table, for the README: a test holds the two together. */
+/** The catalogue as a Markdown table, for the README; a test keeps the two the same. */
 export function metricTable(): string {
   const rows = metricNames.filter((name) => metricOf(name).kind !== 'count').map(row);
   const policies = metricNames.filter((name) => metricOf(name).kind === 'count');
@@ -33,7 +33,7 @@ function describeLimit(metric: Metric): string {
   if (metric.states !== undefined && metric.bands === undefined) return 'NORMAL';
   if (metric.partOf !== undefined) return 'part of the order defect rate';
   if (metric.limits.length === 0)
-    return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
+    return metric.kind === 'rate' ? 'none: compared with its own past' : 'none: shown, not judged';
   const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}`).join('; ');
   return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
 }

@@ -11,8 +11,8 @@ export interface LineToChart {
 }
 
 /**
- * The rates that a chart tells most of, worst first: Amazon's own, judged, with a limit. Of what is fine, only the nearest to
- * its limit. One window of a metric and channel: the 10-day and the 30-day late shipment rate would tell the same twice.
+ * The rates most worth a chart, worst first: Amazon's own, judged, with a limit. Of those that are fine, only the nearest to
+ * its limit. One window of each metric and channel: the 10-day and the 30-day late shipment rate would show the same twice.
  */
 export function linesToChart(standings: readonly Standing[], most: number): readonly LineToChart[] {
   const chosen = new Map<string, LineToChart>();
