@@ -13,7 +13,7 @@ const lengthDays = metricOf(metric).windows[0]?.lengthDays ?? 7;
 
 /**
  * Cancellation rate: seller-fulfilled orders cancelled and not marked as requested by the buyer ÷ seller-fulfilled orders by
- * purchase day. All Orders does not say who cancelled, so it is an upper bound (Amazon help 200285210 excludes
+ * purchase day. All Orders does not say who cancelled, so the rate is an upper bound (Amazon help 200285210 excludes
  * cancellations that the buyer asked for).
  */
 export function estimateCancellations(known: KnownCounts, account: Account, today: Day): readonly Reading[] {
@@ -36,13 +36,13 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
       bound: 'upper',
       remark: [
         'Upper bound: order reports do not say who cancelled, so cancellations that the buyer asked for may be among them.',
-        ...(newest < to ? [`Orders are known up to ${newest} only.`] : []),
+        ...(newest < to ? [`Orders are known only up to ${newest}.`] : []),
       ].join(' '),
     },
   ];
 }
 
-/** The same without the lag. */
+/** The same counts for the window without its lag, by metric and channel. */
 export function lookAheadAtCancellations(known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> {
   const { from, to } = windowEnding(lengthDays, 0, today);
   const counts = countIn(known, { from, to });

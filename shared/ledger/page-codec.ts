@@ -7,7 +7,7 @@ import type { LedgerPage } from './page.ts';
 /**
  * A page as bytes, column by column: of the sorted ids the differences of their first 8 digits (small numbers, in as many
  * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte of flags. Fixed
- * numbers lie byte plane by byte plane, so that a plane which hardly varies shrinks. About 7 bytes an order.
+ * numbers are stored byte plane by byte plane, so that a plane that hardly varies compresses well. About 7 bytes an order.
  */
 const formatVersion = 2;
 
@@ -18,8 +18,8 @@ const fixedBytes = 32;
 const mostBytesAnOrder = 17;
 
 /**
- * Ids are as good as random, so nothing repeats that a search for repetitions would find; entropy coding alone gives the
- * same size in a sixth of the time (docs/bench.md).
+ * Ids are as good as random, so there are no repetitions to find; entropy coding alone gives the same size in a sixth of the
+ * time (docs/bench.md).
  */
 const compression = { strategy: constants.Z_HUFFMAN_ONLY };
 
@@ -49,7 +49,7 @@ export function encodePage({ orders }: LedgerPage): Uint8Array {
   return deflateRawSync(out.subarray(0, at + length), compression);
 }
 
-/** The page that `encodePage` made. Throws on bytes that it did not make: that is our bug, never an uploader's. */
+/** Decodes what `encodePage` made. Throws on any other bytes: that is our bug, never an uploader's. */
 export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
   const inflated = inflateRawSync(bytes);
   if (inflated[0] !== formatVersion) throw new Error('Ledger page of an unknown format');

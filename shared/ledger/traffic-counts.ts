@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../domain/defect-evidence.ts';
 
-/** A count and the as-of of the report that it is from. */
+/** A count and the as-of of its report. */
 interface KnownCount {
   readonly count: number;
   readonly asOf: Day;
@@ -23,8 +23,8 @@ export const emptyTrafficIndex: TrafficIndex = { spans: [] };
 const daysKept = 400;
 
 /**
- * The merge law for counts: of the same days the newer as-of wins, count by count (a report with fewer columns takes
- * nothing away); at the same as-of the larger count. The book itself comes back when nothing is new.
+ * Adds a report's counts by the merge law: for the same days the newer as-of wins, count by count (a report with fewer
+ * columns removes nothing); at the same as-of the larger count. Returns the same index when nothing is new.
  */
 export function addTraffic(index: TrafficIndex, facts: readonly TrafficFact[], asOf: Day): TrafficIndex {
   const fresh = facts.map(({ counts, ...span }) => ({
@@ -37,7 +37,7 @@ export function addTraffic(index: TrafficIndex, facts: readonly TrafficFact[], a
 const countOf = (count: number | undefined, asOf: Day): KnownCount | undefined =>
   count === undefined ? undefined : { count, asOf };
 
-/** Commutative, associative and idempotent. */
+/** Merges two indexes. Commutative, associative and idempotent. */
 export function mergeTrafficIndexes(a: TrafficIndex, b: TrafficIndex): TrafficIndex {
   const spans = new Map<string, KnownTraffic>();
   for (const span of [...a.spans, ...b.spans]) {
@@ -77,16 +77,17 @@ const newestDay = (spans: Iterable<{ readonly to: Day }>): Day | undefined => {
   return newest;
 };
 
-/** The newest part of a traffic book, without the as-of of each count: what readings need. */
+/** The newest part of a traffic index, without the as-of of each count: what readings need. */
 export interface TrafficSummary {
   readonly spans: readonly TrafficFact[];
 }
 
 export const noTraffic: TrafficSummary = { spans: [] };
 
-/** The longest window that is estimated, and some days for reports that come late. */
+/** The longest window that is estimated, and some days for late reports. */
 const daysSummarised = 100;
 
+/** Summarises an index. The summary is a function of the index and nothing else. */
 export function summariseTraffic(index: TrafficIndex): TrafficSummary {
   const newest = newestDay(index.spans);
   return {
