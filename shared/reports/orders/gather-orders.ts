@@ -1,10 +1,10 @@
 import {
   columnsFor,
   copyRow,
-  joinFlags,
-  type OrderColumns,
   flagsOf,
   idNumbersOf,
+  joinFlags,
+  type OrderColumns,
   sliceOf,
 } from '../../domain/order-columns.ts';
 import type { CancelCause, OrderFact, OrderState } from '../../domain/order-fact.ts';
