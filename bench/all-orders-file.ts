@@ -120,7 +120,7 @@ function anOrder(rng: () => number, bought: number) {
 
 const instant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}+00:00`;
 
-/** Even numbers from 0 to 1, the same in every run (mulberry32). */
+/** Uniform numbers from 0 to 1, the same in every run (mulberry32). */
 function rngFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 import type { RateForecast } from '../shared/metrics/rate-forecast.ts';
 
-/** One account as it was followed; days count from the first day a rule was asked. */
+/** One account as replayed; days count from the first day on which the rules were evaluated. */
 export interface Judged {
   readonly kind: string;
   readonly ordersPerDay: number;
@@ -10,7 +10,7 @@ export interface Judged {
   readonly warned: Readonly<Record<string, number | undefined>>;
   readonly forecasts: readonly (RateForecast | undefined)[];
   readonly missed: readonly boolean[];
-  /** days on which the decision was had without a forecast, and on which it would have been another one with it */
+  /** days decided without a forecast, and those of them on which a forecast would have changed the decision */
   readonly leftOut: number;
   readonly changed: number;
 }
@@ -45,7 +45,7 @@ function cell(group: readonly Judged[], rule: string): string {
   return `${lead}, ${missed}, ${wrong}`;
 }
 
-/** What the project wants of the rule that decides: least median lead, least 10th percentile, in days. */
+/** The project's goals for the deciding rule: least median lead, least 10th percentile, in days. */
 const goals = [
   { kind: 'step', ordersPerDay: 200, median: 15, tenth: 10 },
   { kind: 'step', ordersPerDay: 1000, median: 18, tenth: 10 },
@@ -104,7 +104,7 @@ export function quantile(values: readonly number[], fraction: number): number {
 const horizons = { p7: 7, p14: 14, p30: 30, p60: 60 } as const;
 const bins = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95];
 
-/** How often what was given a probability came true, over account-days that were inside the limit and saw the horizon end. */
+/** How often forecasts came true, by probability, over account-days inside the limit whose horizon has passed. */
 export function reliabilityTable(judged: readonly Judged[]): string {
   const columns = Object.entries(horizons).map(([name, days]) => outcomes(judged, name as keyof typeof horizons, days));
   const rows = bins.map((from, index) => {

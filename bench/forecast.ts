@@ -12,7 +12,8 @@ import { goalLines, type Judged, leadTable, reliabilityTable } from './forecast-
 import { type Kind, kinds, type StorySeries, simulateAccounts, volumes } from './stories.ts';
 
 /**
- * Scores the rule that decides (shared/forecasting/forecast-warning.ts) beside plain thresholds, on a file of series and on fresh ones:
+ * Scores the deciding rule (shared/forecasting/forecast-warning.ts) against plain thresholds, on a file of series and on
+ * simulated ones:
  * `node bench/forecast.ts [--series FILE] [--seeds 1,2,3]`.
  */
 const { values } = parseArgs({
@@ -46,7 +47,7 @@ function readSeries(file: string): readonly StorySeries[] {
   return [...series.values()];
 }
 
-/** What each rule said of one account, and what the forecasts were worth. */
+/** When each rule warned of one account, and how good the forecasts were. */
 function judge(story: StorySeries): Judged {
   const known = followRate({ days: story.days, lastDay: '2026-01-01' as Day, window, limit }, firstAsked);
   const seen = [...known];
@@ -71,8 +72,8 @@ function judge(story: StorySeries): Judged {
       '75 % of limit': reaches(0.75),
       '50 % of limit': reaches(0.5),
       CUSUM: firstOf(sums.slice(firstAsked).map((risen) => risen >= cusum.threshold)),
-      // Nobody can know it: how much lead there is to be had.
-      'told of the change': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
+      // Nobody can know it: the greatest lead possible.
+      'the change itself': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
     },
     ...screened(story, seen),
     forecasts: seen.map(({ forecast }) => forecast),
@@ -80,7 +81,7 @@ function judge(story: StorySeries): Judged {
   };
 }
 
-/** On how many days no forecast was needed for the decision, and on how many of them it would have been another one. */
+/** On how many days the decision needed no forecast, and on how many of those a forecast would have changed it. */
 function screened(story: StorySeries, seen: readonly FollowedDay[]) {
   const once = { ...neverWarned, seen: 1 };
   const left = seen.filter(({ index }) => {
@@ -94,7 +95,7 @@ function screened(story: StorySeries, seen: readonly FollowedDay[]) {
   return { leftOut: left.length, changed: changed.length };
 }
 
-/** Milliseconds of one evaluated metric: of accounts that are well, and of accounts ten days after their rate changed. */
+/** Milliseconds of one evaluated metric: for accounts that are fine, and for accounts ten days after their rate changed. */
 function evaluationCost(stories: readonly StorySeries[]): string {
   const cost = (kind: Kind, until: (story: StorySeries) => number): string => {
     const asked = stories
@@ -118,7 +119,7 @@ function evaluationCost(stories: readonly StorySeries[]): string {
   };
   const well = cost('stable', () => 200);
   const troubled = cost('step', ({ changeDay = 0 }) => changeDay + 10);
-  return `One metric evaluated: ${well} ms of a core where all is well, ${troubled} ms ten days into trouble.`;
+  return `One metric evaluated: ${well} ms of processor time where all is well, ${troubled} ms ten days after a change.`;
 }
 
 function report(title: string, stories: readonly StorySeries[]): void {
@@ -134,12 +135,10 @@ function report(title: string, stories: readonly StorySeries[]): void {
   );
   console.log(`\n${days} forecasts, ${milliseconds.toFixed(2)} ms each with a day learnt.`);
   console.log(evaluationCost(stories));
-  console.log(
-    `On ${leftOut} days the decision needs no forecast; on ${changed} of them it would be another one with it.`,
-  );
+  console.log(`On ${leftOut} days the decision needs no forecast; on ${changed} of them a forecast would change it.`);
 }
 
 if (existsSync(values.series)) report(`Series of ${values.series}`, readSeries(values.series));
-else console.log(`No series at ${values.series}: only fresh ones are scored.`);
+else console.log(`No series at ${values.series}: only simulated ones are scored.`);
 for (const seed of values.seeds.split(',').map(Number))
   report(`Fresh series, seed ${seed}`, simulateAccounts(seed, 10));

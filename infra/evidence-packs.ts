@@ -14,7 +14,7 @@ export interface EvidencePacksProps {
   readonly table: StateTable;
 }
 
-/** Evidence for an appeal: one zip for each case, written anew whenever something in it has changed. */
+/** Evidence for an appeal: one zip for each case, rewritten whenever its content has changed. */
 export class EvidencePacks extends Construct {
   readonly packs: WorkQueue;
 
@@ -26,7 +26,7 @@ export class EvidencePacks extends Construct {
       operations,
       impact,
       name: 'write-pack',
-      // The archived order reports of a window are read again.
+      // Rereads the archived order reports of a window.
       memoryMb: 1024,
       timeoutSeconds: 300,
       environment: {

@@ -16,15 +16,15 @@ export interface RegularRunProps {
 }
 
 /**
- * Runs a function on a schedule. A run that cannot be started is tried again until the next one is due, then kept as a
- * dead letter. Nothing has to be made up for by hand: what is due is found from the state, by any later run.
+ * Runs a function on a schedule. A run that cannot be started is retried until the next one is due, then kept as a dead
+ * letter. Nothing has to be repeated by hand: any later run finds from the state what is due.
  */
 export class RegularRun extends Construct {
   constructor(scope: Construct, id: string, { operations, schedule, runs, impact }: RegularRunProps) {
     super(scope, id);
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} The next run makes up for it; if that fails too, look at the schedule's role and at ${runs.name}.`,
+      impact: `${impact} The next run catches up; if that fails too, check the schedule's role and ${runs.name}.`,
     });
     Validations.of(deadLetters.queue).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -53,7 +53,7 @@ export class RegularRun extends Construct {
         deadLetterConfig: { arn: deadLetters.queue.queueArn },
       },
     });
-    // A schedule that starts before its role has the permission spends its first tries on being refused.
+    // A schedule that starts before its role has the permission wastes its first attempts.
     run.node.addDependency(role.node.findChild('DefaultPolicy'));
   }
 }

@@ -7,7 +7,7 @@ import { packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
-/** Where consultants put reports. It is also the archive: what was uploaded stays. */
+/** Where consultants upload reports. It is also the archive: uploads are kept. */
 export class ReportsBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -41,13 +41,13 @@ export class ReportsBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets a receipt with its digest. Who did it is the business of the account-wide CloudTrail.',
+        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. Uploads are known without them: every version is kept, and every object read gets an upload record with its digest. Who uploaded it is a question for the account-wide CloudTrail.',
     });
   }
 
   /**
-   * Sends a message for every object that was put. Written on the bucket itself: the construct library's own way adds
-   * a hidden function whose only work is to do this once, with permission to change the notifications of any bucket.
+   * Sends a message for every object that is put. Configured on the bucket itself: the construct library would add a hidden
+   * function only for this, with permission to change the notifications of any bucket.
    */
   announceUploadsTo(queue: IQueue): void {
     const { account, partition, stackName } = Stack.of(this);
@@ -58,8 +58,8 @@ export class ReportsBucket extends Construct {
         resources: [queue.queueArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': account },
-          // The bucket's own ARN would be a circle: S3 tries the queue when the bucket is made. CloudFormation begins
-          // the name of a bucket with the name of the stack in lower case, cut short when it is long.
+          // The bucket's own ARN would be a circular reference: S3 tests the queue when the bucket is created. CloudFormation
+          // begins a bucket's name with the stack's name in lower case, cut short when it is long.
           ArnLike: { 'aws:SourceArn': `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, 16)}*` },
         },
       }),
@@ -73,8 +73,8 @@ export class ReportsBucket extends Construct {
   }
 
   /**
-   * Lets a function read reports, each in the version that was announced. Listing is what makes S3 answer "not found"
-   * instead of "forbidden" for one that was deleted meanwhile.
+   * Lets a function read reports, each in the version of its notification. The permission to list makes S3 answer "not found"
+   * instead of "forbidden" for an object deleted meanwhile.
    */
   grantReading(reader: MonitoredFunction): void {
     reader.addToRolePolicy(
@@ -88,11 +88,11 @@ export class ReportsBucket extends Construct {
     if (reader.role === undefined) return;
     Validations.of(reader.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
-      reason: 'Reports lie under any key the consultant chooses: every object of this one bucket may be a report.',
+      reason: 'Consultants choose the keys of reports: any object of this one bucket may be a report.',
     });
   }
 
-  /** Lets a function put evidence packs into their own folder, and nothing anywhere else: the archive stays as it is. */
+  /** Lets a function write evidence packs into their own folder and nowhere else: the archive stays untouched. */
   grantWritingPacks(writer: MonitoredFunction): void {
     this.#grantPacks(writer, 's3:PutObject');
   }

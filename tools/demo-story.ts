@@ -27,9 +27,9 @@ const ramp = (day: number, from: [number, number], to: [number, number]): number
   return from[1] + way * (to[1] - from[1]);
 };
 
-/** Six invented clients. Each tells one story from day 0 to day 90. */
+/** Six invented clients, each with its own story from day 0 to day 90. */
 const sellers: Readonly<Record<string, DemoSeller>> = {
-  // All is well, all the time: it is never mailed about, but for its weekly summary.
+  // Always fine: no mail but its weekly summary.
   alder: { marketplace: 'UK', trade: () => steady, standing: () => healthy },
   // Pick-up gets later and later: the 30-day late shipment rate creeps toward 4 %.
   brightside: {
@@ -62,7 +62,7 @@ const sellers: Readonly<Record<string, DemoSeller>> = {
 const lastUploadOf: Readonly<Record<string, number>> = { everly: 73 };
 const brokenFilesOn = 86;
 
-/** The whole demo, told from the day it begins. */
+/** The whole demo, from its first day. */
 export function demoStory(first: Day): DemoStory {
   const histories = Object.entries(sellers).map(([client, seller]) => ({
     client,
@@ -93,7 +93,7 @@ function ordersOfTheWeek(
   return histories
     .filter(({ client }) => ['alder', 'cobalt', 'foxglove'].includes(client))
     .flatMap(({ client, seller, history: trade }) => {
-      // Weeks overlap by a day on purpose: the same order twice is one order.
+      // Weeks overlap by a day on purpose: an order uploaded twice is one order.
       const week = [addDays(today, -8), addDays(today, -1)] as const;
       const file = (name: string, text: string): DemoUpload => ({
         key: `${client}/${seller.marketplace}/${name} to ${today}.txt`,
@@ -101,7 +101,7 @@ function ordersOfTheWeek(
       });
       return [
         file('orders', trade.allOrders(...week)),
-        // What an appeal is made of: which orders went wrong.
+        // What an appeal needs: which orders were defective.
         ...(client === 'cobalt'
           ? [file('feedback', trade.feedback(...week)), file('returns', trade.returns(...week))]
           : []),
@@ -109,7 +109,7 @@ function ordersOfTheWeek(
     });
 }
 
-/** What people really upload by mistake. */
+/** What people really do upload by mistake. */
 function brokenFiles(today: Day): readonly DemoUpload[] {
   const folder = 'foxglove/IT';
   const report = gzipSync(JSON.stringify({ accountStatuses: [], performanceMetrics: [] }));

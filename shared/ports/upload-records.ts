@@ -1,6 +1,6 @@
 import type { UploadRecord } from '../reports/common/report.ts';
 
-/** Receipts, by account and content. `account` is `acme/DE`, or `-` for files outside any account's folder. */
+/** Upload records, by account and content. `account` is `acme/DE`, or `-` for files outside any account's folder. */
 export interface UploadRecords {
   find(account: string, digest: string): Promise<UploadRecord | undefined>;
   record(account: string, uploadRecord: UploadRecord): Promise<void>;

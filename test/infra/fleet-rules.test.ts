@@ -58,7 +58,7 @@ const failures: readonly Failure[] = [
   },
   {
     when: 'an alarm acts through something that is not a topic',
-    rule: 'every alarm tells the operations topic and nothing else',
+    rule: 'every alarm notifies the operations topic and nothing else',
     template: of({
       Alarm: [
         'AWS::CloudWatch::Alarm',
@@ -82,7 +82,7 @@ const failures: readonly Failure[] = [
   },
   {
     when: 'the policy of a queue forbids plain connections for somebody only',
-    rule: 'queues, topics and buckets refuse connections without TLS',
+    rule: 'queues, topics and buckets reject connections without TLS',
     template: of({
       Work: ['AWS::SQS::Queue', {}],
       Policy: [
@@ -161,7 +161,7 @@ const failures: readonly Failure[] = [
     reason: ['State is named by TableName'],
   },
   {
-    when: 'a function is told its own address, by way of another resource',
+    when: 'a function gets its own address, by way of another resource',
     rule: 'nothing waits for itself',
     template: of({
       Page: [

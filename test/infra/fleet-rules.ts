@@ -222,10 +222,10 @@ function referencesIn(value: Json): readonly string[] {
 
 export const fleetRules: Readonly<Record<string, FleetRule>> = {
   'every function says who is hurt when it fails, and an alarm repeats it': functionsSayWhoIsHurt,
-  'every alarm tells the operations topic and nothing else': alarmsNotifyOperations,
+  'every alarm notifies the operations topic and nothing else': alarmsNotifyOperations,
   'every function runs on Node 24 and arm64 with a log that ends': functionsRunAsAgreed,
   'every queue gives up into dead letters that somebody hears of': queuesGiveUpSafely,
-  'queues, topics and buckets refuse connections without TLS': transportIsEncrypted,
+  'queues, topics and buckets reject connections without TLS': transportIsEncrypted,
   'queues and buckets are encrypted at rest': restIsEncrypted,
   'no message is handed out again while it may still be worked on': queuesWaitForTheirWorkers,
   'one bad message does not repeat its whole batch': eventSourcesReportPartialFailures,

@@ -83,7 +83,9 @@ describe('the order defect rate from uploaded reports', () => {
       today,
     );
     expect(find(feedbackOnly, 'aToZClaimRate')).toBeUndefined();
-    expect(find(feedbackOnly, 'orderDefectRate')?.remark).toContain('No report of claims or chargebacks has been read yet.');
+    expect(find(feedbackOnly, 'orderDefectRate')?.remark).toContain(
+      'No report of claims or chargebacks has been read yet.',
+    );
   });
   test('says up to when its defects are known', () => {
     const old = estimatesFrom(

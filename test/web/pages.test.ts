@@ -65,7 +65,7 @@ describe('what pages say', () => {
     expect(text).toContain('Undo: end the snooze');
   });
 
-  test('who is not told the address of another reader: consultancy and client do not see each other', () => {
+  test('never name another reader: consultancy and client do not see each other', () => {
     for (const name of ['snooze-again', 'mute-instead', 'undo']) expect(page(name)).not.toContain('jo@acme.example');
   });
 
@@ -73,7 +73,7 @@ describe('what pages say', () => {
     expect(samplePages().get('mute-instead')).toContain('&lt;b&gt;M&amp;L&lt;/b&gt; &quot;Söhne&quot;');
   });
 
-  test('a link that nobody signed is told nothing about anybody', () => {
+  test('a link that nobody signed reveals nothing about anybody', () => {
     for (const name of ['not-valid', 'wrong-method']) expect(page(name)).not.toContain('Northwind');
   });
 });
