@@ -4,7 +4,7 @@ import { HeadroomStack } from './headroom-stack.ts';
 import { settingsFrom } from './settings.ts';
 
 // The CDK command hands the app a folder and the context; without it (`node infra/app.ts`, as the local cloud does)
-// the same context comes from cdk.json, so that both produce the same template.
+// the same context comes from cdk.json, so that both ways make the same template.
 const app = new App({ context: cdk.context, outdir: process.env.CDK_OUTDIR ?? 'cdk.out', autoSynth: true });
 
 const stackName: unknown = app.node.tryGetContext('stackName') ?? 'Headroom';

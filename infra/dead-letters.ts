@@ -5,11 +5,11 @@ import type { OperationsTopic } from './operations-topic.ts';
 
 export interface DeadLettersProps {
   readonly operations: OperationsTopic;
-  /** who is hurt while a message is here, and what to do first */
+  /** who is affected while a message is here */
   readonly impact: string;
 }
 
-/** Messages that could not be processed, kept as long as SQS allows. A single one raises the alarm. */
+/** Messages that could not be processed, kept as long as SQS keeps anything. One is enough to raise the alarm. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 

@@ -14,7 +14,7 @@ export interface EvidencePacksProps {
   readonly table: StateTable;
 }
 
-/** Evidence for an appeal: one zip for each case, rewritten whenever its content has changed. */
+/** Evidence for an appeal: one zip per case, rebuilt whenever something in it has changed. */
 export class EvidencePacks extends Construct {
   readonly packs: WorkQueue;
 

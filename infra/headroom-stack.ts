@@ -22,11 +22,11 @@ export class HeadroomStack extends Stack {
     super(scope, id, {
       description:
         'Headroom: watches the seller-performance metrics of Amazon seller accounts, and mails before a limit is crossed.',
-      // On the stack: CloudFormation passes them to every resource that can have tags.
+      // On the stack: CloudFormation passes them on to everything that can have tags.
       tags: { application: 'headroom', stage: settings.stage },
       ...props,
     });
-    // The construct library adds dependencies that a GetAtt implies anyway; cfn-lint would report each of them.
+    // The construct library writes down dependencies that a GetAtt implies anyway; cfn-lint would list each of them.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
     const operations = new OperationsTopic(this, 'Operations', { settings });
@@ -66,7 +66,7 @@ export class HeadroomStack extends Stack {
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
       LinksUrl: links.url,
-      // Sender and recipient until there is a clients.yaml; headroom doctor reads them here.
+      // Sender and recipient until a clients.yaml names them: headroom doctor checks these before there is one.
       DefaultSender: mailDefaults(settings).defaultSender,
       DefaultRecipient: mailDefaults(settings).defaultRecipient,
     };

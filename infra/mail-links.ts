@@ -17,11 +17,11 @@ export interface MailLinksProps {
 }
 
 /**
- * Where links in mail lead: snooze, acknowledge, mute, unsubscribe. Anybody can reach it, because readers have no login: each
- * link carries its own signature, and without a valid one nothing is read or changed. Its concurrency is bounded, which bounds
- * what strangers can make it cost.
+ * Where links in mail lead: snooze, acknowledge, mute, unsubscribe. It is public, because readers have no login: each link
+ * carries its own signature, and without a valid one nothing is read or done. Its concurrency is limited, which limits what
+ * strangers can make it cost.
  *
- * It does not know its own address, which would be a circular reference: the functions that write mail do.
+ * It does not know its own address, which would be a circular dependency; the functions that write mail do.
  */
 export class MailLinks extends Construct {
   /** with a slash at its end */
@@ -51,7 +51,7 @@ export class MailLinks extends Construct {
     reports.grantReadingPacks(followLink);
     this.url = followLink.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
-      impact: `${impact} Requests exceed the concurrency limit: is somebody probing links (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
+      impact: `${impact} More came at once than may: is somebody trying links out (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
       metric: followLink.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 20,
       evaluationPeriods: 1,

@@ -20,7 +20,7 @@ export interface MailProps {
 /** Concurrency of the sender: the lowest that an SQS event source allows. */
 const senders = 2;
 
-/** Sending: recorded mails go to SES one by one. */
+/** The way out: mail from the outbox, sent through SES one by one. */
 export class Mail extends Construct {
   readonly outbox: WorkQueue;
   readonly configurationSet: ConfigurationSet;
@@ -57,10 +57,10 @@ export class Mail extends Construct {
       impact,
       worker: sendMail,
       batchSize: 10,
-      // SES accepts one mail a second from a sandbox account and a few from a new one, and throttles the rest.
+      // SES accepts one mail a second in the sandbox and a few from a new account, and throttles the rest.
       maxConcurrency: senders,
     });
-    // A mail that has to wait is requested again by a delayed message.
+    // A mail that has to wait is tried again by a delayed message.
     sendMail.addEnvironment(settingNames.outboxQueue, this.outbox.queue.queueUrl);
     this.outbox.grantSending(sendMail);
 
@@ -79,7 +79,7 @@ export class Mail extends Construct {
       Validations.of(sendMail.role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
         reason:
-          'The sender is named in clients.yaml, which is uploaded after deployment: any identity that this account has verified, and none of another account.',
+          'The sender is named in clients.yaml, which is uploaded after the stack is made: any identity that this account has verified, and none of another account.',
       });
     }
   }

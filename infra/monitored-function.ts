@@ -15,26 +15,26 @@ export interface MonitoredFunctionProps {
   readonly operations: OperationsTopic;
   /** the file in `functions/`, without `.ts` */
   readonly name: string;
-  /** who is hurt when it fails; the alarm says so */
+  /** who is affected when it fails; the alarm says so */
   readonly impact: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** reserved concurrency; absent: whatever the account has left */
+  /** reserved concurrency; if absent, whatever the account has */
   readonly atOnce?: number;
-  /** the function's settings, by the names of `shared/names.ts`; the stage is always added */
+  /** the function's settings, by the names of `shared/names.ts`; the stage is always included */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
-  /** files copied beside the bundle: their names there, and their paths in the checkout */
+  /** files beside the bundle: their names there, and where they come from in the checkout */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The only way to add a function to the stack: bundled, with a log of limited retention, a role that can write only that log,
- * and an alarm that says who is hurt.
+ * The only way a function enters the stack: bundled, with a log that expires, a role that starts with nothing but that log,
+ * and an alarm that says who is affected.
  *
- * No X-Ray tracing: it would be the only permission on all resources, and each function's log already says what it did with
- * which report.
+ * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
+ * what it did with which report.
  */
 export class MonitoredFunction extends NodejsFunction {
   readonly name: string;

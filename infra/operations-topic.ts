@@ -8,11 +8,11 @@ import { Construct } from 'constructs';
 import type { StageSettings } from './settings.ts';
 
 export interface OperationsAlarm extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> {
-  /** who is hurt, and what to do first */
+  /** who is affected, and what to do first */
   readonly impact: string;
   /** when the alarm is raised; by default at or above the threshold */
   readonly comparisonOperator?: ComparisonOperator;
-  /** by default missing data is healthy */
+  /** by default missing data means that all is well */
   readonly treatMissingData?: TreatMissingData;
 }
 
@@ -20,7 +20,7 @@ export interface OperationsAlarm extends Pick<AlarmProps, 'metric' | 'threshold'
  * Where Headroom's own alarms go. Never through SES: a monitor whose mail is broken must still be able to say so.
  *
  * The topic is not encrypted with a KMS key: CloudWatch cannot publish through the AWS managed one, a key of our own
- * would cost more than everything else the stack does for a small consultancy, and an alarm's text contains nothing about a client.
+ * would cost more than everything else the stack does for a small consultancy, and an alarm's text holds nothing of a client.
  */
 export class OperationsTopic extends Construct {
   readonly topic: Topic;
@@ -46,7 +46,7 @@ export class OperationsTopic extends Construct {
     }
   }
 
-  /** An alarm that notifies the operators when it is raised and when it is over. */
+  /** An alarm that notifies the operators when it begins and when it ends. */
   alarm(scope: Construct, id: string, { impact, ...watched }: OperationsAlarm): Alarm {
     const alarm = new Alarm(scope, id, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -11,20 +11,20 @@ export interface RegularRunProps {
   /** an EventBridge Scheduler expression, in UTC */
   readonly schedule: string;
   readonly runs: MonitoredFunction;
-  /** who is hurt when a run cannot be started */
+  /** who is affected when a run cannot start */
   readonly impact: string;
 }
 
 /**
- * Runs a function on a schedule. A run that cannot be started is retried until the next one is due, then kept as a dead
- * letter. Nothing has to be repeated by hand: any later run finds from the state what is due.
+ * Runs a function on a schedule. A run that cannot start is retried until the next one is due, then kept as a dead letter.
+ * Nothing has to be repeated by hand: any later run finds what is due from the state.
  */
 export class RegularRun extends Construct {
   constructor(scope: Construct, id: string, { operations, schedule, runs, impact }: RegularRunProps) {
     super(scope, id);
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} The next run catches up; if that fails too, check the schedule's role and ${runs.name}.`,
+      impact: `${impact} The next run makes up for it; if that fails too, look at the schedule's role and at ${runs.name}.`,
     });
     Validations.of(deadLetters.queue).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -53,7 +53,7 @@ export class RegularRun extends Construct {
         deadLetterConfig: { arn: deadLetters.queue.queueArn },
       },
     });
-    // A schedule that starts before its role has the permission wastes its first attempts.
+    // A schedule that starts before its role has the permission spends its first tries on being refused.
     run.node.addDependency(role.node.findChild('DefaultPolicy'));
   }
 }

@@ -41,7 +41,7 @@ export class ReportsBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. Uploads are known without them: every version is kept, and every object read gets an upload record with its digest. Who uploaded it is a question for the account-wide CloudTrail.',
+        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets a receipt with its digest. Who did it is the business of the account-wide CloudTrail.',
     });
   }
 
@@ -88,7 +88,7 @@ export class ReportsBucket extends Construct {
     if (reader.role === undefined) return;
     Validations.of(reader.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
-      reason: 'Consultants choose the keys of reports: any object of this one bucket may be a report.',
+      reason: 'Reports lie under any key the consultant chooses: every object of this one bucket may be a report.',
     });
   }
 

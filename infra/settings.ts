@@ -8,13 +8,13 @@ export interface StageSettings {
   /** EventBridge Scheduler expressions, in UTC */
   readonly checkSchedule: string;
   readonly summarySchedule: string;
-  /** the operator is alarmed when no check of the accounts was completed for this long */
+  /** raise an alarm when no check of the accounts was completed for this long */
   readonly completedCheckWithinHours: number;
-  /** the operator is alarmed when a message has waited this long to be processed */
+  /** raise an alarm when a message has waited this long */
   readonly oldestMessageMinutes: number;
-  /** the highest rate of sending; SES allows 1 a second in its sandbox, npx headroom doctor shows the rate of other accounts */
+  /** the most mails sent per second; SES accepts 1 in the sandbox (npx headroom doctor shows your rate) */
   readonly mailsPerSecond: number;
-  /** a sender that has not reported the outcome of its mail after this time is considered dead; longer than send-mail may run */
+  /** after this time a sender that has not recorded an outcome is considered dead; longer than send-mail may run */
   readonly mailClaimSeconds: number;
   readonly logRetention: RetentionDays;
   /** an overwritten or deleted report can be restored for this long */
@@ -30,7 +30,7 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
-  /** concurrency of follow-link, which bounds what strangers can make it cost; absent: as much as the account has */
+  /** reserved concurrency of follow-link, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
 
@@ -127,10 +127,10 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Nobody's address (RFC 2606), for a stack that was deployed without a sender. */
+/** Nobody's address (RFC 2606), for a stack deployed without a sender. */
 export const nobody = 'nobody@headroom.invalid';
 
-/** The part of a function's environment that replaces a missing `clients.yaml`. */
+/** The settings a function uses until there is a `clients.yaml`. */
 export const mailDefaults = ({ defaultSender, defaultRecipient, defaultTimeZone }: StageSettings) => ({
   defaultSender: defaultSender ?? nobody,
   defaultRecipient: defaultRecipient ?? nobody,

@@ -16,13 +16,13 @@ export interface WeeklySummaryProps {
   readonly links: MailLinks;
 }
 
-/** Weekly summaries: every hour finds the readers for whom it is Monday morning; each summary is written on its own. */
+/** The weekly summaries: every hour it finds those for whom it is Monday morning, and writes each one separately. */
 export class WeeklySummary extends Construct {
   readonly summaries: WorkQueue;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: WeeklySummaryProps) {
     super(scope, id);
-    const impact = 'Consultants and clients do not get their weekly summary.';
+    const impact = 'Consultants and clients go without their weekly summary.';
     const writeSummary = new MonitoredFunction(this, 'WriteSummary', {
       settings,
       operations,
