@@ -26,7 +26,7 @@ const prices = {
   logGigabytes: 0.5,
 } as const;
 
-/** Assumptions that are not measured here, on the safe side. */
+/** Assumptions that are not measured here, on the careful side. */
 const assumed = {
   daysAMonth: 30.4,
   ingestSeconds: 0.6,
@@ -42,7 +42,7 @@ const assumed = {
   alarms: 24,
   logKilobytesADay: 3,
   monthsKept: 12,
-  /** the table: pages, snapshots, upload records and mail of an account */
+  /** the table: pages, snapshots, receipts and mail of an account */
   tableMegabytes: 3,
 } as const;
 
@@ -51,7 +51,7 @@ export interface Bill {
   readonly total: number;
 }
 
-/** The monthly bill for this many accounts that upload every day, mail included. */
+/** The bill of a month for so many accounts that upload every day, mail included. */
 export function billOf(day: MeasuredDay, accounts: number): Bill {
   const days = accounts * assumed.daysAMonth;
   const messages = day.uploads * 2 + day.mails;

@@ -72,8 +72,8 @@ function judge(story: StorySeries): Judged {
       '75 % of limit': reaches(0.75),
       '50 % of limit': reaches(0.5),
       CUSUM: firstOf(sums.slice(firstAsked).map((risen) => risen >= cusum.threshold)),
-      // Nobody can know it: the greatest lead possible.
-      'the change itself': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
+      // Nobody can know it: how much lead there is to be had.
+      'change known': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
     },
     ...screened(story, seen),
     forecasts: seen.map(({ forecast }) => forecast),
