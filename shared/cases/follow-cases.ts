@@ -37,11 +37,11 @@ const isAbout = ({ metric, channel }: Case, trigger: Pick<Trigger, 'metric' | 'c
 
 function open(trigger: Trigger, cases: readonly Case[], { account, judgements }: Seen, now: Date): Case {
   const readings = officialOf(judgements, trigger).map(({ reading }) => describeReading(reading));
-  const words = `${describeTitle(trigger)}: ${openingReasons[trigger.reason]}, ${readings.join('; ')}`;
+  const words = `${describeTitle(trigger)}: ${describeOpening[trigger.reason]}, ${readings.join('; ')}`;
   return openCase({ account, ...trigger, words }, cases.filter((one) => isAbout(one, trigger)).length, now);
 }
 
-const openingReasons: Readonly<Record<Trigger['reason'], string>> = {
+const describeOpening: Readonly<Record<Trigger['reason'], string>> = {
   'limit missed': 'the limit was missed',
   'account status': 'the status was not NORMAL',
   'account health rating': 'the rating was critical',
@@ -55,7 +55,7 @@ function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): 
   return next;
 }
 
-const notifiedReasons: Readonly<Record<ReasonToNotify, string>> = {
+const describeNotified: Readonly<Record<ReasonToNotify, string>> = {
   first: 'it was new',
   worse: 'it was worse than before',
   recovered: 'it was over',
@@ -74,7 +74,7 @@ function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
     next = enter(next, {
       at: decision.after.lastNotified,
       kind: 'alert',
-      words: `Alert sent: ${notifiedReasons[decision.reason]}`,
+      words: `Alert sent: ${describeNotified[decision.reason]}`,
     });
   }
   next = standing(next, judgements);

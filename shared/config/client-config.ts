@@ -32,9 +32,9 @@ export interface Consultancy {
   readonly quietHours?: QuietHours;
   /** one mail every morning confirming that every account was checked */
   readonly dailyHeartbeat?: boolean;
-  /** report headings in languages that Headroom does not know, each with its English heading */
+  /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
-  /** brand colour, `#rrggbb`: at the head of mails forwarded to clients */
+  /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */
   readonly colour?: string;
 }
 
@@ -49,7 +49,7 @@ export interface Client {
   readonly recipients: readonly Recipient[];
   readonly limits: CustomLimits;
   readonly quietHours?: QuietHours;
-  /** report headings in languages that Headroom does not know, each with its English heading */
+  /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
 }
 

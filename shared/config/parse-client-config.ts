@@ -130,7 +130,7 @@ const headerAliases = v.record(
   v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
 );
 
-/** Needs quotes: without them YAML reads `#` as the start of a comment. */
+/** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
 const colour = v.pipe(
   v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
   v.regex(/^#[0-9a-f]{6}$/i, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),

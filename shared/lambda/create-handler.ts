@@ -2,8 +2,8 @@ import middy from '@middy/core';
 import { errorFacts, log } from './log.ts';
 
 /**
- * Creates a Lambda handler. Dependencies are built once per container; a failed build is forgotten, so that the next
- * invocation tries again. A failure is logged and rethrown: nothing here may turn it into success.
+ * The one way into a function. `wire` makes the tools once per container; a wiring that failed is forgotten, so that the
+ * next invocation tries again. A failure is logged and thrown on: nothing here may turn it into success.
  */
 export function createHandler<Dependencies, Event, Result>(
   buildDependencies: () => Dependencies,

@@ -36,7 +36,7 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
       bound: 'upper',
       remark: [
         'Upper bound: order reports do not say who cancelled, so cancellations that the buyer asked for may be among them.',
-        ...(newest < to ? [`Orders are known only up to ${newest}.`] : []),
+        ...(newest < to ? [`Orders are known up to ${newest} only.`] : []),
       ].join(' '),
     },
   ];

@@ -51,11 +51,11 @@ export function encodePage({ orders }: LedgerPage): Uint8Array {
 
 /** Decodes what `encodePage` made. Throws on any other bytes: that is our bug, never an uploader's. */
 export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
-  const inflated = inflateRawSync(bytes);
-  if (inflated[0] !== formatVersion) throw new Error('Ledger page of an unknown format');
-  const reader = { bytes: inflated, at: 1 };
+  const packed = inflateRawSync(bytes);
+  if (packed[0] !== formatVersion) throw new Error('Ledger page of an unknown format');
+  const reader = { bytes: packed, at: 1 };
   const length = takeVarint(reader);
-  if (length > inflated.length) throw new Error('Ledger page that ends inside its orders');
+  if (length > packed.length) throw new Error('Ledger page that ends inside its orders');
   const orders = columnsFor(length);
   let high = 0;
   for (let row = 0; row < length; row++) {
@@ -63,13 +63,13 @@ export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
     orders.idHighs[row] = high;
   }
   takePlanes(reader, orders.idLows, 0, lowPlanes);
-  if (reader.at + 9 > inflated.length) throw new Error('Ledger page that ends inside its orders');
-  const earliest = inflated.readDoubleLE(reader.at);
-  const planes = inflated[reader.at + 8] ?? 0;
+  if (reader.at + 9 > packed.length) throw new Error('Ledger page that ends inside its orders');
+  const earliest = packed.readDoubleLE(reader.at);
+  const planes = packed[reader.at + 8] ?? 0;
   reader.at += 9;
   takePlanes(reader, orders.asOfs, earliest, planes);
-  orders.flags.set(inflated.subarray(reader.at));
-  if (reader.at + length !== inflated.length) throw new Error('Ledger page with bytes left over');
+  orders.flags.set(packed.subarray(reader.at));
+  if (reader.at + length !== packed.length) throw new Error('Ledger page with bytes left over');
   orders.days.fill(numberOfDay(day));
   return { orders };
 }

@@ -66,8 +66,8 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
  * the limit and warns. Where a forecast decides, 80 % of the limit alone is no warning: what counts is where the rate is going.
  */
-export function judge(reading: Reading, custom: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
-  const judged = judgeMeasure(reading, custom, readingForecast?.speaks ?? false);
+export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+  const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
   const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {
     reading,
@@ -82,14 +82,14 @@ export function judge(reading: Reading, custom: CustomLimit = {}, readingForecas
 
 type Judged = Omit<Judgement, 'reading'>;
 
-function judgeMeasure(reading: Reading, custom: CustomLimit, forecastSpeaks: boolean): Judged {
+function judgeMeasure(reading: Reading, manual: CustomLimit, forecastSpeaks: boolean): Judged {
   const { measure, limit } = reading;
   switch (measure.kind) {
     case 'share':
     case 'rate':
       return limit?.perMillion === undefined
         ? { verdict: rateOf(measure) === undefined ? 'unknown' : 'ok', close: false }
-        : judgeRate(reading, limit, limit.perMillion, custom, forecastSpeaks);
+        : judgeRate(reading, limit, limit.perMillion, manual, forecastSpeaks);
     case 'count':
       return { verdict: measure.count > 0 && limit?.condition === 'EQUALS' ? 'warn' : 'ok', close: false };
     case 'score':
@@ -113,18 +113,18 @@ function judgeRate(
   reading: Reading,
   limit: Limit,
   perMillion: number,
-  custom: CustomLimit,
+  manual: CustomLimit,
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, custom);
+  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, manual);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
   if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
   const band = (more: number) =>
-    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), custom, forecastSpeaks);
+    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
   const verdict = band(0);
   const recover = verdict === 'breach' ? cleanOrdersToRecover(defects, base, perMillion, limit.condition) : undefined;
   return {
@@ -147,17 +147,17 @@ function bandOf(
   base: number,
   allowed: number,
   share: number,
-  custom: CustomLimit,
+  manual: CustomLimit,
   forecastSpeaks: boolean,
 ): Verdict {
   if (defects > allowed) return 'breach';
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
-  if (left <= (custom.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
-  if (custom.warnAtFractionOfLimit !== undefined && reaches(custom.warnAtFractionOfLimit)) return 'warn';
+  if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
   if (allowed >= fewestAllowedForPercentages) {
-    const defaultApplies = custom.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
     if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
@@ -171,13 +171,13 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
 }
 
 /** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
-function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, custom: CustomLimit): Judged {
+function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
   const rate = rateOf(measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
-  const warnAt = (custom.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
+  const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
   if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
   if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
   return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };

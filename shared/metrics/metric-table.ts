@@ -33,7 +33,7 @@ function describeLimit(metric: Metric): string {
   if (metric.states !== undefined && metric.bands === undefined) return 'NORMAL';
   if (metric.partOf !== undefined) return 'part of the order defect rate';
   if (metric.limits.length === 0)
-    return metric.kind === 'rate' ? 'none: compared with its own past' : 'none: shown, not judged';
+    return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
   const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}`).join('; ');
   return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
 }

@@ -7,7 +7,7 @@ import { font } from '../notifications/mail/parts/page.ts';
 import { dark, light, stateColours } from '../notifications/mail/parts/palette.ts';
 import type { State } from '../portfolio/account-standing.ts';
 
-/** What every page must know about where and when it is shown. */
+/** What every page must know of where and when it is shown. */
 export type PageWriting = Pick<Writing, 'consultancy' | 'now' | 'timeZone' | 'stage'>;
 
 /** The one thing that can be done on a page. */
@@ -20,7 +20,7 @@ export interface Button {
 export interface PageContent {
   /** what is asked, or what happened */
   readonly title: string;
-  /** the alert or mail that it is about */
+  /** what it is about */
   readonly about?: {
     readonly name: string;
     readonly detail: string;
@@ -34,7 +34,7 @@ export interface PageContent {
 
 const action = stateColours.watch;
 
-/** Without quotation marks and other characters that HTML escapes: the hash must be of exactly what is sent. */
+/** Without quotation marks and other characters that stand for something in HTML: the hash is of what is sent. */
 const style = [
   `body{margin:0;background:${light.page};color:${light.ink};font:16px/1.5 ${font}}`,
   `main,footer{max-width:36rem;margin:0 auto;padding:1rem}`,
@@ -56,7 +56,7 @@ const style = [
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** No script can run on a page, nothing is fetched, and no other site can frame it or learn its address. */
+/** No script can run on a page, nothing is fetched, and no other site can put it in a frame or learn its address. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
@@ -68,8 +68,8 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * A whole page: one column, one question, one button. It works without JavaScript, because there is none. Without
- * `writing` it does not say whose page it is.
+ * A whole page: one column, one question, one button. It works without JavaScript, because there is none. Without a
+ * writing it does not say whose page it is.
  */
 export function page({ title, about, paragraphs, button }: PageContent, writing?: PageWriting): string {
   return html`<!doctype html>
@@ -101,7 +101,7 @@ const aboutPart = ({ name, detail, state, note }: NonNullable<PageContent['about
       : html`<span class="state"><span class="badge is-${state}">${stateLabels[state].shape} ${stateLabels[state].word}</span> <span class="soft">${note ?? ''}</span></span>`
   }</p>`;
 
-/** The body that RFC 8058 asks for: the same address unsubscribes from this page and from a mail program. */
+/** The body that RFC 8058 asks for unsubscribes from the same address, pressed here or in a mail program. */
 const form = ({ words, target }: Button): Html =>
   target === undefined
     ? html`<form method="post"><button name="List-Unsubscribe" value="One-Click">${words}</button></form>`

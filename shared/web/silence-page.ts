@@ -14,20 +14,20 @@ export interface SilenceFacts extends PageWriting {
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
   readonly alert: AlertKey;
-  /** the alert's memory; absent when nobody was ever notified of it */
+  /** what is remembered of the alert; absent when it was never told */
   readonly memory?: AlertMemory;
   /** the silence that is in force */
   readonly silence?: Silence;
 }
 
-/** What a link asks for, as far as the page's text needs it. */
+/** What was asked for, as far as words need it. */
 export type Wish = Silencing extends infer One
   ? One extends Silencing
     ? Omit<One, 'account' | 'alert' | 'since'>
     : never
   : never;
 
-/** GET: the effect, and the button that applies it. */
+/** GET: what would happen, and the button that does it. */
 export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: Button['target'] & string): string {
   const { silence } = facts;
   return page(
@@ -35,7 +35,9 @@ export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: 
       title: `${wordsOf(wish, facts.alert)}?`,
       about: aboutOf(facts),
       paragraphs: [
-        ...(silence === undefined ? [] : [`It is currently ${inForce(silence, facts.timeZone)}. This replaces that.`]),
+        ...(silence === undefined
+          ? []
+          : [`At present it is ${inForce(silence, facts.timeZone)}. This takes its place.`]),
         ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: act },
@@ -44,7 +46,7 @@ export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: 
   );
 }
 
-/** A silence is in force: it was just started, or already was when the link was followed again. */
+/** A silence is in force: it was just begun, or was found when the link was followed again. */
 export function silencedPage(
   facts: SilenceFacts & { readonly silence: Silence },
   began: 'now' | 'before',
@@ -58,23 +60,23 @@ export function silencedPage(
       paragraphs: [
         ...(began === 'now'
           ? []
-          : ['This link was used before, or somebody else did the same. Nothing was changed now.']),
+          : ['This link was used before, or somebody else asked for the same. Nothing was changed now.']),
         ...effectOf(facts, actionOf(silence), new Date(silence.until), 'in force'),
       ],
-      button: { words: `Undo: ${undoLabels[silence.kind]}`, target: undo },
+      button: { words: `Undo: ${describeUndo[silence.kind]}`, target: undo },
     },
     facts,
   );
 }
 
-/** The link was used once and its effect is over: repeating it is a new decision. */
+/** The link acted once and what it did is over: to do it again is a decision of its own. */
 export const usedPage = (facts: SilenceFacts, wish: Wish, until: Date, again: string): string =>
   page(
     {
       title: 'This link was used before',
       about: aboutOf(facts),
       paragraphs: [
-        'Nothing was changed now: you will keep getting this alert.',
+        'Nothing was changed now, and the alert is told as ever.',
         ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: again },
@@ -86,51 +88,48 @@ export const usedPage = (facts: SilenceFacts, wish: Wish, until: Date, again: st
 export const askToExpire = (facts: SilenceFacts & { readonly silence: Silence }, act: string): string =>
   page(
     {
-      title: `Undo: ${undoLabels[facts.silence.kind]}?`,
+      title: `Undo: ${describeUndo[facts.silence.kind]}?`,
       about: aboutOf(facts),
-      paragraphs: [
-        `It is currently ${inForce(facts.silence, facts.timeZone)}.`,
-        'After the undo you get this alert again.',
-      ],
-      button: { words: `Undo: ${undoLabels[facts.silence.kind]}`, target: act },
+      paragraphs: [`At present it is ${inForce(facts.silence, facts.timeZone)}.`, 'It is then told again as ever.'],
+      button: { words: `Undo: ${describeUndo[facts.silence.kind]}`, target: act },
     },
     facts,
   );
 
-/** The silence was expired, now or before. */
+/** The silence was taken back, now or before. */
 export const silenceExpiredPage = (facts: SilenceFacts, expired: 'now' | 'before'): string =>
   page(
     {
-      title: expired === 'now' ? 'Undone: you get this alert again' : 'There is nothing to undo',
+      title: expired === 'now' ? 'Undone: it is told again' : 'There is nothing to undo',
       about: aboutOf(facts),
       paragraphs: [
-        ...(expired === 'now' ? [] : ['The silence has expired or was undone already. Nothing was changed now.']),
+        ...(expired === 'now' ? [] : ['The silence is over or was taken back. Nothing was changed now.']),
         'The links in the mail still work, if you change your mind.',
       ],
     },
     facts,
   );
 
-/** The alert that the link is about is resolved; another may have opened since. */
+/** The alert that the link is about is over; another may have opened since. */
 export const overPage = (facts: SilenceFacts): string =>
   page(
     {
       title: 'This alert is over',
       about: aboutOf(facts),
       paragraphs: [
-        'Nothing was changed. The alert that this link is about has been resolved since the mail was sent.',
+        'Nothing was changed. The link is about an alert that has ended since the mail was written.',
         ...(facts.memory?.state === 'open'
-          ? ['A newer alert about the same metric is open: its own mail has links for it.']
+          ? ['A newer alert of the same metric is open: its own mail has links for it.']
           : []),
       ],
     },
     facts,
   );
 
-const undoLabels: Readonly<Record<Silence['kind'], string>> = {
-  acknowledged: 'withdraw the acknowledgement',
+const describeUndo: Readonly<Record<Silence['kind'], string>> = {
+  acknowledged: 'take the acknowledgement back',
   snoozed: 'end the snooze',
-  muted: 'end the mute',
+  muted: 'end the muting',
 };
 
 const actionOf = ({ kind }: Silence): Wish['action'] =>
@@ -158,24 +157,24 @@ function effectOf(
   now: 'asked' | 'in force',
 ): readonly string[] {
   const end = formatMoment(until, facts.timeZone);
-  const when = now === 'asked' ? `From when you press the button until ${end}` : `Until ${end}`;
+  const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
   return [
     action === 'mute'
-      ? `${when} you get no mail about it, whatever happens, not even that it is over.${breaksMuting(facts)}`
-      : `${when} this alert is not repeated. ${breaksSilence(facts)}`,
-    'Checks continue as usual. This applies to everyone who gets the alerts of this account.',
+      ? `${when} no mail is about it, whatever comes of it, not even that it is over.${breaksMuting(facts)}`
+      : `${when} it is not repeated. ${breaksSilence(facts)}`,
+    'Everything is checked as ever. This holds for everyone who gets the alerts of this account.',
   ];
 }
 
 const breaksSilence = ({ alert }: SilenceFacts): string =>
   isFeed(alert)
-    ? 'When reports arrive again, you are notified at once.'
-    : 'If it gets worse, or is over, you are notified at once.';
+    ? 'When reports arrive again, you hear of it at once.'
+    : 'If it becomes worse, or is over, you hear of it at once.';
 
-/** A critical verdict breaks a mute, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
+/** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
 function breaksMuting({ alert, memory, silence }: SilenceFacts): string {
   const was = silence?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
-  return isFeed(alert) || was === 'breach' ? '' : ' The only exception: if the limit is missed, you are notified.';
+  return isFeed(alert) || was === 'breach' ? '' : ' Only a limit that is missed is told all the same.';
 }
 
 function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {
@@ -185,10 +184,10 @@ function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {
   };
   const { memory, timeZone } = facts;
   if (memory === undefined) return about;
-  const format = (instant: string) => formatMoment(new Date(instant), timeZone);
+  const words = (instant: string) => formatMoment(new Date(instant), timeZone);
   return memory.state === 'resolved'
-    ? { ...about, state: 'ok', note: `over since ${format(memory.lastNotified)}` }
-    : { ...about, state: stateOf(facts, memory), note: `open since ${format(memory.since)}` };
+    ? { ...about, state: 'ok', note: `over since ${words(memory.lastNotified)}` }
+    : { ...about, state: stateOf(facts, memory), note: `open since ${words(memory.since)}` };
 }
 
 const stateOf = ({ alert }: SilenceFacts, { verdict }: AlertMemory): State => (isFeed(alert) ? 'stale' : verdict);

@@ -17,31 +17,29 @@ function describeMail({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'
   switch (list) {
     case 'alerts':
       return client === undefined
-        ? 'mail about uploads and settings that could not be used, and about events that affect many accounts'
+        ? 'mail about uploads and settings that could not be used, and about many accounts at once'
         : `alerts of ${describeClient(client)}`;
     case 'weekly':
       return client === undefined ? 'weekly summaries' : `weekly summaries of ${describeClient(client)}`;
     case 'portfolio':
       return 'weekly summaries of the whole portfolio';
     case 'heartbeat':
-      return 'daily heartbeats, which confirm that all accounts were checked';
+      return 'daily lines that say that all was checked';
   }
 }
 
 const aboutOf = (facts: ListFacts) => ({ name: oneLine(facts.to), detail: describeMail(facts) });
 
-/** GET: the effect, and the button that unsubscribes. */
+/** GET: what would end, and the button that ends it. */
 export const askToLeave = (facts: ListFacts): string =>
   page(
     {
       title: 'Unsubscribe?',
       about: aboutOf(facts),
       paragraphs: [
-        `This address will get no more ${describeMail(facts)}. Other mail, and other addresses, are not affected.`,
+        `Then this address gets no more ${describeMail(facts)}. Other mail, and other addresses, are not affected.`,
         ...(facts.list === 'alerts' && facts.client !== undefined
-          ? [
-              'Amazon’s limits and deadlines still apply. If nobody else reads these alerts, your consultancy is notified.',
-            ]
+          ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
           : []),
       ],
       button: { words: 'Unsubscribe' },
@@ -49,11 +47,10 @@ export const askToLeave = (facts: ListFacts): string =>
     facts,
   );
 
-/** The address is unsubscribed, now or already before. */
 export const leftPage = (facts: ListFacts, left: 'now' | 'before', undo: string): string =>
   page(
     {
-      title: left === 'now' ? 'Done: unsubscribed' : 'Already unsubscribed',
+      title: left === 'now' ? 'Done: unsubscribed' : 'Unsubscribed before',
       about: aboutOf(facts),
       paragraphs: [
         ...(left === 'now' ? [] : ['Nothing was changed now.']),
@@ -70,13 +67,13 @@ export const askToReturn = (facts: ListFacts, act: string): string =>
     {
       title: 'Subscribe again?',
       about: aboutOf(facts),
-      paragraphs: [`This address will get ${describeMail(facts)} again.`],
+      paragraphs: [`This address then gets ${describeMail(facts)} again.`],
       button: { words: 'Subscribe again', target: act },
     },
     facts,
   );
 
-/** The address is subscribed, now or already before. */
+/** Subscribed, now or as before: the button is for those who want the opposite. */
 export const subscribedPage = (facts: ListFacts, changed: 'now' | 'before'): string =>
   page(
     {
@@ -84,21 +81,21 @@ export const subscribedPage = (facts: ListFacts, changed: 'now' | 'before'): str
       about: aboutOf(facts),
       paragraphs: [
         ...(changed === 'now' ? [] : ['Nothing was changed now.']),
-        `This address gets ${describeMail(facts)}. To unsubscribe, use the link in any of these mails.`,
+        `This address gets ${describeMail(facts)}. The link in each mail still ends that.`,
       ],
     },
     facts,
   );
 
-/** The last reader of a client's alerts cannot unsubscribe: an alert without a reader is a lost alert. */
+/** Nobody else would read it: an alert without a reader is a lost alert. */
 export const lastReaderPage = (facts: ListFacts): string =>
   page(
     {
       title: 'Not unsubscribed: nobody else would read this',
       about: aboutOf(facts),
       paragraphs: [
-        `This is the last address that gets ${describeMail(facts)}. An alert without a reader is lost, so nothing was changed.`,
-        'First add another recipient to clients.yaml and apply it. Then this link works.',
+        `This is the last address that ${describeMail(facts)} reach. Without a reader an alert is lost, so nothing was changed.`,
+        'To hand it over: name another recipient in clients.yaml and upload it. Then this link works.',
       ],
     },
     facts,

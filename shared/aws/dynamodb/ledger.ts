@@ -8,9 +8,11 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { tallyShape } from './shapes/ledger.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { contentDigest, partBytes } from './table/item-parts.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
+
+/** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */
+const partBytes = 300_000;
 
 /** The first byte of a head: what follows is the page, or says where its parts are. */
 const wholePage = 1;
@@ -113,3 +115,8 @@ async function putTally(table: Table, pk: string, day: Day, tally: DayTally, pag
 
 const partKey = (day: Day, generation: string, part: number): string =>
   `page#${day}#${generation}#${String(part).padStart(3, '0')}`;
+
+async function contentDigest(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+  return Buffer.from(digest).toString('hex').slice(0, 16);
+}

@@ -15,9 +15,11 @@ import {
   unshippedSummaryShape,
 } from './shapes/documents.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { contentDigest, partBytes } from './table/item-parts.ts';
 import { accountPartition } from './table/keys.ts';
 import { lowestKey, startingWith, type Table } from './table/table.ts';
+
+/** An item may have 400 KB; a book that is larger lies in parts beside its head. */
+const partBytes = 300_000;
 
 interface Kind<Body, Summary> {
   readonly name: 'defects' | 'traffic' | 'unshipped';
@@ -95,6 +97,11 @@ async function putSummary(
     const stored = (await table.get(item.pk, item.sk))?.version ?? 0;
     if (stored >= item.version || (await table.put(item, { version: stored }))) return;
   }
+}
+
+async function contentDigest(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+  return Buffer.from(digest).toString('hex').slice(0, 16);
 }
 
 export const defectIndexesOn = (table: Table) =>

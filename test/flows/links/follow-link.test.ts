@@ -61,7 +61,7 @@ describe('a link of an alert mail', () => {
     expect(page).toContain('Order defect rate (seller-fulfilled)');
     expect(page).toContain('WARN');
     // 10:00 UTC three days later is 12:00 in Berlin.
-    expect(page).toContain('until 8 October 2026, 12:00 this alert is not repeated.');
+    expect(page).toContain('until 8 October 2026, 12:00 it is not repeated.');
     expect(page).toContain('Times are Europe/Berlin');
   });
 
@@ -117,7 +117,7 @@ describe('a link of an alert mail', () => {
   test('takes the place of another silence, which an older undo button does not end', async () => {
     const undoSnooze = buttonOn((await reader.press(linkIn(mail, 'Snooze 1 day'), later(1))).page);
     const asked = await reader.open(linkIn(mail, 'Mute this metric'), later(2));
-    expect(asked.page).toContain('It is currently snoozed until 6 October 2026, 12:00.');
+    expect(asked.page).toContain('At present it is snoozed until 6 October 2026, 12:00.');
     await reader.press(linkIn(mail, 'Mute this metric'), later(2));
     expect((await reader.press(undoSnooze, later(3))).outcome).toBe('done before');
     expect((await reader.stored()).silences[odr]?.kind).toBe('muted');

@@ -170,7 +170,7 @@ describe('the last reader of a client’s alerts', () => {
     expect((await leave('boss@northwind.example', 2)).outcome).toBe('done');
     const rejected = await leave('ops@northwind.example', 3);
     expect(rejected).toMatchObject({ status: 409, outcome: 'rejected' });
-    expect(rejected.page).toContain('add another recipient to clients.yaml');
+    expect(rejected.page).toContain('name another recipient in clients.yaml');
     expect(await reader.unsubscribed('ops@northwind.example')).toEqual([]);
     expect(await nextAlert(later(24))).toEqual(['ops@northwind.example']);
   });
