@@ -1,9 +1,7 @@
-import type { LocalFile } from '../local-cloud/local-file.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
 /** What the demo needs of a local cloud. */
 export interface DemoStage {
-  readonly addresses: LocalFile;
   /** the cloud's time */
   now(): Date;
   /** puts an object into the reports bucket, as any S3 client would; metadata names in lower case */

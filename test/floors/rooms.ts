@@ -38,10 +38,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'local-cloud',
   ],
-  tools: [
-    ...shared('domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
-    'local-cloud',
-  ],
+  tools: shared('domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
   bench: [...shared('domain config metrics statistics reports forecasting ports flows aws'), 'test'],
   // It runs a template and knows nothing of Headroom.
   'local-cloud': [],
@@ -73,6 +70,6 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
 /** More files than this in one folder are a list and not a room. */
 export const mostFilesInAFolder = 20;
 
-/** The room of a path, `undefined` for what belongs to none. */
+/** The room of a path or of a workspace package, `undefined` for what belongs to none. */
 export const roomOf = (path: string): string | undefined =>
-  Object.keys(allowedEdges).find((room) => path.startsWith(`${room}/`));
+  Object.keys(allowedEdges).find((room) => path === room || path.startsWith(`${room}/`));

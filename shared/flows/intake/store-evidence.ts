@@ -62,14 +62,14 @@ const bringsOrders = ({ kind }: ReadReport): boolean => kind === 'all-orders' ||
 
 /** Changes a book, again if somebody else did meanwhile; a book that stays as it is is not written. */
 function change<Body>(
-  books: VersionedDocument<Body, unknown>,
+  documents: VersionedDocument<Body, unknown>,
   account: Account,
   next: (document: Body) => Body,
 ): Promise<Body> {
   return retryOnConflict(async () => {
-    const { value, version } = await books.read(account);
+    const { value, version } = await documents.read(account);
     const changed = next(value);
-    if (changed !== value) await books.write(account, changed, version);
+    if (changed !== value) await documents.write(account, changed, version);
     return changed;
   });
 }
