@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../domain/defect-evidence.ts';
+import { newestOf } from './estimate-window.ts';
 
 /** A count and the as-of of its report. */
 interface KnownCount {
@@ -47,7 +48,7 @@ export function mergeTrafficIndexes(a: TrafficIndex, b: TrafficIndex): TrafficIn
     const counts = knownCounts((name) => better(known?.counts[name], span.counts[name]));
     spans.set(key, { from, to, basis, counts });
   }
-  const newest = newestDay(spans.values());
+  const newest = newestOf(Array.from(spans.values(), ({ to }) => to));
   const merged: TrafficIndex = {
     spans: [...spans]
       .sort(([x], [y]) => (x < y ? -1 : 1))
@@ -71,12 +72,6 @@ const knownCounts = (of: (name: keyof TrafficCounts) => KnownCount | undefined):
     }),
   );
 
-const newestDay = (spans: Iterable<{ readonly to: Day }>): Day | undefined => {
-  let newest: Day | undefined;
-  for (const { to } of spans) if (newest === undefined || to > newest) newest = to;
-  return newest;
-};
-
 /** The newest part of a traffic index, without the as-of of each count: what readings need. */
 export interface TrafficSummary {
   readonly spans: readonly TrafficFact[];
@@ -89,7 +84,7 @@ const daysSummarised = 100;
 
 /** Summarises an index. The summary is a function of the index and nothing else. */
 export function summariseTraffic(index: TrafficIndex): TrafficSummary {
-  const newest = newestDay(index.spans);
+  const newest = newestOf(index.spans.map(({ to }) => to));
   return {
     spans: index.spans
       .filter(({ to }) => newest !== undefined && to > addDays(newest, -daysSummarised))
