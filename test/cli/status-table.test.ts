@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { statusTable } from '../../cli/output/status-table.ts';
 import type { AccountStatus, AlertStatus, ReadingStatus, ReportStatus } from '../../shared/flows/inspection/status.ts';
+import { smallWorld } from '../support/small-world.ts';
 
 const alert = (metric: string, state: AlertStatus['state']): AlertStatus => ({
   metric,
@@ -91,4 +92,23 @@ test('of many files with a reason the newest five are shown, and how many more t
   expect(table).toContain('acme/DE/4.txt');
   expect(table).not.toContain('acme/DE/5.txt');
   expect(table).toContain('and 2 more: headroom status --json lists them');
+});
+
+// Two amounts of 10.00 make 20.00, and the settlement's own first row says 25.00.
+test('a settlement whose amounts do not add up to its total says so in the table as it does in JSON', async () => {
+  const world = smallWorld();
+  const settlement = [
+    'settlement-id\ttotal-amount\ttransaction-type\torder-id\tamount-type\tamount-description\tamount\tposted-date',
+    '1\t25.00\t\t\t\t\t\t',
+    '1\t\tOrder\t302-0000001-0000001\tItemPrice\tPrincipal\t10.00\t2026-10-01T00:00:00Z',
+    '1\t\tOrder\t302-0000002-0000002\tItemPrice\tPrincipal\t10.00\t2026-10-01T00:00:00Z',
+    '',
+  ].join('\r\n');
+  const now = new Date('2026-10-05T06:00:00Z');
+  await world.upload('acme/DE/settlement.txt', settlement, now);
+  const accounts = await world.status(now);
+  const reason = accounts[0]?.reports[0]?.reason ?? '';
+  expect(reason).toContain('25.00');
+  expect(reason).toContain('20.00');
+  expect(statusTable(accounts)).toContain(`    read        acme/DE/settlement.txt: ${reason}`);
 });
