@@ -21,13 +21,13 @@ export interface MailFeedbackProps {
   readonly links: MailLinks;
 }
 
-/** What became of mail that SES had taken: bounces and complaints come back, and their addresses are written to no more. */
+/** Feedback on mail that SES accepted: addresses that bounce or complain are suppressed. */
 export class MailFeedback extends Construct {
   readonly feedback: WorkQueue;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: MailFeedbackProps) {
     super(scope, id);
-    const impact = 'Addresses that bounce are written to again and again, until SES stops this account from sending.';
+    const impact = 'Bouncing addresses keep getting mail, until SES stops this account from sending.';
     const handleBounce = new MonitoredFunction(this, 'HandleBounce', {
       settings,
       operations,
@@ -57,7 +57,7 @@ export class MailFeedback extends Construct {
     // Not encrypted with a key of KMS, for the reasons of the operations topic: SES could not publish through the AWS
     // managed one.
     const topic = new Topic(this, 'Topic', { displayName: 'Headroom mail feedback', enforceSSL: true });
-    // Raw: the message is the event itself and not a letter around it.
+    // Raw: the message is the event itself, without SNS's envelope.
     topic.addSubscription(new SqsSubscription(this.feedback.queue, { rawMessageDelivery: true }));
     const destination = mail.configurationSet.addEventDestination('Feedback', {
       destination: EventDestination.snsTopic(topic),
@@ -78,7 +78,7 @@ export class MailFeedback extends Construct {
       { name: 'Complaint', metric: 'Reputation.ComplaintRate', review: 0.001 },
     ]) {
       operations.alarm(this, `${name}RateAlarm`, {
-        impact: `SES may put this account under review, and then stop all of its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and mend the addresses it names; with little mail one address is enough.`,
+        impact: `SES may put this account under review and then stop all its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and fix the addresses it names; with little mail, one address is enough.`,
         metric: new Metric({
           namespace: 'AWS/SES',
           metricName: metric,

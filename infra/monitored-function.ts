@@ -15,23 +15,23 @@ export interface MonitoredFunctionProps {
   readonly operations: OperationsTopic;
   /** the file in `functions/`, without `.ts` */
   readonly name: string;
-  /** who is hurt when it fails; the alarm says so */
+  /** who is affected when it fails; the alarm says so */
   readonly impact: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** copies that may run at once, set aside from the account's; without it, whatever the account has */
+  /** reserved concurrency; if absent, whatever the account has */
   readonly atOnce?: number;
-  /** what the function is told, by the names of `shared/names.ts`; the stage is always among it */
+  /** the function's settings, by the names of `shared/names.ts`; the stage is always included */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
-  /** files that lie beside the bundle: their names there, and where they come from below the checkout */
+  /** files beside the bundle: their names there, and where they come from in the checkout */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The only way a function enters the stack: bundled, with a log that ends, a role that starts with nothing but that
- * log, and an alarm that says who is hurt.
+ * The only way a function enters the stack: bundled, with a log that expires, a role that starts with nothing but that log,
+ * and an alarm that says who is affected.
  *
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.

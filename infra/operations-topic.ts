@@ -8,11 +8,11 @@ import { Construct } from 'constructs';
 import type { StageSettings } from './settings.ts';
 
 export interface OperationsAlarm extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> {
-  /** who is hurt, and what to do first */
+  /** who is affected, and what to do first */
   readonly impact: string;
-  /** when the alarm sounds; at or above the threshold unless said otherwise */
+  /** when the alarm is raised; by default at or above the threshold */
   readonly comparisonOperator?: ComparisonOperator;
-  /** silence is health unless said otherwise */
+  /** by default missing data means that all is well */
   readonly treatMissingData?: TreatMissingData;
 }
 
@@ -46,7 +46,7 @@ export class OperationsTopic extends Construct {
     }
   }
 
-  /** An alarm that tells the operators when it sounds and when it is over. */
+  /** An alarm that notifies the operators when it begins and when it ends. */
   alarm(scope: Construct, id: string, { impact, ...watched }: OperationsAlarm): Alarm {
     const alarm = new Alarm(scope, id, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -7,7 +7,7 @@ import { packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
-/** Where consultants put reports. It is also the archive: what was uploaded stays. */
+/** Where consultants upload reports. It is also the archive: uploads are kept. */
 export class ReportsBucket extends Construct {
   readonly bucket: Bucket;
 

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { metricTable } from '../shared/metrics/metric-table.ts';
+import { writeFileSync } from 'node:fs';
+import { generatedPages } from './docs/generated-pages.ts';
 
-/** Writes the parts of the pages that are made from data: `npm run docs`. */
-const page = fileURLToPath(new URL('../README.md', import.meta.url));
-const text = readFileSync(page, 'utf8');
-const made = text.replace(/(<!-- metrics: .* -->\n)[\s\S]*?(\n<!-- end of metrics -->)/, `$1${metricTable()}$2`);
-writeFileSync(page, made);
+/** Writes the parts of the pages that are generated from code and data: `npm run docs`. */
+for (const { path, file, now, generated } of generatedPages()) {
+  if (generated === now) continue;
+  writeFileSync(file, generated);
+  console.log(`${path} written`);
+}
