@@ -62,7 +62,7 @@ export function goalLines(judged: readonly Judged[]): string {
   const line = (met: boolean, text: string) => `- ${met ? 'met' : 'MISSED'}: ${text}`;
   const leads = goals.map(({ kind, ordersPerDay, median, tenth }) => {
     const group = judged.filter((one) => one.kind === kind && one.ordersPerDay === ordersPerDay);
-    const { leads: days } = leadsOf(group, 'foresight');
+    const { leads: days } = leadsOf(group, 'forecast');
     const [half, low] = [quantile(days, 0.5), quantile(days, 0.1)];
     const wanted = tenth === 0 ? `${median}` : `${median}, 10th percentile ${tenth}`;
     return line(
@@ -71,7 +71,7 @@ export function goalLines(judged: readonly Judged[]): string {
     );
   });
   const calm = judged.filter(({ kind, breach }) => quiet.has(kind) && breach === undefined);
-  const wrong = calm.filter(({ warned }) => warned['foresight'] !== undefined).length;
+  const wrong = calm.filter(({ warned }) => warned['forecast'] !== undefined).length;
   const half = Object.entries(horizons).map(([name, days]) => {
     const inside = outcomes(judged, name as keyof typeof horizons, days).filter(
       ({ chance }) => chance >= 0.4 && chance <= 0.6,

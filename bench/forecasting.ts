@@ -8,12 +8,12 @@ import { forecastRate, forecastWarning, isClearlyQuiet } from '../shared/forecas
 import { neverWarned } from '../shared/forecasting/warning-memory.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
-import { goalLines, type Judged, leadTable, reliabilityTable } from './foresight-tables.ts';
+import { goalLines, type Judged, leadTable, reliabilityTable } from './forecasting-tables.ts';
 import { type Kind, kinds, type StorySeries, simulateAccounts, volumes } from './stories.ts';
 
 /**
  * Scores the rule that decides (shared/forecasting/forecast-warning.ts) beside plain thresholds, on a file of series and on fresh ones:
- * `node bench/foresight.ts [--series FILE] [--seeds 1,2,3]`.
+ * `node bench/forecasting.ts [--series FILE] [--seeds 1,2,3]`.
  */
 const { values } = parseArgs({
   options: {
@@ -67,12 +67,12 @@ function judge(story: StorySeries): Judged {
     ordersPerDay: story.ordersPerDay,
     breach: firstOf(missed),
     warned: {
-      forecastThresholds: firstOf(seen.map(({ warning }) => warning.warned)),
+      forecast: firstOf(seen.map(({ warning }) => warning.warned)),
       '75 % of limit': reaches(0.75),
       '50 % of limit': reaches(0.5),
       CUSUM: firstOf(sums.slice(firstAsked).map((risen) => risen >= cusum.threshold)),
       // Nobody can know it: how much lead there is to be had.
-      'told of the change': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
+      'change known': story.changeDay === undefined ? undefined : story.changeDay - firstAsked,
     },
     ...screened(story, seen),
     forecasts: seen.map(({ forecast }) => forecast),
