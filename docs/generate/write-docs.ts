@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { generatedPages } from './docs/generated-pages.ts';
+import { generatedPages } from './generated-pages.ts';
 
 /** Writes the parts of the pages that are generated from code and data: `npm run docs`. */
 for (const { path, file, now, generated } of generatedPages()) {

@@ -8,12 +8,12 @@ import { forecastRate, forecastWarning, isClearlyQuiet } from '../shared/forecas
 import { neverWarned } from '../shared/forecasting/warning-memory.ts';
 import { misses } from '../shared/metrics/headroom.ts';
 import { sumAfter } from '../shared/statistics/bernoulli-cusum.ts';
-import { goalLines, type Judged, leadTable, reliabilityTable } from './forecasting-tables.ts';
+import { goalLines, type Judged, leadTable, reliabilityTable } from './forecast-tables.ts';
 import { type Kind, kinds, type StorySeries, simulateAccounts, volumes } from './stories.ts';
 
 /**
  * Scores the rule that decides (shared/forecasting/forecast-warning.ts) beside plain thresholds, on a file of series and on fresh ones:
- * `node bench/forecasting.ts [--series FILE] [--seeds 1,2,3]`.
+ * `node bench/forecast.ts [--series FILE] [--seeds 1,2,3]`.
  */
 const { values } = parseArgs({
   options: {
