@@ -105,7 +105,9 @@ function describedShape(): { readonly schema: Schema; readonly settings: readonl
   const unknown = settings.filter(({ path }) => meanings[path] === undefined).map(({ path }) => path);
   const inVain = Object.keys(meanings).filter((path) => !settings.some((setting) => setting.path === path));
   if (unknown.length + inVain.length > 0) {
-    throw new Error(`docs/generate/clients-yaml.ts: no meaning for [${unknown}], no setting for [${inVain}]`);
+    throw new Error(
+      `docs/generate/clients-yaml.ts: no meaning for [${unknown.join(', ')}], no setting for [${inVain.join(', ')}]`,
+    );
   }
   for (const { path, schema: setting } of settings) {
     setting.description = meanings[path] ?? '';
