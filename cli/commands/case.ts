@@ -42,7 +42,7 @@ const options = {
   at: text,
   from: text,
   reason: text,
-  // What release 0.1.0 called --reason; scripts that say so keep working.
+  // What --reason was called in 0.1.0.
   because: text,
   out: text,
   all: { type: 'boolean' },
@@ -90,15 +90,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     const at = values.at === undefined ? now.toISOString() : instantOf('--at', values.at);
     return changeCase(state, accountIn(values), whichIn(values), (known) => submitCase(running(known), at, now));
   },
-  close: (values, _rest, { state, now }) =>
-    changeCase(state, accountIn(values), whichIn(values), (known) =>
-      closeCase(
-        running(known),
-        'by hand',
-        `Closed by hand${closeReason(values) === undefined ? '' : `: ${closeReason(values)}`}`,
-        now,
-      ),
-    ),
+  close: (values, _rest, { state, now }) => {
+    const reason = values.reason ?? values.because;
+    return changeCase(state, accountIn(values), whichIn(values), (known) =>
+      closeCase(running(known), 'by hand', `Closed by hand${reason === undefined ? '' : `: ${reason}`}`, now),
+    );
+  },
   pack: async (values, _rest, here) => {
     const account = accountIn(values);
     const { value } = pickCase(await here.state.cases.of(account), account, whichIn(values));
@@ -202,8 +199,6 @@ function clockIn({ clock = 'planOfAction' }: Values): ClockName {
   if (!isClockName(clock)) throw new UsageError(`--clock must be one of ${clockNames.join(', ')}`);
   return clock;
 }
-
-const closeReason = ({ reason, because }: Values): string | undefined => reason ?? because;
 
 function running(known: Case): Case {
   if (known.state === 'closed') throw new CliError(`case ${known.id} is already closed.`);
