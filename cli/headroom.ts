@@ -1,9 +1,15 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { NewerSchema, UnreadableItem } from '../shared/ports/stored-item.ts';
 import { CliError, UsageError } from './arguments/cli-error.ts';
 import { loadCommand } from './load-command.ts';
 import { isCommand, overview, usageOf } from './usage.ts';
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (['version', '--version', '-v'].includes(name)) {
+    console.log(version());
+    return 0;
+  }
   if (['help', '--help', '-h'].includes(name)) {
     const [about] = args;
     console.log(about !== undefined && isCommand(about) ? usageOf(about) : overview());
@@ -24,10 +30,19 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
       return 2;
     }
-    console.error(`headroom ${name}: ${error instanceof CliError ? error.message : unexpected(error)}`);
+    const said = error instanceof CliError || error instanceof UnreadableItem ? error.message : unexpected(error);
+    console.error(`headroom ${name}: ${error instanceof NewerSchema ? outdated(error) : said}`);
     return 1;
   }
 }
+
+/** The version of this installation, from `package.json`. */
+const version = (): string =>
+  String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+
+/** What is stored is fine: this installation is older than the release that wrote it. */
+const outdated = ({ message }: NewerSchema): string =>
+  `${message}. This is ${version()}: update it, then repeat the command.`;
 
 /** An unexpected failure is a bug of ours: it is shown with its stack. */
 const unexpected = (error: unknown): string =>

@@ -176,6 +176,6 @@ export function overview(): string {
     ...names.map((name) => `  ${name.padEnd(width)}  ${usages[name].says}`),
     '',
     'headroom help COMMAND lists a command’s options. Commands use the local cloud in .headroom unless you pass --dir or',
-    '--stack.',
+    '--stack. headroom --version prints the installed release.',
   ].join('\n');
 }

@@ -20,6 +20,7 @@ import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
+import { caseJson } from '../../shared/flows/inspection/former-names.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import { readArgs, readDay, readInstant, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
@@ -115,18 +116,18 @@ export async function caseCommand([subcommand = '', ...args]: readonly string[])
   if (subcommand !== 'note' && positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
   if (values.metric !== undefined) metricNamed(values.metric);
   const here = await connect(values);
-  const show = (value: unknown, said: string): void =>
+  const show = (value: object, said: string): void =>
     console.log(values.json ? JSON.stringify(value, undefined, 2) : said);
   if (subcommand === 'list') {
     const cases = await listed(here, values);
-    show(cases, caseTable(cases));
+    show(cases.map(caseJson), caseTable(cases));
     return 0;
   }
   try {
     const changed = await subcommands[subcommand]?.(values, positionals, here);
     if (changed === undefined) throw new CliError(`there is no subcommand ${subcommand}`);
     const shown = subcommandsThatRebuildThePack.includes(subcommand) ? await pack(here, changed, undefined) : changed;
-    show(shown, describeCase(shown));
+    show(caseJson(shown), describeCase(shown));
     return 0;
   } catch (error) {
     if (error instanceof NoSuchCase) throw new CliError(`${error.message}.`, { cause: error });
