@@ -1,5 +1,5 @@
 import { readArgs } from '../arguments/args.ts';
-import { ask, findLocalCloud } from '../connection/local-cloud.ts';
+import { ask, findLocalCloud } from '../local/find-cloud.ts';
 
 /** Waits until all work is done: no message, invocation or upload is in progress. */
 export async function idle(words: readonly string[]): Promise<number> {
