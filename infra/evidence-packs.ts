@@ -20,7 +20,7 @@ export class EvidencePacks extends Construct {
 
   constructor(scope: Construct, id: string, { settings, operations, reports, table }: EvidencePacksProps) {
     super(scope, id);
-    const impact = 'Evidence packs are not written: an account with a deadline has no draft and no evidence ready.';
+    const impact = 'Evidence packs are not written: an account with a deadline has no draft and no evidence.';
     const writePack = new MonitoredFunction(this, 'WritePack', {
       settings,
       operations,

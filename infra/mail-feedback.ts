@@ -27,7 +27,7 @@ export class MailFeedback extends Construct {
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: MailFeedbackProps) {
     super(scope, id);
-    const impact = 'Addresses that bounce are written to again and again, until SES stops this account from sending.';
+    const impact = 'Bouncing addresses keep getting mail, until SES stops this account from sending.';
     const handleBounce = new MonitoredFunction(this, 'HandleBounce', {
       settings,
       operations,
@@ -78,7 +78,7 @@ export class MailFeedback extends Construct {
       { name: 'Complaint', metric: 'Reputation.ComplaintRate', review: 0.001 },
     ]) {
       operations.alarm(this, `${name}RateAlarm`, {
-        impact: `SES may put this account under review, and then stop all of its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and mend the addresses it names; with little mail one address is enough.`,
+        impact: `SES may put this account under review and then stop all its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and fix the addresses it names; with little mail, one address is enough.`,
         metric: new Metric({
           namespace: 'AWS/SES',
           metricName: metric,

@@ -51,7 +51,7 @@ export class MailLinks extends Construct {
     reports.grantReadingPacks(followLink);
     this.url = followLink.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
-      impact: `${impact} More came at once than may: is somebody trying links out (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
+      impact: `${impact} Too many requests came at once: is somebody guessing links (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
       metric: followLink.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 20,
       evaluationPeriods: 1,

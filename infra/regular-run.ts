@@ -24,7 +24,7 @@ export class RegularRun extends Construct {
     super(scope, id);
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} The next run makes up for it; if that fails too, look at the schedule's role and at ${runs.name}.`,
+      impact: `${impact} The next run makes up for it; if that fails too, check the schedule's role and ${runs.name}.`,
     });
     Validations.of(deadLetters.queue).acknowledge({
       id: 'AwsSolutions-SQS3',

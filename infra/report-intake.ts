@@ -26,7 +26,7 @@ export class ReportIntake extends Construct {
   constructor(scope: Construct, id: string, props: ReportIntakeProps) {
     super(scope, id);
     const { settings, operations, reports, table, evaluation, mail, links } = props;
-    const impact = 'Uploaded reports are not read: consultants judge by old numbers without knowing it.';
+    const impact = 'Uploaded reports are not read: consultants rely on old numbers without knowing it.';
     const ingestReport = new MonitoredFunction(this, 'IngestReport', {
       settings,
       operations,

@@ -33,7 +33,7 @@ export class WorkQueue extends Construct {
     const { settings, operations, impact, worker } = props;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, mend the cause, redrive the dead letters.`,
+      impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, fix the cause, redrive the dead letters.`,
     }).queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,

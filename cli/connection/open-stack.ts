@@ -7,17 +7,17 @@ import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 import type { LocalFile } from '../local/local-file.ts';
 
-/** A running Headroom, here or in AWS, as the commands use it. */
+/** A running Headroom, local or in AWS, as the commands use it. */
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
   /** the ports that lie on the state table */
   readonly state: ReturnType<typeof stateOn>;
-  /** its time: a local cloud has its own */
+  /** its time: a local cloud has its own clock */
   readonly now: Date;
   /** the stack's outputs, by name */
   readonly outputs: Readonly<Record<string, string>>;
-  /** where it is, when it runs here */
+  /** its addresses, when it runs on this machine */
   readonly local?: LocalFile;
 }
 
@@ -27,15 +27,14 @@ export interface Where {
 }
 
 /**
- * Connects to the local cloud of a folder, or to a deployed stack by the outputs it has. Throws `Problem` when it is
- * not there.
+ * Connects to the local cloud in a folder, or to a deployed stack by its outputs. Throws `CliError` when there is none.
  */
 export function connect({ dir, stack }: Where): Promise<Connection> {
   if (stack !== undefined && dir !== undefined) throw new CliError('--dir and --stack cannot be used together.');
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
-/** What is in force before a clients.yaml is applied, as far as the stack says it. */
+/** The configuration until a clients.yaml is applied, as far as the stack's outputs say. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
@@ -59,7 +58,7 @@ async function connectToStack(name: string): Promise<Connection> {
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new CliError(`the stack ${name} could not be looked up: ${why}`, { cause: error });
+      throw new CliError(`cannot look up the stack ${name}: ${why}`, { cause: error });
     });
   const outputs = Object.fromEntries(
     (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),

@@ -105,7 +105,7 @@ const limits = v.record(
     v.string(),
     v.check(
       isMetricName,
-      (issue) => `${JSON.stringify(issue.input)} is not a metric; see the table of metrics in the README`,
+      (issue) => `${JSON.stringify(issue.input)} is not a metric; the table in the README lists them`,
     ),
   ),
   v.strictObject({
@@ -133,7 +133,7 @@ const headerAliases = v.record(
 /** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
 const colour = v.pipe(
   v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
-  v.regex(/^#[0-9a-f]{6}$/i, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),
+  v.regex(/^#[0-9a-fA-F]{6}$/, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),
 );
 
 /** A folder name: anything that is safe in an S3 key and in a mail. */
@@ -147,7 +147,8 @@ const clientId = v.pipe(
 
 const twoParts = 'the file has two parts, consultancy and clients';
 
-const fileShape = v.strictObject(
+/** The shape of `clients.yaml`; docs/clients.schema.json and docs/clients-yaml.md are generated from it. */
+export const clientsFileShape = v.strictObject(
   {
     consultancy: v.strictObject({
       name: text('name'),
@@ -217,7 +218,7 @@ export function readClients(bytes: Uint8Array): ReadClients {
   if (!isMap(document.contents)) return unreadable([at(0, whatInstead(content))]);
   const badNames = namesThatChange(document).map(({ offset, message }) => at(offset, message));
   if (badNames.length > 0) return unreadable(badNames);
-  const checked = v.safeParse(fileShape, content);
+  const checked = v.safeParse(clientsFileShape, content);
   if (!checked.success) {
     return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), describeIssue(issue))));
   }
@@ -299,7 +300,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return where === '' ? issue.message : `${where}: ${issue.message}`;
 }
 
-function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
+function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientConfig {
   const {
     quietHours: consultancyQuiet,
     headerAliases: consultancyAliases,
