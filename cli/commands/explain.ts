@@ -2,7 +2,7 @@ import { subjectOf } from '../../shared/alerts/alert-key.ts';
 import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { trailJson } from '../../shared/flows/inspection/former-names.ts';
-import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
+import { metricOf } from '../../shared/metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
