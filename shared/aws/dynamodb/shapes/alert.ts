@@ -1,34 +1,10 @@
 import * as v from 'valibot';
 import { caseChangeShape } from './case.ts';
 import { count, day, kind, verdict } from './common.ts';
+import { decisionRecord } from './decision.ts';
 import { mailShape } from './mail.ts';
+import { reasonsToNotify } from './reasons.ts';
 import { arrivalShape } from './storm.ts';
-
-export const reasonsToNotify = [
-  'first',
-  'worse',
-  'recovered',
-  'reminder',
-  'more',
-  'passed',
-  'feed stopped',
-  'feed resumed',
-] as const;
-
-export const reasonsForSilence = [
-  'unchanged',
-  'well',
-  'not clear yet',
-  'no data',
-  'less serious',
-  'quiet hours',
-  'account deactivated',
-  'acknowledged',
-  'snoozed',
-  'muted',
-  'flapping',
-  'one mail a day',
-] as const;
 
 const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
@@ -72,6 +48,7 @@ export const accountAlertsShape = v.object({
     v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
     [],
   ),
+  trail: v.optional(v.array(decisionRecord), []),
   complained: v.optional(v.array(v.string()), []),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
