@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StormArrival } from '../../shared/alerts/storm.ts';
+import { stormStateBody } from '../../shared/aws/dynamodb/shapes/alert.ts';
 import { stormsOn } from '../../shared/aws/dynamodb/storms.ts';
 import { encodeBody } from '../../shared/aws/dynamodb/table/body-codec.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
@@ -153,7 +154,7 @@ test('no item of a storm grows with the number of accounts', async () => {
 
 describe('the one item that an older release kept for all accounts', () => {
   const older = (entries: readonly object[], outgoing: readonly object[] = []) =>
-    encodeBody({ arrivals: { entries }, outgoing });
+    encodeBody(stormStateBody, { arrivals: { entries }, outgoing } as never);
   const entry = (account: string, more: object) => ({ ...arrival(account, 0), state: undefined, ...more });
   const waiting = { grouped: true, notified: false };
 
