@@ -32,6 +32,8 @@ export interface AccountAlerts {
   readonly usedLinks?: Readonly<Record<string, string>>;
 }
 
+export type { StormArrival };
+
 /** One notification of an account: what it says, and the consultancy's copies of it. */
 export interface Groupable {
   /** instant of the notification, ISO 8601 UTC */

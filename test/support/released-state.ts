@@ -105,5 +105,5 @@ export function inTodaysWords(value: unknown): unknown {
       name === 'kind' && typeof member === 'string' ? (kinds[member] ?? member) : inTodaysWords(member),
     ]),
   );
-  return Object.keys(renamed).reduce((all, name) => ({ ...all, ...added[name] }), renamed);
+  return Object.assign(renamed, ...Object.keys(renamed).map((name) => added[name]));
 }

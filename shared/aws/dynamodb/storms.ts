@@ -1,5 +1,4 @@
-import type { StormArrival } from '../../alerts/storm.ts';
-import type { Storms } from '../../ports/alerts.ts';
+import type { StormArrival, Storms } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { type StormState, stormStateBody } from './shapes/alert.ts';
 import { claimHeadBody, claimPartBody, newestWaitingBody, stormArrivalBody } from './shapes/storm.ts';

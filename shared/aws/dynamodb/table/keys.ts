@@ -1,6 +1,6 @@
-import type { StormArrival } from '../../../alerts/storm.ts';
 import { type Account, accountName } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
+import type { StormArrival } from '../../../ports/alerts.ts';
 import { lowestKey, startingWith } from './table.ts';
 
 /**
