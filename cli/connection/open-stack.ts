@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import type { RetryDependencies } from '../../shared/flows/retry-on-conflict.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 import type { LocalFile } from '../local/local-file.ts';
@@ -11,9 +13,9 @@ import type { LocalFile } from '../local/local-file.ts';
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
-  /** the ports that lie on the state table */
-  readonly state: ReturnType<typeof stateOn>;
-  /** its time: a local cloud has its own clock */
+  /** the ports that lie on the state table, and how to wait where somebody else writes to it */
+  readonly state: ReturnType<typeof stateOn> & RetryDependencies;
+  /** its time: a local cloud has its own */
   readonly now: Date;
   /** the stack's outputs, by name */
   readonly outputs: Readonly<Record<string, string>>;
@@ -34,6 +36,8 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
+const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeout(milliseconds) };
+
 /** The configuration until a clients.yaml is applied, as far as the stack's outputs say. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
@@ -45,7 +49,7 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   return {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
-    state: stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)),
+    state: { ...stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)), backoff },
     now: new Date(state.now),
     outputs: file.outputs,
     local: file,
@@ -71,7 +75,7 @@ async function connectToStack(name: string): Promise<Connection> {
   return {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
-    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)),
+    state: { ...stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)), backoff },
     now: new Date(),
     outputs,
   };

@@ -3,7 +3,15 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Client, ClientConfig, Consultancy, QuietHours, Recipient, Subscription } from './client-config.ts';
+import {
+  alertCopies,
+  type Client,
+  type ClientConfig,
+  type Consultancy,
+  type QuietHours,
+  type Recipient,
+  type Subscription,
+} from './client-config.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
 
 /** A mistake in `clients.yaml`: where it is and what would be right. Lines and columns count from 1. */
@@ -163,6 +171,9 @@ export const clientsFileShape = v.strictObject(
       dailyHeartbeat: v.optional(v.boolean('dailyHeartbeat is true or false')),
       // The name in release 0.1.0; files that use it stay valid.
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
+      alertCopies: v.optional(
+        v.picklist(alertCopies, (issue) => `${issue.received} is none of ${alertCopies.join(', ')}`),
+      ),
       headerAliases: v.optional(headerAliases, {}),
       colour: v.optional(colour),
     }),
@@ -306,6 +317,7 @@ function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientCon
     headerAliases: consultancyAliases,
     dailyProof,
     dailyHeartbeat = dailyProof,
+    alertCopies: copies,
     colour,
     ...plain
   } = file.consultancy;
@@ -315,6 +327,7 @@ function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientCon
     ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
+    ...(copies !== undefined && { alertCopies: copies }),
     ...(colour !== undefined && { colour }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {

@@ -8,7 +8,7 @@ export interface UploadRecords {
   newest(account: string, count: number): Promise<readonly UploadRecord[]>;
 }
 
-/** Unreadable uploads that nobody has been told of yet. */
+/** Unreadable uploads that nobody has been notified about yet. */
 export interface ReportErrors {
   add(account: string, uploadRecord: UploadRecord): Promise<void>;
   waiting(account: string): Promise<readonly UploadRecord[]>;
