@@ -40,6 +40,8 @@ const meanings: Readonly<Record<string, string>> = {
   'consultancy.quietHours.to': 'End of the quiet hours. Requires `from`.',
   'consultancy.quietHours.weekends': '`true`: Saturdays and Sundays are quiet.',
   'consultancy.quietHours.holidays': 'Quiet days: `2026-12-28`, or `12-25` for every year.',
+  'consultancy.alertCopies':
+    'Which alerts of clients with their own readers the consultancy gets as well: `all`, `critical` (the default: breaches, account status, the end of either, cases) or `none`.',
   'consultancy.dailyHeartbeat': '`true`: one line every morning that says how many accounts were checked.',
   'consultancy.dailyProof': 'The name of `dailyHeartbeat` in release 0.1.0; still valid.',
   'consultancy.headerAliases':
