@@ -129,12 +129,3 @@ export const reportTables: Readonly<Record<string, () => string>> = {
       ]),
     ),
 };
-
-/** A page with its tables written anew, each between `<!-- NAME: … -->` and `<!-- end of NAME -->`. */
-export function withTables(page: string, tables: Readonly<Record<string, () => string>>): string {
-  return Object.entries(tables).reduce((text, [name, made]) => {
-    const between = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
-    if (!between.test(text)) throw new Error(`the page has no place for the table of ${name}`);
-    return text.replace(between, (_, begin: string, end: string) => `${begin}${made()}\n${end}`);
-  }, page);
-}

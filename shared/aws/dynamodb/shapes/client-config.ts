@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { alertCopies } from '../../../config/client-config.ts';
 import { reportWords } from '../../../domain/report-words.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { inMembers, renameMembers } from '../table/upgrade.ts';
@@ -33,6 +34,7 @@ const clientConfigShape = v.object({
     recipients,
     limits: customLimits,
     dailyHeartbeat: v.exactOptional(v.boolean()),
+    alertCopies: v.exactOptional(v.picklist(alertCopies)),
     quietHours,
     headerAliases,
     wordAliases,
