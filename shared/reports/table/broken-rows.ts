@@ -1,7 +1,8 @@
-import { Buffer } from 'node:buffer';
 import type { Cells } from './delimited-records.ts';
 import type { RowReader } from './read-table.ts';
 import type { TableHeader } from './table-header.ts';
+
+const tab = Uint8Array.of(9);
 
 /** Cells that were put together from several lines. */
 function cellsOf(line: number, texts: readonly string[]): Cells {
@@ -15,7 +16,7 @@ function cellsOf(line: number, texts: readonly string[]): Cells {
   return {
     line,
     count: texts.length,
-    bytes: Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\t')])),
+    bytes: Buffer.concat(parts.flatMap((part) => [part, tab])),
     start: (cell) => starts[cell] ?? at,
     end: (cell) => (starts[cell] ?? at) + (parts[cell]?.length ?? 0),
     text: (cell) => texts[cell] ?? '',

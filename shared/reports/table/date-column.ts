@@ -97,7 +97,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
   const only = <One>(all: readonly One[]): One | undefined => (all.length === 1 ? all[0] : undefined);
 
   /** the one order in which the column is what such a column is; `undefined` where there is none or more than one */
-  function told(orders: readonly PartOrder[]): PartOrder | undefined {
+  function orderByPattern(orders: readonly PartOrder[]): PartOrder | undefined {
     const inPeriod =
       period && only(orders.filter((order) => daysIn(order).every((day) => day >= period.from && day <= period.to)));
     if (inPeriod !== undefined) return inPeriod;
@@ -162,7 +162,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
       if (different.length > 1) {
         // Nobody writes a year of two digits first but stores that do: 26/09/05 there, and 5/9/26 everywhere else.
         const usual = different.filter((order) => order !== 'ymd' || store.dateOrder === 'ymd');
-        return only(usual) ?? told(usual) ?? ambiguous(usual);
+        return only(usual) ?? orderByPattern(usual) ?? ambiguous(usual);
       }
       const ruledOut = against.get(store.dateOrder);
       return {
