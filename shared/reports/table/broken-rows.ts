@@ -29,7 +29,7 @@ const textsOf = (cells: Cells): readonly string[] => Array.from({ length: cells.
 /**
  * Rejoins rows that a line end inside a field has broken in two (Amazon’s settlement reports have them in rare cases): a
  * line that does not begin as a row does belongs to the one before, where the number of columns proves it. What cannot be
- * proved is handed on as it is, line by line, and the reader says what is wrong with it.
+ * proved is passed on as it is, line by line, and the reader says what is wrong with it.
  * @param begins whether a line is the beginning of a row, by a cell that every row has
  */
 export function rejoinRows(header: TableHeader, begins: (cells: Cells) => boolean, reader: RowReader): RowReader {
