@@ -4,7 +4,7 @@ import { inLines, mailsTo, playStory, withoutWeekly } from './play-story.ts';
 import { storiesIn, storyOf } from './story.ts';
 
 // Stories that are not part of the repository: read where somebody has put them beside it.
-const folder = join(import.meta.dirname, '../../../shared/stories');
+const folder = process.env['HEADROOM_STORIES'] ?? join(import.meta.dirname, '../../../shared/stories');
 const shared = storiesIn(folder);
 const why = shared.size === 0 ? ` (skipped: ${folder} does not exist)` : '';
 
