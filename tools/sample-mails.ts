@@ -1,3 +1,4 @@
+import { alertKeyOf, feedKey } from '../shared/alerts/alert-key.ts';
 import type { AlertMemory, Decision, ReasonToNotify } from '../shared/alerts/decision.ts';
 import { openCase } from '../shared/cases/case.ts';
 import { clocks } from '../shared/cases/clocks.ts';
@@ -61,7 +62,7 @@ const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
       {
         acknowledge: sampleAddress(`acknowledge ${key}`),
         snooze: snoozeDays.map((days) => ({ days, address: sampleAddress(`snooze ${days} ${key}`) })),
-        ...(key !== 'feed|all' && { mute: sampleAddress(`mute ${key}`) }),
+        ...(key !== feedKey && { mute: sampleAddress(`mute ${key}`) }),
       },
     ]),
   ),
@@ -104,7 +105,7 @@ export function notification(
   memory: Partial<AlertMemory> = {},
   before?: Partial<AlertMemory>,
 ): Extract<Decision, { notify: true }> {
-  const key = judgement === undefined ? 'feed|all' : `${judgement.reading.metric}|${judgement.reading.channel}`;
+  const key = judgement === undefined ? feedKey : alertKeyOf(judgement);
   const after: AlertMemory = {
     state: reason === 'recovered' || reason === 'feed resumed' ? 'resolved' : 'open',
     verdict: judgement?.verdict ?? 'warn',

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../shared/alerts/alert-key.ts';
 import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
@@ -92,8 +93,9 @@ function describeRecord(
 }
 
 function titleOf(key: string): string {
-  const [metric = '', channel = ''] = key.split('|');
-  return isMetricName(metric) ? `${metricOf(metric).title} (${metric}, ${channel})` : 'Feed of reports';
+  const subject = subjectOf(key);
+  if (subject.kind !== 'metric') return subject.kind === 'feed' ? 'Feed of reports' : key;
+  return `${metricOf(subject.metric).title} (${subject.metric}, ${subject.channel})`;
 }
 
 function describeReading(

@@ -1,6 +1,7 @@
+import { isMetricName, type MetricName } from '../metrics/catalogue.ts';
 import type { Verdict } from '../metrics/judge.ts';
-import type { AlertKey } from './alert-key.ts';
-import type { Decision, ReasonToNotify } from './decision.ts';
+import { type AlertKey, type AlertSubject, subjectOf } from './alert-key.ts';
+import { type Decision, endsAlert, type ReasonToNotify } from './decision.ts';
 
 /** One account that had something to tell, as far as a mail about many of them needs it. */
 export interface StormEntry {
@@ -33,13 +34,24 @@ const hour = 3_600_000;
 export const mostAccountsAlone = 5;
 const withinMilliseconds = hour;
 
-const ends: readonly ReasonToNotify[] = ['recovered', 'passed', 'feed resumed'];
-
 /** What an alert has in common with those of other accounts; reminders have their own time, and none. */
 export function causeOf(key: AlertKey, reason: ReasonToNotify): string | undefined {
   if (reason === 'reminder') return undefined;
-  const [what = key] = key.split('|');
-  return `${what === 'feed' ? key : what}|${ends.includes(reason) ? 'ends' : 'begins'}`;
+  const subject = subjectOf(key);
+  return `${subject.kind === 'metric' ? subject.metric : key}|${endsAlert(reason) ? 'ends' : 'begins'}`;
+}
+
+/** Splits what `causeOf` built. Of a metric the channel is not part of a cause. */
+export function causeFrom(cause: string): { readonly subject: MetricCause | AlertSubject; readonly over: boolean } {
+  const cut = cause.lastIndexOf('|');
+  const what = cause.slice(0, cut);
+  const subject = isMetricName(what) ? { kind: 'metric' as const, metric: what } : subjectOf(what);
+  return { subject, over: cause.slice(cut + 1) === 'ends' };
+}
+
+interface MetricCause {
+  readonly kind: 'metric';
+  readonly metric: MetricName;
 }
 
 /** Something that an account has to tell. */

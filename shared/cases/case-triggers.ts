@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { ReasonToOpen } from './case.ts';
 
 /** What opens a case by itself. */
@@ -19,7 +20,7 @@ export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[]
   for (const judgement of judgements) {
     const reason = reasonIn(judgement);
     const { metric, channel } = judgement.reading;
-    if (reason !== undefined) triggers.set(`${metric}|${channel}`, { metric, channel, reason });
+    if (reason !== undefined) triggers.set(metricKey({ metric, channel }), { metric, channel, reason });
   }
   return [...triggers.values()];
 }

@@ -1,3 +1,4 @@
+import { alertKeyFor } from '../alerts/alert-key.ts';
 import type { Decision, ReasonToNotify } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
 import { canonical } from '../domain/canonical-json.ts';
@@ -69,7 +70,7 @@ function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
   let next = known;
   for (const { reading } of officialOf(judgements, known)) next = seeReading(next, reading, now);
   for (const decision of decisions) {
-    if (!decision.notify || decision.key !== `${known.metric}|${known.channel}`) continue;
+    if (!decision.notify || decision.key !== alertKeyFor(known)) continue;
     next = enter(next, {
       at: decision.after.lastNotified,
       kind: 'alert',

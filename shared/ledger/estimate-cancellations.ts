@@ -2,6 +2,7 @@ import { type Account, storeOf } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
 import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type EstimateWindow, earlierDay, lagOf, newestOf, sumInside, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
@@ -45,7 +46,7 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
 export function lookAheadAtCancellations(known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> {
   const { from, to } = windowEnding(lengthDays, 0, today);
   const counts = countIn(known, { from, to });
-  return new Map(counts.denominator === 0 ? [] : [[`${metric}|${channel}`, { from, to, ...counts }]]);
+  return new Map(counts.denominator === 0 ? [] : [[metricKey({ metric, channel }), { from, to, ...counts }]]);
 }
 
 const countIn = ({ tallies }: KnownCounts, window: Pick<EstimateWindow, 'from' | 'to'>) => ({

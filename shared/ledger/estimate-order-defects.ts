@@ -4,6 +4,7 @@ import { type DefectKind, orderDefectKinds } from '../domain/defect-evidence.ts'
 import { orderChannels } from '../domain/order-fact.ts';
 import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DefectDay } from './defect-summary.ts';
 import {
@@ -81,7 +82,7 @@ export function lookAheadAtDefects(known: KnownCounts, today: Day): ReadonlyMap<
     for (const part of parts) {
       if (!isSeen(known, part)) continue;
       const numerator = defectsIn(known, channel, part, { from, to });
-      ahead.set(`${part.metric}|${channel}`, { from, to, numerator, denominator });
+      ahead.set(metricKey({ metric: part.metric, channel }), { from, to, numerator, denominator });
     }
   }
   return ahead;

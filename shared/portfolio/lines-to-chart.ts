@@ -1,4 +1,6 @@
+import { accountName } from '../domain/account.ts';
 import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Standing, StandingLine } from './account-standing.ts';
 import { worseJudgementFirst } from './worst-first.ts';
 
@@ -24,9 +26,7 @@ export function linesToChart(standings: readonly Standing[], most: number): read
     .sort((a, b) => worseToSee(a.line, b.line));
   for (const candidate of candidates) {
     if (chosen.size >= most) break;
-    const { client, marketplace } = candidate.standing.account;
-    const { metric, channel } = candidate.line.judgement.reading;
-    const key = `${client}/${marketplace}|${metric}|${channel}`;
+    const key = `${accountName(candidate.standing.account)}|${metricKey(candidate.line.judgement.reading)}`;
     if (!chosen.has(key)) chosen.set(key, candidate);
     if (candidate.line.judgement.verdict === 'ok') break;
   }

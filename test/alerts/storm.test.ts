@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Arrival,
+  causeFrom,
   causeOf,
   groupAlert,
   mostAccountsAlone,
@@ -109,6 +110,15 @@ describe('a storm', () => {
     expect(causeOf('lateShipmentRate|seller', 'recovered')).toBe('lateShipmentRate|ends');
     expect(causeOf('feed|all', 'feed stopped')).toBe('feed|all|begins');
     expect(causeOf('lateShipmentRate|seller', 'reminder')).toBeUndefined();
+  });
+
+  test.each([
+    { cause: 'lateShipmentRate|begins', subject: { kind: 'metric', metric: 'lateShipmentRate' }, over: false },
+    { cause: 'feed|all|ends', subject: { kind: 'feed' }, over: true },
+    { cause: 'feed|all-orders|begins', subject: { kind: 'feed', reports: 'all-orders' }, over: false },
+    { cause: 'moonRate|seller|begins', subject: { kind: 'unknown', key: 'moonRate|seller' }, over: false },
+  ])('a cause is split into what it is about and whether it ends: $cause', ({ cause, subject, over }) => {
+    expect(causeFrom(cause)).toEqual({ subject, over });
   });
 
   test('whoever is cut short and asks again gets the same answer, and is in it once', () => {

@@ -1,5 +1,5 @@
 import { randomFrom } from '../../bench/stories.ts';
-import { feedKey } from '../../shared/alerts/alert-key.ts';
+import { alertKeyOf, feedKey } from '../../shared/alerts/alert-key.ts';
 import type { AlertMemory, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
@@ -184,9 +184,7 @@ async function lookForBreaches(
   const missing = judgements.filter(({ reading, verdict }) => reading.source === 'official' && verdict === 'breach');
   const deactivated = missing.some(({ reading }) => reading.metric === 'accountStatus');
   const missed = new Set(
-    missing
-      .filter(({ reading }) => metricOf(reading.metric).partOf === undefined)
-      .map(({ reading }) => `${reading.metric}|${reading.channel}`),
+    missing.filter(({ reading }) => metricOf(reading.metric).partOf === undefined).map(alertKeyOf),
   );
   for (const key of missed) {
     if (diary.inBreach.has(key)) continue;

@@ -1,9 +1,9 @@
+import { formatCsv } from '../../domain/csv.ts';
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { PrintedFigure } from '../case.ts';
 import { clocks } from '../clocks.ts';
 import { describeTitle } from '../describe-figure.ts';
 import type { Archive } from './archive.ts';
-import { csv } from './csv.ts';
 import { checklistFor } from './evidence-checklist.ts';
 import { describeSource, type Figure } from './figure.ts';
 import type { PackFacts } from './pack-facts.ts';
@@ -214,3 +214,6 @@ export function changesText(facts: PackFacts, changes: readonly Change[]): strin
 /** Only for cases whose findings are cleared one by one. */
 export const needsPolicyItems = (metric: MetricName): boolean =>
   metricOf(metric).kind === 'count' || metric === 'accountHealthRating' || metric === 'accountStatus';
+
+/** Without a byte order mark: packs are read by programs too. */
+const csv = (header: readonly string[], rows: readonly (readonly string[])[]): string => formatCsv([header, ...rows]);

@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../alerts/alert-key.ts';
+import { type AlertKey, type AlertSubject, subjectOf } from '../../alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
@@ -8,6 +8,7 @@ import type { DefectCount } from '../../ledger/defect-summary.ts';
 import type { Judgement, Verdict } from '../../metrics/judge.ts';
 import { fractionOf } from '../../metrics/limit.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
+import { metricKey } from '../../metrics/metric-key.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import type { Accounts } from '../../ports/accounts.ts';
@@ -178,7 +179,7 @@ function readingStatus(
   { reading, verdict, headroom, forecast }: Judgement,
   lookAheads: ReadonlyMap<string, LookAhead>,
 ): ReadingStatus {
-  const ahead = lookAheads.get(`${reading.metric}|${reading.channel}`);
+  const ahead = lookAheads.get(metricKey(reading));
   const { measure, limit } = reading;
   const rate = rateOf(measure);
   const limitValue = limit?.perMillion === undefined ? limit?.value : fractionOf(limit.perMillion);
@@ -216,12 +217,18 @@ const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateFor
   ...(recoveryDate !== undefined && { recoveryDate }),
 });
 
+/** Scripts know a feed as the metric `feed`, of a kind of report or of all. */
+function describeSubject(subject: AlertSubject): Pick<AlertStatus, 'metric' | 'channel'> {
+  if (subject.kind === 'metric') return { metric: subject.metric, channel: subject.channel };
+  return subject.kind === 'feed'
+    ? { metric: 'feed', channel: subject.reports ?? 'all' }
+    : { metric: subject.key, channel: 'all' };
+}
+
 function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | undefined, now: Date): AlertStatus {
-  const [metric = key, channel = 'all'] = key.split('|');
   const { state, since, lastNotified, reason } = memory;
   return {
-    metric,
-    channel,
+    ...describeSubject(subjectOf(key)),
     state,
     since,
     lastNotified,
