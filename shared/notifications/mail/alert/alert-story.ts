@@ -1,4 +1,4 @@
-import type { AlertMemory } from '../../../alerts/decision.ts';
+import type { AlertMemory, Correction } from '../../../alerts/decision.ts';
 import { type Day, dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
@@ -101,10 +101,19 @@ export function storyOf(
 }
 
 function describeReason(notification: Notification, judgement: Judgement): string {
-  const { before, reason } = notification;
+  const { after, before, correction, reason } = notification;
   switch (reason) {
     case 'first':
-      return 'new';
+      return (after.breaches ?? 0) > 1 && judgement.verdict === 'breach' ? 'again' : 'new';
+    case 'closer':
+      return 'closer to the limit than when last notified';
+    case 'much worse':
+      return 'clearly worse than when last notified';
+    case 'breach over':
+    case 'eased':
+      return correction === undefined ? 'better' : describeCorrection(correction);
+    case 'fell':
+      return 'down by 50 points or more within a week';
     case 'worse':
       return before === undefined ? 'worse' : `worse: was ${stateLabels[before.verdict].word} when last told`;
     case 'more':
@@ -112,13 +121,20 @@ function describeReason(notification: Notification, judgement: Judgement): strin
     case 'reminder':
       return 'still open';
     case 'recovered':
-      return describeEnd(judgement);
+      return correction === undefined ? describeEnd(judgement) : describeCorrection(correction);
     case 'passed':
       return `was ${stateLabels[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
     case 'feed stopped':
     case 'feed resumed':
       return '';
   }
+}
+
+/** Why it is better where nothing got better by itself. */
+function describeCorrection({ kind, was, is }: Correction): string {
+  if (kind === 'report corrected') return 'the report was corrected';
+  const fewer = was === undefined || is === undefined ? '' : `: ${formatCount(was - is)} fewer than before`;
+  return `taken back by Amazon?${fewer}`;
 }
 
 /** How many more findings there are than when they were last told. */
