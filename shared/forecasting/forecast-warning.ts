@@ -21,6 +21,8 @@ export interface RateHistory {
   readonly limit: Limit;
   readonly prior?: SharePrior;
   readonly delay?: DelayCurve;
+  /** the day of the newest snapshot that took defects back: what was warned of before it may never have been */
+  readonly correctedOn?: Day;
 }
 
 /** The share of *defects* at the limit; `undefined` for metrics whose limit is not a rate. */

@@ -68,6 +68,7 @@ export async function decideForAccount(
       otherFeeds: view.otherFeeds,
       memory: stored.alerts,
       silences: stored.silences,
+      takenBack: view.takenBack,
       ...(stored.mailedAt !== undefined && { lastMailAt: stored.mailedAt }),
       now,
       quiet: isQuiet(now, client.timezone, client.quietHours),
