@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { caseChangeShape } from './case.ts';
 import { count, day, kind, verdict } from './common.ts';
 import { mailShape } from './mail.ts';
+import { arrivalShape } from './storm.ts';
 
 export const reasonsToNotify = [
   'first',
@@ -94,6 +96,12 @@ export const accountAlertsShape = v.object({
   forecasts: v.optional(v.record(v.string(), forecastMemory), {}),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
+  // Release 0.1.0 wrote cases and storms before the alerts, and had nothing pending.
+  caseChanges: v.optional(v.array(caseChangeShape), []),
+  groupable: v.optional(
+    v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
+    [],
+  ),
   complained: v.optional(v.array(v.string()), []),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
