@@ -124,7 +124,7 @@ async function note(dependencies: EvaluateDependencies, { loaded, decided }: Pla
   await dependencies.packOrders.packsDue(due.map(({ id }) => ({ account: name, case: id })));
   await recordTrail(dependencies, name, known, decided, now);
   const open = Object.values(decided.alerts).filter(({ state }) => state === 'open').length;
-  const nextCheckAt = nextCheck(view, decided.decisions, decided.cases, client, stored.value, now);
+  const nextCheckAt = nextCheck(view, decided, client, stored.value, now);
   await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
 }
 

@@ -1,6 +1,7 @@
 import { dayIn } from '../../../domain/day.ts';
 import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
+import { caseSection } from '../format/describe-case.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
@@ -67,7 +68,8 @@ function write(
     story: notify(notification, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(notification, facts),
   }));
-  const context = [...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
+  const cases = facts.cases === undefined || facts.cases.length === 0 ? [] : [caseSection(facts.cases, facts)];
+  const context = [...cases, ...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
   const places = placesOfAlerts(
     notifications.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
