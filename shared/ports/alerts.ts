@@ -1,5 +1,5 @@
 import type { AlertKey } from '../alerts/alert-key.ts';
-import type { AlertMemory, DecisionTrail, Silence } from '../alerts/decision.ts';
+import type { AlertMemory, DecisionRecord, DecisionTrail, Silence } from '../alerts/decision.ts';
 import type { Arrival, SettledState, StormArrival } from '../alerts/storm.ts';
 import type { CaseChange } from '../cases/case-change.ts';
 import type { ForecastMemory } from '../forecasting/forecast-reading.ts';
@@ -24,6 +24,8 @@ export interface AccountAlerts {
   readonly caseChanges: readonly CaseChange[];
   /** notifications whose copies for the consultancy may go into a group alert instead */
   readonly groupable: readonly Groupable[];
+  /** decisions that notified, for the decision trail */
+  readonly trail: readonly DecisionRecord[];
   /** digests of the unreadable uploads that were notified about, newest last */
   readonly complained: readonly string[];
   /** links that were used, by name, and the instant until which that is remembered: a link acts once */
@@ -65,8 +67,9 @@ export interface Storms {
   accountsWith(cause: string, after: string, atMost: number): Promise<ReadonlySet<string>>;
   /** every arrival that is remembered: hours of them, and all that wait for a group alert */
   all(): Promise<readonly StormArrival[]>;
-  /** the instant of the newest arrival that waits for a group alert; two notes at once: either may stay */
-  noteWaiting(at: string): Promise<void>;
+  /** notes the instant of an account's arrival that waits for a group alert; of two notes at once either may stay */
+  noteWaiting(account: string, at: string): Promise<void>;
+  /** the newest instant that was noted: a group alert then is about everything that waits */
   newestWaiting(): Promise<string | undefined>;
   /** mail that release 0.1.0 decided and did not hand to the outbox; empty once a group was released */
   leftOver(): Promise<readonly Mail[]>;

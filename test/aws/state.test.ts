@@ -96,6 +96,7 @@ describe.each(tables)('state on $name', ({ open }) => {
         outgoing: [mail('m')],
         caseChanges: [],
         groupable: [],
+        trail: [],
         complained: [],
       },
       version,
@@ -103,7 +104,16 @@ describe.each(tables)('state on $name', ({ open }) => {
     await expect(
       state.accountAlerts.write(
         'acme/DE',
-        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], caseChanges: [], groupable: [], complained: [] },
+        {
+          alerts: {},
+          silences: {},
+          forecasts: {},
+          outgoing: [],
+          caseChanges: [],
+          groupable: [],
+          trail: [],
+          complained: [],
+        },
         version,
       ),
     ).rejects.toThrow(Conflict);

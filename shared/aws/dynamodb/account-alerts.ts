@@ -13,6 +13,7 @@ const nothingNotified: AccountAlerts = {
   outgoing: [],
   caseChanges: [],
   groupable: [],
+  trail: [],
   complained: [],
 };
 

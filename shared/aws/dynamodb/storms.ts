@@ -9,6 +9,20 @@ import { expiryAfter } from './table/keys.ts';
 import { type Item, startingWith, type Table } from './table/table.ts';
 
 const pk = 'storms';
+/**
+ * Arrivals are spread over so many partitions, by account: one partition takes 1,000 write units a second, and accounts that
+ * alert at once need three each. Never fewer, or what lies in the last ones is not found.
+ */
+const spread = 10;
+const partitions: readonly string[] = Array.from({ length: spread }, (_, index) => `${pk}#${index}`);
+
+/** FNV-1a, 32 bits. */
+function partitionOf(account: string): string {
+  let hash = 0x811c9dc5;
+  for (const unit of Buffer.from(account)) hash = Math.imul(hash ^ unit, 0x01000193) >>> 0;
+  return `${pk}#${hash % spread}`;
+}
+
 /** One item for all accounts, as release 0.1.0 wrote it. */
 const legacyKey = 'current';
 const headKey = 'claim';
@@ -34,13 +48,13 @@ const arrivalsPerPart = 500;
 const writesAtOnce = 20;
 
 /**
- * One item for each arrival, in the order of cause and time: accounts that alert at the same moment write items of their own.
- * `claim` is the head of a group that is being notified; its arrivals lie in parts that are written before it and removed
+ * One item for each arrival, in the order of cause and time: accounts that alert at the same moment write items of their own,
+ * without a guard that another could break. `claim` is the head of a group that is being notified; its arrivals lie in parts that are written before it and removed
  * after it, so that no item grows with the number of accounts. An arrival that waits for a group alert does not expire.
  */
 export const stormsOn = (table: Table): Storms => {
   const itemOf = (arrival: StormArrival, version: number, expires?: number): Item & { readonly version: number } => ({
-    pk,
+    pk: partitionOf(arrival.account),
     sk: arrivalKey(arrival),
     body: encodeBody(arrival),
     version,
@@ -55,7 +69,7 @@ export const stormsOn = (table: Table): Storms => {
   return {
     async arrive(arrival) {
       if (await table.put(itemOf(arrival, 1, expiryOf(new Date(arrival.at))), 'new')) return arrival;
-      const item = await table.get(pk, arrivalKey(arrival));
+      const item = await table.get(partitionOf(arrival.account), arrivalKey(arrival));
       // It expired between the two: a repeat records it anew.
       if (item === undefined) throw new Conflict(`An arrival of ${arrival.account} has just expired`);
       return decodeBody(stormArrivalShape, item);
@@ -68,36 +82,30 @@ export const stormsOn = (table: Table): Storms => {
     },
 
     async accountsWith(cause, after, atMost) {
-      const accounts = new Set<string>();
-      for (const one of await legacyArrivals()) if (one.cause === cause && one.at > after) accounts.add(one.account);
-      const from = `arrival#${cause}#${after}#\uffff`;
-      let to = `arrival#${cause}#\uffff`;
-      for (;;) {
-        const page = await table.query(pk, { from, to, newestFirst: true, atMost: atMost * 2 + 1 });
-        for (const item of page) {
-          if (accounts.size >= atMost) return accounts;
-          accounts.add(decodeBody(stormArrivalShape, item).account);
-        }
-        const last = page.at(-1);
-        // The range includes its end: a page of that item alone is the last one.
-        if (last === undefined || last.sk === to || page.length < atMost * 2 + 1) return accounts;
-        to = last.sk;
-      }
+      const [legacy, ...found] = await Promise.all([
+        legacyArrivals(),
+        ...partitions.map((partition) => accountsIn(partition, cause, after, atMost)),
+      ]);
+      const older = legacy.filter((one) => one.cause === cause && one.at > after).map(({ account }) => account);
+      return new Set([...older, ...found.flatMap((accounts) => [...accounts])].slice(0, atMost));
     },
 
     async all() {
-      const items = await table.query(pk, startingWith('arrival#'));
-      const known = new Map(items.map((item) => [item.sk, decodeBody(stormArrivalShape, item)]));
+      const items = await Promise.all(partitions.map((partition) => table.query(partition, startingWith('arrival#'))));
+      const known = new Map(items.flat().map((item) => [item.sk, decodeBody(stormArrivalShape, item)]));
       const legacy = (await legacyArrivals()).filter((one) => !known.has(arrivalKey(one)));
       return [...legacy, ...known.values()];
     },
 
-    async noteWaiting(at) {
-      await table.put({ pk, sk: newestKey, body: encodeBody({ at }) });
+    async noteWaiting(account, at) {
+      await table.put({ pk: partitionOf(account), sk: newestKey, body: encodeBody({ at }) });
     },
     async newestWaiting() {
-      const item = await table.get(pk, newestKey);
-      return item && decodeBody(newestWaitingShape, item).at;
+      const items = await Promise.all(partitions.map((partition) => table.get(partition, newestKey)));
+      return items
+        .flatMap((item) => (item === undefined ? [] : [decodeBody(newestWaitingShape, item).at]))
+        .sort()
+        .at(-1);
     },
 
     async group() {
@@ -144,6 +152,27 @@ export const stormsOn = (table: Table): Storms => {
       return (await legacyItem())?.value.outgoing ?? [];
     },
   };
+
+  /** Accounts in one partition with an arrival of a cause after an instant, at most so many; read in small pages. */
+  async function accountsIn(
+    partition: string,
+    cause: string,
+    after: string,
+    atMost: number,
+  ): Promise<ReadonlySet<string>> {
+    const pageSize = 2 * atMost + 1;
+    const accounts = new Set<string>();
+    const from = `arrival#${cause}#${after}#\uffff`;
+    let to = `arrival#${cause}#\uffff`;
+    for (;;) {
+      const page = await table.query(partition, { from, to, newestFirst: true, atMost: pageSize });
+      for (const item of page) accounts.add(decodeBody(stormArrivalShape, item).account);
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageSize || accounts.size >= atMost) return accounts;
+      // The range includes its end, so that the next page begins with this item: a page has more than one.
+      to = last.sk;
+    }
+  }
 
   /** Marks in the item of release 0.1.0 what was notified, as that release would have. */
   async function retireLegacy(notified: readonly StormArrival[]): Promise<void> {

@@ -21,8 +21,9 @@ export interface Recipients {
   /** those of them that a group alert would reach: it can take the place of their copies */
   readonly inGroupAlert: readonly string[];
   /**
-   * `client`: `clients.yaml` names them for the client. `consultancy`: it is the consultancy's mail, or the client's own
-   * recipients cannot be reached. `nobody`: the consultancy cannot be reached either, and is written to all the same.
+   * `client`: as `clients.yaml` has it for the client, whose alerts are the consultancy's where it names nobody.
+   * `consultancy`: it is the consultancy's mail, or who should read the client's cannot be reached. `nobody`: the consultancy
+   * cannot be reached either, and is written to all the same.
    */
   readonly are: 'client' | 'consultancy' | 'nobody';
   /** what they end by unsubscribing, see `scopeOf` */

@@ -10,51 +10,58 @@ import type { Versioned } from '../../ports/versioned.ts';
 import { type EnqueueDependencies, enqueueMail } from '../delivery/enqueue-mail.ts';
 
 export interface DeliverDependencies extends EnqueueDependencies {
-  readonly accountAlerts: AccountAlertsStore;
+  readonly accountAlerts: Pick<AccountAlertsStore, 'read' | 'write'>;
   readonly cases: Cases;
   readonly storms: Pick<Storms, 'arrive' | 'settle' | 'accountsWith' | 'noteWaiting'>;
   readonly messages: Pick<Messages, 'mailReady' | 'groupAlertDue'>;
 }
 
 /** Effects of an account that were committed and are to be delivered. */
-export type Pending = Pick<AccountAlerts, 'outgoing' | 'caseChanges' | 'groupable'>;
+export type Effects = Pick<AccountAlerts, 'outgoing' | 'caseChanges' | 'groupable' | 'trail'>;
 
 /**
- * Delivers what was committed: storm arrivals, mail, changes of cases; then takes it out of the account's alerts. Each step
- * may be repeated and changes nothing then. Throws `Conflict` when somebody else wrote in between.
- * @param current the account's alerts as they are stored now
+ * Delivers what was committed: storm arrivals, mail, changes of cases. Each step may be repeated and changes nothing then.
+ * Throws `Conflict` when somebody else wrote in between.
  * @returns how many mails went to the outbox
  */
 export async function deliverEffects(
   dependencies: DeliverDependencies,
   { name, account }: { readonly name: string; readonly account?: Account },
-  { outgoing, caseChanges, groupable }: Pending,
-  current: Versioned<AccountAlerts>,
+  { outgoing, caseChanges, groupable }: Effects,
   now: Date,
 ): Promise<number> {
-  if (outgoing.length + caseChanges.length + groupable.length === 0) return 0;
   const grouped: Groupable[] = [];
   for (const one of groupable) if (await joinsGroup(dependencies.storms, name, one, now)) grouped.push(one);
   const mails = withoutCopies(outgoing, new Set(grouped.flatMap(({ copies }) => copies)));
-  await enqueueMail(dependencies, mails, now);
+  if (mails.length > 0) await enqueueMail(dependencies, mails, now);
   if (account !== undefined) await writeCases(dependencies.cases, account, caseChanges);
   for (const { at } of grouped) {
     // The message first: a note without one would keep the messages before it from notifying.
     await dependencies.messages.groupAlertDue(at);
-    await dependencies.storms.noteWaiting(at);
+    await dependencies.storms.noteWaiting(name, at);
   }
-  const { value, version } = current;
-  const rest = withoutEffects(value, { outgoing, caseChanges, groupable });
-  if (canonical(rest) !== canonical(value)) await dependencies.accountAlerts.write(name, rest, version);
   return mails.length;
 }
 
-const withoutEffects = (alerts: AccountAlerts, { outgoing, caseChanges, groupable }: Pending): AccountAlerts => ({
-  ...alerts,
-  outgoing: alerts.outgoing.filter(({ id }) => !outgoing.some((mail) => mail.id === id)),
-  caseChanges: without(alerts.caseChanges, caseChanges),
-  groupable: without(alerts.groupable, groupable),
-});
+/**
+ * Takes delivered effects out of the account's alerts. Throws `Conflict`.
+ * @param current the account's alerts as they are stored now
+ */
+export async function crossOff(
+  { accountAlerts }: Pick<DeliverDependencies, 'accountAlerts'>,
+  name: string,
+  { outgoing, caseChanges, groupable, trail }: Effects,
+  { value, version }: Versioned<AccountAlerts>,
+): Promise<void> {
+  const rest: AccountAlerts = {
+    ...value,
+    outgoing: value.outgoing.filter(({ id }) => !outgoing.some((mail) => mail.id === id)),
+    caseChanges: without(value.caseChanges, caseChanges),
+    groupable: without(value.groupable, groupable),
+    trail: without(value.trail, trail),
+  };
+  if (canonical(rest) !== canonical(value)) await accountAlerts.write(name, rest, version);
+}
 
 /**
  * Records what an account notifies about, and whether the consultancy's copies wait for the group alert. The answer is

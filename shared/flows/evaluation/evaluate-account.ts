@@ -1,4 +1,4 @@
-import { recordDecisions } from '../../alerts/record-decisions.ts';
+import { recordDecisions, withRecords } from '../../alerts/record-decisions.ts';
 import { type Account, accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
 import type { AccountChanged, Accounts, Changes } from '../../ports/accounts.ts';
@@ -9,10 +9,9 @@ import type { Versioned } from '../../ports/versioned.ts';
 import { isFresh } from '../account-view/load-account-view.ts';
 import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import type { Decided } from './decide-evaluation.ts';
-import { type DeliverDependencies, deliverEffects } from './deliver-effects.ts';
-import { type LoadDependencies, type LoadedAccount, loadEvaluation } from './load-evaluation.ts';
+import { crossOff, type DeliverDependencies, deliverEffects } from './deliver-effects.ts';
+import { type LoadDependencies, type LoadedAccount, loadEvaluation, reportsOf } from './load-evaluation.ts';
 import { nextCheck } from './next-check.ts';
-import { newestOfEachKind } from './plan-alert-mail.ts';
 import { type Plan, type PlanDependencies, planEffects } from './plan-effects.ts';
 
 export type EvaluateDependencies = LoadDependencies &
@@ -87,8 +86,9 @@ function evaluateNow(dependencies: EvaluateDependencies, account: Account | unde
     const current = delivering ? await dependencies.accountAlerts.read(name) : plan.committed;
     delivering = true;
     const about = { name, ...(account !== undefined && { account }) };
-    const mails = await deliverEffects(dependencies, about, plan.next, current, now);
+    const mails = await deliverEffects(dependencies, about, plan.next, now);
     await note(dependencies, plan, now);
+    await crossOff(dependencies, name, plan.next, current);
     return {
       account: name,
       notified: (plan.decided?.notifications ?? []).map(({ key, reason }) => `${key}: ${reason}`),
@@ -111,7 +111,7 @@ async function commit({ accountAlerts }: EvaluateDependencies, plan: Plan): Prom
 }
 
 /** What others read of it: that it was notified about, why, when the account is checked again, which packs are to be written. */
-async function note(dependencies: EvaluateDependencies, { loaded, decided }: Plan, now: Date): Promise<void> {
+async function note(dependencies: EvaluateDependencies, { loaded, decided, next }: Plan, now: Date): Promise<void> {
   const { name, unread, known, stored } = loaded;
   await dependencies.reportErrors.notified(
     name,
@@ -122,7 +122,7 @@ async function note(dependencies: EvaluateDependencies, { loaded, decided }: Pla
   // A pack is asked for until it has been written.
   const due = decided.cases.filter(({ packDue }) => packDue);
   await dependencies.packOrders.packsDue(due.map(({ id }) => ({ account: name, case: id })));
-  await recordTrail(dependencies, name, known, decided, now);
+  await recordTrail(dependencies, name, known, decided, next.trail, now);
   const open = Object.values(decided.alerts).filter(({ state }) => state === 'open').length;
   const nextCheckAt = nextCheck(view, decided, client, stored.value, now);
   await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
@@ -132,12 +132,12 @@ async function note(dependencies: EvaluateDependencies, { loaded, decided }: Pla
 async function recordTrail(
   { decisionTrails }: EvaluateDependencies,
   name: string,
-  { view }: LoadedAccount,
+  known: LoadedAccount,
   { decisions }: Decided,
+  pending: AccountAlerts['trail'],
   now: Date,
 ): Promise<void> {
   const before = await decisionTrails.read(name);
-  const reports = newestOfEachKind(view.uploadRecords).map(({ digest }) => digest);
-  const after = recordDecisions(before, decisions, reports, now);
+  const after = recordDecisions(withRecords(before, pending), decisions, reportsOf(known), now);
   if (after !== before) await decisionTrails.write(name, after);
 }

@@ -63,3 +63,18 @@ export async function loadEvaluation(
   const written = cases.map(({ value }) => value);
   return { ...loaded, known: { account, client, view, cases: withCaseChanges(written, caseChanges) } };
 }
+
+/** The numbers come from the newest report of each kind; the older ones are history. */
+export function newestOfEachKind(uploadRecords: readonly UploadRecord[]): readonly UploadRecord[] {
+  const newest = new Map<string, UploadRecord>();
+  for (const uploadRecord of uploadRecords) {
+    const other = newest.get(uploadRecord.kind);
+    if (uploadRecord.outcome === 'read' && (uploadRecord.asOf ?? '') > (other?.asOf ?? ''))
+      newest.set(uploadRecord.kind, uploadRecord);
+  }
+  return [...newest.values()];
+}
+
+/** Digests of the reports that an account's numbers come from. */
+export const reportsOf = ({ view }: LoadedAccount): readonly string[] =>
+  newestOfEachKind(view.uploadRecords).map(({ digest }) => digest);

@@ -8,14 +8,13 @@ import { openAmong } from '../../notifications/mail/alert/notification.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import type { UploadRecord } from '../../reports/common/report.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
 import { packsOf } from '../cases/pack-key.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
-import type { LoadedAccount } from './load-evaluation.ts';
+import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
 import { matterOf } from './plan-case-mail.ts';
 
 export interface AlertMailDependencies extends AffectedOrdersDependencies, LinkWriterDependencies {
@@ -89,15 +88,4 @@ export async function planAlertMail(
   const arrivals = arrivalsOf(decisions, describeStorm);
   const joins = arrivals.length > 0 && (copies.length > 0 || hearsOfStorms(consultancy));
   return { mails, groupable: joins ? [{ at: now.toISOString(), arrivals, copies }] : [] };
-}
-
-/** The numbers come from the newest report of each kind; the older ones are history. */
-export function newestOfEachKind(uploadRecords: readonly UploadRecord[]): readonly UploadRecord[] {
-  const newest = new Map<string, UploadRecord>();
-  for (const uploadRecord of uploadRecords) {
-    const other = newest.get(uploadRecord.kind);
-    if (uploadRecord.outcome === 'read' && (uploadRecord.asOf ?? '') > (other?.asOf ?? ''))
-      newest.set(uploadRecord.kind, uploadRecord);
-  }
-  return [...newest.values()];
 }

@@ -1,7 +1,8 @@
+import { recordsOf } from '../../alerts/record-decisions.ts';
 import { silencesLeft } from '../../alerts/silences.ts';
 import type { AccountAlerts } from '../../ports/alerts.ts';
 import { type Decided, decideEvaluation } from './decide-evaluation.ts';
-import type { Loaded } from './load-evaluation.ts';
+import { type Loaded, reportsOf } from './load-evaluation.ts';
 import { type AlertMailDependencies, planAlertMail } from './plan-alert-mail.ts';
 import { type CaseMailDependencies, planCaseMail } from './plan-case-mail.ts';
 import { planReportErrorMail, type ReportErrorMailDependencies } from './plan-report-error-mail.ts';
@@ -39,6 +40,8 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       ? []
       : await planCaseMail(dependencies, known, decided, consultancy, now);
   const reportErrorMails = await planReportErrorMail(dependencies, loaded, fresh, now);
+  const records =
+    known === undefined || decided === undefined ? [] : recordsOf(decided.decisions, reportsOf(known), now);
   const alerts = decided?.alerts ?? stored.alerts;
   return {
     loaded,
@@ -53,6 +56,7 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMails, ...reportErrorMails],
       caseChanges: [...stored.caseChanges, ...(decided?.caseChanges ?? [])],
       groupable: [...stored.groupable, ...alertMail.groupable],
+      trail: [...stored.trail, ...records],
       complained: [...stored.complained, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
     },
   };

@@ -1,42 +1,10 @@
 import * as v from 'valibot';
 import { caseChangeShape } from './case.ts';
 import { count, day, kind, verdict } from './common.ts';
+import { decisionRecord } from './decision.ts';
 import { mailShape } from './mail.ts';
+import { reasonsToNotify } from './reasons.ts';
 import { arrivalShape } from './storm.ts';
-
-export const reasonsToNotify = [
-  'first',
-  'closer',
-  'worse',
-  'much worse',
-  'breach over',
-  'eased',
-  'fell',
-  'recovered',
-  'reminder',
-  'more',
-  'passed',
-  'feed stopped',
-  'feed resumed',
-] as const;
-
-export const reasonsForSilence = [
-  'unchanged',
-  'well',
-  'not clear yet',
-  'no data',
-  'less serious',
-  'quiet hours',
-  'account deactivated',
-  'acknowledged',
-  'snoozed',
-  'muted',
-  'flapping',
-  'one mail a day',
-  'with the next mail',
-  'ended quietly',
-  'its case reminds',
-] as const;
 
 const seenNumber = v.object({
   asOf: day,
@@ -102,6 +70,7 @@ export const accountAlertsShape = v.object({
     v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
     [],
   ),
+  trail: v.optional(v.array(decisionRecord), []),
   complained: v.optional(v.array(v.string()), []),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
