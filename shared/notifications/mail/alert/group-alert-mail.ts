@@ -1,6 +1,6 @@
 import type { AlertSubject } from '../../../alerts/alert-key.ts';
 import { type Decision, endsAlert } from '../../../alerts/decision.ts';
-import { causeFrom } from '../../../alerts/storm.ts';
+import { causeFrom, type StormPhase } from '../../../alerts/storm.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
@@ -33,8 +33,8 @@ export interface StormFacts extends Writing {
   readonly cause: string;
   /** the worst first; at least one */
   readonly accounts: readonly StormAccount[];
-  /** how many had a mail of their own just before */
-  readonly notifiedAlone: number;
+  /** those that had a mail of their own just before */
+  readonly notifiedAlone: readonly Pick<StormAccount, 'client' | 'marketplace'>[];
 }
 
 /** Accounts with their numbers, and accounts that are only named; the rest are counted. */
@@ -58,16 +58,17 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   const { accounts, cause, notifiedAlone } = facts;
   if (accounts.length === 0) throw new Error('A mail about many accounts needs accounts');
   const what = aboutOf(cause);
-  const count = amount(accounts.length, ['account', 'accounts']);
-  const lead = `${what.title}: ${count} ${what.over ? 'are well again' : what.verb} within the hour`;
-  const alone =
-    notifiedAlone === 0
-      ? undefined
-      : `${amount(notifiedAlone, ['account', 'accounts'])} with the same had a mail of ${notifiedAlone === 1 ? 'its' : 'their'} own just before`;
-  const detail = sentences(what.over ? undefined : what.likely, alone);
+  // Accounts, not alerts: one may have the same in both channels, or have had a mail of its own and be worse since.
+  const names = new Set(accounts.map(({ client, marketplace }) => describeAccount(client, marketplace)));
+  const before = notifiedAlone
+    .map(({ client, marketplace }) => describeAccount(client, marketplace))
+    .filter((name) => !names.has(name));
+  const count = amount(names.size + before.length, ['account', 'accounts']);
+  const lead = `${what.title}: ${count} ${what.verb} within the hour`;
+  const detail = what.likely === undefined ? '' : sentences(what.likely);
   const rows = accounts.slice(0, inTable).map(({ client, marketplace, verdict, left, words }) => ({
     name: describeAccount(client, marketplace),
-    state: what.over ? ('ok' as const) : verdict,
+    state: verdict,
     left: left === undefined ? '-' : String(left),
     noun: left === undefined ? '' : what.noun(left),
     words: [words],
@@ -77,12 +78,12 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
     ...rest.slice(0, named).map(({ client, marketplace }) => describeAccount(client, marketplace)),
     ...(rest.length > named ? [`and ${amount(rest.length - named, ['more account', 'more accounts'])}`] : []),
   ];
-  const more = lines.length === 0 ? [] : [{ title: 'And', lines }];
+  const more = [
+    ...(lines.length === 0 ? [] : [{ title: 'And', lines }]),
+    ...(before.length === 0 ? [] : [{ title: 'Notified by a mail of their own just before', lines: before }]),
+  ];
   const subject = `[${shortLine(facts.consultancy, 40)}] ${what.title}: ${count} at once`;
-  const notes = footLines(
-    facts,
-    'One mail instead of one for each account: the next about any of them is its own again.',
-  );
+  const notes = footLines(facts, 'One mail instead of one for each account.');
   return {
     subject,
     text: [sentences(lead, detail), rows.map(textRow).join('\n'), ...more.map(textSection), textFoot(notes, facts)]
@@ -121,25 +122,33 @@ interface About {
   readonly title: string;
   readonly over: boolean;
   readonly verb: string;
-  readonly likely: string;
+  readonly likely?: string;
   readonly noun: (left: number) => string;
 }
 
+const verbs: Readonly<Record<StormPhase, string>> = {
+  begins: 'alert',
+  'goes on': 'are still open',
+  ends: 'are better or well again',
+};
+
 function aboutOf(cause: string): About {
-  const { subject, over } = causeFrom(cause);
+  const { subject, phase } = causeFrom(cause);
+  const over = phase === 'ends';
+  const begins = phase === 'begins';
   if (subject.kind === 'metric') {
     const { title, defect } = metricOf(subject.metric);
-    const verb = 'alert';
     const likely =
       'so many at once have one cause as a rule: a carrier, a holiday, a change or a fault in Amazon’s reports. Look for it before each of them';
-    return { title, over, verb, likely, noun: (left) => defect[left === 1 ? 0 : 1] };
+    return { title, over, verb: verbs[phase], ...(begins && { likely }), noun: (left) => defect[left === 1 ? 0 : 1] };
   }
-  const title = describeMissing(subject);
+  const likely =
+    'so many at once have one cause as a rule: a job that uploads has stopped, or Amazon offers no reports';
   return {
-    title: over ? 'Reports arrive again' : title,
+    title: over ? 'Reports arrive again' : describeMissing(subject),
     over,
-    verb: 'are without news',
-    likely: 'so many at once have one cause as a rule: a job that uploads has stopped, or Amazon offers no reports',
+    verb: over ? 'have reports again' : 'are without news',
+    ...(begins && { likely }),
     noun: () => '',
   };
 }
