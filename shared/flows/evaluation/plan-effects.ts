@@ -35,9 +35,9 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
     known === undefined || decided === undefined
       ? { mails: [], groupable: [] }
       : await planAlertMail(dependencies, known, decided, consultancy, version, now);
-  const caseMails =
+  const caseMail =
     known === undefined || decided === undefined
-      ? []
+      ? { mails: [], groupable: [] }
       : await planCaseMail(dependencies, known, decided, consultancy, now);
   const reportErrorMails = await planReportErrorMail(dependencies, loaded, fresh, now);
   const records =
@@ -53,9 +53,9 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       silences: silencesLeft(stored.silences, alerts, now),
       forecasts: known?.view.forecasts ?? stored.forecasts,
       ...(decided !== undefined && hasMail(decided) && { mailedAt: now.toISOString() }),
-      outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMails, ...reportErrorMails],
+      outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMail.mails, ...reportErrorMails],
       caseChanges: [...stored.caseChanges, ...(decided?.caseChanges ?? [])],
-      groupable: [...stored.groupable, ...alertMail.groupable],
+      groupable: [...stored.groupable, ...alertMail.groupable, ...caseMail.groupable],
       trail: [...stored.trail, ...records],
       complained: [...stored.complained, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
     },
