@@ -30,7 +30,7 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
   const { consultancy } = clientConfig;
   const decided = known && decideEvaluation(known, stored, consultancy, now);
   // Another evaluation may have notified about some and not have noted it yet.
-  const fresh = unread.filter(({ digest }) => !stored.complained.includes(digest));
+  const fresh = unread.filter(({ digest }) => !stored.reportedErrors.includes(digest));
   const alertMail =
     known === undefined || decided === undefined
       ? { mails: [], groupable: [] }
@@ -57,7 +57,7 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       caseChanges: [...stored.caseChanges, ...(decided?.caseChanges ?? [])],
       groupable: [...stored.groupable, ...alertMail.groupable, ...caseMail.groupable],
       trail: [...stored.trail, ...records],
-      complained: [...stored.complained, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
+      reportedErrors: [...stored.reportedErrors, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
     },
   };
 }
