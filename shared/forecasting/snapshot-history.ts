@@ -16,7 +16,7 @@ const longestGapDays = 14;
 /**
  * The history of a rate from Amazon's snapshots alone, in any order: the days behind the windows as far as they tell
  * them. The days end with the newest window, so nothing is looked ahead, and the forecast counts from the day that
- * window was shown. `undefined` without a snapshot.
+ * window was shown. When a defect of the first window rolls off is a guess: `guessed`. `undefined` without a snapshot.
  */
 export function historyOfSnapshots(
   shown: readonly ShownWindow[],
@@ -36,5 +36,6 @@ export function historyOfSnapshots(
     lastDay: newest.asOf,
     window: { lengthDays, endLagDays: 0 },
     limit,
+    guessed: true,
   };
 }

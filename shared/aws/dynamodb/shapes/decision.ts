@@ -14,6 +14,8 @@ const forecast = v.object({
   earliestDate: v.exactOptional(day),
   recoveryDate: v.exactOptional(day),
   rolledOff: v.exactOptional(v.number()),
+  inside30: v.exactOptional(v.number()),
+  inside60: v.exactOptional(v.number()),
 });
 
 const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.number(), higher: v.number() });
