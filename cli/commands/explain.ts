@@ -145,8 +145,13 @@ const describeLimit = ({ condition, perMillion, value }: Limit): string =>
 const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   first: 'it is new',
   worse: 'it is worse than what was last told',
+  closer: 'one or none is left, or the limit is likely missed within three days',
+  'much worse': 'the breach has grown by half of what the limit allows',
+  'breach over': 'the limit is met again, and a warning remains',
+  eased: 'it is back in a better band, and not well yet',
+  fell: 'the rating has lost 50 points or more within a week',
   recovered: 'it is clearly well again',
-  reminder: 'it is still open, and Amazon’s deadline runs',
+  reminder: 'it is still open, and nobody has acknowledged it',
   more: 'there are more findings than were last told',
   passed: 'it came and went in quiet hours',
   'feed stopped': 'no report has come for longer than usual',
@@ -162,5 +167,8 @@ const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   snoozed: 'a reader has snoozed it',
   muted: 'a reader has muted it, and it has not become critical since',
   flapping: 'it comes and goes, and is told as over when it stays well',
+  'with the next mail': 'something as serious is open: its end goes with the next mail',
+  'ended quietly': 'the end of the breach was notified, and the warning that remained has ended',
+  'its case reminds': 'its case has a clock of its own, which reminds',
   'one mail a day': 'the account had a mail less than a day ago, and it is not critical',
 };

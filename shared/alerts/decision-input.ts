@@ -13,6 +13,10 @@ export interface DecisionInput {
   readonly memory: Readonly<Record<AlertKey, AlertMemory>>;
   /** what readers asked to be silent about */
   readonly silences?: Readonly<Record<AlertKey, Silence>>;
+  /** by reading (`readingKey`): how many defects Amazon took back, as far as the newest window shows it */
+  readonly takenBack?: ReadonlyMap<string, number>;
+  /** alerts that have a case which is not closed: its clock reminds in place of the alert */
+  readonly withCase?: ReadonlySet<AlertKey>;
   /** instant of the account's last alert mail, ISO 8601 UTC */
   readonly lastMailAt?: string;
   readonly now: Date;

@@ -47,7 +47,14 @@ export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 
 }
 
 /** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
-const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
+const defaults = {
+  warnAtHeadroom: 1,
+  /** where the limit allows few, one left is how a small account stands most of the time */
+  warnAtHeadroomOfFew: 0,
+  warnAtFractionOfLimit: 0.8,
+  watchAtHeadroom: 1,
+  watchAtFractionOfLimit: 0.5,
+};
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -152,9 +159,10 @@ function bandOf(
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
-  if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  const few = allowed < fewestAllowedForPercentages;
+  if (left <= (manual.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
-  if (allowed >= fewestAllowedForPercentages) {
+  if (!few) {
     const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
     if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';

@@ -229,13 +229,15 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('what a reader acknowledged or snoozed is only told when it is worse, more, or over', () => {
+  test('what a reader acknowledged or snoozed is only told when it is closer, worse, more, or over', () => {
     forAnyStory((evaluated) => {
       for (const { decisions, silences, now } of evaluated) {
         for (const { key, notify, reason } of decisions) {
           const silence = silences[key];
           if (!notify || silence === undefined || silence.kind === 'muted' || !isActive(silence, now)) continue;
-          expect(['worse', 'more', 'recovered', 'feed resumed']).toContain(reason);
+          expect(['closer', 'worse', 'much worse', 'more', 'breach over', 'recovered', 'feed resumed']).toContain(
+            reason,
+          );
         }
       }
     });

@@ -4,7 +4,12 @@ import { mailShape } from './mail.ts';
 
 export const reasonsToNotify = [
   'first',
+  'closer',
   'worse',
+  'much worse',
+  'breach over',
+  'eased',
+  'fell',
   'recovered',
   'reminder',
   'more',
@@ -26,7 +31,24 @@ export const reasonsForSilence = [
   'muted',
   'flapping',
   'one mail a day',
+  'with the next mail',
+  'ended quietly',
+  'its case reminds',
 ] as const;
+
+const seenNumber = v.object({
+  asOf: day,
+  value: v.exactOptional(v.number()),
+  windowDays: v.exactOptional(count),
+  word: v.exactOptional(v.string()),
+});
+
+const correction = v.object({
+  kind: v.picklist(['report corrected', 'taken back']),
+  was: v.exactOptional(v.number()),
+  is: v.exactOptional(v.number()),
+  asOf: day,
+});
 
 const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
@@ -41,6 +63,14 @@ const alertMemory = v.object({
   recent: v.exactOptional(v.string()),
   seen: v.exactOptional(day),
   flapping: v.exactOptional(v.boolean()),
+  step: v.exactOptional(count),
+  told: v.exactOptional(seenNumber),
+  newest: v.exactOptional(seenNumber),
+  breaches: v.exactOptional(count),
+  breachEndedAt: v.exactOptional(v.string()),
+  overSince: v.exactOptional(v.string()),
+  correction: v.exactOptional(correction),
+  week: v.exactOptional(v.array(v.object({ asOf: day, score: v.number() }))),
   threadRoot: v.string(),
   subject: v.string(),
 });
