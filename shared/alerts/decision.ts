@@ -181,6 +181,7 @@ export interface DecisionRecord {
   readonly forecast?: RateForecast;
   readonly drift?: Drift;
   readonly warnedBy?: Judgement['warnedBy'];
+  readonly correction?: Correction;
   /** digests of the receipts that the numbers came from */
   readonly reports: readonly string[];
 }

@@ -30,7 +30,11 @@ export function recordDecisions(
   };
 }
 
-function recordOf({ key, notify, reason, judgement }: Decision, reports: readonly string[], now: Date): DecisionRecord {
+function recordOf(
+  { key, notify, reason, judgement, correction }: Decision,
+  reports: readonly string[],
+  now: Date,
+): DecisionRecord {
   return {
     key,
     at: now.toISOString(),
@@ -41,6 +45,7 @@ function recordOf({ key, notify, reason, judgement }: Decision, reports: readonl
     ...(judgement?.forecast !== undefined && { forecast: judgement.forecast }),
     ...(judgement?.drift !== undefined && { drift: judgement.drift }),
     ...(judgement?.warnedBy !== undefined && { warnedBy: judgement.warnedBy }),
+    ...(correction !== undefined && { correction }),
     reports,
   };
 }

@@ -43,7 +43,7 @@ const seenNumber = v.object({
   word: v.exactOptional(v.string()),
 });
 
-const correction = v.object({
+export const correctionShape = v.object({
   kind: v.picklist(['report corrected', 'taken back']),
   was: v.exactOptional(v.number()),
   is: v.exactOptional(v.number()),
@@ -69,7 +69,7 @@ const alertMemory = v.object({
   breaches: v.exactOptional(count),
   breachEndedAt: v.exactOptional(v.string()),
   overSince: v.exactOptional(v.string()),
-  correction: v.exactOptional(correction),
+  correction: v.exactOptional(correctionShape),
   week: v.exactOptional(v.array(v.object({ asOf: day, score: v.number() }))),
   threadRoot: v.string(),
   subject: v.string(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reasonsForSilence, reasonsToNotify } from './alert.ts';
+import { correctionShape, reasonsForSilence, reasonsToNotify } from './alert.ts';
 import { day, verdict } from './common.ts';
 import { readingShape } from './reading.ts';
 
@@ -31,6 +31,7 @@ const decisionRecord = v.object({
   forecast: v.exactOptional(forecast),
   drift: v.exactOptional(drift),
   warnedBy: v.exactOptional(v.picklist(['forecast', 'drift'])),
+  correction: v.exactOptional(correctionShape),
   reports: v.array(v.string()),
 });
 

@@ -150,7 +150,7 @@ function firstLines(worst: Notification, others: number, facts: AlertFacts, even
   });
   const past = hasPast(worst) ? `it ${describePast(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
   const corrected = worst.correction && describeCorrection(worst.correction, judgement);
-  const remains = worst.reason === 'breach over' ? 'a warning remains' : undefined;
+  const remains = worst.reason === 'breach over' ? 'the alert stays open until it is clear of the limit' : undefined;
   return {
     lead: `${event}: ${accountInShort(facts.client, facts.marketplace)}, ${lead}`,
     numbers: sentences(corrected, numbers, remains, past, more),

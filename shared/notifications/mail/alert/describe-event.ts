@@ -107,7 +107,7 @@ export function describeReason(
     case 'worse':
       return [...(isAgain(notification, judgement) ? [again(after, timeZone)] : []), wasBefore(before)].join('; ');
     case 'breach over':
-      return `the ${limitWord(judgement.reading.metric)} is met again; a warning remains`;
+      return `the ${limitWord(judgement.reading.metric)} is met again; it stays open until it is clear of it`;
     case 'eased':
       return `better than in the last mail${numbersSince(before, judgement)}, and not well yet`;
     case 'fell':

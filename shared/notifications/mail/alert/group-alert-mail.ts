@@ -6,6 +6,7 @@ import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
+import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
@@ -68,8 +69,11 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   const rows = accounts.slice(0, inTable).map(({ client, marketplace, verdict, left, words }) => ({
     name: describeAccount(client, marketplace),
     state: what.over ? ('ok' as const) : verdict,
-    left: left === undefined ? '-' : String(left),
-    noun: left === undefined ? '' : what.noun(left),
+    label: stateLabels[what.over ? 'ok' : verdict].word,
+    room:
+      left === undefined || verdict === 'breach'
+        ? { number: '-', noun: '' }
+        : { number: String(left), noun: 'more allowed' },
     words: [words],
   }));
   const rest = accounts.slice(inTable);
@@ -108,7 +112,7 @@ export function describeStorm(decision: Decision): string {
   const { judgement, feed, reason } = decision;
   if (judgement === undefined)
     return sentences(feed?.asOf === undefined ? undefined : `newest as of ${formatDay(feed.asOf)}`);
-  const { lead, numbers } = headlineOf(judgement, { recovered: endsAlert(reason) });
+  const { lead, numbers } = headlineOf(judgement, { over: endsAlert(reason) });
   return numbers === '' ? sentences(lead) : numbers;
 }
 
