@@ -6,7 +6,7 @@ import { describeByWhen, describeDrift } from './describe-forecast.ts';
 import { describeLimit, describeMetric, metricInShort } from './describe-metric.ts';
 import { describeLeft, describePoints, describeShortLeft, describeValue } from './describe-reading.ts';
 import { describeOrigin, stateWord } from './describe-state.ts';
-import { describeNotBefore, describeWayBack } from './describe-way-back.ts';
+import { describeNotBefore } from './describe-way-back.ts';
 import { formatCount } from './format-number.ts';
 import { sentences } from './sentence.ts';
 
@@ -76,7 +76,6 @@ function rateHeadline(judgement: Judgement, said: Said): Headline {
       : undefined;
   // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.
   const many = said.short && when !== undefined && !past && left !== undefined ? leftAlone(judgement) : left;
-  const wayBack = describeWayBack(judgement);
   return {
     lead: join(nameOf(judgement, said), [many ?? describeValue(reading), when]),
     numbers: sentences(
@@ -88,7 +87,6 @@ function rateHeadline(judgement: Judgement, said: Said): Headline {
               .join('; '),
           ]),
       originOf(judgement),
-      said.short || wayBack === undefined ? undefined : `way back: ${wayBack}`,
     ),
   };
 }

@@ -5,7 +5,7 @@ import type { StandingLine } from '../../../portfolio/account-standing.ts';
 import { describeLimit, limitFraction } from './describe-metric.ts';
 import { describeBias, describePoints, describeValue } from './describe-reading.ts';
 import { describeOrigin, stateWord } from './describe-state.ts';
-import { describeWayBack, overOf } from './describe-way-back.ts';
+import { overOf } from './describe-way-back.ts';
 import { formatDay } from './format-day.ts';
 import { formatCount, formatPercent } from './format-number.ts';
 import { oneLine } from './one-line.ts';
@@ -39,17 +39,15 @@ export function describeRoom(judgement: Judgement): string | undefined {
 }
 
 /**
- * `9 of 1,000 orders, 0.90 %; must stay below 1 %.` with the way back from a missed limit, and with what makes the number
- * doubtful where it is not read from Amazon's own report.
+ * `9 of 1,000 orders, 0.90 %; must stay below 1 %.` with what makes the number doubtful where it is not read
+ * from Amazon's own report. Nothing of a state, which is its own label.
  */
 export function describeNumbers({ judgement }: StandingLine, accountAsOf: string | undefined): string {
   const { reading } = judgement;
   const limit = reading.limit && describeLimit(reading.metric, reading.limit);
-  const wayBack = describeWayBack(judgement);
-  const value = bareWords(reading);
+  const value = reading.measure.kind === 'state' ? '' : bareWords(reading);
   return sentences(
     limit === undefined ? value : `${value}; ${limit}`,
-    wayBack === undefined ? undefined : `way back: ${wayBack}`,
     originNote(reading),
     reading.asOf === accountAsOf ? undefined : `as of ${formatDay(reading.asOf)}`,
   );

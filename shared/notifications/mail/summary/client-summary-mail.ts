@@ -22,7 +22,7 @@ import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
-import { describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
 import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
@@ -38,9 +38,6 @@ export interface ClientSummaryFacts extends Writing {
   readonly colour?: string;
 }
 
-/** Accounts whose every metric has a row. */
-const mostInFull = 2;
-
 /**
  * A page about one client, fit to forward: under the consultancy's name and colour, no file or folder names, no talk between
  * consultancy and machine.
@@ -48,19 +45,16 @@ const mostInFull = 2;
 export const clientSummaryMail = (facts: ClientSummaryFacts): MailContent =>
   firstThatFits<Detail>(
     [
-      // Of many accounts a page is what asks for a look; the rest has a line.
-      { foldFine: facts.standings.length > mostInFull, rows: 40 },
-      { foldFine: true, rows: 40 },
-      { foldFine: true, rows: 3 },
-      { foldFine: true, rows: 1 },
-      { foldFine: true, rows: 0 },
+      // A page is what asks for a look; what is fine shares a line.
+      { rows: 40 },
+      { rows: 3 },
+      { rows: 1 },
+      { rows: 0 },
     ],
     (detail) => write(facts, detail),
   );
 
 interface Detail {
-  /** metrics that are fine share a line */
-  readonly foldFine: boolean;
   /** metrics of an account that have a row of their own; the rest share a line */
   readonly rows: number;
 }
@@ -80,7 +74,12 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const sections = [
     ...happenedSection(standings, marketplaceOf, timeZone),
     ...expectedSection(standings, marketplaceOf, today),
-    ...toDoSection(standings, (standing) => ({ client: `${name} ${marketplaceOf(standing)}`, consultancy, timeZone })),
+    ...toDoSection(standings, (standing) => ({
+      client: `${name} ${marketplaceOf(standing)}`,
+      consultancy,
+      timeZone,
+      now: facts.now,
+    })),
   ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
   const notes = ownFootLines(facts, headroomNote);
@@ -91,7 +90,9 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ...sections.map(textSection),
       ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
-        [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
+        shown.length === 0
+          ? [`${title}: ${stateLabels[at].word}.`, note, ...folded].join(' ')
+          : [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
       textFoot(notes, facts),
     ]
@@ -156,13 +157,19 @@ interface AccountPart {
   readonly folded: readonly string[];
 }
 
-function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): AccountPart {
-  const { shown, folded } = foldLines(standing.lines, foldFine);
+function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPart {
+  if (standing.state === 'ok')
+    return {
+      ...titleOf(standing),
+      note: sentences(describeAsOf(standing, today)),
+      shown: [],
+      folded: [describeAllFine(standing)],
+    };
+  const { shown, folded } = foldLines(standing.lines);
   const row = (line: StandingLine) => summaryRow(metricTitle(line.judgement.reading), line, standing.feed.asOf);
   const rest = shown.slice(rows);
   return {
-    title: `${standing.account.marketplace} (${storeOf(standing.account).salesChannel})`,
-    state: standing.state,
+    ...titleOf(standing),
     note: sentence(describeAsOf(standing, today)),
     shown: shown.slice(0, rows).map(row),
     folded:
@@ -171,6 +178,11 @@ function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): 
         : [...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]), ...folded],
   };
 }
+
+const titleOf = ({ account, state }: Standing): Pick<AccountPart, 'title' | 'state'> => ({
+  title: `${account.marketplace} (${storeOf(account).salesChannel})`,
+  state,
+});
 
 /** `late shipment rate (30 days) WARNING (0 more allowed)` */
 function briefly({ judgement }: StandingLine): string {

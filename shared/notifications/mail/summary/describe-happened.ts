@@ -90,7 +90,7 @@ function titleOf(key: AlertKey): string {
   return subject.reports === undefined ? 'seller performance reports' : `reports (${reportKinds[subject.reports]})`;
 }
 
-/** What became of a case since then: `appeal case about the order defect rate: opened on 13 October, sent on 14 October`. */
+/** What became of a case since then: `appeal case about the order defect rate: opened on 13 October, plan sent on 14 October`. */
 function describeCase(known: Case, since: string, timeZone: string): readonly string[] {
   const { openedAt, submittedAt, closedAt } = known;
   const steps = [
@@ -100,5 +100,5 @@ function describeCase(known: Case, since: string, timeZone: string): readonly st
   ].flatMap(({ what, at }) =>
     at === undefined || at <= since ? [] : [`${what} on ${formatShortDay(dayIn(new Date(at), timeZone))}`],
   );
-  return steps.length === 0 ? [] : [`appeal case (${describeMetric(known)}): ${steps.join(', ')}`];
+  return steps.length === 0 ? [] : [`appeal case about the ${describeMetric(known)}: ${steps.join(', ')}`];
 }

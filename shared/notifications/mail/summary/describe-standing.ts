@@ -44,18 +44,18 @@ export interface SortedLines {
 }
 
 /** Folds what needs no look into a line each, so that the rows that are left are read. */
-export function foldLines(lines: readonly StandingLine[], foldFine: boolean): SortedLines {
+export function foldLines(lines: readonly StandingLine[]): SortedLines {
   const isZeroCount = ({ judgement: { reading, verdict } }: StandingLine) =>
     verdict === 'ok' && reading.measure.kind === 'count' && reading.measure.count === 0;
   const isUnknown = ({ judgement }: StandingLine) => judgement.verdict === 'unknown';
-  const isFine = ({ judgement }: StandingLine) => foldFine && stateOfLine(judgement) === 'ok';
+  const isFine = ({ judgement }: StandingLine) => stateOfLine(judgement) === 'ok';
   const zeros = lines.filter(isZeroCount);
   const unknown = lines.filter(isUnknown);
   const fine = lines.filter((line) => isFine(line) && !isZeroCount(line));
   return {
     shown: lines.filter((line) => !isZeroCount(line) && !isUnknown(line) && !isFine(line)),
     folded: [
-      ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join(', ')}.`]),
+      ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join('; ')}.`]),
       ...(zeros.length === 0 ? [] : [`Policy findings: 0 in ${amount(zeros.length, ['count', 'counts'])}.`]),
       ...(unknown.length === 0
         ? []
@@ -66,5 +66,21 @@ export function foldLines(lines: readonly StandingLine[], foldFine: boolean): So
 
 function fineLine({ judgement }: StandingLine): string {
   const room = metricOf(judgement.reading.metric).kind === 'score' ? undefined : describeRoom(judgement);
-  return room === undefined ? describeMetric(judgement.reading) : `${describeMetric(judgement.reading)} (${room})`;
+  return room === undefined ? describeMetric(judgement.reading) : `${describeMetric(judgement.reading)}, ${room}`;
+}
+
+/** `All within their limits; the nearest is the late shipment rate (30 days), 2 more allowed.`: an account that is fine, in a line. */
+export function describeAllFine({ lines }: Standing): string {
+  const rates = lines
+    .map(({ judgement }) => judgement)
+    .filter(
+      ({ reading, headroom, verdict }) =>
+        reading.measure.kind === 'share' && headroom !== undefined && verdict === 'ok',
+    )
+    .toSorted((a, b) => (a.headroom ?? 0) - (b.headroom ?? 0));
+  const [nearest] = rates;
+  const room = nearest && describeRoom(nearest);
+  return nearest === undefined || room === undefined
+    ? 'Nothing is near a limit.'
+    : `All within their limits; the nearest is the ${describeMetric(nearest.reading)}, ${room}.`;
 }

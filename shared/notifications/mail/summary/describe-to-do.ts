@@ -13,20 +13,21 @@ export interface People {
   readonly client: string;
   readonly consultancy: string;
   readonly timeZone: string;
+  readonly now: Date;
 }
 
 /**
  * Who does what by when about an account: deadlines of its appeal cases first, then what each alert asks for, then the report
  * that is missing.
  */
-export function describeToDo(standing: Standing, { client, consultancy, timeZone }: People): readonly string[] {
-  const deadlines = describeDeadlines(standing, timeZone).map((words) => `${consultancy}: ${words}`);
+export function describeToDo(standing: Standing, { client, consultancy, timeZone, now }: People): readonly string[] {
+  const deadlines = describeDeadlines(standing, timeZone, now).map((words) => `${consultancy}: ${words}`);
   const steps = standing.lines
     .map(({ judgement }) => judgement)
     .filter(({ verdict }) => verdict === 'breach' || verdict === 'warn')
     .map(
       (judgement) =>
-        `${client}, ${byWhen(judgement)} (${describeMetric(judgement.reading)}): ${midSentence(firstStepOf(judgement.reading.metric))}`,
+        `${client}, ${byWhen(judgement)}, for the ${describeMetric(judgement.reading)}: ${midSentence(firstStepOf(judgement.reading.metric))}`,
     );
   const report =
     standing.feed.stale || standing.feed.asOf === undefined
@@ -36,17 +37,19 @@ export function describeToDo(standing: Standing, { client, consultancy, timeZone
 }
 
 /** What the open appeal cases of an account ask for, and by when; an assumed deadline is called assumed. */
-export const describeDeadlines = ({ week }: Standing, timeZone: string): readonly string[] =>
+export const describeDeadlines = ({ week }: Standing, timeZone: string, now: Date): readonly string[] =>
   (week?.cases ?? []).flatMap(({ state, deadlines, submittedAt, ...known }) => {
+    const about = `for the ${describeMetric(known)}`;
     if (state === 'closed') return [];
     if (state === 'submitted' && submittedAt !== undefined)
       return [
-        `ask whether Amazon has answered the plan sent on ${formatMoment(new Date(submittedAt), timeZone)} (${describeMetric(known)})`,
+        `ask whether Amazon has answered the plan sent on ${formatMoment(new Date(submittedAt), timeZone)}, ${about}`,
       ];
-    return deadlines.map(
-      ({ clock, at, byHand }) =>
-        `${midSentence(clocks[clock].title)} due ${formatMoment(new Date(at), timeZone)} (${describeMetric(known)}${byHand ? '' : '; the date is assumed: go by Amazon’s notice'})`,
-    );
+    return deadlines.map(({ clock, at, byHand }) => {
+      const due = Date.parse(at) < now.getTime() ? 'was due' : 'due';
+      const assumed = byHand ? '' : ' (an assumed date: go by Amazon’s notice)';
+      return `${clocks[clock].title} ${about}, ${due} ${formatMoment(new Date(at), timeZone)}${assumed}`;
+    });
   });
 
 /** A missed limit waits for nothing; a warning for the day on which it becomes one. */

@@ -40,7 +40,9 @@ export function happenedSection(
       ? []
       : describeHappened(standing.week, timeZone).map((words) => closed(`${nameOf(standing)}, ${words}`)),
   );
-  return section('This week', lines.length === 0 ? ['No alert began or ended, and no mail went out.'] : lines);
+  const open = known.reduce((sum, { week }) => sum + (week?.open ?? 0), 0);
+  const still = open === 0 ? '' : `; ${amount(open, ['alert is', 'alerts are'])} open`;
+  return section('This week', lines.length === 0 ? [`No alert began or ended, and no mail went out${still}.`] : lines);
 }
 
 /** What is known or likely of the coming week: what rolls off, and which limits are likely to be missed, when. */
@@ -50,7 +52,8 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
     standing.lines.flatMap((line) => {
       const { judgement } = line;
       const name = `${nameOf(standing)}, ${describeMetric(judgement.reading)}`;
-      const warning = likelyDateOf(judgement) === undefined ? undefined : describeWarning(judgement);
+      const likely = likelyDateOf(judgement);
+      const warning = likely !== undefined && likely < addDays(today, 7) ? describeWarning(judgement) : undefined;
       const back = isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
       return [
         ...(warning === undefined ? [] : [closed(`${name}: ${midSentence(warning)}`)]),
@@ -59,7 +62,7 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
       ];
     }),
   );
-  const none = 'No limit is likely to be missed, and no known defect rolls off.';
+  const none = 'No limit is likely to be missed in it, and no known defect rolls off.';
   return section(
     `Next week, ${formatDayRange(today, addDays(today, 6))}`,
     lines.length === 0 && fresh.length > 0 ? [none] : lines,
@@ -89,10 +92,10 @@ export function toDoSection(
 export function deadlineSection(
   standings: readonly Standing[],
   nameOf: NameOf,
-  { timeZone }: Pick<Writing, 'timeZone'>,
+  { timeZone, now }: Pick<Writing, 'timeZone' | 'now'>,
 ): readonly ListSection[] {
   const lines = standings.flatMap((standing) =>
-    describeDeadlines(standing, timeZone).map((words) => closed(`${nameOf(standing)}: ${words}`)),
+    describeDeadlines(standing, timeZone, now).map((words) => closed(`${nameOf(standing)}: ${words}`)),
   );
   return section('Appeal cases', lines);
 }
