@@ -97,6 +97,8 @@ async function liveOn(
   const ready: string[] = [];
   const messages: Messages = {
     accountsChanged: async () => {},
+    strayUploads: async () => {},
+    groupAlertDue: async () => {},
     summariesDue: async () => {},
     mailReady: async (ids) => void ready.push(...ids),
   };
@@ -114,6 +116,7 @@ async function liveOn(
     messages,
     packOrders: { packsDue: async () => {} },
     stage: 'bench',
+    backoff: { random: () => 0.5, sleep: async () => {} },
     claimSeconds: 300,
     mailTransport: { send: async ({ id }: { readonly id: string }) => id },
   };

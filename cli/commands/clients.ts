@@ -46,7 +46,7 @@ async function reinstate(where: Where, address: string): Promise<number> {
   if (value.suppressed === undefined) {
     throw new CliError(`${address} is not suppressed: nothing keeps mail from it.`);
   }
-  await retryOnConflict(async () => {
+  await retryOnConflict(state.backoff, async () => {
     const { value: current, version } = await state.recipientStates.read(address);
     const next = { unsubscribed: current.unsubscribed, reinstatedAt: now.toISOString() };
     await state.recipientStates.write(address, next, version);

@@ -5,17 +5,16 @@ import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
-import type { Messages } from '../../shared/ports/messages.ts';
+import type { IngestDependencies } from '../../shared/flows/intake/ingest-report.ts';
 import type { UploadRef } from '../../shared/ports/uploads.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { connect } from '../connection/open-stack.ts';
 
 /** A replay asks for nothing to be done. */
-const nobody: Messages = {
+const nobody: IngestDependencies['messages'] = {
   accountsChanged: async () => undefined,
-  summariesDue: async () => undefined,
-  mailReady: async () => undefined,
+  strayUploads: async () => undefined,
 };
 
 /**
@@ -28,7 +27,12 @@ export async function replay(words: readonly string[]): Promise<number> {
   if (!isClientId(client)) throw new UsageError(`"${client}" cannot be the folder name of a client`);
   const { s3, bucket, state, now } = await connect(values);
   const clientConfig = await state.clientConfigs.current();
-  const dependencies = { ...stateOn(memoryTable(), clientConfig), uploads: uploadsOn(s3, bucket), messages: nobody };
+  const dependencies = {
+    ...stateOn(memoryTable(), clientConfig),
+    backoff: state.backoff,
+    uploads: uploadsOn(s3, bucket),
+    messages: nobody,
+  };
   const { taken } = await replayUploads(dependencies, uploadsUnder(s3, bucket, `${client}/`), now);
   const accounts = [...(await state.accounts.all()), ...(await dependencies.accounts.all())]
     .map(({ account }) => account)

@@ -4,6 +4,8 @@ import type { LocalFile } from '../../local-cloud/local-file.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import type { RetryDependencies } from '../../shared/flows/retry-on-conflict.ts';
+import { backoffWith } from '../../shared/lambda/backoff.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from './local-cloud.ts';
 
@@ -11,8 +13,8 @@ import { findLocalCloud } from './local-cloud.ts';
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
-  /** the ports that lie on the state table */
-  readonly state: ReturnType<typeof stateOn>;
+  /** the ports that lie on the state table, and how to wait where somebody else writes to it */
+  readonly state: ReturnType<typeof stateOn> & RetryDependencies;
   /** its time: a local cloud has its own */
   readonly now: Date;
   /** the stack's outputs, by name */
@@ -35,6 +37,8 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
+const backoff = backoffWith(Math.random);
+
 /** What is in force before a clients.yaml is applied, as far as the stack says it. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
@@ -46,7 +50,7 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   return {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
-    state: stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)),
+    state: { ...stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)), backoff },
     now: new Date(state.now),
     outputs: file.outputs,
     local: file,
@@ -72,7 +76,7 @@ async function connectToStack(name: string): Promise<Connection> {
   return {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
-    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)),
+    state: { ...stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)), backoff },
     now: new Date(),
     outputs,
   };

@@ -142,7 +142,9 @@ function waitsFor(
   const wasBreach = memory[key]?.verdict === 'breach';
   // Whoever works on a breach that never was works in vain.
   const cannotWait =
-    begins || (isStatus && reason !== 'reminder') || (wasBreach && isRelief(reason) && correction !== undefined);
+    begins ||
+    (isStatus && reason !== 'reminder') ||
+    (wasBreach && isRelief(reason) && correction?.kind === 'report corrected');
   if (cannotWait) return undefined;
   if (mail.had) return 'one mail a day';
   const others = [...mail.critical].some((other) => other !== key);

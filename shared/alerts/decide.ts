@@ -13,20 +13,23 @@ const day = 86_400_000;
 /** An account has one mail a day, but for what is critical; less than 24 hours, for uploads do not come to the minute. */
 export const mailAgainAfterHours = 20;
 
+/** Whether an account had its mail of the day. `lastMailAt`: instant of its last alert or case mail, ISO 8601 UTC. */
+export const hadMail = (lastMailAt: string | undefined, now: Date): boolean =>
+  lastMailAt !== undefined && now.getTime() - Date.parse(lastMailAt) < mailAgainAfterHours * (day / 24);
+
 /**
  * Notify or stay silent, for each thing that is watched, the most serious first. Pure: the same input, the same decisions. What
  * waits because the account had its mail of the day, or because something else is still open, goes with a mail that is sent
  * in any case.
  */
 export function decide(input: DecisionInput): readonly Decision[] {
-  const { lastMailAt, now } = input;
-  const had = lastMailAt !== undefined && now.getTime() - Date.parse(lastMailAt) < mailAgainAfterHours * (day / 24);
+  const { lastMailAt, now, mailGoes = false } = input;
   const watched = watchedJudgements(input.judgements);
   const critical = new Set([...watched].flatMap(([key, judgement]) => (isCritical(judgement) ? [key] : [])));
-  const decisions = decideAll(input, watched, { had, goes: false, critical });
-  return decisions.some(({ notify }) => notify)
-    ? decideAll(input, watched, { had: false, goes: true, critical })
-    : decisions;
+  const withMail = { had: false, goes: true, critical };
+  if (mailGoes) return decideAll(input, watched, withMail);
+  const decisions = decideAll(input, watched, { had: hadMail(lastMailAt, now), goes: false, critical });
+  return decisions.some(({ notify }) => notify) ? decideAll(input, watched, withMail) : decisions;
 }
 
 function decideAll(

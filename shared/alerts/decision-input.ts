@@ -19,6 +19,8 @@ export interface DecisionInput {
   readonly withCase?: ReadonlySet<AlertKey>;
   /** instant of the account's last alert mail, ISO 8601 UTC */
   readonly lastMailAt?: string;
+  /** the account gets a mail in any case, about a case: what waits goes with it */
+  readonly mailGoes?: boolean;
   readonly now: Date;
   /** the recipients' quiet hours: only what is critical is told, the rest waits until they are over */
   readonly quiet: boolean;

@@ -1,5 +1,6 @@
 import { metricOf } from '../metrics/catalogue.ts';
-import { kindsOfSeriousness, moreSeriousFirst, seriousnessOf } from '../metrics/seriousness.ts';
+import type { Judgement } from '../metrics/judge.ts';
+import { enforcementPlace, kindsOfSeriousness, moreSeriousFirst, seriousnessOf } from '../metrics/seriousness.ts';
 import { type Decision, endsAlert } from './decision.ts';
 
 /**
@@ -10,9 +11,13 @@ import { type Decision, endsAlert } from './decision.ts';
 export const moreSeriousDecisionFirst = (a: Decision, b: Decision): number =>
   reliefOf(a) - reliefOf(b) ||
   placeOf(a) - placeOf(b) ||
-  (a.judgement !== undefined && b.judgement !== undefined ? moreSeriousFirst(a.judgement, b.judgement) : 0) ||
+  (a.judgement !== undefined && b.judgement !== undefined ? byJudgement(a.judgement, b.judgement) : 0) ||
   Number(b.notify) - Number(a.notify) ||
   (a.key < b.key ? -1 : 1);
+
+/** What is well again comes in the order of what it was. */
+const byJudgement = (a: Judgement, b: Judgement): number =>
+  moreSeriousFirst(a, b) || enforcementPlace(a) - enforcementPlace(b);
 
 /** 0 trouble, or a status that changed; 1 better, and not over; 2 over. */
 function reliefOf({ notify, reason, judgement }: Decision): number {

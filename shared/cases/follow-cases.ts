@@ -42,7 +42,6 @@ function open(trigger: Trigger, cases: readonly Case[], { account, judgements }:
 }
 
 const describeOpening: Readonly<Record<Trigger['reason'], string>> = {
-  'limit missed': 'the limit was missed',
   'account status': 'the status was not NORMAL',
   'account health rating': 'the rating was critical',
 };

@@ -22,6 +22,9 @@ export interface QuietHours {
   readonly holidays?: readonly string[];
 }
 
+export const alertCopies = ['all', 'critical', 'none'] as const;
+export type AlertCopies = (typeof alertCopies)[number];
+
 export interface Consultancy {
   readonly name: string;
   /** the sender's address, verified in SES */
@@ -32,6 +35,11 @@ export interface Consultancy {
   readonly quietHours?: QuietHours;
   /** one line every morning that says that everything was checked */
   readonly dailyHeartbeat?: boolean;
+  /**
+   * copies of alerts that go to a client's own recipients: of `all`, of what is `critical` (a limit crossed, an account status,
+   * storms; so it is where nothing is said), or of `none`
+   */
+  readonly alertCopies?: AlertCopies;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
   /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */

@@ -3,7 +3,15 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Client, ClientConfig, Consultancy, QuietHours, Recipient, Subscription } from './client-config.ts';
+import {
+  alertCopies,
+  type Client,
+  type ClientConfig,
+  type Consultancy,
+  type QuietHours,
+  type Recipient,
+  type Subscription,
+} from './client-config.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
 
 /** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
@@ -162,6 +170,9 @@ const fileShape = v.strictObject(
       dailyHeartbeat: v.optional(v.boolean('dailyHeartbeat is true or false')),
       // What release 0.1.0 called it; files that say so stay valid.
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
+      alertCopies: v.optional(
+        v.picklist(alertCopies, (issue) => `${issue.received} is none of ${alertCopies.join(', ')}`),
+      ),
       headerAliases: v.optional(headerAliases, {}),
       colour: v.optional(colour),
     }),
@@ -307,6 +318,7 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
     headerAliases: consultancyAliases,
     dailyProof,
     dailyHeartbeat = dailyProof,
+    alertCopies: copies,
     colour,
     ...plain
   } = file.consultancy;
@@ -316,6 +328,7 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
     ...aliasesOf(consultancyAliases),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
+    ...(copies !== undefined && { alertCopies: copies }),
     ...(colour !== undefined && { colour }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {

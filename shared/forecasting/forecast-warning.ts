@@ -23,6 +23,8 @@ export interface RateHistory {
   readonly delay?: DelayCurve;
   /** the defects of the first window are spread over its days: of none of them is known when it rolls off */
   readonly guessed?: true;
+  /** the day of the newest snapshot that took defects back: what was warned of before it may never have been */
+  readonly correctedOn?: Day;
 }
 
 /** The share of *defects* at the limit; `undefined` for metrics whose limit is not a rate. */

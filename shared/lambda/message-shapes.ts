@@ -1,9 +1,28 @@
 import * as v from 'valibot';
+import { noAccount } from '../domain/account.ts';
 import { type Day, parseDay } from '../domain/day.ts';
+import type { EvaluationDue } from '../ports/messages.ts';
 
 /** Messages between functions, as `shared/aws/sqs/messages.ts` writes them. */
 
-export const accountChangedShape = v.object({ account: v.string(), at: v.exactOptional(v.string()) });
+const at = v.exactOptional(v.string());
+
+/** Until release 0.1.0, a group alert and uploads outside any account's folder travelled under an account's name. */
+const kindsByOldName: Readonly<Record<string, 'group-alert' | 'stray-uploads'>> = {
+  '*': 'group-alert',
+  [noAccount]: 'stray-uploads',
+};
+
+export const evaluationDueShape = v.union([
+  v.object({ kind: v.picklist(['group-alert', 'stray-uploads']), at }),
+  v.pipe(
+    v.object({ account: v.string(), at }),
+    v.transform(({ account, ...when }): EvaluationDue => {
+      const kind = kindsByOldName[account];
+      return kind === undefined ? { kind: 'account', account, ...when } : { kind, ...when };
+    }),
+  ),
+]);
 
 export const mailReadyShape = v.object({ mail: v.string() });
 

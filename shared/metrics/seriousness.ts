@@ -55,7 +55,7 @@ export function moreSeriousFirst(a: Judgement, b: Judgement): number {
   const kind = seriousnessOf(a);
   const byKind = bySeriousness(kind, seriousnessOf(b));
   if (byKind !== 0 || kind === 'ok' || kind === 'unknown') return byKind;
-  if (kind === 'breach') return placeOf(a) - placeOf(b) || compare(used(b), used(a));
+  if (kind === 'breach') return enforcementPlace(a) - enforcementPlace(b) || compare(used(b), used(a));
   if (kind === 'rating') return compare(points(a), points(b));
   return (
     compare(likelyDay(a), likelyDay(b)) ||
@@ -70,7 +70,8 @@ export function isCritical(judgement: Judgement): boolean {
   return judgement.verdict === 'breach' || kind === 'at risk';
 }
 
-function placeOf({ reading }: Judgement): number {
+/** The place of a judgement's metric among those that Amazon enforces, the one that costs most first. */
+export function enforcementPlace({ reading }: Judgement): number {
   const place = enforcedFirst.indexOf(reading.metric);
   return place >= 0 ? place : enforcedFirst.length + metricNames.indexOf(reading.metric);
 }

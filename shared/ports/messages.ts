@@ -1,9 +1,22 @@
 import type { Day } from '../domain/day.ts';
 import type { AccountChanged } from './accounts.ts';
 
+/**
+ * What is to be evaluated, in one queue: an account; uploads that lie outside any account's folder; what many accounts have
+ * in common. `at` (ISO 8601 UTC): a later message of the same kind takes over; without it the work is done in any case.
+ */
+export type EvaluationDue =
+  | ({ readonly kind: 'account' } & AccountChanged)
+  | { readonly kind: 'stray-uploads'; readonly at?: string }
+  | { readonly kind: 'group-alert'; readonly at?: string };
+
 /** Messages between functions. */
 export interface Messages {
   accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
+  /** a file outside any account's folder was uploaded and rejected */
+  strayUploads(at?: string): Promise<void>;
+  /** alerts of many accounts wait for one mail about all of them */
+  groupAlertDue(at?: string): Promise<void>;
   summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
   /** `afterSeconds`: not to be looked at before, at most 900 */
   mailReady(ids: readonly string[], afterSeconds?: number): Promise<void>;

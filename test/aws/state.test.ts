@@ -89,13 +89,31 @@ describe.each(tables)('state on $name', ({ open }) => {
     const { version } = await state.accountAlerts.read('acme/DE');
     await state.accountAlerts.write(
       'acme/DE',
-      { alerts: {}, silences: {}, forecasts: {}, outgoing: [mail('m')], complained: [] },
+      {
+        alerts: {},
+        silences: {},
+        forecasts: {},
+        outgoing: [mail('m')],
+        caseChanges: [],
+        groupable: [],
+        trail: [],
+        complained: [],
+      },
       version,
     );
     await expect(
       state.accountAlerts.write(
         'acme/DE',
-        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] },
+        {
+          alerts: {},
+          silences: {},
+          forecasts: {},
+          outgoing: [],
+          caseChanges: [],
+          groupable: [],
+          trail: [],
+          complained: [],
+        },
         version,
       ),
     ).rejects.toThrow(Conflict);

@@ -43,6 +43,22 @@ describe('clients.yaml', () => {
     });
   });
 
+  test('the consultancy says which alerts of clients with readers of their own it has copies of', () => {
+    const withCopies = (value: string) =>
+      read(good.replace('name: Northwind Advisory,', `name: Northwind Advisory, alertCopies: ${value},`));
+    for (const copies of ['all', 'critical', 'none']) {
+      const result = withCopies(copies);
+      expect(result.outcome === 'read' && result.clientConfig.consultancy.alertCopies).toBe(copies);
+    }
+    const silent = read(good);
+    expect(silent.outcome === 'read' && silent.clientConfig.consultancy.alertCopies).toBeUndefined();
+    // Before the value stand `consultancy: { ` (15), `name: Northwind Advisory, ` (26) and `alertCopies: ` (13).
+    expect(withCopies('some')).toEqual({
+      outcome: 'unreadable',
+      mistakes: [{ line: 1, column: 55, message: 'consultancy.alertCopies: "some" is none of all, critical, none' }],
+    });
+  });
+
   test('the consultancy’s colour is six hexadecimal digits, in quotes because YAML takes # for a comment', () => {
     const result = read(good.replace('name: Northwind Advisory,', 'name: Northwind Advisory, colour: "#0B6e6e",'));
     expect(result.outcome === 'read' && result.clientConfig.consultancy.colour).toBe('#0B6e6e');

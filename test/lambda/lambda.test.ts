@@ -1,10 +1,17 @@
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { accountAlertsOn } from '../../shared/aws/dynamodb/account-alerts.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import { messagesOn } from '../../shared/aws/sqs/messages.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { createHandler } from '../../shared/lambda/create-handler.ts';
+import { evaluationDueShape } from '../../shared/lambda/message-shapes.ts';
 import { processBatch } from '../../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../../shared/lambda/s3-event.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
+import { smallWorld } from '../support/small-world.ts';
 
 const context = {};
 
@@ -61,6 +68,67 @@ describe('a batch of messages', () => {
     );
     expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m1', 'm3', 'm4']);
     expect(worked).toEqual(['a', 'b', 'd']);
+  });
+
+  test('of which every message failed is an error, with the reason of each', async () => {
+    const failing = processBatch(batch('{"account":"a"}', 'not json'), shape, async ({ account }) => {
+      throw new Error(`no ${account}`);
+    });
+    await expect(failing).rejects.toThrow(AggregateError);
+    await expect(failing).rejects.toMatchObject({ errors: [{ message: 'no a' }, { name: 'SyntaxError' }] });
+  });
+
+  test('without messages is done', async () => {
+    expect(await processBatch(batch(), shape, async () => undefined)).toEqual({ batchItemFailures: [] });
+  });
+
+  test('of one message comes back through the queue when this release cannot read what it needs', async () => {
+    const table = memoryTable();
+    await table.put({ pk: 'account#acme/DE', sk: 'alerts', version: 1, body: new Uint8Array([1, 2, 3]) });
+    const { dependencies } = smallWorld();
+    const state = { ...dependencies, accountAlerts: accountAlertsOn(table) };
+    const evaluating = (...bodies: string[]) =>
+      processBatch(batch(...bodies), evaluationDueShape, async (due) => {
+        await evaluate(state, due, new Date('2026-10-05T07:00:00Z'));
+      });
+    await expect(evaluating('{"account":"acme/DE"}')).rejects.toThrow(AggregateError);
+    // Beside others, it alone comes back.
+    const answer = await evaluating('{"account":"acme/DE"}', '{"account":"acme/FR"}');
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+  });
+});
+
+describe('a message of the evaluate queue', () => {
+  const at = '2026-10-05T07:00:00.000Z';
+  test.each([
+    { says: 'an account', body: { account: 'acme/DE', at }, means: { kind: 'account', account: 'acme/DE', at } },
+    { says: 'an account in any case', body: { account: 'acme/DE' }, means: { kind: 'account', account: 'acme/DE' } },
+    { says: 'a group alert', body: { kind: 'group-alert', at }, means: { kind: 'group-alert', at } },
+    { says: 'uploads outside any account', body: { kind: 'stray-uploads' }, means: { kind: 'stray-uploads' } },
+    { says: 'a group alert, as 0.1.0 wrote it', body: { account: '*', at }, means: { kind: 'group-alert', at } },
+    { says: 'uploads outside, as 0.1.0 wrote it', body: { account: '-', at }, means: { kind: 'stray-uploads', at } },
+  ])('says $says', ({ body, means }) => {
+    expect(v.parse(evaluationDueShape, body)).toEqual(means);
+  });
+
+  test('about an account is written as release 0.1.0 understands it', async () => {
+    const sent: unknown[] = [];
+    const client = {
+      send: async ({ input }: SendMessageBatchCommand) => {
+        for (const { MessageBody } of input.Entries ?? []) sent.push(JSON.parse(MessageBody ?? ''));
+        return {};
+      },
+    } as unknown as SQSClient;
+    const messages = messagesOn(client, { evaluate: 'https://sqs.example/evaluate' });
+    await messages.accountsChanged([{ account: 'acme/DE', at }]);
+    await messages.groupAlertDue(at);
+    await messages.strayUploads();
+    expect(sent).toEqual([{ account: 'acme/DE', at }, { kind: 'group-alert', at }, { kind: 'stray-uploads' }]);
+    expect(sent.map((body) => v.parse(evaluationDueShape, body).kind)).toEqual([
+      'account',
+      'group-alert',
+      'stray-uploads',
+    ]);
   });
 });
 

@@ -4,14 +4,13 @@ import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { ingestUpload } from '../../shared/flows/intake/ingest-upload.ts';
 import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import type { AccountChanged } from '../../shared/ports/accounts.ts';
 import type { PackDue } from '../../shared/ports/cases.ts';
-import type { Messages, SummaryDue } from '../../shared/ports/messages.ts';
+import type { EvaluationDue, Messages, SummaryDue } from '../../shared/ports/messages.ts';
 import type { Upload, Uploads } from '../../shared/ports/uploads.ts';
 
 interface StoredUpload {
@@ -24,7 +23,7 @@ interface StoredUpload {
 export function smallWorld() {
   const table = memoryTable();
   const objects = new Map<string, StoredUpload>();
-  const changed: AccountChanged[] = [];
+  const changed: EvaluationDue[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
   const packsDue: PackDue[] = [];
@@ -47,7 +46,10 @@ export function smallWorld() {
     },
   };
   const messages: Messages = {
-    accountsChanged: async (accounts) => void changed.push(...accounts),
+    accountsChanged: async (changes) =>
+      void changed.push(...changes.map((change) => ({ kind: 'account' as const, ...change }))),
+    strayUploads: async (at) => void changed.push({ kind: 'stray-uploads', ...(at !== undefined && { at }) }),
+    groupAlertDue: async (at) => void changed.push({ kind: 'group-alert', ...(at !== undefined && { at }) }),
     summariesDue: async (due) => void summaries.push(...due),
     mailReady: async (ids, seconds) => {
       if (seconds === undefined) ready.push(...ids);
@@ -66,6 +68,7 @@ export function smallWorld() {
       get: async (key: string) => packs.get(key),
     },
     stage: 'production',
+    backoff: { random: () => 0.5, sleep: async () => undefined },
     claimSeconds: 300,
     mailTransport: {
       async send(mail: Mail) {
@@ -101,7 +104,7 @@ export function smallWorld() {
     /** evaluates what has changed and sends what was decided, until nothing is left to do */
     async settle(now: Date) {
       while (changed.length + summaries.length + ready.length > 0) {
-        for (const change of changed.splice(0)) await evaluateAccount(dependencies, change, now);
+        for (const due of changed.splice(0)) await evaluate(dependencies, due, now);
         for (const due of summaries.splice(0)) await writeSummary(dependencies, due, now);
         for (const id of ready.splice(0)) await sendMail(dependencies, id, now);
       }

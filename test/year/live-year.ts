@@ -5,7 +5,7 @@ import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../support/small-world.ts';
@@ -66,10 +66,11 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
   async function settle(day: number, now: Date): Promise<void> {
     while (world.changed.length + world.ready.length > 0) {
       for (const change of world.changed.splice(0)) {
-        const { account, notified } = await evaluateAccount(world.dependencies, change, now);
+        const evaluated = await evaluate(world.dependencies, change, now);
         evaluations++;
-        const diary = diaries.get(account);
-        if (diary === undefined) continue;
+        const diary = 'account' in evaluated ? diaries.get(evaluated.account) : undefined;
+        if (diary === undefined || !('account' in evaluated)) continue;
+        const { account, notified } = evaluated;
         const { alerts } = (await world.dependencies.accountAlerts.read(account)).value;
         noteNotified(diary, day, notified, alerts);
       }

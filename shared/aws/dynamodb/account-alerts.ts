@@ -1,4 +1,4 @@
-import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
+import type { AccountAlerts, AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { accountAlertsShape } from './shapes/alert.ts';
 import { decisionTrailShape } from './shapes/decision.ts';
@@ -6,12 +6,23 @@ import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountPartition } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
-/** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
+const nothingNotified: AccountAlerts = {
+  alerts: {},
+  silences: {},
+  forecasts: {},
+  outgoing: [],
+  caseChanges: [],
+  groupable: [],
+  trail: [],
+  complained: [],
+};
+
+/** What was notified about an account and the mail decided with it, in one item: one conditional write commits both. */
 export const accountAlertsOn = (table: Table): AccountAlertsStore => ({
   async read(account) {
     const item = await table.get(accountPartition(account), 'alerts');
     return item === undefined
-      ? { value: { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] }, version: 0 }
+      ? { value: nothingNotified, version: 0 }
       : { value: decodeBody(accountAlertsShape, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {

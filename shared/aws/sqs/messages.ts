@@ -15,7 +15,10 @@ export interface QueueUrls {
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
+  // Without a kind, as release 0.1.0 sends and understands it: the two run side by side while a deployment rolls.
   accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
+  strayUploads: (at) => sendAll(client, queues.evaluate, [{ kind: 'stray-uploads', ...(at !== undefined && { at }) }]),
+  groupAlertDue: (at) => sendAll(client, queues.evaluate, [{ kind: 'group-alert', ...(at !== undefined && { at }) }]),
   summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
   mailReady: (ids, afterSeconds) =>
     sendAll(

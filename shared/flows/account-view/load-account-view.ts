@@ -6,6 +6,7 @@ import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
 import type { Feed } from '../../domain/feed.ts';
 import type { ForecastMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
 import type { Priors } from '../../forecasting/priors.ts';
+import { takenBackIn } from '../../forecasting/taken-back.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates.ts';
@@ -48,6 +49,8 @@ export interface AccountView {
   /** by reading: what is to be remembered of where it is going */
   readonly forecasts: Readonly<Record<string, ForecastMemory>>;
   readonly histories: RateHistories;
+  /** by reading: how many defects Amazon took back, as its newest window shows it */
+  readonly takenBack: ReadonlyMap<string, number>;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
   /** everything counted, for whoever needs another cut of it */
@@ -101,10 +104,20 @@ export async function loadAccountView(
     lookAheads: lookAheadFrom(known, today),
     forecasts: memoriesOf(forecasts),
     histories,
+    takenBack: takenBackOf(official, histories),
     evidence: summaries.defects.counts,
     known,
     priors,
   };
+}
+
+/** Windows that lost more defects than can have left them, by reading. */
+function takenBackOf(official: readonly Reading[], histories: RateHistories): ReadonlyMap<string, number> {
+  const fewer = official.flatMap((reading) => {
+    const series = seriesOf(histories, reading);
+    return series === undefined ? [] : [[readingKey(reading), takenBackIn(series)] as const];
+  });
+  return new Map(fewer.filter(([, count]) => count > 0));
 }
 
 /** Judges readings by the custom limits of their metrics. */

@@ -18,7 +18,7 @@ import type { Reading } from '../../metrics/reading.ts';
 import { isOver, type Notification } from '../../notifications/mail/alert/notification.ts';
 import type { DefectIndexStore, Ledger, UnshippedListStore } from '../../ports/ledger.ts';
 
-export interface OrdersBehindDependencies {
+export interface AffectedOrdersDependencies {
   readonly defectIndexes: DefectIndexStore;
   readonly unshippedLists: UnshippedListStore;
   readonly ledger: Ledger;
@@ -29,8 +29,8 @@ export interface OrdersBehindDependencies {
  * for cancellations, with a week's orders. Nothing for what is over, and for metrics that are not made of orders. Throws
  * `Conflict` when a book or page is being rewritten.
  */
-export async function ordersBehind(
-  dependencies: OrdersBehindDependencies,
+export async function loadAffectedOrders(
+  dependencies: AffectedOrdersDependencies,
   account: Account,
   notifications: readonly Notification[],
   now: Date,
@@ -49,7 +49,7 @@ export async function ordersBehind(
 }
 
 async function behind(
-  dependencies: OrdersBehindDependencies,
+  dependencies: AffectedOrdersDependencies,
   account: Account,
   reading: Reading,
   index: DefectIndex,

@@ -3,13 +3,14 @@ import { isSameAddress } from '../../config/recipients.ts';
 import { describeClient } from '../../notifications/mail/format/describe-account.ts';
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
+import type { Outbox } from '../../ports/mail.ts';
 import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
-import { fallbackRecipients } from './fallback-recipients.ts';
 import { type Forwarded, forward } from './forward-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from './link-writer.ts';
-import { reachableRecipients, scopeOf } from './reachable-recipients.ts';
+import { reachableRecipients } from './reachable-recipients.ts';
+import { recipientsOf } from './recipients.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
 export type MailFeedback =
@@ -45,9 +46,10 @@ export interface FailedRecipient {
   readonly detail: string;
 }
 
-export interface BounceDependencies extends EnqueueDependencies, LinkWriterDependencies {
+export interface BounceDependencies extends EnqueueDependencies, LinkWriterDependencies, RetryDependencies {
+  readonly outbox: Pick<Outbox, 'put' | 'find'>;
   readonly recipientStates: RecipientStates;
-  readonly clientConfigs: ClientConfigs;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   readonly stage: string;
 }
 
@@ -93,7 +95,7 @@ export async function handleBounce(
       unnotified += noReader ? 1 : 0;
       continue;
     }
-    const { outcome, state } = await suppress(dependencies.recipientStates, recipient, reason, feedback);
+    const { outcome, state } = await suppress(dependencies, recipient, reason, feedback);
     recipients.push({ address, outcome });
     if (outcome === 'reinstated since') continue;
     // Told again with every repeat of the event: cut off after the suppression, the telling would be lost otherwise.
@@ -123,12 +125,12 @@ const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefin
 };
 
 const suppress = (
-  states: RecipientStates,
+  { recipientStates: states, backoff }: Pick<BounceDependencies, 'recipientStates' | 'backoff'>,
   { address, detail }: FailedRecipient,
   reason: 'bounced' | 'complained',
   { at, sentAt }: MailFeedback,
 ): Promise<{ readonly outcome: Exclude<Outcome, 'not for good'>; readonly state: SuppressedRecipient }> =>
-  retryOnConflict(async () => {
+  retryOnConflict(backoff, async () => {
     const { value, version } = await states.read(address);
     const known = value.suppressed;
     const state = { ...value, suppressed: earlier(known, { reason, at, detail }) };
@@ -156,15 +158,16 @@ async function notify(
 ): Promise<number> {
   const clientConfig = await dependencies.clientConfigs.current();
   const { consultancy } = clientConfig;
-  const recipients = await fallbackRecipients(dependencies.recipientStates, consultancy, address);
+  const purpose = { kind: 'unreachable', address } as const;
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, purpose);
   const read = await readBy(dependencies.recipientStates, clientConfig, address);
   const mails = addressMail({
     kind: 'undelivered',
     about: nameOf(address.trim().toLowerCase(), reinstatedAt),
     consultancy,
-    recipients,
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('alerts'),
+    scope,
     content: (links) =>
       undeliveredMail({
         consultancy: consultancy.name,

@@ -28,7 +28,7 @@ export interface Reach {
 
 /** Of some addresses, those that may be written to about a scope, and why the others may not. */
 export async function reachableRecipients(
-  states: RecipientStates,
+  states: Pick<RecipientStates, 'read'>,
   addresses: readonly string[],
   scope: string,
 ): Promise<Reach> {

@@ -10,14 +10,12 @@ import {
   type PutOff,
 } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
 import { type ForwardDependencies, forward } from './forward-mail.ts';
 
 export interface SendDependencies extends ForwardDependencies {
   readonly outbox: Outbox;
-  readonly messages: Messages;
+  readonly messages: Pick<Messages, 'mailReady'>;
   readonly mailTransport: MailTransport;
-  readonly recipientStates: RecipientStates;
   /** how long a sender may hold a mail; far longer than an attempt can take */
   readonly claimSeconds: number;
 }

@@ -10,11 +10,11 @@ import { contextOf, readFirst, reject } from './read-upload.ts';
 import { type Again, type StoringDependencies, storeReport } from './store-report.ts';
 
 export interface IngestDependencies extends StoringDependencies {
-  readonly uploadRecords: UploadRecords;
-  readonly reportErrors: ReportErrors;
-  readonly accounts: Accounts;
-  readonly changes: Changes;
-  readonly messages: Messages;
+  readonly uploadRecords: Pick<UploadRecords, 'find' | 'record'>;
+  readonly reportErrors: Pick<ReportErrors, 'add'>;
+  readonly accounts: Pick<Accounts, 'add'>;
+  readonly changes: Pick<Changes, 'note'>;
+  readonly messages: Pick<Messages, 'accountsChanged' | 'strayUploads'>;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
@@ -89,10 +89,12 @@ async function keep(
   }
   if (uploadRecord.reportError !== undefined) await dependencies.reportErrors.add(name, uploadRecord);
   if (report.outcome !== 'unused') {
-    const change = { account: name, at: now.toISOString() };
+    const at = now.toISOString();
     // The message first: a change that is noted and never sent would keep the messages before it from evaluating.
-    await dependencies.messages.accountsChanged([change]);
-    await dependencies.changes.note(change);
+    await (account === undefined
+      ? dependencies.messages.strayUploads(at)
+      : dependencies.messages.accountsChanged([{ account: name, at }]));
+    await dependencies.changes.note({ account: name, at });
   }
   await dependencies.uploadRecords.record(name, uploadRecord);
   return daysWritten;

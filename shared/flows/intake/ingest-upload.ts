@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Mistake } from '../../config/parse-client-config.ts';
 import { noAccount } from '../../domain/account.ts';
 import { configurationKey, packFolder } from '../../names.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import type { Upload, UploadRef } from '../../ports/uploads.ts';
-import { readersAtConsultancy } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 import { type IngestDependencies, type Ingested, ingestReport } from './ingest-report.ts';
 
-export interface IngestUploadDependencies extends IngestDependencies, EnqueueDependencies, LinkWriterDependencies {
-  readonly recipientStates: RecipientStates;
-  readonly stage: string;
-}
+export type IngestUploadDependencies = IngestDependencies &
+  EnqueueDependencies &
+  LinkWriterDependencies & {
+    readonly clientConfigs: Pick<ClientConfigs, 'current' | 'everApplied' | 'apply'>;
+    readonly recipientStates: Pick<RecipientStates, 'read'>;
+    readonly stage: string;
+  };
 
 /** A configuration file is small; more than this is not read. */
 const mostConfigurationBytes = 1024 * 1024;
@@ -84,13 +87,14 @@ async function notifyOfMistakes(
     mistakes,
     inForce,
   } as const;
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
   const mails = addressMail({
     kind: 'client-config',
     about: nameOf(digest, upload.uploadedAt.toISOString()),
     consultancy,
-    recipients: (await readersAtConsultancy(dependencies.recipientStates, consultancy)).addresses,
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('alerts'),
+    scope,
     content: (links) => configurationMail({ ...facts, links }),
     list: 'client-config',
   });

@@ -19,7 +19,7 @@ const largestUpload = 2 * 1024 ** 3;
 const mostOrdersHeld = 2 ** 20;
 
 export interface ReadingDependencies {
-  readonly clientConfigs: ClientConfigs;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
   readonly mostOrdersHeld?: number;
 }

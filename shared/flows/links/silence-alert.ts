@@ -30,8 +30,8 @@ export function silenceOrExpire(
   link: SilenceLink | ExpireLink,
   links: LinkWriter,
 ): Promise<LinkAnswer> {
-  return retryOnConflict(async () => {
-    const { dependencies, now } = following;
+  const { dependencies, now } = following;
+  return retryOnConflict(dependencies.backoff, async () => {
     const [stored, clientConfig] = await Promise.all([
       dependencies.accountAlerts.read(link.account),
       dependencies.clientConfigs.current(),

@@ -18,10 +18,9 @@ import { type SummaryClaims, type SummaryDue, scopeName } from '../../ports/mess
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
-import { readersOfPortfolio, readersOfWeekly } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { writeHeartbeat } from './write-daily-heartbeat.ts';
@@ -145,13 +144,14 @@ async function mailsFor(
     // Charts bring a library with them, which a daily proof need not wait for.
     const { portfolioSummaryMail } = await import('../../notifications/mail/summary/portfolio-summary-mail.ts');
     const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
+    const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: await readersOfPortfolio(dependencies.recipientStates, consultancy, 'portfolio'),
+      recipients: readers.addresses,
       links,
-      scope: scopeOf('portfolio'),
+      scope: readers.scope,
       content: (readerLinks) =>
         portfolioSummaryMail({
           ...writing,
@@ -169,13 +169,14 @@ async function mailsFor(
   const client = clientOf(clientConfig, scope.client);
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
   const charts = chartsOf(standings, mostCharts.client, client.timezone);
+  const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'weekly', client });
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: await readersOfWeekly(dependencies.recipientStates, consultancy, client),
+    recipients: readers.addresses,
     links,
-    scope: scopeOf('weekly', client.id),
+    scope: readers.scope,
     content: (readerLinks) =>
       clientSummaryMail({
         ...writing,

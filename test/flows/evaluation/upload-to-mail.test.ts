@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
+import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
 import { MailRejected } from '../../../shared/ports/mail.ts';
@@ -297,10 +298,10 @@ describe('a batch of uploads', () => {
     // The first file's message comes while the second is still on its way to be evaluated.
     const [first, second] = world.changed.splice(0);
     if (first === undefined || second === undefined) throw new Error('two messages are expected');
-    expect(await evaluateAccount(world.dependencies, first, new Date(monday.getTime() + 1000))).toMatchObject({
+    expect(await evaluate(world.dependencies, first, new Date(monday.getTime() + 1000))).toMatchObject({
       left: true,
     });
-    expect(await evaluateAccount(world.dependencies, second, new Date(monday.getTime() + 1400))).toMatchObject({
+    expect(await evaluate(world.dependencies, second, new Date(monday.getTime() + 1400))).toMatchObject({
       notified: [],
     });
   });
@@ -329,7 +330,7 @@ describe('a batch of uploads', () => {
     await world.upload('acme/DE/b.json', report(12, '2026-10-05'), later(0.4));
     const [first] = world.changed.splice(0);
     if (first === undefined) throw new Error('a message is expected');
-    expect(await evaluateAccount(world.dependencies, first, later(0.6))).toMatchObject({
+    expect(await evaluate(world.dependencies, first, later(0.6))).toMatchObject({
       notified: ['orderDefectRate|seller: first'],
     });
   });

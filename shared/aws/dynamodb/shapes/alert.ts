@@ -1,40 +1,10 @@
 import * as v from 'valibot';
+import { caseChangeShape } from './case.ts';
 import { count, day, kind, verdict } from './common.ts';
+import { decisionRecord } from './decision.ts';
 import { mailShape } from './mail.ts';
-
-export const reasonsToNotify = [
-  'first',
-  'closer',
-  'worse',
-  'much worse',
-  'breach over',
-  'eased',
-  'fell',
-  'recovered',
-  'reminder',
-  'more',
-  'passed',
-  'feed stopped',
-  'feed resumed',
-] as const;
-
-export const reasonsForSilence = [
-  'unchanged',
-  'well',
-  'not clear yet',
-  'no data',
-  'less serious',
-  'quiet hours',
-  'account deactivated',
-  'acknowledged',
-  'snoozed',
-  'muted',
-  'flapping',
-  'one mail a day',
-  'with the next mail',
-  'ended quietly',
-  'its case reminds',
-] as const;
+import { reasonsToNotify } from './reasons.ts';
+import { arrivalShape } from './storm.ts';
 
 const seenNumber = v.object({
   asOf: day,
@@ -94,6 +64,13 @@ export const accountAlertsShape = v.object({
   forecasts: v.optional(v.record(v.string(), forecastMemory), {}),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
+  // Release 0.1.0 wrote cases and storms before the alerts, and had nothing pending.
+  caseChanges: v.optional(v.array(caseChangeShape), []),
+  groupable: v.optional(
+    v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
+    [],
+  ),
+  trail: v.optional(v.array(decisionRecord), []),
   complained: v.optional(v.array(v.string()), []),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });

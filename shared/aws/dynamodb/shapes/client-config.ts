@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { alertCopies } from '../../../config/client-config.ts';
 
 const customLimits = v.record(
   v.string(),
@@ -28,6 +29,7 @@ export const clientConfigShape = v.object({
     recipients,
     limits: customLimits,
     dailyHeartbeat: v.exactOptional(v.boolean()),
+    alertCopies: v.exactOptional(v.picklist(alertCopies)),
     quietHours,
     headerAliases,
     colour: v.exactOptional(v.string()),

@@ -6,6 +6,7 @@ import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
 import type { NamedClient } from '../format/describe-account.ts';
+import type { CaseMatter } from '../format/describe-case.ts';
 import type { Writing } from '../parts/mail-content.ts';
 import type { PackPlace } from './pack-part.ts';
 
@@ -27,6 +28,8 @@ export interface AlertFacts extends Writing {
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
   readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  /** what is said of the account's cases beside its alerts */
+  readonly cases?: readonly CaseMatter[];
   /** where the evidence for an appeal lies, each case that is about one of the alerts */
   readonly packs?: readonly PackPlace[];
 }

@@ -1,6 +1,7 @@
 import { dayIn } from '../../../domain/day.ts';
 import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
+import { caseSection } from '../format/describe-case.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
@@ -68,7 +69,8 @@ function write(
     step: i === 0 ? undefined : stepOf(notification, facts),
   }));
   const first = firstLines(worst, notifications.length - 1, facts, stories[0]?.story.event ?? '');
-  const context = [...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
+  const cases = facts.cases === undefined || facts.cases.length === 0 ? [] : [caseSection(facts.cases, facts)];
+  const context = [...cases, ...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
   const places = placesOfAlerts(
     notifications.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
