@@ -13,13 +13,6 @@ const seenNumber = v.object({
   word: v.exactOptional(v.string()),
 });
 
-export const correctionShape = v.object({
-  kind: v.picklist(['report corrected', 'taken back']),
-  was: v.exactOptional(v.number()),
-  is: v.exactOptional(v.number()),
-  asOf: day,
-});
-
 const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
   verdict,
