@@ -27,7 +27,7 @@ export function countFrom(name: SettingName, text: string): number {
   return Number(text);
 }
 
-/** Who is told until a `clients.yaml` is applied, from the stack's settings. */
+/** Who is notified until a `clients.yaml` is applied, from the stack's settings. */
 export function defaultClientConfigFrom(environment: Readonly<Record<string, string | undefined>>): ClientConfig {
   const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);
   return defaultClientConfig(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);

@@ -32,7 +32,7 @@ export interface SummaryDue {
   readonly week: Day;
 }
 
-/** `portfolio`, `client:acme`, or `proof`. */
+/** `portfolio`, `client:acme`, or `heartbeat`. */
 export const scopeName = ({ scope }: SummaryDue): string =>
   scope.kind === 'client' ? `client:${scope.client}` : scope.kind;
 

@@ -25,9 +25,9 @@ export interface AffectedOrdersDependencies {
 }
 
 /**
- * The orders behind what is told, by alert: read only when a mail is written, because these reads grow with defects and,
+ * The orders that notifications are about, by alert: read only when a mail is written, because these reads grow with defects and,
  * for cancellations, with a week's orders. Nothing for what is over, and for metrics that are not made of orders. Throws
- * `Conflict` when a book or page is being rewritten.
+ * `Conflict` when a document or page is being rewritten.
  */
 export async function loadAffectedOrders(
   dependencies: AffectedOrdersDependencies,

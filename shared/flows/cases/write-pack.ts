@@ -67,7 +67,7 @@ export async function writePack(dependencies: PackDependencies, due: PackDue, no
   });
 }
 
-/** The chart, painted. A picture that cannot be painted keeps no evidence back: the documents go without it, which is said. */
+/** The rendered chart. One that cannot be rendered holds no evidence back: the documents go without it, and the log says so. */
 async function pictureFrom(
   { renderPicture }: Pick<PackDependencies, 'renderPicture'>,
   svg: string | undefined,

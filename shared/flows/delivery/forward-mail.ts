@@ -23,7 +23,7 @@ const mustBeRead: ReadonlySet<Mail['kind']> = new Set(['alert', 'report-error', 
 
 /**
  * Hands a mail that cannot reach its recipient to the consultancy's other people, each once however often it is asked for.
- * Whoever gets the same news anyway needs no copy. What the mail service refused may be refused again: without a copy left
+ * Whoever gets the same news anyway needs no copy. What the mail service rejected may be rejected again: without a copy left
  * to make, it counts as read by nobody.
  */
 export async function forward(

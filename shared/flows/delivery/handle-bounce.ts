@@ -58,9 +58,9 @@ export interface FeedbackHandled {
   readonly kind: MailFeedback['kind'];
   readonly messageId: string;
   readonly recipients: readonly { readonly address: string; readonly outcome: Outcome }[];
-  /** mails that tell the consultancy, repeats of them included */
+  /** mails to the consultancy about it, repeats included */
   readonly notified: number;
-  /** suppressed with nobody left who could be told by mail, or dropped by SES: news that reached nobody */
+  /** suppressed with nobody left whom mail reaches, or dropped by SES: news that reached nobody */
   readonly unnotified: number;
   readonly reason?: string;
 }
@@ -68,9 +68,9 @@ export interface FeedbackHandled {
 type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not for good';
 
 /**
- * Takes in what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is told
+ * Handles what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is notified
  * once, by another of its addresses. Twice, late and out of order it comes to the same: the earliest event stands, what was
- * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
+ * sent before a suppression was taken back is old news, and the mail about it has one id for each suppression. An alert
  * that came back, for good or not, is read by the consultancy.
  */
 export async function handleBounce(
@@ -98,7 +98,7 @@ export async function handleBounce(
     const { outcome, state } = await suppress(dependencies, recipient, reason, feedback);
     recipients.push({ address, outcome });
     if (outcome === 'reinstated since') continue;
-    // Told again with every repeat of the event: cut off after the suppression, the telling would be lost otherwise.
+    // Enqueued again with every repeat of the event: cut short after the suppression, the mail would be lost otherwise.
     const mails = await notify(dependencies, recipient.address, state, feedback, now);
     notified += mails;
     unnotified += mails === 0 ? 1 : 0;
@@ -148,7 +148,7 @@ function earlier(known: Suppression | undefined, next: Suppression): Suppression
   return `${next.at} ${next.reason} ${next.detail}` < `${known.at} ${known.reason} ${known.detail}` ? next : known;
 }
 
-/** How many are told. */
+/** @returns how many are notified */
 async function notify(
   dependencies: BounceDependencies,
   address: string,
@@ -188,7 +188,7 @@ async function notify(
   return mails.length;
 }
 
-/** What the directory in force has an address read. */
+/** What an address receives by the client config in force. */
 async function readBy(
   states: RecipientStates,
   { consultancy, clients }: ClientConfig,

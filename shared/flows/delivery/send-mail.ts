@@ -136,7 +136,7 @@ async function sendClaimed(dependencies: SendDependencies, claimed: OutboxEntry,
   return { mail: mail.id, outcome: 'sent', ...(sending.value.lostEnds > 0 && { mayBeARepeat: true }) };
 }
 
-/** The mail cannot reach its recipient: what others must know is handed on to them before it is given up. */
+/** The mail cannot reach its recipient: what others must know is forwarded to them before it is given up. */
 async function sendElsewhere(
   dependencies: SendDependencies,
   claimed: OutboxEntry,

@@ -16,7 +16,7 @@ export interface Checked {
   readonly due: number;
   /** mail whose intent was recorded a while ago and that is asked for again */
   readonly mailAskedForAgain: number;
-  /** mail that has waited for hours: the mail service does not take it, and mail cannot tell of that */
+  /** mail that has waited for hours: the mail service does not take it, and mail cannot say so */
   readonly mailOverdue: number;
 }
 

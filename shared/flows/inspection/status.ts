@@ -242,7 +242,7 @@ function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | unde
 
 function reportStatus(uploadRecord: UploadRecord): ReportStatus {
   const skipped = uploadRecord.skipped.reduce((rows, part) => rows + part.rows, 0);
-  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} set aside: ${why}`).join('; ');
+  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} skipped: ${why}`).join('; ');
   const reason = uploadRecord.reason ?? (skippedReasons === '' ? undefined : skippedReasons);
   return {
     key: uploadRecord.key,

@@ -28,8 +28,8 @@ export interface Ingested {
 }
 
 /**
- * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change
- * nothing. The receipt is written last, so that work cut short is done again and never half remembered.
+ * Ingests one upload: recognised by content, read as a stream, merged into what is known. The same bytes again change
+ * nothing. The upload record is written last, so that work cut short is done again and never half remembered.
  */
 export async function ingestReport(dependencies: IngestDependencies, ref: UploadRef, now: Date): Promise<Ingested> {
   const upload = await dependencies.uploads.open(ref);
@@ -68,7 +68,7 @@ export async function ingestReport(dependencies: IngestDependencies, ref: Upload
   };
 }
 
-/** Stores what a report says, and its receipt last. `known` for bytes that the account has had before. */
+/** Stores what a report says, and its upload record last. `known` for bytes that the account has had before. */
 async function keep(
   dependencies: IngestDependencies,
   account: Account | undefined,
@@ -115,7 +115,7 @@ function placeOf(key: string): Place {
   if (reportError !== undefined) return { reportError };
   const [client = '', folder = ''] = key.split('/');
   const marketplace = findMarketplace(folder);
-  if (marketplace === undefined) throw new Error(`No complaint of ${key}, and no marketplace in it`);
+  if (marketplace === undefined) throw new Error(`No report error for ${key}, and no marketplace in it`);
   return { account: { client, marketplace: marketplace.code } };
 }
 

@@ -21,7 +21,7 @@ export type IngestUploadDependencies = IngestDependencies &
 /** A configuration file is small; more than this is not read. */
 const mostConfigurationBytes = 1024 * 1024;
 
-/** Takes in whatever was uploaded: the configuration, or a report. */
+/** Ingests whatever was uploaded: the configuration, or a report. */
 export async function ingestUpload(
   dependencies: IngestUploadDependencies,
   ref: UploadRef,
@@ -39,7 +39,7 @@ const isPack = (key: string): boolean =>
   key.startsWith(packFolder) &&
   /^[^/]+\/[A-Z]{2}\/[A-Za-z]+-(?:seller|amazon|all)-\d+\.zip$/.test(key.slice(packFolder.length));
 
-/** Puts `clients.yaml` in force; with a mistake in it, the version before stays in force and a person is told where. */
+/** Puts `clients.yaml` in force; with a mistake in it, the version before stays in force and a person is notified where. */
 async function applyClients(dependencies: IngestUploadDependencies, upload: Upload, now: Date): Promise<Ingested> {
   const bytes = await beginningOf(upload.body, mostConfigurationBytes + 1);
   const digest = createHash('sha256').update(bytes).digest('hex');

@@ -138,7 +138,7 @@ const isAbout = (since: string, memory: AlertMemory | undefined): boolean =>
 function seenOf(stored: AccountAlerts, alert: AlertKey, now: Date): Pick<SilenceFacts, 'memory' | 'silence'> {
   const memory = stored.alerts[alert];
   const known = stored.silences[alert];
-  // What has run out is for the next evaluation to sweep away, once it has told how it stands.
+  // What has run out is for the next evaluation to sweep away, once it has notified how it stands.
   const active = known !== undefined && isActive(known, now);
   return { ...(memory !== undefined && { memory }), ...(active && { silence: known }) };
 }

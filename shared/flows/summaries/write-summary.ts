@@ -47,7 +47,7 @@ export interface SummaryWritten {
   readonly mails: number;
 }
 
-/** Writes one weekly summary and hands it to the outbox. Asked twice for the same week, it is the same mail. */
+/** Writes one weekly summary and enqueues it. Asked twice for the same week, it is the same mail. */
 export async function writeSummary(
   dependencies: SummaryDependencies,
   due: SummaryDue,
@@ -92,7 +92,7 @@ async function lookAtWeek(
   now: Date,
 ): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(clientConfig, account.client);
-  // A forecast that was mailed is a warning until it is clear: the summary must not call well what an alert holds open.
+  // A forecast that was notified about is a warning until it is clear: the summary must not call well what an alert holds open.
   const { forecasts, alerts } = (await dependencies.accountAlerts.read(accountName(account))).value;
   const [view, weekAgo, trail, cases] = await Promise.all([
     loadAccountView(dependencies, account, limits, now, forecasts),
@@ -141,7 +141,7 @@ async function mailsFor(
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
     const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
-    // Charts bring a library with them, which a daily proof need not wait for.
+    // Charts bring a library with them, which a daily heartbeat need not wait for.
     const { portfolioSummaryMail } = await import('../../notifications/mail/summary/portfolio-summary-mail.ts');
     const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });

@@ -169,7 +169,7 @@ test('an alert names the orders behind it, and nothing of their buyers', async (
   expect(`${mail?.text}${mail?.html}${JSON.stringify(mail?.attachments)}`).not.toMatch(/never again|buyer@example/);
 });
 
-test('an evaluation that tells nothing reads no book and no page', async () => {
+test('an evaluation that notifies nobody reads no document and no page', async () => {
   const world = smallWorld();
   const { dependencies, reads } = counting(world.dependencies);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-04', orderDefectRate: { seller: [1, 900] } });

@@ -76,7 +76,7 @@ describe('many accounts alert at once', () => {
     expect(ofConsultancy).toEqual([]);
   });
 
-  test('a message that was lost is made up for within the hour, and nothing is told twice', async () => {
+  test('a message that was lost is made up for within the hour, and nobody is notified twice', async () => {
     const world = smallWorld();
     for (let client = 0; client < 7; client++)
       await world.upload(`seller-${client}/US/a.json`, report(9, '2026-10-05'), at(0));
@@ -93,7 +93,7 @@ describe('many accounts alert at once', () => {
   });
 });
 
-describe('the daily proof', () => {
+describe('the daily heartbeat', () => {
   const mornings = async (yaml: string) => {
     const world = smallWorld();
     await world.upload('config/clients.yaml', yaml, at(0));
@@ -117,9 +117,9 @@ describe('the daily proof', () => {
   });
 
   test('is one line every morning at seven, and says so when silence means nothing', async () => {
-    const said = await mornings(clientsWith('  dailyProof: true\n'));
+    const said = await mornings(clientsWith('  dailyHeartbeat: true\n'));
     expect(said).toHaveLength(5);
-    // On the first day the proof is late: the file was uploaded at nine. Later it is 07:00 in Berlin, 05:00 UTC.
+    // On the first day it is late: the file was uploaded at nine. Later it is 07:00 in Berlin, 05:00 UTC.
     expect(said.map((line) => line.slice(0, 13))).toEqual([
       '2026-10-05T08',
       '2026-10-06T05',

@@ -40,7 +40,7 @@ const mailTo = (to: string): Mail => {
   return found;
 };
 
-/** Who is told when it becomes worse: 12 of 1,000 orders miss the limit of 1 %. */
+/** Who is notified when it becomes worse: 12 of 1,000 orders miss the limit of 1 %. */
 async function nextAlert(at: Date): Promise<readonly string[]> {
   world.sent.length = 0;
   await world.upload('acme/DE/worse.json', report(12, '2026-10-06'), at);
@@ -138,7 +138,7 @@ describe('the last reader of a client’s alerts', () => {
   const leave = async (to: string, hours: number) =>
     reader.press(linkIn(mailTo(to), 'Unsubscribe'), later(hours), oneClick);
 
-  test('may leave: the consultancy is told at once, once, and reads them from then on', async () => {
+  test('may leave: the consultancy is notified at once, once, and reads them from then on', async () => {
     await leave('jo@acme.example', 1);
     await world.settle(later(1));
     expect(world.sent.filter(({ kind }) => kind === 'client-config')).toEqual([]);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { caseChangeShape } from './case.ts';
 import { count, day, kind, verdict } from './common.ts';
+import { correctionShape } from './correction.ts';
 import { decisionRecord } from './decision.ts';
 import { mailShape } from './mail.ts';
 import { reasonsToNotify } from './reasons.ts';
@@ -60,7 +61,14 @@ export const accountAlertsShape = v.object({
   // Release 0.1.0 wrote cases and storms before the alerts, and had nothing pending.
   caseChanges: v.optional(v.array(caseChangeShape), []),
   groupable: v.optional(
-    v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
+    v.array(
+      v.object({
+        at: v.string(),
+        arrivals: v.array(arrivalShape),
+        copies: v.array(v.string()),
+        waited: v.exactOptional(v.literal(true)),
+      }),
+    ),
     [],
   ),
   trail: v.optional(v.array(decisionRecord), []),

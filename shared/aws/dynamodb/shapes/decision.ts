@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { correctionShape } from './alert.ts';
 import { day, verdict } from './common.ts';
+import { correctionShape } from './correction.ts';
 import { readingShape } from './reading.ts';
 import { reasonsForSilence, reasonsToNotify } from './reasons.ts';
 

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { kindsOfSeriousness } from '../../../metrics/seriousness.ts';
 import { verdict } from './common.ts';
 import { mailShape } from './mail.ts';
 
 const arrival = {
   key: v.string(),
   verdict,
+  seriousness: v.exactOptional(v.picklist(kindsOfSeriousness)),
   left: v.exactOptional(v.number()),
   words: v.string(),
 };
