@@ -3,7 +3,7 @@ import type { Day } from '../domain/day.ts';
 import type { Feed } from '../domain/feed.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
-import { likelyDateOf } from '../metrics/likely-date.ts';
+import { isLikelyMissed } from '../metrics/likely-date.ts';
 import { readingKey } from '../metrics/reading.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
 import type { Standing, StandingLine, State } from './account-standing.ts';
@@ -72,7 +72,7 @@ const rollsOff = (within: readonly RollOff[]): Pick<StandingLine, 'rollsOff'> =>
 
 /** What is well today and more likely than not misses its limit within two months asks for a look, whatever its verdict. */
 export const stateOfLine = (judgement: Judgement): Verdict =>
-  judgement.verdict === 'ok' && likelyDateOf(judgement) !== undefined ? 'watch' : judgement.verdict;
+  judgement.verdict === 'ok' && isLikelyMissed(judgement) ? 'watch' : judgement.verdict;
 
 /**
  * A stopped feed, or none at all, never reads as well: `stale` when it has stopped, `unknown` before the first

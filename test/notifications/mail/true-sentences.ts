@@ -42,9 +42,9 @@ const onlyIf =
 const chances = (
   text: string,
 ): readonly { readonly word: string; readonly percent: number; readonly words: string }[] =>
-  [...text.matchAll(/\b(very likely|as likely as not|unlikely|likely)\b[^.;(]*?\((?:(under|over) )?(\d+) %\)/g)].map(
+  [...text.matchAll(/\b(very likely|as likely as not|unlikely|likely)\b[^.;(]*?\((?:(under|over) )?(\d+) %\)/gi)].map(
     ([words, word = '', bound, number = '']) => ({
-      word,
+      word: word.toLowerCase(),
       words,
       percent: bound === 'under' ? 0 : bound === 'over' ? 100 : Number(number),
     }),
@@ -55,6 +55,7 @@ const isLikelyMissed = (text: string): boolean =>
   chances(text).some(({ words, percent }) => / (past|below) /.test(words) && percent > 50);
 
 const openWords = /\b(BREACH|WARNING|TARGET MISSED|CRITICAL|AT RISK|DEACTIVATED|SUSPENDED)\b/;
+const openEvents = /^(BREACH|WARNING|TARGET MISSED|CRITICAL|AT RISK|DEACTIVATED|SUSPENDED|STILL|BETTER|WITHIN THE)\b/;
 const goodNews = /^(BACK |NO LONGER A WARNING|REINSTATED|NONE LEFT|REPORT CORRECTED|OVER ALREADY)/;
 
 /** `- Late shipment rate (30 days): BREACH, 3 over. 43 of 1,000 …`: the rows of a weekly page. */
@@ -108,7 +109,7 @@ export const sentenceRules: readonly SentenceRule[] = [
     name: 'no mail means fine only where nothing is open',
     broken: onlyIf(isAlert, (mail) => {
       const says = /No mail from Headroom means: checked, fresh, fine/.test(footOf(mail));
-      const isOpen = openWords.test(firstLineOf(mail).split(':')[0] ?? '') || /^Also open$/m.test(mail.text);
+      const isOpen = openEvents.test(firstLineOf(mail)) || /^Also open$/m.test(mail.text);
       return says && (isOpen || isLikelyMissed(firstLineOf(mail))) ? [firstLineOf(mail)] : [];
     }),
   },
@@ -273,7 +274,7 @@ export const sequenceRules: readonly SequenceRule[] = [
         if (before === undefined) return [];
         const shown = before.text.replaceAll('\n', ' ');
         return rowsOf(mail).flatMap(({ line }) => {
-          const then = /in the last weekly summary: (?:[^.]*?, )?([\d,]+ of [\d,]+)\./i.exec(line)?.[1];
+          const then = /in the last weekly summary: .*?, ([\d,]+ of [\d,]+)\./i.exec(line)?.[1];
           // What shared a line of what was fine has no counts there.
           const name = /^- (.+?): /.exec(line)?.[1] ?? '';
           const had = rowsOf(before).find((row) => row.name === name);

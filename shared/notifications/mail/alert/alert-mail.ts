@@ -150,7 +150,9 @@ function firstLines(worst: Notification, others: number, facts: AlertFacts, even
     over: isOver(worst),
     more: moreThanNotified(worst.before, judgement),
   });
-  const past = hasPast(worst) ? `it ${describePast(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
+  const past = hasPast(worst)
+    ? `the alert ${describePast(worst.after, judgement, facts.now, facts.timeZone)}`
+    : undefined;
   const corrected = worst.correction && describeCorrection(worst.correction, judgement);
   const remains = worst.reason === 'breach over' ? 'the alert stays open until it is clear of the limit' : undefined;
   return {

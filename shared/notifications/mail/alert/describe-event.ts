@@ -3,7 +3,7 @@ import { dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
-import { likelyDateOf } from '../../../metrics/likely-date.ts';
+import { isLikelyMissed } from '../../../metrics/likely-date.ts';
 import { limitWord } from '../format/describe-metric.ts';
 import { describeOrigin, labelOf, stateLabels, stateWord } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
@@ -77,7 +77,7 @@ function backTo({ before, after }: Notification, judgement: Judgement, { isMisse
   if (kind === 'count') return 'NONE LEFT';
   if (kind === 'score') return 'BACK TO HEALTHY';
   const limit = limitWord(reading.metric).toUpperCase();
-  if (isMissedAhead || likelyDateOf(judgement) !== undefined) return `WITHIN THE ${limit} FOR NOW`;
+  if (isMissedAhead || isLikelyMissed(judgement)) return `WITHIN THE ${limit} FOR NOW`;
   if (reading.limit === undefined) return 'BACK TO USUAL';
   return worst === 'breach' || wasPast(after, judgement) ? `BACK WITHIN THE ${limit}` : 'NO LONGER A WARNING';
 }

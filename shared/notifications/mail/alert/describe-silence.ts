@@ -1,5 +1,5 @@
 import type { Judgement } from '../../../metrics/judge.ts';
-import { likelyDateOf } from '../../../metrics/likely-date.ts';
+import { isLikelyMissed } from '../../../metrics/likely-date.ts';
 import { amount } from '../format/format-number.ts';
 import type { AlertFacts } from './alert-facts.ts';
 
@@ -26,4 +26,4 @@ export function describeSilence(
 }
 
 const isFine = (judgement: Judgement): boolean =>
-  judgement.verdict !== 'breach' && judgement.verdict !== 'warn' && likelyDateOf(judgement) === undefined;
+  judgement.verdict !== 'breach' && judgement.verdict !== 'warn' && !isLikelyMissed(judgement);

@@ -1,6 +1,6 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { likelyDateOf } from '../../../metrics/likely-date.ts';
+import { isLikelyMissed } from '../../../metrics/likely-date.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { describeByWhen, describeDrift } from './describe-forecast.ts';
 import { describeLimit, describeMetric, metricInShort } from './describe-metric.ts';
@@ -71,7 +71,7 @@ function rateHeadline(judgement: Judgement, said: Said): Headline {
   }
   const when = past
     ? said.short && describeNotBefore(judgement)
-    : !said.over || likelyDateOf(judgement) !== undefined
+    : !said.over || isLikelyMissed(judgement)
       ? describeByWhen(judgement)
       : undefined;
   // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.

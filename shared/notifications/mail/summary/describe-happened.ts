@@ -74,7 +74,7 @@ function describeRecord(
     case 'feed stopped':
       return 'missing, first mailed on';
     case 'feed resumed':
-      return 'back on';
+      return 'arriving again from';
     default:
       return undefined;
   }
