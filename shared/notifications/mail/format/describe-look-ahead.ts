@@ -23,7 +23,7 @@ export function describeLookAhead(
   const ours = all.find(({ reading: other }) => isOurs(other, reading))?.reading;
   const meaning = isPastLimit(shown) ? `that would miss the ${limitWord(reading.metric)}` : describeShortLeft(shown);
   return [
-    `on what is known today Amazon will show ${describeValue(shown.reading)} by ${formatDay(addDays(ahead.to, lagOf(reading)))}`,
+    `on what is known today Amazon will show ${describeValue(shown.reading)}, by ${formatDay(addDays(ahead.to, lagOf(reading)))}`,
     `${meaning === undefined ? '' : `: ${meaning}`} (orders of ${formatDayRange(ahead.from, ahead.to)}; more defects can still come`,
     `${ours === undefined ? '' : describeBias(ours)})`,
   ].join('');

@@ -72,7 +72,7 @@ const rule = `border-top:1px solid ${light.line}`;
 export const standingTable = ({ caption, first, rows }: StandingTable): Html =>
   html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
 <caption class="hs" style="${head}">${caption}</caption>
-<thead><tr><th scope="col" class="hs" width="60%" style="${head}">${first}</th><th scope="col" class="hs" width="40%" style="${head}">Headroom</th></tr></thead>
+<thead><tr><th scope="col" class="hs" width="60%" style="${head}">${first}</th><th scope="col" class="hs" width="40%" style="${head}">Room left</th></tr></thead>
 ${rows.map((row) => (row.state === 'ok' ? fineRow(row) : htmlRow(row)))}</table>`;
 
 /** What is fine takes half the room. */

@@ -64,10 +64,14 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const today = todayOf(facts);
   const attention = standings.filter(({ state }) => state !== 'ok');
   const name = shortLine(facts.client.name || facts.client.id, 40);
+  const [only, ...others] = standings;
+  // Of one account the marketplace belongs to the name.
+  const who =
+    only !== undefined && others.length === 0 && attention.length > 0 ? `${name} ${marketplaceOf(only)}` : name;
   const consultancy = shortLine(facts.consultancy, 60);
   const outcome = outcomeOf(standings, attention);
-  const subject = `[${name}] Weekly summary: ${outcome}`;
-  const lead = closed(`${name}: ${outcome}`);
+  const subject = `[${who}] Weekly summary: ${outcome}`;
+  const lead = closed(`${who}: ${outcome}`);
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
@@ -122,7 +126,7 @@ function outcomeOf(standings: readonly Standing[], attention: readonly Standing[
   if (standings.length === 0) return 'no account yet';
   if (attention.length === 0) return describeFine(standings, false);
   const [only] = attention;
-  if (only !== undefined && standings.length === 1) return `${marketplaceOf(only)}: ${describeWorst(only)}`;
+  if (only !== undefined && standings.length === 1) return describeWorst(only);
   const many = attention.length === 1 ? 'needs a look' : 'need a look';
   const all = amount(standings.length, ['account', 'accounts']);
   return `${attention.length} of ${all} ${many} (${describeTally(attention)})`;
