@@ -139,12 +139,9 @@ function waitsFor(
   const begins = critical && (reason === 'first' || reason === 'worse');
   if (quiet && !begins) return 'quiet hours';
   const isStatus = metricOf(judgement.reading.metric).kind === 'state';
-  const wasBreach = memory[key]?.verdict === 'breach';
-  // Whoever works on a breach that never was works in vain.
+  // Whoever works on what never was works in vain.
   const cannotWait =
-    begins ||
-    (isStatus && reason !== 'reminder') ||
-    (wasBreach && isRelief(reason) && correction?.kind === 'report corrected');
+    begins || (isStatus && reason !== 'reminder') || (isRelief(reason) && correction?.kind === 'report corrected');
   if (cannotWait) return undefined;
   if (mail.had) return 'one mail a day';
   const others = [...mail.critical].some((other) => other !== key);

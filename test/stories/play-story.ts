@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../shared/alerts/decision.ts';
 import { submitCase } from '../../shared/cases/case.ts';
 import { accountFrom } from '../../shared/domain/account.ts';
 import type { Channel } from '../../shared/domain/channel.ts';
@@ -7,6 +8,7 @@ import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
 import { summarizeWeek } from '../../shared/flows/summaries/summarize-week.ts';
 import type { MetricName } from '../../shared/metrics/catalogue.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import type { AccountAlerts } from '../../shared/ports/alerts.ts';
 import { smallWorld } from '../support/small-world.ts';
 import { reportOf, type Story } from './story.ts';
 import type { StoryAct } from './story-settings.ts';
@@ -25,12 +27,30 @@ const uploadHour = 18;
 /** A batch is evaluated when nothing has come for ten minutes. */
 const batchMilliseconds = 10 * 60_000;
 
+/** What was notified about, whatever the words: `2026-10-13 orderDefectRate|seller first`. */
+export interface StoryNotification extends Pick<DecisionRecord, 'key' | 'reason' | 'verdict'> {
+  readonly account: string;
+  /** instant, ISO 8601 UTC */
+  readonly at: string;
+}
+
+export interface PlayedStory {
+  /** every mail, in the order of sending */
+  readonly mails: readonly StoryMail[];
+  /** by account, oldest first */
+  readonly notified: readonly StoryNotification[];
+  /** what is remembered of the alerts at the end, by account */
+  readonly alerts: Readonly<Record<string, AccountAlerts['alerts']>>;
+}
+
+/** The mails of a story. */
+export const playStory = async (story: Story): Promise<readonly StoryMail[]> => (await play(story)).mails;
+
 /**
  * Plays a story through the flows of the product: uploads at 18:00 UTC, the hourly rounds, and whatever follows; from 05:00
  * of the first day to a day past the last.
- * @returns every mail, in the order of sending
  */
-export async function playStory({ accounts, clients, acts = [] }: Story): Promise<readonly StoryMail[]> {
+export async function play({ accounts, clients, acts = [] }: Story): Promise<PlayedStory> {
   const world = smallWorld();
   const mails: StoryMail[] = [];
   const uploads = Object.entries(accounts).flatMap(([account, reports]) =>
@@ -73,7 +93,15 @@ export async function playStory({ accounts, clients, acts = [] }: Story): Promis
     world.changed.push(...changed);
     await settle(new Date(at + batchMilliseconds));
   }
-  return mails;
+  const notified: StoryNotification[] = [];
+  const alerts: Record<string, AccountAlerts['alerts']> = {};
+  for (const account of Object.keys(accounts)) {
+    const trail = await world.dependencies.decisionTrails.read(account);
+    for (const { at, key, reason, verdict } of trail.notified)
+      notified.push({ account, at, key, reason, ...(verdict !== undefined && { verdict }) });
+    alerts[account] = (await world.dependencies.accountAlerts.read(account)).value.alerts;
+  }
+  return { mails, notified, alerts };
 }
 
 async function perform(world: ReturnType<typeof smallWorld>, act: StoryAct, now: Date): Promise<void> {

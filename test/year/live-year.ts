@@ -22,7 +22,7 @@ export interface Notified {
 export interface AccountYear {
   readonly account: string;
   readonly plot: Plot;
-  /** by day of the year: alert mails of its own */
+  /** by day of the year: alert and case mails of its own */
   readonly mails: ReadonlyMap<number, number>;
   readonly notified: readonly Notified[];
   /** days on which an uploaded report first showed a missed limit, by alert */
@@ -35,6 +35,7 @@ export interface Year {
   /** mails about many accounts at once, by day */
   readonly storms: readonly { readonly day: number; readonly subject: string }[];
   readonly storm: YearOf['storm'];
+  readonly days: number;
   readonly evaluations: number;
 }
 
@@ -102,7 +103,7 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
       await settle(day, now);
     }
   }
-  return { accounts: [...diaries.values()], storms, storm: year.storm, evaluations };
+  return { accounts: [...diaries.values()], storms, storm: year.storm, days, evaluations };
 }
 
 interface Diary extends AccountYear {
@@ -112,6 +113,8 @@ interface Diary extends AccountYear {
   readonly wrong: string[];
   /** alerts that the reader knows to be open, from what was told */
   readonly open: Set<string>;
+  /** those of them that the reader knows to miss their limits */
+  readonly inBreachAsNotified: Set<string>;
   readonly inBreach: Set<string>;
 }
 
@@ -123,12 +126,13 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
   breaches: [],
   wrong: [],
   open: new Set(),
+  inBreachAsNotified: new Set(),
   inBreach: new Set(),
 });
 
 /** Holds each telling against what was told before it: no news of what is known, no end of what never began. */
 function noteNotified(
-  { notified: all, open, wrong }: Diary,
+  { notified: all, open, inBreachAsNotified, wrong }: Diary,
   day: number,
   notified: readonly string[],
   alerts: Readonly<Record<string, AlertMemory>>,
@@ -139,15 +143,22 @@ function noteNotified(
     const reason = line.slice(cut + 2) as ReasonToNotify;
     const begins = reason === 'first' || reason === 'feed stopped';
     const ends = reason === 'recovered' || reason === 'feed resumed';
-    if (begins === open.has(key) && reason !== 'passed')
+    // What passed was never open, and a rating can fall without being low.
+    if (begins === open.has(key) && reason !== 'passed' && reason !== 'fell')
       wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
-      wrong.push(`day ${day}: told as over, and it is ${verdict}`);
+      wrong.push(`day ${day}: notified as over, and it is ${verdict}`);
+    if (reason === 'breach over' && (!inBreachAsNotified.has(key) || verdict === 'breach'))
+      wrong.push(`day ${day}: the breach of ${key} notified as over, which was not notified or is not over`);
     if (begins) open.add(key);
+    if (verdict === 'breach') inBreachAsNotified.add(key);
+    else inBreachAsNotified.delete(key);
     if (ends) open.delete(key);
     all.push({ day, key, reason });
   }
+  // The warning that a breach leaves ends without a mail of its own.
+  for (const key of open) if (alerts[key]?.state === 'resolved') open.delete(key);
 }
 
 function noteMail(
@@ -156,7 +167,7 @@ function noteMail(
   day: number,
   { kind, subject, listId }: Mail,
 ): void {
-  if (kind !== 'alert') return;
+  if (kind !== 'alert' && kind !== 'case') return;
   const account = [...diaries.values()].find((diary) =>
     listId.startsWith(`${diary.account.replace('/', '-').toLowerCase()}.`),
   );
@@ -191,7 +202,8 @@ async function lookForBreaches(
     if (diary.inBreach.has(key)) continue;
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
-    if (!diary.open.has(key) && !isMuted) diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
+    if (!diary.inBreachAsNotified.has(key) && !isMuted)
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);
