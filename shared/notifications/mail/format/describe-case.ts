@@ -69,9 +69,9 @@ export function describeCase({ title, event }: CaseMatter, { now, timeZone }: At
       };
     case 'answer':
       return {
-        label: 'HAS AMAZON ANSWERED?',
+        label: 'ANSWER DUE',
         lead: `${about}, plan sent on ${formatMoment(event.submittedAt, timeZone)}`,
-        step: 'Record the answer with headroom case note, or close the case with headroom case close.',
+        step: 'Has Amazon answered? Record the answer with headroom case note, or close the case with headroom case close.',
       };
     case 'closed':
       return {

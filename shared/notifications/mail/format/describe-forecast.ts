@@ -12,7 +12,7 @@ type Horizon = (typeof horizons)[number];
 
 /** From this chance on a forecast is worth the headline of a warning that has another cause. */
 const worthMentioning = 0.4;
-/** From this chance on the nearest horizon is told, and not the farthest. */
+/** From this chance on the nearest horizon is given, and not the farthest. */
 const likelyFrom = 0.6;
 
 const chanceAt = (forecast: NonNullable<Judgement['forecast']>, horizon: Horizon): number =>

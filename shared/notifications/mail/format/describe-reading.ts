@@ -9,7 +9,7 @@ import { formatDayRange } from './format-day.ts';
 import { amount, formatCount, formatPercent } from './format-number.ts';
 import { oneLine } from './one-line.ts';
 
-/** Readings whose printed rate is further than this from their counts are told as contradicting themselves. */
+/** Readings whose printed rate is further than this from their counts are called contradicting themselves. */
 const printedTolerance = 0.0005;
 
 /** `9 of 1,000 orders, 0.90 %`; `3.40 %` without counts; `3 listing policy violations`; `180`; `AT_RISK`. */

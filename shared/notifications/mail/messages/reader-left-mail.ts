@@ -19,7 +19,7 @@ export function readerLeftMail(facts: ReaderLeftFacts): MailContent {
   const client = describeClient(facts.client);
   const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Its alerts now come to you: the last recipient has unsubscribed`;
   const lead = closed(
-    `ALERTS WITHOUT A RECIPIENT: ${client}: nobody there gets its alerts any more; from now on they come to you`,
+    `NO RECIPIENT LEFT: ${client}, nobody there gets its alerts any more; from now on they come to you`,
   );
   const what = `${shortLine(facts.reader, 100)} unsubscribed on ${formatMoment(facts.now, facts.timeZone)}. It was the last address they went to.`;
   const step = `Do first: ask who should get them, and add that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
