@@ -61,14 +61,15 @@ function officialDays(
   if (history === undefined || to === undefined || counted === undefined) return history;
   const later = daysFrom(counted, to);
   const onTheirs = onTheirDays(history, to, counted);
-  const placed = onTheirs ?? history.days;
+  const { guessed: _guessed, ...known } = history;
+  const placed = onTheirs === undefined ? history : { ...known, days: onTheirs };
   // What buyers cancelled is among the cancellations that we count: it would foresee what never comes.
   const isTooHigh = counted.bound === 'upper' && onTheirs === undefined;
-  if (later.length === 0 || isTooHigh) return { ...history, days: placed };
+  if (later.length === 0 || isTooHigh) return placed;
   const delay = counted.reported === undefined ? undefined : delayCurveOf(counted.reported);
   return {
-    ...history,
-    days: [...placed, ...later],
+    ...placed,
+    days: [...placed.days, ...later],
     window: { ...history.window, endLagDays: later.length },
     ...(delay !== undefined && { delay }),
   };

@@ -11,7 +11,8 @@ const longestGapDays = 14;
 /**
  * The history of a rate from Amazon's snapshots alone, in any order: the days behind the windows as far as they tell
  * them. The days end with the newest window, so nothing is looked ahead, and the forecast counts from the day that
- * window was shown. Defects that Amazon took back are in none of the days. `undefined` without a snapshot.
+ * window was shown. Defects that Amazon took back are in none of the days. When a defect of the first window rolls off is a
+ * guess: `guessed`. `undefined` without a snapshot.
  */
 export function historyOfSnapshots(
   shown: readonly ShownWindow[],
@@ -32,6 +33,7 @@ export function historyOfSnapshots(
     lastDay: newest.asOf,
     window: { lengthDays, endLagDays: 0 },
     limit,
+    guessed: true,
     ...(newestCorrection !== undefined && { correctedOn: newestCorrection }),
   };
 }

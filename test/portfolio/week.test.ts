@@ -132,9 +132,15 @@ describe('what is worth a chart', () => {
     expect(names(standings, 2)).toHaveLength(1);
   });
 
-  test('where all is fine, only the rate that has used most of its limit', () => {
-    // 2 of 2,480 is 8 % of 1 %; 3 of 1,240 is 24 %; late 9 of 620 is 36 % of 4 %; untracked 8 of 620 is 26 % of 5 %.
-    expect(names([sampleStanding('a', 'DE', {})], 2)).toEqual(['a lateShipmentRate seller']);
+  test('where all is fine, none: it would be a chart of nothing', () => {
+    expect(names([sampleStanding('a', 'DE', {})], 2)).toEqual([]);
+  });
+
+  test('what is well today, but more likely than not misses its limit', () => {
+    const well = odr(2, 1000);
+    const forecast = { p7: 0.1, p14: 0.2, p30: 0.4, p60: 0.64 };
+    expect(names([account('a', [{ ...well, forecast }])], 2)).toEqual(['a orderDefectRate seller']);
+    expect(names([account('a', [well])], 2)).toEqual([]);
   });
 
   test('no estimate, nothing that could not be judged, nothing without a limit', () => {

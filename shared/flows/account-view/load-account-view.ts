@@ -124,20 +124,25 @@ function takenBackOf(official: readonly Reading[], histories: RateHistories): Re
 export const judgeAll = (readings: readonly Reading[], limits: CustomLimits): readonly Judgement[] =>
   readings.map((reading) => judge(reading, limits[reading.metric]));
 
-const weeksBack = 7;
 const snapshotsReachBack = 14;
 
-/** What the official reports said a week ago, judged by today's custom limits; empty when there were none then. */
-export async function loadWeekAgo(
+/**
+ * What the official reports that had arrived by an instant said, judged by today's custom limits: what a mail of that instant
+ * showed. Empty when there were none.
+ */
+export async function loadShownAt(
   dependencies: { readonly snapshots: Snapshots },
   account: Account,
   limits: CustomLimits,
-  now: Date,
+  shownAt: Date,
 ): Promise<readonly Judgement[]> {
-  const today = dayIn(now, storeOf(account).timeZone);
-  const to = addDays(today, -weeksBack);
+  const to = dayIn(shownAt, storeOf(account).timeZone);
   const snapshots = await dependencies.snapshots.between(account, addDays(to, 1 - snapshotsReachBack), to);
-  return judgeAll(snapshots.reduce(mergeReadings, noReadings).readings, limits);
+  const arrived = snapshots.map(({ readings, feeds }) => ({
+    feeds,
+    readings: readings.filter(({ receivedAt = '' }) => receivedAt <= shownAt.toISOString()),
+  }));
+  return judgeAll(arrived.reduce(mergeReadings, noReadings).readings, limits);
 }
 
 /** When each kind of report last came, of what could be read. */

@@ -65,11 +65,11 @@ describe('an account at risk', () => {
     }
   });
 
-  test('is reminded of an assumed deadline once, a day before, and never told that it has passed', async () => {
+  test('is reminded of an assumed deadline once, a day before, and never that it has passed', async () => {
     const world = await atRisk();
     await hourly(world, 1, 100);
     expect(caseMails(world).map(({ text }) => text.split('. ')[0])).toEqual([
-      'acme DE: Plan of Action due in 24 hours (assumed) (Account status)',
+      'DUE IN 24 HOURS (assumed): acme DE, Plan of Action, appeal case about the account status',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('an account at risk', () => {
     await world.settle(later(24));
     expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
     expect(world.sent.map(({ kind }) => kind)).toEqual(['alert']);
-    expect(world.sent[0]?.text).toMatch(/the case is closed/);
+    expect(world.sent[0]?.text).toMatch(/CASE CLOSED: appeal case about the account status/);
     await hourly(world, 25, 90);
     expect(caseMails(world)).toEqual([]);
   });
@@ -117,9 +117,9 @@ describe('a breach with a notice', () => {
     const mails = caseMails(world);
     // 72 hours from the notice, an hour before: 24 and 6 hours before they are over, and when they are.
     expect(mails.map(({ text }) => text.split('. ')[0])).toEqual([
-      'acme DE: Plan of Action due in 24 hours (assumed) (Order defect rate (seller-fulfilled))',
-      'acme DE: Plan of Action due in 6 hours (assumed) (Order defect rate (seller-fulfilled))',
-      'acme DE: Plan of Action: the assumed deadline has passed (Order defect rate (seller-fulfilled))',
+      'DUE IN 24 HOURS (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
+      'DUE IN 6 HOURS (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
+      'DEADLINE PASSED (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
     ]);
     expect(new Set(mails.map(({ subject }) => subject)).size).toBe(1);
     expect(new Set(mails.flatMap(({ references }) => references)).size).toBe(1);
@@ -147,9 +147,9 @@ describe('a breach with a notice', () => {
       submitCase(known, later(10).toISOString(), later(10)),
     );
     await hourly(world, 10, 72);
-    expect(caseMails(world).map(({ text }) => text.split('? ')[0])).toEqual([
-      'acme DE: has Amazon answered',
-      'acme DE: has Amazon answered',
+    expect(caseMails(world).map(({ text }) => text.split(', plan sent')[0])).toEqual([
+      'ANSWER DUE: acme DE, appeal case about the order defect rate (seller-fulfilled)',
+      'ANSWER DUE: acme DE, appeal case about the order defect rate (seller-fulfilled)',
     ]);
     // The plan is out: nobody is offered a draft any more.
     for (const { text, html } of caseMails(world))
@@ -163,9 +163,9 @@ describe('a breach with a notice', () => {
     await world.settle(later(24));
     await world.writePacks(later(24));
     expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
-    expect(world.sent.filter(({ text }) => text.includes('the case is closed'))).toHaveLength(1);
+    expect(world.sent.filter(({ text }) => text.includes('CASE CLOSED: '))).toHaveLength(1);
     await hourly(world, 25, 90);
-    expect(world.sent.filter(({ text }) => text.includes('the case is closed'))).toHaveLength(1);
+    expect(world.sent.filter(({ text }) => text.includes('CASE CLOSED: '))).toHaveLength(1);
     expect(caseMails(world)).toEqual([]);
   });
 

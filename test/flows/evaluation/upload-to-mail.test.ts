@@ -210,9 +210,9 @@ describe('what cannot be read', () => {
     const [status] = await world.status(monday);
     expect(status?.readings.some(({ metric }) => metric === 'lateShipmentRate')).toBe(true);
     expect(status?.reports).toMatchObject([{ outcome: 'read' }]);
-    expect(world.sent.map(({ subject }) => subject)).toEqual(['[acme DE] File could be read in part only: r.json']);
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[acme DE] File could only be read in part: r.json']);
     expect(world.sent[0]?.text).toContain('orderDefectRate');
-    expect(world.sent[0]?.text).not.toContain('no number was changed');
+    expect(world.sent[0]?.text).not.toContain('no number has changed');
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { bodyCodec } from '../table/body-codec.ts';
 import { addMembers, chain, inEach, inKeys, inMembers, renameMembers } from '../table/upgrade.ts';
 import { caseChangeShape } from './case.ts';
 import { count, day, renameAlertKey, renameCause, verdict } from './common.ts';
+import { correctionShape } from './correction.ts';
 import { decisionRecord } from './decision.ts';
 import { mailShape, upgradeMail } from './mail.ts';
 import { reasonsToNotify } from './reasons.ts';
@@ -13,13 +14,6 @@ const seenNumber = v.object({
   value: v.exactOptional(v.number()),
   windowDays: v.exactOptional(count),
   word: v.exactOptional(v.string()),
-});
-
-const correction = v.object({
-  kind: v.picklist(['report corrected', 'taken back']),
-  was: v.exactOptional(v.number()),
-  is: v.exactOptional(v.number()),
-  asOf: day,
 });
 
 const alertMemory = v.object({
@@ -36,12 +30,12 @@ const alertMemory = v.object({
   seen: v.exactOptional(day),
   flapping: v.exactOptional(v.boolean()),
   step: v.exactOptional(count),
-  told: v.exactOptional(seenNumber),
+  notifiedNumber: v.exactOptional(seenNumber),
   newest: v.exactOptional(seenNumber),
   breaches: v.exactOptional(count),
   breachEndedAt: v.exactOptional(v.string()),
   overSince: v.exactOptional(v.string()),
-  correction: v.exactOptional(correction),
+  correction: v.exactOptional(correctionShape),
   week: v.exactOptional(v.array(v.object({ asOf: day, score: v.number() }))),
   threadRoot: v.string(),
   subject: v.string(),

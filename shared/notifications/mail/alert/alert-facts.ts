@@ -15,11 +15,11 @@ export interface AlertFacts extends Writing {
   readonly client: NamedClient;
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
-  /** those that stay silent are left out; at least one must tell */
+  /** those that stay silent are left out; at least one must notify */
   readonly decisions: readonly Decision[];
-  /** every reading of the account, judged: context beside what is told */
+  /** every reading of the account, judged: context beside the decisions */
   readonly judgements: readonly Judgement[];
-  /** what is remembered after these decisions; open alerts that are not told now are named at the end */
+  /** what is remembered after these decisions; open alerts without a decision here are named at the end */
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   readonly feed: Feed;
   /** the reports that the numbers come from, newest first */

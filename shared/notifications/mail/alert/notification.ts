@@ -12,7 +12,7 @@ export const notificationsOf = (decisions: readonly Decision[]): readonly Notifi
 
 export const isOver = ({ reason }: Notification): boolean => endsAlert(reason);
 
-/** The alerts that are told and not over, with the instant at which each began. */
+/** The alerts that are notified and open, with the instant at which each began. */
 export const openAmong = (
   notifications: readonly Notification[],
 ): readonly { readonly key: AlertKey; readonly since: string }[] =>

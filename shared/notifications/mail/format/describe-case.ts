@@ -1,3 +1,4 @@
+import { midSentence } from './describe-metric.ts';
 import { formatMoment } from './format-day.ts';
 import { amount } from './format-number.ts';
 import { closed } from './sentence.ts';
@@ -33,54 +34,62 @@ interface At {
   readonly timeZone: string;
 }
 
+interface CaseWords {
+  /** what happened, in the first words of a mail: `DUE IN 5 HOURS` */
+  readonly label: string;
+  /** what it is about, in the middle of a sentence */
+  readonly lead: string;
+  readonly step: string;
+}
+
 /** What has become of a case, and what to do. */
-export function describeCase(
-  { title, event }: CaseMatter,
-  { now, timeZone }: At,
-): { readonly lead: string; readonly step: string } {
+export function describeCase({ title, event }: CaseMatter, { now, timeZone }: At): CaseWords {
+  const about = `appeal case about the ${midSentence(title)}`;
   switch (event.kind) {
     case 'opened':
       return {
-        lead: `${title}: a case is open, ${event.what} ${describeDue(event.deadline, event.assumed, timeZone)}`,
+        label: 'CASE OPENED',
+        lead: `${about}: ${event.what} due ${formatMoment(event.deadline, timeZone)}${event.assumed === undefined ? '' : ' (assumed)'}`,
         step: setTheRealOne(event.assumed),
       };
     case 'deadline': {
       const hours = Math.max(1, Math.round((event.deadline.getTime() - now.getTime()) / 3_600_000));
       const assumed = event.assumed === undefined ? '' : ' (assumed)';
       return {
-        lead: `${event.what} due in ${amount(hours, ['hour', 'hours'])}${assumed} (${title})`,
-        step: `Fill the blanks of the draft in the pack, send it, then note it with headroom case submitted.${after(setTheRealOne(event.assumed))}`,
+        label: `DUE IN ${amount(hours, ['HOUR', 'HOURS'])}${assumed}`,
+        lead: `${event.what}, ${about}`,
+        step: `Fill in the blanks of the draft in the pack, send it to Amazon, then record it with headroom case submitted.${after(setTheRealOne(event.assumed))}`,
       };
     }
     case 'passed':
       return {
-        lead: `${event.what}: the ${event.assumed === undefined ? '' : 'assumed '}deadline has passed (${title})`,
-        step: `Send it now if it was not sent, or set another deadline with headroom case deadline.`,
+        label: event.assumed === undefined ? 'DEADLINE PASSED' : 'DEADLINE PASSED (assumed)',
+        lead: `${event.what}, ${about}`,
+        step: 'If it has not been sent, send it now; if it has, record that with headroom case submitted. Another deadline is set with headroom case deadline.',
       };
     case 'answer':
       return {
-        lead: `has Amazon answered? (${title})`,
-        step: `The plan was sent on ${formatMoment(event.submittedAt, timeZone)}. Note the answer with headroom case note, or close the case with headroom case close.`,
+        label: 'ANSWER DUE',
+        lead: `${about}, plan sent on ${formatMoment(event.submittedAt, timeZone)}`,
+        step: 'Has Amazon answered? Record the answer with headroom case note, or close the case with headroom case close.',
       };
     case 'closed':
       return {
-        lead: `${title}: the case is closed`,
-        step: 'Amazon shows it inside its limit and the account as NORMAL. Nothing is left to send.',
+        label: 'CASE CLOSED',
+        lead: about,
+        step: 'Amazon shows it within its limit and the account as NORMAL. Nothing is left to send.',
       };
   }
 }
-
-const describeDue = (deadline: Date, assumed: AssumedDeadline | undefined, timeZone: string): string =>
-  `due ${formatMoment(deadline, timeZone)}${assumed === undefined ? '' : ' (assumed)'}`;
 
 /** What an assumed deadline rests on, and how to replace it. */
 export function setTheRealOne(assumed: AssumedDeadline | undefined): string {
   if (assumed === undefined) return '';
   const from =
     assumed.countedFrom === 'seen'
-      ? 'from when Headroom saw it, because no notice has been entered'
-      : 'from the notice';
-  return `The deadline is assumed: ${assumed.hours} hours ${from}. Set the one that the notice names with headroom case deadline.`;
+      ? 'from the moment Headroom saw it, because nobody has entered Amazon’s notice'
+      : 'from Amazon’s notice';
+  return `The deadline is assumed: ${assumed.hours} hours ${from}. If the notice names another, set it with headroom case deadline.`;
 }
 
 const after = (words: string): string => (words === '' ? '' : ` ${words}`);
@@ -89,7 +98,7 @@ const after = (words: string): string => (words === '' ? '' : ` ${words}`);
 export const caseSection = (matters: readonly CaseMatter[], at: At) => ({
   title: matters.length === 1 ? 'The case' : 'Cases',
   lines: matters.map((matter) => {
-    const { lead, step } = describeCase(matter, at);
-    return `${closed(lead)}${step === '' ? '' : ` ${step}`}`;
+    const { label, lead, step } = describeCase(matter, at);
+    return `${label}: ${closed(lead)}${step === '' ? '' : ` ${step}`}`;
   }),
 });

@@ -25,10 +25,10 @@ export interface CaseFacts extends Writing {
 export function caseMail(facts: CaseFacts): MailContent {
   const { client, marketplace, matters, packs, timeZone } = facts;
   const [worst, ...others] = matters;
-  const { lead, step } = describeCase(worst, facts);
-  const first = `${describeAccount(client, marketplace)}: ${lead}`;
+  const { label, lead, step } = describeCase(worst, facts);
+  const first = `${label}: ${describeAccount(client, marketplace)}, ${lead}`;
   const rows = knownRows([
-    ['Matter', `${worst.title}, opened ${formatMoment(worst.openedAt, timeZone)}`],
+    ['Case', `${worst.title}, opened ${formatMoment(worst.openedAt, timeZone)}`],
     ['Deadline', describeDeadline(worst.event, timeZone)],
   ]);
   const more = others.length === 0 ? [] : [caseSection(others, facts)];
