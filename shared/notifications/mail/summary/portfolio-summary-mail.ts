@@ -130,8 +130,10 @@ function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
   if (worst === undefined || judgement === undefined) return [];
   if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') return [];
   const { lead, numbers } = headlineOf(judgement);
+  // A status is its own label.
+  const label = judgement.reading.measure.kind === 'state' ? '' : `, ${labelOf(judgement)}`;
   return [
-    sentences(`worst: ${nameOf(worst, facts)}, ${labelOf(judgement)}: ${lead}`, numbers),
+    sentences(`worst: ${nameOf(worst, facts)}${label}: ${lead}`, numbers),
     sentences(`do first: ${midSentence(firstStepOf(judgement.reading.metric))}`),
   ];
 }

@@ -54,7 +54,9 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
       const name = `${nameOf(standing)}, ${describeMetric(judgement.reading)}`;
       const likely = likelyDateOf(judgement);
       const warning = likely !== undefined && likely < addDays(today, 7) ? describeWarning(judgement) : undefined;
-      const back = isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
+      const { recoveryDate, inside60 } = judgement.forecast ?? {};
+      const isKnown = recoveryDate !== undefined || inside60 !== undefined;
+      const back = isKnown && isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
       return [
         ...(warning === undefined ? [] : [closed(`${name}: ${midSentence(warning)}`)]),
         ...(back === undefined ? [] : [closed(`${name}: ${back}`)]),
@@ -78,15 +80,8 @@ function describeRollOff({ rollsOff = [] }: StandingLine, name: string): readonl
 }
 
 /** Who does what by when, the most urgent account first. */
-export function toDoSection(
-  standings: readonly Standing[],
-  peopleOf: (standing: Standing) => People,
-): readonly ListSection[] {
-  return section(
-    'To do',
-    standings.flatMap((standing) => describeToDo(standing, peopleOf(standing)).map(closed)),
-  );
-}
+export const toDoSection = (standings: readonly Standing[], people: People): readonly ListSection[] =>
+  section('To do', describeToDo(standings, people).map(closed));
 
 /** Deadlines and answers of appeal cases, for the consultancy, which keeps them. */
 export function deadlineSection(
