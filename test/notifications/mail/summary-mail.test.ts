@@ -42,10 +42,10 @@ describe('the portfolio summary', () => {
   test('says in its first line how many accounts ask for a look, and how badly', () => {
     const { subject, text } = portfolioMail(sixAccounts());
     expect(subject).toBe(
-      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 to keep an eye on)',
+      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching)',
     );
     expect(firstLine(text)).toBe(
-      'Northwind Advisory: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 to keep an eye on).',
+      'Northwind Advisory: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching).',
     );
   });
 
@@ -53,7 +53,7 @@ describe('the portfolio summary', () => {
     const { text } = portfolioMail(sixAccounts());
     const rows = text
       .split('\n')
-      .filter((line) => /^- [^,]*: (BREACH|WARNING|AT RISK|NO NEW REPORT|KEEP AN EYE ON IT)[,.]/.test(line));
+      .filter((line) => /^- [^,]*: (BREACH|WARNING|AT RISK|NO NEW REPORT|WORTH WATCHING)[,.]/.test(line));
     expect(rows.map((row) => row.slice(2, row.indexOf(':')))).toEqual([
       'cobalt UK',
       'borealis US',
@@ -228,7 +228,7 @@ describe('the client’s summary', () => {
 
   test('of a missed limit it says before which day it is not met again', () => {
     expect(write([breachedStanding()]).text).toContain(
-      'Next week, 5 October to 11 October 2026\n- US, order defect rate (seller-fulfilled): not before 11 October 2026, on what is known today: by then 4 defective orders have rolled off, if no new one comes.',
+      'Next week, 5 October to 11 October 2026\n- US, order defect rate (seller-fulfilled): back within the limit not before 11 October 2026, on what is known today: by then 4 defective orders have rolled off, if no new one comes.',
     );
   });
 
@@ -253,9 +253,9 @@ describe('the client’s summary', () => {
       feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
     });
     const { subject, text } = write([standing]);
-    expect(subject).toBe('[Acme GmbH DE] Weekly summary: keep an eye on it, order defect rate (seller-fulfilled)');
+    expect(subject).toBe('[Acme GmbH DE] Weekly summary: worth watching, order defect rate (seller-fulfilled)');
     expect(text).not.toContain('fine');
-    expect(text).toContain('- Order defect rate (seller-fulfilled): KEEP AN EYE ON IT, 13 more allowed.');
+    expect(text).toContain('- Order defect rate (seller-fulfilled): WORTH WATCHING, 13 more allowed.');
   });
 
   test('better and worse go by the numbers, not by what a forecast makes of them', () => {

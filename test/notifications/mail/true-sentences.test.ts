@@ -84,7 +84,7 @@ const bad: Readonly<Record<string, readonly ReadMail[]>> = {
   'a reply to feedback is no remedy': [mail('WARNING: x. Do first: answer the 3 negative feedbacks.')],
   'the way back and what rolls off agree': [
     weekly(
-      '- DE, rate: not before 2 November 2026, on what is known today: by then 4 defective orders have rolled off.\n- DE, rate: 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
+      '- DE, rate: back within the limit not before 2 November 2026, on what is known today: by then 4 defective orders have rolled off.\n- DE, rate: 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
     ),
   ],
   'nothing is said twice in a sentence of states': [weekly('x\n- Account status: NORMAL. NORMAL.')],

@@ -221,7 +221,7 @@ export const sentenceRules: readonly SentenceRule[] = [
     name: 'the way back and what rolls off agree',
     broken: (mail) =>
       linesOf(mail).filter((line) => {
-        const match = /^- (.+): not before (\d+ \w+) \d{4}, .*by then ([\d,]+) /.exec(line);
+        const match = /^- (.+): back within the \w+ not before (\d+ \w+) \d{4}, .*by then ([\d,]+) /.exec(line);
         const rolls = linesOf(mail).find(
           (other) => other.startsWith(`- ${match?.[1]}: `) && / rolls? off \(/.test(other),
         );

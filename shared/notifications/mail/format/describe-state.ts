@@ -18,7 +18,7 @@ export const stateLabels: Readonly<Record<State, StateLabel>> = {
   breach: { word: 'BREACH', shape: '■', counted: 'in breach' },
   warn: { word: 'WARNING', shape: '▲', counted: 'with a warning' },
   stale: { word: 'NO NEW REPORT', shape: '◇', counted: 'without a new report' },
-  watch: { word: 'KEEP AN EYE ON IT', shape: '◆', counted: 'to keep an eye on' },
+  watch: { word: 'WORTH WATCHING', shape: '◆', counted: 'worth watching' },
   unknown: { word: 'TOO LITTLE TO JUDGE', shape: '○', counted: 'with too little to judge' },
   ok: { word: 'OK', shape: '●', counted: 'fine' },
 };

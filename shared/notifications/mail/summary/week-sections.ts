@@ -2,7 +2,7 @@ import { addDays, type Day, dayIn } from '../../../domain/day.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
-import { describeMetric, midSentence } from '../format/describe-metric.ts';
+import { describeMetric, limitWord, midSentence } from '../format/describe-metric.ts';
 import { describeWarning } from '../format/describe-warning.ts';
 import { describeWayBack } from '../format/describe-way-back.ts';
 import { formatAgo, formatDay, formatDayRange, formatMoment, formatShortDay } from '../format/format-day.ts';
@@ -59,7 +59,13 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
       const back = isKnown && isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
       return [
         ...(warning === undefined ? [] : [closed(`${name}: ${midSentence(warning)}`)]),
-        ...(back === undefined ? [] : [closed(`${name}: ${back}`)]),
+        ...(back === undefined
+          ? []
+          : [
+              closed(
+                `${name}: ${recoveryDate === undefined ? '' : `back within the ${limitWord(judgement.reading.metric)} `}${back}`,
+              ),
+            ]),
         ...describeRollOff(line, name),
       ];
     }),
