@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { NewerSchema, UnreadableItem } from '../shared/ports/stored-item.ts';
 import { CliError, UsageError } from './arguments/cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
@@ -25,6 +27,10 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (['version', '--version', '-v'].includes(name)) {
+    console.log(version());
+    return 0;
+  }
   if (['help', '--help', '-h'].includes(name)) {
     const [about] = args;
     console.log(about !== undefined && isCommand(about) ? usageOf(about) : overview());
@@ -45,10 +51,19 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
       return 2;
     }
-    console.error(`headroom ${name}: ${error instanceof CliError ? error.message : unexpected(error)}`);
+    const said = error instanceof CliError || error instanceof UnreadableItem ? error.message : unexpected(error);
+    console.error(`headroom ${name}: ${error instanceof NewerSchema ? outdated(error) : said}`);
     return 1;
   }
 }
+
+/** Of this installation; `package.json` is where a release says its number. */
+const version = (): string =>
+  String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+
+/** Nothing is wrong with what is stored: this installation is older than what wrote it. */
+const outdated = ({ message }: NewerSchema): string =>
+  `${message}. This is ${version()}: update it, then repeat the command.`;
 
 /** A failure nobody foresaw keeps its stack: it is ours to mend. */
 const unexpected = (error: unknown): string =>

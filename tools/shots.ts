@@ -2,9 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { renderWith } from '../shared/aws/ses/render-picture.ts';
 import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
+import { launchBrowser } from './browser.ts';
 import { sampleMails } from './sample-mails.ts';
 import { samplePages } from './sample-pages.ts';
 
@@ -17,7 +18,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     from: { type: 'string', default: '.headroom/mail' },
-    chromium: { type: 'string', default: '/usr/bin/chromium' },
+    chromium: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -99,10 +100,7 @@ const mails = [
   ...(await Promise.all(samples)),
   ...[...pages, ...(await mailsIn(values.from))].filter(({ name }) => isWanted(name)),
 ];
-const browser = await chromium.launch({
-  executablePath: values.chromium,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser(values.chromium);
 try {
   for (const mail of mails) {
     if (mail.text !== undefined) await writeFile(join(out, `${mail.name}.txt`), mail.text);

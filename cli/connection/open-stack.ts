@@ -1,13 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { LocalFile } from '../../local-cloud/local-file.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import type { RetryDependencies } from '../../shared/flows/retry-on-conflict.ts';
-import { backoffWith } from '../../shared/lambda/backoff.ts';
 import { CliError } from '../arguments/cli-error.ts';
-import { findLocalCloud } from './local-cloud.ts';
+import { findLocalCloud } from '../local/find-cloud.ts';
+import type { LocalFile } from '../local/local-file.ts';
 
 /** A running Headroom, here or in AWS, as the commands use it. */
 export interface Connection {
@@ -37,7 +37,7 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
-const backoff = backoffWith(Math.random);
+const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeout(milliseconds) };
 
 /** What is in force before a clients.yaml is applied, as far as the stack says it. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>

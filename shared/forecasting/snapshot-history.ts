@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from '../domain/day.ts';
+import { daysBetween } from '../domain/day.ts';
 import type { Limit } from '../metrics/limit.ts';
 import type { RateHistory } from './forecast-warning.ts';
 import { daysOfWindows, type WindowCount } from './model/days-of-windows.ts';

@@ -26,11 +26,13 @@ export interface AccountAlerts {
   readonly groupable: readonly Groupable[];
   /** decisions that notified, for the decision trail */
   readonly trail: readonly DecisionRecord[];
-  /** digests of the unreadable uploads that were notified about, newest last */
-  readonly complained: readonly string[];
+  /** digests of the unreadable uploads whose report errors were mailed, newest last */
+  readonly reportedErrors: readonly string[];
   /** links that were used, by name, and the instant until which that is remembered: a link acts once */
   readonly usedLinks?: Readonly<Record<string, string>>;
 }
+
+export type { StormArrival };
 
 /** One notification of an account: what it says, and the consultancy's copies of it. */
 export interface Groupable {

@@ -97,7 +97,7 @@ describe.each(tables)('state on $name', ({ open }) => {
         caseChanges: [],
         groupable: [],
         trail: [],
-        complained: [],
+        reportedErrors: [],
       },
       version,
     );
@@ -112,7 +112,7 @@ describe.each(tables)('state on $name', ({ open }) => {
           caseChanges: [],
           groupable: [],
           trail: [],
-          complained: [],
+          reportedErrors: [],
         },
         version,
       ),

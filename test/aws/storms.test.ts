@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StormArrival } from '../../shared/alerts/storm.ts';
+import { stormStateBody } from '../../shared/aws/dynamodb/shapes/alert.ts';
 import { stormsOn } from '../../shared/aws/dynamodb/storms.ts';
 import { encodeBody } from '../../shared/aws/dynamodb/table/body-codec.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
@@ -24,7 +25,6 @@ const arrival = (account: string, minute: number, more: Partial<StormArrival> = 
   state: 'arrived',
   ...more,
 });
-const byAccount = (a: StormArrival, b: StormArrival) => (a.account < b.account ? -1 : 1);
 
 const tables: { name: string; open: () => Promise<{ table: Table; close: () => void }> }[] = [
   { name: 'DynamoDB (dynalite)', open: dynaliteTable },
@@ -110,8 +110,8 @@ test('an arrival expires after days, unless it waits for a group alert', async (
   const waiting = (await storms.all()).filter(({ state }) => state === 'grouped');
   const expiries = () =>
     [...table.items.values()]
-      .flatMap(({ sk, expires }) => (sk.startsWith('arrival#') ? [[sk.split('#')[3], expires]] : []))
-      .sort();
+      .flatMap(({ sk, expires }) => (sk.startsWith('arrival#') ? [[sk.split('#')[3] ?? '', expires] as const] : []))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
   // Two days of 86,400 seconds after 07:00 UTC on 5 October 2026.
   const inTwoDays = Date.parse('2026-10-07T07:00:00Z') / 1000;
   expect(expiries()).toEqual([
@@ -153,7 +153,7 @@ test('no item of a storm grows with the number of accounts', async () => {
 
 describe('the one item that an older release kept for all accounts', () => {
   const older = (entries: readonly object[], outgoing: readonly object[] = []) =>
-    encodeBody({ arrivals: { entries }, outgoing });
+    encodeBody(stormStateBody, { arrivals: { entries }, outgoing } as never);
   const entry = (account: string, more: object) => ({ ...arrival(account, 0), state: undefined, ...more });
   const waiting = { grouped: true, notified: false };
 

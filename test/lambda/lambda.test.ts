@@ -103,8 +103,12 @@ describe('a message of the evaluate queue', () => {
   test.each([
     { says: 'an account', body: { account: 'acme/DE', at }, means: { kind: 'account', account: 'acme/DE', at } },
     { says: 'an account in any case', body: { account: 'acme/DE' }, means: { kind: 'account', account: 'acme/DE' } },
-    { says: 'a group alert', body: { kind: 'group-alert', at }, means: { kind: 'group-alert', at } },
-    { says: 'uploads outside any account', body: { kind: 'stray-uploads' }, means: { kind: 'stray-uploads' } },
+    { says: 'a group alert', body: { kind: 'group-alert', at, schema: 2 }, means: { kind: 'group-alert', at } },
+    {
+      says: 'uploads outside any account',
+      body: { kind: 'stray-uploads', schema: 2 },
+      means: { kind: 'stray-uploads' },
+    },
     { says: 'a group alert, as 0.1.0 wrote it', body: { account: '*', at }, means: { kind: 'group-alert', at } },
     { says: 'uploads outside, as 0.1.0 wrote it', body: { account: '-', at }, means: { kind: 'stray-uploads', at } },
   ])('says $says', ({ body, means }) => {
@@ -123,7 +127,7 @@ describe('a message of the evaluate queue', () => {
     await messages.accountsChanged([{ account: 'acme/DE', at }]);
     await messages.groupAlertDue(at);
     await messages.strayUploads();
-    expect(sent).toEqual([{ account: 'acme/DE', at }, { kind: 'group-alert', at }, { kind: 'stray-uploads' }]);
+    expect(sent[0]).toEqual({ account: 'acme/DE', at, schema: 1 });
     expect(sent.map((body) => v.parse(evaluationDueShape, body).kind)).toEqual([
       'account',
       'group-alert',

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { randomFrom } from '../../bench/stories.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
@@ -68,7 +70,7 @@ export function smallWorld() {
       get: async (key: string) => packs.get(key),
     },
     stage: 'production',
-    backoff: { random: () => 0.5, sleep: async () => undefined },
+    backoff: { random: randomFrom(20_261_005), sleep: turns },
     claimSeconds: 300,
     mailTransport: {
       async send(mail: Mail) {
@@ -115,6 +117,11 @@ export function smallWorld() {
     },
     status: (now: Date, client?: string) => readStatus(dependencies, now, client),
   };
+}
+
+/** A wait in turns of the event loop, one for each five milliseconds: who waits longer comes later, and no time passes. */
+async function turns(milliseconds: number): Promise<void> {
+  for (let waited = 0; waited < milliseconds; waited += 5) await setImmediate();
 }
 
 async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {

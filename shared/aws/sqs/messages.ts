@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PackOrders } from '../../ports/cases.ts';
-import type { Messages } from '../../ports/messages.ts';
+import { type EvaluationDue, type Messages, messageSchemas } from '../../ports/messages.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;
@@ -15,23 +15,26 @@ export interface QueueUrls {
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
-  // Without a kind, as release 0.1.0 sends and understands it: the two run side by side while a deployment rolls.
-  accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
-  strayUploads: (at) => sendAll(client, queues.evaluate, [{ kind: 'stray-uploads', ...(at !== undefined && { at }) }]),
-  groupAlertDue: (at) => sendAll(client, queues.evaluate, [{ kind: 'group-alert', ...(at !== undefined && { at }) }]),
-  summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
+  // In the form that release 0.1.0 sends and understands: the two run side by side while a deployment rolls.
+  accountsChanged: (changes) => sendAll(client, queues.evaluate, messageSchemas.accountChanged, changes),
+  strayUploads: (at) => sendAll(client, queues.evaluate, messageSchemas.evaluationDue, [dueAt('stray-uploads', at)]),
+  groupAlertDue: (at) => sendAll(client, queues.evaluate, messageSchemas.evaluationDue, [dueAt('group-alert', at)]),
+  summariesDue: (summaries) => sendAll(client, queues.summary, messageSchemas.summaryDue, summaries),
   mailReady: (ids, afterSeconds) =>
     sendAll(
       client,
       queues.outbox,
+      messageSchemas.mailReady,
       ids.map((id) => ({ mail: id })),
       afterSeconds,
     ),
 });
 
+const dueAt = (kind: EvaluationDue['kind'], at: string | undefined) => ({ kind, ...(at !== undefined && { at }) });
+
 /** Packs to be written, on SQS. */
 const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
-  packsDue: (packs) => sendAll(client, queues.packs, packs),
+  packsDue: (packs) => sendAll(client, queues.packs, messageSchemas.packDue, packs),
 });
 
 /** Both, for a function that asks for packs as well. */
@@ -40,10 +43,11 @@ export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
   packOrders: packOrdersOn(client, queues),
 });
 
-/** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */
+/** Every batch is tried; what SQS did not accept is thrown in the end, so that one message cannot stop the others. */
 async function sendAll(
   client: SQSClient,
   queue: string | undefined,
+  schema: number,
   bodies: readonly object[],
   delaySeconds?: number,
 ): Promise<void> {
@@ -57,7 +61,7 @@ async function sendAll(
         QueueUrl: queue,
         Entries: batch.map((body, i) => ({
           Id: String(i),
-          MessageBody: plainJson(body),
+          MessageBody: plainJson({ ...body, schema }),
           ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
         })),
       }),
@@ -65,10 +69,10 @@ async function sendAll(
     for (const { Code, Message } of failed) failures.push(new Error(`${Code}: ${Message}`));
   }
   if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not taken by ${queue}`);
+    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not accepted by ${queue}`);
   }
 }
 
-/** JSON in ASCII: SQS refuses some characters, and a folder's name can hold any. */
+/** JSON in ASCII: SQS rejects some characters, and a folder's name can hold any. */
 const plainJson = (body: object): string =>
   JSON.stringify(body).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,12 +1,17 @@
+import { alertKeyFor } from '../../alerts/alert-key.ts';
+import { type Arrival, causeOf } from '../../alerts/storm.ts';
 import type { CaseNews } from '../../cases/case-news.ts';
 import { clocks } from '../../cases/clocks.ts';
 import { assumptionOf } from '../../cases/deadlines.ts';
 import { describeTitle } from '../../cases/describe-figure.ts';
+import { cannotWait } from '../../cases/reminders.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { accountName } from '../../domain/account.ts';
-import type { CaseEvent, CaseMatter } from '../../notifications/mail/format/describe-case.ts';
+import { type CaseEvent, type CaseMatter, describeCase } from '../../notifications/mail/format/describe-case.ts';
+import { closed } from '../../notifications/mail/format/sentence.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
+import type { Groupable } from '../../ports/alerts.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { packPlaceOf } from '../cases/pack-key.ts';
 import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
@@ -20,6 +25,12 @@ export interface CaseMailDependencies extends LinkWriterDependencies {
   readonly stage: string;
 }
 
+export interface PlannedCaseMail {
+  readonly mails: readonly Mail[];
+  /** what may go into a group alert; at most one */
+  readonly groupable: readonly Groupable[];
+}
+
 /**
  * Writes the mail about an account's cases, one about all that is due. Nothing where an alert mail goes out: it says it. The
  * mail has its id from the cases and what is said of them.
@@ -30,15 +41,15 @@ export async function planCaseMail(
   { notifications, caseNews }: Decided,
   consultancy: Consultancy,
   now: Date,
-): Promise<readonly Mail[]> {
+): Promise<PlannedCaseMail> {
   const [worst, ...others] = caseNews;
-  if (worst === undefined || notifications.length > 0) return [];
+  if (worst === undefined || notifications.length > 0) return { mails: [], groupable: [] };
   // What a case is about can cost the account.
   const purpose = { kind: 'alert', client, severity: 'critical' } as const;
-  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, purpose);
+  const { addresses, inGroupAlert, scope } = await recipientsOf(dependencies.recipientStates, consultancy, purpose);
   const name = accountName(account);
   const packs = packsIn(caseNews);
-  return addressMail({
+  const mails = addressMail({
     kind: 'case',
     about: nameOf(name, ...caseNews.map(({ about, news }) => `${about.id} ${'id' in news ? news.id : news.kind}`)),
     consultancy,
@@ -63,6 +74,23 @@ export async function planCaseMail(
     ),
     list: listOf(account),
   });
+  const copies = mails.filter(({ to }) => inGroupAlert.includes(to)).map(({ id }) => id);
+  const arrivals = caseNews.map((one) => arrivalOf(one, { now, timeZone: client.timezone }));
+  return { mails, groupable: copies.length === 0 ? [] : [{ at: now.toISOString(), arrivals, copies }] };
+}
+
+/** What a case has in common with those of other accounts. A deadline that Amazon named is nobody else's. */
+function arrivalOf(one: CaseNews, at: { readonly now: Date; readonly timeZone: string }): Arrival {
+  const { about, news } = one;
+  const key = alertKeyFor(about);
+  const isOwn = news.kind !== 'opened' && cannotWait(news);
+  const verdict = news.kind === 'closed' ? ('ok' as const) : ('warn' as const);
+  return {
+    key,
+    ...(!isOwn && { cause: causeOf(key, news.kind === 'closed' ? 'recovered' : 'reminder') }),
+    verdict,
+    words: closed(describeCase(matterOf(one), at).lead),
+  };
 }
 
 /** The packs of the cases that are said something of; only as long as the plan is not sent. */

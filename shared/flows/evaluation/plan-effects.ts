@@ -30,14 +30,14 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
   const { consultancy } = clientConfig;
   const decided = known && decideEvaluation(known, stored, consultancy, now);
   // Another evaluation may have notified about some and not have noted it yet.
-  const fresh = unread.filter(({ digest }) => !stored.complained.includes(digest));
+  const fresh = unread.filter(({ digest }) => !stored.reportedErrors.includes(digest));
   const alertMail =
     known === undefined || decided === undefined
       ? { mails: [], groupable: [] }
       : await planAlertMail(dependencies, known, decided, consultancy, version, now);
-  const caseMails =
+  const caseMail =
     known === undefined || decided === undefined
-      ? []
+      ? { mails: [], groupable: [] }
       : await planCaseMail(dependencies, known, decided, consultancy, now);
   const reportErrorMails = await planReportErrorMail(dependencies, loaded, fresh, now);
   const records =
@@ -53,11 +53,11 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       silences: silencesLeft(stored.silences, alerts, now),
       forecasts: known?.view.forecasts ?? stored.forecasts,
       ...(decided !== undefined && hasMail(decided) && { mailedAt: now.toISOString() }),
-      outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMails, ...reportErrorMails],
+      outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMail.mails, ...reportErrorMails],
       caseChanges: [...stored.caseChanges, ...(decided?.caseChanges ?? [])],
-      groupable: [...stored.groupable, ...alertMail.groupable],
+      groupable: [...stored.groupable, ...alertMail.groupable, ...caseMail.groupable],
       trail: [...stored.trail, ...records],
-      complained: [...stored.complained, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
+      reportedErrors: [...stored.reportedErrors, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
     },
   };
 }

@@ -37,11 +37,18 @@ function dyingAt(
   const { messages, packOrders } = real;
   const dependencies: Dependencies = {
     ...real,
-    ...stateOn({ ...table, put: dying(table.put), delete: dying(table.delete) }, defaults),
+    ...stateOn(
+      {
+        ...table,
+        put: dying((...args: Parameters<typeof table.put>) => table.put(...args)),
+        delete: dying((...args: Parameters<typeof table.delete>) => table.delete(...args)),
+      },
+      defaults,
+    ),
     messages: {
       ...messages,
-      mailReady: dying(messages.mailReady),
-      groupAlertDue: dying(messages.groupAlertDue),
+      mailReady: dying((...args: Parameters<typeof messages.mailReady>) => messages.mailReady(...args)),
+      groupAlertDue: dying((at?: string) => messages.groupAlertDue(at)),
     },
     packOrders: { packsDue: dying(packOrders.packsDue) },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { submitCase } from '../../../shared/cases/case.ts';
-import { changeCase } from '../../../shared/flows/cases/change-case.ts';
+import { changeCase, submitPlan } from '../../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../../shared/flows/cases/open-case.ts';
 import { packOf } from '../../../shared/flows/cases/pack-key.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
@@ -181,6 +181,18 @@ describe('a breach with a notice', () => {
       '4',
     );
   });
+});
+
+test('who notes that a plan was sent, and has entered no notice, has a case all the same', async () => {
+  const world = smallWorld();
+  await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+  await world.settle(now);
+  const submit = (known: Parameters<typeof submitCase>[0]) => submitCase(known, later(1).toISOString(), later(1));
+  const which = { metric: 'orderDefectRate' } as const;
+  const known = await submitPlan(world.dependencies, account, which, submit, later(1));
+  expect(known).toMatchObject({ id: 'orderDefectRate-seller-1', state: 'submitted', reason: 'by hand', outside: 'is' });
+  await submitPlan(world.dependencies, account, which, submit, later(1));
+  expect(await casesOf(world)).toHaveLength(1);
 });
 
 describe('a case that is opened by hand', () => {

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
+import { bodyCodec } from '../table/body-codec.ts';
+import { addMembers, chain, inEach, inKeys, inMembers, renameMembers } from '../table/upgrade.ts';
 import { caseChangeShape } from './case.ts';
-import { count, day, kind, verdict } from './common.ts';
+import { count, day, renameAlertKey, renameCause, verdict } from './common.ts';
 import { correctionShape } from './correction.ts';
 import { decisionRecord } from './decision.ts';
-import { mailShape } from './mail.ts';
+import { mailShape, upgradeMail } from './mail.ts';
 import { reasonsToNotify } from './reasons.ts';
 import { arrivalShape } from './storm.ts';
 
@@ -47,41 +49,59 @@ const silence = v.object({
   verdict,
 });
 
-/** What was stored before snapshots were counted has seen none. */
-const warningMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
+const warningMemory = v.object({ warned: v.boolean(), calm: count, seen: count });
 
 const forecastMemory = v.object({ asOf: day, before: warningMemory, after: warningMemory });
 
-export const accountAlertsShape = v.object({
+const accountAlertsShape = v.object({
   alerts: v.record(v.string(), alertMemory),
-  silences: v.optional(v.record(v.string(), silence), {}),
-  forecasts: v.optional(v.record(v.string(), forecastMemory), {}),
+  silences: v.record(v.string(), silence),
+  forecasts: v.record(v.string(), forecastMemory),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
-  // Release 0.1.0 wrote cases and storms before the alerts, and had nothing pending.
-  caseChanges: v.optional(v.array(caseChangeShape), []),
-  groupable: v.optional(
-    v.array(
-      v.object({
-        at: v.string(),
-        arrivals: v.array(arrivalShape),
-        copies: v.array(v.string()),
-        waited: v.exactOptional(v.literal(true)),
-      }),
-    ),
-    [],
+  caseChanges: v.array(caseChangeShape),
+  groupable: v.array(
+    v.object({
+      at: v.string(),
+      arrivals: v.array(arrivalShape),
+      copies: v.array(v.string()),
+      waited: v.exactOptional(v.literal(true)),
+    }),
   ),
-  trail: v.optional(v.array(decisionRecord), []),
-  complained: v.optional(v.array(v.string()), []),
+  trail: v.array(decisionRecord),
+  reportedErrors: v.array(v.string()),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
-export const stormStateShape = v.object({
+/** What was stored before snapshots were counted has seen none. */
+const noneSeen = addMembers({ seen: 0 });
+
+export const accountAlertsBody = bodyCodec(
+  'account alerts',
+  accountAlertsShape,
+  // 0.2.0
+  chain(
+    addMembers({ hushes: {}, outlooks: {}, complained: [] }),
+    // Release 0.1.0 wrote cases and storms before the alerts, and had no effects pending but mail.
+    addMembers({ caseChanges: [], groupable: [], trail: [] }),
+    renameMembers({ hushes: 'silences', outlooks: 'forecasts', complained: 'reportedErrors' }),
+    inMembers({
+      alerts: chain(
+        inKeys(renameAlertKey),
+        inEach(renameMembers({ lastTold: 'lastNotified', because: 'reason', told: 'notified' })),
+      ),
+      silences: inKeys(renameAlertKey),
+      forecasts: inEach(inMembers({ before: noneSeen, after: noneSeen })),
+      outgoing: inEach(upgradeMail),
+    }),
+  ),
+);
+
+const stormStateShape = v.object({
   arrivals: v.object({
     entries: v.array(
       v.object({
-        // What was stored before alerts were told apart has no name.
-        key: v.optional(v.string(), ''),
+        key: v.string(),
         cause: v.string(),
         account: v.string(),
         at: v.string(),
@@ -95,3 +115,27 @@ export const stormStateShape = v.object({
   }),
   outgoing: v.array(mailShape),
 });
+
+export type StormState = v.InferOutput<typeof stormStateShape>;
+
+export const stormStateBody = bodyCodec(
+  'storms',
+  stormStateShape,
+  // 0.2.0
+  chain(
+    renameMembers({ book: 'arrivals' }),
+    inMembers({
+      arrivals: inMembers({
+        entries: inEach(
+          chain(
+            // What was stored before entries had alert keys has none.
+            addMembers({ key: '' }),
+            renameMembers({ withheld: 'grouped', told: 'notified' }),
+            inMembers({ key: renameAlertKey, cause: renameCause }),
+          ),
+        ),
+      }),
+      outgoing: inEach(upgradeMail),
+    }),
+  ),
+);

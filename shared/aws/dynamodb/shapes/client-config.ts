@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { alertCopies } from '../../../config/client-config.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { inMembers, renameMembers } from '../table/upgrade.ts';
 
 const customLimits = v.record(
   v.string(),
@@ -21,7 +23,7 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
-export const clientConfigShape = v.object({
+const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
     from: v.string(),
@@ -46,3 +48,10 @@ export const clientConfigShape = v.object({
     }),
   ),
 });
+
+export const clientConfigBody = bodyCodec(
+  'client config',
+  clientConfigShape,
+  // 0.2.0
+  inMembers({ consultancy: renameMembers({ dailyProof: 'dailyHeartbeat' }) }),
+);

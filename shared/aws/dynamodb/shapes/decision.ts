@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { day, verdict } from './common.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
+import { day, renameAlertKey, verdict } from './common.ts';
 import { correctionShape } from './correction.ts';
 import { readingShape } from './reading.ts';
 import { reasonsForSilence, reasonsToNotify } from './reasons.ts';
@@ -36,4 +38,16 @@ export const decisionRecord = v.object({
   reports: v.array(v.string()),
 });
 
-export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), notified: v.array(decisionRecord) });
+const decisionTrailShape = v.object({ latest: v.array(decisionRecord), notified: v.array(decisionRecord) });
+
+const upgradeRecord = chain(renameMembers({ tell: 'notify', because: 'reason' }), inMembers({ key: renameAlertKey }));
+
+export const decisionTrailBody = bodyCodec(
+  'decision trail',
+  decisionTrailShape,
+  // 0.2.0
+  chain(
+    renameMembers({ told: 'notified' }),
+    inMembers({ latest: inEach(upgradeRecord), notified: inEach(upgradeRecord) }),
+  ),
+);

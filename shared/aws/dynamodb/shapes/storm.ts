@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { kindsOfSeriousness } from '../../../metrics/seriousness.ts';
+import { bodyCodec } from '../table/body-codec.ts';
 import { verdict } from './common.ts';
 import { mailShape } from './mail.ts';
 
@@ -13,7 +14,7 @@ const arrival = {
 
 export const arrivalShape = v.object({ ...arrival, cause: v.exactOptional(v.string()) });
 
-export const stormArrivalShape = v.object({
+const stormArrivalShape = v.object({
   ...arrival,
   cause: v.string(),
   account: v.string(),
@@ -22,12 +23,13 @@ export const stormArrivalShape = v.object({
 });
 
 /** The head of a claim: its arrivals lie in so many parts beside it. Without an id nothing is claimed. */
-export const claimHeadShape = v.object({
+const claimHeadShape = v.object({
   id: v.exactOptional(v.string()),
   parts: v.number(),
   outgoing: v.array(mailShape),
 });
 
-export const claimPartShape = v.array(stormArrivalShape);
-
-export const newestWaitingShape = v.object({ at: v.string() });
+export const stormArrivalBody = bodyCodec('storm arrival', stormArrivalShape);
+export const claimHeadBody = bodyCodec('group alert claim', claimHeadShape);
+export const claimPartBody = bodyCodec('group alert claim part', v.array(stormArrivalShape));
+export const newestWaitingBody = bodyCodec('newest waiting arrival', v.object({ at: v.string() }));

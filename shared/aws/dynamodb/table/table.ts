@@ -10,7 +10,7 @@ import {
 import { tableKeys } from '../../../names.ts';
 import type { Freshness } from '../../../ports/versioned.ts';
 
-/** One item, as the adapters see it: its key, a packed body, a version where writes are guarded, and an end of life. */
+/** One item, as the adapters see it: its key, an encoded body, a version where writes are guarded, and when it expires. */
 export interface Item {
   readonly pk: string;
   readonly sk: string;
