@@ -87,7 +87,7 @@ describe('the first line', () => {
       when: 'an account status is Amazon’s own word',
       judgement: sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' }),
       event: 'AT RISK',
-      lead: 'account status: AT RISK.',
+      lead: 'account status.',
       numbers: '',
     },
     {

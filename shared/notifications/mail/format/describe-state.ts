@@ -40,6 +40,10 @@ export function labelOf(judgement: Judgement): string {
 export const stateWord = ({ measure }: Reading): string =>
   measure.kind === 'state' ? oneLine(measure.state).replaceAll('_', ' ') : '';
 
+/** `WARNING: order defect rate: …`: a headline with its label; of a status the label is the headline's own last word. */
+export const labelled = (judgement: Judgement, lead: string): string =>
+  judgement.reading.measure.kind === 'state' ? lead : `${labelOf(judgement)}: ${lead}`;
+
 /** `our estimate`, `typed in by hand`: who says so, where it is not Amazon's own report. */
 export const describeOrigin = ({ source, manual }: Reading): string | undefined =>
   source === 'estimate' ? 'our estimate' : manual === true ? 'typed in by hand' : undefined;
