@@ -33,7 +33,7 @@ export function remember(
   const count = measure.kind === 'count' ? { count: measure.count } : {};
   const wasCritical = isNew ? undefined : before.criticalSince;
   const critical = isCritical(judgement) ? { criticalSince: wasCritical ?? instant } : {};
-  const number = { told: seenNumber(judgement.reading), newest: seenNumber(judgement.reading) };
+  const number = { notifiedNumber: seenNumber(judgement.reading), newest: seenNumber(judgement.reading) };
   const breach = breachesAfter(judgement, before, reason, instant);
   if (isNew) {
     const peak = extentOf(judgement);

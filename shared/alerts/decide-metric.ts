@@ -84,7 +84,7 @@ function correctionOf(
   if (isSameReport && receivedAt !== undefined && isBetter(reading, was, is))
     return { kind: 'report corrected', ...numbers, asOf };
   const fewer = takenBack?.get(readingKey(reading));
-  if (fewer !== undefined && is.value !== undefined && (before.told?.asOf ?? '') < asOf)
+  if (fewer !== undefined && is.value !== undefined && (before.notifiedNumber?.asOf ?? '') < asOf)
     return { kind: 'taken back', was: is.value + fewer, is: is.value, asOf };
   return before.correction;
 }

@@ -22,7 +22,7 @@ export interface DecisionInput {
   /** the account gets a mail in any case, about a case: what waits goes with it */
   readonly mailGoes?: boolean;
   readonly now: Date;
-  /** the recipients' quiet hours: only what is critical is told, the rest waits until they are over */
+  /** the recipients' quiet hours: only what is critical is notified, the rest waits until they are over */
   readonly quiet: boolean;
   /** names the thread of an alert that opens now; the judgement is absent for a feed's own alert */
   readonly openThread: (key: AlertKey, judgement: Judgement | undefined) => Thread;

@@ -36,13 +36,13 @@ export type ReasonForSilence =
   | 'no data'
   | 'less serious'
   | 'quiet hours'
-  /** the account is deactivated, which is told: its metrics are beside the point */
+  /** the account is deactivated, which has been notified: its metrics are beside the point */
   | 'account deactivated'
   /** a reader said that they know */
   | 'acknowledged'
   | 'snoozed'
   | 'muted'
-  /** it comes and goes: told as over only when it stays well */
+  /** it comes and goes: notified as over only when it stays well */
   | 'flapping'
   /** the account had a mail less than a day ago, and it is not critical */
   | 'one mail a day'
@@ -100,9 +100,9 @@ export interface AlertMemory {
   readonly reason: ReasonToNotify;
   /** instant since which it is critical: Amazon's 72 hours run from here */
   readonly criticalSince?: string;
-  /** how often it was told since it opened */
+  /** how often it was notified since it opened */
   readonly notified: number;
-  /** the count that was last told, for policy counts */
+  /** the count that was last notified, for policy counts */
   readonly count?: number;
   /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
   readonly peak?: number;
@@ -117,7 +117,7 @@ export interface AlertMemory {
   /** how near the limit it was notified as: see `stepOf` */
   readonly step?: number;
   /** the number that was last notified, and the newest that was seen */
-  readonly told?: SeenNumber;
+  readonly notifiedNumber?: SeenNumber;
   readonly newest?: SeenNumber;
   /** how many breaches were notified so far, this one among them: the second is "again" */
   readonly breaches?: number;
@@ -146,7 +146,7 @@ export interface Silence {
   readonly until: string;
   /** the address that the link was sent to */
   readonly by: string;
-  /** what the alert had been told as; `ok` when none was open */
+  /** what the alert had been notified as; `ok` when none was open */
   readonly verdict: Verdict;
 }
 
@@ -186,7 +186,7 @@ export interface DecisionRecord {
   readonly reports: readonly string[];
 }
 
-/** The newest decision about each thing that is watched, and the newest that were told, newest last. */
+/** The newest decision about each thing that is watched, and the newest that were notified, newest last. */
 export interface DecisionTrail {
   readonly latest: readonly DecisionRecord[];
   readonly notified: readonly DecisionRecord[];

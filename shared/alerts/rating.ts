@@ -33,7 +33,7 @@ export function ratingChange(
 ): 'first' | 'worse' | 'eased' | 'recovered' | 'fell' | undefined {
   const score = scoreOf(judgement);
   const isOpen = before?.state === 'open';
-  const known = isOpen ? bandOf(before.told?.value ?? before.peak ?? score) : 0;
+  const known = isOpen ? bandOf(before.notifiedNumber?.value ?? before.peak ?? score) : 0;
   if (bandOf(score) > known) return isOpen ? 'worse' : 'first';
   if (fallWithinWeek(judgement, before) >= fallOf) return 'fell';
   const back = bandOf(score - backAbove);
@@ -44,7 +44,7 @@ export function ratingChange(
 /** How many points it lost within a week, and since it was last notified. */
 function fallWithinWeek(judgement: Judgement, before: AlertMemory | undefined): number {
   const weekAgo = addDays(judgement.reading.asOf, -weekDays);
-  const notified = before?.told?.asOf ?? weekAgo;
+  const notified = before?.notifiedNumber?.asOf ?? weekAgo;
   return Math.max(0, ...scoresFrom(before?.week ?? [], notified > weekAgo ? notified : weekAgo)) - scoreOf(judgement);
 }
 

@@ -32,14 +32,14 @@ const fewestMore = 3;
  * Whether a breach is clearly worse than it was notified: a further half of what the limit allows, three defects at least.
  * 12 of 1,000 where 9 are allowed is clearly worse at 17; 1 of 20 where none is, at 4.
  */
-export function isMuchWorse(judgement: Judgement, told: SeenNumber | undefined): boolean {
-  const more = moreThan(judgement, told);
+export function isMuchWorse(judgement: Judgement, notified: SeenNumber | undefined): boolean {
+  const more = moreThan(judgement, notified);
   return more !== undefined && more >= Math.max(fewestMore, Math.ceil(allowedOf(judgement) / 2));
 }
 
 /** Two more defects than were notified, a tenth of the allowance where that is more: worth saying in a reminder. */
-export function hasGrown(judgement: Judgement, told: SeenNumber | undefined): boolean {
-  const more = moreThan(judgement, told);
+export function hasGrown(judgement: Judgement, notified: SeenNumber | undefined): boolean {
+  const more = moreThan(judgement, notified);
   return more !== undefined && more >= Math.max(2, Math.ceil(allowedOf(judgement) / 10));
 }
 
@@ -60,8 +60,9 @@ function allowedOf({ reading }: Judgement): number {
 }
 
 /** How many more defects there are than were notified, in the same window. */
-function moreThan({ reading }: Judgement, told: SeenNumber | undefined): number | undefined {
+function moreThan({ reading }: Judgement, notified: SeenNumber | undefined): number | undefined {
   const counts = defectsOf(reading);
-  if (counts === undefined || told?.value === undefined || told.windowDays !== reading.windowDays) return undefined;
-  return counts.defects - told.value;
+  if (counts === undefined || notified?.value === undefined || notified.windowDays !== reading.windowDays)
+    return undefined;
+  return counts.defects - notified.value;
 }

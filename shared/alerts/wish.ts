@@ -66,7 +66,7 @@ function stateChange(_input: DecisionInput, judgement: Judgement, before: AlertM
   if (isWorse(verdict, before.verdict)) return notify('worse');
   if (isWorse(before.verdict, verdict)) return notify('eased');
   const word = reading.measure.kind === 'state' ? reading.measure.state : undefined;
-  return before.told?.word !== undefined && before.told.word !== word ? notify('worse') : undefined;
+  return before.notifiedNumber?.word !== undefined && before.notifiedNumber.word !== word ? notify('worse') : undefined;
 }
 
 function ratingWish(_input: DecisionInput, judgement: Judgement, before: AlertMemory): Wish | undefined {
@@ -79,7 +79,7 @@ function measureChange({ now }: DecisionInput, judgement: Judgement, before: Ale
   const { measure } = reading;
   if (measure.kind === 'count' && measure.count > (before.count ?? 0)) return notify('more');
   if (isWorse(verdict, before.verdict)) return notify('worse');
-  if (verdict === 'breach' && isMuchWorse(judgement, before.told)) return notify('much worse');
+  if (verdict === 'breach' && isMuchWorse(judgement, before.notifiedNumber)) return notify('much worse');
   const isOver = !isSerious(judgement) && !close && withSnapshot(before, judgement).flapping !== true;
   if (before.verdict === 'breach' && verdict !== 'breach') {
     if (!canBeWell(reading)) return silent('no data');
@@ -107,7 +107,7 @@ function stillOpen(
 ): Wish {
   const silence = silences?.[key];
   if (silence !== undefined && ranOut(silence, before, now)) return notify('reminder');
-  const isNewer = judgement.reading.asOf > (before.told?.asOf ?? '');
+  const isNewer = judgement.reading.asOf > (before.notifiedNumber?.asOf ?? '');
   // A feed that is back says first how it stands now.
   if (isNewer && !feed.stale && memory[feedKey]?.state === 'open' && isSerious(judgement)) return notify('reminder');
   if (isCritical(judgement) && isNewer && reminderIsDue(before, now) && isWorthReminding(judgement, before))
@@ -123,8 +123,8 @@ function reminderIsDue(before: AlertMemory, now: Date): boolean {
 }
 
 /** One or two orders past a limit are not repeated unless there are more of them. */
-const isWorthReminding = (judgement: Judgement, { told }: AlertMemory): boolean =>
-  judgement.reading.measure.kind !== 'share' || isFarOver(judgement) || hasGrown(judgement, told);
+const isWorthReminding = (judgement: Judgement, { notifiedNumber }: AlertMemory): boolean =>
+  judgement.reading.measure.kind !== 'share' || isFarOver(judgement) || hasGrown(judgement, notifiedNumber);
 
 /** What can only be too low, or is not known to the end of its window, is not known to be well. */
 const canBeWell = ({ source, bound, limit, asOf, to }: Reading): boolean =>

@@ -298,7 +298,9 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
           if (reason !== 'much worse' && reason !== 'more') continue;
           const { measure } = judgement?.reading ?? {};
           const value = measure?.kind === 'share' ? measure.numerator : measure?.kind === 'count' ? measure.count : 0;
-          expect(value).toBeGreaterThan(reason === 'more' ? (before?.count ?? 0) : (before?.told?.value ?? 0));
+          expect(value).toBeGreaterThan(
+            reason === 'more' ? (before?.count ?? 0) : (before?.notifiedNumber?.value ?? 0),
+          );
         }
       }
     });

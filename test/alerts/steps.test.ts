@@ -24,7 +24,7 @@ const late = (defects: number, orders: number): Judgement => {
     limit: { condition: 'LESS_THAN', perMillion: 40_000 },
   });
 };
-const told = (value: number) => ({ asOf, value, windowDays: 60 });
+const notified = (value: number) => ({ asOf, value, windowDays: 60 });
 
 describe('the steps of a warning', () => {
   test.each([
@@ -57,17 +57,17 @@ describe('the steps of a warning', () => {
 
 describe('inside a breach', () => {
   test('a further half of the allowance is clearly worse: five of nine, from 12 to 17', () => {
-    expect(isMuchWorse(odr(16), told(12))).toBe(false);
-    expect(isMuchWorse(odr(17), told(12))).toBe(true);
+    expect(isMuchWorse(odr(16), notified(12))).toBe(false);
+    expect(isMuchWorse(odr(17), notified(12))).toBe(true);
   });
 
   test('of few orders it takes three defects more', () => {
-    expect(isMuchWorse(late(2, 20), { ...told(1), windowDays: 30 })).toBe(false);
-    expect(isMuchWorse(late(4, 20), { ...told(1), windowDays: 30 })).toBe(true);
+    expect(isMuchWorse(late(2, 20), { ...notified(1), windowDays: 30 })).toBe(false);
+    expect(isMuchWorse(late(4, 20), { ...notified(1), windowDays: 30 })).toBe(true);
   });
 
   test('another window is not compared', () => {
-    expect(isMuchWorse(odr(30), { ...told(12), windowDays: 10 })).toBe(false);
+    expect(isMuchWorse(odr(30), { ...notified(12), windowDays: 10 })).toBe(false);
   });
 
   test('one or two past the limit are not far over; a quarter of the allowance is', () => {
@@ -77,9 +77,9 @@ describe('inside a breach', () => {
   });
 
   test('two more than notified have grown, or a tenth of a large allowance', () => {
-    expect([11, 12].map((defects) => hasGrown(odr(defects), told(10)))).toEqual([false, true]);
+    expect([11, 12].map((defects) => hasGrown(odr(defects), notified(10)))).toEqual([false, true]);
     // 10,000 orders allow 99; a tenth is ten.
-    expect([109, 110].map((defects) => hasGrown(odr(defects, 10_000), told(100)))).toEqual([false, true]);
+    expect([109, 110].map((defects) => hasGrown(odr(defects, 10_000), notified(100)))).toEqual([false, true]);
   });
 });
 
@@ -100,7 +100,7 @@ describe('the account health rating', () => {
     lastNotified: `${notified}T00:00:00Z`,
     reason: 'first' as const,
     notified: 1,
-    told: { asOf: notified as Day, value: score },
+    notifiedNumber: { asOf: notified as Day, value: score },
     week: [{ asOf: '2026-09-20' as Day, score }],
     threadRoot: 'a@b.example',
     subject: 'x',

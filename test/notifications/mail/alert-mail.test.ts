@@ -267,9 +267,9 @@ describe('what became of an alert', () => {
   });
 
   test('worse says from how many to how many', () => {
-    const told = { asOf: '2026-10-01' as Day, value: 11 };
+    const notifiedNumber = { asOf: '2026-10-01' as Day, value: 11 };
     const seventeen = sampleJudgement('orderDefectRate', share(17, 1000), seller);
-    const text = mailOf(notification(seventeen, 'much worse', { notified: 3 }, { verdict: 'breach', told }));
+    const text = mailOf(notification(seventeen, 'much worse', { notified: 3 }, { verdict: 'breach', notifiedNumber }));
     expect(firstLine(text)).toMatch(/^BREACH, WORSE: .*8 over the limit of 1 %\./);
     expect(text).toContain('clearly worse than in the last mail (11 then, 17 now)');
   });

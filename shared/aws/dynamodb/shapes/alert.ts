@@ -30,7 +30,7 @@ const alertMemory = v.object({
   seen: v.exactOptional(day),
   flapping: v.exactOptional(v.boolean()),
   step: v.exactOptional(count),
-  told: v.exactOptional(seenNumber),
+  notifiedNumber: v.exactOptional(seenNumber),
   newest: v.exactOptional(seenNumber),
   breaches: v.exactOptional(count),
   breachEndedAt: v.exactOptional(v.string()),

@@ -134,7 +134,7 @@ const again = ({ breachEndedAt }: AlertMemory, timeZone: string): string =>
     : `again: the last breach ended on ${formatDay(dayIn(new Date(breachEndedAt), timeZone))}`;
 
 function wasBefore(before: AlertMemory | undefined): string {
-  const word = before?.told?.word;
+  const word = before?.notifiedNumber?.word;
   if (word !== undefined) return `was ${word.replaceAll('_', ' ')} in the last mail`;
   if (before?.verdict === 'warn') return 'was a warning in the last mail';
   return 'worse than in the last mail';
@@ -142,7 +142,7 @@ function wasBefore(before: AlertMemory | undefined): string {
 
 /** ` (12 then, 17 now)`: nothing where the last mail's number is not known, or is of another window. */
 function numbersSince(before: AlertMemory | undefined, { reading }: Judgement): string {
-  const then = before?.told;
+  const then = before?.notifiedNumber;
   const now = countOf(reading);
   if (then?.value === undefined || now === undefined || then.windowDays !== reading.windowDays) return '';
   return then.value === now ? '' : ` (${formatCount(then.value)} then, ${formatCount(now)} now)`;
