@@ -37,6 +37,7 @@ import {
   sixAccounts,
   stopped,
 } from './sample-portfolio.ts';
+import { sampleOpenWeek } from './sample-week.ts';
 
 /** Addresses as long as real ones are; nobody answers there. */
 const sampleAddress = (asked: string): string =>
@@ -259,7 +260,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
   const six = sixAccounts();
   const ofAcme = accountsOf('acme', [
     warnedStanding(),
-    breachedStanding(),
+    { ...breachedStanding(), week: sampleOpenWeek() },
     sampleStanding('acme', 'FR', {}, { defective: 4 }),
   ]);
   const withForecast = [warnedStanding(), ...six.filter(({ account }) => account.client !== 'acme')];

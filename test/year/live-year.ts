@@ -6,6 +6,8 @@ import { loadAccountView } from '../../shared/flows/account-view/load-account-vi
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
 import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
+import { summarizeWeek } from '../../shared/flows/summaries/summarize-week.ts';
+import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../support/small-world.ts';
@@ -45,7 +47,13 @@ const stores = ['US', 'US', 'DE', 'UK', 'US'] as const;
  * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), taken in,
  * evaluated, and mailed by the flows of the product on a table in memory. Looks at every account after every evaluation.
  */
-export async function liveYear(accounts: number, days: number, seed: number): Promise<Year> {
+export async function liveYear(
+  accounts: number,
+  days: number,
+  seed: number,
+  /** every mail as it is sent; with it, the weekly summaries are written too */
+  onMail?: (mail: Mail) => void,
+): Promise<Year> {
   const first = parseDay('2026-01-05') as Day;
   const year: YearOf = { first, days, storm: { day: Math.floor(0.7 * days), marketplace: 'US' } };
   const random = randomFrom(seed);
@@ -77,7 +85,10 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
       }
       for (const id of world.ready.splice(0)) await sendMail(world.dependencies, id, now);
     }
-    for (const mail of world.sent.splice(0)) noteMail(diaries, storms, day, mail);
+    for (const mail of world.sent.splice(0)) {
+      noteMail(diaries, storms, day, mail);
+      onMail?.(mail);
+    }
   }
 
   for (let day = 0; day < days; day++) {
@@ -99,6 +110,8 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
     for (const { seller } of uploads) await lookForBreaches(world, diaries, seller, day, after);
     for (const hour of [10, 16, 22]) {
       const now = new Date(Date.parse(`${asOf}T00:00:00Z`) + hour * 3_600_000);
+      if (onMail !== undefined) await summarizeWeek(world.dependencies, now);
+      for (const due of world.summaries.splice(0)) await writeSummary(world.dependencies, due, now);
       await checkAccounts(world.dependencies, now);
       await settle(day, now);
     }

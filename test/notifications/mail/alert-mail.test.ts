@@ -87,7 +87,7 @@ describe('the first line', () => {
       when: 'an account status is Amazon’s own word',
       judgement: sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' }),
       event: 'AT RISK',
-      lead: 'account status: AT RISK.',
+      lead: 'account status.',
       numbers: '',
     },
     {
@@ -146,7 +146,7 @@ describe('the first line', () => {
       alertFacts([notification({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
     );
     expect(firstLine(text)).toMatch(/^NO LONGER A WARNING: acme DE, order defect rate: 3 more allowed before 1 %\./);
-    expect(text).toContain('Order defect rate (seller-fulfilled): KEEP AN EYE ON IT, over');
+    expect(text).toContain('Order defect rate (seller-fulfilled): WORTH WATCHING, over');
   });
 
   test('of a metric that is better the higher, the worst is its lowest', () => {

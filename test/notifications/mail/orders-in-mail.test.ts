@@ -146,7 +146,7 @@ describe('what to do first', () => {
   test('goes by the defects of the orders that are known, the shortest deadline first', () => {
     const orders = sampleOrders(4, newest, [['chargeback'], ['A-to-z claim'], ['A-to-z claim', 'negative feedback']]);
     expect(stepIn(mailOf(odr, behind(orders)).text)).toBe(
-      'contest the 2 chargebacks, each within 7 days of its notice; answer the 2 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; ask Amazon to remove the negative feedback if it breaks the rules, or the buyer to take it back (a reply does not lower the rate)',
+      'contest the 2 chargebacks, each within 7 days of its notice; answer the 2 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; ask Amazon to remove the negative feedback if it breaks its rules, or the buyer to withdraw it (a reply does not lower the rate)',
     );
   });
 
@@ -155,7 +155,7 @@ describe('what to do first', () => {
     const judgements = sampleReadings({ orders: 1000, defective: 9, late: 0, cancelled: 0, untracked: 0 });
     const { text } = mailOf(odr, behind([], { seen: false }), { judgements });
     expect(stepIn(text)).toBe(
-      'answer the 4 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; ask Amazon to remove what breaks the rules among the 5 negative feedbacks, and the buyers to take back the others (a reply does not lower the rate)',
+      'answer the 4 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; of the 5 negative feedback ratings, ask Amazon to remove those that break its rules and the buyers to withdraw the others (a reply does not lower the rate)',
     );
   });
 

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionRecord, ReasonToNotify } from '../../../shared/alerts/decision.ts';
-import { openCase } from '../../../shared/cases/case.ts';
 import type { Day } from '../../../shared/domain/day.ts';
 import { marketplaces } from '../../../shared/domain/marketplace.ts';
-import type { Verdict } from '../../../shared/metrics/judge.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
 import { clientSummaryMail } from '../../../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../../../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { portfolioOf } from '../../../shared/portfolio/portfolio.ts';
 import { standingOf } from '../../../shared/portfolio/standing-of.ts';
-import { type WeekOfAccount, weekOf } from '../../../shared/portfolio/week.ts';
 import { breachedStanding, sampleCharts, warnedStanding } from '../../../tools/sample-charts.ts';
 import { acme, writing } from '../../../tools/sample-mails.ts';
 import {
@@ -22,6 +18,7 @@ import {
   sixAccounts,
   stopped,
 } from '../../../tools/sample-portfolio.ts';
+import { sampleWeekOfEvents } from '../../../tools/sample-week.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const portfolioMail = (standings: ReturnType<typeof manyAccounts>) =>
@@ -38,53 +35,17 @@ const sectionOf = (text: string, title: string): readonly string[] =>
 /** An account whose week had an alert, a status and a case. */
 const eventful = (): ReturnType<typeof sampleStanding> => ({
   ...sampleStanding('acme', 'DE', { orders: 1000, defective: 13 }),
-  week: weekOfEvents(),
+  week: sampleWeekOfEvents(),
 });
-
-function weekOfEvents(): WeekOfAccount {
-  const { reading } = sampleJudgement('orderDefectRate', share(13, 1000), { channel: 'seller' });
-  const status = sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' }).reading;
-  const record = (at: string, reason: ReasonToNotify, verdict: Verdict, more = {}): DecisionRecord => ({
-    key: 'orderDefectRate|seller',
-    at,
-    notify: true,
-    reason,
-    verdict,
-    reading,
-    reports: [],
-    ...more,
-  });
-  const opened = openCase(
-    {
-      account: { client: 'acme', marketplace: 'DE' },
-      metric: 'orderDefectRate',
-      channel: 'seller',
-      reason: 'limit missed',
-      words: 'opened',
-    },
-    0,
-    new Date('2026-09-30T18:00:00Z'),
-  );
-  const correction = { kind: 'taken back' as const, was: 12, is: 4, asOf: '2026-10-03' as Day };
-  const notified = [
-    record('2026-09-20T18:00:00Z', 'first', 'warn'),
-    record('2026-09-29T18:00:00Z', 'first', 'warn'),
-    record('2026-09-30T18:00:00Z', 'worse', 'breach'),
-    record('2026-10-01T18:00:00Z', 'reminder', 'breach'),
-    record('2026-10-01T18:00:00Z', 'first', 'warn', { key: 'accountStatus|all', reading: status }),
-    record('2026-10-03T18:00:00Z', 'recovered', 'ok', { correction }),
-  ];
-  return weekOf(notified, [opened], 1, new Date('2026-09-28T05:00:00Z'));
-}
 
 describe('the portfolio summary', () => {
   test('says in its first line how many accounts ask for a look, and how badly', () => {
     const { subject, text } = portfolioMail(sixAccounts());
     expect(subject).toBe(
-      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 to keep an eye on)',
+      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching)',
     );
     expect(firstLine(text)).toBe(
-      'Northwind Advisory: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 to keep an eye on).',
+      'Northwind Advisory: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching).',
     );
   });
 
@@ -92,7 +53,7 @@ describe('the portfolio summary', () => {
     const { text } = portfolioMail(sixAccounts());
     const rows = text
       .split('\n')
-      .filter((line) => /^- [^,]*: (BREACH|WARNING|AT RISK|NO NEW REPORT|KEEP AN EYE ON IT)[,.]/.test(line));
+      .filter((line) => /^- [^,]*: (BREACH|WARNING|AT RISK|NO NEW REPORT|WORTH WATCHING)[,.]/.test(line));
     expect(rows.map((row) => row.slice(2, row.indexOf(':')))).toEqual([
       'cobalt UK',
       'borealis US',
@@ -267,7 +228,7 @@ describe('the client’s summary', () => {
 
   test('of a missed limit it says before which day it is not met again', () => {
     expect(write([breachedStanding()]).text).toContain(
-      'Next week, 5 October to 11 October 2026\n- US, order defect rate (seller-fulfilled): not before 2 November 2026, on what is known today: by then 4 defective orders have rolled off, if no new one comes.',
+      'Next week, 5 October to 11 October 2026\n- US, order defect rate (seller-fulfilled): back within the limit not before 11 October 2026, on what is known today: by then 4 defective orders have rolled off, if no new one comes.',
     );
   });
 
@@ -292,9 +253,9 @@ describe('the client’s summary', () => {
       feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
     });
     const { subject, text } = write([standing]);
-    expect(subject).toBe('[Acme GmbH DE] Weekly summary: keep an eye on it, order defect rate (seller-fulfilled)');
+    expect(subject).toBe('[Acme GmbH DE] Weekly summary: worth watching, order defect rate (seller-fulfilled)');
     expect(text).not.toContain('fine');
-    expect(text).toContain('- Order defect rate (seller-fulfilled): KEEP AN EYE ON IT, 13 more allowed.');
+    expect(text).toContain('- Order defect rate (seller-fulfilled): WORTH WATCHING, 13 more allowed.');
   });
 
   test('better and worse go by the numbers, not by what a forecast makes of them', () => {
@@ -315,15 +276,15 @@ describe('the client’s summary', () => {
   });
 
   test('says who does what by when: what is missed today, what threatens before its day', () => {
-    const { text } = write([{ ...breachedStanding(), week: weekOfEvents() }]);
+    const { text } = write([{ ...breachedStanding(), week: sampleWeekOfEvents() }]);
     expect(sectionOf(text, 'To do').map((line) => line.slice(0, 110))).toEqual([
-      '- Northwind Advisory: Plan of Action for the order defect rate (seller-fulfilled), was due 3 October 2026, 20:',
-      '- Acme GmbH US, today, for the order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer',
+      '- Northwind Advisory, US: Plan of Action for the order defect rate (seller-fulfilled), was due 3 October 2026,',
+      '- Acme GmbH, for the order defect rate (seller-fulfilled), US today: contest chargebacks within 7 days, answer',
     ]);
   });
 
   test('what happened and what is to do come before the state', () => {
-    const { text } = write([{ ...breachedStanding(), week: weekOfEvents() }]);
+    const { text } = write([{ ...breachedStanding(), week: sampleWeekOfEvents() }]);
     const places = ['This week', 'Next week', 'To do', 'US (Amazon.'].map((title) => text.indexOf(`\n${title}`));
     expect(places).not.toContain(-1);
     expect([...places].sort((a, b) => a - b)).toEqual(places);

@@ -4,6 +4,7 @@ import { sampleMails } from '../../../tools/sample-mails.ts';
 import { ownStories, ownStory } from '../../stories/own-stories.ts';
 import { playStory } from '../../stories/play-story.ts';
 import { storiesIn, storyOf } from '../../stories/story.ts';
+import { liveYear } from '../../year/live-year.ts';
 import { falseSentencesIn, type ReadMail, sentenceRules, sequenceRules } from './true-sentences.ts';
 
 const mail = (text: string, more: Partial<ReadMail> = {}): ReadMail => ({
@@ -81,6 +82,11 @@ const bad: Readonly<Record<string, readonly ReadMail[]>> = {
   ],
   'the word of a chance is that of its number': [mail('WARNING: x, likely past 1 % by 3 November (45 %).')],
   'a reply to feedback is no remedy': [mail('WARNING: x. Do first: answer the 3 negative feedbacks.')],
+  'the way back and what rolls off agree': [
+    weekly(
+      '- DE, rate: back within the limit not before 2 November 2026, on what is known today: by then 4 defective orders have rolled off.\n- DE, rate: 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
+    ),
+  ],
   'nothing is said twice in a sentence of states': [weekly('x\n- Account status: NORMAL. NORMAL.')],
   'a second breach is “again”': [
     mail('BREACH: Acme DE, 1 over.'),
@@ -111,6 +117,14 @@ describe('each rule finds what it forbids', () => {
 });
 
 describe('no mail says what is not so', () => {
+  test('in a season of invented sellers', { timeout: 300_000 }, async () => {
+    const mails: ReadMail[] = [];
+    await liveYear(6, 80, 7, (mail) => mails.push(mail));
+    expect(mails.length).toBeGreaterThan(20);
+    expect(mails.some(({ kind }) => kind === 'summary')).toBe(true);
+    expect(falseSentencesIn(mails)).toEqual([]);
+  });
+
   test.each([...sampleMails()])('in the sample %s', (name, { subject, text }) => {
     const kind = name.startsWith('alert')
       ? 'alert'

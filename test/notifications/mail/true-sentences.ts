@@ -218,6 +218,23 @@ export const sentenceRules: readonly SentenceRule[] = [
     broken: without(/\banswer (the|each)? ?(\d+ )?(negative feedback|buyer)/i),
   },
   {
+    name: 'the way back and what rolls off agree',
+    broken: (mail) =>
+      linesOf(mail).filter((line) => {
+        const match = /^- (.+): back within the \w+ not before (\d+ \w+) \d{4}, .*by then ([\d,]+) /.exec(line);
+        const rolls = linesOf(mail).find(
+          (other) => other.startsWith(`- ${match?.[1]}: `) && / rolls? off \(/.test(other),
+        );
+        if (match === null || rolls === undefined) return false;
+        const enough = Number((match[3] ?? '').replaceAll(',', ''));
+        const days = [...rolls.matchAll(/(\d+) on (\d+ \w+)/g)].map(([, count, on]) => ({ count: Number(count), on }));
+        const before = days.slice(0, days.findIndex(({ on }) => on === match[2]) + 1);
+        const sum = (some: typeof days): number => some.reduce((all, { count }) => all + count, 0);
+        // Listed by its day: what has rolled off until then. Not listed: more has to roll off than the week holds.
+        return before.length > 0 ? sum(before) !== enough : sum(days) >= enough;
+      }),
+  },
+  {
     name: 'nothing is said twice in a sentence of states',
     broken: (mail) => linesOf(mail).filter((line) => /\b(NORMAL|AT RISK|DEACTIVATED)[.,] \1\b/.test(line)),
   },
@@ -269,8 +286,10 @@ export const sequenceRules: readonly SequenceRule[] = [
     name: 'the last weekly summary is what the last weekly summary showed',
     broken: (mails) => {
       const weekly = mails.filter(({ kind }) => kind === 'summary');
+      // One reader may get the pages of several clients.
+      const client = ({ subject }: ReadMail): string => /^\[(\S+?)[\s\]]/.exec(subject)?.[1] ?? subject;
       return weekly.flatMap((mail, index) => {
-        const before = weekly[index - 1];
+        const before = weekly.slice(0, index).findLast((other) => client(other) === client(mail));
         if (before === undefined) return [];
         const shown = before.text.replaceAll('\n', ' ');
         return rowsOf(mail).flatMap(({ line }) => {

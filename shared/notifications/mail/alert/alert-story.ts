@@ -18,7 +18,7 @@ import {
   describeValue,
   describeWindow,
 } from '../format/describe-reading.ts';
-import { describeOrigin, labelOf } from '../format/describe-state.ts';
+import { describeOrigin, labelled, labelOf } from '../format/describe-state.ts';
 import { describeWayBack } from '../format/describe-way-back.ts';
 import { formatDay, formatDuration } from '../format/format-day.ts';
 import { amount, formatCount, formatPercent } from '../format/format-number.ts';
@@ -146,7 +146,7 @@ function describeOtherWindow({ reading }: Judgement, all: readonly Judgement[]):
   return others
     .map((other) => {
       const { lead, numbers } = headlineOf(other);
-      return sentences(`${labelOf(other)}: ${lead}`, numbers);
+      return sentences(labelled(other, lead), numbers);
     })
     .join(' ');
 }

@@ -6,7 +6,7 @@ import { metricNames, metricOf } from '../../../metrics/catalogue.ts';
 import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { metricTitle, midSentence } from '../format/describe-metric.ts';
-import { labelOf, stateLabels } from '../format/describe-state.ts';
+import { labelled, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
@@ -44,7 +44,7 @@ function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | und
   const since = `open since ${formatDay(localDay(memory.since, timeZone))}`;
   if (judgement === undefined) return sentences(`${describeKey(key)}, ${since}`);
   const { lead, numbers } = headlineOf(judgement);
-  return sentences(`${labelOf(judgement)}: ${lead}, ${since}`, numbers);
+  return sentences(`${labelled(judgement, lead)}, ${since}`, numbers);
 }
 
 function describeKey(key: AlertKey): string {
@@ -84,7 +84,7 @@ function lastKnown(notifications: readonly Notification[], { judgements }: Alert
     )
     .map((judgement) => {
       const { lead, numbers } = headlineOf(judgement);
-      return sentences(`${labelOf(judgement)}: ${lead}`, numbers);
+      return sentences(labelled(judgement, lead), numbers);
     });
 }
 

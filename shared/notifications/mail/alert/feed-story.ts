@@ -6,7 +6,7 @@ import type { Judgement } from '../../../metrics/judge.ts';
 import { moreSeriousFirst } from '../../../metrics/seriousness.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { labelOf, stateLabels } from '../format/describe-state.ts';
+import { labelled, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
@@ -42,7 +42,7 @@ export function feedHeadline(
     if (worst === undefined || worst.verdict === 'ok')
       return { lead: `${account}: nothing is near a limit`, numbers: sentences(newest) };
     const { lead, numbers } = headlineOf(worst, { short: true });
-    return { lead: `${account}, ${labelOf(worst)}: ${lead}`, numbers: sentences(numbers, newest) };
+    return { lead: `${account}, ${labelled(worst, lead)}`, numbers: sentences(numbers, newest) };
   }
   return {
     lead: `${account}: no ${describeReport(feed)} ${feed.asOf === undefined ? 'yet' : `since ${formatDay(feed.asOf)}`}`,

@@ -46,8 +46,8 @@ function defectSteps(judgement: Judgement, { judgements, behind }: Around): stri
     ),
     ...step(counts.feedback, (many) =>
       many === 1
-        ? 'ask Amazon to remove the negative feedback if it breaks the rules, or the buyer to take it back (a reply does not lower the rate)'
-        : `ask Amazon to remove what breaks the rules among the ${formatCount(many)} negative feedbacks, and the buyers to take back the others (a reply does not lower the rate)`,
+        ? 'ask Amazon to remove the negative feedback if it breaks its rules, or the buyer to withdraw it (a reply does not lower the rate)'
+        : `of the ${formatCount(many)} negative feedback ratings, ask Amazon to remove those that break its rules and the buyers to withdraw the others (a reply does not lower the rate)`,
     ),
   ];
   return steps.length === 0 ? undefined : steps.join('; ');

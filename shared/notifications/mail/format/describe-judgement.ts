@@ -51,8 +51,9 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
         numbers: sentences(originOf(judgement)),
       };
     case 'state':
+      // In a first line the status is what happened, and stands before the account.
       return {
-        lead: join(nameOf(judgement, said), [stateWord(reading)]),
+        lead: said.short && !said.over ? nameOf(judgement, said) : join(nameOf(judgement, said), [stateWord(reading)]),
         numbers: sentences(originOf(judgement)),
       };
   }

@@ -4,6 +4,7 @@ import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
 import { limitFraction, limitNumber, limitWord } from './describe-metric.ts';
+import { stateWord } from './describe-state.ts';
 import { overOf } from './describe-way-back.ts';
 import { formatDayRange } from './format-day.ts';
 import { amount, formatCount, formatPercent } from './format-number.ts';
@@ -12,7 +13,7 @@ import { oneLine } from './one-line.ts';
 /** Readings whose printed rate is further than this from their counts are called contradicting themselves. */
 const printedTolerance = 0.0005;
 
-/** `9 of 1,000 orders, 0.90 %`; `3.40 %` without counts; `3 listing policy violations`; `180`; `AT_RISK`. */
+/** `9 of 1,000 orders, 0.90 %`; `3.40 %` without counts; `3 listing policy violations`; `180`; `AT RISK`. */
 export function describeValue(reading: Reading): string {
   const { measure } = reading;
   const { base, defect } = metricOf(reading.metric);
@@ -31,7 +32,7 @@ export function describeValue(reading: Reading): string {
     case 'score':
       return formatCount(measure.score);
     case 'state':
-      return oneLine(measure.state);
+      return stateWord(reading);
   }
 }
 

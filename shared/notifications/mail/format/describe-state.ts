@@ -18,7 +18,7 @@ export const stateLabels: Readonly<Record<State, StateLabel>> = {
   breach: { word: 'BREACH', shape: '■', counted: 'in breach' },
   warn: { word: 'WARNING', shape: '▲', counted: 'with a warning' },
   stale: { word: 'NO NEW REPORT', shape: '◇', counted: 'without a new report' },
-  watch: { word: 'KEEP AN EYE ON IT', shape: '◆', counted: 'to keep an eye on' },
+  watch: { word: 'WORTH WATCHING', shape: '◆', counted: 'worth watching' },
   unknown: { word: 'TOO LITTLE TO JUDGE', shape: '○', counted: 'with too little to judge' },
   ok: { word: 'OK', shape: '●', counted: 'fine' },
 };
@@ -39,6 +39,10 @@ export function labelOf(judgement: Judgement): string {
 /** `AT RISK` for `AT_RISK`: Amazon's own word for the status of an account, for reading. */
 export const stateWord = ({ measure }: Reading): string =>
   measure.kind === 'state' ? oneLine(measure.state).replaceAll('_', ' ') : '';
+
+/** `WARNING: order defect rate: …`: a headline with its label; of a status the label is the headline's own last word. */
+export const labelled = (judgement: Judgement, lead: string): string =>
+  judgement.reading.measure.kind === 'state' ? lead : `${labelOf(judgement)}: ${lead}`;
 
 /** `our estimate`, `typed in by hand`: who says so, where it is not Amazon's own report. */
 export const describeOrigin = ({ source, manual }: Reading): string | undefined =>

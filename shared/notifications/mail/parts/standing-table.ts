@@ -29,7 +29,10 @@ export function summaryRow(
   const state = stateOfLine(line.judgement);
   const change = describeChange(line);
   const numbers = describeNumbers(line, accountAsOf);
-  const now = [title === undefined ? numbers : `${title}: ${numbers}`, describeWarning(line.judgement)];
+  const now = [
+    title === undefined ? numbers : numbers === '' ? `${title}.` : `${title}: ${numbers}`,
+    describeWarning(line.judgement),
+  ];
   return {
     name,
     state,

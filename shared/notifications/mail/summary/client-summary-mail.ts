@@ -78,12 +78,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const sections = [
     ...happenedSection(standings, marketplaceOf, timeZone),
     ...expectedSection(standings, marketplaceOf, today),
-    ...toDoSection(standings, (standing) => ({
-      client: `${name} ${marketplaceOf(standing)}`,
-      consultancy,
-      timeZone,
-      now: facts.now,
-    })),
+    ...toDoSection(standings, { client: name, consultancy, timeZone, now: facts.now }),
   ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
   const notes = ownFootLines(facts, headroomNote);

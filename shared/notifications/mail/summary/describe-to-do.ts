@@ -7,7 +7,7 @@ import { firstStepOf } from '../format/describe-line.ts';
 import { describeMetric, midSentence } from '../format/describe-metric.ts';
 import { formatMoment, formatShortDay } from '../format/format-day.ts';
 
-/** Who an entry of the list is for. */
+/** Who the entries of the list are for. */
 export interface People {
   /** the client, by its name */
   readonly client: string;
@@ -17,23 +17,36 @@ export interface People {
 }
 
 /**
- * Who does what by when about an account: deadlines of its appeal cases first, then what each alert asks for, then the report
- * that is missing.
+ * Who does what by when: deadlines of appeal cases first, then what the alerts ask for, a line for each metric with the accounts
+ * and their days, then the reports that are missing.
  */
-export function describeToDo(standing: Standing, { client, consultancy, timeZone, now }: People): readonly string[] {
-  const deadlines = describeDeadlines(standing, timeZone, now).map((words) => `${consultancy}: ${words}`);
-  const steps = standing.lines
-    .map(({ judgement }) => judgement)
-    .filter(({ verdict }) => verdict === 'breach' || verdict === 'warn')
-    .map(
-      (judgement) =>
-        `${client}, ${byWhen(judgement)}, for the ${describeMetric(judgement.reading)}: ${midSentence(firstStepOf(judgement.reading.metric))}`,
-    );
-  const report =
-    standing.feed.stale || standing.feed.asOf === undefined
-      ? [`${consultancy}, today: upload a new seller performance report`]
-      : [];
-  return [...deadlines, ...new Set(steps), ...report];
+export function describeToDo(
+  standings: readonly Standing[],
+  { client, consultancy, timeZone, now }: People,
+): readonly string[] {
+  const deadlines = standings.flatMap((standing) =>
+    describeDeadlines(standing, timeZone, now).map(
+      (words) => `${consultancy}, ${standing.account.marketplace}: ${words}`,
+    ),
+  );
+  const asked = new Map<string, { readonly step: string; readonly when: string[] }>();
+  for (const { account, lines } of standings) {
+    for (const { judgement } of lines) {
+      if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') continue;
+      const { reading } = judgement;
+      const about = describeMetric({ metric: reading.metric, channel: reading.channel });
+      const entry = asked.get(about) ?? { step: midSentence(firstStepOf(reading.metric)), when: [] };
+      const when = `${account.marketplace} ${byWhen(judgement)}`;
+      // Of two windows of a metric the worse comes first, and one is enough.
+      if (!entry.when.some((other) => other.startsWith(`${account.marketplace} `))) entry.when.push(when);
+      asked.set(about, entry);
+    }
+  }
+  const steps = [...asked].map(([about, { step, when }]) => `${client}, for the ${about}, ${when.join(', ')}: ${step}`);
+  const reports = standings
+    .filter(({ feed }) => feed.stale || feed.asOf === undefined)
+    .map(({ account }) => `${consultancy}, ${account.marketplace} today: upload a new seller performance report`);
+  return [...deadlines, ...steps, ...reports];
 }
 
 /** What the open appeal cases of an account ask for, and by when; an assumed deadline is called assumed. */

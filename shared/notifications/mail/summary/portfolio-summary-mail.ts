@@ -7,7 +7,7 @@ import { describeAccount, type NamedClient } from '../format/describe-account.ts
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom, firstStepOf } from '../format/describe-line.ts';
 import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
-import { labelOf, stateLabels } from '../format/describe-state.ts';
+import { labelled, labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
@@ -131,7 +131,7 @@ function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
   if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') return [];
   const { lead, numbers } = headlineOf(judgement);
   return [
-    sentences(`worst: ${nameOf(worst, facts)}, ${labelOf(judgement)}: ${lead}`, numbers),
+    sentences(`worst: ${nameOf(worst, facts)}, ${labelled(judgement, lead)}`, numbers),
     sentences(`do first: ${midSentence(firstStepOf(judgement.reading.metric))}`),
   ];
 }

@@ -2,7 +2,7 @@ import { addDays, type Day, dayIn } from '../../../domain/day.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
-import { describeMetric, midSentence } from '../format/describe-metric.ts';
+import { describeMetric, limitWord, midSentence } from '../format/describe-metric.ts';
 import { describeWarning } from '../format/describe-warning.ts';
 import { describeWayBack } from '../format/describe-way-back.ts';
 import { formatAgo, formatDay, formatDayRange, formatMoment, formatShortDay } from '../format/format-day.ts';
@@ -54,10 +54,18 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
       const name = `${nameOf(standing)}, ${describeMetric(judgement.reading)}`;
       const likely = likelyDateOf(judgement);
       const warning = likely !== undefined && likely < addDays(today, 7) ? describeWarning(judgement) : undefined;
-      const back = isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
+      const { recoveryDate, inside60 } = judgement.forecast ?? {};
+      const isKnown = recoveryDate !== undefined || inside60 !== undefined;
+      const back = isKnown && isPastLimit(judgement) ? describeWayBack(judgement) : undefined;
       return [
         ...(warning === undefined ? [] : [closed(`${name}: ${midSentence(warning)}`)]),
-        ...(back === undefined ? [] : [closed(`${name}: ${back}`)]),
+        ...(back === undefined
+          ? []
+          : [
+              closed(
+                `${name}: ${recoveryDate === undefined ? '' : `back within the ${limitWord(judgement.reading.metric)} `}${back}`,
+              ),
+            ]),
         ...describeRollOff(line, name),
       ];
     }),
@@ -78,15 +86,8 @@ function describeRollOff({ rollsOff = [] }: StandingLine, name: string): readonl
 }
 
 /** Who does what by when, the most urgent account first. */
-export function toDoSection(
-  standings: readonly Standing[],
-  peopleOf: (standing: Standing) => People,
-): readonly ListSection[] {
-  return section(
-    'To do',
-    standings.flatMap((standing) => describeToDo(standing, peopleOf(standing)).map(closed)),
-  );
-}
+export const toDoSection = (standings: readonly Standing[], people: People): readonly ListSection[] =>
+  section('To do', describeToDo(standings, people).map(closed));
 
 /** Deadlines and answers of appeal cases, for the consultancy, which keeps them. */
 export function deadlineSection(
