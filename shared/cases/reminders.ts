@@ -2,7 +2,7 @@ import type { Case } from './case.ts';
 import { type ClockName, laterBy } from './clocks.ts';
 import { type Assumption, assumptionOf, isOnlyAssumed } from './deadlines.ts';
 
-/** Something that a person must be told of a case at an instant. */
+/** A reminder about a case, due at an instant. */
 export type Reminder =
   | {
       readonly kind: 'deadline' | 'passed';
@@ -67,7 +67,7 @@ export function remindersOf(known: Case): readonly Reminder[] {
   return [...before, ...answers].sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
 
-/** What is to be told now: of one deadline the latest that is due, because it says what the earlier ones would have. */
+/** The reminders to send now: for each deadline only the latest that is due, because it says what the earlier ones would. */
 export function dueNow(
   known: Case,
   now: Date,
