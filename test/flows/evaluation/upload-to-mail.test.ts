@@ -135,7 +135,7 @@ describe('a report goes in, the right mail comes out', () => {
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
     expect(world.sent[0]?.references).toHaveLength(1);
-    for (const words of ['Order defect rate', 'Late shipment rate', 'AT_RISK', '150']) {
+    for (const words of ['Order defect rate', 'Late shipment rate', 'at risk', '150']) {
       expect(world.sent[0]?.text.toLowerCase()).toContain(words.toLowerCase());
     }
   });
