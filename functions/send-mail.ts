@@ -19,13 +19,14 @@ const buildDependencies = () => {
   const settings = readSettings(process.env, [...names, 'claimSeconds', 'sendIntervalMilliseconds']);
   const { configurationSet, stage } = settings;
   const rendering = { renderPicture: renderBeside(import.meta.url), notRendered: logNotRendered };
+  const ses = new SESClient(mailTransportClientSettings);
   return {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
     turn: rateLimiter(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
     ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultClientConfigFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
-    mailTransport: mailTransportOn(new SESClient(mailTransportClientSettings), configurationSet, stage, rendering),
+    mailTransport: mailTransportOn(ses, settings.configurationSet, settings.stage, rendering),
   };
 };
 

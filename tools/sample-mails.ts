@@ -39,7 +39,7 @@ import {
 } from './sample-portfolio.ts';
 import { sampleOpenWeek } from './sample-week.ts';
 
-/** Addresses as long as real ones are; nobody answers there. */
+/** Links as long as real ones; nobody answers there. */
 const sampleAddress = (asked: string): string =>
   `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
 
@@ -100,7 +100,7 @@ const caseFacts = (event: CaseEvent, packs = casePacks): CaseFacts => ({
   packs,
 });
 
-/** A decision to tell, with the memory that the alert policy would leave. */
+/** A notification, with the memory that the alert policy would leave. */
 export function notification(
   judgement: Judgement | undefined,
   reason: ReasonToNotify,
@@ -250,7 +250,7 @@ export const unreadable: readonly UploadRecord[] = [
       reason: 'This is a ZIP archive',
       expected: 'one report as it was downloaded, plain or gzip',
       found: 'a ZIP archive',
-      remedy: 'Unpack it and upload the files that are in it.',
+      remedy: 'Unzip it and upload the files in it.',
     },
   }),
 ];

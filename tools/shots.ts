@@ -44,7 +44,7 @@ async function mailsIn(folder: string): Promise<readonly Shown[]> {
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
   return Promise.all(
     files.map(async (file) => {
-      // Left as they are, so that the pictures can be taken away.
+      // Left as they are, so that images can be switched off.
       const mail = await simpleParser(await readFile(join(folder, file)), { skipImageLinks: true });
       const pictures = mail.attachments.flatMap(({ cid, content }) =>
         cid === undefined ? [] : [[cid, content] as const],
@@ -62,7 +62,7 @@ async function sample(name: string, { subject, text, html, attachments = [] }: M
   return { name, text: `${subject}\n\n${text}`, html, pictures };
 }
 
-/** With pictures inside the page, because a browser knows no `cid:`; without them it shows their words, as mail programs do. */
+/** With pictures inside the page, because a browser does not know `cid:`; without them it shows their alternative text, as mail programs do. */
 function withPictures({ html, pictures }: Shown): string {
   let page = html;
   for (const [cid, png] of pictures) {

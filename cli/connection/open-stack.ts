@@ -9,7 +9,7 @@ import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 import type { LocalFile } from '../local/local-file.ts';
 
-/** A running Headroom, here or in AWS, as the commands use it. */
+/** A running Headroom, local or in AWS, as the commands use it. */
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
@@ -19,7 +19,7 @@ export interface Connection {
   readonly now: Date;
   /** the stack's outputs, by name */
   readonly outputs: Readonly<Record<string, string>>;
-  /** where it is, when it runs here */
+  /** its addresses, when it runs on this machine */
   readonly local?: LocalFile;
 }
 
@@ -29,8 +29,7 @@ export interface Where {
 }
 
 /**
- * Connects to the local cloud of a folder, or to a deployed stack by the outputs it has. Throws `Problem` when it is
- * not there.
+ * Connects to the local cloud in a folder, or to a deployed stack by its outputs. Throws `CliError` when there is none.
  */
 export function connect({ dir, stack }: Where): Promise<Connection> {
   if (stack !== undefined && dir !== undefined) throw new CliError('--dir and --stack cannot be used together.');
@@ -39,7 +38,7 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
 
 const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeout(milliseconds) };
 
-/** What is in force before a clients.yaml is applied, as far as the stack says it. */
+/** The configuration until a clients.yaml is applied, as far as the stack's outputs say. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
@@ -63,7 +62,7 @@ async function connectToStack(name: string): Promise<Connection> {
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new CliError(`the stack ${name} could not be looked up: ${why}`, { cause: error });
+      throw new CliError(`cannot look up the stack ${name}: ${why}`, { cause: error });
     });
   const outputs = Object.fromEntries(
     (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),

@@ -4,7 +4,7 @@ import type { Judgement } from '../metrics/judge.ts';
 import { metricKey } from '../metrics/metric-key.ts';
 import type { ReasonToOpen } from './case.ts';
 
-/** What opens a case by itself. */
+/** What opens a case automatically. */
 export interface Trigger {
   readonly metric: MetricName;
   readonly channel: Channel;
@@ -44,15 +44,15 @@ export const officialOf = (
     ({ reading }) => reading.source === 'official' && reading.metric === metric && reading.channel === channel,
   );
 
-/** Whether Amazon's own numbers say that it is over: every window known and inside, a rating healthy again. */
+/** Whether Amazon's own numbers say that it is over: every window known and inside its limit, a rating healthy again. */
 export function isInside(judgements: readonly Judgement[], of: Pick<Trigger, 'metric' | 'channel'>): boolean {
   const own = officialOf(judgements, of);
   const { kind } = metricOf(of.metric);
-  // A rating between 100 and 199 is at risk, a count of findings above 0 is not over; a rate that is close is inside.
+  // A rating from 100 to 199 is still at risk, and findings above 0 are still open; a rate close to its limit is inside.
   const over = kind === 'rate' ? ['ok', 'watch', 'warn'] : ['ok', 'watch'];
   return own.length > 0 && own.every(({ verdict }) => over.includes(verdict));
 }
 
-/** Whether the newest report says NORMAL of the account. */
+/** Whether the newest report says that the account status is NORMAL. */
 export const isNormal = (judgements: readonly Judgement[]): boolean =>
   isInside(judgements, { metric: 'accountStatus', channel: 'all' });

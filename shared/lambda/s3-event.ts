@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { UploadRef } from '../ports/uploads.ts';
 
 /**
- * An S3 notification as it lies in a queue. `s3:TestEvent`, which S3 sends when notifications are switched on, has no
+ * An S3 notification as a queue holds it. `s3:TestEvent`, which S3 sends when notifications are switched on, has no
  * records.
  */
 export const s3NotificationShape = v.object({

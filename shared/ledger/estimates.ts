@@ -7,18 +7,20 @@ import { estimateLateShipments } from './estimate-late-shipments.ts';
 import { estimateOrderDefects, lookAheadAtDefects } from './estimate-order-defects.ts';
 import { estimateTraffic } from './estimate-traffic.ts';
 import type { KnownCounts } from './known-counts.ts';
+import { withUnread } from './unread-rows.ts';
 
 /**
  * Readings computed from what was uploaded, over Amazon's own window (the official length, ending the official lag before
- * today in the store's days), so that each can be held against the official reading. Each says how it can be off.
+ * today in the store's days), so that each can be compared with the official reading. Each states its bias.
  */
-export const estimatesFrom = (known: KnownCounts, account: Account, today: Day): readonly Reading[] => [
-  ...estimateOrderDefects(known, account, today),
-  ...estimateCancellations(known, account, today),
-  ...estimateLateShipments(known, account, today),
-  ...estimateTraffic(known, today),
-];
+export const estimatesFrom = (known: KnownCounts, account: Account, today: Day): readonly Reading[] =>
+  [
+    ...estimateOrderDefects(known, account, today),
+    ...estimateCancellations(known, account, today),
+    ...estimateLateShipments(known, account, today),
+    ...estimateTraffic(known, today),
+  ].map((reading) => withUnread(reading, known.unread ?? []));
 
-/** By metric and channel (`orderDefectRate|seller`): the window without the lag. Only of metrics whose window has one. */
+/** Look-aheads by metric and channel (`orderDefectRate|seller`), for metrics whose window has a lag. */
 export const lookAheadFrom = (known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> =>
   new Map([...lookAheadAtDefects(known, today), ...lookAheadAtCancellations(known, today)]);

@@ -1,4 +1,4 @@
-import { type MetricName, metricNames, metricOf } from './catalogue.ts';
+import { isTarget, type MetricName, metricNames, metricOf } from './catalogue.ts';
 import { fractionOfLimit } from './fraction-of-limit.ts';
 import type { Judgement } from './judge.ts';
 import { likelyDateOf } from './likely-date.ts';
@@ -36,10 +36,10 @@ const enforcedFirst: readonly MetricName[] = [
 /** Which kind of seriousness a judgement has. */
 export function seriousnessOf({ reading, verdict }: Judgement): Seriousness {
   if (verdict === 'ok' || verdict === 'unknown' || verdict === 'watch') return verdict;
-  const { kind, force } = metricOf(reading.metric);
+  const { kind } = metricOf(reading.metric);
   if (kind === 'state') return verdict === 'breach' ? 'deactivated' : 'at risk';
   if (reading.metric === 'accountHealthRating') return 'rating';
-  if (force === 'target') return 'target';
+  if (isTarget(reading.metric, reading.limit)) return 'target';
   return verdict === 'breach' ? 'breach' : 'warning';
 }
 

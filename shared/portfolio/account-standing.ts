@@ -6,7 +6,7 @@ import type { WeekOfAccount } from './week.ts';
 
 /**
  * How an account stands, in one word: its worst verdict; `stale` when nothing warns and its feed has stopped, because
- * then silence means nothing.
+ * then the absence of alerts means nothing.
  */
 export type State = Verdict | 'stale';
 
@@ -37,7 +37,7 @@ export interface Standing {
   readonly week?: WeekOfAccount;
 }
 
-/** The accounts of a consultancy, worst first: those that ask for a look, and those that were checked, fresh and fine. */
+/** The accounts of a consultancy, worst first: those that need attention, and those that were checked, fresh and fine. */
 export interface Portfolio {
   readonly attention: readonly Standing[];
   readonly fine: readonly Standing[];

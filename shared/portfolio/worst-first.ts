@@ -5,7 +5,7 @@ import type { Standing, State } from './account-standing.ts';
 
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
 
-/** Sorts the state that asks for a look first. A stopped feed comes before `watch`: nothing of it can be trusted. */
+/** Sorts the state that needs attention most first. A stopped feed comes before `watch`: its numbers cannot be trusted. */
 const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
 
 /**

@@ -16,7 +16,7 @@ import { smallWorld } from '../support/small-world.ts';
 const context = {};
 
 describe('the way into a function', () => {
-  test('tools are made once and used by every invocation', async () => {
+  test('dependencies are built once and used by every invocation', async () => {
     let made = 0;
     const handler = createHandler(
       () => ({ number: ++made }),
@@ -26,7 +26,7 @@ describe('the way into a function', () => {
     expect(await handler(20, context)).toBe(21);
   });
 
-  test('a wiring that failed is tried again, not remembered', async () => {
+  test('a failed build of the dependencies is tried again, not remembered', async () => {
     let attempts = 0;
     const handler = createHandler(
       () => {
@@ -160,7 +160,7 @@ describe('an S3 notification', () => {
 describe('settings', () => {
   test('that are missing are all named at once', () => {
     expect(() => readSettings({ STAGE: 'local', TABLE_NAME: '' }, ['stage', 'table', 'outboxQueue'])).toThrow(
-      'Settings that are missing: TABLE_NAME, OUTBOX_QUEUE_URL',
+      'Missing settings: TABLE_NAME, OUTBOX_QUEUE_URL',
     );
   });
 });

@@ -29,9 +29,11 @@ describe('Sales and Traffic', () => {
     const report = fixture('sales-and-traffic.json')
       .toString()
       .replace('"DAY"', '"WEEK"')
+      .replace('"dataStartTime":"2026-10-03"', '"dataStartTime":"2026-09-20"')
+      .replace('"date":"2026-10-03"', '"date":"2026-09-20"')
       .replace('2026-10-04","sales', '2026-09-27","sales');
     expect(readWell(report).traffic?.map(({ from, to }) => `${from}/${to}`)).toEqual([
-      '2026-10-03/2026-10-09',
+      '2026-09-20/2026-09-26',
       '2026-09-27/2026-10-03',
     ]);
   });
@@ -39,11 +41,17 @@ describe('Sales and Traffic', () => {
     const report = fixture('sales-and-traffic.json')
       .toString()
       .replace('"DAY"', '"MONTH"')
+      .replace('"dataStartTime":"2026-10-03"', '"dataStartTime":"2026-09-01"')
+      .replace('"date":"2026-10-03"', '"date":"2026-10-01"')
       .replace('2026-10-04","sales', '2026-09-01","sales');
-    expect(readWell(report).traffic?.map(({ from, to }) => `${from}/${to}`)).toEqual([
-      '2026-10-01/2026-10-31',
-      '2026-09-01/2026-09-30',
-    ]);
+    // October is there up to the 4th only, which is as far as the report goes.
+    expect(readWell(report)).toMatchObject({
+      asOf: '2026-10-04',
+      traffic: [
+        { from: '2026-10-01', to: '2026-10-04' },
+        { from: '2026-09-01', to: '2026-09-30' },
+      ],
+    });
   });
   test('of another store is refused', () => {
     expect(reject(fixture('sales-and-traffic.json'), { marketplace: 'US' })).toMatchObject({ found: 'A1PA6795UKMFR9' });
@@ -89,13 +97,17 @@ describe('Business Reports', () => {
     ]);
   });
   test('in a language that clients.yaml teaches', () => {
-    const text = 'Fecha,Sesiones: total,Unidades pedidas\n2026-10-01,100,5\n';
-    const headerAliases = { Fecha: 'Date', 'Sesiones: total': 'Sessions - Total', 'Unidades pedidas': 'Units Ordered' };
-    expect(readWell(text, { marketplace: 'ES', headerAliases }).traffic?.[0]?.counts).toEqual({
+    const text = 'Tarih,Oturumlar – Toplam,Sipariş Edilen Birimler\n2026-10-01,100,5\n';
+    const headerAliases = {
+      Tarih: 'Date',
+      'Oturumlar – Toplam': 'Sessions - Total',
+      'Sipariş Edilen Birimler': 'Units Ordered',
+    };
+    expect(readWell(text, { marketplace: 'TR', headerAliases }).traffic?.[0]?.counts).toEqual({
       sessions: 100,
       unitsOrdered: 5,
     });
-    expect(read(text, { marketplace: 'ES' })).toMatchObject({ outcome: 'unreadable' });
+    expect(read(text, { marketplace: 'TR' })).toMatchObject({ outcome: 'unreadable' });
   });
   test('in Shift_JIS, from Japan', () => {
     // 日付

@@ -98,7 +98,7 @@ export function smallWorld() {
     packsDue,
     packs,
     place,
-    /** puts a file into the bucket and lets it be taken in */
+    /** puts a file into the bucket and ingests it */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
       place(key, content, now, metadata);
       return ingestUpload(dependencies, { key }, now);

@@ -13,14 +13,14 @@ import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../support/small-world.ts';
 import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
 
-/** Something that was told of an account on a day. */
+/** Something that an account's mail said on a day. */
 export interface Notified {
   readonly day: number;
   readonly key: string;
   readonly reason: ReasonToNotify;
 }
 
-/** The year of one account, seen from outside: its mails, what they told, and what was true. */
+/** The year of one account, seen from outside: its mails, what they said, and what was true. */
 export interface AccountYear {
   readonly account: string;
   readonly plot: Plot;
@@ -44,7 +44,7 @@ export interface Year {
 const stores = ['US', 'US', 'DE', 'UK', 'US'] as const;
 
 /**
- * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), taken in,
+ * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), ingested,
  * evaluated, and mailed by the flows of the product on a table in memory. Looks at every account after every evaluation.
  */
 export async function liveYear(
@@ -124,7 +124,7 @@ interface Diary extends AccountYear {
   readonly notified: Notified[];
   readonly breaches: { key: string; day: number }[];
   readonly wrong: string[];
-  /** alerts that the reader knows to be open, from what was told */
+  /** alerts that the reader knows to be open, from mail */
   readonly open: Set<string>;
   /** those of them that the reader knows to miss their limits */
   readonly inBreachAsNotified: Set<string>;
@@ -143,7 +143,7 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
   inBreach: new Set(),
 });
 
-/** Holds each telling against what was told before it: no news of what is known, no end of what never began. */
+/** Compares each notification with those before it: no news of what is known, no end of what never began. */
 function noteNotified(
   { notified: all, open, inBreachAsNotified, wrong }: Diary,
   day: number,
@@ -161,7 +161,7 @@ function noteNotified(
       wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
-      wrong.push(`day ${day}: notified as over, and it is ${verdict}`);
+      wrong.push(`day ${day}: reported as over, and it is ${verdict}`);
     if (reason === 'breach over' && (!inBreachAsNotified.has(key) || verdict === 'breach'))
       wrong.push(`day ${day}: the breach of ${key} notified as over, which was not notified or is not over`);
     if (begins) open.add(key);
@@ -216,7 +216,7 @@ async function lookForBreaches(
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
     if (!diary.inBreachAsNotified.has(key) && !isMuted)
-      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was notified`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);

@@ -96,6 +96,7 @@ export interface ReportStatus {
   /** rows left out */
   readonly skipped: number;
   readonly outcome: UploadRecord['outcome'];
+  /** why it is unused or unreadable, what of it could not be read, which rows were skipped, a total that does not add up */
   readonly reason?: string;
 }
 
@@ -242,8 +243,13 @@ function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | unde
 
 function reportStatus(uploadRecord: UploadRecord): ReportStatus {
   const skipped = uploadRecord.skipped.reduce((rows, part) => rows + part.rows, 0);
-  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} skipped: ${why}`).join('; ');
-  const reason = uploadRecord.reason ?? (skippedReasons === '' ? undefined : skippedReasons);
+  const reasons = [
+    uploadRecord.reason ?? uploadRecord.reportError?.reason ?? [],
+    uploadRecord.skipped.map(({ rows, reason }) =>
+      rows === 0 ? reason : `${countOf(rows, 'row')} skipped: ${reason}`,
+    ),
+  ].flat();
+  const reason = reasons.length === 0 ? undefined : reasons.join('; ');
   return {
     key: uploadRecord.key,
     kind: uploadRecord.kind,
@@ -254,3 +260,5 @@ function reportStatus(uploadRecord: UploadRecord): ReportStatus {
     ...(reason !== undefined && { reason }),
   };
 }
+
+const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

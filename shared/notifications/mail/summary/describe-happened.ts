@@ -41,7 +41,7 @@ function describeRecord(
   isLater: boolean,
 ): string | undefined {
   const state = reading !== undefined && metricOf(reading.metric).kind === 'state' ? stateWord(reading) : undefined;
-  const limit = reading === undefined ? 'limit' : limitWord(reading.metric);
+  const limit = reading === undefined ? 'limit' : limitWord(reading);
   if (correction !== undefined) {
     if (correction.kind === 'report corrected') return 'the report was corrected on';
     const { was, is } = correction;
