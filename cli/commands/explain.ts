@@ -143,7 +143,7 @@ const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   eased: 'it is back in a better band, and not well yet',
   fell: 'the rating has lost 50 points or more within a week',
   recovered: 'it has clearly recovered',
-  reminder: 'it is still open',
+  reminder: 'it is still open, and nobody has acknowledged it',
   more: 'there are more findings than in the last notification',
   passed: 'it came and went while mail had to wait',
   'feed stopped': 'reports are overdue',

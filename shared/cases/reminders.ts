@@ -21,13 +21,13 @@ export type Reminder =
 const hoursBeforeDeadline = [24, 6] as const;
 /** Of a deadline that Amazon never named: once is enough, and that it has passed is not known. */
 const hoursBeforeAssumed = [24] as const;
-/** Amazon says 24 to 48 hours, and often takes days: then a person is asked whether an answer has come. */
+/** Amazon says 24 to 48 hours, and days often follow: then somebody asks, who knows. */
 const hoursAfterSubmission = [24, 48] as const;
 /** That a case has ended is news for so long; one that ended before this was notified is history. */
 const closedNewsHours = 7 * 24;
 
 /**
- * Every reminder of a case, sent or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
+ * Every reminder of a case, told or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
  * submitted has met its own deadline; the others go on. A case that a missed limit opened (release 0.1.0) has no deadline until
  * somebody enters one: Amazon had asked for nothing.
  */

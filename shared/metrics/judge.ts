@@ -56,7 +56,6 @@ const defaults = {
   watchAtHeadroom: 1,
   watchAtFractionOfLimit: 0.5,
 };
-/** Where the limit allows fewer defects than this, a percentage says nothing that the headroom does not. */
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -169,8 +168,8 @@ function bandOf(
   if (left <= (manual.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
   if (!few) {
-    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';

@@ -161,7 +161,7 @@ function noteNotified(
       wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
-      wrong.push(`day ${day}: reported as over, and it is ${verdict}`);
+      wrong.push(`day ${day}: notified as over, and it is ${verdict}`);
     if (reason === 'breach over' && (!inBreachAsNotified.has(key) || verdict === 'breach'))
       wrong.push(`day ${day}: the breach of ${key} notified as over, which was not notified or is not over`);
     if (begins) open.add(key);
@@ -216,7 +216,7 @@ async function lookForBreaches(
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
     if (!diary.inBreachAsNotified.has(key) && !isMuted)
-      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was notified`);
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);

@@ -33,7 +33,7 @@ describe('many accounts alert at once', () => {
     const storm = world.sent.at(-1);
     for (let client = 0; client < 12; client++) expect(storm?.text).toContain(`seller-${client} US`);
     // 9 of 1,000: none is left until 1 %.
-    expect(storm?.text).toMatch(/seller-11 US: .*WARN.*0 defective orders left\. 9 of 1,000 orders, 0\.90 %/);
+    expect(storm?.text).toMatch(/seller-11 US: WARNING, 0 more allowed\..*9 of 1,000 orders, 0\.90 %/);
     expect((await world.status(at(0))).flatMap(({ alerts }) => alerts.map(({ state }) => state))).toEqual(
       Array.from({ length: 12 }, () => 'open'),
     );
@@ -127,6 +127,6 @@ describe('the daily heartbeat', () => {
     ]);
     expect(said[0]).toContain('ops@northwind.example Checked 09:00, 2 accounts, all with new reports; 1 alert open.');
     // No report since 5 October: after three days the feed has stopped, for both.
-    expect(said.at(-1)).toContain('2 accounts, 2 without fresh reports; 3 alerts open.');
+    expect(said.at(-1)).toContain('2 accounts, 2 without new reports; 3 alerts open.');
   });
 });

@@ -109,7 +109,7 @@ describe('a report goes in, the right mail comes out', () => {
     );
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
-    expect(world.sent[0]?.text).toContain('SELLING_PRIVILEGES_REMOVED');
+    expect(world.sent[0]?.text).toContain('SELLING PRIVILEGES REMOVED');
   });
 
   test('a rate that newer reports no longer have is unknown, and an alert of it is held, not resolved', async () => {
@@ -135,7 +135,7 @@ describe('a report goes in, the right mail comes out', () => {
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
     expect(world.sent[0]?.references).toHaveLength(1);
-    for (const words of ['Order defect rate', 'Late shipment rate', 'AT_RISK', '150']) {
+    for (const words of ['Order defect rate', 'Late shipment rate', 'at risk', '150']) {
       expect(world.sent[0]?.text.toLowerCase()).toContain(words.toLowerCase());
     }
   });

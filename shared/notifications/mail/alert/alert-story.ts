@@ -1,9 +1,8 @@
 import type { AlertMemory } from '../../../alerts/decision.ts';
 import { type Day, dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
-import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
+import { fractionOfLimit, isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
 import { headlineOf } from '../format/describe-judgement.ts';

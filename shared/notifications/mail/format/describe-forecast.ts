@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { limitNumber } from './describe-metric.ts';
 import { chancePercent, formatChance, formatChanceWord } from './format-chance.ts';
 import { formatDay, formatShortDay } from './format-day.ts';

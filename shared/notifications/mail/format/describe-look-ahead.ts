@@ -1,8 +1,8 @@
 import { addDays, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { type Judgement, judge } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
 import { limitWord } from './describe-metric.ts';
 import { describeBias, describeShortLeft, describeValue } from './describe-reading.ts';

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
 import { limitFraction, limitNumber, limitWord } from './describe-metric.ts';
 import { stateWord } from './describe-state.ts';

@@ -1,6 +1,6 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
 import { seriousnessOf } from '../../../metrics/seriousness.ts';
 import type { State } from '../../../portfolio/account-standing.ts';

@@ -1,7 +1,7 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { overLimit } from '../../../metrics/headroom.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { limitWord } from './describe-metric.ts';
 import { formatChance } from './format-chance.ts';
 import { formatDay, formatShortDay } from './format-day.ts';

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayIn } from '../../../domain/day.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
 import { describeMetric, limitWord, midSentence } from '../format/describe-metric.ts';
 import { describeWarning } from '../format/describe-warning.ts';

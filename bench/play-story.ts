@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { playStory } from '../test/stories/play-story.ts';
 import { readStoryFile, storyOf } from '../test/stories/story.ts';
 
-// `node tools/play-story.ts [--weekly] [--first-lines] FILE...`: plays the reports of one or several accounts and prints
+// `node bench/play-story.ts [--weekly] [--first-lines] FILE...`: plays the reports of one or several accounts and prints
 // the mails in the order of sending, for reading.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { weekly: { type: 'boolean', default: false }, 'first-lines': { type: 'boolean', default: false } },
 });
 if (positionals.length === 0) {
-  console.error('Usage: node tools/play-story.ts [--weekly] [--first-lines] CLIENT-MARKETPLACE.json ...');
+  console.error('Usage: node bench/play-story.ts [--weekly] [--first-lines] CLIENT-MARKETPLACE.json ...');
   process.exit(64);
 }
 const mails = await playStory(storyOf(Object.fromEntries(positionals.map(readStoryFile))));
