@@ -9,7 +9,7 @@ import type { Priors } from '../../forecasting/priors.ts';
 import { takenBackIn } from '../../forecasting/taken-back.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../../ledger/estimate-window.ts';
-import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates.ts';
+import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates/estimates.ts';
 import type { KnownCounts } from '../../ledger/known-counts.ts';
 import { mergeReadings, noReadings } from '../../ledger/latest-readings.ts';
 import { addToHistories, seriesOf } from '../../ledger/rate-histories.ts';

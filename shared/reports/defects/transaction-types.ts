@@ -297,6 +297,6 @@ export function meaningOfTransaction(
   const word = plainWord(type);
   const alias = aliases.get(word);
   const english = alias === undefined ? undefined : reportWordOf(alias);
-  const told = english === undefined ? undefined : taught[english];
-  return told ?? meanings.get(word) ?? namesOfDefects.find(({ pattern }) => pattern.test(word))?.meaning;
+  const taughtMeaning = english === undefined ? undefined : taught[english];
+  return taughtMeaning ?? meanings.get(word) ?? namesOfDefects.find(({ pattern }) => pattern.test(word))?.meaning;
 }

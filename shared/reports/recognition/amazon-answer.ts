@@ -20,7 +20,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 const requestAgain = 'Request the report again, and upload the document that it leads to.';
 
-function refusal(code: string | undefined): ReadReport {
+function rejection(code: string | undefined): ReadReport {
   const named = code === undefined ? '' : ` (${code})`;
   return answer(
     `This is Amazon’s refusal of a request${named}, not a report`,
@@ -83,12 +83,12 @@ export function failedReport(sentence: string): ReadReport {
  */
 export function amazonAnswer(value: JsonObject): ReadReport | undefined {
   if (isList(value['errors']) && value['errors'].every(isObject)) {
-    return refusal(shown(value['errors'][0]?.['code']));
+    return rejection(shown(value['errors'][0]?.['code']));
   }
   if (typeof value['error'] === 'string' && !Object.hasOwn(value, 'performanceMetrics'))
-    return refusal(shown(value['error']));
+    return rejection(shown(value['error']));
   if (isObject(value['error']) && shown(value['error']['code']) !== undefined)
-    return refusal(shown(value['error']['code']));
+    return rejection(shown(value['error']['code']));
   if (typeof value['errorDetails'] === 'string') return failedReport(value['errorDetails']);
   const link = value['url'] ?? value['documentUrl'];
   if (

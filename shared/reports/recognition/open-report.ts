@@ -32,7 +32,7 @@ const encodingHeadBytes = 4096;
 const textHeadBytes = 64 * 1024;
 
 /**
- * Opens a report of one account. Its kind is told from its bytes, never from its name; the bytes come unpacked, in chunks
+ * Opens a report of one account. It is recognised by its bytes, never from its name; the bytes come unpacked, in chunks
  * of any size, and the result does not depend on how they are cut.
  * @returns a reader whose `finish` never throws for anything that a file can hold: what cannot be read is `unreadable`,
  * with the line, the column, what was expected and what was found

@@ -43,7 +43,7 @@ const readers: readonly Reader[] = [
   },
   {
     kinds: '`seller-feedback`',
-    languages: 'any: told by its columns’ places',
+    languages: 'any: recognised by its columns’ places',
     dates:
       'numbers or month names; the store’s order unless only another one runs forward; lines of comments have no say',
     unknownWords: 'a rating that is not 1 to 5 makes negative feedback unknown',
@@ -80,7 +80,7 @@ const readers: readonly Reader[] = [
     kinds: '`business-report-by-date`',
     languages: 'as below',
     dates:
-      'numbers, told by even steps of a day, a week or a month, then by the newest day; `--period` decides; else rejected with both readings',
+      'numbers, recognised by even steps of a day, a week or a month, then by the newest day; `--period` decides; else rejected with both readings',
     unknownWords: 'a count that is none leaves its day out, and the reading says how many days it has',
   },
   {

@@ -7,7 +7,7 @@ import { trafficColumns, trafficMarks } from '../traffic/traffic-columns.ts';
 const noMetric = 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored';
 const personal = 'it carries buyers’ data and no metric that Headroom watches, and nothing of it is stored';
 
-/** Every delimited report that is told apart. The first that fits is it. */
+/** Every delimited report that is recognised. The first that fits is it. */
 export const tableKinds: readonly TableKind[] = [
   { kind: 'manual-csv', needs: ['metric', ['numerator', 'rate'], ['channel', 'denominator', 'as-of']] },
   {

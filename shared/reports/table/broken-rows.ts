@@ -1,7 +1,8 @@
-import { Buffer } from 'node:buffer';
 import type { Cells } from './delimited-records.ts';
 import type { RowReader } from './read-table.ts';
 import type { TableHeader } from './table-header.ts';
+
+const tab = Uint8Array.of(9);
 
 /** Cells that were put together from several lines. */
 function cellsOf(line: number, texts: readonly string[]): Cells {
@@ -15,7 +16,7 @@ function cellsOf(line: number, texts: readonly string[]): Cells {
   return {
     line,
     count: texts.length,
-    bytes: Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\t')])),
+    bytes: Buffer.concat(parts.flatMap((part) => [part, tab])),
     start: (cell) => starts[cell] ?? at,
     end: (cell) => (starts[cell] ?? at) + (parts[cell]?.length ?? 0),
     text: (cell) => texts[cell] ?? '',
@@ -28,7 +29,7 @@ const textsOf = (cells: Cells): readonly string[] => Array.from({ length: cells.
 /**
  * Rejoins rows that a line end inside a field has broken in two (Amazon’s settlement reports have them in rare cases): a
  * line that does not begin as a row does belongs to the one before, where the number of columns proves it. What cannot be
- * proved is handed on as it is, line by line, and the reader says what is wrong with it.
+ * proved is passed on as it is, line by line, and the reader says what is wrong with it.
  * @param begins whether a line is the beginning of a row, by a cell that every row has
  */
 export function rejoinRows(header: TableHeader, begins: (cells: Cells) => boolean, reader: RowReader): RowReader {

@@ -14,7 +14,7 @@ import {
   readWrittenDate,
 } from '../common/written-date.ts';
 
-/** A date that was taken in; what day it is shows when the column is complete. */
+/** A date that was read; what day it is shows when the column is complete. */
 export interface TakenDate {
   readonly text: string;
   readonly line: number;
@@ -70,7 +70,7 @@ function endOfSeries(days: readonly Day[]): Day | undefined {
 
 /**
  * The dates of a report. What cannot be (a part above 12, a day that has not come yet) rules an order out for the whole
- * column; so does a period that the upload names. Of what is left a series is told by its even steps, then by its newest
+ * column; so does a period that the upload names. Of what is left a series is recognised by its even steps, then by its newest
  * day, which is near the upload; a list is the store’s own order, unless only another one runs forward or backward.
  * Anything else is rejected with both readings, and never guessed.
  */
@@ -97,7 +97,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
   const only = <One>(all: readonly One[]): One | undefined => (all.length === 1 ? all[0] : undefined);
 
   /** the one order in which the column is what such a column is; `undefined` where there is none or more than one */
-  function told(orders: readonly PartOrder[]): PartOrder | undefined {
+  function orderByPattern(orders: readonly PartOrder[]): PartOrder | undefined {
     const inPeriod =
       period && only(orders.filter((order) => daysIn(order).every((day) => day >= period.from && day <= period.to)));
     if (inPeriod !== undefined) return inPeriod;
@@ -162,7 +162,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
       if (different.length > 1) {
         // Nobody writes a year of two digits first but stores that do: 26/09/05 there, and 5/9/26 everywhere else.
         const usual = different.filter((order) => order !== 'ymd' || store.dateOrder === 'ymd');
-        return only(usual) ?? told(usual) ?? ambiguous(usual);
+        return only(usual) ?? orderByPattern(usual) ?? ambiguous(usual);
       }
       const ruledOut = against.get(store.dateOrder);
       return {
@@ -184,9 +184,9 @@ function runsOneWay(days: readonly Day[], fewest = fewestInOrder): boolean {
   );
 }
 
-/** The day of a date that was taken in, once the order of its column is known. */
+/** The day of a date that was read, once the order of its column is known. */
 export function dayOfTaken({ date }: TakenDate, order: PartOrder): Day {
   const day = typeof date === 'string' ? date : dayFromParts(date, order);
-  if (day === undefined) throw new Error('a date that its column does not allow was taken in');
+  if (day === undefined) throw new Error('a date was read that its column does not allow');
   return day;
 }

@@ -14,7 +14,7 @@ interface Headings {
   readonly language: string;
   readonly source: string;
   readonly columns: { readonly [Column in TrafficColumn]?: readonly string[] };
-  /** other columns that a Business Report is told by */
+  /** other columns that a Business Report is recognised by */
   readonly marks: readonly string[];
 }
 
@@ -147,7 +147,7 @@ export const trafficColumns: { readonly [Column in TrafficColumn]: readonly stri
   claimsGranted: headingsOf('claimsGranted'),
 };
 
-/** Headings by which a Business Report is told from other tables with a date or an ASIN in them. */
+/** Headings that tell a Business Report from other tables with a date or an ASIN in them. */
 export const trafficMarks: readonly string[] = [
   ...trafficColumns.sessions,
   ...trafficColumns.mobileSessions,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderFact } from '../../shared/domain/order-fact.ts';
-import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
+import type { OrderFact } from '../../../shared/domain/order-fact.ts';
+import { fixture, read, readWell, reject } from '../../fixtures/reports/open.ts';
 
 const header = [
   'amazon-order-id',

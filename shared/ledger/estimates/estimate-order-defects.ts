@@ -1,12 +1,12 @@
-import { type Account, storeOf } from '../domain/account.ts';
-import { type Day, daysBetween } from '../domain/day.ts';
-import { type DefectKind, orderDefectKinds } from '../domain/defect-evidence.ts';
-import { orderChannels } from '../domain/order-fact.ts';
-import { type MetricName, metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
-import type { LookAhead } from '../metrics/look-ahead.ts';
-import { metricKey } from '../metrics/metric-key.ts';
-import type { Reading } from '../metrics/reading.ts';
-import type { DefectDay } from './defect-summary.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { type Day, daysBetween } from '../../domain/day.ts';
+import { type DefectKind, orderDefectKinds } from '../../domain/defect-evidence.ts';
+import { orderChannels } from '../../domain/order-fact.ts';
+import { type MetricName, metricOf, plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
+import type { LookAhead } from '../../metrics/look-ahead.ts';
+import { metricKey } from '../../metrics/metric-key.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import type { DefectDay } from '../defect-summary.ts';
 import {
   type EstimateWindow,
   earlierDay,
@@ -16,8 +16,8 @@ import {
   ordersMissing,
   sumInside,
   windowEnding,
-} from './estimate-window.ts';
-import type { KnownCounts } from './known-counts.ts';
+} from '../estimate-window.ts';
+import type { KnownCounts } from '../known-counts.ts';
 
 interface Part {
   readonly metric: MetricName;

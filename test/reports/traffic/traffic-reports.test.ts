@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, readWell, reject } from '../fixtures/reports/open.ts';
+import { fixture, read, readWell, reject } from '../../fixtures/reports/open.ts';
 
 const twoDays = [
   {

@@ -1,13 +1,13 @@
-import type { Account } from '../domain/account.ts';
-import type { Day } from '../domain/day.ts';
-import type { LookAhead } from '../metrics/look-ahead.ts';
-import type { Reading } from '../metrics/reading.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Day } from '../../domain/day.ts';
+import type { LookAhead } from '../../metrics/look-ahead.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import type { KnownCounts } from '../known-counts.ts';
+import { withUnread } from '../unread-rows.ts';
 import { estimateCancellations, lookAheadAtCancellations } from './estimate-cancellations.ts';
 import { estimateLateShipments } from './estimate-late-shipments.ts';
 import { estimateOrderDefects, lookAheadAtDefects } from './estimate-order-defects.ts';
 import { estimateTraffic } from './estimate-traffic.ts';
-import type { KnownCounts } from './known-counts.ts';
-import { withUnread } from './unread-rows.ts';
 
 /**
  * Readings computed from what was uploaded, over Amazon's own window (the official length, ending the official lag before

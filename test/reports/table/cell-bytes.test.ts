@@ -1,11 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayIn, dayOfNumber } from '../../shared/domain/day.ts';
-import { idNumbersOf } from '../../shared/domain/order-columns.ts';
-import { isOrderId } from '../../shared/domain/order-id.ts';
-import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../../shared/reports/common/cell-bytes.ts';
-import { dayNumberOfInstant, instantReader } from '../../shared/reports/common/instant.ts';
-import { read } from '../fixtures/reports/open.ts';
+import { dayIn, dayOfNumber } from '../../../shared/domain/day.ts';
+import { idNumbersOf } from '../../../shared/domain/order-columns.ts';
+import { isOrderId } from '../../../shared/domain/order-id.ts';
+import {
+  idHighAt,
+  idLowAt,
+  instantAt,
+  isOrderIdAt,
+  rememberingBytes,
+} from '../../../shared/reports/common/cell-bytes.ts';
+import { dayNumberOfInstant, instantReader } from '../../../shared/reports/common/instant.ts';
+import { read } from '../../fixtures/reports/open.ts';
 
 const asCell = (text: string) => Buffer.from(`x${text}y`, 'latin1');
 const instantIn = (text: string) => instantAt(asCell(text), 1, 1 + text.length);

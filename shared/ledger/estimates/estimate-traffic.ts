@@ -1,9 +1,9 @@
-import { addDays, type Day, daysBetween } from '../domain/day.ts';
-import type { TrafficCounts, TrafficFact } from '../domain/defect-evidence.ts';
-import { type MetricName, metricOf } from '../metrics/catalogue.ts';
-import type { Reading } from '../metrics/reading.ts';
-import { type EstimateWindow, newestOf, oldestOf, windowEnding } from './estimate-window.ts';
-import type { KnownCounts } from './known-counts.ts';
+import { addDays, type Day, daysBetween } from '../../domain/day.ts';
+import type { TrafficCounts, TrafficFact } from '../../domain/defect-evidence.ts';
+import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import { type EstimateWindow, newestOf, oldestOf, windowEnding } from '../estimate-window.ts';
+import type { KnownCounts } from '../known-counts.ts';
 
 interface Ratio {
   readonly metric: MetricName;

@@ -1,9 +1,9 @@
-import { type Account, storeOf } from '../domain/account.ts';
-import { type Day, daysBetween } from '../domain/day.ts';
-import { metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
-import type { LookAhead } from '../metrics/look-ahead.ts';
-import { metricKey } from '../metrics/metric-key.ts';
-import type { Reading } from '../metrics/reading.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { type Day, daysBetween } from '../../domain/day.ts';
+import { metricOf, plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
+import type { LookAhead } from '../../metrics/look-ahead.ts';
+import { metricKey } from '../../metrics/metric-key.ts';
+import type { Reading } from '../../metrics/reading.ts';
 import {
   type EstimateWindow,
   earlierDay,
@@ -13,8 +13,8 @@ import {
   ordersMissing,
   sumInside,
   windowEnding,
-} from './estimate-window.ts';
-import type { KnownCounts } from './known-counts.ts';
+} from '../estimate-window.ts';
+import type { KnownCounts } from '../known-counts.ts';
 
 const metric = 'cancellationRate';
 const channel = 'seller';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findMarketplace } from '../../shared/domain/marketplace.ts';
-import { readWell } from '../fixtures/reports/open.ts';
+import { findMarketplace } from '../../../shared/domain/marketplace.ts';
+import { readWell } from '../../fixtures/reports/open.ts';
 
 const store = findMarketplace('DE')?.id;
 const report = (blocks: object, status?: unknown, marketplaceId: unknown = store) => ({

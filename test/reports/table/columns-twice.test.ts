@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture, read, reject } from '../fixtures/reports/open.ts';
+import { fixture, read, reject } from '../../fixtures/reports/open.ts';
 
 describe('a column that is there twice is refused and never chosen by chance', () => {
   test('a manual CSV with two columns of numerators names both', () => {

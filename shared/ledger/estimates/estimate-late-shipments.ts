@@ -1,9 +1,9 @@
-import { type Account, storeOf } from '../domain/account.ts';
-import { type Day, dayIn } from '../domain/day.ts';
-import { metricOf, plainLimit, publishedLimit } from '../metrics/catalogue.ts';
-import type { Reading } from '../metrics/reading.ts';
-import { oldestOf, ordersMissing, sumInside, windowEnding } from './estimate-window.ts';
-import type { KnownCounts } from './known-counts.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { type Day, dayIn } from '../../domain/day.ts';
+import { metricOf, plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
+import type { Reading } from '../../metrics/reading.ts';
+import { oldestOf, ordersMissing, sumInside, windowEnding } from '../estimate-window.ts';
+import type { KnownCounts } from '../known-counts.ts';
 
 const metric = 'lateShipmentRate';
 const hoursAhead = 24;

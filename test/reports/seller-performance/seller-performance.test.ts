@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { findMarketplace } from '../../shared/domain/marketplace.ts';
-import type { Reading } from '../../shared/metrics/reading.ts';
-import { fixture, readWell, reject } from '../fixtures/reports/open.ts';
-import { v2Report } from '../fixtures/reports/v2.ts';
+import { findMarketplace } from '../../../shared/domain/marketplace.ts';
+import type { Reading } from '../../../shared/metrics/reading.ts';
+import { fixture, readWell, reject } from '../../fixtures/reports/open.ts';
+import { v2Report } from '../../fixtures/reports/v2.ts';
 
 const find = (readings: readonly Reading[], metric: string, channel?: string, windowDays?: number) =>
   readings.filter(

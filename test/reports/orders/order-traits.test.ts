@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Day } from '../../shared/domain/day.ts';
-import { type OrderTrait, openOrderTraits } from '../../shared/reports/recognition/read-order-traits.ts';
+import type { Day } from '../../../shared/domain/day.ts';
+import { type OrderTrait, openOrderTraits } from '../../../shared/reports/recognition/read-order-traits.ts';
 
 const context = {
   account: { client: 'acme', marketplace: 'DE' },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Dialect, longestRecord, scanRecords } from '../../shared/reports/table/delimited-records.ts';
+import { type Dialect, longestRecord, scanRecords } from '../../../shared/reports/table/delimited-records.ts';
 
 const comma: Dialect = { delimiter: 44, quoted: true, lineEnd: 10 };
 const tab: Dialect = { delimiter: 9, quoted: false, lineEnd: 10 };
