@@ -1,7 +1,7 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isLikelyMissed } from '../../../metrics/likely-date.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { describeByWhen, describeDrift } from './describe-forecast.ts';
 import { describeLimit, describeMetric, metricInShort } from './describe-metric.ts';
 import { describeLeft, describePoints, describeShortLeft, describeValue } from './describe-reading.ts';
