@@ -1,3 +1,6 @@
+import type { Case } from '../../cases/case.ts';
+import { clocks } from '../../cases/clocks.ts';
+import { assumptionOf } from '../../cases/deadlines.ts';
 import type { ClientConfig } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
@@ -9,7 +12,7 @@ import type { UnreachedRecipient } from '../../notifications/mail/summary/unreac
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { accountsOf, portfolioOf } from '../../portfolio/portfolio.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
-import { weekOf } from '../../portfolio/week.ts';
+import { type CaseOfWeek, weekOf } from '../../portfolio/week.ts';
 import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
 import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
 import type { Cases } from '../../ports/cases.ts';
@@ -81,6 +84,21 @@ const ofStanding = ({ account, lines }: Standing) => ({
   judgements: lines.map(({ judgement }) => judgement),
 });
 
+/** Of a case what a summary says. */
+const caseOfWeek = (known: Case): CaseOfWeek => ({
+  metric: known.metric,
+  channel: known.channel,
+  state: known.state,
+  openedAt: known.openedAt,
+  ...(known.submittedAt !== undefined && { submittedAt: known.submittedAt }),
+  ...(known.closedAt !== undefined && { closedAt: known.closedAt }),
+  deadlines: known.deadlines.map((deadline) => ({
+    title: clocks[deadline.clock].title,
+    at: deadline.at,
+    assumed: assumptionOf(known, deadline) !== undefined,
+  })),
+});
+
 const weekMilliseconds = 7 * 86_400_000;
 
 async function lookAtWeek(
@@ -104,7 +122,7 @@ async function lookAtWeek(
   const today = dayIn(now, storeOf(account).timeZone);
   const week = weekOf(
     trail.notified,
-    cases.map(({ value }) => value),
+    cases.map(({ value }) => caseOfWeek(value)),
     Object.values(alerts).filter(({ state }) => state === 'open').length,
     last ?? new Date(now.getTime() - weekMilliseconds),
   );

@@ -312,7 +312,7 @@ test('a feed that has stopped can be snoozed and acknowledged, but not muted: si
   expect(ofFeed).toContain('- Snooze 7 days: https://');
   expect(ofFeed).not.toContain('Mute');
   const snooze = linkIn({ text: ofFeed }, 'Snooze 7 days');
-  expect((await reader.open(snooze, stopped)).page).toContain('STALE');
+  expect((await reader.open(snooze, stopped)).page).toContain('NO NEW REPORT');
   await reader.press(snooze, stopped);
   expect((await reader.stored()).silences['feed|all']).toMatchObject({ kind: 'snoozed', verdict: 'warn' });
 });

@@ -117,7 +117,7 @@ function describeThreshold(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
   if (reading.measure.kind !== 'share' || headroom === undefined || headroom > 1 || isPastLimit(judgement))
     return undefined;
-  const limit = limitWord(reading.metric);
+  const limit = limitWord(reading);
   const these = amount(reading.measure.denominator, metricOf(reading.metric).base);
   return headroom === 0
     ? `one more among these ${these} misses the ${limit}`

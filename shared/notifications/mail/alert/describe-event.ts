@@ -76,7 +76,7 @@ function backTo({ before, after }: Notification, judgement: Judgement, { isMisse
   if (kind === 'state') return worst === 'breach' ? 'REINSTATED' : `BACK TO ${stateWord(reading)}`;
   if (kind === 'count') return 'NONE LEFT';
   if (kind === 'score') return 'BACK TO HEALTHY';
-  const limit = limitWord(reading.metric).toUpperCase();
+  const limit = limitWord(reading).toUpperCase();
   if (isMissedAhead || isLikelyMissed(judgement)) return `WITHIN THE ${limit} FOR NOW`;
   if (reading.limit === undefined) return 'BACK TO USUAL';
   return worst === 'breach' || wasPast(after, judgement) ? `BACK WITHIN THE ${limit}` : 'NO LONGER A WARNING';
@@ -107,7 +107,7 @@ export function describeReason(
     case 'worse':
       return [...(isAgain(notification, judgement) ? [again(after, timeZone)] : []), wasBefore(before)].join('; ');
     case 'breach over':
-      return `the ${limitWord(judgement.reading.metric)} is met again; it stays open until it is clear of it`;
+      return `the ${limitWord(judgement.reading)} is met again; it stays open until it is clear of it`;
     case 'eased':
       return `better than in the last mail${numbersSince(before, judgement)}, and not well yet`;
     case 'fell':

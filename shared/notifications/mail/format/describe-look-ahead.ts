@@ -21,7 +21,7 @@ export function describeLookAhead(
   const shown = shownAhead(reading, ahead);
   if (shown === undefined || ahead === undefined) return undefined;
   const ours = all.find(({ reading: other }) => isOurs(other, reading))?.reading;
-  const meaning = isPastLimit(shown) ? `that would miss the ${limitWord(reading.metric)}` : describeShortLeft(shown);
+  const meaning = isPastLimit(shown) ? `that would miss the ${limitWord(reading)}` : describeShortLeft(shown);
   return [
     `on what is known today Amazon will show ${describeValue(shown.reading)}, by ${formatDay(addDays(ahead.to, lagOf(reading)))}`,
     `${meaning === undefined ? '' : `: ${meaning}`} (orders of ${formatDayRange(ahead.from, ahead.to)}; more defects can still come`,

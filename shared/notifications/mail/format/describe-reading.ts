@@ -65,8 +65,8 @@ export function describeShortLeft(judgement: Judgement): string | undefined {
 
 const overWhat = ({ limit, metric }: Reading, number: string): string =>
   limit?.condition === 'GREATER_THAN'
-    ? `more than the ${limitWord(metric)} of ${number} allows`
-    : `over the ${limitWord(metric)} of ${number}`;
+    ? `more than the ${limitWord({ metric, ...(limit !== undefined && { limit }) })} of ${number} allows`
+    : `over the ${limitWord({ metric, ...(limit !== undefined && { limit }) })} of ${number}`;
 
 const beforeWhat = ({ limit }: Reading, number: string): string =>
   limit?.condition === 'GREATER_THAN' ? `before it falls below ${number}` : `before ${number}`;
@@ -111,11 +111,10 @@ export function describeOfficial(judgement: Judgement): string | undefined {
   if (reading.officialStatus === undefined || reading.measure.kind === 'state') return undefined;
   const status = oneLine(reading.officialStatus);
   const content = status === 'GOOD' || status === 'GREAT' || status === 'NONE';
-  if (isPastLimit(judgement) && content)
-    return `status ${status}, although the numbers miss the ${limitWord(reading.metric)}`;
+  if (isPastLimit(judgement) && content) return `status ${status}, although the numbers miss the ${limitWord(reading)}`;
   const inside = verdict === 'ok' || verdict === 'watch';
   return inside && status === 'BAD'
-    ? `status ${status}, although the numbers are within the ${limitWord(reading.metric)}`
+    ? `status ${status}, although the numbers are within the ${limitWord(reading)}`
     : `status ${status}`;
 }
 

@@ -42,7 +42,7 @@ export function describeWayBack(judgement: Judgement): string | undefined {
         : `by then ${amount(rolledOff, defect)} ${rolledOff === 1 ? 'has' : 'have'} rolled off, if no new one comes`;
     return `not before ${formatDay(forecast.recoveryDate)}, on what is known today: ${rolls}`;
   }
-  const limit = limitWord(reading.metric);
+  const limit = limitWord(reading);
   const { inside30, inside60 } = forecast ?? {};
   if (inside30 === undefined || inside60 === undefined || !speaksInPercentages(judgement))
     return `${amount(over, defect)} fewer would do; no date can be given, because the days they came on are not known`;

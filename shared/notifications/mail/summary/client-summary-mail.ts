@@ -22,6 +22,7 @@ import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
+import { comingRulesSection } from './coming-rules-section.ts';
 import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
 import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
@@ -78,6 +79,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const sections = [
     ...happenedSection(standings, marketplaceOf, timeZone),
     ...expectedSection(standings, marketplaceOf, today),
+    ...comingRulesSection(standings, marketplaceOf, today),
     ...toDoSection(standings, { client: name, consultancy, timeZone, now: facts.now }),
   ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));

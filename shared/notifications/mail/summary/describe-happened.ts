@@ -1,10 +1,8 @@
 import { type AlertKey, subjectOf } from '../../../alerts/alert-key.ts';
-import type { DecisionRecord } from '../../../alerts/decision.ts';
-import type { Case } from '../../../cases/case.ts';
 import { dayIn } from '../../../domain/day.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
-import type { WeekOfAccount } from '../../../portfolio/week.ts';
+import type { CaseOfWeek, NotifiedOfWeek, WeekOfAccount } from '../../../portfolio/week.ts';
 import { describeMetric, limitWord, metricTitle, midSentence } from '../format/describe-metric.ts';
 import { stateWord } from '../format/describe-state.ts';
 import { formatShortDay } from '../format/format-day.ts';
@@ -25,7 +23,7 @@ export function describeHappened(week: WeekOfAccount, timeZone: string): readonl
 }
 
 /** `order defect rate: warning on 9 October, in breach from 13 October, back within the limit on 17 October; 3 mails` */
-function describeAlert(key: AlertKey, records: readonly DecisionRecord[], timeZone: string): string {
+function describeAlert(key: AlertKey, records: readonly NotifiedOfWeek[], timeZone: string): string {
   const events = records.flatMap((record, index) => {
     const words = describeRecord(record, index > 0);
     return words === undefined ? [] : [`${words} ${formatShortDay(dayIn(new Date(record.at), timeZone))}`];
@@ -37,11 +35,11 @@ function describeAlert(key: AlertKey, records: readonly DecisionRecord[], timeZo
 
 /** What a mail was about, up to its day; nothing for a reminder. */
 function describeRecord(
-  { reason, verdict, reading, correction }: DecisionRecord,
+  { reason, verdict, reading, correction }: NotifiedOfWeek,
   isLater: boolean,
 ): string | undefined {
   const state = reading !== undefined && metricOf(reading.metric).kind === 'state' ? stateWord(reading) : undefined;
-  const limit = reading === undefined ? 'limit' : limitWord(reading.metric);
+  const limit = reading === undefined ? 'limit' : limitWord(reading);
   if (correction !== undefined) {
     if (correction.kind === 'report corrected') return 'the report was corrected on';
     const { was, is } = correction;
@@ -91,7 +89,7 @@ function titleOf(key: AlertKey): string {
 }
 
 /** What became of a case since then: `appeal case about the order defect rate: opened on 13 October, plan sent on 14 October`. */
-function describeCase(known: Case, since: string, timeZone: string): readonly string[] {
+function describeCase(known: CaseOfWeek, since: string, timeZone: string): readonly string[] {
   const { openedAt, submittedAt, closedAt } = known;
   const steps = [
     { what: 'opened', at: openedAt },

@@ -1,4 +1,3 @@
-import { clocks } from '../../../cases/clocks.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import { isCritical } from '../../../metrics/seriousness.ts';
@@ -58,10 +57,10 @@ export const describeDeadlines = ({ week }: Standing, timeZone: string, now: Dat
       return [
         `ask whether Amazon has answered the plan sent on ${formatMoment(new Date(submittedAt), timeZone)}, ${about}`,
       ];
-    return deadlines.map(({ clock, at, byHand }) => {
+    return deadlines.map(({ title, at, assumed: isAssumed }) => {
       const due = Date.parse(at) < now.getTime() ? 'was due' : 'due';
-      const assumed = byHand ? '' : ' (an assumed date: go by Amazon’s notice)';
-      return `${clocks[clock].title} ${about}, ${due} ${formatMoment(new Date(at), timeZone)}${assumed}`;
+      const assumed = isAssumed ? ' (an assumed date: go by Amazon’s notice)' : '';
+      return `${title} ${about}, ${due} ${formatMoment(new Date(at), timeZone)}${assumed}`;
     });
   });
 

@@ -63,7 +63,7 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
           ? []
           : [
               closed(
-                `${name}: ${recoveryDate === undefined ? '' : `back within the ${limitWord(judgement.reading.metric)} `}${back}`,
+                `${name}: ${recoveryDate === undefined ? '' : `back within the ${limitWord(judgement.reading)} `}${back}`,
               ),
             ]),
         ...describeRollOff(line, name),

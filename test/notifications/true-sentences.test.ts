@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sampleMails } from '../../../tools/sample-mails.ts';
-import { ownStories, ownStory } from '../../stories/own-stories.ts';
-import { playStory } from '../../stories/play-story.ts';
-import { storiesIn, storyOf } from '../../stories/story.ts';
-import { liveYear } from '../../year/live-year.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
+import { ownStories, ownStory } from '../stories/own-stories.ts';
+import { playStory } from '../stories/play-story.ts';
+import { storiesIn, storyOf } from '../stories/story.ts';
+import { liveYear } from '../year/live-year.ts';
 import { falseSentencesIn, type ReadMail, sentenceRules, sequenceRules } from './true-sentences.ts';
 
 const mail = (text: string, more: Partial<ReadMail> = {}): ReadMail => ({
@@ -140,7 +140,7 @@ describe('no mail says what is not so', () => {
     expect(falseSentencesIn(await playStory(ownStory(client)))).toEqual([]);
   });
 
-  const folder = process.env['HEADROOM_STORIES'] ?? join(import.meta.dirname, '../../../../shared/stories');
+  const folder = process.env['HEADROOM_STORIES'] ?? join(import.meta.dirname, '../../../shared/stories');
   const shared = [...storiesIn(folder)];
   test.skipIf(shared.length === 0)(
     `in the stories beside the repository${shared.length === 0 ? ` (skipped: ${folder} does not exist)` : ''}`,
