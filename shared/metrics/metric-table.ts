@@ -1,6 +1,6 @@
+import { fractionOf, type PublishedLimit } from './catalogue/limit.ts';
+import type { Metric } from './catalogue/metric.ts';
 import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.ts';
-import { fractionOf, type PublishedLimit } from './limit.ts';
-import type { Metric } from './metric.ts';
 
 /** The catalogue as a Markdown table, for the README; a test keeps the two the same. */
 export function metricTable(): string {
