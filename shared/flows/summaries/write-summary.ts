@@ -21,6 +21,7 @@ import { type SummaryClaims, type SummaryDue, scopeName } from '../../ports/mess
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
+import { loadAssurance } from '../account-view/load-assurance.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
@@ -126,7 +127,17 @@ async function lookAtWeek(
     Object.values(alerts).filter(({ state }) => state === 'open').length,
     last ?? new Date(now.getTime() - weekMilliseconds),
   );
-  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days, week });
+  const assurance = await loadAssurance(dependencies, account, judgements, today);
+  const standing = standingOf({
+    account,
+    judgements,
+    weekAgo,
+    feed,
+    today,
+    defective: known.defects.days,
+    week,
+    ...(assurance !== undefined && { assurance }),
+  });
   return { standing, charted: { histories, known, priors } };
 }
 

@@ -5,6 +5,7 @@ import { deactivatedListingsIn } from '../../../metrics/deactivated-listings.ts'
 import { fractionOfLimit, isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
+import { describeAssurance } from '../format/describe-assurance.ts';
 import { describeDeactivatedListings } from '../format/describe-deactivated-listings.ts';
 import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
@@ -50,7 +51,10 @@ export interface Story {
   readonly orders?: OrderList;
 }
 
-type Surroundings = Pick<AlertFacts, 'marketplace' | 'judgements' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'>;
+type Surroundings = Pick<
+  AlertFacts,
+  'marketplace' | 'judgements' | 'assurance' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'
+>;
 
 /** How many orders of an alert are named in the mail itself, and the file that has them all. */
 export interface OrdersShown {
@@ -96,6 +100,10 @@ export function storyOf(
       ['Way back', describeWayBack(judgement)],
       ['Window', describeWindow(reading, today)],
       ['One matter', over ? undefined : describeMatter(judgement, around)],
+      [
+        'Assurance',
+        reading.metric === 'accountHealthRating' && around.assurance ? describeAssurance(around.assurance) : undefined,
+      ],
       ['Ahead', describeLookAhead(judgement, lookAhead, around.judgements)],
       ['Also', describeOtherWindow(judgement, around.judgements)],
       ['Amazon', describeOfficial(judgement)],

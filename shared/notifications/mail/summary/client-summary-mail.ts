@@ -6,6 +6,7 @@ import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
+import { describeAssurance } from '../format/describe-assurance.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom } from '../format/describe-line.ts';
 import { describeMetric, metricTitle } from '../format/describe-metric.ts';
@@ -164,7 +165,7 @@ function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPar
       ...titleOf(standing),
       note: sentences(describeAsOf(standing, today)),
       shown: [],
-      folded: [describeAllFine(standing)],
+      folded: [describeAllFine(standing), ...assuranceLines(standing)],
     };
   const { shown, folded } = foldLines(standing.lines);
   const row = (line: StandingLine) => summaryRow(metricTitle(line.judgement.reading), line, standing.feed.asOf);
@@ -176,8 +177,17 @@ function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPar
     folded:
       standing.lines.length === 0
         ? ['No numbers yet.']
-        : [...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]), ...folded],
+        : [
+            ...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]),
+            ...folded,
+            ...assuranceLines(standing),
+          ],
   };
+}
+
+function assuranceLines({ assurance }: Standing): readonly string[] {
+  const words = assurance && describeAssurance(assurance);
+  return words === undefined ? [] : [sentence(words)];
 }
 
 const titleOf = ({ account, state }: Standing): Pick<AccountPart, 'title' | 'state'> => ({
