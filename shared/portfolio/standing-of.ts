@@ -27,6 +27,7 @@ export interface AccountFacts {
   readonly defective?: readonly DefectiveDay[];
   readonly week?: WeekOfAccount;
   readonly assurance?: Assurance;
+  readonly dataUpTo?: Day;
 }
 
 const weekDays = 7;
@@ -41,6 +42,7 @@ export function standingOf({
   defective = [],
   week,
   assurance,
+  dataUpTo,
 }: AccountFacts): Standing {
   const before = new Map(weekAgo.map((judgement) => [readingKey(judgement.reading), judgement]));
   const wholes = judgements.filter(({ reading }) => metricOf(reading.metric).partOf === undefined);
@@ -59,6 +61,7 @@ export function standingOf({
     feed,
     ...(week !== undefined && { week }),
     ...(assurance !== undefined && { assurance }),
+    ...(dataUpTo !== undefined && { dataUpTo }),
   };
 }
 

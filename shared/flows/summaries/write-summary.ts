@@ -6,6 +6,7 @@ import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import { priorsOf } from '../../forecasting/priors.ts';
+import { newestOf } from '../../ledger/estimate-window.ts';
 import { subjectAccount } from '../../notifications/mail/format/describe-account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
@@ -128,6 +129,7 @@ async function lookAtWeek(
     last ?? new Date(now.getTime() - weekMilliseconds),
   );
   const assurance = await loadAssurance(dependencies, account, judgements, today);
+  const dataUpTo = newestOf([...known.tallies.keys(), ...known.traffic.spans.map(({ to }) => to)]);
   const standing = standingOf({
     account,
     judgements,
@@ -137,6 +139,7 @@ async function lookAtWeek(
     defective: known.defects.days,
     week,
     ...(assurance !== undefined && { assurance }),
+    ...(dataUpTo !== undefined && { dataUpTo }),
   });
   return { standing, charted: { histories, known, priors } };
 }

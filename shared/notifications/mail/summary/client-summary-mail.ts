@@ -24,7 +24,14 @@ import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
-import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import {
+  describeAllFine,
+  describeAsOf,
+  describeFine,
+  describeNoNumbers,
+  describeTally,
+  foldLines,
+} from './describe-standing.ts';
 import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
@@ -176,7 +183,7 @@ function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPar
     shown: shown.slice(0, rows).map(row),
     folded:
       standing.lines.length === 0
-        ? ['No numbers yet.']
+        ? [describeNoNumbers(standing)]
         : [
             ...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]),
             ...folded,
