@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Day } from '../../../shared/domain/day.ts';
-import { publishedLimit } from '../../../shared/metrics/catalogue.ts';
-import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
-import { clientSummaryMail } from '../../../shared/notifications/mail/summary/client-summary-mail.ts';
-import { standingOf } from '../../../shared/portfolio/standing-of.ts';
-import { acme, alertFacts, notification, writing } from '../../../tools/sample-mails.ts';
-import { sampleAsOf, sampleJudgement, sampleWeek, share } from '../../../tools/sample-portfolio.ts';
-import { firstLine, visibleText } from './reading-mail.ts';
+import type { Day } from '../../shared/domain/day.ts';
+import { publishedLimit } from '../../shared/metrics/catalogue.ts';
+import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
+import { clientSummaryMail } from '../../shared/notifications/mail/summary/client-summary-mail.ts';
+import { standingOf } from '../../shared/portfolio/standing-of.ts';
+import { acme, alertFacts, notification, writing } from '../../tools/sample-mails.ts';
+import { sampleAsOf, sampleJudgement, sampleWeek, share } from '../../tools/sample-portfolio.ts';
+import { firstLine, visibleText } from './mail/reading-mail.ts';
 
 /** 170 of 200 units are 85 %: 20 late ones are allowed at 90 %, 30 are there. */
 const onTime = (marketplace: string, on: Day = sampleAsOf, good = 170) => {
