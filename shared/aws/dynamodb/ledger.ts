@@ -90,22 +90,22 @@ async function readPage(table: Table, account: Account, day: Day): Promise<Versi
 
 /** A head: the bytes of the page, or where they are. */
 function headIn(item: Item): { readonly page: Uint8Array } | { readonly parts: number; readonly generation: string } {
-  const { pk, sk, body } = item;
+  const { pk, sk, body, version = 0 } = item;
   const [form = 0] = body ?? [];
-  if (body === undefined || form === 0) throw new UnreadableItem(pk, sk, 'it has no body');
+  if (body === undefined || form === 0) throw new UnreadableItem(pk, sk, 'it has no body', { version });
   if (form > newestHead) throw new NewerSchema(`${pk} ${sk}`, 'ledger page head', form, newestHead);
   return form === wholePage
     ? { page: body.subarray(1) }
     : decodeBody(pageHeadBody, { ...item, body: body.subarray(1) });
 }
 
-function pageIn(bytes: Uint8Array, day: Day, { pk, sk }: Item): LedgerPage {
+function pageIn(bytes: Uint8Array, day: Day, { pk, sk, version = 0 }: Item): LedgerPage {
   try {
     return decodePage(bytes, day);
   } catch (cause) {
     if (cause instanceof UnknownPageFormat && cause.format > pageFormat)
       throw new NewerSchema(`${pk} ${sk}`, 'ledger page', cause.format, pageFormat);
-    throw new UnreadableItem(pk, sk, cause instanceof Error ? cause.message : 'it is no page', { cause });
+    throw new UnreadableItem(pk, sk, cause instanceof Error ? cause.message : 'it is no page', { cause, version });
   }
 }
 

@@ -65,8 +65,8 @@ async function readDocument<Body, Summary>(
     if (found?.body === undefined) throw new Conflict(`The ${name} of ${accountName(account)} are being rewritten`);
     bodies.push(found.body);
   }
-  const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies) });
-  if (isHead(whole)) throw new UnreadableItem(pk, sk, 'its parts are the head of further parts');
+  const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies), version });
+  if (isHead(whole)) throw new UnreadableItem(pk, sk, 'its parts are the head of further parts', { version });
   return { value: whole, version };
 }
 

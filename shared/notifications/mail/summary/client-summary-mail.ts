@@ -1,6 +1,7 @@
 import { plainColour } from '../../../config/client-config.ts';
 import { storeOf } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
+import type { UnreadableAccount } from '../../../domain/unreadable.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
@@ -22,6 +23,7 @@ import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import { describeUnreadable, missingSections, type NamedUnreadable } from './unreadable-section.ts';
 import { changedSection, describeChecked, rollOffSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
@@ -35,6 +37,8 @@ export interface ClientSummaryFacts extends Writing {
   readonly charts?: readonly ChartFacts[];
   /** of the consultancy's logo, `#rrggbb` */
   readonly colour?: string;
+  /** accounts that cannot be read: the mail has no numbers of them */
+  readonly unreadable?: readonly UnreadableAccount[];
 }
 
 /** Accounts whose every metric has a row. */
@@ -70,13 +74,18 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const attention = standings.filter(({ state }) => state !== 'ok');
   const name = shortLine(facts.client.name || facts.client.id, 40);
   const consultancy = shortLine(facts.consultancy, 60);
-  const outcome = outcomeOf(standings, attention);
+  const unreadable = (facts.unreadable ?? []).map((found) => ({ ...found, name: found.account.marketplace }));
+  const outcome = `${outcomeOf(standings, attention, unreadable)}${describeUnreadable(unreadable)}`;
   const subject = `[${name}] Weekly summary: ${outcome}`;
   const lead = closed(`${name}: ${outcome}`);
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
-  const sections = [...changedSection(standings, marketplaceOf), ...rollOffSection(standings, marketplaceOf, today)];
+  const sections = [
+    ...missingSections(unreadable, consultancy),
+    ...changedSection(standings, marketplaceOf),
+    ...rollOffSection(standings, marketplaceOf, today),
+  ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
   const notes = ownFootLines(facts, leftNote);
   return {
@@ -112,8 +121,12 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
 /** A client knows who it is: of its accounts the marketplace tells which. */
 const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 
-function outcomeOf(standings: readonly Standing[], attention: readonly Standing[]): string {
-  if (standings.length === 0) return 'no account yet';
+function outcomeOf(
+  standings: readonly Standing[],
+  attention: readonly Standing[],
+  unreadable: readonly NamedUnreadable[],
+): string {
+  if (standings.length === 0) return unreadable.length === 0 ? 'no account yet' : 'no numbers';
   if (attention.length === 0) return describeFine(standings, false);
   const [only] = attention;
   if (only !== undefined && standings.length === 1)
