@@ -128,9 +128,13 @@ export const usages = {
     options: [],
   },
   replay: {
-    line: 'headroom replay --client CLIENT',
+    line: 'headroom replay --client CLIENT [--repair]',
     says: 'Recomputes a client’s state from its uploads and compares it with what is stored.',
-    options: [client, ...where],
+    options: [
+      client,
+      ['--repair', 'then write what was computed over what is damaged, missing or different'],
+      ...where,
+    ],
   },
   doctor: {
     line: 'headroom doctor [--json]',

@@ -20,7 +20,7 @@ export const historiesOn = (table: Table): Histories => ({
     const { pk, sk } = historiesKey(account);
     const item = await table.get(pk, sk, freshness);
     if (item === undefined) return { value: noHistories, version: 0 };
-    return { value: await historiesIn(table, account, item), version: item.version ?? 0 };
+    return { ...(await historiesIn(table, account, item)), version: item.version ?? 0 };
   },
   async write(account, next, version) {
     const item = { ...historiesKey(account), body: encodeBody(historiesBody, columnsOf(next)), version: version + 1 };
@@ -30,12 +30,17 @@ export const historiesOn = (table: Table): Histories => ({
 });
 
 /** A history that cannot be read is made again from the snapshots, which are what it was made from. */
-async function historiesIn(table: Table, account: Account, item: Item): Promise<RateHistories> {
+async function historiesIn(
+  table: Table,
+  account: Account,
+  item: Item,
+): Promise<{ readonly value: RateHistories; readonly rebuilt?: true }> {
   try {
-    return historiesFrom(decodeBody(historiesBody, item));
+    return { value: historiesFrom(decodeBody(historiesBody, item)) };
   } catch (error) {
     if (error instanceof NewerSchema) throw error;
-    return historiesOfSnapshots(await snapshotsOn(table).between(account, firstDay, lastDay));
+    const snapshots = await snapshotsOn(table).between(account, firstDay, lastDay);
+    return { value: historiesOfSnapshots(snapshots), rebuilt: true };
   }
 }
 

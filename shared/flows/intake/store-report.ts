@@ -53,13 +53,12 @@ async function storeReadings(
   const readings = report.readings.map((reading) => ({ ...reading, receivedAt }));
   const snapshot = { readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
   if (readings.length > 0) {
-    // Before the snapshot: a damaged history is made again from the snapshots, and only what adds to it is written.
-    await retryOnConflict(dependencies.backoff, async () => {
-      const { value, version } = await dependencies.histories.read(account);
-      const next = addToHistories(value, readings);
-      if (next !== value) await dependencies.histories.write(account, next, version);
-    });
     await dependencies.snapshots.record(account, digest, report.asOf, snapshot);
+    await retryOnConflict(dependencies.backoff, async () => {
+      const { value, version, rebuilt } = await dependencies.histories.read(account);
+      const next = addToHistories(value, readings);
+      if (next !== value || rebuilt === true) await dependencies.histories.write(account, next, version);
+    });
   }
   await retryOnConflict(dependencies.backoff, async () => {
     const { value, version } = await dependencies.latestReadings.read(account);

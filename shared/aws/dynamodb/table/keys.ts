@@ -58,6 +58,11 @@ export const snapshotsBetween = (account: Account, from: Day, to: Day) => ({
   range: { from: `snapshot#${from}`, to: `snapshot#${to}#\uffff` },
 });
 
+export function partsOfSnapshotKey(sk: string): { readonly day: string; readonly digest: string } {
+  const [, day = '', digest = ''] = sk.split('#');
+  return { day, digest };
+}
+
 export const ledgerPageKey = (account: Account, day: Day): Key => ({ pk: ofAccount(account), sk: `ledger#${day}` });
 export const ledgerPartKey = (account: Account, day: Day, generation: string, part: number): Key => ({
   pk: ofAccount(account),
