@@ -136,6 +136,15 @@ export const usages = {
       ...where,
     ],
   },
+  restore: {
+    line: 'headroom restore --from BUCKET|FOLDER [--keep-times]',
+    says: 'Uploads an archive again, each file with the time of its first upload, to rebuild the state.',
+    options: [
+      ['--from BUCKET|FOLDER', 'the bucket of another stack, or a folder downloaded with aws s3 sync'],
+      ['--keep-times', 'believe the times that an earlier restore noted in that bucket'],
+      ...where,
+    ],
+  },
   doctor: {
     line: 'headroom doctor [--json]',
     says: 'Checks sending, schedules, queues, reports and recipients, and says what to fix.',

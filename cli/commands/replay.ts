@@ -1,16 +1,14 @@
-import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
-import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { type Account, accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { repairAccount } from '../../shared/flows/inspection/repair.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import type { IngestDependencies } from '../../shared/flows/intake/ingest-report.ts';
-import type { UploadRef } from '../../shared/ports/uploads.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { type Connection, connect } from '../connection/open-stack.ts';
+import { uploadsUnder } from '../connection/uploads-under.ts';
 
 /** A replay triggers nothing. */
 const nobody: IngestDependencies['messages'] = {
@@ -26,12 +24,12 @@ export async function replay(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' }, repair: { type: 'boolean' } });
   const client = required('--client CLIENT', values.client);
   if (!isClientId(client)) throw new UsageError(`"${client}" is not a valid client folder name`);
-  const { s3, bucket, state, now } = await connect(values);
+  const { s3, bucket, uploads, state, now } = await connect(values);
   const clientConfig = await state.clientConfigs.current();
   const dependencies = {
     ...stateOn(memoryTable(), clientConfig),
     backoff: state.backoff,
-    uploads: uploadsOn(s3, bucket),
+    uploads,
     messages: nobody,
   };
   const { taken } = await replayUploads(dependencies, uploadsUnder(s3, bucket, `${client}/`), now);
@@ -74,26 +72,4 @@ async function repair(
       : `. ${uploadsGone === 1 ? '1 upload' : `${uploadsGone} uploads`} it came from cannot be replayed, so what can be read was not replaced`;
   console.log(`${name}  still differs: ${left.join(', ')}${gone}`);
   return false;
-}
-
-/** Every version of every object under a prefix: overwritten uploads were read too. */
-async function* uploadsUnder(s3: S3Client, bucket: string, prefix: string): AsyncIterable<UploadRef> {
-  let keyMarker: string | undefined;
-  let versionMarker: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectVersionsCommand({
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(keyMarker !== undefined && { KeyMarker: keyMarker }),
-        ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
-      }),
-    );
-    for (const { Key, VersionId } of page.Versions ?? []) {
-      if (Key === undefined) continue;
-      yield { key: Key, ...(VersionId !== undefined && VersionId !== 'null' && { version: VersionId }) };
-    }
-    keyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
-    versionMarker = page.NextVersionIdMarker;
-  } while (keyMarker !== undefined);
 }

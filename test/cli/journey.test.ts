@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -93,6 +93,21 @@ test('a large file goes up in parts', async () => {
   const { status, out } = await headroom('upload', '--client', 'acme', '--marketplace', 'DE', report, '--dir', folder);
   expect(status).toBe(0);
   expect(out).toContain('21.0 MB');
+});
+
+test('a downloaded archive is restored with the times of its files, and a replay agrees', async () => {
+  const archive = join(home, 'archive');
+  mkdirSync(join(archive, 'dory/FR'), { recursive: true });
+  const path = join(archive, 'dory/FR/undated.csv');
+  writeFileSync(path, 'metric,channel,from,to,numerator,denominator,rate,as_of\nlateShipmentRate,seller,,,9,1000,,\n');
+  utimesSync(path, new Date('2026-08-20T08:00:00Z'), new Date('2026-08-20T08:00:00Z'));
+  const restored = await headroom('restore', '--from', archive, '--dir', folder);
+  expect(restored).toMatchObject({ status: 0, err: '' });
+  expect(restored.out).toContain('1 upload restored, the oldest of 2026-08-20T08:00:00.000Z');
+  expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+  expect(await json('status', '--client', 'dory')).toMatchObject([{ marketplace: 'FR', asOf: '2026-08-20' }]);
+  const replayed = await headroom('replay', '--client', 'dory', '--dir', folder);
+  expect(replayed).toMatchObject({ status: 0, out: expect.stringMatching(/^dory\/FR {2}equal$/m) });
 });
 
 test('it stops when asked to, and all commands say so', async () => {
