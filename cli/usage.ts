@@ -114,11 +114,14 @@ export const usages = {
     options: [json, ...where],
   },
   clients: {
-    line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS',
-    says: 'Applies a clients.yaml; un-suppresses an address that bounced or complained.',
+    line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS\n       headroom clients remove CLIENT [--delete-data] --yes',
+    says: 'Applies a clients.yaml; un-suppresses an address; ends watching a client.',
     options: [
       ['apply FILE', 'apply the file, or show what is wrong with it'],
       ['reinstate ADDRESS', 'un-suppress an address once it accepts mail again'],
+      ['remove CLIENT', 'stop watching a client that clients.yaml no longer names'],
+      ['--delete-data', 'delete everything stored of it too, and count what is left'],
+      ['--yes', 'do it; without it, only what would be removed is shown'],
       ...where,
     ],
   },

@@ -27,11 +27,14 @@ export interface Check {
 export interface Accounts {
   /** makes the entry if there is none */
   add(account: Account, now: Date): Promise<void>;
+  /** does nothing for an account that was removed meanwhile */
   checked(account: Account, check: Check): Promise<void>;
   /** a check could not read or write what is stored of it; it is due again at once, until a check succeeds */
   notReadable(account: Account, found: Unreadable, now: Date): Promise<void>;
   /** the next hourly round evaluates it */
   due(account: Account, now: Date): Promise<void>;
+  /** it is not checked, summarised or listed any more, until something is uploaded for it */
+  remove(account: Account): Promise<void>;
   all(): Promise<readonly AccountEntry[]>;
 }
 

@@ -110,6 +110,22 @@ test('a downloaded archive is restored with the times of its files, and a replay
   expect(replayed).toMatchObject({ status: 0, out: expect.stringMatching(/^dory\/FR {2}equal$/m) });
 });
 
+test('a client leaves: asked first, then nothing of it is left, and no hourly check brings it back', async () => {
+  const asked = await headroom('clients', 'remove', 'dory', '--delete-data', '--dir', folder);
+  expect(asked.status).toBe(2);
+  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files\. Repeat the command with --yes/);
+  expect(await json('status', '--client', 'dory')).toHaveLength(1);
+  const removed = await headroom('clients', 'remove', 'dory', '--delete-data', '--yes', '--dir', folder);
+  expect(removed).toMatchObject({ status: 0, err: '' });
+  expect(removed.out).toContain('Counted again: 0 and 0 are left.');
+  expect((await headroom('tick', '--now', '2026-10-08T06:00:00Z', '--dir', folder)).status).toBe(0);
+  expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+  expect(await json('status', '--client', 'dory')).toEqual([]);
+  const named = await headroom('clients', 'remove', 'acme', '--yes', '--dir', folder);
+  expect(named.status).toBe(1);
+  expect(named.err).toContain('acme is in clients.yaml');
+});
+
 test('it stops when asked to, and all commands say so', async () => {
   expect((await headroom('stop', '--dir', folder)).status).toBe(0);
   expect(await started.exited).toBe(0);

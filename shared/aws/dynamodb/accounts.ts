@@ -14,6 +14,7 @@ export const accountsOn = (table: Table): Accounts => ({
   },
   async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
     const known = await entryOf(table, account);
+    if (known === 'removed') return;
     await putEntry(table, {
       account,
       firstSeen: known?.firstSeen ?? checkedAt.toISOString(),
@@ -25,6 +26,7 @@ export const accountsOn = (table: Table): Accounts => ({
   },
   async notReadable(account, { why, remedy }, now) {
     const known = await entryOf(table, account);
+    if (known === 'removed') return;
     const since = known?.unreadable?.since ?? known?.checkedAt ?? now.toISOString();
     await putEntry(table, {
       firstSeen: now.toISOString(),
@@ -37,8 +39,13 @@ export const accountsOn = (table: Table): Accounts => ({
   },
   async due(account, now) {
     const known = await entryOf(table, account);
+    if (known === 'removed') return;
     const instant = now.toISOString();
     await putEntry(table, { firstSeen: instant, ...known, account, nextCheckAt: instant });
+  },
+  async remove(account) {
+    const { pk, sk } = accountEntryKey(account);
+    await table.delete(pk, sk);
   },
   async all() {
     const items = await table.query(accountEntries.pk, accountEntries.range);
@@ -49,13 +56,14 @@ export const accountsOn = (table: Table): Accounts => ({
 const putEntry = (table: Table, entry: AccountEntry & { readonly firstSeen: string }): Promise<boolean> =>
   table.put({ ...accountEntryKey(entry.account), body: encodeBody(accountEntryBody, entry) });
 
-/** An entry holds nothing that a check does not find again: one that cannot be read is as good as none. */
+/** An entry holds nothing that a check does not find again: one that cannot be read is as good as a new one. */
 async function entryOf(table: Table, account: Account) {
   // When it was first seen does not change: half the price will do.
   const { pk, sk } = accountEntryKey(account);
   const item = await table.get(pk, sk, 'recent');
+  if (item === undefined) return 'removed';
   try {
-    return item && decodeBody(accountEntryBody, item);
+    return decodeBody(accountEntryBody, item);
   } catch (error) {
     if (!(error instanceof UnreadableItem)) throw error;
     return undefined;

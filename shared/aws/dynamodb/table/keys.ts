@@ -22,6 +22,9 @@ const under =
   (sk: string) =>
   (account: string | Account): Key => ({ pk: ofAccount(account), sk });
 
+/** Everything of an account. */
+export const itemsOfAccount = (account: Account) => ({ pk: ofAccount(account), range: startingWith('') });
+
 export const accountAlertsKey = under('alerts');
 export const decisionTrailKey = under('decisions');
 export const lastChangeKey = under('changed');
