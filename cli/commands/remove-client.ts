@@ -6,7 +6,7 @@ import type { Connection } from '../connection/open-stack.ts';
 
 /**
  * Ends everything about a client: its accounts are not evaluated, summarised or missed any more. With `deleteData` everything
- * that is stored of it is deleted, and counted again afterwards. Exit status 1 when something is left.
+ * that is stored of it is deleted, and counted again afterwards. Throws when something is left.
  */
 export async function removeClient(
   { state, s3, bucket }: Connection,
@@ -54,5 +54,6 @@ export async function removeClient(
       'Not Headroom’s to delete: mail in the recipients’ mailboxes, older versions of config/clients.yaml that name the client.',
     ].join('\n'),
   );
-  return left.items + left.objects === 0 ? 0 : 1;
+  if (left.items + left.objects > 0) throw new CliError(`something of ${client} is left: repeat the command.`);
+  return 0;
 }
