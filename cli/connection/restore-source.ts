@@ -11,7 +11,7 @@ export interface ArchivedUpload {
   readonly uploadedAt: Date;
   /** its own, without what a restore adds */
   readonly metadata: Readonly<Record<string, string>>;
-  bytes(): Promise<Uint8Array>;
+  readonly bytes: () => Promise<Uint8Array>;
 }
 
 /** How an archive's objects are dated. */
