@@ -30,7 +30,7 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
-  /** copies of follow-link that may run at once: what strangers can make it cost; absent: as many as the account has */
+  /** copies of the function `web` that may run at once: what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
 
