@@ -117,6 +117,11 @@ export const usages = {
       ...where,
     ],
   },
+  portal: {
+    line: 'headroom portal [--as ADDRESS]',
+    says: 'Prints a link that signs you in to the portal, once.',
+    options: [['--as ADDRESS', 'sign in as this address of clients.yaml (default: the consultancy’s first)'], ...where],
+  },
   template: {
     line: 'headroom template',
     says: 'Prints a CSV to type numbers into that no report has.',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -6,6 +7,7 @@ import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { accountAlertsOn } from '../shared/aws/dynamodb/account-alerts.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
+import { portalAccessesOn, rateLimitsOn } from '../shared/aws/dynamodb/portal-access.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
@@ -23,7 +25,11 @@ const buildDependencies = () => {
     ...mailStateOn(table, defaultClientConfigFrom(process.env)),
     packs: packsOn(new S3Client({}), settings.reportsBucket),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+    portalAccesses: portalAccessesOn(table),
+    rateLimits: rateLimitsOn(table),
+    randomSecret: () => randomBytes(32),
     now: () => new Date(),
+    pause: (milliseconds) => setTimeout(milliseconds),
   });
   return { answer: answerWith(app) };
 };

@@ -6,6 +6,7 @@ import { clientConfigsOn } from './client-configs.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
+import { portalAccessesOn, rateLimitsOn } from './portal-access.ts';
 import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { recipientStatesOn } from './recipient-states.ts';
@@ -35,6 +36,8 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   changes: changesOn(table),
   clientConfigs: clientConfigsOn(table, defaults),
   recipientStates: recipientStatesOn(table),
+  portalAccesses: portalAccessesOn(table),
+  rateLimits: rateLimitsOn(table),
   outbox: outboxOn(table),
   claims: summaryClaimsOn(table),
 });

@@ -1,13 +1,17 @@
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
+import { except } from 'hono/combine';
 import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
+import { ownFormsOnly } from './portal-guards.ts';
+import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
-export type WebDependencies = LinkRouteDependencies;
+export type WebDependencies = LinkRouteDependencies & SignInRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -20,17 +24,25 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
       xFrameOptions: 'DENY',
       strictTransportSecurity: 'max-age=31536000',
       permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+      // Each page says its own: what it tells of where its reader came from differs.
+      referrerPolicy: false,
     }),
     compress(),
+    except(isMailLink, etag()),
+    except(isMailLink, ownFormsOnly()),
   );
   // Whatever was not foreseen ends the invocation, so that the alarm of the function sounds.
   app.onError((error) => {
     if (error instanceof HTTPException) return error.getResponse();
     throw error;
   });
+  app.route('/', signInRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }
+
+/** A body and a signature: `shared/links/signed-link.ts`. No address of the portal has a dot and 22 letters behind it. */
+const isMailLink = (c: Context): boolean => /^\/[\w-]+\.[\w-]{22}$/.test(c.req.path);
 
 /**
  * Answers events of a function URL. Payload version 2.0:

@@ -1,9 +1,12 @@
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import type { Context } from 'hono';
+import type { Viewer } from '../../config/viewer.ts';
 
 /** What every route knows besides its request. */
 export interface WebEnv {
   readonly Bindings: { readonly event: LambdaFunctionURLEvent };
+  /** behind `signedIn` */
+  Variables: { viewer: Viewer };
 }
 
 /**

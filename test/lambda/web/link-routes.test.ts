@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { answerWith, webApp } from '../../../shared/lambda/web/web-app.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { openPack } from '../../support/opened-pack.ts';
-import { smallWorld } from '../../support/small-world.ts';
-import { answerFrom, domain, eventOf, type WebRequest } from './web-requests.ts';
+import { portalWorld } from '../../support/portal-world.ts';
+import { answerFrom, domain, eventOf } from './web-requests.ts';
 
 const monday = new Date('2026-10-05T09:00:00Z');
 const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
@@ -23,13 +23,12 @@ const parts = [
 
 /** 12 of 1,000 orders are one too many for the limit of 1 %: a mail to the client, with its links. */
 async function afterABreach() {
-  const world = smallWorld();
+  const { world, ask, dependencies } = portalWorld(monday);
   await world.upload('config/clients.yaml', clients, monday);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [12, 1000] } });
   await world.upload('acme/DE/monday.json', JSON.stringify(report), monday);
   await world.settle(monday);
   const mail = world.sent.find(({ kind }) => kind === 'alert');
-  const answer = answerWith(webApp({ ...world.dependencies, now: () => monday }));
   const pathBehind = (words: string): string => {
     const [, path] =
       new RegExp(`${words}: ${world.dependencies.linksUrl.slice(0, -1)}(/\\S+)`).exec(mail?.text ?? '') ?? [];
@@ -39,7 +38,8 @@ async function afterABreach() {
   return {
     world,
     pathBehind,
-    ask: async (request: WebRequest) => answerFrom(await answer(eventOf(request))),
+    ask,
+    dependencies,
     isSubscribed: async () =>
       (await world.dependencies.recipientStates.read('jo@acme.example')).value.unsubscribed.length === 0,
   };
@@ -162,8 +162,8 @@ describe('an answer', () => {
 });
 
 test('what was not foreseen fails the invocation: its alarm sounds', async () => {
-  const { world, pathBehind } = await afterABreach();
-  const accountAlerts = { ...world.dependencies.accountAlerts, read: () => Promise.reject(new Error('table is away')) };
-  const answer = answerWith(webApp({ ...world.dependencies, accountAlerts, now: () => monday }));
+  const { dependencies, pathBehind } = await afterABreach();
+  const accountAlerts = { ...dependencies.accountAlerts, read: () => Promise.reject(new Error('table is away')) };
+  const answer = answerWith(webApp({ ...dependencies, accountAlerts }));
   await expect(answer(eventOf({ path: pathBehind('Acknowledge') }))).rejects.toThrow('table is away');
 });

@@ -109,6 +109,14 @@ export const recipientKey = (address: string): Key => ({
   sk: 'state',
 });
 
+/** How an address gets into the portal. */
+export const portalAccessKey = (address: string): Key => ({
+  pk: `portal-access#${address.trim().toLowerCase()}`,
+  sk: 'current',
+});
+/** What is counted to limit how often it is tried, by its digest. */
+export const attemptsKey = (digest: string): Key => ({ pk: `attempts#${digest}`, sk: 'current' });
+
 export const mailKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'mail' });
 export const sendingKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'sending' });
 const waiting = 'outbox-waiting';
