@@ -11,6 +11,7 @@ import { portalAccessesOn, rateLimitsOn } from '../shared/aws/dynamodb/portal-ac
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
@@ -20,6 +21,7 @@ const buildDependencies = () => {
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const app = webApp({
     stage: settings.stage,
+    backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     accountAlerts: accountAlertsOn(table),
     ...mailStateOn(table, defaultClientConfigFrom(process.env)),

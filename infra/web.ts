@@ -46,13 +46,13 @@ export class Web extends Construct {
         ...mailDefaults(settings),
       },
     });
-    // `DeleteItem`: a mail that was recorded twice leaves one marker too many in the outbox.
+    // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
     reports.grantReadingPacks(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
-      impact: `${impact} More came at once than may: is somebody trying links out (the log of web says "not valid"), or is linksAtOnce too low?`,
+      impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,
       metric: web.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 20,
       evaluationPeriods: 1,

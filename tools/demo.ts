@@ -11,15 +11,15 @@ const day = 86_400_000;
 const batchMinutes = 15;
 let endsAt: Date | undefined;
 
-/** Ninety days before the moment at which the demo is to end. */
+/** Ninety days before the end of the demo. */
 export function demoOpensAt(now: Date): Date {
   endsAt = now;
   return new Date(now.getTime() - demoDays * day);
 }
 
-/** Plays ninety days: each day its uploads, then everything that falls due until the next. */
+/** Plays ninety days: the uploads of each day, then everything that is due before the next. */
 export async function playDemo(stage: DemoStage): Promise<void> {
-  // A demo that is played on after an interruption ends now; `Date` is the cloud's own here.
+  // A resumed demo ends now; `Date` is the cloud's own here.
   const end = endsAt ?? new Date(performance.timeOrigin + performance.now());
   const first = new Date(end.getTime() - demoDays * day);
   const story = demoStory(dayIn(first, 'UTC'));
@@ -30,7 +30,7 @@ export async function playDemo(stage: DemoStage): Promise<void> {
     const morning = new Date(first.getTime() + played * day);
     await stage.tick(morning);
     await Promise.all(story.uploadsOn(played).map(({ key, body }) => stage.upload(key, body)));
-    // The wait for the rest of a batch passes on the cloud's clock, not on ours.
+    // The wait for the rest of a batch passes on the cloud's clock, not on the real one.
     await stage.tick(new Date(morning.getTime() + batchMinutes * 60_000));
     if ((played + 1) % 15 === 0) stage.say(`  ${dayIn(morning, 'UTC')}  day ${played + 1} of ${story.days}`);
   }
@@ -38,7 +38,7 @@ export async function playDemo(stage: DemoStage): Promise<void> {
   await stage.idle();
 }
 
-/** How the six accounts stand at the end, worst first, as a table a person can read. */
+/** Where the six accounts stand at the end, worst first, as a table. */
 export async function demoTable(stage: DemoStage): Promise<string> {
   const accounts = (await stage.status()).filter(({ marketplace }) => marketplace !== '-');
   const rows = accounts.map(accountRow).sort((a, b) => a.rank - b.rank);

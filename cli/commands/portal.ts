@@ -19,6 +19,7 @@ export async function portalLink({ state, outputs, local, now }: Connection, as?
   const viewer = viewerOf(clientConfig, address);
   if (viewer === undefined) throw new CliError(`clients.yaml does not name ${address}, so it cannot sign in.`);
   const dependencies = {
+    backoff: state.backoff,
     portalAccesses: state.portalAccesses,
     stage: local === undefined ? 'production' : 'local',
     randomSecret: () => randomBytes(32),

@@ -1,9 +1,9 @@
-/** How long there is to answer, by what is asked. Defaults only: the notice says what counts, so every deadline can be set. */
+/** How long there is to answer, by what is asked. Defaults only: Amazon's notice decides, so every deadline can be set. */
 export interface Clock {
   /** at the start of a sentence */
   readonly title: string;
   readonly hours: number;
-  /** where the rule is written, or who says so */
+  /** where the rule is documented, or who says so */
   readonly source: string;
 }
 
@@ -54,6 +54,6 @@ export const isClockName = (name: string): name is ClockName => Object.hasOwn(cl
 /** The instant at which a clock that started at an instant runs out, ISO 8601 UTC. */
 export const runsOutAt = (clock: ClockName, from: string): string => laterBy(from, clocks[clock].hours);
 
-/** So many hours after an instant (negative: before), ISO 8601 UTC. */
+/** `hours` after an instant (negative: before), ISO 8601 UTC. */
 export const laterBy = (instant: string, hours: number): string =>
   new Date(Date.parse(instant) + hours * 3_600_000).toISOString();

@@ -2,6 +2,7 @@ import { type Account, storeOf } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
 import { metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type EstimateWindow, earlierDay, lagOf, newestOf, sumInside, windowEnding } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
@@ -12,7 +13,7 @@ const lengthDays = metricOf(metric).windows[0]?.lengthDays ?? 7;
 
 /**
  * Cancellation rate: seller-fulfilled orders cancelled and not marked as requested by the buyer ÷ seller-fulfilled orders by
- * purchase day. All Orders does not say who cancelled, so it is an upper bound (Amazon help 200285210 excludes
+ * purchase day. All Orders does not say who cancelled, so the rate is an upper bound (Amazon help 200285210 excludes
  * cancellations that the buyer asked for).
  */
 export function estimateCancellations(known: KnownCounts, account: Account, today: Day): readonly Reading[] {
@@ -41,11 +42,11 @@ export function estimateCancellations(known: KnownCounts, account: Account, toda
   ];
 }
 
-/** The same without the lag. */
+/** The same counts for the window without its lag, by metric and channel. */
 export function lookAheadAtCancellations(known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> {
   const { from, to } = windowEnding(lengthDays, 0, today);
   const counts = countIn(known, { from, to });
-  return new Map(counts.denominator === 0 ? [] : [[`${metric}|${channel}`, { from, to, ...counts }]]);
+  return new Map(counts.denominator === 0 ? [] : [[metricKey({ metric, channel }), { from, to, ...counts }]]);
 }
 
 const countIn = ({ tallies }: KnownCounts, window: Pick<EstimateWindow, 'from' | 'to'>) => ({

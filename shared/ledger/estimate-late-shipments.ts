@@ -9,10 +9,10 @@ const metric = 'lateShipmentRate';
 const hoursAhead = 24;
 
 /**
- * Late shipments that are certain: orders that still waited for shipment when their promise had passed are late, whenever
- * they are confirmed. Added to what Amazon counted before the list was made; where it said nothing, over the orders of the
- * window. A lower bound: what was confirmed late since is not in it. Windows of 30 and 10 days, each alone (Amazon
- * moderators: both are equally important).
+ * Late shipments that are certain: orders still waiting when their ship-by time had passed are late, whenever they are
+ * confirmed. They are added to what Amazon had counted before the list was made; without Amazon's count, they are taken over
+ * the orders of the window. A lower bound: orders confirmed late since then are missing. Windows of 30 and 10 days, each on
+ * its own (Amazon moderators: both are equally important).
  */
 export function estimateLateShipments(known: KnownCounts, account: Account, today: Day): readonly Reading[] {
   const { unshipped, official, tallies } = known;
@@ -33,7 +33,7 @@ export function estimateLateShipments(known: KnownCounts, account: Account, toda
       (orders) => orders,
     );
     const said = official.find((one) => one.metric === metric && (one.windowDays ?? lengthDays) === lengthDays);
-    // What was late then may be counted by now: a newer official number is the better one.
+    // What was late then may have been counted since: a newer official number is better.
     if (said !== undefined && said.asOf > listed) return [];
     const counted = said?.measure.kind === 'share' ? said.measure : undefined;
     const denominator = counted?.denominator ?? sumInside(tallies, { from, to }, ({ seller }) => seller.orders);
@@ -54,9 +54,9 @@ export function estimateLateShipments(known: KnownCounts, account: Account, toda
         bound: missing === undefined ? 'lower' : 'upper',
         remark: [
           missing === undefined ? 'Lower bound: ' : `${missing} `,
-          `${overdue} unshipped ${overdue === 1 ? 'order was' : 'orders were'} past the promise on ${listed}`,
+          `${overdue} unshipped ${overdue === 1 ? 'order was' : 'orders were'} past their ship-by time on ${listed}`,
           counted === undefined
-            ? '; orders that were confirmed late are not in it.'
+            ? '; orders that were confirmed late are not included.'
             : `, added to the ${counted.numerator} that Amazon counted by ${said?.asOf ?? listed}.`,
           dueSoon > 0 ? ` ${dueSoon} more ${dueSoon === 1 ? 'was' : 'were'} due within ${hoursAhead} hours.` : '',
         ].join(''),

@@ -4,6 +4,7 @@ import { type DefectKind, orderDefectKinds } from '../domain/defect-evidence.ts'
 import { orderChannels } from '../domain/order-fact.ts';
 import { type MetricName, metricOf, publishedLimit } from '../metrics/catalogue.ts';
 import type { LookAhead } from '../metrics/look-ahead.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { DefectDay } from './defect-summary.ts';
 import {
@@ -20,7 +21,7 @@ import type { KnownCounts } from './known-counts.ts';
 
 interface Part {
   readonly metric: MetricName;
-  /** what must have been read for the part to mean anything */
+  /** the kinds of defect of which a report must have been read */
   readonly kinds: readonly DefectKind[];
   readonly count: (day: DefectDay) => number;
   readonly words: readonly [one: string, several: string];
@@ -50,15 +51,15 @@ const components: readonly Part[] = [
 const parts = [whole, ...components];
 
 const bias =
-  'It can be off both ways: claims that are still open or that Amazon pays itself are missing, and fraud chargebacks and ' +
+  'It can be too low or too high: open claims and claims that Amazon pays itself are missing, and fraud chargebacks and ' +
   'claims covered by Buy Shipping are counted.';
 
 type Channel = DefectDay['channel'];
 
 /**
  * The order defect rate of each channel and its components, by order day: an order with several defects is one
- * (Amazon help G200285170). Nothing without orders, and nothing of a kind of defect that no report was read of: what is
- * missing is not 0.
+ * (Amazon help G200285170). No reading without orders, and none for a kind of defect of which no report was read: missing is
+ * not 0.
  */
 export function estimateOrderDefects(known: KnownCounts, account: Account, today: Day): readonly Reading[] {
   return orderChannels.flatMap((channel) => {
@@ -71,7 +72,7 @@ export function estimateOrderDefects(known: KnownCounts, account: Account, today
   });
 }
 
-/** The same without the lag: the orders of the days that Amazon will count next. */
+/** The same without the lag: the days that Amazon will count next. By metric and channel. */
 export function lookAheadAtDefects(known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> {
   const ahead = new Map<string, LookAhead>();
   for (const channel of orderChannels) {
@@ -81,7 +82,7 @@ export function lookAheadAtDefects(known: KnownCounts, today: Day): ReadonlyMap<
     for (const part of parts) {
       if (!isSeen(known, part)) continue;
       const numerator = defectsIn(known, channel, part, { from, to });
-      ahead.set(`${part.metric}|${channel}`, { from, to, numerator, denominator });
+      ahead.set(metricKey({ metric: part.metric, channel }), { from, to, numerator, denominator });
     }
   }
   return ahead;
@@ -114,20 +115,22 @@ function readingOf(
     to,
     ...(limit !== undefined && { limit }),
     asOf: earlierDay(earlierDay(ordersUpTo, defectsUpTo), to),
-    // Some defects of few orders are a high rate: it may not call a breach before the whole window is known.
+    // A few defects over few orders make a high rate: it may not call a breach before the whole window is known.
     ...(ordersFrom > from && { bound: 'upper' as const }),
     remark: [
       ...(part === whole ? differences(known, channel, window) : []),
       ...(part === whole ? [bias] : []),
-      ...(unread.length > 0 ? [`No report of ${unread.map(({ words }) => words[1]).join(' or ')} was read yet.`] : []),
+      ...(unread.length > 0
+        ? [`No report of ${unread.map(({ words }) => words[1]).join(' or ')} has been read yet.`]
+        : []),
       ...(ordersFrom > from ? [ordersMissing(ordersFrom)] : []),
-      ...(ordersUpTo < to ? [`Orders are known up to ${ordersUpTo} only.`] : []),
-      ...(defectsUpTo < to ? [`Defects are known up to ${defectsUpTo} only.`] : []),
+      ...(ordersUpTo < to ? [`Orders are known only up to ${ordersUpTo}.`] : []),
+      ...(defectsUpTo < to ? [`Defects are known only up to ${defectsUpTo}.`] : []),
     ].join(' '),
   };
 }
 
-/** Windows that end further apart than this are not held against each other. */
+/** Windows that end further apart than this are not compared. */
 const mostDaysApart = 3;
 
 /** Why our count and Amazon's are not the same, component by component: `1 claim not counted yet`. */

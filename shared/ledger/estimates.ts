@@ -10,7 +10,7 @@ import type { KnownCounts } from './known-counts.ts';
 
 /**
  * Readings computed from what was uploaded, over Amazon's own window (the official length, ending the official lag before
- * today in the store's days), so that each can be held against the official reading. Each says how it can be off.
+ * today in the store's days), so that each can be compared with the official reading. Each states its bias.
  */
 export const estimatesFrom = (known: KnownCounts, account: Account, today: Day): readonly Reading[] => [
   ...estimateOrderDefects(known, account, today),
@@ -19,6 +19,6 @@ export const estimatesFrom = (known: KnownCounts, account: Account, today: Day):
   ...estimateTraffic(known, today),
 ];
 
-/** By metric and channel (`orderDefectRate|seller`): the window without the lag. Only of metrics whose window has one. */
+/** Look-aheads by metric and channel (`orderDefectRate|seller`), for metrics whose window has a lag. */
 export const lookAheadFrom = (known: KnownCounts, today: Day): ReadonlyMap<string, LookAhead> =>
   new Map([...lookAheadAtDefects(known, today), ...lookAheadAtCancellations(known, today)]);

@@ -338,10 +338,13 @@ export const catalogue = {
   ...policyCounts,
 } as const satisfies Record<string, Metric>;
 
+/** A metric's name: its key in the catalogue, in `clients.yaml`, in the manual CSV and in stored data. */
 export type MetricName = keyof typeof catalogue;
 
+/** All metrics, in the order in which they are shown. */
 export const metricNames = Object.keys(catalogue) as readonly MetricName[];
 
+/** Whether a text is the exact name of a metric. */
 export const isMetricName = (name: string): name is MetricName => Object.hasOwn(catalogue, name);
 
 /** The catalogue's row, seen as a `Metric`. */

@@ -9,12 +9,13 @@ export type Verdict = 'ok' | 'watch' | 'warn' | 'breach' | 'unknown';
 
 const verdictOrder = { unknown: 0, ok: 0, watch: 1, warn: 2, breach: 3 } as const;
 
-/** Sorts the more serious verdict first. */
+/** Compares verdicts for sorting: the more serious first. */
 export const bySeverity = (a: Verdict, b: Verdict): number => verdictOrder[b] - verdictOrder[a];
 
+/** Whether verdict `a` is more serious than `b`. */
 export const isWorse = (a: Verdict, b: Verdict): boolean => verdictOrder[a] > verdictOrder[b];
 
-/** When the consultancy wants to hear of it, for one metric: as defects left, as a fraction of the limit, or both. */
+/** When the consultancy wants a warning, for one metric: as defects left, as a fraction of the limit, or both. */
 export interface CustomLimit {
   readonly warnAtHeadroom?: number;
   readonly warnAtFractionOfLimit?: number;
@@ -38,16 +39,17 @@ export interface Judgement {
   readonly warnedBy?: 'forecast' | 'drift';
 }
 
-/** Where a reading is going, as far as its past tells. */
+/** Where a reading is going, judging by its past. */
 export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 'warnedBy'> {
   /** the forecast or the drift is a warning */
   readonly warned: boolean;
-  /** enough is known for the forecast to speak in place of a fixed share of the limit */
+  /** enough is known for the forecast to replace the fixed share of the limit */
   readonly speaks: boolean;
 }
 
-/** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
+/** Defaults of the bands. Percentages apply only where the limit allows several defects; below that, counts decide. */
 const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
+/** Where the limit allows fewer defects than this, a percentage says nothing that the headroom does not. */
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -62,7 +64,7 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
 /**
  * Judges one reading against its limit and the custom limits.
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
- * the limit and warns. Where a forecast speaks, 80 % of the limit alone is no warning: what counts is where the rate goes.
+ * the limit and warns. Where a forecast decides, 80 % of the limit alone is no warning: what counts is where the rate is going.
  */
 export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
   const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
@@ -98,8 +100,8 @@ function judgeMeasure(reading: Reading, manual: CustomLimit, forecastSpeaks: boo
 }
 
 /**
- * What a state means. A status of the account that is not known is not NORMAL, which is all that is known of it: someone
- * must look. Words for the rating vary from report to report, and the score speaks where there is one.
+ * What a state means. An unknown account status is at least not NORMAL, so someone must look. Words for the rating vary
+ * from report to report and are no warning by themselves: where there is a score, it decides.
  */
 function judgeState({ metric }: Reading, state: string): Verdict {
   const states = metricOf(metric).states ?? {};
@@ -129,7 +131,7 @@ function judgeRate(
     verdict: verdict !== 'breach' && saysBad(reading) ? 'warn' : verdict,
     headroom,
     ...(recover !== undefined && { cleanOrdersToRecover: recover }),
-    // Of few orders the next defect always warns: with none left it cannot be any better.
+    // With few orders the next defect always warns, and a rate without defects cannot get any better.
     close: defects > 0 && isSeriousBand(band(1)),
   };
 }
@@ -155,8 +157,8 @@ function bandOf(
   if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
   if (allowed >= fewestAllowedForPercentages) {
-    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';

@@ -26,5 +26,5 @@ export interface PublishedLimit extends Limit {
 /** The whole parts per million of a fraction as printed in a report (0.025 → 25 000). */
 export const perMillionOf = (fraction: number): number => Math.round(fraction * 1_000_000);
 
-/** The fraction for showing: 25 000 → 0.025. */
+/** The fraction, for display: 25 000 → 0.025. */
 export const fractionOf = (perMillion: number): number => perMillion / 1_000_000;

@@ -2,7 +2,7 @@ import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.t
 import { fractionOf, type PublishedLimit } from './limit.ts';
 import type { Metric } from './metric.ts';
 
-/** The catalogue as a Markdown table, for the README: a test holds the two together. */
+/** The catalogue as a Markdown table, for the README; a test keeps the two the same. */
 export function metricTable(): string {
   const rows = metricNames.filter((name) => metricOf(name).kind !== 'count').map(row);
   const policies = metricNames.filter((name) => metricOf(name).kind === 'count');

@@ -85,7 +85,7 @@ describe('a rate with a limit', () => {
     },
     { when: 'all packages are tracked', metric: 'validTrackingRate', counts: [7, 7], verdict: 'ok', headroom: 0 },
     {
-      when: 'the house wants to hear at 2 left',
+      when: 'the consultancy wants a warning at 2 left',
       metric: 'orderDefectRate',
       counts: [7, 1000],
       verdict: 'warn',
@@ -93,7 +93,7 @@ describe('a rate with a limit', () => {
       manual: { warnAtHeadroom: 2 },
     },
     {
-      when: 'the house wants to hear at half',
+      when: 'the consultancy wants a warning at half the limit',
       metric: 'lateShipmentRate',
       counts: [20, 1000],
       verdict: 'warn',

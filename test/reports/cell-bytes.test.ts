@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayIn, dayOfNumber } from '../../shared/domain/day.ts';
-import { packId } from '../../shared/domain/order-columns.ts';
+import { idNumbersOf } from '../../shared/domain/order-columns.ts';
 import { isOrderId } from '../../shared/domain/order-id.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../../shared/reports/common/cell-bytes.ts';
 import { dayNumberOfInstant, instantReader } from '../../shared/reports/common/instant.ts';
@@ -76,7 +76,7 @@ describe('cells told from their bytes', () => {
     const cell = asCell(id);
     expect(isOrderIdAt(cell, 1)).toBe(true);
     expect({ high: idHighAt(cell, 1), low: idLowAt(cell, 1) }).toEqual({ high: 11_448_929, low: 243_377_867 });
-    expect(packId(id)).toEqual({ high: 11_448_929, low: 243_377_867 });
+    expect(idNumbersOf(id)).toEqual({ high: 11_448_929, low: 243_377_867 });
   });
   test('what is no order id as text is none as bytes', () => {
     fc.assert(

@@ -19,12 +19,12 @@ const largestUpload = 2 * 1024 ** 3;
 const mostOrdersHeld = 2 ** 20;
 
 export interface ReadingDependencies {
-  readonly clientConfigs: ClientConfigs;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
   readonly mostOrdersHeld?: number;
 }
 
-/** What a first reading of an upload tells. */
+/** What a first reading of an upload finds. */
 export interface FirstReading {
   readonly digest: string;
   readonly report: ReadReport;
@@ -130,7 +130,7 @@ function readSingle(context: UploadContext): UploadReader {
 
 /**
  * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
- * in another wrong place are another complaint. One too large to read is known again by its tag.
+ * in another wrong place are another report error. One too large to read is known again by its tag.
  */
 export async function reject(upload: Upload, reportError: ReportError): Promise<FirstReading> {
   const hash = createHash('sha256').update(`${upload.key}\n`);

@@ -1,9 +1,9 @@
 import type { PortalAccess, PortalAccesses, SignInLink } from '../../ports/portal.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { accessTimesOf } from './access-times.ts';
 import { tokenFor } from './secret-token.ts';
 
-export interface MakeSignInLinkDependencies {
+export interface MakeSignInLinkDependencies extends RetryDependencies {
   readonly portalAccesses: PortalAccesses;
   readonly stage: string;
   /** 32 bytes that nobody can guess */
@@ -20,7 +20,7 @@ const mostLinks = 5;
  * @returns the letters behind `/sign-in/`; they are kept nowhere
  */
 export async function makeSignInLink(
-  { portalAccesses, stage, randomSecret }: MakeSignInLinkDependencies,
+  { backoff, portalAccesses, stage, randomSecret }: MakeSignInLinkDependencies,
   address: string,
   now: Date,
   direct = false,
@@ -29,7 +29,7 @@ export async function makeSignInLink(
   const { linkMinutes, directLinkMinutes } = accessTimesOf(stage);
   const endsAt = new Date(now.getTime() + (direct ? directLinkMinutes : linkMinutes) * 60_000);
   const link: SignInLink = { digest, endsAt: endsAt.toISOString(), ...(direct && { direct: true }) };
-  await retryOnConflict(async () => {
+  await retryOnConflict(backoff, async () => {
     const { value, version } = await portalAccesses.read(address);
     const { links, sessions } = stillValid(value, now);
     const next = { links: [...links, link].slice(-mostLinks), sessions };

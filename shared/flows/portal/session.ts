@@ -98,12 +98,12 @@ export async function signOutEverywhere(dependencies: SessionDependencies, addre
 
 /** False, and nothing is written, when the change has nothing to change. */
 const change = (
-  { portalAccesses }: Pick<SessionDependencies, 'portalAccesses'>,
+  { backoff, portalAccesses }: Pick<SessionDependencies, 'backoff' | 'portalAccesses'>,
   address: string,
   now: Date,
   next: (valid: PortalAccess) => PortalAccess | undefined,
 ): Promise<boolean> =>
-  retryOnConflict(async () => {
+  retryOnConflict(backoff, async () => {
     const { value, version } = await portalAccesses.read(address);
     const changed = next(stillValid(value, now));
     if (changed === undefined) return false;

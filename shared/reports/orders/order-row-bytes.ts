@@ -1,5 +1,5 @@
 import { storeOf } from '../../domain/account.ts';
-import { describePack } from '../../domain/order-columns.ts';
+import { encodeFlags } from '../../domain/order-columns.ts';
 import { cancelCauses, orderChannels, orderStates } from '../../domain/order-fact.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../common/cell-bytes.ts';
 import type { UploadContext } from '../common/report.ts';
@@ -21,7 +21,7 @@ export interface OrderRowLayout {
  * Takes what a row says: the two numbers of the id, the seconds of the purchase and of the last change (NaN where the
  * row does not say), and the packed words.
  */
-type TakeOrder = (idHigh: number, idLow: number, purchased: number, updated: number, words: number) => void;
+type TakeOrder = (idHigh: number, idLow: number, purchased: number, updated: number, flags: number) => void;
 
 const unknown = -1;
 const quoted = -2;
@@ -77,15 +77,15 @@ export function orderRowBytes(
     }
     const item = at.itemStatus === -1 ? unknown : stateOf(bytes, cells.start(at.itemStatus), cells.end(at.itemStatus));
     if (item === quoted) return false;
-    let words = describePack(channel, state, notCancelled);
+    let flags = encodeFlags(channel, state, notCancelled);
     // A cancelled item makes the order a cancelled one (Amazon help G200285210).
     if (state === cancelled || item === cancelled) {
       const { askedByBuyer } = at;
       const asked = askedByBuyer === -1 ? 0 : isTrue(bytes, cells.start(askedByBuyer), cells.end(askedByBuyer));
       if (asked === quoted) return false;
-      words = describePack(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
+      flags = encodeFlags(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
     }
-    take(idHighAt(bytes, id), idLowAt(bytes, id), purchased, updated, words);
+    take(idHighAt(bytes, id), idLowAt(bytes, id), purchased, updated, flags);
     return true;
   };
 }

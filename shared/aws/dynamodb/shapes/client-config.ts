@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { alertCopies } from '../../../config/client-config.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { inMembers, renameMembers } from '../table/upgrade.ts';
 
@@ -30,6 +31,7 @@ const clientConfigShape = v.object({
     recipients,
     limits: customLimits,
     dailyHeartbeat: v.exactOptional(v.boolean()),
+    alertCopies: v.exactOptional(v.picklist(alertCopies)),
     quietHours,
     headerAliases,
     colour: v.exactOptional(v.string()),
