@@ -127,6 +127,11 @@ export const usages = {
     says: 'Prints a link that signs you in to the portal, once.',
     options: [['--as ADDRESS', 'sign in as this address of clients.yaml (default: the consultancy’s first)'], ...where],
   },
+  export: {
+    line: 'headroom export',
+    says: 'Prints the portfolio as CSV, worst first.',
+    options: [...where],
+  },
   template: {
     line: 'headroom template',
     says: 'Prints a manual CSV to fill in with numbers that no report has.',

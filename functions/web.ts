@@ -4,10 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
-import { accountAlertsOn } from '../shared/aws/dynamodb/account-alerts.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
-import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
-import { portalAccessesOn, rateLimitsOn } from '../shared/aws/dynamodb/portal-access.ts';
+import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
@@ -23,12 +21,9 @@ const buildDependencies = () => {
     stage: settings.stage,
     backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
-    accountAlerts: accountAlertsOn(table),
-    ...mailStateOn(table, defaultClientConfigFrom(process.env)),
+    ...stateOn(table, defaultClientConfigFrom(process.env)),
     packs: packsOn(new S3Client({}), settings.reportsBucket),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
-    portalAccesses: portalAccessesOn(table),
-    rateLimits: rateLimitsOn(table),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),

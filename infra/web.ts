@@ -47,7 +47,7 @@ export class Web extends Construct {
       },
     });
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
-    table.grant(web, 'GetItem', 'PutItem', 'DeleteItem');
+    table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
     reports.grantReadingPacks(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

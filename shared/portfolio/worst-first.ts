@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import { metricNames, metricOf } from '../metrics/catalogue.ts';
 import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
 import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
@@ -20,26 +21,70 @@ export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
   compare(b.reading.channel, a.reading.channel) ||
   compare(b.reading.windowDays ?? 0, a.reading.windowDays ?? 0);
 
+/** As much of an account as its place among the others depends on. */
+export interface Rank {
+  readonly account: Account;
+  readonly state: State;
+  /** the day on which the worst is expected: {@link already}, a day, or {@link never} */
+  readonly troubleOn: string;
+  /** of its worst line */
+  readonly worst?: RankOfLine;
+}
+
+/** As much of a judged line as its place depends on. */
+export interface RankOfLine {
+  readonly verdict: Verdict;
+  /** it is a state, such as the account's status, and no rate */
+  readonly isState: boolean;
+  /** a day, or {@link never} */
+  readonly likelyOn: string;
+  readonly headroom?: number;
+  readonly fractionOfLimit?: number;
+}
+
+/** Earlier than any day: it has happened. */
+export const already = '';
+/** Later than any day: no limit is likely missed. */
+export const never = '9999-12-31';
+
+/** Sorts accounts worst first, see {@link worseRankFirst}. */
+export const worseStandingFirst = (a: Standing, b: Standing): number => worseRankFirst(rankOf(a), rankOf(b));
+
 /**
  * Sorts accounts worst first: what has happened (a limit missed, a bad account status), then by the day on which a limit is
  * likely missed, then by state; accounts alike in that by their worst lines, then by name.
  */
-export function worseStandingFirst(a: Standing, b: Standing): number {
-  const [worstOfA, worstOfB] = [a.lines[0]?.judgement, b.lines[0]?.judgement];
-  return (
-    compare(dayOfTrouble(a), dayOfTrouble(b)) ||
-    byState(a.state, b.state) ||
-    (worstOfA !== undefined && worstOfB !== undefined ? worseByNumbers(worstOfA, worstOfB) : 0) ||
-    compare(a.account.client, b.account.client) ||
-    compare(a.account.marketplace, b.account.marketplace)
-  );
+export const worseRankFirst = (a: Rank, b: Rank): number =>
+  compare(a.troubleOn, b.troubleOn) ||
+  byState(a.state, b.state) ||
+  (a.worst !== undefined && b.worst !== undefined ? worseLineFirst(a.worst, b.worst) : 0) ||
+  compare(a.account.client, b.account.client) ||
+  compare(a.account.marketplace, b.account.marketplace);
+
+export function rankOf(standing: Standing): Rank {
+  const worst = standing.lines[0]?.judgement;
+  return {
+    account: standing.account,
+    state: standing.state,
+    troubleOn: dayOfTrouble(standing),
+    ...(worst !== undefined && { worst: rankOfLine(worst) }),
+  };
+}
+
+function rankOfLine(judgement: Judgement): RankOfLine {
+  const { verdict, headroom, reading } = judgement;
+  const fraction = fractionOfLimit(reading);
+  return {
+    verdict,
+    isState: isState(judgement),
+    likelyOn: likelyDay(judgement),
+    ...(headroom !== undefined && { headroom }),
+    ...(fraction !== undefined && { fractionOfLimit: fraction }),
+  };
 }
 
 const hasHappened = ({ state, lines }: Standing): boolean =>
   state === 'breach' || lines.some(({ judgement }) => isState(judgement) && judgement.verdict === 'warn');
-
-/** Earlier than any day: it has happened. Later than any: no limit is likely missed. */
-const [already, never] = ['', '9999-12-31'];
 
 const likelyDay = (judgement: Judgement): string => likelyDateOf(judgement) ?? never;
 
@@ -50,15 +95,17 @@ function dayOfTrouble(standing: Standing): string {
   return standing.lines.map(({ judgement }) => likelyDay(judgement)).reduce((a, b) => (a < b ? a : b), never);
 }
 
-function worseByNumbers(a: Judgement, b: Judgement): number {
+const worseByNumbers = (a: Judgement, b: Judgement): number => worseLineFirst(rankOfLine(a), rankOfLine(b));
+
+function worseLineFirst(a: RankOfLine, b: RankOfLine): number {
   const byVerdict =
     bySeverity(a.verdict, b.verdict) || Number(a.verdict === 'unknown') - Number(b.verdict === 'unknown');
   if (byVerdict !== 0 || a.verdict === 'ok' || a.verdict === 'unknown') return byVerdict;
   return (
-    Number(isState(b)) - Number(isState(a)) ||
-    compare(likelyDay(a), likelyDay(b)) ||
+    Number(b.isState) - Number(a.isState) ||
+    compare(a.likelyOn, b.likelyOn) ||
     compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
-    compare(fractionOfLimit(b.reading) ?? -1, fractionOfLimit(a.reading) ?? -1)
+    compare(b.fractionOfLimit ?? -1, a.fractionOfLimit ?? -1)
   );
 }
 

@@ -1,4 +1,6 @@
 import type { Account } from '../domain/account.ts';
+import type { StandingInShort } from '../portfolio/standing-in-short.ts';
+import type { Freshness } from './versioned.ts';
 
 /** One line per account: what a list of all accounts needs, without opening each. */
 export interface AccountEntry {
@@ -11,6 +13,8 @@ export interface AccountEntry {
   /** as the last check found it: whether silence about it means anything, and how many alerts were open */
   readonly fresh?: boolean;
   readonly open?: number;
+  /** how it stood then, for lists of all accounts; absent until the first check by a release that knows it */
+  readonly standing?: StandingInShort;
 }
 
 /** What a check of an account came to. */
@@ -19,13 +23,17 @@ export interface Check {
   readonly nextCheckAt: Date;
   readonly fresh: boolean;
   readonly open: number;
+  /** absent where it is not known yet */
+  readonly standing?: StandingInShort;
 }
 
 export interface Accounts {
   /** makes the entry if there is none */
   add(account: Account, now: Date): Promise<void>;
   checked(account: Account, check: Check): Promise<void>;
-  all(): Promise<readonly AccountEntry[]>;
+  all(freshness?: Freshness): Promise<readonly AccountEntry[]>;
+  /** those of one client; may be a second behind */
+  of(client: string): Promise<readonly AccountEntry[]>;
 }
 
 /**

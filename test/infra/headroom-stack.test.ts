@@ -127,7 +127,7 @@ describe('permissions', () => {
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
-    { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem'] },
+    { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
     expect(used.sort()).toEqual(may.map((action) => `dynamodb:${action}`));

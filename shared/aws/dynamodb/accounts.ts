@@ -1,33 +1,36 @@
 import type { Accounts, Changes } from '../../ports/accounts.ts';
-import { accountEntryBody, lastChangeBody } from './shapes/account.ts';
+import { entryOfItem, itemOfEntry } from './account-entries.ts';
+import { lastChangeBody } from './shapes/account.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountEntries, accountEntryKey, lastChangeKey } from './table/keys.ts';
+import { accountEntries, accountEntriesOf, accountEntryKey, lastChangeKey } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
 /** One small item per account, all in one partition: a list of accounts is one query. */
 export const accountsOn = (table: Table): Accounts => ({
   async add(account, now) {
-    const entry = { account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() };
-    await table.put({ ...accountEntryKey(account), body: encodeBody(accountEntryBody, entry) }, 'new');
+    await table.put(itemOfEntry({ account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() }), 'new');
   },
-  async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
+  async checked(account, { checkedAt, nextCheckAt, fresh, open, standing }) {
     // When it was first seen does not change: half the price will do.
     const { pk, sk } = accountEntryKey(account);
     const item = await table.get(pk, sk, 'recent');
-    const known = item && decodeBody(accountEntryBody, item);
     const entry = {
       account,
-      firstSeen: known?.firstSeen ?? checkedAt.toISOString(),
+      firstSeen: item === undefined ? checkedAt.toISOString() : entryOfItem(item).firstSeen,
       checkedAt: checkedAt.toISOString(),
       nextCheckAt: nextCheckAt.toISOString(),
       fresh,
       open,
+      ...(standing !== undefined && { standing }),
     };
-    await table.put({ pk, sk, body: encodeBody(accountEntryBody, entry) });
+    await table.put(itemOfEntry(entry));
   },
-  async all() {
-    const items = await table.query(accountEntries.pk, accountEntries.range);
-    return items.map((item) => decodeBody(accountEntryBody, item));
+  async all(freshness = 'current') {
+    return (await table.query(accountEntries.pk, { ...accountEntries.range, freshness })).map(entryOfItem);
+  },
+  async of(client) {
+    const { pk, range } = accountEntriesOf(client);
+    return (await table.query(pk, { ...range, freshness: 'recent' })).map(entryOfItem);
   },
 });
 

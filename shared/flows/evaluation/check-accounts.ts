@@ -35,7 +35,11 @@ export async function checkAccounts(
   now: Date,
 ): Promise<Checked> {
   const all = await accounts.all();
-  const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
+  // How an account stands was not kept by older releases: after an upgrade each is evaluated once, whenever it was due.
+  const due = all.filter(
+    ({ nextCheckAt, standing }) =>
+      nextCheckAt === undefined || nextCheckAt <= now.toISOString() || standing === undefined,
+  );
   // Mail first: nothing that is wrong with an account may keep another's mail back.
   const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
   const missed = await outbox.waitingSince(missedSince);

@@ -1,6 +1,8 @@
 import { recordDecisions, withRecords } from '../../alerts/record-decisions.ts';
 import { type Account, accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
+import { standingInShort } from '../../portfolio/standing-in-short.ts';
+import { standingOf } from '../../portfolio/standing-of.ts';
 import type { AccountChanged, Accounts, Changes } from '../../ports/accounts.ts';
 import type { AccountAlerts, DecisionTrails } from '../../ports/alerts.ts';
 import type { PackOrders } from '../../ports/cases.ts';
@@ -125,7 +127,17 @@ async function note(dependencies: EvaluateDependencies, { loaded, decided, next 
   await recordTrail(dependencies, name, known, decided, next.trail, now);
   const open = Object.values(decided.alerts).filter(({ state }) => state === 'open').length;
   const nextCheckAt = nextCheck(view, decided.decisions, decided.cases, client, stored.value, now);
-  await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
+  const openCases = decided.cases.filter(({ state }) => state !== 'closed').length;
+  await dependencies.accounts.checked(account, {
+    checkedAt: now,
+    nextCheckAt,
+    fresh: isFresh(view, now),
+    open,
+    standing: standingInShort(
+      standingOf({ account, judgements: view.judgements, weekAgo: [], feed: view.feed }),
+      openCases,
+    ),
+  });
 }
 
 /** Written only when something was decided otherwise than before. */

@@ -8,7 +8,6 @@ import {
   signOut,
   signOutEverywhere,
 } from '../../flows/portal/session.ts';
-import type { PortalWriting } from '../../web/portal/portal-page.ts';
 import {
   confirmSignInPage,
   linkSentPage,
@@ -19,6 +18,7 @@ import {
 import { portalHeaders } from '../../web/portal/style.ts';
 import { log } from '../log.ts';
 import { nextPath, type PortalGuardDependencies, signedIn } from './portal-guards.ts';
+import { portalWriting } from './portal-writing.ts';
 import { deleteSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 import { originOf, type WebEnv } from './web-env.ts';
 
@@ -43,11 +43,8 @@ const outNotes: ReadonlyMap<string | undefined, SignInNote> = new Map([
 
 /** Into the portal by a mailed link, and out of it. */
 export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv> {
-  const { clientConfigs, stage, now, pause } = dependencies;
-  const writing = async (): Promise<PortalWriting> => {
-    const { consultancy } = await clientConfigs.current();
-    return { consultancy: consultancy.name, timeZone: consultancy.timezone, stage, now: now() };
-  };
+  const { now, pause } = dependencies;
+  const writing = () => portalWriting(dependencies);
   const again = async (c: Context<WebEnv>, note: SignInNote, status: 400 | 410 | 429, address?: string) =>
     c.html(signInPage(await writing(), { note, ...(address !== undefined && { address }) }), status, portalHeaders);
 
@@ -97,9 +94,8 @@ export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv
       return c.html(page, 200, portalHeaders);
     })
     .post('/sign-in/:token', async (c) => enter(c, c.req.param('token'), nextPath((await c.req.parseBody())['next'])))
-    .get('/', signedIn(dependencies), (c) => c.redirect('/session', 303))
     .get('/session', signedIn(dependencies), async (c) =>
-      c.html(sessionPage(await writing(), c.var.viewer), 200, portalHeaders),
+      c.html(sessionPage(await portalWriting(dependencies, c.var.viewer), c.var.viewer), 200, portalHeaders),
     )
     .post('/sign-out', async (c) => {
       await signOut(dependencies, sessionCookieOf(c) ?? '', now());

@@ -8,10 +8,11 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
+import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
-export type WebDependencies = LinkRouteDependencies & SignInRouteDependencies;
+export type WebDependencies = LinkRouteDependencies & SignInRouteDependencies & PortfolioRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -37,6 +38,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
     throw error;
   });
   app.route('/', signInRoutes(dependencies));
+  app.route('/', portfolioRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

@@ -98,6 +98,7 @@ const partNumber = (part: number): string => String(part).padStart(3, '0');
 const accounts = 'accounts';
 export const accountEntryKey = (account: Account): Key => ({ pk: accounts, sk: accountName(account) });
 export const accountEntries = { pk: accounts, range: startingWith('') };
+export const accountEntriesOf = (client: string) => ({ pk: accounts, range: startingWith(`${client}/`) });
 
 export const clientConfigKey: Key = { pk: 'directory', sk: 'current' };
 export const priorsKey: Key = { pk: 'priors', sk: 'current' };
