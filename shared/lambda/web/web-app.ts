@@ -1,6 +1,6 @@
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { type Context, Hono } from 'hono';
-import { handle } from 'hono/aws-lambda';
+import { defaultIsContentTypeBinary, handle } from 'hono/aws-lambda';
 import { except } from 'hono/combine';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
@@ -51,7 +51,10 @@ const isMailLink = (c: Context): boolean => /^\/[\w-]+\.[\w-]{22}$/.test(c.req.p
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function answerWith(app: Hono<WebEnv>) {
-  const answer = handle(app);
+  const answer = handle(app, {
+    // As text it would lose its byte order mark, without which Excel does not read UTF-8.
+    isContentTypeBinary: (type) => type.startsWith('text/csv') || defaultIsContentTypeBinary(type),
+  });
   // The same event: the two packages only differ in which of its members they hold for absent.
   return (event: LambdaFunctionURLEvent) => answer(event as unknown as Parameters<typeof answer>[0]);
 }

@@ -50,11 +50,13 @@ export const portalStyle = [
   'table{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line)}',
   'caption{text-align:left;padding:.5rem 0;color:var(--soft);font-size:.875rem}',
   'th,td{padding:.5rem .75rem;border-top:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}',
-  'thead th{font-size:.875rem;border-top:0}',
+  'thead th{font-size:.875rem;border-top:0;white-space:nowrap}',
+  'table+p{margin-top:.75rem}',
+  '.filters p{margin:0}',
   'tbody th{font-weight:normal}',
   '.number{text-align:right;font-variant-numeric:tabular-nums}',
   // On a phone each row is a card, and each cell says what it is.
-  '@media (max-width:45rem){thead{position:absolute;left:-999rem}table,tbody,tr,th,td{display:block;border:0}table{background:transparent}tr{margin:0 0 .75rem;padding:.5rem .75rem;background:var(--card);border:1px solid var(--line)}th,td{padding:.125rem 0}.number{text-align:left}td[data-label]::before{content:attr(data-label);display:inline-block;min-width:7rem;margin-right:.5rem;color:var(--soft);font-size:.875rem}.who{margin-left:0}}',
+  '@media (max-width:45rem){thead{position:absolute;left:-999rem}table,tbody,tr,th,td{display:block;border:0}table{background:transparent}tr{margin:0 0 .75rem;padding:.5rem .75rem;background:var(--card);border:1px solid var(--line)}th,td{padding:.125rem 0}.number{text-align:left}caption{display:block}td[data-label]{position:relative;padding-left:7.5rem;min-height:1.75rem}td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:.875rem}.who{margin-left:0}}',
 ].join('');
 
 const hash = createHash('sha256').update(portalStyle).digest('base64');

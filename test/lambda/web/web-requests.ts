@@ -12,6 +12,7 @@ export interface WebRequest {
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
   readonly source?: string;
+  readonly domain?: string;
 }
 
 /** A request as AWS's page on function URLs has it, cut down to what anybody looks at. */
@@ -24,6 +25,7 @@ export const eventOf = ({
   body,
   isBase64Encoded = false,
   source = '192.0.2.7',
+  domain: reachedAt = domain,
 }: WebRequest): LambdaFunctionURLEvent =>
   ({
     version: '2.0',
@@ -34,7 +36,7 @@ export const eventOf = ({
     headers: Object.fromEntries(
       Object.entries({ 'x-forwarded-proto': 'https', ...headers }).filter(([, value]) => value !== undefined),
     ),
-    requestContext: { domainName: domain, http: { method, path, sourceIp: source } },
+    requestContext: { domainName: reachedAt, http: { method, path, sourceIp: source } },
     ...(body !== undefined && { body }),
     isBase64Encoded,
   }) as unknown as LambdaFunctionURLEvent;
