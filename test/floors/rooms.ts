@@ -19,7 +19,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   'shared/portfolio': shared('domain metrics'),
   'shared/cases': shared('domain metrics statistics reports alerts'),
   'shared/notifications': shared('domain config metrics reports ledger alerts portfolio'),
-  'shared/web': shared('domain config links metrics alerts portfolio notifications'),
+  'shared/web': shared('domain config links metrics reports alerts portfolio cases notifications'),
 
   // What happens, and what it needs from outside.
   'shared/ports': shared('domain config metrics reports ledger forecasting alerts cases notifications portfolio'),

@@ -6,13 +6,17 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
-export type WebDependencies = LinkRouteDependencies & SignInRouteDependencies & PortfolioRouteDependencies;
+export type WebDependencies = LinkRouteDependencies &
+  SignInRouteDependencies &
+  PortfolioRouteDependencies &
+  AccountRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -39,6 +43,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   });
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
+  app.route('/', accountRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

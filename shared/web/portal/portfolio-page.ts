@@ -8,6 +8,7 @@ import { formatAgo, formatDay, formatMoment, formatShortDay } from '../../notifi
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
+import { accountAddress } from './account-page.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
 import {
@@ -101,7 +102,7 @@ const row = (one: PortfolioAccount, writing: PortalWriting): Markup =>
   html`<tr><td data-label="State">${badge(stateOf(one))}</td><th scope="row" data-label="Account">${accountCell(one)}</th><td data-label="Worst metric">${worstCell(one.standing?.worst)}</td><td class="number" data-label="Left">${leftOf(one.standing?.worst)}</td><td data-label="Reports">${reportsCell(one, writing)}</td><td class="number" data-label="Alerts">${formatCount(one.openAlerts)}</td><td class="number" data-label="Cases">${formatCount(one.standing?.openCases ?? 0)}</td></tr>\n`;
 
 const accountCell = ({ account, clientName }: PortfolioAccount): Markup =>
-  html`<strong>${clientName}</strong> ${account.marketplace}${
+  html`<a href="${accountAddress(account)}"><strong>${clientName}</strong> ${account.marketplace}</a>${
     clientName !== account.client && html` <span class="soft">${account.client}</span>`
   }`;
 

@@ -54,6 +54,13 @@ export const portalStyle = [
   'table+p{margin-top:.75rem}',
   '.filters p{margin:0}',
   'tbody th{font-weight:normal}',
+  '.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,28rem),1fr));gap:1rem}',
+  'figure{margin:0}',
+  // The font of the mails' renderer is not fetched here.
+  `.chart svg{display:block;width:100%;height:auto;font-family:${font}}`,
+  'figcaption{margin:.5rem 0;font-size:.875rem;color:var(--soft)}',
+  'summary{min-height:2.75rem;line-height:2.75rem;cursor:pointer}',
+  'td p:last-child{margin:0}',
   '.number{text-align:right;font-variant-numeric:tabular-nums}',
   // On a phone each row is a card, and each cell says what it is.
   '@media (max-width:45rem){thead{position:absolute;left:-999rem}table,tbody,tr,th,td{display:block;border:0}table{background:transparent}tr{margin:0 0 .75rem;padding:.5rem .75rem;background:var(--card);border:1px solid var(--line)}th,td{padding:.125rem 0}.number{text-align:left}caption{display:block}td[data-label]{position:relative;padding-left:7.5rem;min-height:1.75rem}td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:.875rem}.who{margin-left:0}}',

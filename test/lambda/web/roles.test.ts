@@ -11,6 +11,7 @@ type Outcome = 'shown' | 'sign in' | 'not found' | 'open to all';
  */
 const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'GET /': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /accounts/:client/:marketplace': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /portfolio.csv': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /portfolio.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /session': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },

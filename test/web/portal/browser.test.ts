@@ -100,6 +100,23 @@ describe('the portal in Chromium', () => {
     await context.close();
   }, 60_000);
 
+  test('a consultant looks at an account, snoozes its alert and takes that back', async () => {
+    const { context, page } = await signedInContext('ops@northwind.example');
+    await page.getByRole('link', { name: 'Acme GmbH DE' }).click();
+    await page.getByRole('heading', { name: 'Acme GmbH DE' }).waitFor();
+    await page.getByRole('link', { name: 'Snooze 7 days' }).click();
+    await page.getByRole('button', { name: 'Snooze this alert for 7 days' }).click();
+    await page.getByRole('heading', { name: /^Done: snoozed until/ }).waitFor();
+    await page.goto(`${served.address}/accounts/acme/DE`);
+    await page.getByText(/^Snoozed until/).waitFor();
+    await page.getByRole('link', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { name: 'Undone' }).waitFor();
+    await page.goto(`${served.address}/accounts/acme/DE`);
+    expect(await page.getByText(/^Snoozed until/).count()).toBe(0);
+    await context.close();
+  }, 60_000);
+
   test('a client sees its own accounts, and a stranger the sign-in', async () => {
     const { context, page } = await signedInContext('jo@acme.example');
     expect(await clientsOn(page)).toEqual(['Acme GmbH', 'Acme GmbH']);
@@ -146,7 +163,17 @@ describe('the portal in Chromium', () => {
     async (colorScheme) => {
       // The policy of the pages lets no script run, axe's neither.
       const { context, page, hosts } = await signedInContext('ops@northwind.example', { colorScheme, bypassCSP: true });
-      for (const path of ['/', '/?q=nobody', '/session', '/sign-in', '/sign-in?out=done', '/sign-in/made.up']) {
+      for (const path of [
+        '/',
+        '/?q=nobody',
+        '/accounts/acme/DE',
+        '/accounts/globex/DE',
+        '/accounts/no/one',
+        '/session',
+        '/sign-in',
+        '/sign-in?out=done',
+        '/sign-in/made.up',
+      ]) {
         await page.goto(`${served.address}${path}`);
         for (const width of [1440, 768, 320]) {
           await page.setViewportSize({ width, height: 800 });

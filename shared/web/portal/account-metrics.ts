@@ -1,0 +1,50 @@
+import { html } from 'hono/html';
+import { describeForecast } from '../../notifications/mail/format/describe-forecast.ts';
+import {
+  describeChange,
+  describeNumbers,
+  leftNoun,
+  leftNumber,
+} from '../../notifications/mail/format/describe-line.ts';
+import { describeLookAhead } from '../../notifications/mail/format/describe-look-ahead.ts';
+import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
+import { describeValue, describeWindow } from '../../notifications/mail/format/describe-reading.ts';
+import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
+import { sentence } from '../../notifications/mail/format/sentence.ts';
+import type { StandingLine } from '../../portfolio/account-standing.ts';
+import type { AccountFacts } from './account-facts.ts';
+import type { Markup } from './markup.ts';
+
+/** Every metric against its limit, worst first, with where it is going. */
+export function metricsPart(facts: AccountFacts): Markup {
+  const { lines } = facts.standing;
+  if (lines.length === 0) {
+    return html`<p class="card">Nothing has been read yet. Upload a seller performance report of this account.</p>`;
+  }
+  return html`<table>
+<caption>Worst first. Left: how many more may go wrong in the counted period before the limit is missed.</caption>
+<thead><tr><th scope="col">State</th><th scope="col">Metric</th><th scope="col" class="number">Left</th><th scope="col">Now</th><th scope="col">Ahead</th></tr></thead>
+<tbody>
+${lines.map((line) => row(line, facts))}</tbody>
+</table>`;
+}
+
+const row = (line: StandingLine, facts: AccountFacts): Markup => {
+  const { judgement } = line;
+  const { verdict, reading } = judgement;
+  const window = describeWindow(reading, facts.today);
+  return html`<tr><td data-label="State"><span class="badge is-${verdict}"><span aria-hidden="true">${stateLabels[verdict].shape}</span> ${stateLabels[verdict].word}</span></td><th scope="row" data-label="Metric">${metricTitle(reading)}${
+    window !== undefined && html`<br><span class="soft">${window}</span>`
+  }</th><td class="number" data-label="Left">${leftNumber(judgement)} <span class="soft">${leftNoun(judgement)}</span></td><td data-label="Now">${describeNumbers(line, facts.standing.feed.asOf)}${described(describeChange(line))}${line.parts.map((part) => html`<br><span class="soft">${metricTitle(part.reading)}: ${describeValue(part.reading)}</span>`)}</td><td data-label="Ahead">${ahead(line, facts)}</td></tr>\n`;
+};
+
+const described = (words: string | undefined): Markup | false => words !== undefined && html` ${words}`;
+
+function ahead({ judgement }: StandingLine, { lookAheads, judgements }: AccountFacts): Markup | string {
+  const { metric, channel } = judgement.reading;
+  const said = [
+    describeLookAhead(judgement, lookAheads.get(`${metric}|${channel}`), judgements),
+    describeForecast(judgement),
+  ].flatMap((words) => (words === undefined ? [] : [sentence(words)]));
+  return said.length === 0 ? '–' : html`${said.map((words) => html`<p>${words}</p>`)}`;
+}
