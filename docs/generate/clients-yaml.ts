@@ -46,6 +46,8 @@ const meanings: Readonly<Record<string, string>> = {
   'consultancy.dailyProof': 'The name of `dailyHeartbeat` in release 0.1.0; still valid.',
   'consultancy.headerAliases':
     'Report headings in languages Headroom does not know, each with the English heading it stands for.',
+  'consultancy.wordAliases':
+    'Words in the cells of reports that Headroom does not know, each with the English word it stands for.',
   'consultancy.colour': 'The colour of the weekly pages for clients, in quotes: YAML reads a bare `#` as a comment.',
   clients: 'The clients, each by the name of its folder in the bucket. A client without settings may be left empty.',
   'clients.CLIENT.name': 'The client’s name, as mail shows it. If absent, the folder name.',
@@ -63,6 +65,7 @@ const meanings: Readonly<Record<string, string>> = {
   'clients.CLIENT.quietHours.weekends': 'As for the consultancy.',
   'clients.CLIENT.quietHours.holidays': 'As for the consultancy.',
   'clients.CLIENT.headerAliases': 'As for the consultancy; added to the consultancy’s.',
+  'clients.CLIENT.wordAliases': 'As for the consultancy; added to the consultancy’s.',
 };
 
 const deprecated: ReadonlySet<string> = new Set(['consultancy.dailyProof']);
@@ -72,6 +75,7 @@ const placeholders: Readonly<Record<string, string>> = {
   limits: 'METRIC',
   clients: 'CLIENT',
   headerAliases: 'HEADING',
+  wordAliases: 'WORD',
 };
 
 interface Setting {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { metricTable } from '../../shared/metrics/metric-table.ts';
+import { manualMetricTable, metricTable } from '../../shared/metrics/metric-table.ts';
+import { reportTables } from '../../shared/reports/recognition/reference-tables.ts';
 import { commandReference, shortNames } from './cli-reference.ts';
 import { clientsSchema, clientsTable } from './clients-yaml.ts';
 import { costSentence, costTables } from './costs.ts';
@@ -17,6 +18,8 @@ export interface GeneratedPage {
 const parts: readonly { readonly path: string; readonly name: string; readonly content: () => string }[] = [
   { path: 'README.md', name: 'metrics', content: metricTable },
   { path: 'README.md', name: 'cost', content: costSentence },
+  { path: 'docs/reports.md', name: 'manual metrics', content: manualMetricTable },
+  ...Object.entries(reportTables).map(([name, content]) => ({ path: 'docs/reports.md', name, content })),
   { path: 'docs/deploying.md', name: 'costs', content: costTables },
   { path: 'docs/cli.md', name: 'commands', content: commandReference },
   { path: 'docs/cli.md', name: 'short names', content: shortNames },

@@ -1,3 +1,4 @@
+import type { ReportWord } from '../domain/report-words.ts';
 import type { CustomLimit } from '../metrics/judge.ts';
 
 /** What a recipient wants: alert mail, the weekly summary of a client, the weekly summary of the whole portfolio. */
@@ -42,6 +43,8 @@ export interface Consultancy {
   readonly alertCopies?: AlertCopies;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** words in the cells of such reports, and the English word that each stands for */
+  readonly wordAliases?: Readonly<Record<string, ReportWord>>;
   /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */
   readonly colour?: string;
 }
@@ -59,6 +62,8 @@ export interface Client {
   readonly quietHours?: QuietHours;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** words in the cells of such reports, and the English word that each stands for */
+  readonly wordAliases?: Readonly<Record<string, ReportWord>>;
 }
 
 /** `clients.yaml`, parsed: whom Headroom watches, and whom it notifies. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
+import { type ReportWord, reportWordOf, reportWords } from '../domain/report-words.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
 import {
   alertCopies,
@@ -138,6 +139,16 @@ const headerAliases = v.record(
   v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
 );
 
+/** Words of cells, each standing for one that Headroom knows. */
+const wordAliases = v.record(
+  v.string(),
+  v.pipe(
+    v.string('the English word is a text'),
+    v.transform((word) => reportWordOf(word) ?? word),
+    v.picklist(reportWords, (issue) => `${JSON.stringify(issue.input)} is none of ${reportWords.join(', ')}`),
+  ),
+);
+
 /** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
 const colour = v.pipe(
   v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
@@ -175,6 +186,7 @@ export const clientsFileShape = v.strictObject(
         v.picklist(alertCopies, (issue) => `${issue.received} is none of ${alertCopies.join(', ')}`),
       ),
       headerAliases: v.optional(headerAliases, {}),
+      wordAliases: v.optional(wordAliases, {}),
       colour: v.optional(colour),
     }),
     clients: v.optional(
@@ -188,6 +200,7 @@ export const clientsFileShape = v.strictObject(
             limits: v.optional(limits, {}),
             quietHours: v.optional(quietHours),
             headerAliases: v.optional(headerAliases, {}),
+            wordAliases: v.optional(wordAliases, {}),
           }),
         ),
       ),
@@ -315,6 +328,7 @@ function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientCon
   const {
     quietHours: consultancyQuiet,
     headerAliases: consultancyAliases,
+    wordAliases: consultancyWords,
     dailyProof,
     dailyHeartbeat = dailyProof,
     alertCopies: copies,
@@ -324,7 +338,7 @@ function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientCon
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
-    ...aliasesOf(consultancyAliases),
+    ...aliasesOf(consultancyAliases, consultancyWords),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
     ...(copies !== undefined && { alertCopies: copies }),
@@ -338,15 +352,20 @@ function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientCon
       timezone: entry?.timezone ?? consultancy.timezone,
       recipients: entry?.recipients ?? [],
       limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
-      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }),
+      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }, { ...consultancyWords, ...entry?.wordAliases }),
       ...(quiet !== undefined && { quietHours: quiet }),
     };
   });
   return { consultancy, clients };
 }
 
-const aliasesOf = (aliases: Readonly<Record<string, string>>): Pick<Client, 'headerAliases'> =>
-  Object.keys(aliases).length === 0 ? {} : { headerAliases: aliases };
+const aliasesOf = (
+  headings: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, ReportWord>>,
+): Pick<Client, 'headerAliases' | 'wordAliases'> => ({
+  ...(Object.keys(headings).length > 0 && { headerAliases: headings }),
+  ...(Object.keys(words).length > 0 && { wordAliases: words }),
+});
 
 /** Drops members that are present but undefined: absent is absent. */
 function limitsOf(

@@ -1,8 +1,8 @@
-import { metricOf } from './catalogue.ts';
+import { isTarget, metricOf } from './catalogue.ts';
 import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
 import type { Limit } from './limit.ts';
 import type { Drift, RateForecast } from './rate-forecast.ts';
-import { type Measure, type Reading, rateOf } from './reading.ts';
+import { type Reading, rateOf } from './reading.ts';
 
 /** What a reading means. `unknown`: no denominator, or not enough data. */
 export type Verdict = 'ok' | 'watch' | 'warn' | 'breach' | 'unknown';
@@ -47,9 +47,15 @@ export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 
   readonly speaks: boolean;
 }
 
-/** Defaults of the bands. Percentages apply only where the limit allows several defects; below that, counts decide. */
-const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
-/** Where the limit allows fewer defects than this, a percentage says nothing that the headroom does not. */
+/** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
+const defaults = {
+  warnAtHeadroom: 1,
+  /** where the limit allows few, one left is how a small account stands most of the time */
+  warnAtHeadroomOfFew: 0,
+  warnAtFractionOfLimit: 0.8,
+  watchAtHeadroom: 1,
+  watchAtFractionOfLimit: 0.5,
+};
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -67,6 +73,7 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
  * the limit and warns. Where a forecast decides, 80 % of the limit alone is no warning: what counts is where the rate is going.
  */
 export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+  if (reading.incomplete === true) return { reading, verdict: 'unknown', close: false };
   const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
   const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {
@@ -117,12 +124,15 @@ function judgeRate(
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, manual);
+  if (counts === undefined) return judgePrintedRate(reading, limit, perMillion, manual);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
-  if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
+  if (base < (limit.minimumToJudge ?? 0)) {
+    // Amazon’s own word beats what it says of few units.
+    return { verdict: saysBad(reading) ? 'warn' : 'unknown', headroom, close: saysBad(reading) };
+  }
   const band = (more: number) =>
     bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
   const verdict = band(0);
@@ -154,11 +164,12 @@ function bandOf(
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
-  if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  const few = allowed < fewestAllowedForPercentages;
+  if (left <= (manual.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
-  if (allowed >= fewestAllowedForPercentages) {
-    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+  if (!few) {
+    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';
@@ -170,16 +181,20 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
   return BigInt(defects) * 1_000_000_000n >= thousandths * BigInt(share) * BigInt(base);
 }
 
-/** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
-function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
-  const rate = rateOf(measure);
+/**
+ * Without counts there is no headroom: the rate is compared as it was printed, to a millionth. Printed rates are rounded: one
+ * that stands exactly at a limit it must stay below is a warning where Amazon itself calls it good.
+ */
+function judgePrintedRate(reading: Reading, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
+  const rate = rateOf(reading.measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
   const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
-  if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
-  if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
+  const isPast = limit.condition === 'GREATER_THAN' ? misses > share : misses >= share;
+  if (isPast) return { verdict: misses === share && saysGood(reading) ? 'warn' : 'breach', close: true };
+  if (saysBad(reading) || (misses > 0 && misses >= warnAt)) return { verdict: 'warn', close: true };
   return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };
 }
 
@@ -195,11 +210,15 @@ function judgeScore(reading: Reading, score: number): Judged {
 /** Amazon's own status says that the target is missed. */
 const saysBad = ({ officialStatus }: Reading): boolean => officialStatus === 'BAD' || officialStatus === 'WARNED';
 
+/** Amazon's own status says that the target is met. */
+const saysGood = ({ officialStatus }: Reading): boolean =>
+  officialStatus === 'GOOD' || officialStatus === 'NORMAL' || officialStatus === 'GREAT';
+
 /**
  * A target without a penalty never calls a breach, and an estimate that can only be too high never calls more than
  * `watch`: a false alarm costs trust.
  */
 function softened(verdict: Verdict, reading: Reading): Verdict {
   if (reading.bound === 'upper' && isWorse(verdict, 'watch')) return 'watch';
-  return metricOf(reading.metric).force === 'target' && verdict === 'breach' ? 'warn' : verdict;
+  return isTarget(reading.metric, reading.limit) && verdict === 'breach' ? 'warn' : verdict;
 }

@@ -22,7 +22,7 @@ export interface Metric {
   readonly numeratorCounts: 'defects' | 'successes';
   readonly channels: readonly Channel[];
   readonly windows: readonly Window[];
-  /** newest last; a limit read from a report beats all of these */
+  /** the last that fits a store and a day holds, so that stores come after everywhere, and newer after older; a limit read from a report beats all of these */
   readonly limits: readonly PublishedLimit[];
   /**
    * `limit`: missing it can cost the account or its offers; `target`: Amazon publishes a number but no penalty;
@@ -35,8 +35,6 @@ export interface Metric {
   readonly states?: Readonly<Record<string, 'ok' | 'warn' | 'breach'>>;
   /** of a component: the metric it is reported with */
   readonly partOf?: string;
-  /** below this denominator Amazon does not judge, so neither do we */
-  readonly minimumToJudge?: number;
   readonly feeds: readonly ReportKind[];
   /** what counts, in one sentence */
   readonly counts: string;

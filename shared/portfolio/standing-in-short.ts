@@ -1,20 +1,16 @@
 import type { Account } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
-import { metricOf } from '../metrics/catalogue.ts';
-import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { likelyDateOf } from '../metrics/likely-date.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { Standing, State } from './account-standing.ts';
-import { never, type Rank, rankOf } from './worst-first.ts';
+import type { Rank } from './worst-first.ts';
 
 /** How an account stands, as far as a list of all accounts shows it: small, because a list reads a thousand of them. */
 export interface StandingInShort {
   readonly state: State;
   /** of the newest seller performance report */
   readonly asOf?: Day;
-  /** when the worst is expected, see `Rank` */
-  readonly troubleOn: string;
   /** absent where nothing was read yet */
   readonly worst?: WorstLine;
   readonly openCases: number;
@@ -22,7 +18,10 @@ export interface StandingInShort {
 
 /** The worst line of an account. */
 export interface WorstLine {
-  readonly reading: Pick<Reading, 'metric' | 'channel' | 'source' | 'windowDays' | 'measure' | 'limit' | 'asOf'>;
+  readonly reading: Pick<
+    Reading,
+    'metric' | 'channel' | 'source' | 'manual' | 'windowDays' | 'measure' | 'limit' | 'asOf'
+  >;
   readonly verdict: Verdict;
   readonly headroom?: number;
   /** the day by which the limit is likely missed */
@@ -30,25 +29,24 @@ export interface WorstLine {
 }
 
 export function standingInShort(standing: Standing, openCases: number): StandingInShort {
-  const { state, troubleOn } = rankOf(standing);
   const worst = standing.lines[0]?.judgement;
   return {
-    state,
+    state: standing.state,
     ...(standing.feed.asOf !== undefined && { asOf: standing.feed.asOf }),
-    troubleOn,
     ...(worst !== undefined && { worst: worstLine(worst) }),
     openCases,
   };
 }
 
 function worstLine(judgement: Judgement): WorstLine {
-  const { metric, channel, source, windowDays, measure, limit, asOf } = judgement.reading;
+  const { metric, channel, source, manual, windowDays, measure, limit, asOf } = judgement.reading;
   const likelyDate = likelyDateOf(judgement);
   return {
     reading: {
       metric,
       channel,
       source,
+      ...(manual !== undefined && { manual }),
       ...(windowDays !== undefined && { windowDays }),
       measure,
       ...(limit !== undefined && { limit }),
@@ -61,19 +59,8 @@ function worstLine(judgement: Judgement): WorstLine {
 }
 
 /** Its place among others: the same as that of the standing it was made from. */
-export function rankInShort(account: Account, { state, troubleOn, worst }: StandingInShort): Rank {
-  if (worst === undefined) return { account, state, troubleOn };
-  const fraction = fractionOfLimit(worst.reading);
-  return {
-    account,
-    state,
-    troubleOn,
-    worst: {
-      verdict: worst.verdict,
-      isState: metricOf(worst.reading.metric).kind === 'state',
-      likelyOn: worst.likelyDate ?? never,
-      ...(worst.headroom !== undefined && { headroom: worst.headroom }),
-      ...(fraction !== undefined && { fractionOfLimit: fraction }),
-    },
-  };
-}
+export const rankInShort = (account: Account, { state, worst }: StandingInShort): Rank => ({
+  account,
+  state,
+  ...(worst !== undefined && { worst }),
+});

@@ -1,8 +1,15 @@
 import type { Account } from '../domain/account.ts';
-import { metricNames, metricOf } from '../metrics/catalogue.ts';
-import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
-import { bySeverity, type Judgement, type Verdict } from '../metrics/judge.ts';
-import { likelyDateOf } from '../metrics/likely-date.ts';
+import { metricNames } from '../metrics/catalogue.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
+import {
+  bySeriousness,
+  heavierFirst,
+  moreSeriousFirst,
+  type Seriousness,
+  seriousnessOf,
+  type Weighed,
+  weigh,
+} from '../metrics/seriousness.ts';
 import type { Standing, State } from './account-standing.ts';
 
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
@@ -11,12 +18,11 @@ const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale:
 const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
 
 /**
- * Sorts judgements worst first: the verdict, then a bad account status (it outweighs any rate), then the day by which the
- * limit is likely missed, then the fewest left, then the largest fraction of the limit. What is fine keeps the catalogue's
- * order, so that a reader finds it again next week; what is not judged comes last.
+ * Sorts judgements worst first, in the order of seriousness. What is fine keeps the catalogue's order, so that a reader finds it
+ * again next week; what is not judged comes last.
  */
 export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
-  worseByNumbers(a, b) ||
+  moreSeriousFirst(a, b) ||
   metricNames.indexOf(a.reading.metric) - metricNames.indexOf(b.reading.metric) ||
   compare(b.reading.channel, a.reading.channel) ||
   compare(b.reading.windowDays ?? 0, a.reading.windowDays ?? 0);
@@ -25,88 +31,29 @@ export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
 export interface Rank {
   readonly account: Account;
   readonly state: State;
-  /** the day on which the worst is expected: {@link already}, a day, or {@link never} */
-  readonly troubleOn: string;
-  /** of its worst line */
-  readonly worst?: RankOfLine;
+  /** of its worst line; absent where nothing was read yet */
+  readonly worst?: Weighed;
 }
-
-/** As much of a judged line as its place depends on. */
-export interface RankOfLine {
-  readonly verdict: Verdict;
-  /** it is a state, such as the account's status, and no rate */
-  readonly isState: boolean;
-  /** a day, or {@link never} */
-  readonly likelyOn: string;
-  readonly headroom?: number;
-  readonly fractionOfLimit?: number;
-}
-
-/** Earlier than any day: it has happened. */
-export const already = '';
-/** Later than any day: no limit is likely missed. */
-export const never = '9999-12-31';
 
 /** Sorts accounts worst first, see {@link worseRankFirst}. */
 export const worseStandingFirst = (a: Standing, b: Standing): number => worseRankFirst(rankOf(a), rankOf(b));
 
-/**
- * Sorts accounts worst first: what has happened (a limit missed, a bad account status), then by the day on which a limit is
- * likely missed, then by state; accounts alike in that by their worst lines, then by name.
- */
+/** Sorts accounts worst first: by their most serious lines, then by name. A stopped feed comes before what is only watched. */
 export const worseRankFirst = (a: Rank, b: Rank): number =>
-  compare(a.troubleOn, b.troubleOn) ||
+  bySeriousness(trouble(a.worst), trouble(b.worst)) ||
   byState(a.state, b.state) ||
-  (a.worst !== undefined && b.worst !== undefined ? worseLineFirst(a.worst, b.worst) : 0) ||
+  (a.worst !== undefined && b.worst !== undefined ? heavierFirst(a.worst, b.worst) : 0) ||
   compare(a.account.client, b.account.client) ||
   compare(a.account.marketplace, b.account.marketplace);
 
-export function rankOf(standing: Standing): Rank {
-  const worst = standing.lines[0]?.judgement;
-  return {
-    account: standing.account,
-    state: standing.state,
-    troubleOn: dayOfTrouble(standing),
-    ...(worst !== undefined && { worst: rankOfLine(worst) }),
-  };
+function rankOf({ account, state, lines: [line] }: Standing): Rank {
+  return { account, state, ...(line !== undefined && { worst: weigh(line.judgement) }) };
 }
 
-function rankOfLine(judgement: Judgement): RankOfLine {
-  const { verdict, headroom, reading } = judgement;
-  const fraction = fractionOfLimit(reading);
-  return {
-    verdict,
-    isState: isState(judgement),
-    likelyOn: likelyDay(judgement),
-    ...(headroom !== undefined && { headroom }),
-    ...(fraction !== undefined && { fractionOfLimit: fraction }),
-  };
-}
-
-const hasHappened = ({ state, lines }: Standing): boolean =>
-  state === 'breach' || lines.some(({ judgement }) => isState(judgement) && judgement.verdict === 'warn');
-
-const likelyDay = (judgement: Judgement): string => likelyDateOf(judgement) ?? never;
-
-/** When the worst is expected for an account. Once reports have stopped, forecasts mean nothing. */
-function dayOfTrouble(standing: Standing): string {
-  if (hasHappened(standing)) return already;
-  if (standing.feed.stale) return never;
-  return standing.lines.map(({ judgement }) => likelyDay(judgement)).reduce((a, b) => (a < b ? a : b), never);
-}
-
-const worseByNumbers = (a: Judgement, b: Judgement): number => worseLineFirst(rankOfLine(a), rankOfLine(b));
-
-function worseLineFirst(a: RankOfLine, b: RankOfLine): number {
-  const byVerdict =
-    bySeverity(a.verdict, b.verdict) || Number(a.verdict === 'unknown') - Number(b.verdict === 'unknown');
-  if (byVerdict !== 0 || a.verdict === 'ok' || a.verdict === 'unknown') return byVerdict;
-  return (
-    Number(b.isState) - Number(a.isState) ||
-    compare(a.likelyOn, b.likelyOn) ||
-    compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
-    compare(b.fractionOfLimit ?? -1, a.fractionOfLimit ?? -1)
-  );
+/** What is serious in itself; `ok` for all that only its state tells apart. */
+function trouble(worst: Weighed | undefined): Seriousness {
+  const kind = worst === undefined ? 'ok' : seriousnessOf(worst);
+  return bySeriousness(kind, 'watch') < 0 ? kind : 'ok';
 }
 
 /** The worst of the verdicts; `unknown` when none is known. */
@@ -114,7 +61,5 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   const known = verdicts.filter((verdict) => verdict !== 'unknown');
   return known.sort(byState)[0] ?? 'unknown';
 }
-
-const isState = ({ reading }: Judgement): boolean => metricOf(reading.metric).kind === 'state';
 
 const compare = <Value extends number | string>(a: Value, b: Value): number => (a < b ? -1 : a > b ? 1 : 0);

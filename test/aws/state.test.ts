@@ -275,11 +275,10 @@ describe.each(tables)('state on $name', ({ open }) => {
         verdict: 'warn',
       }) as const;
     const standings: readonly StandingInShort[] = [
-      { state: 'unknown', troubleOn: '9999-12-31', openCases: 0 },
+      { state: 'unknown', openCases: 0 },
       {
         state: 'breach',
         asOf: '2026-10-05' as Day,
-        troubleOn: '',
         openCases: 1,
         worst: {
           reading: {
@@ -303,7 +302,7 @@ describe.each(tables)('state on $name', ({ open }) => {
           { kind: 'score', score: 180 },
           { kind: 'state', state: 'AT_RISK' },
         ] as const
-      ).map((measure) => ({ state: 'warn', troubleOn: '', openCases: 0, worst: worst(measure) }) as const),
+      ).map((measure) => ({ state: 'warn', openCases: 0, worst: worst(measure) }) as const),
     ];
     for (const standing of standings) {
       await state.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: true, open: 2, standing });

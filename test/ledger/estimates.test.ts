@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { TrafficFact } from '../../shared/domain/defect-evidence.ts';
 import { noDefects } from '../../shared/ledger/defect-summary.ts';
-import { estimatesFrom, lookAheadFrom } from '../../shared/ledger/estimates.ts';
+import { estimatesFrom, lookAheadFrom } from '../../shared/ledger/estimates/estimates.ts';
 import { type KnownCounts, noSummaries } from '../../shared/ledger/known-counts.ts';
 import type { DayTally } from '../../shared/ledger/tally.ts';
 import { judge } from '../../shared/metrics/judge.ts';

@@ -110,9 +110,12 @@ describe('a rate with a limit', () => {
     expect(judged).not.toHaveProperty('headroom');
   });
 
-  test('on-time delivery of fewer than 20 units is not judged: Amazon does not either', () => {
-    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19))).verdict).toBe('unknown');
-    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 20))).verdict).toBe('breach');
+  test('on-time delivery of fewer than 20 units is not judged where Amazon says that it does not: in the UK', () => {
+    const limit = publishedLimit('unitOnTimeDeliveryRate', 'UK', asOf);
+    const inUk = limit === undefined ? {} : { limit };
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19), inUk)).verdict).toBe('unknown');
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 20), inUk)).verdict).toBe('breach');
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19))).verdict).toBe('breach');
   });
 
   test('a breach says how many clean orders bring it back', () => {

@@ -46,7 +46,6 @@ describe('a standing in short', () => {
     expect(standingInShort(standing, 1)).toEqual({
       state: 'breach',
       asOf,
-      troubleOn: '',
       openCases: 1,
       worst: {
         reading: {

@@ -45,10 +45,9 @@ function storedEntry({ firstSeen, checkedAt, nextCheckAt, fresh, open, standing 
   ];
 }
 
-const storedStanding = ({ state, asOf, troubleOn, openCases, worst }: StandingInShort): StoredStanding => [
+const storedStanding = ({ state, asOf, openCases, worst }: StandingInShort): StoredStanding => [
   state,
   asOf ?? null,
-  troubleOn,
   openCases,
   worst === undefined ? null : storedWorst(worst),
 ];
@@ -56,7 +55,7 @@ const storedStanding = ({ state, asOf, troubleOn, openCases, worst }: StandingIn
 const storedWorst = ({ reading, verdict, headroom, likelyDate }: WorstLine): StoredWorstLine => [
   reading.metric,
   reading.channel,
-  reading.source,
+  reading.manual === true ? 'manual' : reading.source,
   reading.windowDays ?? null,
   reading.asOf,
   storedMeasure(reading.measure),
@@ -83,11 +82,10 @@ function storedMeasure(measure: Measure): StoredWorstLine[5] {
   }
 }
 
-function standingFrom([state, asOf, troubleOn, openCases, worst]: StoredStanding): StandingInShort {
+function standingFrom([state, asOf, openCases, worst]: StoredStanding): StandingInShort {
   return {
     state,
     ...(asOf !== null && { asOf }),
-    troubleOn,
     ...(worst !== null && { worst: worstFrom(worst) }),
     openCases,
   };
@@ -99,7 +97,7 @@ function worstFrom(stored: StoredWorstLine): WorstLine {
     reading: {
       metric,
       channel,
-      source,
+      ...(source === 'manual' ? ({ source: 'official', manual: true } as const) : { source }),
       ...(windowDays !== null && { windowDays }),
       asOf,
       measure: measureFrom(measure),

@@ -101,11 +101,17 @@ async function keep(
 }
 
 /**
- * The same bytes say something new when they speak of a later day than before: a report without dates speaks of the day
- * on which it is uploaded, and uploading it daily is a person saying that nothing has changed.
+ * The same bytes say something new when they speak of a later day than before (a report without dates speaks of the day
+ * on which it is uploaded, and uploading it daily is a person saying that nothing has changed), and when more of them can be
+ * read than before, because clients.yaml has learnt a word since.
  */
 const saysMore = (uploadRecord: UploadRecord, known: UploadRecord): boolean =>
-  uploadRecord.outcome === 'read' && (uploadRecord.asOf ?? '') > (known.asOf ?? '');
+  uploadRecord.outcome === 'read' &&
+  ((uploadRecord.asOf ?? '') > (known.asOf ?? '') || unreadIn(uploadRecord) < unreadIn(known));
+
+const unreadIn = ({ reportError, skipped }: UploadRecord): number =>
+  (reportError === undefined ? 0 : 1) +
+  skipped.reduce((sum, { rows, unread }) => sum + (unread === true ? rows : 0), 0);
 
 type Place = { readonly account: Account } | { readonly reportError: ReportError };
 

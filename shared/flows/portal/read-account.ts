@@ -17,7 +17,7 @@ import {
   type AccountView,
   isFresh,
   loadAccountView,
-  loadWeekAgo,
+  loadShownAt,
 } from '../account-view/load-account-view.ts';
 import { type LinkWriter, linkWriter } from '../delivery/link-writer.ts';
 import { chartOf } from '../summaries/charts-of-week.ts';
@@ -34,6 +34,7 @@ export interface ReadAccountDependencies extends AccountDependencies {
 
 const uploadsShown = 50;
 const hour = 3_600_000;
+const week = 7 * 24 * hour;
 
 /**
  * What is known of one account, for its page. `undefined` where there is no such account, and where the viewer may not see
@@ -65,7 +66,7 @@ export async function readAccount(
   );
   const [view, weekAgo, cases, uploads, trail] = await Promise.all([
     loadAccountView(dependencies, account, client.limits, now, stored.forecasts),
-    loadWeekAgo(dependencies, account, client.limits, now),
+    loadShownAt(dependencies, account, client.limits, new Date(now.getTime() - week)),
     dependencies.cases.of(account),
     dependencies.uploadRecords.newest(name, uploadsShown),
     dependencies.decisionTrails.read(name),

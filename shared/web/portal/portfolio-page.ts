@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { Viewer } from '../../config/viewer.ts';
 import { dayIn, daysBetween } from '../../domain/day.ts';
+import { roomOf } from '../../notifications/mail/format/describe-line.ts';
 import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import { describeValue } from '../../notifications/mail/format/describe-reading.ts';
-import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
+import { describeOrigin, stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment, formatShortDay } from '../../notifications/mail/format/format-day.ts';
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
@@ -27,7 +28,7 @@ import {
 const sortLabels: Readonly<Record<PortfolioSort, string>> = {
   worst: 'Worst first',
   client: 'Client',
-  left: 'Fewest left',
+  left: 'Nearest to the limit',
   report: 'Oldest report',
 };
 
@@ -91,15 +92,15 @@ function results(view: PortfolioView, query: PortfolioQuery, writing: PortalWrit
   }
   const counted = view.shown.length === view.all ? '' : ` of ${formatCount(view.all)}`;
   return html`<table>
-<caption>${amount(view.shown.length, ['account', 'accounts'])}${counted}, ${sortLabels[query.sort].toLowerCase()}. Left: how many more may go wrong in the counted period before the limit is missed.</caption>
-<thead><tr><th scope="col">State</th><th scope="col">Account</th><th scope="col">Worst metric</th><th scope="col" class="number">Left</th><th scope="col">Reports</th><th scope="col" class="number">Alerts</th><th scope="col" class="number">Cases</th></tr></thead>
+<caption>${amount(view.shown.length, ['account', 'accounts'])}${counted}, ${sortLabels[query.sort].toLowerCase()}. To the limit: how many more may go wrong in the counted period before it is missed, or how many are over.</caption>
+<thead><tr><th scope="col">State</th><th scope="col">Account</th><th scope="col">Worst metric</th><th scope="col">To the limit</th><th scope="col">Reports</th><th scope="col" class="number">Alerts</th><th scope="col" class="number">Cases</th></tr></thead>
 <tbody>
 ${view.shown.map((account) => row(account, writing))}</tbody>
 </table>`;
 }
 
 const row = (one: PortfolioAccount, writing: PortalWriting): Markup =>
-  html`<tr><td data-label="State">${badge(stateOf(one))}</td><th scope="row" data-label="Account">${accountCell(one)}</th><td data-label="Worst metric">${worstCell(one.standing?.worst)}</td><td class="number" data-label="Left">${leftOf(one.standing?.worst)}</td><td data-label="Reports">${reportsCell(one, writing)}</td><td class="number" data-label="Alerts">${formatCount(one.openAlerts)}</td><td class="number" data-label="Cases">${formatCount(one.standing?.openCases ?? 0)}</td></tr>\n`;
+  html`<tr><td data-label="State">${badge(stateOf(one))}</td><th scope="row" data-label="Account">${accountCell(one)}</th><td data-label="Worst metric">${worstCell(one.standing?.worst)}</td><td data-label="To the limit">${roomCell(one.standing?.worst)}</td><td data-label="Reports">${reportsCell(one, writing)}</td><td class="number" data-label="Alerts">${formatCount(one.openAlerts)}</td><td class="number" data-label="Cases">${formatCount(one.standing?.openCases ?? 0)}</td></tr>\n`;
 
 const accountCell = ({ account, clientName }: PortfolioAccount): Markup =>
   html`<a href="${accountAddress(account)}"><strong>${clientName}</strong> ${account.marketplace}</a>${
@@ -110,11 +111,14 @@ const worstCell = (worst: WorstLine | undefined): Markup | string =>
   worst === undefined
     ? 'Nothing read yet'
     : html`${metricTitle(worst.reading)}: ${describeValue(worst.reading)}${
-        worst.reading.source === 'estimate' && ' (our estimate)'
+        describeOrigin(worst.reading) !== undefined && ` (${describeOrigin(worst.reading)})`
       }${worst.likelyDate !== undefined && html` <span class="soft">likely missed by ${formatShortDay(worst.likelyDate)}</span>`}`;
 
-const leftOf = (worst: WorstLine | undefined): string =>
-  worst?.headroom === undefined ? '–' : formatCount(worst.headroom);
+function roomCell(worst: WorstLine | undefined): Markup | string {
+  if (worst === undefined) return '–';
+  const { number, noun } = roomOf(worst);
+  return noun === '' ? '–' : html`${number} <span class="soft">${noun}</span>`;
+}
 
 function reportsCell({ standing, fresh, checkedAt }: PortfolioAccount, { now, timeZone }: PortalWriting): Markup {
   const asOf = standing?.asOf;

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/account.ts';
+import { overOf } from '../../notifications/mail/format/describe-way-back.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import { rankInShort, type StandingInShort } from '../../portfolio/standing-in-short.ts';
-import { never, type Rank, worseRankFirst } from '../../portfolio/worst-first.ts';
+import { type Rank, worseRankFirst } from '../../portfolio/worst-first.ts';
 
 /** One account of the portfolio, as its last check found it. */
 export interface PortfolioAccount {
@@ -100,7 +101,7 @@ const searchedText = ({ account, clientName }: PortfolioAccount): string =>
   `${clientName} ${account.client}/${account.marketplace}`.toLowerCase();
 
 const rankOf = ({ account, standing }: PortfolioAccount): Rank =>
-  standing === undefined ? { account, state: 'unknown', troubleOn: never } : rankInShort(account, standing);
+  standing === undefined ? { account, state: 'unknown' } : rankInShort(account, standing);
 
 const worstFirst = (a: PortfolioAccount, b: PortfolioAccount): number => worseRankFirst(rankOf(a), rankOf(b));
 
@@ -115,4 +116,10 @@ const orders: Readonly<Record<PortfolioSort, (a: PortfolioAccount, b: PortfolioA
   report: (a, b) => compare(a.standing?.asOf ?? '', b.standing?.asOf ?? '') || worstFirst(a, b),
 };
 
-const leftOf = ({ standing }: PortfolioAccount): number => standing?.worst?.headroom ?? Number.POSITIVE_INFINITY;
+/** Whoever is over the limit comes before everyone who has none left. */
+function leftOf({ standing }: PortfolioAccount): number {
+  const worst = standing?.worst;
+  if (worst === undefined) return Number.POSITIVE_INFINITY;
+  const over = overOf(worst);
+  return over === undefined ? (worst.headroom ?? Number.POSITIVE_INFINITY) : -over;
+}

@@ -28,7 +28,7 @@ const limitShape = v.strictTuple([
 const worstLineShape = v.strictTuple([
   v.picklist(metricNames),
   v.picklist(channels),
-  v.picklist(['official', 'estimate']),
+  v.picklist(['official', 'estimate', 'manual']),
   v.nullable(count),
   day,
   measureShape,
@@ -38,11 +38,10 @@ const worstLineShape = v.strictTuple([
   v.nullable(day),
 ]);
 
-/** state, as of, when trouble is expected, open cases, worst line */
+/** state, as of, open cases, worst line */
 const standingShape = v.strictTuple([
   v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown', 'stale']),
   v.nullable(day),
-  v.string(),
   count,
   v.nullable(worstLineShape),
 ]);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { alertCopies } from '../../../config/client-config.ts';
+import { reportWords } from '../../../domain/report-words.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { inMembers, renameMembers } from '../table/upgrade.ts';
 
@@ -23,6 +24,8 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
+const wordAliases = v.exactOptional(v.record(v.string(), v.picklist(reportWords)));
+
 const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
@@ -34,6 +37,7 @@ const clientConfigShape = v.object({
     alertCopies: v.exactOptional(v.picklist(alertCopies)),
     quietHours,
     headerAliases,
+    wordAliases,
     colour: v.exactOptional(v.string()),
   }),
   clients: v.array(
@@ -45,6 +49,7 @@ const clientConfigShape = v.object({
       limits: customLimits,
       quietHours,
       headerAliases,
+      wordAliases,
     }),
   ),
 });
