@@ -33,12 +33,12 @@ export function portalWorld(start: Date) {
     settle,
     browser: () => new InvitedBrowser(ask),
     /** mail with links to sign in, oldest first */
-    async signInMails(): Promise<readonly Mail[]> {
+    signInMails: async (): Promise<readonly Mail[]> => {
       await settle();
       return world.sent.filter(({ kind }) => kind === 'sign-in');
     },
     /** a browser that an address has signed in with, by the mail that it got */
-    async signedInAs(address: string): Promise<InvitedBrowser> {
+    signedInAs: async (address: string): Promise<InvitedBrowser> => {
       const browser = new InvitedBrowser(ask);
       await browser.post('/sign-in', { address });
       await settle();

@@ -1,3 +1,4 @@
+import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { portalWorld } from './portal-world.ts';
 
@@ -11,7 +12,7 @@ clients:
   initech: { name: Initech, recipients: [kim@initech.example] }
 `;
 
-/** Two clients whose reports were read and a third without any; Acme misses a limit in Germany and is fine in France. */
+/** Two clients whose reports were read and a third without any; Acme misses a limit in Germany, has a notice of Amazon there, and is fine in France. */
 export async function portfolioWorld() {
   const portal = portalWorld(monday);
   const { world } = portal;
@@ -26,6 +27,13 @@ export async function portfolioWorld() {
   await put('acme/DE/monday.json', 'DE', 12);
   await put('acme/FR/monday.json', 'FR', 0);
   await put('globex/DE/monday.json', 'DE', 9);
+  // Amazon's notice came.
+  const notice = {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+  } as const;
+  await openByHand(world.dependencies, notice, monday);
   await portal.settle();
   return portal;
 }

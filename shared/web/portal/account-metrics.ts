@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
+import type { Judgement } from '../../metrics/judge.ts';
 import { describeForecast } from '../../notifications/mail/format/describe-forecast.ts';
 import { describeChange, describeNumbers, roomOf } from '../../notifications/mail/format/describe-line.ts';
 import { describeLookAhead } from '../../notifications/mail/format/describe-look-ahead.ts';
 import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import { describeValue, describeWindow } from '../../notifications/mail/format/describe-reading.ts';
 import { labelOf, stateLabels } from '../../notifications/mail/format/describe-state.ts';
+import { describeWayBack } from '../../notifications/mail/format/describe-way-back.ts';
 import { sentence } from '../../notifications/mail/format/sentence.ts';
 import type { StandingLine } from '../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../portfolio/standing-of.ts';
@@ -38,11 +40,17 @@ const row = (line: StandingLine, facts: AccountFacts): Markup => {
 
 const described = (words: string | undefined): Markup | false => words !== undefined && html` ${words}`;
 
+function wayBack(judgement: Judgement): string | undefined {
+  const words = describeWayBack(judgement);
+  return words && `back within the limit: ${words}`;
+}
+
 function ahead({ judgement }: StandingLine, { lookAheads, judgements }: AccountFacts): Markup | string {
   const { metric, channel } = judgement.reading;
   const said = [
     describeLookAhead(judgement, lookAheads.get(`${metric}|${channel}`), judgements),
     describeForecast(judgement),
+    wayBack(judgement),
   ].flatMap((words) => (words === undefined ? [] : [sentence(words)]));
   return said.length === 0 ? '–' : html`${said.map((words) => html`<p>${words}</p>`)}`;
 }

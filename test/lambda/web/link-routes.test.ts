@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { openByHand } from '../../../shared/flows/cases/open-case.ts';
 import { answerWith, webApp } from '../../../shared/lambda/web/web-app.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { openPack } from '../../support/opened-pack.ts';
 import { portalWorld } from '../../support/portal-world.ts';
-import { answerFrom, domain, eventOf } from './web-requests.ts';
+import { domain, eventOf } from './web-requests.ts';
 
 const monday = new Date('2026-10-05T09:00:00Z');
 const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }
@@ -21,12 +22,18 @@ const parts = [
   '',
 ].join('\r\n');
 
-/** 12 of 1,000 orders are one too many for the limit of 1 %: a mail to the client, with its links. */
+/** Amazon's notice, and 12 of 1,000 orders, which are too many for the limit of 1 %: a mail to the client, with its links. */
 async function afterABreach() {
   const { world, ask, dependencies } = portalWorld(monday);
   await world.upload('config/clients.yaml', clients, monday);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [12, 1000] } });
   await world.upload('acme/DE/monday.json', JSON.stringify(report), monday);
+  const notice = {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+  } as const;
+  await openByHand(world.dependencies, notice, monday);
   await world.settle(monday);
   const mail = world.sent.find(({ kind }) => kind === 'alert');
   const pathBehind = (words: string): string => {

@@ -142,7 +142,7 @@ describe('the portal in Chromium', () => {
       }
       throw new Error(`"${name}" cannot be reached with the keyboard`);
     };
-    await reach('▲ WARN 1');
+    await reach('▲ WARNING 1');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/?state=warn');
     expect(await clientsOn(page)).toEqual(['Globex & Söhne']);
