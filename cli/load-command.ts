@@ -19,6 +19,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   portal: async () => (await import('./commands/portal.ts')).portal,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   idle: async () => (await import('./commands/idle.ts')).idle,
   tick: async () => (await import('./commands/tick.ts')).tick,

@@ -1,4 +1,5 @@
 import { accountFrom } from '../../domain/account.ts';
+import type { Unreadable } from '../../domain/unreadable.ts';
 import type { Limit } from '../../metrics/limit.ts';
 import type { Measure } from '../../metrics/reading.ts';
 import type { StandingInShort, WorstLine } from '../../portfolio/standing-in-short.ts';
@@ -13,14 +14,17 @@ import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountEntryKey } from './table/keys.ts';
 import type { Item } from './table/table.ts';
 
+/** An entry as it is stored: when it was first seen is always known. */
+export type KnownEntry = AccountEntry & { readonly firstSeen: string };
+
 /** An account's line in the list of all accounts as an item: some 200 bytes, of which a read unit fetches forty. */
-export const itemOfEntry = (entry: AccountEntry): Item => ({
+export const itemOfEntry = (entry: KnownEntry): Item => ({
   ...accountEntryKey(entry.account),
   body: encodeBody(accountEntryBody, storedEntry(entry)),
 });
 
-export function entryOfItem(item: Item): AccountEntry {
-  const [firstSeen, checkedAt, nextCheckAt, fresh, open, standing] = decodeBody(accountEntryBody, item);
+export function entryOfItem(item: Item): KnownEntry {
+  const [firstSeen, checkedAt, nextCheckAt, fresh, open, standing, unreadable] = decodeBody(accountEntryBody, item);
   const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
   return {
     account: accountFrom(item.sk),
@@ -30,10 +34,19 @@ export function entryOfItem(item: Item): AccountEntry {
     ...(fresh !== null && { fresh }),
     ...(open !== null && { open }),
     ...(standing !== null && { standing: standingFrom(standing) }),
+    ...(unreadable !== null && { unreadable: unreadableFrom(unreadable) }),
   };
 }
 
-function storedEntry({ firstSeen, checkedAt, nextCheckAt, fresh, open, standing }: AccountEntry): StoredAccountEntry {
+function storedEntry({
+  firstSeen,
+  checkedAt,
+  nextCheckAt,
+  fresh,
+  open,
+  standing,
+  unreadable,
+}: KnownEntry): StoredAccountEntry {
   const time = (instant: string | undefined) => (instant === undefined ? null : Date.parse(instant));
   return [
     Date.parse(firstSeen),
@@ -42,6 +55,7 @@ function storedEntry({ firstSeen, checkedAt, nextCheckAt, fresh, open, standing 
     fresh ?? null,
     open ?? null,
     standing === undefined ? null : storedStanding(standing),
+    unreadable === undefined ? null : [unreadable.why, unreadable.remedy, unreadable.since ?? null],
   ];
 }
 
@@ -90,6 +104,12 @@ function standingFrom([state, asOf, openCases, worst]: StoredStanding): Standing
     openCases,
   };
 }
+
+const unreadableFrom = ([why, remedy, since]: NonNullable<StoredAccountEntry[6]>): Unreadable => ({
+  why,
+  remedy,
+  ...(since !== null && { since }),
+});
 
 function worstFrom(stored: StoredWorstLine): WorstLine {
   const [metric, channel, source, windowDays, asOf, measure, limit, verdict, headroom, likelyDate] = stored;

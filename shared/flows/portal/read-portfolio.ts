@@ -25,13 +25,14 @@ export async function readPortfolio(
   const withReports = new Set(entries.map(({ account }) => account.client));
   const visible = viewer.consultancy ? clientConfig.clients : viewer.clients.map((id) => clientOf(clientConfig, id));
   return {
-    accounts: entries.map(({ account, checkedAt, fresh = false, open = 0, standing }) => ({
+    accounts: entries.map(({ account, checkedAt, fresh = false, open = 0, standing, unreadable }) => ({
       account,
       clientName: names.get(account.client) ?? account.client,
       ...(checkedAt !== undefined && { checkedAt }),
       fresh,
       openAlerts: open,
       ...(standing !== undefined && { standing }),
+      ...(unreadable !== undefined && { unreadable }),
     })),
     withoutReports: visible.filter(({ id }) => !withReports.has(id)).map(({ name }) => name),
   };

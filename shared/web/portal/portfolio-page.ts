@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Viewer } from '../../config/viewer.ts';
 import { dayIn, daysBetween } from '../../domain/day.ts';
+import type { Unreadable } from '../../domain/unreadable.ts';
 import { roomOf } from '../../notifications/mail/format/describe-line.ts';
 import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import { describeValue } from '../../notifications/mail/format/describe-reading.ts';
@@ -100,12 +101,15 @@ ${view.shown.map((account) => row(account, writing))}</tbody>
 }
 
 const row = (one: PortfolioAccount, writing: PortalWriting): Markup =>
-  html`<tr><td data-label="State">${badge(stateOf(one))}</td><th scope="row" data-label="Account">${accountCell(one)}</th><td data-label="Worst metric">${worstCell(one.standing?.worst)}</td><td data-label="To the limit">${roomCell(one.standing?.worst)}</td><td data-label="Reports">${reportsCell(one, writing)}</td><td class="number" data-label="Alerts">${formatCount(one.openAlerts)}</td><td class="number" data-label="Cases">${formatCount(one.standing?.openCases ?? 0)}</td></tr>\n`;
+  html`<tr><td data-label="State">${badge(stateOf(one))}</td><th scope="row" data-label="Account">${accountCell(one)}</th><td data-label="Worst metric">${one.unreadable === undefined ? worstCell(one.standing?.worst) : unreadableCell(one.unreadable, writing)}</td><td data-label="To the limit">${roomCell(one.standing?.worst)}</td><td data-label="Reports">${reportsCell(one, writing)}</td><td class="number" data-label="Alerts">${formatCount(one.openAlerts)}</td><td class="number" data-label="Cases">${formatCount(one.standing?.openCases ?? 0)}</td></tr>\n`;
 
 const accountCell = ({ account, clientName }: PortfolioAccount): Markup =>
   html`<a href="${accountAddress(account)}"><strong>${clientName}</strong> ${account.marketplace}</a>${
     clientName !== account.client && html` <span class="soft">${account.client}</span>`
   }`;
+
+const unreadableCell = ({ why, remedy, since }: Unreadable, { timeZone }: PortalWriting): Markup =>
+  html`<strong>Cannot be read${since !== undefined && ` since ${formatMoment(new Date(since), timeZone)}`}</strong>: ${why}. To do: ${remedy}.`;
 
 const worstCell = (worst: WorstLine | undefined): Markup | string =>
   worst === undefined

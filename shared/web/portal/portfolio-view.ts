@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/account.ts';
+import type { Unreadable } from '../../domain/unreadable.ts';
 import { overOf } from '../../notifications/mail/format/describe-way-back.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import { rankInShort, type StandingInShort } from '../../portfolio/standing-in-short.ts';
@@ -13,6 +14,8 @@ export interface PortfolioAccount {
   /** its reports come as they usually do */
   readonly fresh: boolean;
   readonly openAlerts: number;
+  /** what is stored of it cannot be read, so it is not evaluated */
+  readonly unreadable?: Unreadable;
   /** absent before the first check */
   readonly standing?: StandingInShort;
 }
@@ -94,8 +97,9 @@ export function portfolioView({ accounts }: PortfolioFacts, query: PortfolioQuer
   return { shown: shown.sort(orders[query.sort]), countOf, matching: matching.length, all: accounts.length };
 }
 
-/** Before its first check nothing is known of an account. */
-export const stateOf = ({ standing }: PortfolioAccount): State => standing?.state ?? 'unknown';
+/** Before its first check, and while it cannot be read, nothing is known of an account. */
+export const stateOf = ({ standing, unreadable }: PortfolioAccount): State =>
+  unreadable === undefined ? (standing?.state ?? 'unknown') : 'unknown';
 
 const searchedText = ({ account, clientName }: PortfolioAccount): string =>
   `${clientName} ${account.client}/${account.marketplace}`.toLowerCase();

@@ -46,7 +46,13 @@ const standingShape = v.strictTuple([
   v.nullable(worstLineShape),
 ]);
 
-/** first seen, checked, next check (milliseconds since 1970), fresh, open alerts, standing; the account is the item's key */
+/** why, remedy, since when */
+const unreadableShape = v.strictTuple([v.string(), v.string(), v.nullable(v.string())]);
+
+/**
+ * first seen, checked, next check (milliseconds since 1970), fresh, open alerts, standing, what cannot be read of it; the
+ * account is the item's key
+ */
 const accountEntryShape = v.strictTuple([
   instant,
   v.nullable(instant),
@@ -54,6 +60,7 @@ const accountEntryShape = v.strictTuple([
   v.nullable(v.boolean()),
   v.nullable(count),
   v.nullable(standingShape),
+  v.nullable(unreadableShape),
 ]);
 
 export type StoredAccountEntry = v.InferOutput<typeof accountEntryShape>;
@@ -67,7 +74,7 @@ export const accountEntryBody = bodyCodec(
   (entry) => {
     const { firstSeen, checkedAt, nextCheckAt, fresh, open } = (entry ?? {}) as Readonly<Record<string, unknown>>;
     const time = (given: unknown) => (typeof given === 'string' ? Date.parse(given) : null);
-    return [time(firstSeen), time(checkedAt), time(nextCheckAt), fresh ?? null, open ?? null, null];
+    return [time(firstSeen), time(checkedAt), time(nextCheckAt), fresh ?? null, open ?? null, null, null];
   },
 );
 
