@@ -117,6 +117,17 @@ describe('the portfolio as data', () => {
   });
 });
 
+test('an account that cannot be read is named as such, and takes no other along', async () => {
+  const { world, signedInAs } = await portfolioWorld();
+  const damaged = { why: 'its alerts are damaged', remedy: 'run headroom replay --repair' };
+  await world.dependencies.accounts.notReadable({ client: 'acme', marketplace: 'DE' }, damaged, monday);
+  const text = visibleText((await (await signedInAs('ops@northwind.example')).get('/')).text).replaceAll(' :', ':');
+  expect(text).toContain(
+    'Cannot be read since 5 October 2026, 11:00: its alerts are damaged. To do: run headroom replay --repair.',
+  );
+  expect(text).toContain('Globex & Söhne');
+});
+
 test('a portfolio of a thousand accounts fits 150 KB, compressed', async () => {
   const { world, signedInAs } = await portfolioWorld();
   const [known] = await world.dependencies.accounts.of('acme');
@@ -133,6 +144,7 @@ test('a portfolio of a thousand accounts fits 150 KB, compressed', async () => {
       fresh: n % 3 > 0,
       open: n % 4,
     };
+    await world.dependencies.accounts.add(account, monday);
     await world.dependencies.accounts.checked(account, { ...check, standing });
   }
   const answer = await (await signedInAs('ops@northwind.example')).get('/', { 'accept-encoding': 'gzip' });
