@@ -7,7 +7,9 @@ import { benchFolder } from './all-orders-file.ts';
 import { median, table, verdictOf } from './table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const budget = 1.25;
+const usualBudget = 1.25;
+/** The portal does more than any function behind a queue; its first page has a budget of its own. */
+const budgets: ReadonlyMap<string, number> = new Map([['web.ts', 1.5]]);
 
 /** As in infra/monitored-function.ts; `bundles.test.ts` reads the real ones. */
 const bundling: BuildOptions = {
@@ -50,6 +52,7 @@ export async function benchColdStart(rounds: number): Promise<void> {
       times.whole.push(importMs(whole));
     }
     const ratio = median(times.whole) / median(times.bare);
+    const budget = budgets.get(name) ?? usualBudget;
     rows.push([
       name.replace('.ts', ''),
       used,

@@ -17,6 +17,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   clients: async () => (await import('./commands/clients.ts')).clients,
   template: async () => (await import('./commands/template.ts')).template,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  portal: async () => (await import('./commands/portal.ts')).portal,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   idle: async () => (await import('./commands/idle.ts')).idle,

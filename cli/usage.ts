@@ -125,6 +125,16 @@ export const usages = {
       ...where,
     ],
   },
+  portal: {
+    line: 'headroom portal [--as ADDRESS]',
+    says: 'Prints a link that signs you in to the portal, once.',
+    options: [['--as ADDRESS', 'sign in as this address of clients.yaml (default: the consultancy’s first)'], ...where],
+  },
+  export: {
+    line: 'headroom export',
+    says: 'Prints the portfolio as CSV, worst first.',
+    options: [...where],
+  },
   template: {
     line: 'headroom template',
     says: 'Prints a manual CSV to fill in with numbers that no report has.',

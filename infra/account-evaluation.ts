@@ -4,13 +4,13 @@ import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
-import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { ownMetric } from './own-metric.ts';
 import { RegularRun } from './regular-run.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
+import type { Web } from './web.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface AccountEvaluationProps {
@@ -18,7 +18,7 @@ export interface AccountEvaluationProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
-  readonly links: MailLinks;
+  readonly links: Web;
   readonly evidence: EvidencePacks;
 }
 

@@ -4,13 +4,13 @@ import { AccountEvaluation } from './account-evaluation.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
-import { MailLinks } from './mail-links.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { checkRegion } from './regions.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import { StateTable } from './state-table.ts';
+import { Web } from './web.ts';
 import { WeeklySummary } from './weekly-summary.ts';
 
 export interface HeadroomStackProps extends StackProps {
@@ -36,7 +36,7 @@ export class HeadroomStack extends Stack {
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
     const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
-    const links = new MailLinks(this, 'Links', { settings, operations, table, mail, reports });
+    const links = new Web(this, 'Links', { settings, operations, table, mail, reports });
     const evaluation = new AccountEvaluation(this, 'Evaluation', {
       settings,
       operations,

@@ -5,12 +5,12 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
-import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { nobodyReachedAlarm } from './own-metric.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
+import type { Web } from './web.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface MailFeedbackProps {
@@ -18,7 +18,7 @@ export interface MailFeedbackProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
-  readonly links: MailLinks;
+  readonly links: Web;
 }
 
 /** Feedback on mail that SES accepted: addresses that bounce or complain are suppressed. */

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import type { AccountEvaluation } from './account-evaluation.ts';
 import type { Mail } from './mail.ts';
-import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
+import type { Web } from './web.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface ReportIntakeProps {
@@ -16,7 +16,7 @@ export interface ReportIntakeProps {
   readonly table: StateTable;
   readonly evaluation: AccountEvaluation;
   readonly mail: Mail;
-  readonly links: MailLinks;
+  readonly links: Web;
 }
 
 /** Intake: every object put into the bucket is read once. */

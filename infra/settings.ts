@@ -30,7 +30,7 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
-  /** reserved concurrency of follow-link, which limits what strangers can make it cost; absent: as many as the account has */
+  /** reserved concurrency of the function `web`, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
 

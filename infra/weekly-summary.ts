@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
-import type { MailLinks } from './mail-links.ts';
 import { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { RegularRun } from './regular-run.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
+import type { Web } from './web.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface WeeklySummaryProps {
@@ -13,7 +13,7 @@ export interface WeeklySummaryProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
-  readonly links: MailLinks;
+  readonly links: Web;
 }
 
 /** The weekly summaries: every hour it finds those for whom it is Monday morning, and writes each one separately. */

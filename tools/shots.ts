@@ -8,6 +8,7 @@ import type { MailContent } from '../shared/notifications/mail/parts/mail-conten
 import { launchBrowser } from './browser.ts';
 import { sampleMails } from './sample-mails.ts';
 import { samplePages } from './sample-pages.ts';
+import { samplePortalPages } from './sample-portal.ts';
 
 /**
  * Pictures of mail as mail programs show it, and of the pages that its links lead to: `npm run shots -- [OUT] [--from
@@ -96,9 +97,12 @@ await mkdir(out, { recursive: true });
 const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
 const samples = [...sampleMails()].filter(([name]) => isWanted(name)).map(([name, mail]) => sample(name, mail));
 const pages = [...samplePages()].map(([name, html]): Shown => ({ name: `page-${name}`, html, pictures: new Map() }));
+const portalPages = [...(await samplePortalPages())].map(
+  ([name, html]): Shown => ({ name: `portal-${name}`, html, pictures: new Map() }),
+);
 const mails = [
   ...(await Promise.all(samples)),
-  ...[...pages, ...(await mailsIn(values.from))].filter(({ name }) => isWanted(name)),
+  ...[...pages, ...portalPages, ...(await mailsIn(values.from))].filter(({ name }) => isWanted(name)),
 ];
 const browser = await launchBrowser(values.chromium);
 try {

@@ -1,11 +1,12 @@
 import { subjectOf } from '../../shared/alerts/alert-key.ts';
-import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
+import type { DecisionRecord, DecisionTrail } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { trailJson } from '../../shared/flows/inspection/former-names.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/catalogue/limit.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
+import { decisionReasons } from '../../shared/notifications/mail/format/decision-reasons.ts';
 import type { UploadRecord } from '../../shared/reports/common/report.ts';
 import { accountsNamed } from '../arguments/accounts-named.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
@@ -70,7 +71,7 @@ function describeRecord(
   const before = notified.filter((one) => one.key === key).map((one) => `${one.at.slice(0, 10)} (${one.reason})`);
   const names = reports.map((digest) => keys.get(digest) ?? `the report ${digest.slice(0, 12)}`);
   return [
-    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${notify ? 'notified' : 'not notified'}: ${reasons[reason]} (decided ${at})`,
+    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${notify ? 'notified' : 'not notified'}: ${decisionReasons[reason]} (decided ${at})`,
     ...(reading === undefined ? [] : [`    ${describeReading(reading, headroom)}`]),
     ...(forecast === undefined
       ? []
@@ -133,34 +134,3 @@ function describeMeasure(measure: Measure): string {
 
 const describeLimit = ({ condition, perMillion, value }: Limit): string =>
   `${condition} ${perMillion === undefined ? value : `${fractionOf(perMillion) * 100} %`}`;
-
-const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
-  first: 'it is new',
-  worse: 'it got worse since the last notification',
-  closer: 'one or none is left, or the limit is likely missed within three days',
-  'much worse': 'the breach has grown by half of what the limit allows',
-  'breach over': 'the limit is met again, and a warning remains',
-  eased: 'it is back in a better band, and not well yet',
-  fell: 'the rating has lost 50 points or more within a week',
-  recovered: 'it has clearly recovered',
-  reminder: 'it is still open, and nobody has acknowledged it',
-  more: 'there are more findings than in the last notification',
-  passed: 'it came and went while mail had to wait',
-  'feed stopped': 'reports are overdue',
-  'feed resumed': 'reports are arriving again',
-  unchanged: 'nothing has changed since the last notification',
-  well: 'all is well',
-  'not clear yet': 'one more defect would reopen it',
-  'no data': 'without data nothing is known, so the alert stays as it is',
-  'less serious': 'it has eased but is not over',
-  'quiet hours': 'it is quiet hours, and this is not critical',
-  'account deactivated': 'the account is deactivated, which has its own alert',
-  acknowledged: 'a reader acknowledged it',
-  snoozed: 'a reader snoozed it',
-  muted: 'a reader muted it, and it has not become critical since',
-  flapping: 'it keeps coming and going; the alert stays open until it settles',
-  'with the next mail': 'something as serious is open: its end goes with the next mail',
-  'ended quietly': 'the end of the breach was notified, and the warning that remained has ended',
-  'its case reminds': 'its case has a clock of its own, which reminds',
-  'one mail a day': 'the account had a mail less than a day ago, and this is not critical',
-};

@@ -11,6 +11,7 @@ import { dropFolder } from '../local/drop-folder.ts';
 import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
 import { describeCloud, type LocalFile, readLocalFile, removeLocalFile, writeLocalFile } from '../local/local-file.ts';
 import { headroomProject } from '../local/project.ts';
+import { portalLink } from './portal.ts';
 
 const options = {
   once: { type: 'boolean' },
@@ -61,7 +62,8 @@ export async function start(words: readonly string[]): Promise<number> {
       console.log(whatNext(dir));
       return 0;
     }
-    console.log(closingScreen(addresses, cloud.now(), dir));
+    const signInLink = await portalLink(await connect({ dir: folder }));
+    console.log(closingScreen(addresses, signInLink, cloud.now(), dir));
     await stopAsked;
     return 0;
   } finally {
@@ -97,15 +99,17 @@ async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string):
 const whatNext = (dir: string | undefined): string =>
   `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in an inbox and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
-function closingScreen(addresses: LocalFile, now: number, dir: string | undefined): string {
+function closingScreen(addresses: LocalFile, signInLink: string, now: number, dir: string | undefined): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;
   return `
+  Portal       ${signInLink}
   Inbox        ${addresses.ses.inbox}
   Drop folder  ${addresses.drop}
   Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}
 
 Try next
   Copy a report to ${addresses.drop}/acme/DE/ and check the inbox a few seconds later.
+  npx headroom portal${at}              print another link to sign in
   npx headroom status${at}              see how every account stands
   npx headroom mail${at}                list the mail that was sent
   npx headroom tick${at} --now ${new Date(now + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    let a week pass

@@ -10,6 +10,8 @@ export interface LocalFile {
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
   readonly ses: { readonly endpoint: string; readonly inbox: string };
   readonly links: string;
+  /** the portal, at the same address as the links; `headroom portal` prints a link that signs in */
+  readonly portal: string;
   readonly drop: string;
   /** folder of the mail sent, as `.eml` files */
   readonly mail: string;
@@ -29,12 +31,14 @@ export function describeCloud({ addresses, stack: { outputs } }: LocalCloud): Lo
     if (value === undefined) throw new Error(`the stack has no output ${name}`);
     return value;
   };
+  const web = Object.values(addresses.functionUrls)[0] ?? '';
   return {
     s3: { ...addresses.s3, bucket: output('ReportsBucketName') },
     sqs: addresses.sqs,
     dynamodb: { ...addresses.dynamodb, table: output('TableName') },
     ses: { endpoint: addresses.ses.endpoint, inbox: addresses.ses.inbox },
-    links: Object.values(addresses.functionUrls)[0] ?? '',
+    links: web,
+    portal: web,
     drop: addresses.plugins[dropFolderName]?.['folder'] ?? '',
     mail: addresses.ses.folder,
     control: addresses.control,

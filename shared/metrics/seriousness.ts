@@ -1,3 +1,4 @@
+import type { Day } from '../domain/day.ts';
 import { isTarget, type MetricName, metricNames, metricOf } from './catalogue.ts';
 import { fractionOfLimit } from './fraction-of-limit.ts';
 import type { Judgement } from './judge.ts';
@@ -34,7 +35,7 @@ const enforcedFirst: readonly MetricName[] = [
 ];
 
 /** Which kind of seriousness a judgement has. */
-export function seriousnessOf({ reading, verdict }: Judgement): Seriousness {
+export function seriousnessOf({ reading, verdict }: Pick<Judgement, 'reading' | 'verdict'>): Seriousness {
   if (verdict === 'ok' || verdict === 'unknown' || verdict === 'watch') return verdict;
   const { kind } = metricOf(reading.metric);
   if (kind === 'state') return verdict === 'breach' ? 'deactivated' : 'at risk';
@@ -46,19 +47,33 @@ export function seriousnessOf({ reading, verdict }: Judgement): Seriousness {
 export const bySeriousness = (a: Seriousness, b: Seriousness): number =>
   kindsOfSeriousness.indexOf(a) - kindsOfSeriousness.indexOf(b);
 
+/** As much of a judgement as its place among others depends on. */
+export interface Weighed extends Pick<Judgement, 'reading' | 'verdict' | 'headroom'> {
+  /** the day on which its limit is likely missed */
+  readonly likelyDate?: Day;
+}
+
+export function weigh(judgement: Judgement): Weighed {
+  const likelyDate = likelyDateOf(judgement);
+  return { ...judgement, ...(likelyDate !== undefined && { likelyDate }) };
+}
+
+/** Sorts the more serious judgement first, see {@link heavierFirst}. */
+export const moreSeriousFirst = (a: Judgement, b: Judgement): number => heavierFirst(weigh(a), weigh(b));
+
 /**
- * Sorts the more serious judgement first: by kind; missed limits by what Amazon enforces, then by how far over; a rating by
+ * Sorts the more serious first: by kind; missed limits by what Amazon enforces, then by how far over; a rating by
  * its points; what warns by the day on which its limit is likely missed, then by the fewest left, then by the share of the
- * limit that is used. The one order of alerts, summaries and storms. 0 for what is equally serious.
+ * limit that is used. The one order of alerts, summaries, storms and the portfolio. 0 for what is equally serious.
  */
-export function moreSeriousFirst(a: Judgement, b: Judgement): number {
+export function heavierFirst(a: Weighed, b: Weighed): number {
   const kind = seriousnessOf(a);
   const byKind = bySeriousness(kind, seriousnessOf(b));
   if (byKind !== 0 || kind === 'ok' || kind === 'unknown') return byKind;
   if (kind === 'breach') return enforcementPlace(a) - enforcementPlace(b) || compare(used(b), used(a));
   if (kind === 'rating') return compare(points(a), points(b));
   return (
-    compare(likelyDay(a), likelyDay(b)) ||
+    compare(a.likelyDate ?? never, b.likelyDate ?? never) ||
     compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
     compare(used(b), used(a))
   );
@@ -71,18 +86,17 @@ export function isCritical(judgement: Judgement): boolean {
 }
 
 /** The place of a judgement's metric among those that Amazon enforces, the one that costs most first. */
-export function enforcementPlace({ reading }: Judgement): number {
+export function enforcementPlace({ reading }: Pick<Judgement, 'reading'>): number {
   const place = enforcedFirst.indexOf(reading.metric);
   return place >= 0 ? place : enforcedFirst.length + metricNames.indexOf(reading.metric);
 }
 
-const used = ({ reading }: Judgement): number => fractionOfLimit(reading) ?? -1;
+const used = ({ reading }: Pick<Judgement, 'reading'>): number => fractionOfLimit(reading) ?? -1;
 
-const points = ({ reading: { measure } }: Judgement): number => (measure.kind === 'score' ? measure.score : 0);
+const points = ({ reading: { measure } }: Pick<Judgement, 'reading'>): number =>
+  measure.kind === 'score' ? measure.score : 0;
 
 /** Later than any: no limit is likely missed. */
 const never = '9999-12-31';
-
-const likelyDay = (judgement: Judgement): string => likelyDateOf(judgement) ?? never;
 
 const compare = <Value extends number | string>(a: Value, b: Value): number => (a < b ? -1 : a > b ? 1 : 0);

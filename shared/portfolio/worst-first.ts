@@ -1,6 +1,15 @@
+import type { Account } from '../domain/account.ts';
 import { metricNames } from '../metrics/catalogue.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
-import { bySeriousness, moreSeriousFirst, type Seriousness, seriousnessOf } from '../metrics/seriousness.ts';
+import {
+  bySeriousness,
+  heavierFirst,
+  moreSeriousFirst,
+  type Seriousness,
+  seriousnessOf,
+  type Weighed,
+  weigh,
+} from '../metrics/seriousness.ts';
 import type { Standing, State } from './account-standing.ts';
 
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
@@ -18,20 +27,31 @@ export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
   compare(b.reading.channel, a.reading.channel) ||
   compare(b.reading.windowDays ?? 0, a.reading.windowDays ?? 0);
 
+/** As much of an account as its place among the others depends on. */
+export interface Rank {
+  readonly account: Account;
+  readonly state: State;
+  /** of its worst line; absent where nothing was read yet */
+  readonly worst?: Weighed;
+}
+
+/** Sorts accounts worst first, see {@link worseRankFirst}. */
+export const worseStandingFirst = (a: Standing, b: Standing): number => worseRankFirst(rankOf(a), rankOf(b));
+
 /** Sorts accounts worst first: by their most serious lines, then by name. A stopped feed comes before what is only watched. */
-export function worseStandingFirst(a: Standing, b: Standing): number {
-  const [worstOfA, worstOfB] = [a.lines[0]?.judgement, b.lines[0]?.judgement];
-  return (
-    bySeriousness(trouble(worstOfA), trouble(worstOfB)) ||
-    byState(a.state, b.state) ||
-    (worstOfA !== undefined && worstOfB !== undefined ? moreSeriousFirst(worstOfA, worstOfB) : 0) ||
-    compare(a.account.client, b.account.client) ||
-    compare(a.account.marketplace, b.account.marketplace)
-  );
+export const worseRankFirst = (a: Rank, b: Rank): number =>
+  bySeriousness(trouble(a.worst), trouble(b.worst)) ||
+  byState(a.state, b.state) ||
+  (a.worst !== undefined && b.worst !== undefined ? heavierFirst(a.worst, b.worst) : 0) ||
+  compare(a.account.client, b.account.client) ||
+  compare(a.account.marketplace, b.account.marketplace);
+
+function rankOf({ account, state, lines: [line] }: Standing): Rank {
+  return { account, state, ...(line !== undefined && { worst: weigh(line.judgement) }) };
 }
 
 /** What is serious in itself; `ok` for all that only its state tells apart. */
-function trouble(worst: Judgement | undefined): Seriousness {
+function trouble(worst: Weighed | undefined): Seriousness {
   const kind = worst === undefined ? 'ok' : seriousnessOf(worst);
   return bySeriousness(kind, 'watch') < 0 ? kind : 'ok';
 }

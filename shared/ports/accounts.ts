@@ -1,5 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Unreadable } from '../domain/unreadable.ts';
+import type { StandingInShort } from '../portfolio/standing-in-short.ts';
+import type { Freshness } from './versioned.ts';
 
 /** One line per account: what a list of all accounts needs, without opening each. */
 export interface AccountEntry {
@@ -12,6 +14,8 @@ export interface AccountEntry {
   /** as the last check found it: whether silence about it means anything, and how many alerts were open */
   readonly fresh?: boolean;
   readonly open?: number;
+  /** how it stood then, for lists of all accounts; absent until the first check by a release that knows it */
+  readonly standing?: StandingInShort;
   /** a stored item of it cannot be read or written, so it is not evaluated */
   readonly unreadable?: Unreadable;
 }
@@ -22,6 +26,8 @@ export interface Check {
   readonly nextCheckAt: Date;
   readonly fresh: boolean;
   readonly open: number;
+  /** absent where it is not known yet */
+  readonly standing?: StandingInShort;
 }
 
 export interface Accounts {
@@ -29,13 +35,15 @@ export interface Accounts {
   add(account: Account, now: Date): Promise<void>;
   /** does nothing for an account that was removed meanwhile */
   checked(account: Account, check: Check): Promise<void>;
+  all(freshness?: Freshness): Promise<readonly AccountEntry[]>;
+  /** those of one client; may be a second behind */
+  of(client: string): Promise<readonly AccountEntry[]>;
   /** a check could not read or write what is stored of it; it is due again at once, until a check succeeds */
   notReadable(account: Account, found: Unreadable, now: Date): Promise<void>;
   /** the next hourly round evaluates it */
   due(account: Account, now: Date): Promise<void>;
   /** it is not checked, summarised or listed any more, until something is uploaded for it */
   remove(account: Account): Promise<void>;
-  all(): Promise<readonly AccountEntry[]>;
 }
 
 /**

@@ -198,7 +198,7 @@ const stateOf = ({ alert }: SilenceFacts, { verdict }: AlertMemory): State => (i
 const isFeed = (alert: AlertKey): boolean => subjectOf(alert).kind === 'feed';
 
 /** As the mail calls it: `shared/notifications/mail/alert/feed-story.ts`. */
-function titleOf(alert: AlertKey): string {
+export function titleOf(alert: AlertKey): string {
   const subject = subjectOf(alert);
   if (subject.kind === 'metric') return metricTitle(subject);
   if (subject.kind === 'unknown') return subject.key;

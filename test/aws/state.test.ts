@@ -10,7 +10,9 @@ import { noSummaries } from '../../shared/ledger/known-counts.ts';
 import { emptyPage, mergeOrders } from '../../shared/ledger/page.ts';
 import { tallyOf } from '../../shared/ledger/tally.ts';
 import { addTraffic, emptyTrafficIndex } from '../../shared/ledger/traffic-counts.ts';
+import type { Measure } from '../../shared/metrics/reading.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
+import type { StandingInShort } from '../../shared/portfolio/standing-in-short.ts';
 import type { OutboxEntry } from '../../shared/ports/mail.ts';
 import { Conflict } from '../../shared/ports/versioned.ts';
 import type { UploadRecord } from '../../shared/reports/common/report.ts';
@@ -252,16 +254,66 @@ describe.each(tables)('state on $name', ({ open }) => {
     await state.accounts.add(account, new Date(now.getTime() + 1000));
     const nextCheckAt = new Date('2026-10-06T07:00:00Z');
     await state.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: true, open: 2 });
-    expect(await state.accounts.all()).toEqual([
+    const entry = {
+      account,
+      firstSeen: now.toISOString(),
+      checkedAt: now.toISOString(),
+      nextCheckAt: '2026-10-06T07:00:00.000Z',
+      fresh: true,
+      open: 2,
+    };
+    expect(await state.accounts.all()).toEqual([entry]);
+    const worst = (measure: Measure) =>
+      ({
+        reading: {
+          metric: 'orderDefectRate',
+          channel: 'seller',
+          source: 'official',
+          measure,
+          asOf: '2026-10-05' as Day,
+        },
+        verdict: 'warn',
+      }) as const;
+    const standings: readonly StandingInShort[] = [
+      { state: 'unknown', openCases: 0 },
       {
-        account,
-        firstSeen: now.toISOString(),
-        checkedAt: now.toISOString(),
-        nextCheckAt: '2026-10-06T07:00:00.000Z',
-        fresh: true,
-        open: 2,
+        state: 'breach',
+        asOf: '2026-10-05' as Day,
+        openCases: 1,
+        worst: {
+          reading: {
+            metric: 'orderDefectRate',
+            channel: 'seller',
+            source: 'official',
+            windowDays: 60,
+            measure: { kind: 'share', numerator: 12, denominator: 1000, printed: 0.012 },
+            limit: { condition: 'LESS_THAN', perMillion: 10_000 },
+            asOf: '2026-10-05' as Day,
+          },
+          verdict: 'breach',
+          headroom: 0,
+          likelyDate: '2026-10-09' as Day,
+        },
       },
-    ]);
+      ...(
+        [
+          { kind: 'rate', printed: 0.034 },
+          { kind: 'count', count: 3 },
+          { kind: 'score', score: 180 },
+          { kind: 'state', state: 'AT_RISK' },
+        ] as const
+      ).map((measure) => ({ state: 'warn', openCases: 0, worst: worst(measure) }) as const),
+    ];
+    for (const standing of standings) {
+      await state.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: true, open: 2, standing });
+      expect(await state.accounts.all()).toEqual([{ ...entry, standing }]);
+    }
+  });
+
+  test('the accounts of a client are its own: one whose name begins alike has others', async () => {
+    for (const client of ['acme', 'acme-two', 'ac']) await state.accounts.add({ client, marketplace: 'DE' }, now);
+    await state.accounts.add({ client: 'acme', marketplace: 'FR' }, now);
+    expect((await state.accounts.of('acme')).map(({ account: { marketplace } }) => marketplace)).toEqual(['DE', 'FR']);
   });
 
   test('snapshots are found by the days they speak of', async () => {

@@ -19,16 +19,16 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   'shared/portfolio': shared('domain metrics'),
   'shared/cases': shared('domain metrics statistics reports alerts'),
   'shared/notifications': shared('domain config metrics reports ledger alerts portfolio'),
-  'shared/web': shared('domain config links alerts portfolio notifications'),
+  'shared/web': shared('domain config links metrics reports alerts portfolio cases notifications'),
 
   // What happens, and what it needs from outside.
-  'shared/ports': shared('domain config metrics reports ledger forecasting alerts cases notifications'),
+  'shared/ports': shared('domain config metrics reports ledger forecasting alerts cases notifications portfolio'),
   'shared/flows': shared(
     'domain config links metrics reports forecasting ledger alerts portfolio cases notifications web ports',
   ),
 
   // Adapters: the outside of the ports, and of the functions.
-  'shared/aws': shared('domain config metrics ledger cases notifications ports'),
+  'shared/aws': shared('domain config metrics ledger portfolio cases notifications ports'),
   'shared/lambda': shared('domain config web ports flows'),
 
   // Where all of it is put together.
@@ -65,6 +65,8 @@ export const purePackages: Readonly<Record<string, readonly string[]>> = {
   // Scales and paths: geometry for the charts.
   'd3-scale': ['shared/notifications'],
   'd3-shape': ['shared/notifications'],
+  // Templates that escape.
+  'hono/html': ['shared/web'],
 };
 
 /** More files than this in one folder are a list and not a room. */

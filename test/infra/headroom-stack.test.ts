@@ -45,11 +45,11 @@ describe('functions', () => {
     expect([...functions.keys()].sort()).toEqual([
       'check-accounts',
       'evaluate-account',
-      'follow-link',
       'handle-bounce',
       'ingest-report',
       'send-mail',
       'summarize-week',
+      'web',
       'write-pack',
       'write-summary',
     ]);
@@ -70,7 +70,7 @@ describe('functions', () => {
     { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', notified: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-    { name: 'follow-link', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
+    { name: 'web', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
     { name: 'write-pack', notified: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
@@ -104,7 +104,7 @@ describe('permissions', () => {
     { action: 'ses:SendRawEmail', by: ['send-mail'], why: 'one function sends mail' },
     {
       action: 's3:GetObject',
-      by: ['follow-link', 'ingest-report', 'write-pack'],
+      by: ['ingest-report', 'web', 'write-pack'],
       why: 'reports are read on arrival and for evidence, packs handed out by links',
     },
     { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
@@ -127,7 +127,7 @@ describe('permissions', () => {
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
-    { name: 'follow-link', may: ['DeleteItem', 'GetItem', 'PutItem'] },
+    { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
     expect(used.sort()).toEqual(may.map((action) => `dynamodb:${action}`));
@@ -142,7 +142,7 @@ describe('permissions', () => {
     { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: ['OutboxQueueUrl'] },
     { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
-    { name: 'follow-link', sends: ['OutboxQueueUrl'] },
+    { name: 'web', sends: ['OutboxQueueUrl'] },
   ])('$name may put messages into $sends', ({ name, sends }) => {
     const into = grantsTo(name).flatMap(({ actions, resources }) =>
       actions.includes('sqs:SendMessage') ? resources : [],
@@ -170,12 +170,12 @@ describe('links', () => {
   const url = only('AWS::Lambda::Url');
 
   test('lead to one function, which anybody can reach: readers have nothing to log in with', () => {
-    expect(referredTo(at(url.properties, 'TargetFunctionArn'))).toBe(functions.get('follow-link')?.id);
+    expect(referredTo(at(url.properties, 'TargetFunctionArn'))).toBe(functions.get('web')?.id);
     expect(at(url.properties, 'AuthType')).toBe('NONE');
     expect(at(url.properties, 'Cors')).toBeUndefined();
     const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
     expect(new Set(permissions.map((one) => referredTo(at(one, 'FunctionName'))))).toEqual(
-      new Set([functions.get('follow-link')?.id]),
+      new Set([functions.get('web')?.id]),
     );
     for (const one of permissions) {
       // By its URL and in no other way.
@@ -184,12 +184,12 @@ describe('links', () => {
   });
 
   test('cost no more than so many copies at once, and an alarm says when that is too few', () => {
-    expect(at(functions.get('follow-link')?.properties, 'ReservedConcurrentExecutions')).toBe(5);
+    expect(at(functions.get('web')?.properties, 'ReservedConcurrentExecutions')).toBe(5);
     const throttles = ofType(template, 'AWS::CloudWatch::Alarm').filter(
       ({ properties }) => at(properties, 'MetricName') === 'Throttles',
     );
     expect(throttles.map(({ properties }) => referredTo(at(properties, 'Dimensions', 0, 'Value')))).toEqual([
-      functions.get('follow-link')?.id,
+      functions.get('web')?.id,
     ]);
   });
 

@@ -32,7 +32,7 @@ test('mail may leave as fast as SES has agreed to, in whole mails a second', () 
   );
 });
 
-test('an account too small to reserve concurrency for follow-link can say so', () => {
+test('an account too small to reserve concurrency for the function web can say so', () => {
   expect(from({}).linksAtOnce).toBe(5);
   expect(from({ linksAtOnce: '20' }).linksAtOnce).toBe(20);
   expect(from({ linksAtOnce: 'any' })).not.toHaveProperty('linksAtOnce');

@@ -1,18 +1,18 @@
 import { type Account, accountFrom } from '../../domain/account.ts';
 import type { AccountEntry, Accounts, Changes } from '../../ports/accounts.ts';
 import { NewerSchema, UnreadableItem } from '../../ports/stored-item.ts';
-import { accountEntryBody, lastChangeBody } from './shapes/account.ts';
+import { entryOfItem, itemOfEntry, type KnownEntry } from './account-entries.ts';
+import { lastChangeBody } from './shapes/account.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountEntries, accountEntryKey, lastChangeKey } from './table/keys.ts';
+import { accountEntries, accountEntriesOf, accountEntryKey, lastChangeKey } from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
 
 /** One small item per account, all in one partition: a list of accounts is one query. */
 export const accountsOn = (table: Table): Accounts => ({
   async add(account, now) {
-    const entry = { account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() };
-    await table.put({ ...accountEntryKey(account), body: encodeBody(accountEntryBody, entry) }, 'new');
+    await table.put(itemOfEntry({ account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() }), 'new');
   },
-  async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
+  async checked(account, { checkedAt, nextCheckAt, fresh, open, standing }) {
     const known = await entryOf(table, account);
     if (known === 'removed') return;
     await putEntry(table, {
@@ -22,6 +22,7 @@ export const accountsOn = (table: Table): Accounts => ({
       nextCheckAt: nextCheckAt.toISOString(),
       fresh,
       open,
+      ...(standing !== undefined && { standing }),
     });
   },
   async notReadable(account, { why, remedy }, now) {
@@ -47,14 +48,16 @@ export const accountsOn = (table: Table): Accounts => ({
     const { pk, sk } = accountEntryKey(account);
     await table.delete(pk, sk);
   },
-  async all() {
-    const items = await table.query(accountEntries.pk, accountEntries.range);
-    return items.map(entryIn);
+  async all(freshness = 'current') {
+    return (await table.query(accountEntries.pk, { ...accountEntries.range, freshness })).map(entryIn);
+  },
+  async of(client) {
+    const { pk, range } = accountEntriesOf(client);
+    return (await table.query(pk, { ...range, freshness: 'recent' })).map(entryIn);
   },
 });
 
-const putEntry = (table: Table, entry: AccountEntry & { readonly firstSeen: string }): Promise<boolean> =>
-  table.put({ ...accountEntryKey(entry.account), body: encodeBody(accountEntryBody, entry) });
+const putEntry = (table: Table, entry: KnownEntry): Promise<boolean> => table.put(itemOfEntry(entry));
 
 /** An entry holds nothing that a check does not find again: one that cannot be read is as good as a new one. */
 async function entryOf(table: Table, account: Account) {
@@ -63,7 +66,7 @@ async function entryOf(table: Table, account: Account) {
   const item = await table.get(pk, sk, 'recent');
   if (item === undefined) return 'removed';
   try {
-    return decodeBody(accountEntryBody, item);
+    return entryOfItem(item);
   } catch (error) {
     if (!(error instanceof UnreadableItem)) throw error;
     return undefined;
@@ -73,7 +76,7 @@ async function entryOf(table: Table, account: Account) {
 /** Its key says whose it is. Damaged, it is due and made again by its check; of a newer release, it is left alone. */
 function entryIn(item: Item): AccountEntry {
   try {
-    return decodeBody(accountEntryBody, item);
+    return entryOfItem(item);
   } catch (error) {
     const account = accountFrom(item.sk);
     if (error instanceof UnreadableItem) return { account };

@@ -7,6 +7,7 @@ import { clientDataOn } from './client-data.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
+import { portalAccessesOn, rateLimitsOn } from './portal-access.ts';
 import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
 import { recipientStatesOn } from './recipient-states.ts';
@@ -37,6 +38,8 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   clientData: clientDataOn(table),
   clientConfigs: clientConfigsOn(table, defaults),
   recipientStates: recipientStatesOn(table),
+  portalAccesses: portalAccessesOn(table),
+  rateLimits: rateLimitsOn(table),
   outbox: outboxOn(table),
   claims: summaryClaimsOn(table),
 });

@@ -10,6 +10,12 @@ export async function checkInTime({ accounts }: { readonly accounts: Accounts },
   const entry = (await accounts.all()).find(({ account }) => accountName(account) === accountName(known.account));
   // One that was never checked is due in any case.
   if (entry?.checkedAt === undefined || (entry.nextCheckAt ?? '') <= due) return;
-  const { checkedAt, fresh = false, open = 0 } = entry;
-  await accounts.checked(known.account, { checkedAt: new Date(checkedAt), nextCheckAt: new Date(due), fresh, open });
+  const { checkedAt, fresh = false, open = 0, standing } = entry;
+  await accounts.checked(known.account, {
+    checkedAt: new Date(checkedAt),
+    nextCheckAt: new Date(due),
+    fresh,
+    open,
+    ...(standing !== undefined && { standing }),
+  });
 }

@@ -41,8 +41,12 @@ export async function checkAccounts(
   now: Date,
 ): Promise<Checked> {
   const all = await accounts.all();
+  // How an account stands was not kept by older releases: after an upgrade each is evaluated once, whenever it was due.
+  const due = all.filter(
+    ({ nextCheckAt, standing }) =>
+      nextCheckAt === undefined || nextCheckAt <= now.toISOString() || standing === undefined,
+  );
   const unreadable = all.filter((entry) => entry.unreadable !== undefined).map(({ account }) => accountName(account));
-  const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
   // Mail first: nothing that is wrong with an account may keep another's mail back.
   const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
   const missed = await outbox.waitingSince(missedSince);

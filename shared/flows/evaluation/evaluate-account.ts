@@ -1,6 +1,8 @@
 import { recordDecisions, withRecords } from '../../alerts/record-decisions.ts';
 import { type Account, accountFrom, noAccount } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
+import { standingInShort } from '../../portfolio/standing-in-short.ts';
+import { standingOf } from '../../portfolio/standing-of.ts';
 import type { AccountChanged, Accounts, Changes } from '../../ports/accounts.ts';
 import type { AccountAlerts, DecisionTrails } from '../../ports/alerts.ts';
 import type { PackOrders } from '../../ports/cases.ts';
@@ -133,7 +135,17 @@ async function note(
   const open = Object.values(decided.alerts).filter(({ state }) => state === 'open').length;
   // Copies that wait for other accounts have a message of their own; the next round makes up for one that is lost.
   const nextCheckAt = waits ? now : nextCheck(view, decided, client, stored.value, now);
-  await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
+  const openCases = decided.cases.filter(({ state }) => state !== 'closed').length;
+  await dependencies.accounts.checked(account, {
+    checkedAt: now,
+    nextCheckAt,
+    fresh: isFresh(view, now),
+    open,
+    standing: standingInShort(
+      standingOf({ account, judgements: view.judgements, weekAgo: [], feed: view.feed }),
+      openCases,
+    ),
+  });
 }
 
 /** Written only when something was decided otherwise than before. */

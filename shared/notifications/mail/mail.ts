@@ -10,7 +10,8 @@ export interface Mail {
     | 'client-config'
     | 'heartbeat'
     | 'undelivered'
-    | 'case';
+    | 'case'
+    | 'sign-in';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   /** others who get the same news, in mails of their own */

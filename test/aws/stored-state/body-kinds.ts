@@ -14,6 +14,7 @@ import {
 import { pageHeadBody, tallyBody } from '../../../shared/aws/dynamodb/shapes/ledger.ts';
 import { linkSecretBody } from '../../../shared/aws/dynamodb/shapes/link-secret.ts';
 import { outboxBody, sendingBody, waitingMailBody } from '../../../shared/aws/dynamodb/shapes/mail.ts';
+import { attemptsBody, portalAccessBody } from '../../../shared/aws/dynamodb/shapes/portal.ts';
 import { historiesBody, priorsBody, readingsBody } from '../../../shared/aws/dynamodb/shapes/reading.ts';
 import {
   claimHeadBody,
@@ -57,12 +58,15 @@ export const codecOfType: Readonly<Record<string, BodyCodec<unknown>>> = {
 /** Kinds that stand in no item of their own: the head of a ledger page that lies in parts, behind its first byte. */
 export const codecsWithin: readonly BodyCodec<unknown>[] = [pageHeadBody];
 
-/** Kinds that release 0.1.0 did not store yet: an item for each arrival of a storm, and what a group alert claims. */
+/** Kinds that release 0.1.0 did not store yet. */
 export const codecsSince010: readonly BodyCodec<unknown>[] = [
   stormArrivalBody,
   claimHeadBody,
   claimPartBody,
   newestWaitingBody,
+  // the portal
+  portalAccessBody,
+  attemptsBody,
 ];
 
 /** Items without a codec: a claim is its key, and a ledger page has a format of its own. */

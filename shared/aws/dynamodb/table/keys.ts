@@ -106,6 +106,7 @@ const partNumber = (part: number): string => String(part).padStart(3, '0');
 const accounts = 'accounts';
 export const accountEntryKey = (account: Account): Key => ({ pk: accounts, sk: accountName(account) });
 export const accountEntries = { pk: accounts, range: startingWith('') };
+export const accountEntriesOf = (client: string) => ({ pk: accounts, range: startingWith(`${client}/`) });
 
 export const clientConfigKey: Key = { pk: 'directory', sk: 'current' };
 export const priorsKey: Key = { pk: 'priors', sk: 'current' };
@@ -157,6 +158,14 @@ export const recipientKey = (address: string): Key => ({
   pk: `recipient#${address.trim().toLowerCase()}`,
   sk: 'state',
 });
+
+/** How an address gets into the portal. */
+export const portalAccessKey = (address: string): Key => ({
+  pk: `portal-access#${address.trim().toLowerCase()}`,
+  sk: 'current',
+});
+/** What is counted to limit how often it is tried, by its digest. */
+export const attemptsKey = (digest: string): Key => ({ pk: `attempts#${digest}`, sk: 'current' });
 
 export const mailKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'mail' });
 export const sendingKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'sending' });

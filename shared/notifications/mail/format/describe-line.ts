@@ -20,7 +20,7 @@ export interface Room {
 }
 
 /** `44 more allowed`, `9 over`, `228 points above 200`: the number and its words, for a row of a summary. */
-export function roomOf(judgement: Judgement): Room {
+export function roomOf(judgement: Pick<Judgement, 'reading' | 'headroom'>): Room {
   const { headroom, reading } = judgement;
   const points = describePoints(reading);
   if (points !== undefined) {

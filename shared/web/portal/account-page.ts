@@ -1,0 +1,62 @@
+import { html } from 'hono/html';
+import type { Viewer } from '../../config/viewer.ts';
+import { accountInShort } from '../../notifications/mail/format/describe-account.ts';
+import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
+import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
+import { chartsPart } from './account-charts.ts';
+import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
+import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
+import { metricsPart } from './account-metrics.ts';
+import type { Markup } from './markup.ts';
+import { type PortalWriting, portalPage } from './portal-page.ts';
+
+/** The address of an account's page. */
+export const accountAddress = ({ client, marketplace }: { readonly client: string; readonly marketplace: string }) =>
+  `/accounts/${encodeURIComponent(client)}/${encodeURIComponent(marketplace)}`;
+
+/** One account, from what matters now to how it came to that. */
+export function accountPage(writing: PortalWriting, viewer: Viewer, facts: AccountFacts, period: ChartPeriod): Markup {
+  const { client, standing } = facts;
+  const { account, state } = standing;
+  return portalPage(
+    {
+      title: accountInShort(client, account.marketplace),
+      viewer,
+      body: html`<p><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${stateLabels[state].word}</span> ${freshness(facts)}</p>
+<nav aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+${section('alerts', alertsPart(facts, writing))}
+${section('metrics', metricsPart(facts))}
+${section('charts', chartsPart(facts, period, periodLinks(facts, period)))}
+${section('cases', casesPart(facts, writing))}
+${section('uploads', uploadsPart(facts, writing))}
+${section('decisions', decisionsPart(facts, writing))}`,
+    },
+    writing,
+  );
+}
+
+const sections = [
+  ['alerts', 'Alerts'],
+  ['metrics', 'Metrics'],
+  ['charts', 'History'],
+  ['cases', 'Cases'],
+  ['uploads', 'Uploads'],
+  ['decisions', 'Decisions'],
+] as const;
+
+const names = new Map<string, string>(sections);
+
+const section = (id: (typeof sections)[number][0], content: Markup): Markup =>
+  html`<section aria-labelledby="${id}"><h2 id="${id}">${names.get(id)}</h2>${content}</section>`;
+
+function freshness({ standing: { feed }, fresh, today }: AccountFacts): Markup | string {
+  if (feed.asOf === undefined) return 'No seller performance report has been read yet.';
+  const asOf = `Seller performance as of ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}.`;
+  return fresh ? asOf : html`${asOf} <strong>Reports are overdue: what is below may no longer hold.</strong>`;
+}
+
+const periodLinks = ({ standing: { account } }: AccountFacts, period: ChartPeriod): Markup =>
+  html`<ul class="chips" aria-label="Period">${chartPeriods.map(
+    (days) =>
+      html`<li><a href="${accountAddress(account)}?days=${days}#charts"${days === period && html` aria-current="true"`}>${days} days</a></li>`,
+  )}</ul>`;

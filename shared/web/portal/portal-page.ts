@@ -1,0 +1,65 @@
+import { html, raw } from 'hono/html';
+import type { Viewer } from '../../config/viewer.ts';
+import type { Markup } from './markup.ts';
+import { portalStyle } from './style.ts';
+
+/** What every page of the portal must know of where it is shown. */
+export interface PortalWriting {
+  readonly consultancy: string;
+  readonly stage: string;
+  /** IANA zone of the instants on the page */
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+export interface PortalPageContent {
+  readonly title: string;
+  /** absent before signing in */
+  readonly viewer?: Viewer;
+  /** which entry of the navigation the page is */
+  readonly place?: string;
+  /** one column of text, for pages that ask one thing */
+  readonly narrow?: boolean;
+  readonly body: Markup;
+}
+
+/** Addresses of the navigation and what they are called, in order. */
+const places = [{ path: '/', name: 'Portfolio' }] as const;
+
+/** A whole page. It needs no script and fetches nothing. */
+export function portalPage(
+  { title, viewer, place, narrow = false, body }: PortalPageContent,
+  { consultancy, stage, timeZone }: PortalWriting,
+): Markup {
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex,nofollow">
+<title>${title} – ${consultancy}</title>
+<style>${raw(portalStyle)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header><strong>${consultancy}</strong>${viewer && html`${navigation(place)}${whoPart(viewer)}`}</header>
+<main id="content"${narrow && html` class="narrow"`}>
+<h1>${title}</h1>
+${body}
+</main>
+<footer><p>${consultancy}, with Headroom. Times are ${timeZone}.${
+    stage !== 'production' && ` Stage: ${stage}. This is not production.`
+  }</p></footer>
+</body>
+</html>
+`;
+}
+
+const navigation = (place: string | undefined): Markup =>
+  html`<nav aria-label="Main"><ul>${places.map(
+    ({ path, name }) => html`<li><a href="${path}"${place === name && html` aria-current="page"`}>${name}</a></li>`,
+  )}</ul></nav>`;
+
+const whoPart = ({ address }: Viewer): Markup =>
+  html`<div class="who"><a href="/session">${address}</a><form method="post" action="/sign-out"><button class="quiet">Sign out</button></form></div>`;

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { webApp } from '../../../shared/lambda/web/web-app.ts';
+import { portfolioWorld } from '../../support/portfolio-world.ts';
+
+type Role = 'stranger' | 'client' | 'consultancy';
+type Outcome = 'shown' | 'sign in' | 'not found' | 'open to all';
+
+/**
+ * Every address of the portal and what each role gets there: the table of docs/threat-model.md. An address with a client in
+ * it is asked for with the viewer's own client, with one that there is and with one that there is not.
+ */
+const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
+  'GET /': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /accounts/:client/:marketplace': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /portfolio.csv': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /portfolio.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /session': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /sign-in': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'POST /sign-in': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'GET /sign-in/:token': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'POST /sign-in/:token': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'POST /sign-out': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'POST /sign-out-everywhere': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+};
+
+const addresses: Readonly<Record<Exclude<Role, 'stranger'>, string>> = {
+  client: 'jo@acme.example',
+  consultancy: 'ops@northwind.example',
+};
+
+/** An address for each client that could stand in a route. */
+const pathsOf = (route: string, clients: readonly string[]): readonly string[] =>
+  route.includes(':client')
+    ? clients.map((client) => route.replace(':client', client).replace(':marketplace', 'DE'))
+    : [route.replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA')];
+
+test('every address of the portal is in the table', async () => {
+  const { dependencies } = await portfolioWorld();
+  const known = webApp(dependencies).routes.filter(({ method }) => method !== 'ALL');
+  expect([...new Set(known.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual(Object.keys(routes).sort());
+});
+
+describe.each(Object.entries(routes))('%s', (route, outcomes) => {
+  const [method = '', path = ''] = route.split(' ');
+
+  test.each(Object.entries(outcomes) as [Role, Outcome][])('a %s: %s', async (role, outcome) => {
+    const portal = await portfolioWorld();
+    const browser = role === 'stranger' ? portal.browser() : await portal.signedInAs(addresses[role]);
+    const ask = (at: string) => (method === 'GET' ? browser.get(at) : browser.post(at));
+    for (const at of pathsOf(path, ['acme'])) {
+      const answer = await ask(at);
+      const isSignIn = answer.status === 401 || (answer.headers['location'] ?? '').startsWith('/sign-in');
+      if (outcome === 'sign in') expect(isSignIn, at).toBe(true);
+      if (outcome === 'shown' && method === 'GET') expect(answer.status, at).toBe(200);
+      if (outcome === 'not found') expect(answer.status, at).toBe(404);
+      // Nobody but the consultancy learns that there is another client.
+      if (role !== 'consultancy')
+        expect(`${answer.text}${JSON.stringify(answer.headers)}`, at).not.toMatch(/globex|initech/i);
+      if (role === 'stranger') expect(answer.text, at).not.toMatch(/acme gmbh/i);
+    }
+  });
+
+  test('another’s client is as one that there is not', async () => {
+    const portal = await portfolioWorld();
+    const jo = await portal.signedInAs(addresses.client);
+    const [foreign, invented] = pathsOf(path, ['globex', 'nobody']);
+    if (foreign === undefined || invented === undefined) return;
+    const ask = (at: string) => (method === 'GET' ? jo.get(at) : jo.post(at));
+    const [there, nowhere] = [await ask(foreign), await ask(invented)];
+    expect(there.status).toBe(404);
+    expect(there.text).toBe(nowhere.text);
+    expect(there.headers).toEqual(nowhere.headers);
+  });
+});
