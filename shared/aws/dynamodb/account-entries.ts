@@ -1,6 +1,6 @@
 import { accountFrom } from '../../domain/account.ts';
 import type { Unreadable } from '../../domain/unreadable.ts';
-import type { Limit } from '../../metrics/limit.ts';
+import type { Limit } from '../../metrics/catalogue/limit.ts';
 import type { Measure } from '../../metrics/reading.ts';
 import type { StandingInShort, WorstLine } from '../../portfolio/standing-in-short.ts';
 import type { AccountEntry } from '../../ports/accounts.ts';

@@ -1,5 +1,5 @@
 import { formatCsv } from '../../domain/csv.ts';
-import { fractionOf } from '../../metrics/limit.ts';
+import { fractionOf } from '../../metrics/catalogue/limit.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import { type PortfolioAccount, stateOf } from './portfolio-view.ts';
 
