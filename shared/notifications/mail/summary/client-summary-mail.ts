@@ -4,8 +4,8 @@ import type { Day } from '../../../domain/day.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
-import type { ChartFacts } from '../charts/chart-facts.ts';
-import { chartParts } from '../charts/chart-part.ts';
+import type { Chart } from '../charts/chart-facts.ts';
+import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom } from '../format/describe-line.ts';
@@ -34,8 +34,8 @@ export interface ClientSummaryFacts extends Writing {
   readonly standings: readonly Standing[];
   /** the Monday that the summary belongs to */
   readonly week: Day;
-  /** of its worst rates, worst first */
-  readonly charts?: readonly ChartFacts[];
+  /** of its worst rates, ratings and statuses, worst first */
+  readonly charts?: readonly Chart[];
   /** of the consultancy's logo, `#rrggbb` */
   readonly colour?: string;
 }
@@ -77,6 +77,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
+  const pictures = chartAttachments(charts);
   const sections = [
     ...happenedSection(standings, marketplaceOf, timeZone),
     ...expectedSection(standings, marketplaceOf, today),
@@ -113,7 +114,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ],
       foot: foot(notes, facts),
     }),
-    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
+    ...(pictures.length > 0 && { attachments: pictures }),
   };
 }
 
