@@ -146,7 +146,7 @@ describe('when a limit is missed', () => {
       ...sampleJudgement('orderDefectRate', share(3, 250), seller),
       forecast: { ...chances, inside30: 0.2, inside60: 0.4 },
     };
-    expect(mailOf(few)).toContain('- Way back: 1 defective order fewer would do; no date can be given');
+    expect(mailOf(few)).toContain('- Way back: 1 fewer defective order would do; no date can be given');
   });
 
   test('nothing says that it will be missed', () => {

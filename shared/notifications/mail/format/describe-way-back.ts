@@ -45,7 +45,7 @@ export function describeWayBack(judgement: Judgement): string | undefined {
   const limit = limitWord(reading);
   const { inside30, inside60 } = forecast ?? {};
   if (inside30 === undefined || inside60 === undefined || !speaksInPercentages(judgement))
-    return `${amount(over, defect)} fewer would do; no date can be given, because the days they came on are not known`;
+    return `${amount(over, [`fewer ${defect[0]}`, `fewer ${defect[1]}`])} would do; no date can be given, because the days they came on are not known`;
   if (inside60 < notInSight)
     return `not in sight: if ${defect[1]} keep coming as they have lately, being back within the ${limit} 60 days from now is ${formatChance(inside60)}`;
   return `if ${defect[1]} keep coming as they have lately, being back within the ${limit} 30 days from now is ${formatChance(inside30)}, 60 days from now ${formatChance(inside60)}; no date can be given, because the days they came on are not known`;
