@@ -43,7 +43,7 @@ export const assumed = {
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 6,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 30,
+  alarms: 31,
   /** the reputation metrics of the SES configuration set */
   metrics: 2,
   logKilobytesADay: 3,

@@ -33,6 +33,8 @@ export const ownMetrics = {
   mailOverdue: 'MailOverdue',
   /** mail about a problem that reaches nobody, or a suppressed recipient whom no mail could report */
   nobodyReached: 'NobodyReached',
+  /** accounts that are not evaluated because a stored item cannot be read or written */
+  unreadableAccounts: 'UnreadableAccounts',
 } as const;
 export type OwnMetric = keyof typeof ownMetrics;
 

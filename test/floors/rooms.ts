@@ -34,7 +34,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   // Where all of it is put together.
   functions: shared('flows aws lambda'),
   cli: [
-    ...shared('domain config metrics reports forecasting alerts cases notifications ports flows aws'),
+    ...shared('domain config links metrics reports forecasting alerts cases notifications ports flows aws'),
     'tools',
     'local-cloud',
   ],

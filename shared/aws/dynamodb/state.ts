@@ -3,6 +3,7 @@ import { accountAlertsOn, decisionTrailsOn } from './account-alerts.ts';
 import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { clientConfigsOn } from './client-configs.ts';
+import { clientDataOn } from './client-data.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -33,6 +34,7 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   storms: stormsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
+  clientData: clientDataOn(table),
   clientConfigs: clientConfigsOn(table, defaults),
   recipientStates: recipientStatesOn(table),
   outbox: outboxOn(table),
