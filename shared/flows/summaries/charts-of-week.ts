@@ -14,6 +14,7 @@ import type { Standing } from '../../portfolio/account-standing.ts';
 import { type LineToChart, linesToChart } from '../../portfolio/lines-to-chart.ts';
 import { rollOffOf } from '../../portfolio/roll-off-of.ts';
 import type { Snapshots } from '../../ports/readings.ts';
+import { UnreadableItem } from '../../ports/stored-item.ts';
 import type { AccountView } from '../account-view/load-account-view.ts';
 
 /** How many pictures a mail carries: more would make it heavy, and less worth looking at. */
@@ -49,7 +50,8 @@ export async function chartsOfWeek(
   const read = new Map<string, Promise<readonly LatestReadings[]>>();
   const snapshotsOf = (account: Account): Promise<readonly LatestReadings[]> => {
     const name = accountName(account);
-    const found = read.get(name) ?? snapshots.between(account, addDays(wanted.today, 1 - daysBack), wanted.today);
+    const from = addDays(wanted.today, 1 - daysBack);
+    const found = read.get(name) ?? snapshots.between(account, from, wanted.today).catch(noneIfUnreadable);
     read.set(name, found);
     return found;
   };
@@ -61,6 +63,12 @@ export async function chartsOfWeek(
     ),
   );
   return charts.filter((chart) => chart !== undefined);
+}
+
+/** A stored report that cannot be read costs its account the chart, and nobody else the mail. */
+function noneIfUnreadable(error: unknown): readonly LatestReadings[] {
+  if (error instanceof UnreadableItem) return [];
+  throw error;
 }
 
 function chartOfDays(
