@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { formatCount, formatDay } from '../domain/format-count-and-day.ts';
+import { fractionOf, type Limit } from '../metrics/catalogue/limit.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
-import { fractionOf, type Limit } from '../metrics/limit.ts';
 import { type Reading, rateOf } from '../metrics/reading.ts';
 
 export { formatCount, formatDay };

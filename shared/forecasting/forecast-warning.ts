@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../domain/day.ts';
+import type { Limit } from '../metrics/catalogue/limit.ts';
 import { allowedDefects, misses } from '../metrics/headroom.ts';
-import type { Limit } from '../metrics/limit.ts';
 import type { RateForecast } from '../metrics/rate-forecast.ts';
 import type { DayCount, MovingWindow, ShareLimit } from './model/allowance.ts';
 import { clearlyQuiet } from './model/clearly-quiet.ts';

@@ -1,5 +1,5 @@
 import { daysBetween } from '../domain/day.ts';
-import type { Limit } from '../metrics/limit.ts';
+import type { Limit } from '../metrics/catalogue/limit.ts';
 import type { RateHistory } from './forecast-warning.ts';
 import { daysOfWindows, type WindowCount } from './model/days-of-windows.ts';
 import type { ShownWindow } from './shown-window.ts';

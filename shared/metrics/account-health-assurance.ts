@@ -17,7 +17,14 @@ export interface Assurance {
 }
 
 const lowestScore = 250;
-const windowDays = 180;
+/** How far back days below 250 count. */
+export const assuranceWindowDays = 180;
+const windowDays = assuranceWindowDays;
+/** Where the programme is evidenced: the forum's post is about the US. */
+const marketplaces: readonly string[] = ['US'];
+
+/** Whether Amazon offers Account Health Assurance in a store, as far as is evidenced. */
+export const hasAssurance = (marketplace: string): boolean => marketplaces.includes(marketplace);
 const daysAllowed = 10;
 const scoreHoldsDays = 7;
 

@@ -1,8 +1,8 @@
 import { addDays, type Day } from '../domain/day.ts';
+import type { PublishedLimit } from './catalogue/limit.ts';
 import { type MetricName, metricNames, metricOf, publishedLimit } from './catalogue.ts';
 import { allowedDefects } from './headroom.ts';
 import { defectsOf } from './judge.ts';
-import type { PublishedLimit } from './limit.ts';
 import { type Reading, rateOf } from './reading.ts';
 
 /** A limit of the catalogue that begins to hold in a store soon, and is another than the one that holds there now. */

@@ -1,5 +1,5 @@
+import { fractionOf } from './catalogue/limit.ts';
 import { defectsOf, type Judgement } from './judge.ts';
-import { fractionOf } from './limit.ts';
 import { type Reading, rateOf } from './reading.ts';
 
 /**

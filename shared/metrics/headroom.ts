@@ -1,4 +1,4 @@
-import type { Condition } from './limit.ts';
+import type { Condition } from './catalogue/limit.ts';
 
 const million = 1_000_000n;
 

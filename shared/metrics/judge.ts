@@ -1,6 +1,6 @@
+import type { Limit } from './catalogue/limit.ts';
 import { isTarget, metricOf } from './catalogue.ts';
 import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
-import type { Limit } from './limit.ts';
 import type { Drift, RateForecast } from './rate-forecast.ts';
 import { type Reading, rateOf } from './reading.ts';
 

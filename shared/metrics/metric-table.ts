@@ -1,6 +1,6 @@
+import { fractionOf, type PublishedLimit } from './catalogue/limit.ts';
+import type { Metric } from './catalogue/metric.ts';
 import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.ts';
-import { fractionOf, type PublishedLimit } from './limit.ts';
-import type { Metric } from './metric.ts';
 
 /** The catalogue as a Markdown table, for the README; a test keeps the two the same. */
 export function metricTable(): string {
@@ -10,7 +10,7 @@ export function metricTable(): string {
     '| Metric (`name`) | What counts | Channels | Window (ends before the report) | Limit | Read from |',
     '|---|---|---|---|---|---|',
     ...rows,
-    `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | none | V2, manual CSV |`,
+    `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | 0 | V2, manual CSV |`,
   ].join('\n');
 }
 
@@ -46,7 +46,9 @@ function describeLimit(metric: Metric): string {
   if (metric.partOf !== undefined) return 'part of the order defect rate';
   if (metric.limits.length === 0)
     return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
-  const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}${describeForce(limit)}`);
+  // What holds elsewhere is read after the stores that it is not about.
+  const inOrder = metric.limits.toSorted((a, b) => Number(a.target ?? false) - Number(b.target ?? false));
+  const words = inOrder.map((limit) => `${describeValue(limit)}${describeWhere(limit)}${describeForce(limit)}`);
   return metric.force === 'target' ? `${words.join('; ')} (a target, no penalty)` : words.join('; ');
 }
 

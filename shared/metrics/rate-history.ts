@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Day } from '../domain/day.ts';
+import type { Limit } from './catalogue/limit.ts';
 import type { MetricName } from './catalogue.ts';
-import type { Limit } from './limit.ts';
 
 /** What Amazon showed for a rate on one day: the counts of its window. */
 export interface ShownRate {

@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Day } from '../domain/day.ts';
+import type { Limit } from './catalogue/limit.ts';
 import type { MetricName } from './catalogue.ts';
-import type { Limit } from './limit.ts';
 
 /** `official`: Amazon said so. `estimate`: computed by us from order-level reports, with its bias stated. */
 export type Source = 'official' | 'estimate';

@@ -1,5 +1,7 @@
 import type { Account } from '../domain/account.ts';
+import type { Day } from '../domain/day.ts';
 import type { Feed } from '../domain/feed.ts';
+import type { Assurance } from '../metrics/account-health-assurance.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
 import type { WeekOfAccount } from './week.ts';
@@ -35,6 +37,10 @@ export interface Standing {
   readonly feed: Feed;
   /** what happened since the last weekly summary; absent where nobody asked */
   readonly week?: WeekOfAccount;
+  /** days below what Account Health Assurance asks for; absent where it is not offered or no score is known */
+  readonly assurance?: Assurance;
+  /** newest day of the orders and the traffic that were uploaded; absent without any */
+  readonly dataUpTo?: Day;
 }
 
 /** The accounts of a consultancy, worst first: those that need attention, and those that were checked, fresh and fine. */

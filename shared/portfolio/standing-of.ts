@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
 import type { Feed } from '../domain/feed.ts';
+import type { Assurance } from '../metrics/account-health-assurance.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { isLikelyMissed } from '../metrics/likely-date.ts';
@@ -25,6 +26,8 @@ export interface AccountFacts {
   /** defective orders by day, as far as order-level reports name them */
   readonly defective?: readonly DefectiveDay[];
   readonly week?: WeekOfAccount;
+  readonly assurance?: Assurance;
+  readonly dataUpTo?: Day;
 }
 
 const weekDays = 7;
@@ -38,6 +41,8 @@ export function standingOf({
   today,
   defective = [],
   week,
+  assurance,
+  dataUpTo,
 }: AccountFacts): Standing {
   const before = new Map(weekAgo.map((judgement) => [readingKey(judgement.reading), judgement]));
   const wholes = judgements.filter(({ reading }) => metricOf(reading.metric).partOf === undefined);
@@ -49,7 +54,15 @@ export function standingOf({
       ...rollsOff(today === undefined ? [] : rollOffOf(judgement.reading, defective, today, weekDays)),
     }))
     .sort((a, b) => worseJudgementFirst(a.judgement, b.judgement));
-  return { account, state: stateOf(lines, feed), lines, feed, ...(week !== undefined && { week }) };
+  return {
+    account,
+    state: stateOf(lines, feed),
+    lines,
+    feed,
+    ...(week !== undefined && { week }),
+    ...(assurance !== undefined && { assurance }),
+    ...(dataUpTo !== undefined && { dataUpTo }),
+  };
 }
 
 function lineOf(judgement: Judgement, all: readonly Judgement[], weekAgo: Judgement | undefined): StandingLine {

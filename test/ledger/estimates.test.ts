@@ -253,4 +253,51 @@ describe('rates of the Business Reports', () => {
       remark: expect.stringContaining('a visitor of two products counts twice'),
     });
   });
+
+  describe('from rows of a week', () => {
+    const week = (from: string, counts: TrafficFact['counts']): TrafficFact => ({
+      from: day(from),
+      to: addDays(day(from), 6),
+      basis: 'account',
+      counts,
+    });
+    // Sunday to Saturday, the last of them ended on 3 October, three days ago.
+    const weeks = [
+      week('2026-09-06', { unitsOrdered: 101, unitsRefunded: 3, feedbackReceived: 2, negativeFeedbackReceived: 0 }),
+      week('2026-09-13', { unitsOrdered: 109, unitsRefunded: 2, feedbackReceived: 3, negativeFeedbackReceived: 0 }),
+      week('2026-09-20', { unitsOrdered: 154, unitsRefunded: 4, feedbackReceived: 10, negativeFeedbackReceived: 1 }),
+      week('2026-09-27', { unitsOrdered: 40, unitsRefunded: 1 }),
+    ];
+    const ofWeeks = (spans: readonly TrafficFact[]) => estimatesFrom(known({ traffic: { spans } }), account, today);
+
+    test('four that tile the window are summed', () => {
+      // 101 + 109 + 154 + 40 units, 3 + 2 + 4 + 1 refunds.
+      expect(find(ofWeeks(weeks), 'refundRate', 'all')).toMatchObject({
+        measure: { numerator: 10, denominator: 404 },
+        windowDays: 28,
+        from: '2026-09-06',
+        to: '2026-10-03',
+        asOf: '2026-10-03',
+      });
+    });
+    test('the window shown is the one that was summed', () => {
+      // The week of 13 September is missing: two weeks adjoin, 14 days.
+      const some = weeks.filter(({ from }) => from !== '2026-09-13');
+      const refunds = find(ofWeeks(some), 'refundRate', 'all');
+      expect(refunds).toMatchObject({
+        measure: { numerator: 5, denominator: 194 },
+        windowDays: 14,
+        from: '2026-09-20',
+        to: '2026-10-03',
+      });
+      expect(refunds?.remark).toContain('Known for 14 of 28 days.');
+    });
+    test('a last week without feedback leaves the weeks before it, once', () => {
+      // 0 + 0 + 1 of 2 + 3 + 10, to 26 September, for the window of 30 days and for that of 90 the same 21 days.
+      const feedback = ofWeeks(weeks).filter(({ metric }) => metric === 'negativeFeedbackReceivedRate');
+      expect(feedback).toMatchObject([
+        { measure: { numerator: 1, denominator: 15 }, windowDays: 21, from: '2026-09-06', to: '2026-09-26' },
+      ]);
+    });
+  });
 });

@@ -51,6 +51,12 @@ const bad: Readonly<Record<string, readonly ReadMail[]>> = {
     weekly('x\n- Order defect rate: BREACH, 0 more allowed. 12 of 1,000 orders.'),
     weekly('x\n- Order defect rate: OK, 3 over. 12 of 1,000 orders.'),
   ],
+  'breach is the word of a breach alone': [
+    weekly('x\n- Pre-fulfilment cancellation rate: WORTH WATCHING, 67 over. Breach, 76 of 390 orders.'),
+    weekly(
+      'Acme GmbH IN: breach, pre-fulfilment cancellation rate.\n- Pre-fulfilment cancellation rate: WORTH WATCHING, 67 over. 76 of 390 orders.',
+    ),
+  ],
   'worse is more, and better is less': [
     weekly(
       'x\n- Order defect rate: WARNING, 6 more allowed. 13 of 2,000. Worse than in the last weekly summary: 4 more allowed, 0.75 %, 15 of 2,000.',

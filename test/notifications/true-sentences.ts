@@ -140,6 +140,15 @@ export const sentenceRules: readonly SentenceRule[] = [
         .map(({ line }) => line),
   },
   {
+    name: 'breach is the word of a breach alone',
+    broken: (mail) => {
+      const rows = rowsOf(mail).filter(({ label, line }) => label !== 'BREACH' && /\bbreach/i.test(line));
+      // A weekly page whose subject says breach has one in its rows or among what is named in a line.
+      const isEmpty = mail.kind === 'summary' && /\bbreach\b/i.test(mail.subject) && !/\bBREACH\b/.test(mail.text);
+      return [...rows.map(({ line }) => line), ...(isEmpty ? [mail.subject] : [])];
+    },
+  },
+  {
     name: 'worse is more, and better is less',
     broken: (mail) =>
       rowsOf(mail).flatMap(({ room, line }) => {

@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from '../../domain/day.ts';
-import { fractionOf } from '../../metrics/limit.ts';
+import { fractionOf } from '../../metrics/catalogue/limit.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import type { Case } from '../case.ts';
 import { describeLimit, formatDay, formatPercent } from '../describe-figure.ts';

@@ -1,14 +1,17 @@
 import { severityOf } from '../../alerts/severity.ts';
 import { arrivalsOf } from '../../alerts/storm.ts';
 import type { Consultancy } from '../../config/client-config.ts';
-import { accountName } from '../../domain/account.ts';
+import { accountName, storeOf } from '../../domain/account.ts';
+import { dayIn } from '../../domain/day.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
 import { openAmong } from '../../notifications/mail/alert/notification.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
+import type { Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
+import { loadAssurance } from '../account-view/load-assurance.ts';
 import { packsOf } from '../cases/pack-key.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
@@ -19,6 +22,7 @@ import { matterOf } from './plan-case-mail.ts';
 
 export interface AlertMailDependencies extends AffectedOrdersDependencies, LinkWriterDependencies {
   readonly recipientStates: Pick<RecipientStates, 'read'>;
+  readonly snapshots: Snapshots;
   readonly stage: string;
 }
 
@@ -51,6 +55,9 @@ export async function planAlertMail(
     cases,
     notifications.map(({ key }) => key),
   );
+  const isAboutRating = notifications.some(({ judgement }) => judgement?.reading.metric === 'accountHealthRating');
+  const today = dayIn(now, storeOf(account).timeZone);
+  const assurance = isAboutRating ? await loadAssurance(dependencies, account, view.judgements, today) : undefined;
   const facts = {
     consultancy: consultancy.name,
     now,
@@ -65,6 +72,7 @@ export async function planAlertMail(
     reports: newestOfEachKind(view.uploadRecords),
     packs,
     cases: caseNews.map(matterOf),
+    ...(assurance !== undefined && { assurance }),
     lookAheads: view.lookAheads,
     ordersBehind: await loadAffectedOrders(dependencies, account, notifications, now),
   };

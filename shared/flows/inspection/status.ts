@@ -6,8 +6,8 @@ import { type Account, accountName, noAccount, storeOf } from '../../domain/acco
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import type { Unreadable, UnreadableAccount } from '../../domain/unreadable.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
+import { fractionOf } from '../../metrics/catalogue/limit.ts';
 import type { Judgement, Verdict } from '../../metrics/judge.ts';
-import { fractionOf } from '../../metrics/limit.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import { metricKey } from '../../metrics/metric-key.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';

@@ -7,6 +7,7 @@ import { accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import type { UnreadableAccount } from '../../domain/unreadable.ts';
 import { priorsOf } from '../../forecasting/priors.ts';
+import { newestOf } from '../../ledger/estimate-window.ts';
 import { subjectAccount } from '../../notifications/mail/format/describe-account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
@@ -22,6 +23,7 @@ import { type SummaryClaims, type SummaryDue, scopeName } from '../../ports/mess
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
+import { loadAssurance } from '../account-view/load-assurance.ts';
 import { orUnreadable } from '../account-view/unreadable-account.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
@@ -135,7 +137,19 @@ async function lookAtWeek(
     Object.values(alerts).filter(({ state }) => state === 'open').length,
     last ?? new Date(now.getTime() - weekMilliseconds),
   );
-  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days, week });
+  const assurance = await loadAssurance(dependencies, account, judgements, today);
+  const dataUpTo = newestOf([...known.tallies.keys(), ...known.traffic.spans.map(({ to }) => to)]);
+  const standing = standingOf({
+    account,
+    judgements,
+    weekAgo,
+    feed,
+    today,
+    defective: known.defects.days,
+    week,
+    ...(assurance !== undefined && { assurance }),
+    ...(dataUpTo !== undefined && { dataUpTo }),
+  });
   return { standing, charted: { histories, known, priors } };
 }
 

@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '../../domain/day.ts';
 import type { TrafficCounts, TrafficFact } from '../../domain/defect-evidence.ts';
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
-import type { Reading } from '../../metrics/reading.ts';
+import { type Reading, readingKey } from '../../metrics/reading.ts';
 import { type EstimateWindow, newestOf, oldestOf, windowEnding } from '../estimate-window.ts';
 import type { KnownCounts } from '../known-counts.ts';
 
@@ -53,17 +53,19 @@ interface Cover {
  * whichever of the two knows more of the window speaks.
  */
 export function estimateTraffic({ traffic }: KnownCounts, today: Day): readonly Reading[] {
-  return ratios.flatMap((ratio) =>
+  const readings = ratios.flatMap((ratio) =>
     ratio.windows.flatMap((lengthDays) => {
       const lag = metricOf(ratio.metric).windows[0]?.endLagDays ?? 0;
       const window = windowEnding(lengthDays, lag, today);
       const days = fromDays(ratio, traffic.spans, window);
       const spans = fromSpans(ratio, traffic.spans, lengthDays, today);
       const cover = days === undefined || (spans !== undefined && spans.days > days.days) ? spans : days;
-      const reading = cover && readingOf(ratio, cover, cover === days ? window : undefined, lengthDays);
+      const reading = cover && readingOf(ratio, cover, cover === days ? window : undefined);
       return reading === undefined ? [] : [reading];
     }),
   );
+  // Where the same weeks are all that is known of two windows, they are one reading.
+  return [...new Map(readings.map((reading) => [readingKey(reading), reading])).values()];
 }
 
 const hasBoth = ({ numerator, denominator }: Ratio, { counts }: TrafficFact): boolean =>
@@ -138,9 +140,8 @@ function adjoining(last: TrafficFact, all: readonly TrafficFact[], lengthDays: n
 /** Without a limit: the published guide for feedback is older, and Amazon sets none for the others. */
 function readingOf(
   { metric, numerator, denominator, bias }: Ratio,
-  { spans, remark }: Cover,
+  { spans, days, remark }: Cover,
   window: EstimateWindow | undefined,
-  lengthDays: number,
 ): Reading | undefined {
   const sum = (name: keyof TrafficCounts): number =>
     spans.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
@@ -152,7 +153,8 @@ function readingOf(
     channel: 'all',
     source: 'estimate',
     measure: { kind: 'share', numerator: sum(numerator), denominator: sum(denominator) },
-    windowDays: lengthDays,
+    // Of weeks and months the window is the days that were added up, never more.
+    windowDays: window?.lengthDays ?? days,
     from,
     to: window?.to ?? asOf,
     asOf,

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { type Day, daysBetween, parseDay } from '../../domain/day.ts';
+import { type Limit, perMillionOf } from '../../metrics/catalogue/limit.ts';
 import { type MetricName, metricOf, plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
-import { type Limit, perMillionOf } from '../../metrics/limit.ts';
 import type { Measure, Reading } from '../../metrics/reading.ts';
 import { showCell } from '../common/show-cell.ts';
 import { isObject, type JsonObject } from '../json/json-value.ts';

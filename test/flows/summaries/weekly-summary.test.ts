@@ -281,3 +281,48 @@ function odrVerdict(statuses: Awaited<ReturnType<ReturnType<typeof smallWorld>['
   return statuses[0]?.readings.find(({ metric, channel }) => metric === 'orderDefectRate' && channel === 'seller')
     ?.verdict;
 }
+
+describe('Account Health Assurance', () => {
+  /** Ratings of 3 days in a row, the last of them on Sunday 4 October. */
+  async function mailsIn(marketplace: string, ratings: readonly number[]) {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, at('2026-10-01T08:00:00Z'));
+    for (const [i, score] of ratings.entries()) {
+      const asOf = `2026-10-0${5 - ratings.length + i}`;
+      const content = v2Report({
+        marketplace,
+        asOf,
+        orderDefectRate: { seller: [1, 1000] },
+        accountHealth: { score },
+      });
+      await world.upload(`acme/${marketplace}/${asOf}.json`, JSON.stringify(content), at(`${asOf}T20:00:00Z`));
+    }
+    const now = at('2026-10-05T06:00:00Z');
+    await world.settle(now);
+    const alerts = world.sent.splice(0).filter(({ kind }) => kind === 'alert');
+    await summarizeWeek(world.dependencies, now);
+    await world.settle(now);
+    const summary = world.sent.find(({ to }) => to === 'jo@acme.example')?.text ?? '';
+    return { summary, alert: alerts[0]?.text ?? '' };
+  }
+
+  test('says how many days below 250 there were, also where the rating is well again', async () => {
+    // 240 on 2 and 3 October, 260 on 4 October, which it still is in the store: 2 below of 3 known.
+    expect((await mailsIn('US', [240, 240, 260])).summary).toContain(
+      'Account Health Assurance allows 10 days below 250 within 180 days: 2 so far, of 3 days whose rating is known.',
+    );
+  });
+
+  test('is in the alert about the rating as well', async () => {
+    // 190 is at risk: below 250 on all of 2, 3 and 4 October.
+    expect((await mailsIn('US', [240, 240, 190])).alert).toContain(
+      '- Assurance: Account Health Assurance allows 10 days below 250 within 180 days: 3 so far, of 3 days whose rating is known',
+    );
+    expect((await mailsIn('DE', [240, 240, 190])).alert).not.toContain('Assurance');
+  });
+
+  test('says nothing where the rating was never below, or the programme is not known to exist', async () => {
+    expect((await mailsIn('US', [250, 300, 260])).summary).not.toContain('Assurance');
+    expect((await mailsIn('DE', [240, 240, 260])).summary).not.toContain('Assurance');
+  });
+});

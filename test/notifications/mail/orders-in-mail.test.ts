@@ -170,7 +170,7 @@ describe('what to do first', () => {
   test('names the orders that wait for shipment, and when they were listed', () => {
     // 04:30 UTC is 06:30 in Berlin.
     expect(stepIn(mailOf(late, behind([], { waiting })).text)).toBe(
-      'ship and confirm the 3 orders past their promise and the 12 orders due within a day, as listed on 5 October 2026, 06:30; then lengthen handling time where pick-up is late',
+      'ship and confirm the 3 orders past their promise and the 12 orders due within a day, as listed on 5 October 2026, 06:30; then move the cut-off or the pick-up where they do not meet',
     );
   });
 

@@ -2,6 +2,7 @@ import type { AlertKey } from '../../../alerts/alert-key.ts';
 import type { AlertMemory, Decision } from '../../../alerts/decision.ts';
 import type { Feed } from '../../../domain/feed.ts';
 import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
+import type { Assurance } from '../../../metrics/account-health-assurance.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
@@ -28,6 +29,8 @@ export interface AlertFacts extends Writing {
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
   readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  /** days below what Account Health Assurance asks for, for an alert about the rating */
+  readonly assurance?: Assurance;
   /** what is said of the account's cases beside its alerts */
   readonly cases?: readonly CaseMatter[];
   /** where the evidence for an appeal lies, each case that is about one of the alerts */

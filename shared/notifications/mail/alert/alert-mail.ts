@@ -1,8 +1,12 @@
+import { alertKeyOf } from '../../../alerts/alert-key.ts';
 import { dayIn } from '../../../domain/day.ts';
+import { deactivatedListingsIn } from '../../../metrics/deactivated-listings.ts';
 import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { caseSection } from '../format/describe-case.ts';
+import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
+import { metricTitle } from '../format/describe-metric.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
@@ -64,22 +68,29 @@ function write(
   most: Detail,
   file: OrderFile | undefined,
 ): MailContent {
-  const stories = notifications.slice(0, mostInFull).map((notification, i) => ({
+  const apart = apartFrom(notifications, facts);
+  const stories = apart.slice(0, mostInFull).map((notification, i) => ({
+    of: notification.key,
     story: notify(notification, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? fullStep(stepOf(notification, facts)) : stepOf(notification, facts),
   }));
-  const first = firstLines(worst, notifications.length - 1, facts, stories[0]?.story.event ?? '');
+  const first = firstLines(worst, apart.length - 1, facts, stories[0]?.story.event ?? '');
   const cases = facts.cases === undefined || facts.cases.length === 0 ? [] : [caseSection(facts.cases, facts)];
-  const context = [...cases, ...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
+  const context = [...cases, ...restOf(apart.slice(mostInFull), facts), ...contextOf(notifications, facts)];
   const places = placesOfAlerts(
-    notifications.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
+    notifications.slice(0, most.links).map(({ key, judgement }) => ({
+      key,
+      title:
+        judgement === undefined
+          ? (stories.find(({ of }) => of === key)?.story.title ?? key)
+          : metricTitle(judgement.reading),
+    })),
     facts.links,
   );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const silence = describeSilence(facts);
   const notes = footLines(facts, ...(silence === undefined ? [] : [silence]));
-  const isFileNeeded =
-    notifications.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
+  const isFileNeeded = apart.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
   return {
     subject: worst.after.subject,
     text: [
@@ -108,6 +119,22 @@ function write(
     }),
     ...(file !== undefined && isFileNeeded && { attachments: [file.attachment] }),
   };
+}
+
+/**
+ * Those with a part of their own: the violations that are listings deactivated for late delivery stand in the part about late
+ * delivery, which comes before them.
+ */
+function apartFrom(
+  notifications: readonly Notification[],
+  { marketplace, judgements }: AlertFacts,
+): readonly Notification[] {
+  const matter = deactivatedListingsIn(marketplace, judgements);
+  if (matter === undefined) return notifications;
+  const cause = notifications.findIndex((one) => !isOver(one) && one.key === alertKeyOf(matter.cause));
+  return notifications.filter(
+    (one, i) => cause < 0 || i < cause || isOver(one) || one.key !== alertKeyOf(matter.shownAs),
+  );
 }
 
 /** `orders-acme-DE-2026-10-05.csv`: nothing from outside that a disk or a header could mind. */
@@ -154,11 +181,13 @@ function firstLines(worst: Notification, others: number, facts: AlertFacts, even
     ? `the alert ${describePast(worst.after, judgement, facts.now, facts.timeZone)}`
     : undefined;
   const corrected = worst.correction && describeCorrection(worst.correction, judgement);
+  const matter = isOver(worst) ? undefined : deactivatedListingsIn(facts.marketplace, facts.judgements);
+  const otherSide = matter && describeOtherSide(matter, judgement.reading.metric);
   const remains =
     worst.reason === 'breach over' ? 'the alert stays open until the number is clear of the limit' : undefined;
   return {
     lead: `${event}: ${accountInShort(facts.client, facts.marketplace)}, ${lead}`,
-    numbers: sentences(corrected, numbers, remains, past, more),
+    numbers: sentences(corrected, numbers, otherSide, remains, past, more),
     ...(step !== undefined && { step }),
     ...(facts.feed.stale &&
       facts.feed.asOf !== undefined && {

@@ -1,9 +1,12 @@
 import type { AlertMemory } from '../../../alerts/decision.ts';
 import { type Day, dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { deactivatedListingsIn } from '../../../metrics/deactivated-listings.ts';
 import { fractionOfLimit, isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
+import { describeAssurance } from '../format/describe-assurance.ts';
+import { describeDeactivatedListings } from '../format/describe-deactivated-listings.ts';
 import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeLookAhead, isMissedAhead } from '../format/describe-look-ahead.ts';
@@ -48,7 +51,10 @@ export interface Story {
   readonly orders?: OrderList;
 }
 
-type Surroundings = Pick<AlertFacts, 'judgements' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'>;
+type Surroundings = Pick<
+  AlertFacts,
+  'marketplace' | 'judgements' | 'assurance' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'
+>;
 
 /** How many orders of an alert are named in the mail itself, and the file that has them all. */
 export interface OrdersShown {
@@ -93,6 +99,11 @@ export function storyOf(
       ['Limit', reading.limit && describeLimit(reading.metric, reading.limit)],
       ['Way back', describeWayBack(judgement)],
       ['Window', describeWindow(reading, today)],
+      ['One matter', over ? undefined : describeMatter(judgement, around)],
+      [
+        'Assurance',
+        reading.metric === 'accountHealthRating' && around.assurance ? describeAssurance(around.assurance) : undefined,
+      ],
       ['Ahead', describeLookAhead(judgement, lookAhead, around.judgements)],
       ['Also', describeOtherWindow(judgement, around.judgements)],
       ['Amazon', describeOfficial(judgement)],
@@ -122,6 +133,17 @@ function describeThreshold(judgement: Judgement): string | undefined {
   return headroom === 0
     ? `one more among these ${these} misses the ${limit}`
     : `one more among these ${these} is allowed, the second misses the ${limit}`;
+}
+
+/** Late delivery and the listings that Amazon deactivated for it, for the alert of either. */
+function describeMatter({ reading }: Judgement, { marketplace, judgements }: Surroundings): string | undefined {
+  const matter = deactivatedListingsIn(marketplace, judgements);
+  const isSide =
+    matter !== undefined &&
+    [matter.cause, matter.shownAs].some(
+      ({ reading: side }) => side.metric === reading.metric && side.channel === reading.channel,
+    );
+  return isSide ? describeDeactivatedListings(matter) : undefined;
 }
 
 function describeParts({ reading }: Judgement, all: readonly Judgement[]): string | undefined {

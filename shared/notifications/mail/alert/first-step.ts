@@ -102,5 +102,5 @@ function shipmentSteps({ behind, now, timeZone }: Around): string | undefined {
   const late = overdue === 0 ? [] : [`the ${amount(overdue, orders)} past ${overdue === 1 ? 'its' : 'their'} promise`];
   const next = dueNext === 0 ? [] : [`the ${amount(dueNext, orders)} due within a day`];
   const list = `as listed on ${formatMoment(new Date(waiting.asOf), timeZone)}`;
-  return `ship and confirm ${[...late, ...next].join(' and ')}, ${list}; then lengthen handling time where pick-up is late`;
+  return `ship and confirm ${[...late, ...next].join(' and ')}, ${list}; then move the cut-off or the pick-up where they do not meet`;
 }

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../../../domain/day.ts';
+import { fractionOf } from '../../../metrics/catalogue/limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
-import { fractionOf } from '../../../metrics/limit.ts';
 import type { RateSeries } from '../../../metrics/rate-history.ts';
 import type { RollOff } from '../../../metrics/roll-off.ts';
 import { metricTitle } from '../format/describe-metric.ts';

@@ -1,6 +1,6 @@
 import type { Channel } from '../../../domain/channel.ts';
+import { fractionOf, type Limit } from '../../../metrics/catalogue/limit.ts';
 import { isTarget, type MetricName, metricOf } from '../../../metrics/catalogue.ts';
-import { fractionOf, type Limit } from '../../../metrics/limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
 import { formatCount, formatLimitPercent } from './format-number.ts';
 

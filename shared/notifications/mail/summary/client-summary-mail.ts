@@ -8,6 +8,7 @@ import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { Chart } from '../charts/chart-facts.ts';
 import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
+import { describeAssurance } from '../format/describe-assurance.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom } from '../format/describe-line.ts';
 import { describeMetric, metricTitle } from '../format/describe-metric.ts';
@@ -25,7 +26,14 @@ import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
-import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import {
+  describeAllFine,
+  describeAsOf,
+  describeFine,
+  describeNoNumbers,
+  describeTally,
+  foldLines,
+} from './describe-standing.ts';
 import { describeUnreadable, missingSections, type NamedUnreadable } from './unreadable-section.ts';
 import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
@@ -184,7 +192,7 @@ function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPar
       ...titleOf(standing),
       note: sentences(describeAsOf(standing, today)),
       shown: [],
-      folded: [describeAllFine(standing)],
+      folded: [describeAllFine(standing), ...assuranceLines(standing)],
     };
   const { shown, folded } = foldLines(standing.lines);
   const row = (line: StandingLine) => summaryRow(metricTitle(line.judgement.reading), line, standing.feed.asOf);
@@ -195,9 +203,18 @@ function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPar
     shown: shown.slice(0, rows).map(row),
     folded:
       standing.lines.length === 0
-        ? ['No numbers yet.']
-        : [...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]), ...folded],
+        ? [describeNoNumbers(standing)]
+        : [
+            ...(rest.length === 0 ? [] : [sentence(`also ${rest.map(briefly).join(', ')}`)]),
+            ...folded,
+            ...assuranceLines(standing),
+          ],
   };
+}
+
+function assuranceLines({ assurance }: Standing): readonly string[] {
+  const words = assurance && describeAssurance(assurance);
+  return words === undefined ? [] : [sentence(words)];
 }
 
 const titleOf = ({ account, state, lines }: Standing): Pick<AccountPart, 'title' | 'state' | 'label'> => ({

@@ -16,6 +16,10 @@ export const describeAsOf = ({ feed }: Standing, today: Day): string =>
       ? `no seller performance report since ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}; these numbers may be out of date`
       : `numbers as of ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}`;
 
+/** Of an account without a reading: none yet, or none of days that still count. */
+export const describeNoNumbers = ({ dataUpTo }: Standing): string =>
+  dataUpTo === undefined ? 'No numbers yet.' : `No current numbers: what was uploaded ends on ${formatDay(dataUpTo)}.`;
+
 /** `2 in breach, 3 with a warning, 1 without a new report`: how many accounts are in each state, worst first, without those that are fine. */
 export function describeTally(standings: readonly Standing[]): string {
   const states: readonly State[] = ['breach', 'warn', 'stale', 'watch', 'unknown'];

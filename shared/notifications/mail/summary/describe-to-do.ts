@@ -1,7 +1,9 @@
+import { deactivatedListingsIn } from '../../../metrics/deactivated-listings.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import { isCritical } from '../../../metrics/seriousness.ts';
 import type { Standing } from '../../../portfolio/account-standing.ts';
+import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
 import { firstStepOf } from '../format/describe-line.ts';
 import { describeMetric, midSentence } from '../format/describe-metric.ts';
 import { formatMoment, formatShortDay } from '../format/format-day.ts';
@@ -30,12 +32,19 @@ export function describeToDo(
   );
   const asked = new Map<string, { readonly step: string; readonly when: string[] }>();
   for (const { account, lines } of standings) {
+    const matter = deactivatedListingsIn(
+      account.marketplace,
+      lines.map(({ judgement }) => judgement),
+    );
     for (const { judgement } of lines) {
       if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') continue;
       const { reading } = judgement;
+      // Listings deactivated for late delivery come back with on-time delivery: one entry for both.
+      if (reading === matter?.shownAs.reading) continue;
+      const other = reading === matter?.cause.reading ? describeOtherSide(matter, reading.metric) : undefined;
       const about = describeMetric({ metric: reading.metric, channel: reading.channel });
       const entry = asked.get(about) ?? { step: midSentence(firstStepOf(reading.metric)), when: [] };
-      const when = `${account.marketplace} ${byWhen(judgement)}`;
+      const when = `${account.marketplace} ${byWhen(judgement)}${other === undefined ? '' : ` (${other})`}`;
       // Of two windows of a metric the worse comes first, and one is enough.
       if (!entry.when.some((other) => other.startsWith(`${account.marketplace} `))) entry.when.push(when);
       asked.set(about, entry);

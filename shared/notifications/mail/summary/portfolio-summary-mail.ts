@@ -21,7 +21,7 @@ import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
 import { plainRow, type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
-import { describeFine, describeTally } from './describe-standing.ts';
+import { describeFine, describeNoNumbers, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 import { describeUnreadable, type NamedUnreadable, unreadableSections } from './unreadable-section.ts';
 import {
@@ -163,7 +163,7 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   if (worst === undefined || (stateOfLine(worst.judgement) === 'ok' && state !== 'ok'))
     return plainRow(name, state, [
       ...report,
-      worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.',
+      worst === undefined ? describeNoNumbers(standing) : 'Last known: nothing near a limit.',
     ]);
   const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
   const also = others.filter(({ judgement }) => isBad(judgement.verdict));

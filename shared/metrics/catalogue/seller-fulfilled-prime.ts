@@ -1,4 +1,4 @@
-import type { Day } from '../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import { type PublishedLimit, share } from './limit.ts';
 import type { Metric } from './metric.ts';
 

@@ -1,4 +1,4 @@
-import type { Day } from '../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 
 /** How Amazon compares a rate with its target: the words of the V2 seller performance report. */
 export type Condition = 'LESS_THAN' | 'GREATER_THAN' | 'EQUALS';

@@ -1,5 +1,5 @@
-import type { Channel } from '../domain/channel.ts';
-import type { ReportKind } from '../domain/report-kind.ts';
+import type { Channel } from '../../domain/channel.ts';
+import type { ReportKind } from '../../domain/report-kind.ts';
 import type { PublishedLimit } from './limit.ts';
 
 /** A window that Amazon measures over: its length, and how many days before the report it ends. */

@@ -1,0 +1,122 @@
+import type { Day } from '../../domain/day.ts';
+import { share } from './limit.ts';
+import type { Metric } from './metric.ts';
+
+/** Rates of shipping and delivery, and of cancelling instead. */
+export const shipping = {
+  cancellationRate: {
+    title: 'Pre-fulfilment cancellation rate',
+    short: 'CR',
+    kind: 'rate',
+    better: 'lower',
+    defect: ['order cancelled by the seller', 'orders cancelled by the seller'],
+    base: ['order', 'orders'],
+    numeratorCounts: 'defects',
+    channels: ['seller'],
+    windows: [{ lengthDays: 7, endLagDays: 1 }],
+    limits: [share('LESS_THAN', 0.025)],
+    force: 'limit',
+    feeds: ['seller-performance', 'manual-csv', 'all-orders', 'amazon-sale-report'],
+    counts: 'Orders or items that the seller cancelled, or that Amazon cancelled because shipment was never confirmed.',
+    source: 'Amazon help 200285210',
+    firstStep: 'Check stock sync and close listings that oversell; ship what can still be shipped.',
+  },
+  lateShipmentRate: {
+    title: 'Late shipment rate',
+    short: 'LSR',
+    kind: 'rate',
+    better: 'lower',
+    defect: ['late order', 'late orders'],
+    base: ['order', 'orders'],
+    numeratorCounts: 'defects',
+    channels: ['seller'],
+    windows: [
+      { lengthDays: 30, endLagDays: 0 },
+      { lengthDays: 10, endLagDays: 0 },
+    ],
+    limits: [share('LESS_THAN', 0.04)],
+    force: 'limit',
+    feeds: ['seller-performance', 'manual-csv'],
+    counts: 'Orders whose shipment was confirmed in Amazon’s system after the expected ship date.',
+    source: 'Amazon help 202152050',
+    firstStep:
+      'Confirm today’s shipments before the cut-off, and move the cut-off or the pick-up where the two do not fit; lengthen a handling time only to what is accurate for the SKU, because Amazon undoes any other.',
+  },
+  validTrackingRate: {
+    title: 'Valid tracking rate',
+    short: 'VTR',
+    kind: 'rate',
+    better: 'higher',
+    defect: ['package without valid tracking', 'packages without valid tracking'],
+    base: ['package', 'packages'],
+    numeratorCounts: 'successes',
+    channels: ['seller'],
+    windows: [{ lengthDays: 30, endLagDays: 10 }],
+    limits: [share('GREATER_THAN', 0.95)],
+    force: 'limit',
+    feeds: ['seller-performance', 'manual-csv'],
+    counts:
+      'Packages with a valid tracking number and at least one carrier scan, of all carriers since 2025-01-15 (before: of integrated ones), by product category.',
+    source: 'Amazon help G201817070; Amazon’s announcement in its UK forum (c8a5460e) for the carriers',
+    firstStep:
+      'Look for one carrier, service or category behind the missing scans, and for numbers entered after delivery.',
+  },
+  unitOnTimeDeliveryRate: {
+    title: 'On-time delivery rate',
+    short: 'OTDR',
+    kind: 'rate',
+    better: 'higher',
+    defect: ['unit delivered late', 'units delivered late'],
+    base: ['tracked unit', 'tracked units'],
+    numeratorCounts: 'successes',
+    channels: ['seller'],
+    windows: [{ lengthDays: 14, endLagDays: 7 }],
+    // Where no date is known it is a target: stores follow one by one.
+    limits: [
+      { ...share('GREATER_THAN', 0.9), target: true },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2024-09-25' as Day,
+        marketplaces: ['US'],
+        source: 'Amazon’s announcement in the US',
+      },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2026-02-02' as Day,
+        marketplaces: ['UK'],
+        minimumToJudge: 20,
+        source: 'Amazon UK forum 3b3da25c: not before this day; 20 units: Amazon UK’s own answer to sellers',
+      },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2026-09-01' as Day,
+        marketplaces: ['DE'],
+        source: 'viral48post.com, secondary',
+      },
+    ],
+    force: 'limit',
+    feeds: ['seller-performance', 'manual-csv'],
+    counts:
+      'Units delivered on or before the “Deliver by” date, of units with a delivery scan. In the US, listings that hurt it most are deactivated and appear under other policy violations since 2026-02-28.',
+    source: 'V2 seller performance report schema',
+    firstStep:
+      'Turn on Shipping Settings Automation and Automated Handling Time, and buy OTDR-protected labels: what is protected does not count.',
+  },
+  onTimeDeliveryRate: {
+    title: 'On-time delivery rate (shipments, older metric)',
+    short: 'OTDR (old)',
+    kind: 'rate',
+    better: 'higher',
+    defect: ['shipment delivered late', 'shipments delivered late'],
+    base: ['shipment with valid tracking', 'shipments with valid tracking'],
+    numeratorCounts: 'successes',
+    channels: ['seller'],
+    windows: [{ lengthDays: 30, endLagDays: 10 }],
+    limits: [share('GREATER_THAN', 0.97)],
+    force: 'target',
+    feeds: ['seller-performance', 'manual-csv'],
+    counts: 'Shipments delivered on time, of shipments with valid tracking. Amazon does not suspend for it.',
+    source: 'Amazon help 200847280',
+    firstStep: 'Compare promised and real transit times per carrier.',
+  },
+} as const satisfies Record<string, Metric>;
