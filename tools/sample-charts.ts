@@ -1,7 +1,9 @@
 import { addDays, type Day } from '../shared/domain/day.ts';
 import type { RateForecast } from '../shared/metrics/rate-forecast.ts';
 import type { RateSeries } from '../shared/metrics/rate-history.ts';
-import type { BandDay, ChartFacts } from '../shared/notifications/mail/charts/chart-facts.ts';
+import type { Reading } from '../shared/metrics/reading.ts';
+import type { BandDay, Chart } from '../shared/notifications/mail/charts/chart-facts.ts';
+import { chartOfRating } from '../shared/notifications/mail/charts/chart-of-readings.ts';
 import { chartOfSeries } from '../shared/notifications/mail/charts/chart-of-series.ts';
 import type { Standing } from '../shared/portfolio/account-standing.ts';
 import { linesToChart } from '../shared/portfolio/lines-to-chart.ts';
@@ -83,18 +85,38 @@ const bandFrom = (rate: number, slope: number): readonly BandDay[] =>
     return { day: addDays(today, i), low: middle - spread, middle, high: middle + 1.3 * spread };
   });
 
-/** Charts of the worst rates among standings. */
+/** Scores that have fallen to today's over three weeks, with days on which nothing was uploaded. */
+const fallTo = (reading: Reading, score: number): readonly Reading[] =>
+  [180, 178, 150, 120, undefined, undefined, 90, 60, 55, 40, 22, 0].flatMap((above, i, all) =>
+    above === undefined
+      ? []
+      : [
+          {
+            ...reading,
+            asOf: addDays(sampleAsOf, 2 * (i + 1 - all.length)),
+            measure: { kind: 'score', score: score + above },
+          },
+        ],
+  );
+
+/** Charts of the worst rates and ratings among standings. */
 export const sampleCharts = (
   standings: readonly Standing[],
   most: number,
   nameOf: (client: string) => string,
-): readonly ChartFacts[] =>
-  linesToChart(standings, most).flatMap(({ standing, line: { judgement } }) => {
+): readonly Chart[] =>
+  linesToChart(standings, most).flatMap(({ standing, line: { judgement } }): readonly Chart[] => {
     const { measure } = judgement.reading;
+    const account = `${nameOf(standing.account.client)} ${standing.account.marketplace}`;
+    if (measure.kind === 'score') {
+      const readings = fallTo(judgement.reading, measure.score);
+      const rating = chartOfRating({ account, judgement, readings, today });
+      return rating === undefined ? [] : [rating];
+    }
     if (measure.kind !== 'share') return [];
     const { numerator, denominator } = measure;
     const chart = chartOfSeries({
-      account: `${nameOf(standing.account.client)} ${standing.account.marketplace}`,
+      account,
       judgement,
       series: seriesUpTo(numerator, denominator),
       band: bandFrom(numerator / denominator, judgement.verdict === 'breach' ? -0.00012 : 0.00007),

@@ -23,8 +23,8 @@ export const isRatingLow = (judgement: Judgement): boolean => bandOf(scoreOf(jud
 const scoreOf = ({ reading: { measure } }: Judgement): number =>
   measure.kind === 'score' ? measure.score : Number.POSITIVE_INFINITY;
 
-/** 0 healthy, 1 below 250, 2 below 200, 3 below 100. */
-const bandOf = (score: number): number => bandsBelow.filter((band) => score < band).length;
+/** The band of an account health rating: 0 healthy, 1 below 250, 2 below 200, 3 below 100. */
+export const bandOf = (score: number): number => bandsBelow.filter((band) => score < band).length;
 
 /** What has become of the rating since it was last notified; `undefined` where nothing is worth a mail. */
 export function ratingChange(

@@ -13,6 +13,7 @@ const today = '2026-10-05' as Day;
 
 const chart = (more: Partial<ChartFacts> = {}): string =>
   rateChart({
+    kind: 'rate',
     account: 'Acme DE',
     metric: 'Order defect rate',
     points: Array.from({ length: 41 }, (_, i) => ({ day: addDays(today, i - 40), rate: 0.005 })),

@@ -35,7 +35,7 @@ describe('what became of an alert', () => {
     expect(firstLine(text)).toMatch(
       /^BACK WITHIN THE LIMIT: Acme GmbH DE, order defect rate: 6 more allowed before 1 %\./,
     );
-    expect(text).toContain('8 defective orders fewer than in the report before: taken back by Amazon?');
+    expect(text).toContain('8 fewer defective orders than in the report before: taken back by Amazon?');
     expect(text).not.toMatch(/at worst|was open/);
   });
 
@@ -44,13 +44,13 @@ describe('what became of an alert', () => {
       notification(eleven, 'worse', { breaches: 2, breachEndedAt: '2026-09-29T18:00:00Z' }, { verdict: 'warn' }),
     );
     expect(firstLine(text)).toMatch(/^BREACH AGAIN: Acme GmbH DE, order defect rate: 2 over the limit of 1 %\./);
-    expect(text).toContain('again: the last breach ended on 29 September 2026; was a warning in the last mail');
+    expect(text).toContain('again: the last breach ended on 29 September 2026; was a warning at the last update');
   });
 
   test('the end of a breach is said although a warning remains', () => {
     const text = mailOf(notification(nineOfThousand, 'breach over', { notified: 3 }, { verdict: 'breach' }));
     expect(firstLine(text)).toMatch(/^BACK WITHIN THE LIMIT: Acme GmbH DE, order defect rate: 0 more allowed/);
-    expect(firstLine(text)).toContain('The alert stays open until it is clear of the limit.');
+    expect(firstLine(text)).toContain('The alert stays open until the number is clear of the limit.');
   });
 
   test('worse says from how many to how many', () => {
@@ -58,7 +58,7 @@ describe('what became of an alert', () => {
     const seventeen = sampleJudgement('orderDefectRate', share(17, 1000), seller);
     const text = mailOf(notification(seventeen, 'much worse', { notified: 3 }, { verdict: 'breach', notifiedNumber }));
     expect(firstLine(text)).toMatch(/^BREACH, WORSE: .*8 over the limit of 1 %\./);
-    expect(text).toContain('clearly worse than in the last mail (11 then, 17 now)');
+    expect(text).toContain('clearly worse than at the last update (11 then, 17 now)');
   });
 
   test('a status that is well again is good news: reinstated', () => {

@@ -143,10 +143,27 @@ describe('what is worth a chart', () => {
     expect(names([account('a', [well])], 2)).toEqual([]);
   });
 
+  test('a rating and a status are, each in the order of seriousness; a status has no picture and takes no place', () => {
+    const status = sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' });
+    const rating = sampleJudgement('accountHealthRating', { kind: 'score', score: 190 });
+    const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 });
+    expect(names([account('a', [late, rating, odr(12, 900), status])], 2)).toEqual([
+      'a accountStatus all',
+      'a orderDefectRate seller',
+      'a accountHealthRating all',
+    ]);
+    // Healthy from 250: a chart of nothing.
+    const healthy = sampleJudgement('accountHealthRating', { kind: 'score', score: 400 });
+    const normal = sampleJudgement('accountStatus', { kind: 'state', state: 'NORMAL' });
+    expect(names([account('a', [healthy, normal])], 2)).toEqual([]);
+  });
+
   test('no estimate, nothing that could not be judged, nothing without a limit', () => {
     const estimate = odr(12, 900, { source: 'estimate' });
     const unknown = sampleJudgement('validTrackingRate', share(0, 0));
-    const rating = sampleJudgement('accountHealthRating', { kind: 'score', score: 190 });
-    expect(names([account('a', [estimate, unknown, rating])], 2)).toEqual([]);
+    const { limit: _, ...unlimited } = sampleJudgement('accountHealthRating', { kind: 'score', score: 190 }).reading;
+    const rating: Judgement = { reading: unlimited, verdict: 'warn', close: false };
+    const typed = sampleJudgement('sellerRating', { kind: 'score', score: 60 });
+    expect(names([account('a', [estimate, unknown, rating, typed])], 2)).toEqual([]);
   });
 });

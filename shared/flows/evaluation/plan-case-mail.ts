@@ -75,12 +75,14 @@ export async function planCaseMail(
     list: listOf(account),
   });
   const copies = mails.filter(({ to }) => inGroupAlert.includes(to)).map(({ id }) => id);
-  const arrivals = caseNews.map((one) => arrivalOf(one, { now, timeZone: client.timezone }));
+  const arrivals = caseNews.map((one) =>
+    arrivalOf(one, { now, timeZone: client.timezone, consultancy: consultancy.name }),
+  );
   return { mails, groupable: copies.length === 0 ? [] : [{ at: now.toISOString(), arrivals, copies }] };
 }
 
 /** What a case has in common with those of other accounts. A deadline that Amazon named is nobody else's. */
-function arrivalOf(one: CaseNews, at: { readonly now: Date; readonly timeZone: string }): Arrival {
+function arrivalOf(one: CaseNews, at: Parameters<typeof describeCase>[1]): Arrival {
   const { about, news } = one;
   const key = alertKeyFor(about);
   const isOwn = news.kind !== 'opened' && cannotWait(news);

@@ -1,16 +1,41 @@
 import { type Account, accountName, storeOf } from '../../domain/account.ts';
+
+<<<<<<< HEAD
+
 import type { Day } from '../../domain/day.ts';
+
+=======
+
+import { addDays, type Day } from '../../domain/day.ts';
+
+>>>>>>> reader
+
 import { knownDaysOf } from '../../forecasting/known-days.ts';
 import { priorKey } from '../../forecasting/priors.ts';
 import { rateBand } from '../../forecasting/rate-band-by-day.ts';
 import { dailyCountsOf } from '../../ledger/daily-counts.ts';
+import type { LatestReadings } from '../../ledger/latest-readings.ts';
+import { officialByDay } from '../../ledger/official-by-day.ts';
 import { seriesOf } from '../../ledger/rate-histories.ts';
+
+<<<<<<< HEAD
+
 import type { Judgement } from '../../metrics/judge.ts';
 import type { ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
+
+=======
+
+import type { Chart, ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
+import { chartOfRating, daysOfStatus } from '../../notifications/mail/charts/chart-of-readings.ts';
+
+>>>>>>> reader
+
 import { chartOfSeries } from '../../notifications/mail/charts/chart-of-series.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
-import { linesToChart } from '../../portfolio/lines-to-chart.ts';
+import { type LineToChart, linesToChart } from '../../portfolio/lines-to-chart.ts';
 import { rollOffOf } from '../../portfolio/roll-off-of.ts';
+import type { Snapshots } from '../../ports/readings.ts';
+import { UnreadableItem } from '../../ports/stored-item.ts';
 import type { AccountView } from '../account-view/load-account-view.ts';
 
 /** How many pictures a mail carries: more would make it heavy, and less worth looking at. */
@@ -32,6 +57,7 @@ export interface ChartsWanted {
   readonly today: Day;
 }
 
+<<<<<<< HEAD
 /** Charts of the worst rates of which a history is known, worst first. */
 export const chartsOfWeek = ({ standings, most, nameOf, accounts, today }: ChartsWanted): readonly ChartFacts[] =>
   linesToChart(standings, most).flatMap(({ standing, line: { judgement } }) => {
@@ -66,4 +92,74 @@ export function chartOf(
     rollsOff: rollOffOf(reading, known.defects.days, today, daysAhead),
     today,
   });
+=======
+/** Of a rating and a status as many days are shown as of a rate. */
+const daysBack = 60;
+
+/**
+ * Charts of what asks for a look and has a known past, worst first. Rates come from the histories at hand; the days of a rating
+ * and a status from the snapshots, one query for each account that has such a chart.
+ */
+export async function chartsOfWeek(
+  { snapshots }: { readonly snapshots: Pick<Snapshots, 'between'> },
+  wanted: ChartsWanted,
+): Promise<readonly Chart[]> {
+  const read = new Map<string, Promise<readonly LatestReadings[]>>();
+  const snapshotsOf = (account: Account): Promise<readonly LatestReadings[]> => {
+    const name = accountName(account);
+    const from = addDays(wanted.today, 1 - daysBack);
+    const found = read.get(name) ?? snapshots.between(account, from, wanted.today).catch(noneIfUnreadable);
+    read.set(name, found);
+    return found;
+  };
+  const charts = await Promise.all(
+    linesToChart(wanted.standings, wanted.most).map(async (chosen) =>
+      chosen.kind === 'rate'
+        ? chartOfRate(chosen, wanted)
+        : chartOfDays(chosen, await snapshotsOf(chosen.standing.account), wanted),
+    ),
+  );
+  return charts.filter((chart) => chart !== undefined);
+}
+
+/** A stored report that cannot be read costs its account the chart, and nobody else the mail. */
+function noneIfUnreadable(error: unknown): readonly LatestReadings[] {
+  if (error instanceof UnreadableItem) return [];
+  throw error;
+}
+
+function chartOfDays(
+  { standing, line: { judgement }, kind }: LineToChart,
+  snapshots: readonly LatestReadings[],
+  { nameOf, today }: ChartsWanted,
+): Chart | undefined {
+  const readings = officialByDay(snapshots, judgement.reading.metric);
+  const source = { account: nameOf(standing), judgement, readings, today };
+  return kind === 'rating' ? chartOfRating(source) : daysOfStatus(source);
+}
+
+function chartOfRate(
+  { standing, line: { judgement } }: LineToChart,
+  { nameOf, accounts, today }: ChartsWanted,
+): ChartFacts | undefined {
+  const { reading } = judgement;
+  const account = accounts.get(accountName(standing.account));
+  const series = account && seriesOf(account.histories, reading);
+  if (account === undefined || series === undefined) return undefined;
+  const counted = dailyCountsOf(account.known, reading.metric, reading.channel, today);
+  const prior = account.priors[priorKey(reading, storeOf(standing.account).code)];
+  const history = knownDaysOf(
+    reading,
+    { series, ...(counted !== undefined && { counted }), ...(prior !== undefined && { prior }) },
+    today,
+  );
+  return chartOfSeries({
+    account: nameOf(standing),
+    judgement,
+    series,
+    band: history === undefined ? [] : rateBand(history, daysAhead),
+    rollsOff: rollOffOf(reading, account.known.defects.days, today, daysAhead),
+    today,
+  });
+>>>>>>> reader
 }

@@ -177,7 +177,7 @@ async function mailsFor(
   const called = ({ account }: Standing): string =>
     subjectAccount(clientOf(clientConfig, account.client), account.marketplace);
   const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
-    chartsOfWeek({ standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
+    chartsOfWeek(dependencies, { standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
   const links = await linkWriter(dependencies, now);
   if (scope.kind === 'portfolio') {
     const portfolio = portfolioOf(standings);
@@ -185,7 +185,9 @@ async function mailsFor(
     const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
     // Charts bring a library with them, which a daily heartbeat need not wait for.
     const { portfolioSummaryMail } = await import('../../notifications/mail/summary/portfolio-summary-mail.ts');
-    const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
+    // The status of an account has its word in the rows: the one chart is a picture.
+    const charts = await chartsOf(near, mostCharts.portfolio, consultancy.timezone);
+    const chart = charts.find(({ kind }) => kind !== 'status');
     const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });
     return addressMail({
       kind: 'portfolio',
@@ -211,7 +213,7 @@ async function mailsFor(
   }
   const client = clientOf(clientConfig, scope.client);
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
-  const charts = chartsOf(standings, mostCharts.client, client.timezone);
+  const charts = await chartsOf(standings, mostCharts.client, client.timezone);
   const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'weekly', client });
   return addressMail({
     kind: 'summary',

@@ -40,7 +40,7 @@ export const shipping = {
     counts: 'Orders whose shipment was confirmed in Amazon’s system after the expected ship date.',
     source: 'Amazon help 202152050',
     firstStep:
-      'Confirm today’s shipments before the cut-off, and move the cut-off or the pick-up where they do not meet; a longer handling time is undone by Amazon where it is not accurate for the SKU.',
+      'Confirm today’s shipments before the cut-off, and move the cut-off or the pick-up where the two do not fit; lengthen a handling time only to what is accurate for the SKU, because Amazon undoes any other.',
   },
   validTrackingRate: {
     title: 'Valid tracking rate',

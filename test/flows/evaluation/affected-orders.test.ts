@@ -161,7 +161,7 @@ test('an alert names the orders behind it, and nothing of their buyers', async (
   await world.upload('acme/DE/performance.json', JSON.stringify(report), now);
   await world.settle(now);
   const mail = world.sent.find(({ kind }) => kind === 'alert');
-  expect(mail?.text).toContain('Orders behind it: 2 of the 12 that Amazon counts are known.');
+  expect(mail?.text).toContain('Orders: 2 of the 12 that Amazon counts are known.');
   for (const number of [1, 2]) {
     expect(mail?.text).toContain(`${id(number)}, ordered ${number} September 2026: negative feedback`);
     expect(mail?.html).toContain(id(number));

@@ -308,7 +308,7 @@ test('a feed that has stopped can be snoozed and acknowledged, but not muted: si
   const notified = world.sent.at(-1);
   expect(notified?.subject).toContain('Seller performance reports');
   const text = notified?.text ?? '';
-  const ofFeed = text.slice(text.lastIndexOf('Not now?'));
+  const ofFeed = text.slice(text.lastIndexOf('Acknowledge, snooze or mute'));
   expect(ofFeed).toContain('- Snooze 7 days: https://');
   expect(ofFeed).not.toContain('Mute');
   const snooze = linkIn({ text: ofFeed }, 'Snooze 7 days');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../shared/domain/day.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { summarizeWeek } from '../../../shared/flows/summaries/summarize-week.ts';
+import { writeSummary } from '../../../shared/flows/summaries/write-summary.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
@@ -108,6 +110,46 @@ describe('what the weekly summaries show', () => {
     for (const picture of pictures) {
       expect(picture.kind === 'picture' && picture.svg).toMatch(/^<svg .*>Acme GmbH DE<.*>likely range<.*<\/svg>$/);
     }
+  });
+
+  test('where the rating is what matters, its days are the chart; where the status is, its days are a sentence', async () => {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, at('2026-09-28T08:00:00Z'));
+    const scores = [400, 400, 260, 245, 199, 150, 120];
+    for (const [i, score] of scores.entries()) {
+      const now = new Date(Date.parse('2026-09-28T08:00:00Z') + i * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      const accountStatus = i < 4 ? 'NORMAL' : 'AT_RISK';
+      const wanted = { marketplace: 'DE', asOf, accountStatus, accountHealth: { score, status: 'GREAT' } };
+      await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(v2Report(wanted)), now);
+    }
+    const asked: string[] = [];
+    const { snapshots } = world.dependencies;
+    const dependencies = {
+      ...world.dependencies,
+      snapshots: {
+        ...snapshots,
+        between: (...query: Parameters<typeof snapshots.between>) => {
+          asked.push(`${query[1]} to ${query[2]}`);
+          return snapshots.between(...query);
+        },
+      },
+    };
+    const now = at('2026-10-05T06:00:00Z');
+    await world.settle(now);
+    world.sent.splice(0);
+    await writeSummary(dependencies, { scope: { kind: 'client', client: 'acme' }, week: '2026-10-05' as Day }, now);
+    // One query for the rating and the status together: 60 days that end today.
+    expect(asked).toEqual(['2026-08-07 to 2026-10-05']);
+    await world.settle(now);
+    const acme = world.sent.find(({ to }) => to === 'jo@acme.example');
+    expect(acme?.text).toContain(
+      'Account status of Acme GmbH DE, by the days of Amazon’s reports: NORMAL 28 September to 1 October 2026, AT RISK since 2 October 2026.',
+    );
+    expect(acme?.text).toContain(
+      'Account health rating of Acme GmbH DE: 120 now, down from 400 on 28 September 2026; worth watching below 250, at risk below 200, critical below 100.',
+    );
+    expect(acme?.attachments?.map(({ kind }) => kind)).toEqual(['picture']);
   });
 
   test('the portfolio shows one chart: of the worst rate there is', async () => {

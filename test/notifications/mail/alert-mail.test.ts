@@ -17,9 +17,13 @@ describe('the first line', () => {
     // 1 % of 1,000 orders is 10, which must not be reached: 9 are allowed and 9 are there, so 0 are left.
     expect(firstLine(text)).toBe(
       'WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %. ' +
-        'Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; ' +
-        'have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate. ' +
+        'Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days. ' +
         '9 of 1,000 orders, 0.90 %.',
+    );
+    // An inbox shows the first step; the others are in the mail.
+    expect(text).toContain(
+      '- Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; ' +
+        'have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate.\n',
     );
     expect(visibleText(html)).toContain('WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %.');
   });
@@ -116,14 +120,18 @@ describe('the first line', () => {
     const { text } = alertMail(alertFacts([notification(judgement, 'first')], { client: acmeFolder }));
     const { firstStep } = metricOf(judgement.reading.metric);
     const step = `${firstStep.charAt(0).toLowerCase()}${firstStep.slice(1)}`;
-    expect(firstLine(text)).toBe(`${event}: acme DE, ${lead} Do first: ${step} ${numbers}`.trimEnd());
+    // Of several steps the first line has the first, and all stand beneath.
+    const [first = '', ...others] = step.split('; ');
+    const closed = others.length === 0 ? first : `${first}.`;
+    expect(firstLine(text)).toBe(`${event}: acme DE, ${lead} Do first: ${closed} ${numbers}`.trimEnd());
+    expect(text.includes(`\n- Do first: ${step}\n`)).toBe(others.length > 0);
   });
 
-  test('a policy count says how many more than in the last mail', () => {
+  test('a policy count says how many more than at the last update', () => {
     const three = sampleJudgement('listingPolicyViolations', { kind: 'count', count: 3 });
     const { text } = alertMail(alertFacts([notification(three, 'more', { count: 3 }, { count: 1 })]));
     expect(firstLine(text)).toMatch(
-      /^MORE FINDINGS: Acme GmbH DE, 3 listing policy violations, 2 more than in the last mail\. Do first: .* Must be 0\.$/,
+      /^MORE FINDINGS: Acme GmbH DE, 3 listing policy violations, 2 more than at the last update\. Do first: .* Must be 0\.$/,
     );
   });
 
@@ -146,7 +154,7 @@ describe('the first line', () => {
       alertFacts([notification({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
     );
     expect(firstLine(text)).toMatch(/^NO LONGER A WARNING: acme DE, order defect rate: 3 more allowed before 1 %\./);
-    expect(text).toContain('Order defect rate (seller-fulfilled): WORTH WATCHING, over');
+    expect(text).toContain('Order defect rate (seller-fulfilled): WORTH WATCHING, the alert has ended');
   });
 
   test('of a metric that is better the higher, the worst is its lowest', () => {

@@ -45,9 +45,7 @@ describe('when a limit is foreseen to be missed', () => {
     expect(text).toContain(
       '- By when: possible from 15 October 2026 (5 % or more); more likely than not from 26 October 2026 on',
     );
-    expect(text).toContain(
-      '- Rests on: a forecast, not a missed limit: it reckons with what rolls off Amazon’s window',
-    );
+    expect(text).toContain('- Rests on: a forecast, not a missed limit: it allows for what rolls off Amazon’s window');
   });
 
   test('the day is that of the nearest horizon at which it is likely', () => {
@@ -134,11 +132,11 @@ describe('when a limit is missed', () => {
     };
     expect(firstLine(mailOf(guessed))).not.toMatch(/back before|October/);
     expect(mailOf(guessed)).toContain(
-      '- Way back: if defective orders keep coming as they did lately, being back within the limit in 30 days is unlikely (23 %), in 60 days likely (71 %); no date can be given, because the days they came on are not known',
+      '- Way back: if defective orders keep coming as they have lately, being back within the limit 30 days from now is unlikely (23 %), 60 days from now likely (71 %); no date can be given, because the days they came on are not known',
     );
     const far = { ...guessed, forecast: { ...guessed.forecast, inside30: 0, inside60: 0.04 } };
     expect(mailOf(far)).toContain(
-      '- Way back: not in sight: if defective orders keep coming as they did lately, being back within the limit in 60 days is unlikely (4 %)',
+      '- Way back: not in sight: if defective orders keep coming as they have lately, being back within the limit 60 days from now is unlikely (4 %)',
     );
   });
 
@@ -148,7 +146,7 @@ describe('when a limit is missed', () => {
       ...sampleJudgement('orderDefectRate', share(3, 250), seller),
       forecast: { ...chances, inside30: 0.2, inside60: 0.4 },
     };
-    expect(mailOf(few)).toContain('- Way back: 1 defective order fewer would do; no date can be given');
+    expect(mailOf(few)).toContain('- Way back: 1 fewer defective order would do; no date can be given');
   });
 
   test('nothing says that it will be missed', () => {

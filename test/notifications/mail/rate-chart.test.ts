@@ -13,6 +13,7 @@ const below = (share: number): ChartFacts['limit'] => ({ share, condition: 'LESS
 const above = (share: number): ChartFacts['limit'] => ({ share, condition: 'GREATER_THAN' });
 
 const acme = (more: Partial<ChartFacts> = {}): ChartFacts => ({
+  kind: 'rate',
   account: 'Acme DE',
   metric: 'Order defect rate',
   points: [
@@ -185,6 +186,7 @@ const rollsOff = fc.array(
 const noNumber = /NaN|Infinity|undefined|null/;
 const isNoSuchWord = (text: string): boolean => !noNumber.test(text);
 const anyFacts = fc.record({
+  kind: fc.constant('rate' as const),
   account: fc.string({ unit: 'binary', maxLength: 60 }).filter(isNoSuchWord),
   metric: fc.string({ maxLength: 60 }).filter(isNoSuchWord),
   points,

@@ -72,7 +72,7 @@ function write(
   const stories = apart.slice(0, mostInFull).map((notification, i) => ({
     of: notification.key,
     story: notify(notification, facts, { most: i === 0 ? most.first : most.others, file }),
-    step: i === 0 ? undefined : stepOf(notification, facts),
+    step: i === 0 ? fullStep(stepOf(notification, facts)) : stepOf(notification, facts),
   }));
   const first = firstLines(worst, apart.length - 1, facts, stories[0]?.story.event ?? '');
   const cases = facts.cases === undefined || facts.cases.length === 0 ? [] : [caseSection(facts.cases, facts)];
@@ -167,7 +167,7 @@ interface FirstLines {
 function firstLines(worst: Notification, others: number, facts: AlertFacts, event: string): FirstLines {
   const { judgement } = worst;
   const more = others === 0 ? undefined : `${amount(others, ['more alert', 'more alerts'])} below`;
-  const step = stepOf(worst, facts);
+  const step = shortStep(stepOf(worst, facts));
   if (judgement === undefined) {
     const { lead, numbers } = feedHeadline(worst, facts);
     return { lead: `${event}: ${lead}`, numbers: sentences(numbers, more), ...(step !== undefined && { step }) };
@@ -183,7 +183,8 @@ function firstLines(worst: Notification, others: number, facts: AlertFacts, even
   const corrected = worst.correction && describeCorrection(worst.correction, judgement);
   const matter = isOver(worst) ? undefined : deactivatedListingsIn(facts.marketplace, facts.judgements);
   const otherSide = matter && describeOtherSide(matter, judgement.reading.metric);
-  const remains = worst.reason === 'breach over' ? 'the alert stays open until it is clear of the limit' : undefined;
+  const remains =
+    worst.reason === 'breach over' ? 'the alert stays open until the number is clear of the limit' : undefined;
   return {
     lead: `${event}: ${accountInShort(facts.client, facts.marketplace)}, ${lead}`,
     numbers: sentences(corrected, numbers, otherSide, remains, past, more),
@@ -194,6 +195,12 @@ function firstLines(worst: Notification, others: number, facts: AlertFacts, even
       }),
   };
 }
+
+/** The first of several steps: an inbox shows one, and a first line of five is not read. */
+const shortStep = (step: string | undefined): string | undefined => step?.split('; ', 1)[0];
+
+/** All steps, where the first line has only the first. */
+const fullStep = (step: string | undefined): string | undefined => (step?.includes('; ') ? step : undefined);
 
 /** What to do first; nothing once it is over. */
 function stepOf(notification: Notification, facts: AlertFacts): string | undefined {

@@ -40,7 +40,7 @@ export interface Story {
   readonly label: string;
   /** what happened, in the first words of a mail: `BREACH AGAIN` */
   readonly event: string;
-  /** `new`, `was a warning in the last mail` */
+  /** `new`, `was a warning at the last update` */
   readonly reason: string;
   /** `0 more defective orders allowed before 1 %` */
   readonly left?: string;
@@ -177,7 +177,7 @@ function describeSource({ reading }: Judgement): string {
   if (reading.source === 'estimate')
     return `our estimate from uploaded reports, not Amazon’s own number, ${asOf}${describeBias(reading)}`;
   return describeOrigin(reading) === undefined
-    ? `Amazon’s own number, ${asOf}`
+    ? `Amazon’s own ${reading.measure.kind === 'state' ? 'word' : 'number'}, ${asOf}`
     : `typed into a manual CSV by hand, ${asOf}; check it on the Account Health page`;
 }
 
@@ -196,14 +196,14 @@ function describeEstimate({ reading }: Judgement, all: readonly Judgement[]): st
   return `${describeValue(estimate)}, from uploaded reports${describeBias(estimate)}${why}`;
 }
 
-/** `since 3 October 2026, 3 mails so far`; for what is over: how long it was open, and the worst it came to. */
+/** `since 3 October 2026, 3 updates so far`; for what is over: how long it was open, and the worst it came to. */
 function describeOpen(notification: Notification, { now, timeZone }: Surroundings): string | undefined {
   const { after, judgement } = notification;
   if (hasPast(notification)) return describePast(after, judgement, now, timeZone);
   if (isOver(notification)) return undefined;
   if (after.notified < 2) return undefined;
   const since = `since ${formatDay(localDay(after.since, timeZone))}`;
-  return `${since}, ${amount(after.notified, ['mail', 'mails'])} so far`;
+  return `${since}, ${amount(after.notified, ['update', 'updates'])} so far`;
 }
 
 /** `5 changes in 3 weeks; it counts as over once it has stayed well`: of an alert that opens and closes all the time. */

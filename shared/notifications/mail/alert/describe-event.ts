@@ -1,4 +1,5 @@
 import type { AlertMemory, Correction } from '../../../alerts/decision.ts';
+import { bandOf } from '../../../alerts/rating.ts';
 import { dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
@@ -40,13 +41,15 @@ function eventOf(notification: Notification, judgement: Judgement, around: Aroun
     case 'much worse':
       return `${labelOf(judgement)}, WORSE`;
     case 'fell':
-      return 'RATING DOWN';
+      return labelOf(judgement) === 'AT RISK' || labelOf(judgement) === 'CRITICAL'
+        ? `${labelOf(judgement)}, RATING DOWN`
+        : 'RATING DOWN';
     case 'more':
       return 'MORE FINDINGS';
     case 'reminder':
       return stillOf(judgement);
     case 'eased':
-      return `BETTER, ${stillOf(judgement)}`;
+      return betterOf(notification, judgement);
     case 'passed':
       return 'OVER ALREADY';
     case 'breach over':
@@ -56,6 +59,22 @@ function eventOf(notification: Notification, judgement: Judgement, around: Aroun
     case 'feed resumed':
       return stateLabels[judgement.verdict].word;
   }
+}
+
+/** `BETTER, STILL AT RISK`; `BETTER, NOW AT RISK` where the last update gave it a worse name. */
+function betterOf({ before }: Notification, judgement: Judgement): string {
+  const [then, now] = [nameThen(before, judgement), labelOf(judgement)];
+  return `BETTER, ${then === undefined || then === now ? stillOf(judgement) : `NOW ${now}`}`;
+}
+
+/** Names of the rating's bands, from healthy down. */
+const bandNames = ['OK', 'WORTH WATCHING', 'AT RISK', 'CRITICAL'] as const;
+
+/** What the last update called a status or a rating: Amazon's own word, or the name of its band. */
+function nameThen(before: AlertMemory | undefined, { reading }: Judgement): string | undefined {
+  const { word, value } = before?.notifiedNumber ?? {};
+  if (word !== undefined) return word.replaceAll('_', ' ');
+  return reading.measure.kind === 'score' && value !== undefined ? bandNames[bandOf(value)] : undefined;
 }
 
 function stillOf(judgement: Judgement): string {
@@ -89,7 +108,7 @@ function wasPast({ peak }: AlertMemory, { reading }: Judgement): boolean {
   return used !== undefined && (reading.limit.condition === 'GREATER_THAN' ? used > 1 + 1e-9 : used >= 1 - 1e-9);
 }
 
-/** Why this is mailed now: `new`, `again: the last breach ended on 17 October 2026`, `was a warning in the last mail`. */
+/** Why this is mailed now: `new`, `again: the last breach ended on 17 October 2026`, `was a warning at the last update`. */
 export function describeReason(
   notification: Notification,
   judgement: Judgement,
@@ -101,23 +120,25 @@ export function describeReason(
     case 'first':
       return isAgain(notification, judgement) ? again(after, timeZone) : 'new';
     case 'closer':
-      return `closer to the limit than in the last mail${numbersSince(before, judgement)}`;
+      return `closer to the limit than at the last update${numbersSince(before, judgement)}`;
     case 'much worse':
-      return `clearly worse than in the last mail${numbersSince(before, judgement)}`;
+      return `clearly worse than at the last update${numbersSince(before, judgement)}`;
     case 'worse':
-      return [...(isAgain(notification, judgement) ? [again(after, timeZone)] : []), wasBefore(before)].join('; ');
+      return [...(isAgain(notification, judgement) ? [again(after, timeZone)] : []), wasBefore(before, judgement)].join(
+        '; ',
+      );
     case 'breach over':
-      return `the ${limitWord(judgement.reading)} is met again; it stays open until it is clear of it`;
+      return `the ${limitWord(judgement.reading)} is met again; the alert stays open until the number is clear of it`;
     case 'eased':
-      return `better than in the last mail${numbersSince(before, judgement)}, and not well yet`;
+      return `better than at the last update${numbersSince(before, judgement)}, but not well yet`;
     case 'fell':
       return `down by 50 points or more within a week${numbersSince(before, judgement)}`;
     case 'more':
-      return describeMore(before, judgement) ?? 'more than in the last mail';
+      return describeMore(before, judgement) ?? 'more than at the last update';
     case 'reminder':
-      return 'still open';
+      return 'a reminder: nobody has acknowledged it yet';
     case 'recovered':
-      return 'over';
+      return 'the alert has ended';
     case 'passed':
       return `${heldAs(before)} while mail had to wait; over now`;
     case 'feed stopped':
@@ -133,11 +154,11 @@ const again = ({ breachEndedAt }: AlertMemory, timeZone: string): string =>
     ? 'again'
     : `again: the last breach ended on ${formatDay(dayIn(new Date(breachEndedAt), timeZone))}`;
 
-function wasBefore(before: AlertMemory | undefined): string {
-  const word = before?.notifiedNumber?.word;
-  if (word !== undefined) return `was ${word.replaceAll('_', ' ')} in the last mail`;
-  if (before?.verdict === 'warn') return 'was a warning in the last mail';
-  return 'worse than in the last mail';
+function wasBefore(before: AlertMemory | undefined, judgement: Judgement): string {
+  const name = nameThen(before, judgement);
+  if (name !== undefined) return `was ${name} at the last update${numbersSince(before, judgement)}`;
+  if (before?.verdict === 'warn') return 'was a warning at the last update';
+  return 'worse than at the last update';
 }
 
 /** ` (12 then, 17 now)`: nothing where the last mail's number is not known, or is of another window. */
@@ -166,17 +187,17 @@ export function describeCorrection({ kind, was, is, asOf }: Correction, { readin
     return `the report of ${formatDay(asOf)} was corrected${numbers}`;
   }
   if (was === undefined || is === undefined) return 'taken back by Amazon?';
-  return `${amount(was - is, defect)} fewer than in the report before: taken back by Amazon?`;
+  return `${formatCount(was - is)} fewer ${was - is === 1 ? defect[0] : defect[1]} than in the report before: taken back by Amazon?`;
 }
 
-/** How many more findings there are than in the last mail. */
+/** How many more findings there are than at the last update. */
 export function moreThanNotified(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
   return measure.kind === 'count' && before?.count !== undefined ? measure.count - before.count : 0;
 }
 
 function describeMore(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
   const more = moreThanNotified(before, judgement);
-  return more > 0 ? `${formatCount(more)} more than in the last mail` : undefined;
+  return more > 0 ? `${formatCount(more)} more than at the last update` : undefined;
 }
 
 /** Whether a mail may say how bad it was: never of what a correction undid. */

@@ -48,7 +48,7 @@ export function orderListOf(
 
 /** `- Orders: 7 of the 9 …` and a line for each. */
 export const textOrders = ({ known, lines, rest }: OrderList): readonly string[] => [
-  `- Orders behind it: ${known}`,
+  `- Orders: ${known}`,
   ...lines.map(({ order, day, trouble }) => `  - ${order}, ${day}: ${trouble}`),
   ...(rest === undefined ? [] : [`  ${rest}`]),
 ];
@@ -56,7 +56,7 @@ export const textOrders = ({ known, lines, rest }: OrderList): readonly string[]
 const cell = `font-family:${font};font-size:14px;line-height:20px;vertical-align:top;text-align:left;border-top:1px solid ${light.line}`;
 const quiet = `font-family:${font};font-size:14px;line-height:20px;text-align:left;color:${light.soft}`;
 
-const label = html`<span class="hi" style="font-weight:bold;color:${light.ink}">Orders behind it</span>`;
+const label = html`<span class="hi" style="font-weight:bold;color:${light.ink}">Orders</span>`;
 
 /** A data table of two columns: the order with its day, and what is wrong with it. */
 export function htmlOrders({ known, lines, rest }: OrderList): Html {

@@ -18,6 +18,7 @@ export interface BandDay {
 
 /** What a chart of one rate against its limit is drawn from. */
 export interface ChartFacts {
+  readonly kind: 'rate';
   /** `Acme GmbH DE` */
   readonly account: string;
   /** `Order defect rate (seller-fulfilled)` */
@@ -39,3 +40,29 @@ export interface ChartFacts {
 /** Whether a rate is on the wrong side of the limit. Equality misses `LESS_THAN` and does not miss `GREATER_THAN`. */
 export const isPastChartLimit = (rate: number, { share, condition }: ChartFacts['limit']): boolean =>
   condition === 'LESS_THAN' ? rate >= share : rate < share;
+
+/** What a chart of the account health rating is drawn from. */
+export interface RatingChartFacts {
+  readonly kind: 'rating';
+  readonly account: string;
+  readonly metric: string;
+  /** from 0 to 1000; oldest first, at most one for a day; days that nothing is known of are missing */
+  readonly points: readonly { readonly day: Day; readonly score: number }[];
+  /** the scores below which it is called so, highest first */
+  readonly bands: readonly { readonly below: number; readonly name: string }[];
+  /** the score that it must not fall below */
+  readonly limit: number;
+  readonly today: Day;
+}
+
+/** The words that Amazon had for the status of an account. No picture: four words have no scale, and few days have another. */
+export interface StatusChartFacts {
+  readonly kind: 'status';
+  readonly account: string;
+  readonly metric: string;
+  /** oldest first, at most one for a day */
+  readonly points: readonly { readonly day: Day; readonly word: string }[];
+}
+
+/** How something that asks for a look has come about: a picture with its words, or of a status the words alone. */
+export type Chart = ChartFacts | RatingChartFacts | StatusChartFacts;

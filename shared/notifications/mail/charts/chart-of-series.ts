@@ -38,6 +38,7 @@ export function chartOfSeries(source: ChartSource): ChartFacts | undefined {
   const [likely, back] = [likelyDateOf(judgement), forecast?.recoveryDate];
   const fresh = daysBetween(newest.day, today) <= oldestForBand;
   return {
+    kind: 'rate',
     account,
     metric: metricTitle(reading),
     points,

@@ -1,23 +1,34 @@
 import type { Attachment } from '../mail.ts';
 import { type Html, html } from '../parts/html.ts';
-import { font } from '../parts/page.ts';
+import { font, paragraph } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
-import type { ChartFacts } from './chart-facts.ts';
+import type { Chart } from './chart-facts.ts';
 import { describeChart } from './describe-chart.ts';
+import { describeRatingChart, describeStatusDays } from './describe-rating-chart.ts';
 import { rateChart } from './rate-chart.ts';
+import { ratingChart } from './rating-chart.ts';
 
-/** A chart in a mail: the picture that travels with it, where the HTML shows it, and its words for the text part. */
+/** A chart in a mail: where the HTML shows it, its words for the text part, and the picture that travels with it. */
 export interface ChartPart {
   readonly html: Html;
   readonly text: string;
-  readonly attachment: Attachment;
+  /** absent where words say all, as of a status */
+  readonly attachment?: Attachment;
 }
 
+const drawn = (facts: Chart): { readonly svg?: string | undefined; readonly words: string | undefined } => {
+  if (facts.kind === 'status') return { words: describeStatusDays(facts) };
+  return facts.kind === 'rating'
+    ? { svg: ratingChart(facts), words: describeRatingChart(facts) }
+    : { svg: rateChart(facts), words: describeChart(facts) };
+};
+
 /** Charts that can be drawn, in order. Each says in words what it shows: with images off nothing is missing. */
-export function chartParts(charts: readonly ChartFacts[]): readonly ChartPart[] {
-  return charts.flatMap((facts, i) => {
-    const [svg, words] = [rateChart(facts), describeChart(facts)];
-    if (svg === undefined || words === undefined) return [];
+export function chartParts(charts: readonly Chart[]): readonly ChartPart[] {
+  return charts.flatMap((facts, i): readonly ChartPart[] => {
+    const { svg, words } = drawn(facts);
+    if (words === undefined) return [];
+    if (svg === undefined) return facts.kind === 'status' ? [{ html: paragraph(words), text: words }] : [];
     const contentId = `chart-${i + 1}@headroom`;
     return [
       {
@@ -28,3 +39,7 @@ export function chartParts(charts: readonly ChartFacts[]): readonly ChartPart[] 
     ];
   });
 }
+
+/** The pictures of charts, for sending along. */
+export const chartAttachments = (parts: readonly ChartPart[]): readonly Attachment[] =>
+  parts.flatMap(({ attachment }) => (attachment === undefined ? [] : [attachment]));

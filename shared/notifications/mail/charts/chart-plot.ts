@@ -9,9 +9,9 @@ export const chartSize = { width: 640, height: 400 } as const;
 export const plotFrame = { x: 92, y: 104, width: 528, height: 196 } as const;
 
 /** How far back a chart shows: Amazon's longest window of a rate. */
-const shownDays = 60;
+export const shownDays = 60;
 /** A chart of fewer days than this would be mostly margin. */
-const fewestDays = 14;
+export const fewestDays = 14;
 /** Room beyond the limit, so that its wrong side is seen as well. */
 const roomBeyondLimit = 1.35;
 /** … and beyond the rate, for the figure that stands beside it. */

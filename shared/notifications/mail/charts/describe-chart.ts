@@ -5,7 +5,7 @@ import { oneLine } from '../format/one-line.ts';
 import { type ChartFacts, type ChartPoint, isPastChartLimit } from './chart-facts.ts';
 
 /** As old as this a figure is still called "now": reports are made overnight. */
-const nowDays = 1;
+export const nowDays = 1;
 
 /** `1 %` */
 export const describeChartLimit = ({ limit }: Pick<ChartFacts, 'limit'>): string =>

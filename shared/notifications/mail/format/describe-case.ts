@@ -1,6 +1,7 @@
 import { midSentence } from './describe-metric.ts';
 import { formatMoment } from './format-day.ts';
 import { amount } from './format-number.ts';
+import { oneLine } from './one-line.ts';
 import { closed } from './sentence.ts';
 
 /** Why a deadline is an assumption: see the rule of cases. */
@@ -32,6 +33,8 @@ export interface CaseMatter {
 interface At {
   readonly now: Date;
   readonly timeZone: string;
+  /** who records what is done about a case: a reader may have no terminal */
+  readonly consultancy: string;
 }
 
 interface CaseWords {
@@ -43,14 +46,15 @@ interface CaseWords {
 }
 
 /** What has become of a case, and what to do. */
-export function describeCase({ title, event }: CaseMatter, { now, timeZone }: At): CaseWords {
+export function describeCase({ title, event }: CaseMatter, { now, timeZone, ...names }: At): CaseWords {
+  const consultancy = oneLine(names.consultancy);
   const about = `appeal case about the ${midSentence(title)}`;
   switch (event.kind) {
     case 'opened':
       return {
         label: 'CASE OPENED',
         lead: `${about}: ${event.what} due ${formatMoment(event.deadline, timeZone)}${event.assumed === undefined ? '' : ' (assumed)'}`,
-        step: setTheRealOne(event.assumed),
+        step: setTheRealOne(event.assumed, consultancy),
       };
     case 'deadline': {
       const hours = Math.max(1, Math.round((event.deadline.getTime() - now.getTime()) / 3_600_000));
@@ -58,38 +62,38 @@ export function describeCase({ title, event }: CaseMatter, { now, timeZone }: At
       return {
         label: `DUE IN ${amount(hours, ['HOUR', 'HOURS'])}${assumed}`,
         lead: `${event.what}, ${about}`,
-        step: `Fill in the blanks of the draft in the pack, send it to Amazon, then record it with headroom case submitted.${after(setTheRealOne(event.assumed))}`,
+        step: `Fill in the blanks of the draft, send it from Account Health in Seller Central, and say that it is sent: ${consultancy} records it.${after(setTheRealOne(event.assumed, consultancy))}`,
       };
     }
     case 'passed':
       return {
         label: event.assumed === undefined ? 'DEADLINE PASSED' : 'DEADLINE PASSED (assumed)',
         lead: `${event.what}, ${about}`,
-        step: 'If it has not been sent, send it now; if it has, record that with headroom case submitted. Another deadline is set with headroom case deadline.',
+        step: `If it has not been sent, send it now from Account Health in Seller Central. If it has, or if Amazon has set another deadline, say so: ${consultancy} records it.`,
       };
     case 'answer':
       return {
         label: 'ANSWER DUE',
         lead: `${about}, plan sent on ${formatMoment(event.submittedAt, timeZone)}`,
-        step: 'Has Amazon answered? Record the answer with headroom case note, or close the case with headroom case close.',
+        step: `Has Amazon answered? Look in Account Health and Performance Notifications in Seller Central, and pass the answer on: ${consultancy} records it.`,
       };
     case 'closed':
       return {
         label: 'CASE CLOSED',
         lead: about,
-        step: 'Amazon shows it within its limit and the account as NORMAL. Nothing is left to send.',
+        step: 'Amazon no longer shows what it was about, and shows the account as NORMAL. Nothing is left to send.',
       };
   }
 }
 
 /** What an assumed deadline rests on, and how to replace it. */
-export function setTheRealOne(assumed: AssumedDeadline | undefined): string {
+export function setTheRealOne(assumed: AssumedDeadline | undefined, consultancy: string): string {
   if (assumed === undefined) return '';
   const from =
     assumed.countedFrom === 'seen'
       ? 'from the moment Headroom saw it, because nobody has entered Amazon’s notice'
       : 'from Amazon’s notice';
-  return `The deadline is assumed: ${assumed.hours} hours ${from}. If the notice names another, set it with headroom case deadline.`;
+  return `The deadline is assumed: ${assumed.hours} hours ${from}. If the notice names another, say which: ${oneLine(consultancy)} records it.`;
 }
 
 const after = (words: string): string => (words === '' ? '' : ` ${words}`);

@@ -71,7 +71,7 @@ export function describeForecastDays(judgement: Judgement): string | undefined {
 export function describeRestsOn({ warnedBy, reading }: Judgement): string | undefined {
   const [, defects] = metricOf(reading.metric).defect;
   if (warnedBy === 'forecast') {
-    return `a forecast, not a missed limit: it reckons with what rolls off Amazon’s window day by day and with ${defects} coming as fast as they did lately`;
+    return `a forecast, not a missed limit: it allows for what rolls off Amazon’s window day by day and assumes that ${defects} keep coming as they have lately`;
   }
   return warnedBy === 'drift'
     ? 'the account’s own past, allowing for weekdays: Amazon sets no limit here, and a few odd days do not count as a change'

@@ -36,7 +36,7 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
       return rateHeadline(judgement, said);
     case 'count': {
       const more =
-        said.more === undefined || said.more <= 0 ? '' : `, ${formatCount(said.more)} more than in the last mail`;
+        said.more === undefined || said.more <= 0 ? '' : `, ${formatCount(said.more)} more than at the last update`;
       return {
         lead:
           reading.measure.count === 0

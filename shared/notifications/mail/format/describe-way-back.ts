@@ -45,10 +45,10 @@ export function describeWayBack(judgement: Judgement): string | undefined {
   const limit = limitWord(reading);
   const { inside30, inside60 } = forecast ?? {};
   if (inside30 === undefined || inside60 === undefined || !speaksInPercentages(judgement))
-    return `${amount(over, defect)} fewer would do; no date can be given, because the days they came on are not known`;
+    return `${amount(over, [`fewer ${defect[0]}`, `fewer ${defect[1]}`])} would do; no date can be given, because the days they came on are not known`;
   if (inside60 < notInSight)
-    return `not in sight: if ${defect[1]} keep coming as they did lately, being back within the ${limit} in 60 days is ${formatChance(inside60)}`;
-  return `if ${defect[1]} keep coming as they did lately, being back within the ${limit} in 30 days is ${formatChance(inside30)}, in 60 days ${formatChance(inside60)}; no date can be given, because the days they came on are not known`;
+    return `not in sight: if ${defect[1]} keep coming as they have lately, being back within the ${limit} 60 days from now is ${formatChance(inside60)}`;
+  return `if ${defect[1]} keep coming as they have lately, being back within the ${limit} 30 days from now is ${formatChance(inside30)}, 60 days from now ${formatChance(inside60)}; no date can be given, because the days they came on are not known`;
 }
 
 /** Below this chance of being inside two months on, nobody plans with it. */

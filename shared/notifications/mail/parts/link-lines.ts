@@ -17,7 +17,7 @@ export interface AlertPlaces {
   readonly places: readonly Place[];
 }
 
-const title = 'Not now?';
+const title = 'Acknowledge, snooze or mute';
 
 const placesOf = (key: string, { acknowledge, snooze, mute }: AlertLinks): readonly Place[] => [
   { words: 'Acknowledge', address: acknowledge },

@@ -2,10 +2,11 @@ import { plainColour } from '../../../config/client-config.ts';
 import { storeOf } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
 import type { UnreadableAccount } from '../../../domain/unreadable.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
-import type { ChartFacts } from '../charts/chart-facts.ts';
-import { chartParts } from '../charts/chart-part.ts';
+import type { Chart } from '../charts/chart-facts.ts';
+import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { describeAssurance } from '../format/describe-assurance.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
@@ -43,8 +44,8 @@ export interface ClientSummaryFacts extends Writing {
   readonly standings: readonly Standing[];
   /** the Monday that the summary belongs to */
   readonly week: Day;
-  /** of its worst rates, worst first */
-  readonly charts?: readonly ChartFacts[];
+  /** of its worst rates, ratings and statuses, worst first */
+  readonly charts?: readonly Chart[];
   /** of the consultancy's logo, `#rrggbb` */
   readonly colour?: string;
   /** accounts that cannot be read: the mail has no numbers of them */
@@ -89,6 +90,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
+  const pictures = chartAttachments(charts);
   const sections = [
     ...missingSections(unreadable, consultancy),
     ...happenedSection(standings, marketplaceOf, timeZone),
@@ -104,10 +106,10 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       [lead, ...first, about].join('\n'),
       ...sections.map(textSection),
       ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
-      ...accounts.map(({ title, state: at, note, shown, folded }) =>
+      ...accounts.map(({ title, label, note, shown, folded }) =>
         shown.length === 0
-          ? [`${title}: ${stateLabels[at].word}.`, note, ...folded].join(' ')
-          : [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
+          ? [`${title}: ${label}.`, note, ...folded].join(' ')
+          : [`${title}: ${label}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
       textFoot(notes, facts),
     ]
@@ -126,7 +128,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       ],
       foot: foot(notes, facts),
     }),
-    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
+    ...(pictures.length > 0 && { attachments: pictures }),
   };
 }
 
@@ -150,10 +152,16 @@ function outcomeOf(
 /** `breach, order defect rate`: the worst of an account in plain words. */
 function describeWorst({ state, lines }: Standing): string {
   const worst = lines[0]?.judgement;
-  if (state === 'stale' || state === 'unknown' || worst === undefined) return stateLabels[state].word.toLowerCase();
-  const label = stateOfLine(worst) === worst.verdict ? labelOf(worst) : stateLabels[state].word;
-  return `${label.toLowerCase()}, ${describeMetric(worst.reading)}`;
+  const label = labelOfState(state, worst).toLowerCase();
+  if (state === 'stale' || state === 'unknown' || worst === undefined) return label;
+  return `${label}, ${describeMetric(worst.reading)}`;
 }
+
+/** What the state of an account is called: as its worst line is, where that is what makes the state. */
+const labelOfState = (state: State, worst: Judgement | undefined): string =>
+  worst !== undefined && state === worst.verdict && state !== 'ok' && stateOfLine(worst) === state
+    ? labelOf(worst)
+    : stateLabels[state].word;
 
 /** The worst line of the worst account, and what makes its numbers old. */
 function firstLines(worst: Standing | undefined): readonly string[] {
@@ -171,6 +179,8 @@ function firstLines(worst: Standing | undefined): readonly string[] {
 interface AccountPart {
   readonly title: string;
   readonly state: State;
+  /** the state in words: of a status and a rating their own, `AT RISK` */
+  readonly label: string;
   readonly note: string;
   readonly shown: readonly ReturnType<typeof summaryRow>[];
   readonly folded: readonly string[];
@@ -207,9 +217,10 @@ function assuranceLines({ assurance }: Standing): readonly string[] {
   return words === undefined ? [] : [sentence(words)];
 }
 
-const titleOf = ({ account, state }: Standing): Pick<AccountPart, 'title' | 'state'> => ({
+const titleOf = ({ account, state, lines }: Standing): Pick<AccountPart, 'title' | 'state' | 'label'> => ({
   title: `${account.marketplace} (${storeOf(account).salesChannel})`,
   state,
+  label: labelOfState(state, lines[0]?.judgement),
 });
 
 /** `late shipment rate (30 days) WARNING (0 more allowed)` */
@@ -218,7 +229,7 @@ function briefly({ judgement }: StandingLine): string {
   return `${describeMetric(judgement.reading)} ${labelOf(judgement)}${room === undefined ? '' : ` (${room})`}`;
 }
 
-const accountPart = ({ title, state, note, shown, folded }: AccountPart): Html =>
+const accountPart = ({ title, state, label, note, shown, folded }: AccountPart): Html =>
   html`${subheading(title)}
-<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state)} &nbsp;${note}</p>
+<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state, label)} &nbsp;${note}</p>
 ${shown.length === 0 ? html`` : standingTable({ caption: 'Worst first', first: 'Metric', rows: shown })}${folded.map((words) => html`<p class="hs" style="${look.small};margin:8px 0 0">${words}</p>`)}`;

@@ -60,13 +60,14 @@ function describeRecord(
     case 'breach over':
       return `back within the ${limit} on`;
     case 'eased':
+      if (reading?.measure.kind === 'score') return `up to ${formatCount(reading.measure.score)} on`;
       return state === undefined ? 'better on' : `${state} from`;
     case 'fell':
       return reading?.measure.kind === 'score' ? `down to ${formatCount(reading.measure.score)} on` : 'down on';
     case 'more':
       return reading?.measure.kind === 'count' ? `${formatCount(reading.measure.count)} open on` : 'more on';
     case 'recovered':
-      return state === undefined ? 'over on' : `${state} again on`;
+      return state === undefined ? 'alert ended on' : `${state} again on`;
     case 'passed':
       return 'came and went by';
     case 'feed stopped':

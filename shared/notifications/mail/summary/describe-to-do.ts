@@ -50,7 +50,7 @@ export function describeToDo(
       asked.set(about, entry);
     }
   }
-  const steps = [...asked].map(([about, { step, when }]) => `${client}, for the ${about}, ${when.join(', ')}: ${step}`);
+  const steps = [...asked].map(([about, { step, when }]) => `${client}, ${when.join(', ')}, for the ${about}: ${step}`);
   const reports = standings
     .filter(({ feed }) => feed.stale || feed.asOf === undefined)
     .map(({ account }) => `${consultancy}, ${account.marketplace} today: upload a new seller performance report`);

@@ -2,8 +2,8 @@ import { type Day, dayIn } from '../../../domain/day.ts';
 import type { UnreadableAccount } from '../../../domain/unreadable.ts';
 import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
-import type { ChartFacts } from '../charts/chart-facts.ts';
-import { chartParts } from '../charts/chart-part.ts';
+import type { Chart } from '../charts/chart-facts.ts';
+import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom, firstStepOf } from '../format/describe-line.ts';
@@ -41,7 +41,7 @@ export interface PortfolioSummaryFacts extends Writing {
   /** the Monday that the summary belongs to */
   readonly week: Day;
   /** of the worst rate there is */
-  readonly chart?: ChartFacts;
+  readonly chart?: Chart;
   /** people whom mail does not reach */
   readonly unreached?: readonly UnreachedRecipient[];
   /** accounts that cannot be read: they are in no other list of the mail */
@@ -120,7 +120,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
       ],
       foot: foot(notes, facts),
     }),
-    ...(charts.length > 0 && { attachments: charts.map(({ attachment }) => attachment) }),
+    ...(charts.length > 0 && { attachments: chartAttachments(charts) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { addDays, type Day, dayIn } from '../../../domain/day.ts';
 import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
 import { likelyDateOf } from '../../../metrics/likely-date.ts';
 import type { Standing, StandingLine } from '../../../portfolio/account-standing.ts';
 import { describeMetric, limitWord, midSentence } from '../format/describe-metric.ts';
@@ -70,12 +71,19 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
       ];
     }),
   );
-  const none = 'No limit is likely to be missed in it, and no known defect rolls off.';
+  const isMissed = fresh.some(({ lines: all }) =>
+    all.some(({ judgement }) => isPastLimit(judgement) || isPastScore(judgement)),
+  );
+  const none = `No ${isMissed ? 'other ' : ''}limit is likely to be missed in it, and no known defect rolls off.`;
   return section(
     `Next week, ${formatDayRange(today, addDays(today, 6))}`,
     lines.length === 0 && fresh.length > 0 ? [none] : lines,
   );
 }
+
+/** A rating below its limit, whose verdict may be no more than a warning. */
+const isPastScore = ({ reading: { measure, limit } }: Judgement): boolean =>
+  measure.kind === 'score' && limit?.value !== undefined && measure.score < limit.value;
 
 /** Which known defects leave Amazon's window within the week. */
 function describeRollOff({ rollsOff = [] }: StandingLine, name: string): readonly string[] {
