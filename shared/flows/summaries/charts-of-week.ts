@@ -1,15 +1,5 @@
 import { type Account, accountName, storeOf } from '../../domain/account.ts';
-
-<<<<<<< HEAD
-
-import type { Day } from '../../domain/day.ts';
-
-=======
-
 import { addDays, type Day } from '../../domain/day.ts';
-
->>>>>>> reader
-
 import { knownDaysOf } from '../../forecasting/known-days.ts';
 import { priorKey } from '../../forecasting/priors.ts';
 import { rateBand } from '../../forecasting/rate-band-by-day.ts';
@@ -17,19 +7,9 @@ import { dailyCountsOf } from '../../ledger/daily-counts.ts';
 import type { LatestReadings } from '../../ledger/latest-readings.ts';
 import { officialByDay } from '../../ledger/official-by-day.ts';
 import { seriesOf } from '../../ledger/rate-histories.ts';
-
-<<<<<<< HEAD
-
 import type { Judgement } from '../../metrics/judge.ts';
-import type { ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
-
-=======
-
 import type { Chart, ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
 import { chartOfRating, daysOfStatus } from '../../notifications/mail/charts/chart-of-readings.ts';
-
->>>>>>> reader
-
 import { chartOfSeries } from '../../notifications/mail/charts/chart-of-series.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { type LineToChart, linesToChart } from '../../portfolio/lines-to-chart.ts';
@@ -57,42 +37,6 @@ export interface ChartsWanted {
   readonly today: Day;
 }
 
-<<<<<<< HEAD
-/** Charts of the worst rates of which a history is known, worst first. */
-export const chartsOfWeek = ({ standings, most, nameOf, accounts, today }: ChartsWanted): readonly ChartFacts[] =>
-  linesToChart(standings, most).flatMap(({ standing, line: { judgement } }) => {
-    const account = accounts.get(accountName(standing.account));
-    const chart = account && chartOf(nameOf(standing), standing.account, judgement, account, today);
-    return chart === undefined ? [] : [chart];
-  });
-
-/** A chart of one rate, `undefined` where no history of it is known or it has no limit. */
-export function chartOf(
-  name: string,
-  account: Account,
-  judgement: Judgement,
-  { histories, known, priors }: ChartedAccount,
-  today: Day,
-): ChartFacts | undefined {
-  const { reading } = judgement;
-  const series = seriesOf(histories, reading);
-  if (series === undefined) return undefined;
-  const counted = dailyCountsOf(known, reading.metric, reading.channel, today);
-  const prior = priors[priorKey(reading, storeOf(account).code)];
-  const history = knownDaysOf(
-    reading,
-    { series, ...(counted !== undefined && { counted }), ...(prior !== undefined && { prior }) },
-    today,
-  );
-  return chartOfSeries({
-    account: name,
-    judgement,
-    series,
-    band: history === undefined ? [] : rateBand(history, daysAhead),
-    rollsOff: rollOffOf(reading, known.defects.days, today, daysAhead),
-    today,
-  });
-=======
 /** Of a rating and a status as many days are shown as of a rate. */
 const daysBack = 60;
 
@@ -138,28 +82,38 @@ function chartOfDays(
   return kind === 'rating' ? chartOfRating(source) : daysOfStatus(source);
 }
 
-function chartOfRate(
+const chartOfRate = (
   { standing, line: { judgement } }: LineToChart,
   { nameOf, accounts, today }: ChartsWanted,
+): ChartFacts | undefined => {
+  const account = accounts.get(accountName(standing.account));
+  return account && chartOf(nameOf(standing), standing.account, judgement, account, today);
+};
+
+/** A chart of one rate, `undefined` where no history of it is known or it has no limit. */
+export function chartOf(
+  name: string,
+  account: Account,
+  judgement: Judgement,
+  { histories, known, priors }: ChartedAccount,
+  today: Day,
 ): ChartFacts | undefined {
   const { reading } = judgement;
-  const account = accounts.get(accountName(standing.account));
-  const series = account && seriesOf(account.histories, reading);
-  if (account === undefined || series === undefined) return undefined;
-  const counted = dailyCountsOf(account.known, reading.metric, reading.channel, today);
-  const prior = account.priors[priorKey(reading, storeOf(standing.account).code)];
+  const series = seriesOf(histories, reading);
+  if (series === undefined) return undefined;
+  const counted = dailyCountsOf(known, reading.metric, reading.channel, today);
+  const prior = priors[priorKey(reading, storeOf(account).code)];
   const history = knownDaysOf(
     reading,
     { series, ...(counted !== undefined && { counted }), ...(prior !== undefined && { prior }) },
     today,
   );
   return chartOfSeries({
-    account: nameOf(standing),
+    account: name,
     judgement,
     series,
     band: history === undefined ? [] : rateBand(history, daysAhead),
-    rollsOff: rollOffOf(reading, account.known.defects.days, today, daysAhead),
+    rollsOff: rollOffOf(reading, known.defects.days, today, daysAhead),
     today,
   });
->>>>>>> reader
 }
