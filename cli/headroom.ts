@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { CliError, UsageError } from './arguments/cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
@@ -25,6 +26,10 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (['version', '--version', '-v'].includes(name)) {
+    console.log(version());
+    return 0;
+  }
   if (['help', '--help', '-h'].includes(name)) {
     const [about] = args;
     console.log(about !== undefined && isCommand(about) ? usageOf(about) : overview());
@@ -49,6 +54,10 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     return 1;
   }
 }
+
+/** Of this installation; `package.json` is where a release says its number. */
+const version = (): string =>
+  String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
 
 /** A failure nobody foresaw keeps its stack: it is ours to mend. */
 const unexpected = (error: unknown): string =>

@@ -93,7 +93,7 @@ export const usages = {
       ['note [--kind KIND] [--on DAY] TEXT', 'note something; KIND cause, action or prevention goes into the draft'],
       ['deadline [--clock NAME] --at|--from INSTANT', 'set a deadline, or the instant from which its hours run'],
       ['submitted [--at INSTANT]', 'the plan went to Amazon: its answer is asked for after a day and after two'],
-      ['close [--because TEXT]', 'end it'],
+      ['close [--reason TEXT]', 'end it'],
       ['pack [--out FOLDER]', 'write the pack anew, and a copy of it into a folder'],
       ['--client CLIENT', 'the folder name of the client, such as acme'],
       ['--marketplace CODE', 'such as DE, US, UK'],
@@ -171,6 +171,6 @@ export function overview(): string {
     ...names.map((name) => `  ${name.padEnd(width)}  ${usages[name].says}`),
     '',
     'headroom help COMMAND lists the options of one. Commands speak to the local cloud in .headroom unless --dir or',
-    '--stack says otherwise.',
+    '--stack says otherwise. headroom --version prints which release this is.',
   ].join('\n');
 }

@@ -20,6 +20,7 @@ import { findMarketplace } from '../../shared/domain/marketplace.ts';
 import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
+import { caseJson } from '../../shared/flows/inspection/former-names.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import { readArgs, readDay, readInstant, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
@@ -42,6 +43,8 @@ const options = {
   at: text,
   from: text,
   reason: text,
+  // What --reason was called in 0.1.0.
+  because: text,
   out: text,
   all: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -88,15 +91,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     const at = values.at === undefined ? now.toISOString() : instantOf('--at', values.at);
     return changeCase(state, accountIn(values), whichIn(values), (known) => submitCase(running(known), at, now));
   },
-  close: (values, _rest, { state, now }) =>
-    changeCase(state, accountIn(values), whichIn(values), (known) =>
-      closeCase(
-        running(known),
-        'by hand',
-        `Closed by hand${values.reason === undefined ? '' : `: ${values.reason}`}`,
-        now,
-      ),
-    ),
+  close: (values, _rest, { state, now }) => {
+    const reason = values.reason ?? values.because;
+    return changeCase(state, accountIn(values), whichIn(values), (known) =>
+      closeCase(running(known), 'by hand', `Closed by hand${reason === undefined ? '' : `: ${reason}`}`, now),
+    );
+  },
   pack: async (values, _rest, here) => {
     const account = accountIn(values);
     const { value } = pickCase(await here.state.cases.of(account), account, whichIn(values));
@@ -115,18 +115,18 @@ export async function caseCommand([subcommand = '', ...args]: readonly string[])
   const { values, positionals } = readArgs(args, options, true);
   if (subcommand !== 'note' && positionals.length > 0) throw new UsageError(`"${positionals[0]}" is too much`);
   const here = await connect(values);
-  const show = (value: unknown, said: string): void =>
+  const show = (value: object, said: string): void =>
     console.log(values.json ? JSON.stringify(value, undefined, 2) : said);
   if (subcommand === 'list') {
     const cases = await listed(here, values);
-    show(cases, caseTable(cases));
+    show(cases.map(caseJson), caseTable(cases));
     return 0;
   }
   try {
     const changed = await subcommands[subcommand]?.(values, positionals, here);
     if (changed === undefined) throw new CliError(`nothing is known of ${subcommand}`);
     const shown = subcommandsForThePack.includes(subcommand) ? await pack(here, changed, undefined) : changed;
-    show(shown, describeCase(shown));
+    show(caseJson(shown), describeCase(shown));
     return 0;
   } catch (error) {
     if (error instanceof NoSuchCase) throw new CliError(`${error.message}.`, { cause: error });

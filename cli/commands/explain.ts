@@ -1,5 +1,6 @@
 import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
+import { trailJson } from '../../shared/flows/inspection/former-names.ts';
 import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
@@ -49,7 +50,7 @@ export async function explain(words: readonly string[]): Promise<number> {
   console.log(
     values.json
       ? JSON.stringify(
-          explained.map(({ account, latest, notified }) => ({ account, latest, notified })),
+          explained.map(({ account, ...trail }) => ({ account, ...trailJson(trail) })),
           undefined,
           2,
         )

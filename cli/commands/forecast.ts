@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { addDays, type Day } from '../../shared/domain/day.ts';
+import { forecastRowJson } from '../../shared/flows/inspection/former-names.ts';
 import { followDrift } from '../../shared/forecasting/follow-drift.ts';
 import { type FollowedDay, followRate } from '../../shared/forecasting/follow-rate.ts';
 import { shareLimitOf } from '../../shared/forecasting/forecast-warning.ts';
@@ -179,7 +180,7 @@ const rounded = (chance: number): number => Math.round(chance * 1000) / 1000;
 
 /** One row a line, so that a file of a year of accounts can still be looked into. */
 const jsonOf = (rows: readonly ForecastRow[]): string =>
-  `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+  `[\n${rows.map((row) => JSON.stringify(forecastRowJson(row))).join(',\n')}\n]\n`;
 
 function tableOf(rows: readonly ForecastRow[]): string {
   const percent = (fraction: number | undefined, digits = 0) =>

@@ -9,7 +9,19 @@ import type { LedgerPage } from './page.ts';
  * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte for what few words say. Fixed
  * numbers lie byte plane by byte plane, so that a plane which hardly varies shrinks. About 7 bytes an order.
  */
-const formatVersion = 2;
+export const pageFormat = 2;
+
+/** Bytes that begin with another format than this release writes. */
+export class UnknownPageFormat extends Error {
+  override readonly name = 'UnknownPageFormat';
+
+  readonly format: number;
+
+  constructor(format: number) {
+    super(`a ledger page of format ${format}, where ${pageFormat} is known`);
+    this.format = format;
+  }
+}
 
 const lowPlanes = 4;
 const mostPlanes = 7;
@@ -27,7 +39,7 @@ const compression = { strategy: constants.Z_HUFFMAN_ONLY };
 export function encodePage({ orders }: LedgerPage): Uint8Array {
   const { length, idHighs, idLows, asOfs, words } = orders;
   const out = Buffer.alloc(fixedBytes + length * mostBytesAnOrder);
-  out[0] = formatVersion;
+  out[0] = pageFormat;
   let at = putVarint(out, 1, length);
   let high = 0;
   for (const next of idHighs) {
@@ -52,7 +64,7 @@ export function encodePage({ orders }: LedgerPage): Uint8Array {
 /** The page that `encodePage` made. Throws on bytes that it did not make: that is our bug, never an uploader's. */
 export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
   const packed = inflateRawSync(bytes);
-  if (packed[0] !== formatVersion) throw new Error('Ledger page of an unknown format');
+  if (packed[0] !== pageFormat) throw new UnknownPageFormat(packed[0] ?? 0);
   const reader = { bytes: packed, at: 1 };
   const length = takeVarint(reader);
   if (length > packed.length) throw new Error('Ledger page that ends inside its orders');

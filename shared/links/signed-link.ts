@@ -64,11 +64,15 @@ function partsOf(link: Link): Parts {
   }
 }
 
-/** Of what was signed here: its shape is known, so anything else is a mistake of ours. */
+/**
+ * Of what was signed here: its shape is known, so anything else is a mistake of ours. Mail that release 0.1.0 sent says
+ * some of it in its own words, and its links live for months.
+ */
 function linkFrom(parts: unknown): Link {
   const [action = '', expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
   const signed = { expires: Number(expires), to: String(to) };
-  const alertOf = { account: String(about), alert: String(alert) };
+  const alertOf = { account: String(about), alert: todaysAlert(String(alert)) };
+  const scope = todaysScope(String(about));
   switch (String(action)) {
     case 'a':
       return { ...signed, action: 'acknowledge', ...alertOf, since: instantFrom(String(instant)) };
@@ -81,13 +85,17 @@ function linkFrom(parts: unknown): Link {
     case 'f':
       return { ...signed, action: 'fetch', account: String(about), case: String(alert) };
     case 'u':
-      return { ...signed, action: 'unsubscribe', scope: String(about) };
+      return { ...signed, action: 'unsubscribe', scope };
     case 'r':
-      return { ...signed, action: 'resubscribe', scope: String(about), version: Number(alert) };
+      return { ...signed, action: 'resubscribe', scope, version: Number(alert) };
     default:
       throw new Error(`A link was signed for ${String(action)}, which nobody knows`);
   }
 }
+
+/** The manual CSV was called the house CSV until 0.2.0, the daily heartbeat the daily proof. */
+const todaysAlert = (alert: string): string => (alert === 'feed|house-csv' ? 'feed|manual-csv' : alert);
+const todaysScope = (scope: string): string => (scope === 'proof:*' ? 'heartbeat:*' : scope);
 
 function snoozeFrom(days: unknown): SnoozeDays {
   const known = snoozeDays.find((one) => one === days);

@@ -15,8 +15,8 @@ export interface AccountAlerts {
   /** instant of the last alert mail, ISO 8601 UTC */
   readonly mailedAt?: string;
   readonly outgoing: readonly Mail[];
-  /** digests of the unreadable uploads that were told of, newest last */
-  readonly complained: readonly string[];
+  /** digests of the unreadable uploads whose report errors were mailed, newest last */
+  readonly reportedErrors: readonly string[];
   /** links that were used, by name, and the instant until which that is remembered: a link acts once */
   readonly usedLinks?: Readonly<Record<string, string>>;
 }

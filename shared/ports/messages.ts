@@ -1,6 +1,9 @@
 import type { Day } from '../domain/day.ts';
 import type { AccountChanged } from './accounts.ts';
 
+/** Schema versions of the messages between functions: a message says which it has, and its reader which it knows. */
+export const messageSchemas = { accountChanged: 1, mailReady: 1, packDue: 1, summaryDue: 2 } as const;
+
 /** Messages between functions. */
 export interface Messages {
   accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
@@ -19,7 +22,7 @@ export interface SummaryDue {
   readonly week: Day;
 }
 
-/** `portfolio`, `client:acme`, or `proof`. */
+/** `portfolio`, `client:acme`, or `heartbeat`. */
 export const scopeName = ({ scope }: SummaryDue): string =>
   scope.kind === 'client' ? `client:${scope.client}` : scope.kind;
 

@@ -89,13 +89,13 @@ describe.each(tables)('state on $name', ({ open }) => {
     const { version } = await state.accountAlerts.read('acme/DE');
     await state.accountAlerts.write(
       'acme/DE',
-      { alerts: {}, silences: {}, forecasts: {}, outgoing: [mail('m')], complained: [] },
+      { alerts: {}, silences: {}, forecasts: {}, outgoing: [mail('m')], reportedErrors: [] },
       version,
     );
     await expect(
       state.accountAlerts.write(
         'acme/DE',
-        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] },
+        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], reportedErrors: [] },
         version,
       ),
     ).rejects.toThrow(Conflict);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,6 +19,13 @@ test('help names every command, and explains each', async () => {
   }
   expect((await headroom('help', 'upload')).out).toContain('--marketplace CODE');
   expect((await headroom('tick', '--help')).out).toContain('--now INSTANT');
+});
+
+test.each(['--version', '-v', 'version'])('%s prints the release, and nothing else', async (word) => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'));
+  expect(await headroom(word)).toMatchObject({ status: 0, out: `${version}\n`, err: '' });
+  const changelog = readFileSync(join(import.meta.dirname, '..', '..', 'CHANGELOG.md'), 'utf8');
+  expect(/^## \[(\d+\.\d+\.\d+)\]/m.exec(changelog)?.[1]).toBe(version);
 });
 
 test.each([

@@ -1,21 +1,22 @@
 import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { accountAlertsShape } from './shapes/alert.ts';
-import { decisionTrailShape } from './shapes/decision.ts';
+import { accountAlertsBody } from './shapes/alert.ts';
+import { decisionTrailBody } from './shapes/decision.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountPartition } from './table/keys.ts';
+import { accountAlertsKey, decisionTrailKey } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
-/** What was told of an account and the mail decided with it, in one item: one conditional write commits both. */
+/** An account's alerts and the mail decided with them, in one item: one conditional write commits both. */
 export const accountAlertsOn = (table: Table): AccountAlertsStore => ({
   async read(account) {
-    const item = await table.get(accountPartition(account), 'alerts');
+    const { pk, sk } = accountAlertsKey(account);
+    const item = await table.get(pk, sk);
     return item === undefined
-      ? { value: { alerts: {}, silences: {}, forecasts: {}, outgoing: [], complained: [] }, version: 0 }
-      : { value: decodeBody(accountAlertsShape, item), version: item.version ?? 0 };
+      ? { value: { alerts: {}, silences: {}, forecasts: {}, outgoing: [], reportedErrors: [] }, version: 0 }
+      : { value: decodeBody(accountAlertsBody, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {
-    const item = { pk: accountPartition(account), sk: 'alerts', body: encodeBody(next), version: version + 1 };
+    const item = { ...accountAlertsKey(account), body: encodeBody(accountAlertsBody, next), version: version + 1 };
     if (!(await table.put(item, { version }))) throw new Conflict(`Alerts of ${account} were changed meanwhile`);
   },
 });
@@ -23,10 +24,11 @@ export const accountAlertsOn = (table: Table): AccountAlertsStore => ({
 /** Beside the alerts, and not guarded: two evaluations at once decide the same, and either may be remembered. */
 export const decisionTrailsOn = (table: Table): DecisionTrails => ({
   async read(account) {
-    const item = await table.get(accountPartition(account), 'decisions', 'recent');
-    return item === undefined ? { latest: [], notified: [] } : decodeBody(decisionTrailShape, item);
+    const { pk, sk } = decisionTrailKey(account);
+    const item = await table.get(pk, sk, 'recent');
+    return item === undefined ? { latest: [], notified: [] } : decodeBody(decisionTrailBody, item);
   },
   async write(account, trail) {
-    await table.put({ pk: accountPartition(account), sk: 'decisions', body: encodeBody(trail) });
+    await table.put({ ...decisionTrailKey(account), body: encodeBody(decisionTrailBody, trail) });
   },
 });

@@ -1,23 +1,20 @@
-import * as v from 'valibot';
-import { accountName } from '../../domain/account.ts';
 import type { Accounts, Changes } from '../../ports/accounts.ts';
-import { accountEntryShape } from './shapes/account.ts';
+import { accountEntryBody, lastChangeBody } from './shapes/account.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountPartition } from './table/keys.ts';
-import { startingWith, type Table } from './table/table.ts';
-
-const partition = 'accounts';
+import { accountEntries, accountEntryKey, lastChangeKey } from './table/keys.ts';
+import type { Table } from './table/table.ts';
 
 /** One small item per account, all in one partition: a list of accounts is one query. */
 export const accountsOn = (table: Table): Accounts => ({
   async add(account, now) {
     const entry = { account, firstSeen: now.toISOString(), nextCheckAt: now.toISOString() };
-    await table.put({ pk: partition, sk: accountName(account), body: encodeBody(entry) }, 'new');
+    await table.put({ ...accountEntryKey(account), body: encodeBody(accountEntryBody, entry) }, 'new');
   },
   async checked(account, { checkedAt, nextCheckAt, fresh, open }) {
     // When it was first seen does not change: half the price will do.
-    const item = await table.get(partition, accountName(account), 'recent');
-    const known = item && decodeBody(accountEntryShape, item);
+    const { pk, sk } = accountEntryKey(account);
+    const item = await table.get(pk, sk, 'recent');
+    const known = item && decodeBody(accountEntryBody, item);
     const entry = {
       account,
       firstSeen: known?.firstSeen ?? checkedAt.toISOString(),
@@ -26,21 +23,22 @@ export const accountsOn = (table: Table): Accounts => ({
       fresh,
       open,
     };
-    await table.put({ pk: partition, sk: accountName(account), body: encodeBody(entry) });
+    await table.put({ pk, sk, body: encodeBody(accountEntryBody, entry) });
   },
   async all() {
-    const items = await table.query(partition, startingWith(''));
-    return items.map((item) => decodeBody(accountEntryShape, item));
+    const items = await table.query(accountEntries.pk, accountEntries.range);
+    return items.map((item) => decodeBody(accountEntryBody, item));
   },
 });
 
 /** The instant of an account's newest change. Two notes at once: whichever stays, the other's message evaluates as well. */
 export const changesOn = (table: Table): Changes => ({
   async note({ account, at }) {
-    await table.put({ pk: accountPartition(account), sk: 'changed', body: encodeBody(at) });
+    await table.put({ ...lastChangeKey(account), body: encodeBody(lastChangeBody, at) });
   },
   async newest(account) {
-    const item = await table.get(accountPartition(account), 'changed');
-    return item && decodeBody(v.string(), item);
+    const { pk, sk } = lastChangeKey(account);
+    const item = await table.get(pk, sk);
+    return item && decodeBody(lastChangeBody, item);
   },
 });

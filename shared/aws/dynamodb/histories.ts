@@ -1,13 +1,12 @@
-import type * as v from 'valibot';
 import { accountName } from '../../domain/account.ts';
 import { dayOfNumber, numberOfDay } from '../../domain/day.ts';
 import { noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
 import type { Histories } from '../../ports/readings.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { historyShape } from './shapes/reading.ts';
-import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountPartition } from './table/keys.ts';
+import { historiesBody } from './shapes/reading.ts';
+import { type BodyCodec, decodeBody, encodeBody, type Stored } from './table/body-codec.ts';
+import { historiesKey } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
 /**
@@ -16,24 +15,20 @@ import type { Table } from './table/table.ts';
  */
 export const historiesOn = (table: Table): Histories => ({
   async read(account, freshness = 'current') {
-    const item = await table.get(accountPartition(accountName(account)), 'history', freshness);
+    const { pk, sk } = historiesKey(account);
+    const item = await table.get(pk, sk, freshness);
     return item === undefined
       ? { value: noHistories, version: 0 }
-      : { value: historiesFrom(decodeBody(historyShape, item)), version: item.version ?? 0 };
+      : { value: historiesFrom(decodeBody(historiesBody, item)), version: item.version ?? 0 };
   },
   async write(account, next, version) {
-    const item = {
-      pk: accountPartition(accountName(account)),
-      sk: 'history',
-      body: encodeBody(columnsOf(next)),
-      version: version + 1,
-    };
+    const item = { ...historiesKey(account), body: encodeBody(historiesBody, columnsOf(next)), version: version + 1 };
     if (!(await table.put(item, { version })))
       throw new Conflict(`The history of ${accountName(account)} was changed meanwhile`);
   },
 });
 
-type Columns = v.InferOutput<typeof historyShape>;
+type Columns = typeof historiesBody extends BodyCodec<infer Value> ? Stored<Value> : never;
 
 /** All rates of a report were uploaded at once, so the instants are kept once and named by their place. */
 export function columnsOf({ series }: RateHistories): Columns {

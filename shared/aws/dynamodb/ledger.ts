@@ -1,24 +1,24 @@
-import * as v from 'valibot';
-import { accountName } from '../../domain/account.ts';
+import { type Account, accountName } from '../../domain/account.ts';
 import { type Day, parseDay } from '../../domain/day.ts';
-import { emptyPage } from '../../ledger/page.ts';
-import { decodePage, encodePage } from '../../ledger/page-codec.ts';
-import type { DayTally } from '../../ledger/tally.ts';
+import { emptyPage, type LedgerPage } from '../../ledger/page.ts';
+import { decodePage, encodePage, pageFormat, UnknownPageFormat } from '../../ledger/page-codec.ts';
+import { type DayTally, tallyOf } from '../../ledger/tally.ts';
 import type { Ledger } from '../../ports/ledger.ts';
-import { Conflict } from '../../ports/versioned.ts';
-import { tallyShape } from './shapes/ledger.ts';
+import { NewerSchema, UnreadableItem } from '../../ports/stored-item.ts';
+import { Conflict, type Versioned } from '../../ports/versioned.ts';
+import { pageHeadBody, tallyBody } from './shapes/ledger.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountPartition } from './table/keys.ts';
+import { contentDigest } from './table/content-digest.ts';
+import { dayOfTally, ledgerPageKey, ledgerPartKey, talliesBetween, tallyKey } from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
 
 /** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */
 const partBytes = 300_000;
 
-/** The first byte of a head: what follows is the page, or says where its parts are. */
+/** The first byte of a head: what follows is the page, or says where its parts are. A higher one is a newer release's. */
 const wholePage = 1;
 const inParts = 2;
-
-const headShape = v.object({ parts: v.number(), generation: v.string() });
+const newestHead = inParts;
 
 /**
  * Ledger pages. The head carries the version and the page, or names the generation of its parts; parts of a new generation
@@ -26,97 +26,105 @@ const headShape = v.object({ parts: v.number(), generation: v.string() });
  * other. A page in its head costs one write; written and removed beside it, it would cost two and its size again.
  */
 export const ledgerOn = (table: Table): Ledger => ({
-  async page(account, day) {
-    const pk = accountPartition(accountName(account));
-    const head = await table.get(pk, `ledger#${day}`);
-    if (head === undefined) return { value: emptyPage, version: 0 };
-    const version = head.version ?? 0;
-    const body = bodyOf(head);
-    if (body[0] === wholePage) return { value: decodePage(body.subarray(1), day), version };
-    const { parts, generation } = partsNamedIn(head);
-    const bodies: Uint8Array[] = [];
-    for (let part = 0; part < parts; part++) {
-      const item = await table.get(pk, partKey(day, generation, part));
-      // The head was replaced between the two reads.
-      if (item?.body === undefined)
-        throw new Conflict(`The ledger page ${accountName(account)} ${day} is being rewritten`);
-      bodies.push(item.body);
-    }
-    return { value: decodePage(Buffer.concat(bodies), day), version };
-  },
+  page: (account, day) => readPage(table, account, day),
 
   async write(account, day, page, tally, version) {
-    const pk = accountPartition(accountName(account));
-    const before = version === 0 ? undefined : await table.get(pk, `ledger#${day}`);
+    const { pk, sk } = ledgerPageKey(account, day);
+    const before = version === 0 ? undefined : await table.get(pk, sk);
     const bytes = encodePage(page);
     const parts = bytes.length > partBytes ? Math.ceil(bytes.length / partBytes) : 0;
     // Two writers of one version must not share parts: the digest of the content tells them apart.
     const generation = `${version + 1}-${await contentDigest(bytes)}`;
     for (let part = 0; part < parts; part++) {
       const body = bytes.subarray(part * partBytes, (part + 1) * partBytes);
-      await table.put({ pk, sk: partKey(day, generation, part), body });
+      await table.put({ ...ledgerPartKey(account, day, generation, part), body });
     }
     const body =
       parts === 0
         ? Buffer.concat([Buffer.of(wholePage), bytes])
-        : Buffer.concat([Buffer.of(inParts), encodeBody({ parts, generation })]);
-    const head = { pk, sk: `ledger#${day}`, body, version: version + 1 };
-    if (!(await table.put(head, { version }))) {
+        : Buffer.concat([Buffer.of(inParts), encodeBody(pageHeadBody, { parts, generation })]);
+    if (!(await table.put({ pk, sk, body, version: version + 1 }, { version }))) {
       throw new Conflict(`The ledger page ${accountName(account)} ${day} was changed meanwhile`);
     }
-    await putTally(table, pk, day, tally, version + 1);
-    const old = before === undefined || bodyOf(before)[0] === wholePage ? undefined : partsNamedIn(before);
-    if (old === undefined || old.generation === generation) return;
-    for (let part = 0; part < old.parts; part++) await table.delete(pk, partKey(day, old.generation, part));
+    await putTally(table, account, day, tally, version + 1);
+    const old = before && headIn(before);
+    if (old === undefined || 'page' in old || old.generation === generation) return;
+    for (let part = 0; part < old.parts; part++) {
+      const stale = ledgerPartKey(account, day, old.generation, part);
+      await table.delete(stale.pk, stale.sk);
+    }
   },
 
-  settle: (account, day, tally, version) =>
-    putTally(table, accountPartition(accountName(account)), day, tally, version),
+  settle: (account, day, tally, version) => putTally(table, account, day, tally, version),
 
   async tallies(account, from, to, freshness = 'current') {
-    const items = await table.query(accountPartition(accountName(account)), {
-      from: `tally#${from}`,
-      to: `tally#${to}`,
-      freshness,
-    });
-    return new Map(
-      items.flatMap((item) => {
-        const day = parseDay(item.sk.slice('tally#'.length));
-        return day === undefined ? [] : [[day, decodeBody(tallyShape, item)] as const];
-      }),
-    );
+    const { pk, range } = talliesBetween(account, from, to);
+    const items = await table.query(pk, { ...range, freshness });
+    const tallies = new Map<Day, DayTally>();
+    for (const item of items) {
+      const day = parseDay(dayOfTally(item.sk));
+      if (day !== undefined) tallies.set(day, await tallyIn(table, account, day, item));
+    }
+    return tallies;
   },
 });
 
-function bodyOf({ pk, sk, body }: Item): Uint8Array {
-  if (body === undefined) throw new Error(`${pk} ${sk} has no body`);
-  return body;
+async function readPage(table: Table, account: Account, day: Day): Promise<Versioned<LedgerPage>> {
+  const { pk, sk } = ledgerPageKey(account, day);
+  const item = await table.get(pk, sk);
+  if (item === undefined) return { value: emptyPage, version: 0 };
+  const version = item.version ?? 0;
+  const head = headIn(item);
+  if ('page' in head) return { value: pageIn(head.page, day, item), version };
+  const bodies: Uint8Array[] = [];
+  for (let part = 0; part < head.parts; part++) {
+    const key = ledgerPartKey(account, day, head.generation, part);
+    const found = await table.get(key.pk, key.sk);
+    // The head was replaced between the two reads.
+    if (found?.body === undefined)
+      throw new Conflict(`The ledger page ${accountName(account)} ${day} is being rewritten`);
+    bodies.push(found.body);
+  }
+  return { value: pageIn(Buffer.concat(bodies), day, item), version };
 }
 
-function partsNamedIn(head: Item) {
-  const body = bodyOf(head);
-  if (body[0] !== inParts) throw new Error(`${head.pk} ${head.sk} is no head of a ledger page`);
-  return decodeBody(headShape, { ...head, body: body.subarray(1) });
+/** A head: the bytes of the page, or where they are. */
+function headIn(item: Item): { readonly page: Uint8Array } | { readonly parts: number; readonly generation: string } {
+  const { pk, sk, body } = item;
+  const [form = 0] = body ?? [];
+  if (body === undefined || form === 0) throw new UnreadableItem(pk, sk, 'it has no body');
+  if (form > newestHead) throw new NewerSchema(`${pk} ${sk}`, 'ledger page head', form, newestHead);
+  return form === wholePage
+    ? { page: body.subarray(1) }
+    : decodeBody(pageHeadBody, { ...item, body: body.subarray(1) });
 }
 
-/** A tally never goes back to an older page: the page's version guards it. */
-async function putTally(table: Table, pk: string, day: Day, tally: DayTally, pageVersion: number): Promise<void> {
-  const sk = `tally#${day}`;
-  for (;;) {
-    const stored = await table.get(pk, sk);
-    if ((stored?.version ?? 0) >= pageVersion) return;
-    const written = await table.put(
-      { pk, sk, body: encodeBody(tally), version: pageVersion },
-      { version: stored?.version ?? 0 },
-    );
-    if (written) return;
+function pageIn(bytes: Uint8Array, day: Day, { pk, sk }: Item): LedgerPage {
+  try {
+    return decodePage(bytes, day);
+  } catch (cause) {
+    if (cause instanceof UnknownPageFormat && cause.format > pageFormat)
+      throw new NewerSchema(`${pk} ${sk}`, 'ledger page', cause.format, pageFormat);
+    throw new UnreadableItem(pk, sk, cause instanceof Error ? cause.message : 'it is no page', { cause });
   }
 }
 
-const partKey = (day: Day, generation: string, part: number): string =>
-  `page#${day}#${generation}#${String(part).padStart(3, '0')}`;
+/** A day's tally; one that cannot be read is counted again from its page, as it holds nothing of its own. */
+async function tallyIn(table: Table, account: Account, day: Day, item: Item): Promise<DayTally> {
+  try {
+    return decodeBody(tallyBody, item);
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return tallyOf((await readPage(table, account, day)).value);
+  }
+}
 
-async function contentDigest(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
-  return Buffer.from(digest).toString('hex').slice(0, 16);
+/** A tally never goes back to an older page: the page's version guards it. */
+async function putTally(table: Table, account: Account, day: Day, tally: DayTally, pageVersion: number): Promise<void> {
+  const { pk, sk } = tallyKey(account, day);
+  const body = encodeBody(tallyBody, tally);
+  for (;;) {
+    const version = (await table.get(pk, sk))?.version ?? 0;
+    if (version >= pageVersion || (await table.put({ pk, sk, body, version: pageVersion }, { version }))) return;
+  }
 }

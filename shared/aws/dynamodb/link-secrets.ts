@@ -1,10 +1,8 @@
-import * as v from 'valibot';
 import type { LinkSecrets } from '../../ports/links.ts';
+import { linkSecretBody } from './shapes/link-secret.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
+import { linkSecretKey as key } from './table/keys.ts';
 import type { Table } from './table/table.ts';
-
-const key = { pk: 'links', sk: 'secret' } as const;
-const secretShape = v.pipe(v.string(), v.base64());
 
 /**
  * One item of the state table: whoever may read the table knows more than a link could tell, and a paid store of secrets
@@ -13,9 +11,10 @@ const secretShape = v.pipe(v.string(), v.base64());
 export function linkSecretsOn(table: Table, random: () => Uint8Array): LinkSecrets {
   const read = async (): Promise<Uint8Array> => {
     const known = await table.get(key.pk, key.sk);
-    if (known !== undefined) return Buffer.from(decodeBody(secretShape, known), 'base64');
+    if (known !== undefined) return Buffer.from(decodeBody(linkSecretBody, known), 'base64');
     const made = random();
-    if (await table.put({ ...key, body: encodeBody(Buffer.from(made).toString('base64')) }, 'new')) return made;
+    const body = encodeBody(linkSecretBody, Buffer.from(made).toString('base64'));
+    if (await table.put({ ...key, body }, 'new')) return made;
     return read();
   };
   let reading: Promise<Uint8Array> | undefined;

@@ -1,21 +1,23 @@
-import * as v from 'valibot';
 import type { Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
 import { type SummaryClaims, scopeName } from '../../ports/messages.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { outboxShape, sendingShape } from './shapes/mail.ts';
+import { outboxBody, sendingBody, waitingMailBody } from './shapes/mail.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { expiryAfter } from './table/keys.ts';
-import { type Item, startingWith, type Table } from './table/table.ts';
+import {
+  expiryAfter,
+  mailKey,
+  scopeOfSummaryClaim,
+  sendingKey,
+  summaryClaimKey,
+  summaryClaimsOf,
+  waitingMail,
+  waitingMailKey,
+} from './table/keys.ts';
+import type { Item, Table } from './table/table.ts';
 
 const mailKeptDays = 400;
-const waiting = 'outbox-waiting';
-
-const mailKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
-const sendingKey = (id: string) => ({ pk: `mail#${id}`, sk: 'sending' });
-const markerKey = (id: string) => ({ pk: waiting, sk: id });
 
 const notTried: Sending = { tries: 0, lostEnds: 0 };
-const markerShape = v.object({ mail: v.string(), recordedAt: v.string() });
 
 const isDone = ({ sending }: OutboxEntry): boolean =>
   sending.value.sentAs !== undefined || sending.value.failed !== undefined;
@@ -33,25 +35,25 @@ interface StoredEntry extends OutboxEntry {
 export const outboxOn = (table: Table): Outbox => {
   const readMail = async (id: string) => {
     const item = await table.get(mailKey(id).pk, mailKey(id).sk);
-    return item && decodeBody(outboxShape, item);
+    return item && decodeBody(outboxBody, item);
   };
   const read = async (id: string): Promise<StoredEntry | undefined> => {
     const [stored, item] = await Promise.all([readMail(id), table.get(sendingKey(id).pk, sendingKey(id).sk)]);
     return (
       stored && {
         ...stored,
-        sending: { value: item === undefined ? notTried : decodeBody(sendingShape, item), version: item?.version ?? 0 },
+        sending: { value: item === undefined ? notTried : decodeBody(sendingBody, item), version: item?.version ?? 0 },
       }
     );
   };
   const recordedAt = (entry: OutboxEntry): string => (entry as StoredEntry).recordedAt;
   const itemFor = (entry: OutboxEntry, next: Sending): Item & { readonly version: number } => ({
     ...sendingKey(entry.mail.id),
-    body: encodeBody(next),
+    body: encodeBody(sendingBody, next),
     version: entry.sending.version + 1,
     expires: expiryAfter(new Date(recordedAt(entry)), mailKeptDays),
   });
-  const removeMarker = (id: string) => table.delete(markerKey(id).pk, markerKey(id).sk);
+  const removeMarker = (id: string) => table.delete(waitingMailKey(id).pk, waitingMailKey(id).sk);
   const advance = async (entry: OutboxEntry, next: Sending): Promise<OutboxEntry | undefined> => {
     const item = itemFor(entry, next);
     if (!(await table.put(item, { version: entry.sending.version }))) return undefined;
@@ -70,10 +72,13 @@ export const outboxOn = (table: Table): Outbox => {
     async put(mail, now) {
       const recordedAt = now.toISOString();
       // The marker first: a marker without mail is asked for in vain, mail without a marker would be forgotten.
-      await table.put({ ...markerKey(mail.id), body: encodeBody({ mail: mail.id, recordedAt }) }, 'new');
+      await table.put(
+        { ...waitingMailKey(mail.id), body: encodeBody(waitingMailBody, { mail: mail.id, recordedAt }) },
+        'new',
+      );
       const item: Item = {
         ...mailKey(mail.id),
-        body: encodeBody({ mail, recordedAt }),
+        body: encodeBody(outboxBody, { mail, recordedAt }),
         expires: expiryAfter(now, mailKeptDays),
       };
       if (await table.put(item, 'new')) return;
@@ -96,9 +101,9 @@ export const outboxOn = (table: Table): Outbox => {
     failed: (entry, reason) => finish(entry, { failed: reason }),
     settled: ({ mail }) => removeMarker(mail.id),
     async waitingSince(before) {
-      const items = await table.query(waiting, startingWith(''));
+      const items = await table.query(waitingMail.pk, waitingMail.range);
       return items
-        .map((item) => decodeBody(markerShape, item))
+        .map((item) => decodeBody(waitingMailBody, item))
         .filter(({ recordedAt }) => recordedAt <= before.toISOString())
         .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
         .map(({ mail }) => mail);
@@ -111,14 +116,11 @@ const claimsKeptDays = 60;
 /** A weekly summary is asked for once: whoever writes the claim first. */
 export const summaryClaimsOn = (table: Table): SummaryClaims => ({
   async claimed(week) {
-    const items = await table.query('summaries', startingWith(`${week}#`));
-    return new Set(items.map(({ sk }) => sk.slice(week.length + 1)));
+    const { pk, range } = summaryClaimsOf(week);
+    const items = await table.query(pk, range);
+    return new Set(items.map(({ sk }) => scopeOfSummaryClaim(week, sk)));
   },
   async claim(due, now) {
-    await table.put({
-      pk: 'summaries',
-      sk: `${due.week}#${scopeName(due)}`,
-      expires: expiryAfter(now, claimsKeptDays),
-    });
+    await table.put({ ...summaryClaimKey(due.week, scopeName(due)), expires: expiryAfter(now, claimsKeptDays) });
   },
 });

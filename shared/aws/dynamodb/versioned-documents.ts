@@ -1,93 +1,134 @@
-import * as v from 'valibot';
+import type { Account } from '../../domain/account.ts';
 import { accountName } from '../../domain/account.ts';
 import { emptyDefectIndex } from '../../ledger/defect-index.ts';
 import { noDefects, summariseDefects } from '../../ledger/defect-summary.ts';
 import { emptyTrafficIndex, noTraffic, summariseTraffic } from '../../ledger/traffic-counts.ts';
 import { emptyUnshippedList, nothingUnshipped, summariseUnshipped } from '../../ledger/unshipped-list.ts';
 import type { AccountSummaries, VersionedDocument } from '../../ports/ledger.ts';
-import { Conflict } from '../../ports/versioned.ts';
+import { UnreadableItem } from '../../ports/stored-item.ts';
+import { Conflict, type Versioned } from '../../ports/versioned.ts';
 import {
-  defectIndexShape,
-  defectSummaryShape,
-  trafficIndexShape,
-  trafficSummaryShape,
-  unshippedListShape,
-  unshippedSummaryShape,
+  defectIndexBody,
+  defectSummaryBody,
+  trafficIndexBody,
+  trafficSummaryBody,
+  unshippedListBody,
+  unshippedSummaryBody,
 } from './shapes/documents.ts';
-import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { accountPartition } from './table/keys.ts';
-import { lowestKey, startingWith, type Table } from './table/table.ts';
+import { type BodyCodec, decodeBody, encodeBody, type Stored } from './table/body-codec.ts';
+import { contentDigest } from './table/content-digest.ts';
+import {
+  type DocumentName,
+  documentKey,
+  documentPartSortKey,
+  documentPartsOf,
+  documentSummariesOf,
+  documentSummaryKey,
+  versionOfDocumentPart,
+} from './table/keys.ts';
+import type { Item, Table } from './table/table.ts';
 
-/** An item may have 400 KB; a book that is larger lies in parts beside its head. */
+/** An item may have 400 KB; a document that is larger lies in parts beside its head. */
 const partBytes = 300_000;
 
+/** The sort keys of a large document's parts, in the document's place. */
+interface Head {
+  readonly parts: readonly string[];
+}
+
 interface Kind<Body, Summary> {
-  readonly name: 'defects' | 'traffic' | 'unshipped';
-  readonly shape: v.GenericSchema<unknown, Body>;
-  readonly summaryShape: v.GenericSchema<unknown, Summary>;
+  readonly name: DocumentName;
+  readonly body: BodyCodec<Body | Head>;
+  readonly summaryBody: BodyCodec<Summary>;
   readonly empty: Body;
   readonly emptySummary: Summary;
   readonly summarise: (document: Body) => Summary;
 }
 
-const headShape = v.object({ parts: v.array(v.string()) });
+const isHead = <Body>(stored: Body | Head): stored is Head =>
+  typeof stored === 'object' && stored !== null && 'parts' in stored;
+
+async function readDocument<Body, Summary>(
+  table: Table,
+  { name, body, empty }: Kind<Body, Summary>,
+  account: Account,
+): Promise<Versioned<Body>> {
+  const { pk, sk } = documentKey(account, name);
+  const item = await table.get(pk, sk);
+  if (item === undefined) return { value: empty, version: 0 };
+  const version = item.version ?? 0;
+  const stored = decodeBody(body, item);
+  if (!isHead(stored)) return { value: stored, version };
+  const bodies: Uint8Array[] = [];
+  for (const part of stored.parts) {
+    const found = await table.get(pk, part);
+    if (found?.body === undefined) throw new Conflict(`The ${name} of ${accountName(account)} are being rewritten`);
+    bodies.push(found.body);
+  }
+  const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies) });
+  if (isHead(whole)) throw new UnreadableItem(pk, sk, 'its parts are the head of further parts');
+  return { value: whole, version };
+}
 
 /**
- * A book of an account and its summary: `book#NAME` (or its parts, when it is large) and `summary#NAME`. The book is
- * guarded by its version; the summary carries the version of the book that it was made from and never goes back.
+ * A summary as it was stored with its document. One that cannot be read (an older release did not know all that it has
+ * today) is made again from the document: it holds nothing of its own. Not written back, as not everyone who reads may write.
+ */
+async function summaryIn<Body, Summary>(
+  table: Table,
+  kind: Kind<Body, Summary>,
+  account: Account,
+  item: Item | undefined,
+): Promise<Summary> {
+  if (item === undefined) return kind.emptySummary;
+  try {
+    return decodeBody(kind.summaryBody, item);
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return kind.summarise((await readDocument(table, kind, account)).value);
+  }
+}
+
+/**
+ * A document of an account and its summary. The document is guarded by its version; the summary carries the version of the
+ * document that it was made from and never goes back.
  */
 function documentsOn<Body, Summary>(table: Table, kind: Kind<Body, Summary>): VersionedDocument<Body, Summary> {
-  const sk = `book#${kind.name}`;
-  const summaryKey = `summary#${kind.name}`;
   return {
-    async read(account) {
-      const pk = accountPartition(accountName(account));
-      const item = await table.get(pk, sk);
-      if (item === undefined) return { value: kind.empty, version: 0 };
-      const version = item.version ?? 0;
-      const head = v.safeParse(headShape, decodeBody(v.unknown(), item));
-      if (!head.success) return { value: decodeBody(kind.shape, item), version };
-      const bodies: Uint8Array[] = [];
-      for (const part of head.output.parts) {
-        const found = await table.get(pk, part);
-        if (found?.body === undefined)
-          throw new Conflict(`The ${kind.name} of ${accountName(account)} are being rewritten`);
-        bodies.push(found.body);
-      }
-      return { value: decodeBody(kind.shape, { pk, sk, body: Buffer.concat(bodies) }), version };
-    },
+    read: (account) => readDocument(table, kind, account),
 
     async summary(account) {
-      const item = await table.get(accountPartition(accountName(account)), summaryKey);
-      return item === undefined ? kind.emptySummary : decodeBody(kind.summaryShape, item);
+      const { pk, sk } = documentSummaryKey(account, kind.name);
+      return summaryIn(table, kind, account, await table.get(pk, sk));
     },
 
     async write(account, next, version) {
-      const pk = accountPartition(accountName(account));
-      const bytes = encodeBody(next);
+      const { pk, sk } = documentKey(account, kind.name);
+      const bytes = encodeBody(kind.body, next as Stored<Body | Head>);
       const parts: string[] = [];
       if (bytes.length > partBytes) {
         // Two writers of one version must not share parts: the digest of the content tells them apart.
         const digest = await contentDigest(bytes);
         for (let start = 0; start < bytes.length; start += partBytes) {
-          const part = `part#${kind.name}#${version + 1}-${digest}#${String(parts.length).padStart(3, '0')}`;
+          const part = documentPartSortKey(kind.name, version + 1, digest, parts.length);
           await table.put({ pk, sk: part, body: bytes.subarray(start, start + partBytes) });
           parts.push(part);
         }
       }
-      const body = parts.length === 0 ? bytes : encodeBody({ parts });
+      const body = parts.length === 0 ? bytes : encodeBody(kind.body, { parts } as Stored<Body | Head>);
       if (!(await table.put({ pk, sk, body, version: version + 1 }, { version }))) {
         throw new Conflict(`The ${kind.name} of ${accountName(account)} were changed meanwhile`);
       }
-      await putSummary(table, { pk, sk: summaryKey, body: encodeBody(kind.summarise(next)), version: version + 1 });
-      const old = await table.query(pk, { from: `part#${kind.name}#${lowestKey}`, to: `part#${kind.name}#\uffff` });
+      const summary = encodeBody(kind.summaryBody, kind.summarise(next) as Stored<Summary>);
+      await putSummary(table, { ...documentSummaryKey(account, kind.name), body: summary, version: version + 1 });
+      const old = await table.query(pk, documentPartsOf(account, kind.name).range);
       for (const part of old) if (isOlder(part.sk, version + 1)) await table.delete(pk, part.sk);
     },
   };
 }
 
 /** Parts of versions before this one; a part of a later one may belong to a writer that is not done. */
-const isOlder = (part: string, version: number): boolean => Number.parseInt(part.split('#')[2] ?? '', 10) < version;
+const isOlder = (part: string, version: number): boolean => versionOfDocumentPart(part) < version;
 
 async function putSummary(
   table: Table,
@@ -99,51 +140,57 @@ async function putSummary(
   }
 }
 
-async function contentDigest(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
-  return Buffer.from(digest).toString('hex').slice(0, 16);
-}
+const defects = {
+  name: 'defects',
+  body: defectIndexBody,
+  summaryBody: defectSummaryBody,
+  empty: emptyDefectIndex,
+  emptySummary: noDefects,
+  summarise: summariseDefects,
+} as const;
 
-export const defectIndexesOn = (table: Table) =>
-  documentsOn(table, {
-    name: 'defects',
-    shape: defectIndexShape,
-    summaryShape: defectSummaryShape,
-    empty: emptyDefectIndex,
-    emptySummary: noDefects,
-    summarise: summariseDefects,
-  });
+const traffic = {
+  name: 'traffic',
+  body: trafficIndexBody,
+  summaryBody: trafficSummaryBody,
+  empty: emptyTrafficIndex,
+  emptySummary: noTraffic,
+  summarise: summariseTraffic,
+} as const;
 
-export const trafficIndexesOn = (table: Table) =>
-  documentsOn(table, {
-    name: 'traffic',
-    shape: trafficIndexShape,
-    summaryShape: trafficSummaryShape,
-    empty: emptyTrafficIndex,
-    emptySummary: noTraffic,
-    summarise: summariseTraffic,
-  });
+const unshipped = {
+  name: 'unshipped',
+  body: unshippedListBody,
+  summaryBody: unshippedSummaryBody,
+  empty: emptyUnshippedList,
+  emptySummary: nothingUnshipped,
+  summarise: summariseUnshipped,
+} as const;
 
-export const unshippedListsOn = (table: Table) =>
-  documentsOn(table, {
-    name: 'unshipped',
-    shape: unshippedListShape,
-    summaryShape: unshippedSummaryShape,
-    empty: emptyUnshippedList,
-    emptySummary: nothingUnshipped,
-    summarise: summariseUnshipped,
-  });
+export const defectIndexesOn = (table: Table) => documentsOn(table, defects);
+
+export const trafficIndexesOn = (table: Table) => documentsOn(table, traffic);
+
+export const unshippedListsOn = (table: Table) => documentsOn(table, unshipped);
 
 /** All summaries by one query: three small items are read for the price of one. */
 export const summariesOn = (table: Table): AccountSummaries => ({
   async read(account, freshness = 'current') {
-    const items = await table.query(accountPartition(accountName(account)), { ...startingWith('summary#'), freshness });
-    const item = (name: string) => items.find(({ sk }) => sk === `summary#${name}`);
-    const [defects, traffic, unshipped] = [item('defects'), item('traffic'), item('unshipped')];
+    const { pk, range } = documentSummariesOf(account);
+    const items = await table.query(pk, { ...range, freshness });
+    const summaryOf = <Body, Summary>(kind: Kind<Body, Summary>): Promise<Summary> => {
+      const key = documentSummaryKey(account, kind.name);
+      return summaryIn(
+        table,
+        kind,
+        account,
+        items.find(({ sk }) => sk === key.sk),
+      );
+    };
     return {
-      defects: defects === undefined ? noDefects : decodeBody(defectSummaryShape, defects),
-      traffic: traffic === undefined ? noTraffic : decodeBody(trafficSummaryShape, traffic),
-      unshipped: unshipped === undefined ? nothingUnshipped : decodeBody(unshippedSummaryShape, unshipped),
+      defects: await summaryOf(defects),
+      traffic: await summaryOf(traffic),
+      unshipped: await summaryOf(unshipped),
     };
   },
 });

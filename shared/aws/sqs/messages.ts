@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PackOrders } from '../../ports/cases.ts';
-import type { Messages } from '../../ports/messages.ts';
+import { type Messages, messageSchemas } from '../../ports/messages.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;
@@ -15,12 +15,13 @@ export interface QueueUrls {
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
-  accountsChanged: (changes) => sendAll(client, queues.evaluate, changes),
-  summariesDue: (summaries) => sendAll(client, queues.summary, summaries),
+  accountsChanged: (changes) => sendAll(client, queues.evaluate, messageSchemas.accountChanged, changes),
+  summariesDue: (summaries) => sendAll(client, queues.summary, messageSchemas.summaryDue, summaries),
   mailReady: (ids, afterSeconds) =>
     sendAll(
       client,
       queues.outbox,
+      messageSchemas.mailReady,
       ids.map((id) => ({ mail: id })),
       afterSeconds,
     ),
@@ -28,7 +29,7 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
 
 /** Packs to be written, on SQS. */
 const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
-  packsDue: (packs) => sendAll(client, queues.packs, packs),
+  packsDue: (packs) => sendAll(client, queues.packs, messageSchemas.packDue, packs),
 });
 
 /** Both, for a function that asks for packs as well. */
@@ -37,10 +38,11 @@ export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
   packOrders: packOrdersOn(client, queues),
 });
 
-/** Every batch is tried; what was not taken is thrown in the end, so that one message cannot stop the others. */
+/** Every batch is tried; what SQS did not accept is thrown in the end, so that one message cannot stop the others. */
 async function sendAll(
   client: SQSClient,
   queue: string | undefined,
+  schema: number,
   bodies: readonly object[],
   delaySeconds?: number,
 ): Promise<void> {
@@ -54,7 +56,7 @@ async function sendAll(
         QueueUrl: queue,
         Entries: batch.map((body, i) => ({
           Id: String(i),
-          MessageBody: plainJson(body),
+          MessageBody: plainJson({ ...body, schema }),
           ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
         })),
       }),
@@ -62,10 +64,10 @@ async function sendAll(
     for (const { Code, Message } of failed) failures.push(new Error(`${Code}: ${Message}`));
   }
   if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not taken by ${queue}`);
+    throw new AggregateError(failures, `${failures.length} of ${bodies.length} messages were not accepted by ${queue}`);
   }
 }
 
-/** JSON in ASCII: SQS refuses some characters, and a folder's name can hold any. */
+/** JSON in ASCII: SQS rejects some characters, and a folder's name can hold any. */
 const plainJson = (body: object): string =>
   JSON.stringify(body).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -70,7 +70,7 @@ async function evaluateOnce(dependencies: EvaluateDependencies, name: string, no
   ]);
   const { consultancy } = clientConfig;
   // Another evaluation may have told of some and not have crossed them off yet.
-  const waiting = unread.filter(({ digest }) => !stored.value.complained.includes(digest));
+  const waiting = unread.filter(({ digest }) => !stored.value.reportedErrors.includes(digest));
   const account = name === noAccount ? undefined : accountFrom(name);
   const outcome =
     account &&
@@ -101,7 +101,7 @@ async function evaluateOnce(dependencies: EvaluateDependencies, name: string, no
         });
   const alerts = outcome?.alerts ?? stored.value.alerts;
   const outgoing = [...stored.value.outgoing, ...(outcome?.mails ?? []), ...reportErrorMails];
-  const complained = [...stored.value.complained, ...waiting.map(({ digest }) => digest)].slice(
+  const reportedErrors = [...stored.value.reportedErrors, ...waiting.map(({ digest }) => digest)].slice(
     -reportErrorsRemembered,
   );
   const next: AccountAlerts = {
@@ -111,7 +111,7 @@ async function evaluateOnce(dependencies: EvaluateDependencies, name: string, no
     forecasts: outcome?.view.forecasts ?? stored.value.forecasts,
     ...(outcome !== undefined && outcome.notified.length > 0 && { mailedAt: now.toISOString() }),
     outgoing,
-    complained,
+    reportedErrors,
   };
   await commitAndEnqueue(dependencies, name, stored, next, now);
   if (outcome?.grouped === true)

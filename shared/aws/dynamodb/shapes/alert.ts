@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { count, day, kind, verdict } from './common.ts';
-import { mailShape } from './mail.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { addMembers, chain, inEach, inKeys, inMembers, renameMembers } from '../table/upgrade.ts';
+import { count, day, renameAlertKey, renameCause, verdict } from './common.ts';
+import { mailShape, upgradeMail } from './mail.ts';
 
 export const reasonsToNotify = [
   'first',
@@ -53,27 +55,47 @@ const silence = v.object({
   verdict,
 });
 
-/** What was stored before snapshots were counted has seen none. */
-const warningMemory = v.object({ warned: v.boolean(), calm: count, seen: v.optional(count, 0) });
+const warningMemory = v.object({ warned: v.boolean(), calm: count, seen: count });
 
 const forecastMemory = v.object({ asOf: day, before: warningMemory, after: warningMemory });
 
-export const accountAlertsShape = v.object({
+const accountAlertsShape = v.object({
   alerts: v.record(v.string(), alertMemory),
-  silences: v.optional(v.record(v.string(), silence), {}),
-  forecasts: v.optional(v.record(v.string(), forecastMemory), {}),
+  silences: v.record(v.string(), silence),
+  forecasts: v.record(v.string(), forecastMemory),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
-  complained: v.optional(v.array(v.string()), []),
+  reportedErrors: v.array(v.string()),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
 
-export const stormStateShape = v.object({
+/** What was stored before snapshots were counted has seen none. */
+const noneSeen = addMembers({ seen: 0 });
+
+export const accountAlertsBody = bodyCodec(
+  'account alerts',
+  accountAlertsShape,
+  // 0.2.0
+  chain(
+    addMembers({ hushes: {}, outlooks: {}, complained: [] }),
+    renameMembers({ hushes: 'silences', outlooks: 'forecasts', complained: 'reportedErrors' }),
+    inMembers({
+      alerts: chain(
+        inKeys(renameAlertKey),
+        inEach(renameMembers({ lastTold: 'lastNotified', because: 'reason', told: 'notified' })),
+      ),
+      silences: inKeys(renameAlertKey),
+      forecasts: inEach(inMembers({ before: noneSeen, after: noneSeen })),
+      outgoing: inEach(upgradeMail),
+    }),
+  ),
+);
+
+const stormStateShape = v.object({
   arrivals: v.object({
     entries: v.array(
       v.object({
-        // What was stored before alerts were told apart has no name.
-        key: v.optional(v.string(), ''),
+        key: v.string(),
         cause: v.string(),
         account: v.string(),
         at: v.string(),
@@ -87,3 +109,25 @@ export const stormStateShape = v.object({
   }),
   outgoing: v.array(mailShape),
 });
+
+export const stormStateBody = bodyCodec(
+  'storms',
+  stormStateShape,
+  // 0.2.0
+  chain(
+    renameMembers({ book: 'arrivals' }),
+    inMembers({
+      arrivals: inMembers({
+        entries: inEach(
+          chain(
+            // What was stored before alerts were told apart has no name.
+            addMembers({ key: '' }),
+            renameMembers({ withheld: 'grouped', told: 'notified' }),
+            inMembers({ key: renameAlertKey, cause: renameCause }),
+          ),
+        ),
+      }),
+      outgoing: inEach(upgradeMail),
+    }),
+  ),
+);

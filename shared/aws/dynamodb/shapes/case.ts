@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { noteKinds } from '../../../cases/case.ts';
 import { type ClockName, isClockName } from '../../../cases/clocks.ts';
-import { type Day, parseDay } from '../../../domain/day.ts';
 import { metricNames } from '../../../metrics/catalogue.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { renameMembers } from '../table/upgrade.ts';
+import { day } from './common.ts';
 import { readingShape } from './reading.ts';
 
 /** The shape of a case, for checking what is read back. */
 
-const day = v.custom<Day>((value) => typeof value === 'string' && parseDay(value) !== undefined, 'is not a day');
 const clock = v.custom<ClockName>((value) => typeof value === 'string' && isClockName(value), 'is no clock');
 
 const entry = v.object({
@@ -28,7 +29,7 @@ const entry = v.object({
   on: v.exactOptional(day),
 });
 
-export const caseShape = v.object({
+const caseShape = v.object({
   id: v.string(),
   account: v.object({ client: v.string(), marketplace: v.string() }),
   metric: v.picklist(metricNames),
@@ -55,3 +56,10 @@ export const caseShape = v.object({
     }),
   ),
 });
+
+export const caseBody = bodyCodec(
+  'case',
+  caseShape,
+  // 0.2.0
+  renameMembers({ because: 'reason', closedBecause: 'closedReason' }),
+);

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { bodyCodec } from '../table/body-codec.ts';
+import { inMembers, renameMembers } from '../table/upgrade.ts';
 
 const customLimits = v.record(
   v.string(),
@@ -20,7 +22,7 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
-export const clientConfigShape = v.object({
+const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
     from: v.string(),
@@ -44,3 +46,10 @@ export const clientConfigShape = v.object({
     }),
   ),
 });
+
+export const clientConfigBody = bodyCodec(
+  'client config',
+  clientConfigShape,
+  // 0.2.0
+  inMembers({ consultancy: renameMembers({ dailyProof: 'dailyHeartbeat' }) }),
+);

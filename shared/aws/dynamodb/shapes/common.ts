@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Day, parseDay } from '../../../domain/day.ts';
 import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
+import { renameValue } from '../table/upgrade.ts';
 
 /** Shapes of what the table holds, for checking what is read back. */
 
@@ -14,3 +15,11 @@ export const kind = v.custom<ReportKind>(
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
+
+/** 0.2.0: what was called the house CSV is the manual CSV, as a kind, in alert keys and in what storms have in common. */
+export const renameKind = renameValue({ 'house-csv': 'manual-csv' });
+export const renameAlertKey = renameValue({ 'feed|house-csv': 'feed|manual-csv' });
+export const renameCause = renameValue({
+  'feed|house-csv|begins': 'feed|manual-csv|begins',
+  'feed|house-csv|ends': 'feed|manual-csv|ends',
+});

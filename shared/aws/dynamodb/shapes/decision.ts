@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { bodyCodec } from '../table/body-codec.ts';
+import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
 import { reasonsForSilence, reasonsToNotify } from './alert.ts';
-import { day, verdict } from './common.ts';
+import { day, renameAlertKey, verdict } from './common.ts';
 import { readingShape } from './reading.ts';
 
 const forecast = v.object({
@@ -32,4 +34,16 @@ const decisionRecord = v.object({
   reports: v.array(v.string()),
 });
 
-export const decisionTrailShape = v.object({ latest: v.array(decisionRecord), notified: v.array(decisionRecord) });
+const decisionTrailShape = v.object({ latest: v.array(decisionRecord), notified: v.array(decisionRecord) });
+
+const upgradeRecord = chain(renameMembers({ tell: 'notify', because: 'reason' }), inMembers({ key: renameAlertKey }));
+
+export const decisionTrailBody = bodyCodec(
+  'decision trail',
+  decisionTrailShape,
+  // 0.2.0
+  chain(
+    renameMembers({ told: 'notified' }),
+    inMembers({ latest: inEach(upgradeRecord), notified: inEach(upgradeRecord) }),
+  ),
+);

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { count, kind } from './common.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { inMembers, renameValue } from '../table/upgrade.ts';
+import { count } from './common.ts';
 
 export const mailShape = v.object({
   id: v.string(),
@@ -32,12 +34,22 @@ export const mailShape = v.object({
   ),
 });
 
-export const outboxShape = v.object({
-  mail: mailShape,
-  recordedAt: v.string(),
+/** 0.2.0, wherever mail lies. */
+export const upgradeMail = inMembers({
+  kind: renameValue({ complaint: 'report-error', configuration: 'client-config', proof: 'heartbeat' }),
 });
 
-export const sendingShape = v.object({
+export const outboxBody = bodyCodec(
+  'mail',
+  v.object({ mail: mailShape, recordedAt: v.string() }),
+  // 0.2.0
+  inMembers({ mail: upgradeMail }),
+);
+
+/** Of a mail that is neither sent nor failed. */
+export const waitingMailBody = bodyCodec('waiting mail', v.object({ mail: v.string(), recordedAt: v.string() }));
+
+const sendingShape = v.object({
   tries: count,
   lostEnds: count,
   claimedUntil: v.exactOptional(v.string()),
@@ -48,3 +60,5 @@ export const sendingShape = v.object({
   sentAs: v.exactOptional(v.string()),
   failed: v.exactOptional(v.string()),
 });
+
+export const sendingBody = bodyCodec('sending', sendingShape);

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { metricNames } from '../../../metrics/catalogue.ts';
-import { count, day, kind } from './common.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { inEach, inMembers } from '../table/upgrade.ts';
+import { count, day, kind, renameKind } from './common.ts';
 
 const limit = v.object({
   condition: v.picklist(['LESS_THAN', 'GREATER_THAN', 'EQUALS']),
@@ -37,16 +39,24 @@ export const readingShape = v.object({
   bound: v.exactOptional(v.picklist(['upper', 'lower'])),
 });
 
-export const latestReadingsShape = v.object({
+const latestReadingsShape = v.object({
   readings: v.array(readingShape),
   feeds: v.array(v.object({ kind, days: v.array(day) })),
 });
 
+/** The latest readings, and each snapshot. */
+export const readingsBody = bodyCodec(
+  'readings',
+  latestReadingsShape,
+  // 0.2.0
+  inMembers({ feeds: inEach(inMembers({ kind: renameKind })) }),
+);
+
 const whole = v.pipe(v.number(), v.integer());
 
-export const column = v.array(whole);
+const column = v.array(whole);
 
-export const historyShape = v.object({
+const historyShape = v.object({
   received: v.array(v.string()),
   series: v.array(
     v.object({
@@ -63,4 +73,9 @@ export const historyShape = v.object({
   ),
 });
 
-export const priorsShape = v.record(v.string(), v.object({ share: v.number(), orders: v.number() }));
+export const historiesBody = bodyCodec('histories', historyShape);
+
+export const priorsBody = bodyCodec(
+  'priors',
+  v.record(v.string(), v.object({ share: v.number(), orders: v.number() })),
+);

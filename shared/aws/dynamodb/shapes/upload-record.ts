@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { count, day, kind } from './common.ts';
-import { column } from './reading.ts';
+import { bodyCodec } from '../table/body-codec.ts';
+import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
+import { count, day, kind, renameKind } from './common.ts';
 
 const skipped = v.array(v.object({ rows: count, reason: v.string() }));
 
-export const uploadRecordShape = v.object({
+const uploadRecordShape = v.object({
   key: v.string(),
   digest: v.string(),
   kind,
@@ -28,3 +29,13 @@ export const uploadRecordShape = v.object({
     }),
   ),
 });
+
+export const uploadRecordBody = bodyCodec(
+  'upload record',
+  uploadRecordShape,
+  // 0.2.0
+  chain(
+    renameMembers({ setAside: 'skipped', complaint: 'reportError' }),
+    inMembers({ kind: renameKind, skipped: inEach(renameMembers({ because: 'reason' })) }),
+  ),
+);

@@ -1,5 +1,132 @@
+import { type Account, accountName } from '../../../domain/account.ts';
+import type { Day } from '../../../domain/day.ts';
+import { lowestKey, startingWith } from './table.ts';
+
+/**
+ * Every key of the state table. These are the names that release 0.1.0 stored, some of them in words that the code has
+ * given up since (`directory`, `book`, `receipt`, `complaint`, `proof`): a key is an address and not a word that anybody
+ * reads, and one that changed would be a table that has to be moved while old and new functions both write to it. So keys
+ * stay. A new kind of item takes today's words.
+ */
+
+interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
 /** Everything that is known of one account stands in one partition: `account` is `acme/DE`, or `-` for none. */
-export const accountPartition = (account: string): string => `account#${account}`;
+const ofAccount = (account: string | Account): string =>
+  `account#${typeof account === 'string' ? account : accountName(account)}`;
+
+const under =
+  (sk: string) =>
+  (account: string | Account): Key => ({ pk: ofAccount(account), sk });
+
+export const accountAlertsKey = under('alerts');
+export const decisionTrailKey = under('decisions');
+export const lastChangeKey = under('changed');
+export const latestReadingsKey = under('latest');
+export const historiesKey = under('history');
+
+export const caseKey = (account: Account, id: string): Key => ({ pk: ofAccount(account), sk: `case#${id}` });
+export const casesOf = (account: Account) => ({ pk: ofAccount(account), range: startingWith('case#') });
+
+/** The same bytes again are known by their digest. */
+export const uploadRecordKey = (account: string, digest: string): Key => ({
+  pk: ofAccount(account),
+  sk: `receipt#${digest}`,
+});
+/** By time, for a list of the newest. The beginning of the digest tells uploads of one millisecond apart. */
+export const uploadRecordByTimeKey = (account: string, receivedAt: string, digest: string): Key => ({
+  pk: ofAccount(account),
+  sk: `received#${receivedAt}#${digest.slice(0, 16)}`,
+});
+export const uploadRecordsByTime = (account: string) => ({ pk: ofAccount(account), range: startingWith('received#') });
+
+export const reportErrorKey = (account: string, digest: string): Key => ({
+  pk: ofAccount(account),
+  sk: `complaint#${digest}`,
+});
+export const reportErrorsOf = (account: string) => ({ pk: ofAccount(account), range: startingWith('complaint#') });
+
+export const snapshotKey = (account: Account, asOf: Day, digest: string): Key => ({
+  pk: ofAccount(account),
+  sk: `snapshot#${asOf}#${digest}`,
+});
+export const snapshotsBetween = (account: Account, from: Day, to: Day) => ({
+  pk: ofAccount(account),
+  range: { from: `snapshot#${from}`, to: `snapshot#${to}#\uffff` },
+});
+
+export const ledgerPageKey = (account: Account, day: Day): Key => ({ pk: ofAccount(account), sk: `ledger#${day}` });
+export const ledgerPartKey = (account: Account, day: Day, generation: string, part: number): Key => ({
+  pk: ofAccount(account),
+  sk: `page#${day}#${generation}#${partNumber(part)}`,
+});
+
+const tallyPrefix = 'tally#';
+export const tallyKey = (account: Account, day: Day): Key => ({ pk: ofAccount(account), sk: `${tallyPrefix}${day}` });
+export const talliesBetween = (account: Account, from: Day, to: Day) => ({
+  pk: ofAccount(account),
+  range: { from: `${tallyPrefix}${from}`, to: `${tallyPrefix}${to}` },
+});
+export const dayOfTally = (sk: string): string => sk.slice(tallyPrefix.length);
+
+/** Documents of an account that are written whole, each with a summary that is small whatever their size. */
+export type DocumentName = 'defects' | 'traffic' | 'unshipped';
+export const documentKey = (account: Account, name: DocumentName): Key => ({
+  pk: ofAccount(account),
+  sk: `book#${name}`,
+});
+export const documentSummaryKey = (account: Account, name: DocumentName): Key => ({
+  pk: ofAccount(account),
+  sk: `summary#${name}`,
+});
+export const documentSummariesOf = (account: Account) => ({ pk: ofAccount(account), range: startingWith('summary#') });
+/** A part of a document that is larger than an item may be; its head names it by this sort key. */
+export const documentPartSortKey = (name: DocumentName, version: number, digest: string, part: number): string =>
+  `part#${name}#${version}-${digest}#${partNumber(part)}`;
+export const documentPartsOf = (account: Account, name: DocumentName) => ({
+  pk: ofAccount(account),
+  range: { from: `part#${name}#${lowestKey}`, to: `part#${name}#\uffff` },
+});
+export const versionOfDocumentPart = (sk: string): number => Number.parseInt(sk.split('#')[2] ?? '', 10);
+
+const partNumber = (part: number): string => String(part).padStart(3, '0');
+
+/** One small item per account, all in one partition: a list of accounts is one query. */
+const accounts = 'accounts';
+export const accountEntryKey = (account: Account): Key => ({ pk: accounts, sk: accountName(account) });
+export const accountEntries = { pk: accounts, range: startingWith('') };
+
+export const clientConfigKey: Key = { pk: 'directory', sk: 'current' };
+export const priorsKey: Key = { pk: 'priors', sk: 'current' };
+export const stormsKey: Key = { pk: 'storms', sk: 'current' };
+export const linkSecretKey: Key = { pk: 'links', sk: 'secret' };
+
+/** Mail providers do not tell capitals apart, whatever the standard allows. */
+export const recipientKey = (address: string): Key => ({
+  pk: `recipient#${address.trim().toLowerCase()}`,
+  sk: 'state',
+});
+
+export const mailKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'mail' });
+export const sendingKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'sending' });
+const waiting = 'outbox-waiting';
+export const waitingMailKey = (id: string): Key => ({ pk: waiting, sk: id });
+export const waitingMail = { pk: waiting, range: startingWith('') };
+
+/** The claim of a summary is its key and nothing else. The daily heartbeat is claimed as the `proof` it once was. */
+const storedHeartbeat = 'proof';
+export const summaryClaimKey = (week: Day, scope: string): Key => ({
+  pk: 'summaries',
+  sk: `${week}#${scope === 'heartbeat' ? storedHeartbeat : scope}`,
+});
+export const summaryClaimsOf = (week: Day) => ({ pk: 'summaries', range: startingWith(`${week}#`) });
+export const scopeOfSummaryClaim = (week: Day, sk: string): string => {
+  const stored = sk.slice(week.length + 1);
+  return stored === storedHeartbeat ? 'heartbeat' : stored;
+};
 
 /** Seconds since 1970, some days after an instant: when an item may be forgotten. */
 export const expiryAfter = (now: Date, days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
