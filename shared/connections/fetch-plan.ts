@@ -80,7 +80,7 @@ export const fetchPlan: Readonly<Record<FetchKind, FetchPlan>> = {
     source: { how: 'report', reportType: 'GET_SELLER_FEEDBACK_DATA' },
     role: 'Selling Partner Insights',
     everyHours: 24,
-    range: { overlapDays: 30, atMostDays: 30 },
+    range: { overlapDays: 30, atMostDays: 45 },
     backfillDays: 30,
     extension: 'txt',
   },
@@ -90,7 +90,7 @@ export const fetchPlan: Readonly<Record<FetchKind, FetchPlan>> = {
     role: 'Inventory and Order Tracking',
     everyHours: 24,
     range: { overlapDays: 7, atMostDays: 60 },
-    backfillDays: 60,
+    backfillDays: 59,
     extension: 'txt',
   },
   'settlement-v2': {
@@ -109,7 +109,7 @@ export const fetchPlan: Readonly<Record<FetchKind, FetchPlan>> = {
     role: 'Brand Analytics',
     everyHours: 24,
     range: { overlapDays: 5, atMostDays: 60 },
-    backfillDays: 60,
+    backfillDays: 59,
     extension: 'jsonl',
   },
   'seller-analytics': {

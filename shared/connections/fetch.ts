@@ -2,6 +2,7 @@ import type { Day } from '../domain/day.ts';
 import { addDays, daysBetween } from '../domain/day.ts';
 import type { AmazonReport, ProcessingStatus } from '../ports/amazon.ts';
 import { type FetchKind, type FetchPlan, fetchPlan } from './fetch-plan.ts';
+import type { Region } from './region.ts';
 
 /** Something to fetch: the newest of a kind, or a stretch of days of it. */
 export interface FetchNeed {
@@ -50,7 +51,7 @@ export interface FetchResult {
 /** Everything about fetching one kind of report of one marketplace of a connection: one small item. */
 export interface Fetch {
   readonly client: string;
-  readonly region: string;
+  readonly region: Region;
   readonly marketplace: string;
   readonly kind: FetchKind;
   readonly open?: OpenFetch;

@@ -13,7 +13,9 @@ export class NewerSchema extends Error {
   readonly known: number;
 
   constructor(where: string, kind: string, found: number, known: number) {
-    super(`${where} was written by a newer release: ${kind}, version ${found}, where this release reads up to ${known}`);
+    super(
+      `${where} was written by a newer release: ${kind}, version ${found}, where this release reads up to ${known}`,
+    );
     this.where = where;
     this.kind = kind;
     this.found = found;
