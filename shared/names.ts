@@ -11,6 +11,13 @@ export const settingNames = {
   summaryQueue: 'SUMMARY_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
   packsQueue: 'PACKS_QUEUE_URL',
+  fetchesQueue: 'FETCHES_QUEUE_URL',
+  /** of the queue that Amazon's push notifications come into */
+  sellerNotificationsQueueArn: 'SELLER_NOTIFICATIONS_QUEUE_ARN',
+  /** where secrets lie in Parameter Store, without a slash at its end */
+  secretsPath: 'SECRETS_PATH',
+  /** of a simulated Amazon; absent where the real one is asked */
+  amazonEndpoint: 'AMAZON_ENDPOINT',
   configurationSet: 'CONFIGURATION_SET',
   /** how long a sender may hold a mail before it is taken for dead */
   claimSeconds: 'CLAIM_SECONDS',

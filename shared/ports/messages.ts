@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts';
 import type { AccountChanged } from './accounts.ts';
 
 /** Schema versions of the messages between functions: a message says which it has, and its reader which it knows. */
-export const messageSchemas = { accountChanged: 1, mailReady: 1, packDue: 1, summaryDue: 2 } as const;
+export const messageSchemas = { accountChanged: 1, mailReady: 1, packDue: 1, summaryDue: 2, fetchStep: 1 } as const;
 
 /** Messages between functions. */
 export interface Messages {
