@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { NewerSchema, UnreadableItem } from '../shared/ports/stored-item.ts';
 import { CliError, UsageError } from './arguments/cli-error.ts';
 import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
 
@@ -50,7 +51,8 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
       return 2;
     }
-    console.error(`headroom ${name}: ${error instanceof CliError ? error.message : unexpected(error)}`);
+    const said = error instanceof CliError || error instanceof UnreadableItem ? error.message : unexpected(error);
+    console.error(`headroom ${name}: ${error instanceof NewerSchema ? outdated(error) : said}`);
     return 1;
   }
 }
@@ -58,6 +60,10 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
 /** Of this installation; `package.json` is where a release says its number. */
 const version = (): string =>
   String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+
+/** Nothing is wrong with what is stored: this installation is older than what wrote it. */
+const outdated = ({ message }: NewerSchema): string =>
+  `${message}. This is ${version()}: update it, then repeat the command.`;
 
 /** A failure nobody foresaw keeps its stack: it is ours to mend. */
 const unexpected = (error: unknown): string =>

@@ -57,7 +57,7 @@ export const acknowledgedDays = 30;
 export const mutedDays = 90;
 
 /**
- * An open alert that matters is told again within a week: older mail than two of those has newer beside it. Links that mute
+ * An open alert that matters is notified again within a week: mail older than two of those has a newer one beside it. Links that mute
  * live as long as the muting that they may have begun: followed again, they are the way to take it back.
  */
 export const alertLinkDays = 14;

@@ -28,7 +28,7 @@ export function readLink(text: string, secret: Uint8Array): Link | undefined {
   return linkFrom(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
 }
 
-/** A name for a link that was used: its signature, which tells it from every other. */
+/** A name for a link that was used: its signature, which no other link has. */
 export const nameOfLink = (text: string): string => text.slice(-signatureLetters);
 
 const signatureOf = (body: string, secret: Uint8Array): string =>
@@ -40,7 +40,7 @@ const signatureOf = (body: string, secret: Uint8Array): string =>
 
 type Parts = readonly [action: string, expires: number, to: string, ...rest: readonly (string | number)[]];
 
-/** Instants are told to the millisecond, in as few letters as will do. */
+/** Instants to the millisecond, in as few letters as possible. */
 const shortInstant = (instant: string): string => Date.parse(instant).toString(36);
 const instantFrom = (short: string): string => new Date(Number.parseInt(short, 36)).toISOString();
 

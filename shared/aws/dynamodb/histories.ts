@@ -11,7 +11,7 @@ import type { Table } from './table/table.ts';
 
 /**
  * One item with the windows of four months, as columns of differences: a window changes little from day to day, so that
- * an account's dozen rates take a few kilobytes, which is what an evaluation pays for.
+ * the dozen rates of an account need a few kilobytes, which is what an evaluation pays for.
  */
 export const historiesOn = (table: Table): Histories => ({
   async read(account, freshness = 'current') {

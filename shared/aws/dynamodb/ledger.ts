@@ -33,7 +33,7 @@ export const ledgerOn = (table: Table): Ledger => ({
     const before = version === 0 ? undefined : await table.get(pk, sk);
     const bytes = encodePage(page);
     const parts = bytes.length > partBytes ? Math.ceil(bytes.length / partBytes) : 0;
-    // Two writers of one version must not share parts: the digest of the content tells them apart.
+    // Two writers of one version must not share parts: the digest of the content is in their keys.
     const generation = `${version + 1}-${await contentDigest(bytes)}`;
     for (let part = 0; part < parts; part++) {
       const body = bytes.subarray(part * partBytes, (part + 1) * partBytes);

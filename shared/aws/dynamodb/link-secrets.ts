@@ -5,8 +5,8 @@ import { linkSecretKey as key } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
 /**
- * One item of the state table: whoever may read the table knows more than a link could tell, and a paid store of secrets
- * would protect nothing. Made by whoever needs it first; read once for each container, as it never changes.
+ * One item of the state table: whoever may read the table knows more than any link gives away, and a paid store of secrets
+ * would protect nothing. Whoever needs it first makes it; each container reads it once, as it never changes.
  */
 export function linkSecretsOn(table: Table, random: () => Uint8Array): LinkSecrets {
   const read = async (): Promise<Uint8Array> => {

@@ -28,9 +28,9 @@ interface StoredEntry extends OutboxEntry {
 }
 
 /**
- * Mail by id, how far its sending has come in a small item beside it, and a marker for each that is not sent yet. The mail
- * itself is written once, whatever happens to it. Beside its own size (an alert has 2 to 3 KB, compressed) an ordinary mail
- * costs four write units: the marker, the claim, the mark and the end of the marker.
+ * Mail by id, the progress of its sending in a small item beside it, and a marker while it is not sent. The mail itself is
+ * written once, whatever happens to it. Beside its own size (an alert has 2 to 3 KB, compressed) an ordinary mail
+ * costs four write units: the marker, the claim, the result and the removal of the marker.
  */
 export const outboxOn = (table: Table): Outbox => {
   const readMail = async (id: string) => {
@@ -71,7 +71,7 @@ export const outboxOn = (table: Table): Outbox => {
   return {
     async put(mail, now) {
       const recordedAt = now.toISOString();
-      // The marker first: a marker without mail is asked for in vain, mail without a marker would be forgotten.
+      // The marker first: a marker without mail is looked up in vain, mail without a marker would be forgotten.
       await table.put(
         { ...waitingMailKey(mail.id), body: encodeBody(waitingMailBody, { mail: mail.id, recordedAt }) },
         'new',

@@ -107,7 +107,7 @@ function documentsOn<Body, Summary>(table: Table, kind: Kind<Body, Summary>): Ve
       const bytes = encodeBody(kind.body, next as Stored<Body | Head>);
       const parts: string[] = [];
       if (bytes.length > partBytes) {
-        // Two writers of one version must not share parts: the digest of the content tells them apart.
+        // Two writers of one version must not share parts: the digest of the content is in their keys.
         const digest = await contentDigest(bytes);
         for (let start = 0; start < bytes.length; start += partBytes) {
           const part = documentPartSortKey(kind.name, version + 1, digest, parts.length);

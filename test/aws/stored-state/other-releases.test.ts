@@ -8,9 +8,11 @@ import { tallyBody } from '../../../shared/aws/dynamodb/shapes/ledger.ts';
 import { linkSecretBody } from '../../../shared/aws/dynamodb/shapes/link-secret.ts';
 import { priorsBody } from '../../../shared/aws/dynamodb/shapes/reading.ts';
 import { type BodyCodec, decodeBody, encodeBody } from '../../../shared/aws/dynamodb/table/body-codec.ts';
-import { accountAlertsKey } from '../../../shared/aws/dynamodb/table/keys.ts';
+import { accountAlertsKey, clientConfigKey, stormsKey } from '../../../shared/aws/dynamodb/table/keys.ts';
 import type { Item } from '../../../shared/aws/dynamodb/table/table.ts';
+import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
+import { summarizeWeek } from '../../../shared/flows/summaries/summarize-week.ts';
 import { accountChangedShape } from '../../../shared/lambda/message-shapes.ts';
 import { processBatch } from '../../../shared/lambda/process-batch.ts';
 import { NewerSchema, UnreadableItem } from '../../../shared/ports/stored-item.ts';
@@ -181,6 +183,20 @@ describe('an evaluation that meets a newer release’s alerts', () => {
     await world.settle(now);
     expect(world.sent.map(({ to }) => to)).toEqual(['ops@consultancy.example']);
   });
+});
+
+describe('the hourly rounds, which no queue repeats', () => {
+  test.each([
+    { round: 'the check of all accounts', key: stormsKey, run: checkAccounts },
+    { round: 'the search for summaries that are due', key: clientConfigKey, run: summarizeWeek },
+  ])(
+    '$round fails as a whole when it meets what a newer release wrote: the alarm of its function sounds',
+    async ({ key, run }) => {
+      const world = smallWorld();
+      await world.table.put({ ...key, body: body([99, {}]) });
+      await expect(run(world.dependencies, new Date('2026-10-05T07:00:00Z'))).rejects.toThrow(NewerSchema);
+    },
+  );
 });
 
 describe('the upgrades of 0.2.0', () => {

@@ -120,7 +120,7 @@ export const stormStateBody = bodyCodec(
       arrivals: inMembers({
         entries: inEach(
           chain(
-            // What was stored before alerts were told apart has no name.
+            // What was stored before entries had alert keys has none.
             addMembers({ key: '' }),
             renameMembers({ withheld: 'grouped', told: 'notified' }),
             inMembers({ key: renameAlertKey, cause: renameCause }),

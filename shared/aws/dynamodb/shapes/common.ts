@@ -16,7 +16,7 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const verdict = v.picklist(['ok', 'watch', 'warn', 'breach', 'unknown']);
 
-/** 0.2.0: what was called the house CSV is the manual CSV, as a kind, in alert keys and in what storms have in common. */
+/** 0.2.0: the house CSV became the manual CSV: as a report kind, in alert keys and in the causes of storms. */
 export const renameKind = renameValue({ 'house-csv': 'manual-csv' });
 export const renameAlertKey = renameValue({ 'feed|house-csv': 'feed|manual-csv' });
 export const renameCause = renameValue({

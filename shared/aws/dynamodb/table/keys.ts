@@ -3,10 +3,9 @@ import type { Day } from '../../../domain/day.ts';
 import { lowestKey, startingWith } from './table.ts';
 
 /**
- * Every key of the state table. These are the names that release 0.1.0 stored, some of them in words that the code has
- * given up since (`directory`, `book`, `receipt`, `complaint`, `proof`): a key is an address and not a word that anybody
- * reads, and one that changed would be a table that has to be moved while old and new functions both write to it. So keys
- * stay. A new kind of item takes today's words.
+ * Every key of the state table. These are the names that release 0.1.0 stored, some of them in words that the code no
+ * longer uses (`directory`, `book`, `receipt`, `complaint`, `proof`): nobody reads a key, and a changed one would
+ * mean moving items while old and new functions both write to them. So keys stay. A new kind of item takes today's words.
  */
 
 interface Key {
@@ -36,7 +35,7 @@ export const uploadRecordKey = (account: string, digest: string): Key => ({
   pk: ofAccount(account),
   sk: `receipt#${digest}`,
 });
-/** By time, for a list of the newest. The beginning of the digest tells uploads of one millisecond apart. */
+/** By time, for a list of the newest. The beginning of the digest keeps uploads of one millisecond apart. */
 export const uploadRecordByTimeKey = (account: string, receivedAt: string, digest: string): Key => ({
   pk: ofAccount(account),
   sk: `received#${receivedAt}#${digest.slice(0, 16)}`,
@@ -104,7 +103,7 @@ export const priorsKey: Key = { pk: 'priors', sk: 'current' };
 export const stormsKey: Key = { pk: 'storms', sk: 'current' };
 export const linkSecretKey: Key = { pk: 'links', sk: 'secret' };
 
-/** Mail providers do not tell capitals apart, whatever the standard allows. */
+/** Mail providers ignore the case of an address, whatever the standard allows. */
 export const recipientKey = (address: string): Key => ({
   pk: `recipient#${address.trim().toLowerCase()}`,
   sk: 'state',

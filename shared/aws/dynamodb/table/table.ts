@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { tableKeys } from '../../../names.ts';
 
-/** One item, as the adapters see it: its key, a packed body, a version where writes are guarded, and an end of life. */
+/** One item, as the adapters see it: its key, an encoded body, a version where writes are guarded, and when it expires. */
 export interface Item {
   readonly pk: string;
   readonly sk: string;
@@ -24,7 +24,7 @@ export type Guard = 'new' | { readonly version: number };
 
 /**
  * `current`: sees every write that was confirmed before, as an evaluation must see the upload that caused it. `recent`: may
- * be a second behind, for half the price; for what is shown, and for what changes rarely.
+ * be a second behind, at half the price; for what is shown, and for what rarely changes.
  */
 export type Freshness = 'current' | 'recent';
 
