@@ -1,4 +1,4 @@
-import type { LocalFile } from '../local-cloud/local-file.ts';
+import type { LocalFile } from '../cli/local/local-file.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
 /** What the demo has to play on: a local cloud of its own. */

@@ -1,6 +1,5 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { readArgs, whereOptions } from '../arguments/args.ts';
-import { findLocalCloud } from '../connection/local-cloud.ts';
 import { type Connection, connect } from '../connection/open-stack.ts';
 import {
   lookAtAccounts,
@@ -12,6 +11,7 @@ import {
   lookAtUnverified,
 } from '../doctor/collect-facts.ts';
 import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
+import { findLocalCloud } from '../local/find-cloud.ts';
 
 /** Looks at everything that mail and checks depend on, changes nothing, and says what to do. Status 1 when something is broken. */
 export async function doctor(words: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { readArgs } from '../arguments/args.ts';
-import { ask, findLocalCloud } from '../connection/local-cloud.ts';
+import { ask, findLocalCloud } from '../local/find-cloud.ts';
 
 /** Returns when no message, invocation or upload is under way. */
 export async function idle(words: readonly string[]): Promise<number> {

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { readAssembly, synthesize } from '../../local-cloud/assembly.ts';
-import { type LocalCloud, startCloud } from '../../local-cloud/cloud.ts';
-import { FolderInUse } from '../../local-cloud/cloud-file.ts';
-import { Unsupported } from '../../local-cloud/intrinsics.ts';
-import { readLocalFile } from '../../local-cloud/local-file.ts';
+import { FolderInUse, type LocalCloud, readAssembly, startCloud, synthesize, Unsupported } from 'local-cloud';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
 import { readArgs, readInstant } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
-import { cloudFolder, findLocalCloud, projectFolder } from '../connection/local-cloud.ts';
 import { connect } from '../connection/open-stack.ts';
+import { dropFolder } from '../local/drop-folder.ts';
+import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
+import { describeCloud, type LocalFile, readLocalFile, removeLocalFile, writeLocalFile } from '../local/local-file.ts';
+import { headroomProject } from '../local/project.ts';
 
 const options = {
   once: { type: 'boolean' },
@@ -30,7 +29,7 @@ export async function start(words: readonly string[]): Promise<number> {
   const folder = cloudFolder(dir);
   await rejectSecond(dir, folder);
   const began = performance.now();
-  const assembly = readAssembly(await synthesize(projectFolder, console.log));
+  const assembly = readAssembly(await synthesize(headroomProject(projectFolder), console.log));
   const demo = empty ? undefined : await loadDemo();
   const known = demoState(folder);
   const opens =
@@ -40,17 +39,20 @@ export async function start(words: readonly string[]): Promise<number> {
   const cloud = await startCloud({
     folder,
     assembly,
+    plugins: [dropFolder(folder)],
     say: console.log,
     ...(opens !== undefined && { now: opens }),
     ...(values.verbose && { echo: console.log }),
   }).catch((error: unknown) => {
     throw explained(error, folder);
   });
-  const stopAsked = Promise.race([signalled(), cloud.stopAsked]);
-  console.log(`The stack runs on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
+  const stopAsked = Promise.race([signalled(), cloud.stopRequested.then(() => 'stop' as const)]);
   try {
+    const addresses = describeCloud(cloud);
+    writeLocalFile(folder, addresses);
+    console.log(`The stack runs on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     if (demo !== undefined) {
-      const played = show(demo, cloud, folder, isDemoDue(known));
+      const played = show(demo, await stageOn(cloud, addresses, folder), folder, isDemoDue(known));
       // Stopped in the middle of the demo, its rest is of no interest any more.
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
@@ -59,16 +61,16 @@ export async function start(words: readonly string[]): Promise<number> {
       console.log(whatNext(dir));
       return 0;
     }
-    console.log(closingScreen(cloud, dir));
+    console.log(closingScreen(addresses, cloud.now(), dir));
     await stopAsked;
     return 0;
   } finally {
+    removeLocalFile(folder);
     await cloud.stop();
   }
 }
 
-async function show(demo: Demo, cloud: LocalCloud, folder: string, due: boolean): Promise<void> {
-  const stage = await stageOn(cloud, folder);
+async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean): Promise<void> {
   if (due) {
     noteDemo(folder, 'playing');
     await demo.playDemo(stage);
@@ -77,12 +79,12 @@ async function show(demo: Demo, cloud: LocalCloud, folder: string, due: boolean)
   console.log(`\n${await demo.demoTable(stage)}`);
 }
 
-async function stageOn(cloud: LocalCloud, folder: string): Promise<DemoStage> {
+async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string): Promise<DemoStage> {
   const { state } = await connect({ dir: folder });
   return {
-    addresses: cloud.addresses,
+    addresses,
     now: () => new Date(cloud.now()),
-    upload: (key, bytes, metadata) => cloud.upload(cloud.addresses.s3.bucket, key, Readable.from([bytes]), metadata),
+    upload: (key, bytes, metadata) => cloud.upload(addresses.s3.bucket, key, Readable.from([bytes]), metadata),
     tick: async (instant) => {
       if (instant.getTime() > cloud.now()) await cloud.tick(instant.getTime());
     },
@@ -96,18 +98,18 @@ async function stageOn(cloud: LocalCloud, folder: string): Promise<DemoStage> {
 const whatNext = (dir: string | undefined): string =>
   `\nEvery mail of the demo lies in ${join(cloudFolder(dir), 'mail')}. To read them in an inbox and to drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
-function closingScreen({ addresses, now }: LocalCloud, dir: string | undefined): string {
+function closingScreen(addresses: LocalFile, now: number, dir: string | undefined): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;
   return `
   Inbox        ${addresses.ses.inbox}
   Drop folder  ${addresses.drop}
-  Its clock    ${new Date(now()).toISOString().replace(/\.\d+Z$/, 'Z')}
+  Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}
 
 Try next
   Copy a report to ${addresses.drop}/acme/DE/ and look at the inbox a few seconds later.
   npx headroom status${at}              how every account stands
   npx headroom mail${at}                the mail that was sent
-  npx headroom tick${at} --now ${new Date(now() + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    a week passes
+  npx headroom tick${at} --now ${new Date(now + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    a week passes
 
 Ctrl-C stops it; everything is kept and is there at the next start.`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { readArgs } from '../arguments/args.ts';
 import { CliError } from '../arguments/cli-error.ts';
-import { ask, findLocalCloud } from '../connection/local-cloud.ts';
+import { ask, findLocalCloud } from '../local/find-cloud.ts';
 
 const patienceMs = 15_000;
 

@@ -1,5 +1,5 @@
 import { readArgs, readInstant, required } from '../arguments/args.ts';
-import { ask, findLocalCloud } from '../connection/local-cloud.ts';
+import { ask, findLocalCloud } from '../local/find-cloud.ts';
 
 /** Moves the local cloud's clock forward. */
 export async function tick(words: readonly string[]): Promise<number> {

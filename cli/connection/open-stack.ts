@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { LocalFile } from '../../local-cloud/local-file.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { CliError } from '../arguments/cli-error.ts';
-import { findLocalCloud } from './local-cloud.ts';
+import { findLocalCloud } from '../local/find-cloud.ts';
+import type { LocalFile } from '../local/local-file.ts';
 
 /** A running Headroom, here or in AWS, as the commands use it. */
 export interface Connection {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -80,7 +80,7 @@ test('the clock moves forward by a tick and never back', async () => {
   expect(err).toContain('cannot go back');
 });
 
-test('a second start in the same folder is refused with what to do', async () => {
+test('a second start in the same folder is rejected with what to do', async () => {
   const { status, err } = await headroom('start', '--empty', '--dir', folder);
   expect(status).toBe(1);
   expect(err).toContain('already running');
@@ -98,5 +98,6 @@ test('a large file goes up in parts', async () => {
 test('it stops when asked to, and all commands say so', async () => {
   expect((await headroom('stop', '--dir', folder)).status).toBe(0);
   expect(await started.exited).toBe(0);
+  expect(existsSync(join(folder, 'local.json'))).toBe(false);
   expect((await headroom('idle', '--dir', folder)).status).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SesFault } from 'local-cloud';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MailTrouble } from '../../local-cloud/mail-trouble.ts';
 import { headroom } from '../cli/headroom-command.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { RunningCloud, until } from './running-cloud.ts';
@@ -15,12 +15,11 @@ const report = JSON.stringify(
   v2Report({ marketplace: 'DE', asOf: '2026-10-07', orderDefectRate: { seller: [9, 1000] } }),
 );
 
-async function make(trouble: MailTrouble): Promise<void> {
-  const { control } = cloud.local as unknown as { control: string };
-  const answer = await fetch(`${control}/mail-trouble`, {
+async function make(fault: SesFault): Promise<void> {
+  const answer = await fetch(`${cloud.local.control}/ses-fault`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ trouble }),
+    body: JSON.stringify({ fault }),
   });
   expect(answer.status).toBe(200);
 }

@@ -21,6 +21,7 @@ interface LocalFile {
   readonly ses: { readonly endpoint: string; readonly inbox: string };
   readonly links: string;
   readonly drop: string;
+  readonly control: string;
 }
 
 /** The product as its user runs it: started by its own command, reached through its own files and any S3 client. */
@@ -107,19 +108,9 @@ export class RunningCloud {
 
   /** messages in queues, by name; dead letters too */
   async messages(): Promise<Readonly<Record<string, number>>> {
-    const answer = await fetch(`${this.local.sqs.endpoint}/_fauxqs/queues`);
-    const queues = (await answer.json()) as {
-      name: string;
-      approximateMessageCount: number;
-      approximateInflightCount: number;
-      approximateDelayedCount: number;
-    }[];
-    return Object.fromEntries(
-      queues.map((queue) => [
-        queue.name,
-        queue.approximateMessageCount + queue.approximateInflightCount + queue.approximateDelayedCount,
-      ]),
-    );
+    const answer = await fetch(`${this.local.control}/state`);
+    const { queues } = (await answer.json()) as { queues: { name: string; messages: number }[] };
+    return Object.fromEntries(queues.map(({ name, messages }) => [name, messages]));
   }
 
   async end(signal: NodeJS.Signals): Promise<number | null> {

@@ -1,8 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
+import { outcomeOf } from 'local-cloud';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { whatBecomesOf } from '../../../local-cloud/mail-simulator.ts';
 import { handleBounce, type MailFeedback, maskedAddress } from '../../../shared/flows/delivery/handle-bounce.ts';
 import { sesEventShape, sesEventsIn } from '../../../shared/lambda/ses-event.ts';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';
@@ -271,7 +271,7 @@ describe('what SES publishes', () => {
   });
 
   test.each(['bounce', 'complaint', 'suppressionlist'])('the simulator’s %s address makes an event of it', (name) => {
-    const event = whatBecomesOf({
+    const event = outcomeOf({
       messageId: '0100-a',
       source: 'alerts@northwind.example',
       destination: `${name}@simulator.amazonses.com`,

@@ -1,0 +1,11 @@
+export type { CloudAddresses, CloudSettings, CloudState, LocalCloud } from './cloud/local-cloud.ts';
+export type { Plugin, PluginHost, RunningPlugin } from './cloud/plugin.ts';
+export { startCloud } from './cloud/start-cloud.ts';
+export { FolderInUse } from './runtime/cloud-file.ts';
+export { type AcceptedMail, type MailEvent, outcomeOf } from './ses/mailbox-simulator.ts';
+export { type SesFault, sesFaults } from './ses/ses-fault.ts';
+export type { QueueState } from './sqs/queue-states.ts';
+export { type Assembly, readAssembly } from './template/assembly.ts';
+export { Unsupported } from './template/intrinsics.ts';
+export type { Stack } from './template/stack.ts';
+export { type CdkProject, synthesize } from './template/synthesize.ts';
