@@ -5,7 +5,7 @@ import type { Day } from '../domain/day.ts';
  * rate and unit session percentage are made of. Texts are ids and days of ours: nothing in them needs escaping.
  */
 export const salesAndTrafficQuery = (marketplaceId: string, from: Day, to: Day): string =>
-  `query { analytics_salesAndTraffic_2024_04_24 { salesAndTrafficByDate(aggregateBy: DAY, startDate: "${from}", endDate: "${to}", marketplaceIds: ["${marketplaceId}"]) { startDate endDate marketplaceId sales { unitsOrdered unitsRefunded totalOrderItems feedbackReceived negativeFeedbackReceived } traffic { sessions browserSessions mobileAppSessions pageViews } } } }`;
+  `query { analytics_salesAndTraffic_2024_04_24 { salesAndTrafficByDate(aggregateBy: DAY, startDate: "${from}", endDate: "${to}", marketplaceIds: ["${marketplaceId}"]) { startDate endDate marketplaceId sales { unitsOrdered unitsRefunded totalOrderItems } traffic { sessions browserSessions mobileAppSessions pageViews feedbackReceived negativeFeedbackReceived } } } }`;
 
 const counts = [
   'accountHealthOrderCount',

@@ -34,7 +34,12 @@ export interface FetchPlan {
    * days that one request speaks of, ending today. `at most` is Amazon's limit for one request, `overlap` how many of them are
    * asked for again each time, because Amazon still changes them. Absent: the report has no range.
    */
-  readonly range?: { readonly overlapDays: number; readonly atMostDays: number };
+  readonly range?: {
+    readonly overlapDays: number;
+    readonly atMostDays: number;
+    /** only the first day is named: Amazon cancels requests with an end */
+    readonly openEnded?: true;
+  };
   /** how far back the first fetches reach */
   readonly backfillDays?: number;
   /** how long a request may stay unfinished before it is given up */
@@ -80,7 +85,7 @@ export const fetchPlan: Readonly<Record<FetchKind, FetchPlan>> = {
     source: { how: 'report', reportType: 'GET_SELLER_FEEDBACK_DATA' },
     role: 'Selling Partner Insights',
     everyHours: 24,
-    range: { overlapDays: 30, atMostDays: 45 },
+    range: { overlapDays: 30, atMostDays: 45, openEnded: true },
     backfillDays: 30,
     extension: 'txt',
   },

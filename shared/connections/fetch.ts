@@ -36,6 +36,8 @@ export interface OpenFetch {
   readonly pages?: number;
   /** of a further page */
   readonly paginationToken?: string;
+  /** ids of earlier requests for the same need, which are dealt with: pages that are stored, what hung or ended FATAL */
+  readonly earlierIds?: readonly string[];
 }
 
 /** What became of the last need. */
@@ -201,16 +203,25 @@ export function requestFailed(fetch: Fetch, open: OpenFetch): Fetch {
 /** The report that somebody asked for in our name, among those that Amazon lists: same marketplace, same first day. */
 export function findRequested(
   reports: readonly AmazonReport[],
-  wanted: { readonly marketplaceId: string; readonly dataStartTime?: string },
+  wanted: {
+    readonly marketplaceId: string;
+    readonly dataStartTime?: string;
+    readonly earlierIds?: readonly string[] | undefined;
+  },
 ): AmazonReport | undefined {
   return reports.find(
-    ({ marketplaceIds = [], dataStartTime }) =>
+    ({ reportId, marketplaceIds = [], dataStartTime }) =>
+      wanted.earlierIds?.includes(reportId) !== true &&
       marketplaceIds.includes(wanted.marketplaceId) &&
       (wanted.dataStartTime === undefined ||
         dataStartTime === undefined ||
         Date.parse(dataStartTime) === Date.parse(wanted.dataStartTime)),
   );
 }
+
+/** The open fetch with its present request among those that are dealt with: whoever looks for a lost one must not find it. */
+export const withEarlierId = (open: OpenFetch): OpenFetch =>
+  open.id === undefined ? open : { ...open, earlierIds: [...(open.earlierIds ?? []), open.id] };
 
 /** What a look at Amazon's state comes to. */
 export type Look =
@@ -265,15 +276,17 @@ export function ended(fetch: Fetch, result: FetchResult, now: Date): Fetch {
 export function failed(fetch: Fetch, open: OpenFetch, reason: string, now: Date): Fetch {
   const { mostRequests } = fetchPlan[fetch.kind];
   if (open.requests < mostRequests) {
-    return {
-      ...fetch,
-      open: { need: open.need, since: open.since, state: 'planned', requests: open.requests, looks: 0 },
-    };
+    const { id: _, claimedUntil: __, requestedAt: ___, ...rest } = withEarlierId(open);
+    return { ...fetch, open: { ...rest, state: 'planned', looks: 0 } };
   }
   const { open: _, ...rest } = fetch;
   const result: FetchResult = { at: now.toISOString(), outcome: 'failed', reason };
   return takeUp(
-    { ...rest, last: result, toNotify: fetch.last?.outcome !== 'failed' || fetch.last.reason !== reason },
+    {
+      ...rest,
+      last: result,
+      toNotify: fetch.toNotify === true || fetch.last?.outcome !== 'failed' || fetch.last.reason !== reason,
+    },
     now,
   );
 }

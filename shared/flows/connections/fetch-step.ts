@@ -15,6 +15,7 @@ import {
   requestFailed,
   takeUp,
   throttleDelaySeconds,
+  withEarlierId,
 } from '../../connections/fetch.ts';
 import { type FetchPlan, fetchPlan } from '../../connections/fetch-plan.ts';
 import { storeOf } from '../../domain/account.ts';
@@ -183,12 +184,12 @@ async function request(
   });
 }
 
-/** The range in instants: whole days of the store, up to now. */
+/** The range in instants: whole days of UTC, of which those of one request follow those of the next without a gap. */
 function rangeOf({ plan, now }: Work, { need }: OpenFetch): { dataStartTime?: string; dataEndTime?: string } {
   if (plan.range === undefined || need.from === undefined) return {};
   const end = `${need.to ?? need.from}T23:59:59Z`;
-  // Feedback with an end was cancelled; and no end may lie in the future.
-  const hasEnd = need.to !== undefined && end < now.toISOString() && plan.range.overlapDays < plan.range.atMostDays;
+  // No end may lie in the future.
+  const hasEnd = plan.range.openEnded !== true && need.to !== undefined && end < now.toISOString();
   return { dataStartTime: `${need.from}T00:00:00Z`, ...(hasEnd && { dataEndTime: end }) };
 }
 
@@ -218,11 +219,17 @@ async function findRequest(
   const { seller, marketplaceId, plan } = work;
   if (plan.source.how === 'query') {
     const text = queryOf(work, open);
-    return (await amazon.queriesSince(seller, since)).find(({ query }) => query === text)?.queryId;
+    return (await amazon.queriesSince(seller, since)).find(
+      ({ query, queryId }) => query === text && open.earlierIds?.includes(queryId) !== true,
+    )?.queryId;
   }
   const { dataStartTime } = rangeOf(work, open);
   const reports = await amazon.reportsSince(seller, plan.source.reportType, since);
-  return findRequested(reports, { marketplaceId, ...(dataStartTime !== undefined && { dataStartTime }) })?.reportId;
+  return findRequested(reports, {
+    marketplaceId,
+    earlierIds: open.earlierIds,
+    ...(dataStartTime !== undefined && { dataStartTime }),
+  })?.reportId;
 }
 
 /** Looks at what Amazon has made of the request, and stores it in the same step: its address lives for five minutes. */
@@ -282,7 +289,7 @@ async function nextPage(
   key: string,
   paginationToken: string,
 ): Promise<Stepped> {
-  const { id: _, requestedAt: __, ...rest } = open;
+  const { id: _, requestedAt: __, ...rest } = withEarlierId(open);
   const next: OpenFetch = {
     ...rest,
     state: 'planned',

@@ -61,6 +61,7 @@ const fetchShape = v.object({
       looks: count,
       pages: v.exactOptional(count),
       paginationToken: optional,
+      earlierIds: v.exactOptional(v.array(text)),
     }),
   ),
   waiting: v.array(need),
