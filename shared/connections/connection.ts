@@ -26,6 +26,8 @@ export interface ConnectionProblem {
   readonly since: string;
   /** Amazon's own words, cleared of secrets */
   readonly said?: string;
+  /** the consultancy was notified of it */
+  readonly notified?: boolean;
 }
 
 /** A client's seller account in one region, authorised to us. The refresh token is in SSM and never here. */
@@ -45,8 +47,10 @@ export interface Connection {
   readonly problem?: ConnectionProblem;
   /** by which a push notification is known to be this seller's */
   readonly subscriptionId?: string;
-  /** days before the end of the authorisation that were notified already: 60, 30, 7 */
+  /** days before the end of the authorisation that were notified already: 60, 30, 7, and 0 for the end itself */
   readonly expiryNotified?: readonly number[];
+  /** the newest change of the account's status that Amazon told of by itself */
+  readonly statusChange?: { readonly id: string; readonly at: string; readonly status: string };
 }
 
 /** `acme/eu` */
@@ -74,11 +78,11 @@ export function stateOfConnection(connection: Connection, app: App | undefined, 
 }
 
 /** Days before its end at which a client is asked to renew its authorisation. */
-const noticeDays = [60, 30, 7] as const;
+const noticeDays = [60, 30, 7, 0] as const;
 
 /**
- * The notice that is due of an authorisation that ends: the nearest of 60, 30 and 7 days, each once; one that was missed is
- * not made up for when a nearer one is due.
+ * The notice that is due of an authorisation that ends or has ended: the nearest of 60, 30, 7 and 0 days, each once; one that
+ * was missed is not made up for when a nearer one is due.
  */
 export function expiryNoticeOf(
   { authorisedUntil, expiryNotified = [], problem }: Connection,
@@ -86,7 +90,6 @@ export function expiryNoticeOf(
 ): { readonly days: number; readonly notified: readonly number[] } | undefined {
   if (authorisedUntil === undefined || problem?.kind === 'authorisation revoked') return undefined;
   const left = (Date.parse(authorisedUntil) - now.getTime()) / day;
-  if (left <= 0) return undefined;
   const reached = noticeDays.filter((days) => left <= days);
   const nearest = reached.at(-1);
   if (nearest === undefined || expiryNotified.includes(nearest)) return undefined;

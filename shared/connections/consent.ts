@@ -18,7 +18,11 @@ export interface ConsentState {
 /** The secret signs links of other kinds too: each kind has a purpose of its own. */
 const purpose = 'headroom consent 1\n';
 /** A seller may need days until the person with the rights opens it. */
-export const consentLinkDays = 14;
+export const consentLinkDays = 30;
+
+/** Paths of our own pages: where a link begins, and where Amazon sends the seller back to. */
+export const consentPath = 'connect';
+export const callbackPath = 'connect/callback';
 
 const signatureOf = (body: string, secret: Uint8Array): string =>
   createHmac('sha256', secret)

@@ -3,12 +3,16 @@ import type { ReportKind } from '../domain/report-kind.ts';
 import { salesAndTrafficQuery, sellerAnalyticsQuery } from './data-kiosk-queries.ts';
 
 /** What is fetched by schedule. `seller-analytics` is kept for later and makes no number yet. */
-export type FetchKind =
-  | Extract<
-      ReportKind,
-      'seller-performance' | 'all-orders' | 'seller-feedback' | 'mfn-returns' | 'settlement-v2' | 'sales-and-traffic'
-    >
-  | 'seller-analytics';
+export type FetchKind = Extract<
+  ReportKind,
+  | 'seller-performance'
+  | 'all-orders'
+  | 'seller-feedback'
+  | 'mfn-returns'
+  | 'settlement-v2'
+  | 'sales-and-traffic'
+  | 'seller-analytics'
+>;
 
 /** Roles of the Solution Provider Portal. None of the four is restricted. */
 export type Role =

@@ -36,6 +36,8 @@ export interface OpenFetch {
   readonly pages?: number;
   /** of a further page */
   readonly paginationToken?: string;
+  /** when its next step is due; it stands still where that is long ago */
+  readonly nextStepAt?: string;
   /** ids of earlier requests for the same need, which are dealt with: pages that are stored, what hung or ended FATAL */
   readonly earlierIds?: readonly string[];
 }
@@ -133,10 +135,16 @@ export function scheduledNeeds(kind: FetchKind, storedTo: Day | undefined, today
 /** The same need again, while one is open or waits, is no second one. */
 const isSame = (a: FetchNeed, b: FetchNeed): boolean => a.from === b.from && a.to === b.to;
 
-/** Adds what is needed; what is open or waits already is not asked for twice. */
+/**
+ * Adds what is needed; what is open or waits already is not asked for twice. After a change of status a report that Amazon is
+ * making already is one from before it: only what nobody has asked for yet will do.
+ */
 export function addNeeds(fetch: Fetch, needs: readonly FetchNeed[]): Fetch {
-  const known = [...(fetch.open === undefined ? [] : [fetch.open.need]), ...fetch.waiting];
-  const added = needs.filter((need) => !known.some((other) => isSame(need, other)));
+  const { open, waiting } = fetch;
+  const added = needs.filter((need) => {
+    const willDo = open !== undefined && (need.reason !== 'status change' || open.state === 'planned');
+    return ![...(willDo ? [open.need] : []), ...waiting].some((other) => isSame(need, other));
+  });
   return added.length === 0 ? fetch : { ...fetch, waiting: [...fetch.waiting, ...added] };
 }
 
@@ -146,6 +154,13 @@ export function takeUp(fetch: Fetch, now: Date): Fetch {
   if (fetch.open !== undefined || need === undefined) return fetch;
   return { ...fetch, waiting, open: { need, since: now.toISOString(), state: 'planned', requests: 0, looks: 0 } };
 }
+
+/** Much longer than a queue is late: whoever had the message has died for good, or nobody could go on. */
+const abandonedAfter = 45 * minute;
+
+/** Whether what is open has no step coming any more. */
+export const isAbandoned = ({ nextStepAt, since }: OpenFetch, now: Date): boolean =>
+  now.getTime() - Date.parse(nextStepAt ?? since) > abandonedAfter;
 
 /** What to do with an open fetch now. */
 export type NextStep =

@@ -56,6 +56,15 @@ const newSecretPayload = v.object({
  * Throws when a known type has another shape: the message is repeated, and then lies in the dead-letter queue.
  */
 export function readSellerNotification(message: unknown): SellerNotification {
+  try {
+    return read(message);
+  } catch {
+    // What was found instead is not quoted, for it may be a secret.
+    throw new Error('A notification of Amazon’s has a shape that is not known');
+  }
+}
+
+function read(message: unknown): SellerNotification {
   const { notificationType, eventTime, payload, notificationMetadata } = v.parse(envelope, message);
   switch (notificationType) {
     case 'ACCOUNT_STATUS_CHANGED': {

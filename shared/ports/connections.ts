@@ -24,6 +24,8 @@ export interface ConnectionEntry {
   readonly connection: Connection;
   /** when one of its fetches is due by schedule; absent: never, until it is authorised again */
   readonly nextDueAt?: string;
+  /** Amazon lets its app in again: whatever is open goes on */
+  readonly resumes?: boolean;
 }
 
 export interface Connections {
@@ -82,4 +84,13 @@ export interface AppBudgets {
    * @returns seconds to wait; 0: the turn is taken
    */
   takeTurn(app: string, kind: FetchKind, everySeconds: number, now: Date): Promise<number>;
+}
+
+/** Consent links that were used. Each works once. */
+export interface ConsentClaims {
+  /** whether it was free; kept until it would have ended anyway */
+  claim(nonce: string, until: Date): Promise<boolean>;
+  isClaimed(nonce: string): Promise<boolean>;
+  /** gives it back: the consent came to nothing */
+  release(nonce: string): Promise<void>;
 }

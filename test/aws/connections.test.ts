@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appBudgetsOn, appsOn, connectionsOn, fetchesOn } from '../../shared/aws/dynamodb/connections.ts';
+import {
+  appBudgetsOn,
+  appsOn,
+  connectionsOn,
+  consentClaimsOn,
+  fetchesOn,
+} from '../../shared/aws/dynamodb/connections.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import type { Table } from '../../shared/aws/dynamodb/table/table.ts';
 import type { App, Connection } from '../../shared/connections/connection.ts';
@@ -26,9 +32,10 @@ const connection: Connection = {
   marketplaces: ['DE', 'FR'],
   authorisedAt: '2026-10-05T06:00:00.000Z',
   authorisedUntil: '2027-10-05T06:00:00.000Z',
-  problem: { kind: 'authorisation revoked', since: '2026-10-06T06:00:00.000Z', said: 'invalid_grant' },
+  problem: { kind: 'authorisation revoked', since: '2026-10-06T06:00:00.000Z', said: 'invalid_grant', notified: true },
   subscriptionId: 's-1',
   expiryNotified: [60, 30],
+  statusChange: { id: 'n-1', at: '2026-10-05T05:58:00.000Z', status: 'AT_RISK' },
 };
 
 const fetch: Fetch = {
@@ -47,6 +54,7 @@ const fetch: Fetch = {
     looks: 3,
     pages: 1,
     paginationToken: 'next',
+    nextStepAt: '2026-10-05T06:01:10.000Z',
     earlierIds: ['50000'],
   },
   waiting: [{ reason: 'schedule' }],
@@ -115,6 +123,19 @@ describe.each(tables)('connections on $name', ({ open }) => {
     await expect(fetches.write(fetch, 0)).rejects.toThrow(Conflict);
     await fetches.remove(least);
     expect(await fetches.of(connection)).toHaveLength(1);
+  });
+
+  test('a consent link is used once, and again only when it came to nothing', async () => {
+    const claims = consentClaimsOn(table);
+    const until = new Date('2026-11-05T06:00:00Z');
+    expect(await Promise.all([1, 2, 3].map(() => claims.claim('n1', until)))).toEqual(
+      expect.arrayContaining([true, false]),
+    );
+    expect(await claims.isClaimed('n1')).toBe(true);
+    expect(await claims.claim('n1', until)).toBe(false);
+    await claims.release('n1');
+    expect(await claims.isClaimed('n1')).toBe(false);
+    expect(await claims.claim('n1', until)).toBe(true);
   });
 
   test('an app’s turn is given to one at a time', async () => {

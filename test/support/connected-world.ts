@@ -2,10 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { amazonOn } from '../../shared/amazon/amazon.ts';
 import { simulatedEndpoints } from '../../shared/amazon/endpoints.ts';
-import { accountsOn } from '../../shared/aws/dynamodb/accounts.ts';
-import { appBudgetsOn, appsOn, connectionsOn, fetchesOn } from '../../shared/aws/dynamodb/connections.ts';
+import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
+import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { fetchStep } from '../../shared/flows/connections/fetch-step.ts';
+import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { clientSecretName, type FetchRef, type SecretName } from '../../shared/ports/connections.ts';
 import type { SimulatedSeller } from '../../tools/simulated-amazon/seller.ts';
 import { type SeenCall, simulateAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
@@ -43,15 +46,25 @@ export async function connectedWorld(begin: Date, seed = 1) {
   const secretsKept = new Map<SecretName, string>([[clientSecretName('main'), 'secret-1']]);
   const queue: Waiting[] = [];
   const uploads = new Map<string, Buffer[]>();
-  const apps = appsOn(table);
-  await apps.write({ id: 'main', clientId: 'app-1', applicationId: 'amzn1.sp.solution.1' }, 0);
+  const mailIds: string[] = [];
+  let nonces = 0;
+  const connected = connectionStateOn(table);
+  await connected.apps.write({ id: 'main', clientId: 'app-1', applicationId: 'amzn1.sp.solution.1' }, 0);
   const dependencies = {
     amazon: amazonOn(simulatedEndpoints(address, globalThis.fetch), () => new Date(now)),
-    apps,
-    connections: connectionsOn(table),
-    fetches: fetchesOn(table),
-    accounts: accountsOn(table),
-    appBudgets: appBudgetsOn(table),
+    ...stateOn(table, defaultClientConfig('alerts@northwind.example', 'ops@northwind.example', 'Europe/Berlin')),
+    ...connected,
+    linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'an invented secret')),
+    linksUrl: 'https://links.northwind.example/',
+    connectUrl: 'https://connect.northwind.example/',
+    consentHost: address,
+    stage: 'production',
+    nonce: () => `nonce-${++nonces}`,
+    messages: {
+      accountsChanged: async () => undefined,
+      summariesDue: async () => undefined,
+      mailReady: async (ids: readonly string[]) => void mailIds.push(...ids),
+    },
     random,
     secrets: {
       read: async (name: SecretName) => secretsKept.get(name),
@@ -98,6 +111,12 @@ export async function connectedWorld(begin: Date, seed = 1) {
     secretsKept,
     addSeller: (seller: SimulatedSeller) => amazon.addSeller(seller),
     runUntil,
+    /** mail that was decided, each once */
+    mails: async (): Promise<readonly Mail[]> => {
+      const found = await Promise.all([...new Set(mailIds)].map((id) => dependencies.outbox.find(id)));
+      return found.flatMap((one) => one?.mail ?? []);
+    },
+    address: () => address,
     now: () => new Date(now),
     setNow: (instant: number) => {
       now = instant;

@@ -1,9 +1,18 @@
 import { connectionName } from '../../connections/connection.ts';
-import type { AppBudgets, Apps, Connections, Fetches } from '../../ports/connections.ts';
+import type { AppBudgets, Apps, Connections, ConsentClaims, Fetches } from '../../ports/connections.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { appBody, appTurnBody, connectionBody, fetchBody } from './shapes/connection.ts';
 import { type BodyCodec, decodeBody, encodeBody, type Stored } from './table/body-codec.ts';
-import { allApps, allConnections, appKey, appTurnKey, connectionKey, fetchesOf, fetchKey } from './table/keys.ts';
+import {
+  allApps,
+  allConnections,
+  appKey,
+  appTurnKey,
+  connectionKey,
+  consentClaimKey,
+  fetchesOf,
+  fetchKey,
+} from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
 
 const versioned = <Value>(codec: BodyCodec<Value>, item: Item) => ({
@@ -100,4 +109,25 @@ export const appBudgetsOn = (table: Table): AppBudgets => ({
     const taken = await table.put({ pk, sk, body, version: version + 1 }, { version });
     return taken ? 0 : everySeconds;
   },
+});
+
+export const consentClaimsOn = (table: Table): ConsentClaims => ({
+  claim: (nonce, until) => table.put({ ...consentClaimKey(nonce), expires: Math.ceil(until.getTime() / 1000) }, 'new'),
+  async isClaimed(nonce) {
+    const { pk, sk } = consentClaimKey(nonce);
+    return (await table.get(pk, sk)) !== undefined;
+  },
+  async release(nonce) {
+    const { pk, sk } = consentClaimKey(nonce);
+    await table.delete(pk, sk);
+  },
+});
+
+/** Every port of connections that lies on the state table. What a function may really do is for its role to say. */
+export const connectionStateOn = (table: Table) => ({
+  apps: appsOn(table),
+  connections: connectionsOn(table),
+  fetches: fetchesOn(table),
+  appBudgets: appBudgetsOn(table),
+  consentClaims: consentClaimsOn(table),
 });

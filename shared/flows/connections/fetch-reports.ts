@@ -1,5 +1,11 @@
-import { type App, type Connection, connectionName, stateOfConnection } from '../../connections/connection.ts';
-import { addNeeds, type Fetch, nextDue, scheduledNeeds, takeUp } from '../../connections/fetch.ts';
+import {
+  type App,
+  type Connection,
+  connectionName,
+  expiryNoticeOf,
+  stateOfConnection,
+} from '../../connections/connection.ts';
+import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, takeUp } from '../../connections/fetch.ts';
 import { fetchPlan } from '../../connections/fetch-plan.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { dayIn, startOfDay } from '../../domain/day.ts';
@@ -16,8 +22,10 @@ import {
   type Secrets,
 } from '../../ports/connections.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
+import { makeDue } from './fetch-work.ts';
+import { type NotifyConnectionDependencies, notifyConnection, notifyFailures } from './notify-connections.ts';
 
-export interface FetchReportsDependencies {
+export interface FetchReportsDependencies extends NotifyConnectionDependencies {
   readonly amazon: Pick<Amazon, 'marketplaceParticipations'>;
   readonly apps: Apps;
   readonly connections: Connections;
@@ -33,10 +41,14 @@ export interface FetchesPlanned {
   readonly steps: number;
   /** apps whose secret Amazon refuses */
   readonly refusedApps: number;
+  /** apps whose secret must be rotated within thirty days, or should have been */
+  readonly expiringApps: number;
 }
 
 /** A connection that is refused is tried this often: a seller may have consented again by other means. */
 const tryAgainHours = 6;
+/** The operators hear this early that an app's secret must be rotated: by hand it takes a person with the rights. */
+const secretNoticeDays = 30;
 const hour = 3_600_000;
 
 /** How many connections are worked on at once: bounded memory, and the table's partitions are spared. */
@@ -53,17 +65,33 @@ export async function fetchReports(dependencies: FetchReportsDependencies, now: 
   for (const { value, version } of await dependencies.apps.all()) {
     apps.set(value.id, await tryRefused(dependencies, value, version, entries, now));
   }
-  const due = entries.filter(({ value }) => value.nextDueAt !== undefined && value.nextDueAt <= now.toISOString());
+  const due = entries.filter(
+    ({ value }) =>
+      (value.nextDueAt !== undefined && value.nextDueAt <= now.toISOString()) || hasNews(value.connection, now),
+  );
   let steps = 0;
+  // Every one is tried; those that fail are thrown in the end, so that one connection cannot stop the others.
+  const failures: unknown[] = [];
   for (let first = 0; first < due.length; first += atOnce) {
-    const planned = await Promise.all(
+    const planned = await Promise.allSettled(
       due.slice(first, first + atOnce).map((entry) => planConnection(dependencies, entry, apps, now)),
     );
-    steps += planned.reduce((sum, count) => sum + count, 0);
+    for (const one of planned) {
+      if (one.status === 'fulfilled') steps += one.value;
+      else failures.push(one.reason);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} connections could not be planned`);
   const refusedApps = [...apps.values()].filter(({ secretRefusedSince }) => secretRefusedSince !== undefined).length;
-  return { connections: entries.length, due: due.length, steps, refusedApps };
+  const soon = new Date(now.getTime() + secretNoticeDays * 24 * hour).toISOString();
+  const expiringApps = [...apps.values()].filter(({ secretExpiresAt }) => (secretExpiresAt ?? soon) < soon).length;
+  return { connections: entries.length, due: due.length, steps, refusedApps, expiringApps };
 }
+
+/** Whether the consultancy is to be told of it, whatever is due by schedule. */
+const hasNews = (connection: Connection, now: Date): boolean =>
+  expiryNoticeOf(connection, now) !== undefined ||
+  (connection.problem?.kind === 'authorisation revoked' && connection.problem.notified !== true);
 
 async function tryRefused(
   dependencies: FetchReportsDependencies,
@@ -78,10 +106,8 @@ async function tryRefused(
   const { secretRefusedSince: _, ...works } = app;
   await dependencies.apps.write(works, version);
   // All of its connections have waited: they are due now.
-  for (const { value, version: at } of entries) {
-    if (value.connection.app !== app.id) continue;
-    await dependencies.connections.write({ ...value, nextDueAt: now.toISOString() }, at);
-  }
+  for (const { value } of entries)
+    if (value.connection.app === app.id) await makeDue(dependencies, value.connection, now, true);
   return works;
 }
 
@@ -113,26 +139,31 @@ async function planConnection(
   now: Date,
 ): Promise<number> {
   const app = apps.get(entry.connection.app);
-  let { connection } = entry;
+  let connection = await notifyConnection(dependencies, entry.connection, app, now);
+  let resumes = entry.resumes === true;
   const state = stateOfConnection(connection, app, now);
   const later = new Date(now.getTime() + tryAgainHours * hour).toISOString();
-  if (state === 'app secret invalid') return settle(dependencies, { ...entry, nextDueAt: later }, version, []);
+  if (state === 'app secret invalid') return settle(dependencies, { connection, nextDueAt: later }, version, []);
   if (state !== 'active' && app !== undefined) {
     if ((await isRefused(dependencies, connection, app)) !== undefined) {
-      return settle(dependencies, { ...entry, nextDueAt: later }, version, []);
+      return settle(dependencies, { connection, nextDueAt: later }, version, []);
     }
     const { problem: _, ...works } = connection;
     connection = works;
+    resumes = true;
   }
-  const stored = await dependencies.fetches.of(connection);
+  const known = await dependencies.fetches.of(connection);
+  const told = await notifyFailures(dependencies, connection, known, now);
+  const stored = told === 0 ? known : await dependencies.fetches.of(connection);
   const steps: FetchRef[] = [];
   const dueTimes: string[] = [];
   for (const { value: fetch, version: at } of stored) {
     const next = withDue(fetch, connection, now);
     if (next.dueAt !== undefined) dueTimes.push(next.dueAt);
     if (next !== fetch) await dependencies.fetches.write(next, at);
-    // What was cut short, or stood still while Amazon refused, goes on as well.
-    if (next.open !== undefined) steps.push({ ...refOf(connection), marketplace: next.marketplace, kind: next.kind });
+    // What was cut short for good, or stood still while Amazon refused, goes on as well; what has its next step coming does not.
+    const isTakenUp = next.open !== undefined && (resumes || fetch.open === undefined || isAbandoned(next.open, now));
+    if (isTakenUp) steps.push({ ...refOf(connection), marketplace: next.marketplace, kind: next.kind });
   }
   const [nextDueAt = later] = dueTimes.toSorted();
   return settle(dependencies, { connection, nextDueAt }, version, steps);

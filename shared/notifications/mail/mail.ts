@@ -10,7 +10,8 @@ export interface Mail {
     | 'client-config'
     | 'heartbeat'
     | 'undelivered'
-    | 'case';
+    | 'case'
+    | 'connection';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   /** others who get the same news, in mails of their own */

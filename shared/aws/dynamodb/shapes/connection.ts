@@ -31,12 +31,17 @@ const connectionShape = v.object({
       kind: v.picklist(['authorisation revoked', 'authorisation expired', 'role missing']),
       since: text,
       said: optional,
+      notified: v.exactOptional(v.boolean()),
     }),
   ),
   subscriptionId: optional,
   expiryNotified: v.exactOptional(v.array(count)),
+  statusChange: v.exactOptional(v.object({ id: text, at: text, status: text })),
 });
-export const connectionBody = bodyCodec('connection', v.object({ connection: connectionShape, nextDueAt: optional }));
+export const connectionBody = bodyCodec(
+  'connection',
+  v.object({ connection: connectionShape, nextDueAt: optional, resumes: v.exactOptional(v.boolean()) }),
+);
 
 const need = v.object({
   from: v.exactOptional(day),
@@ -61,6 +66,7 @@ const fetchShape = v.object({
       looks: count,
       pages: v.exactOptional(count),
       paginationToken: optional,
+      nextStepAt: optional,
       earlierIds: v.exactOptional(v.array(text)),
     }),
   ),

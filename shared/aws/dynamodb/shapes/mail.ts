@@ -14,6 +14,7 @@ export const mailShape = v.object({
     'heartbeat',
     'undelivered',
     'case',
+    'connection',
   ]),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),

@@ -156,3 +156,6 @@ export const fetchesOf = (connection: { readonly client: string; readonly region
   pk: ofConnection(connection),
   range: startingWith('fetch#'),
 });
+
+/** A consent link that was used: its key and nothing else. */
+export const consentClaimKey = (nonce: string): Key => ({ pk: 'consents', sk: nonce });
