@@ -25,6 +25,8 @@ export const settingNames = {
   sendIntervalMilliseconds: 'SEND_INTERVAL_MILLISECONDS',
   /** where links in mail lead, with the slash at its end */
   linksUrl: 'LINKS_URL',
+  /** of the pages of a consent, with the slash at its end */
+  connectUrl: 'CONNECT_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',
@@ -40,6 +42,10 @@ export const ownMetrics = {
   mailOverdue: 'MailOverdue',
   /** mail about a problem that reaches nobody, or a suppressed recipient of whom nobody could be told by mail */
   nobodyReached: 'NobodyReached',
+  /** apps whose client secret Amazon does not accept */
+  appSecretRefused: 'AppSecretRefused',
+  /** apps whose client secret must be rotated soon */
+  appSecretExpiring: 'AppSecretExpiring',
 } as const;
 export type OwnMetric = keyof typeof ownMetrics;
 
@@ -58,6 +64,9 @@ export const rendererFileNames = {
 
 /** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
 export const packFolder = 'packs/';
+
+/** What was fetched from Amazon lies here, below the folder of its account. */
+export const fetchedFolder = 'sp-api/';
 
 /** The tag under which SES is told our own id of a mail, and tells it back. */
 export const mailTag = 'mail';

@@ -2,6 +2,7 @@ import { type Connection, connectionName } from '../../connections/connection.ts
 import { addNeeds, takeUp } from '../../connections/fetch.ts';
 import type { SellerNotification } from '../../connections/seller-notifications.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
+import { fetchedFolder } from '../../names.ts';
 import {
   type Apps,
   type Connections,
@@ -146,7 +147,7 @@ async function writeStatus(
     },
     notificationMetadata: { notificationId: id },
   };
-  const key = `${account.client}/${account.marketplace}/sp-api/account-status-${at.slice(0, 10)}-${id.replaceAll(/[^\w.-]+/g, '-')}.json`;
+  const key = `${account.client}/${account.marketplace}/${fetchedFolder}account-status-${at.slice(0, 10)}-${id.replaceAll(/[^\w.-]+/g, '-')}.json`;
   await fetchedUploads.put(key, once(Buffer.from(JSON.stringify(content))), { source: 'sp-api' });
 }
 

@@ -1,6 +1,7 @@
 import { lookAt, type OpenFetch, throttleDelaySeconds, withEarlierId } from '../../connections/fetch.ts';
 import { storeOf } from '../../domain/account.ts';
 import { dayIn } from '../../domain/day.ts';
+import { fetchedFolder } from '../../names.ts';
 import type { AmazonDocument } from '../../ports/amazon.ts';
 import { type At, end, type FetchStepDependencies, fail, goOn, type Stepped, type Work } from './fetch-work.ts';
 
@@ -49,7 +50,7 @@ export async function lookAtReport(
 /** `acme/DE/sp-api/all-orders-2026-11-27-50012345.txt`: an upload like any other, whose name says where it came from. */
 function keyOf({ ref, plan, now }: Work, id: string): string {
   const day = dayIn(now, storeOf(ref).timeZone);
-  return `${ref.client}/${ref.marketplace}/sp-api/${ref.kind}-${day}-${id.replaceAll(/[^\w.-]+/g, '-')}.${plan.extension}`;
+  return `${ref.client}/${ref.marketplace}/${fetchedFolder}${ref.kind}-${day}-${id.replaceAll(/[^\w.-]+/g, '-')}.${plan.extension}`;
 }
 
 const store = async (
