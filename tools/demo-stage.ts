@@ -1,9 +1,12 @@
+import type { OpenConnections } from '../cli/connection/open-connections.ts';
 import type { LocalFile } from '../cli/local/local-file.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
 /** What the demo has to play on: a local cloud of its own. */
 export interface DemoStage {
   readonly addresses: LocalFile;
+  /** what the commands about connections use, at the cloud’s time */
+  connections(): OpenConnections;
   /** the cloud's time */
   now(): Date;
   /** puts an object into the reports bucket, as any S3 client would; metadata names in lower case */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
-import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
+import { type Table, tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
@@ -13,6 +13,7 @@ export interface Connection {
   readonly bucket: string;
   /** the ports that lie on the state table */
   readonly state: ReturnType<typeof stateOn>;
+  readonly table: Table;
   /** its time: a local cloud has its own */
   readonly now: Date;
   /** the stack's outputs, by name */
@@ -43,10 +44,12 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   const { file, state } = await findLocalCloud(dir);
   const any = { region: file.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const dynamodb = new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint });
+  const table = tableOn(dynamodb, file.dynamodb.table);
   return {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
-    state: stateOn(tableOn(dynamodb, file.dynamodb.table), clientConfigOf(file.outputs)),
+    table,
+    state: stateOn(table, clientConfigOf(file.outputs)),
     now: new Date(state.now),
     outputs: file.outputs,
     local: file,
@@ -69,10 +72,12 @@ async function connectToStack(name: string): Promise<Connection> {
     if (value === undefined) throw new CliError(`the stack ${name} has no output ${key}; is it Headroom?`);
     return value;
   };
+  const table = tableOn(new DynamoDBClient({}), output('TableName'));
   return {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
-    state: stateOn(tableOn(new DynamoDBClient({}), output('TableName')), clientConfigOf(outputs)),
+    table,
+    state: stateOn(table, clientConfigOf(outputs)),
     now: new Date(),
     outputs,
   };

@@ -1,4 +1,5 @@
 import type { Day } from '../domain/day.ts';
+import { type FetchKind, fetchKinds, fetchPlan, type Role } from './fetch-plan.ts';
 import type { Region } from './region.ts';
 
 /** An app registered at Amazon: the consultancy's, or a client's own private one. Its secret is in SSM and never here. */
@@ -11,6 +12,8 @@ export interface App {
   readonly applicationId?: string;
   /** a draft that is not published yet needs `version=beta` in the consent link */
   readonly draft?: boolean;
+  /** of the Solution Provider Portal, where it has not all four: what needs another one is not asked for */
+  readonly roles?: readonly Role[];
   /** by when the client secret must be rotated: 180 days after it was made; absent where nobody said so */
   readonly secretExpiresAt?: string;
   /** instant since which Amazon refuses the secret: every connection of the app stands still */
@@ -18,6 +21,10 @@ export interface App {
   /** by region: the destination under which Amazon knows our queue */
   readonly destinations?: Readonly<Partial<Record<Region, string>>>;
 }
+
+/** What an app may fetch. */
+export const kindsOf = ({ roles }: Pick<App, 'roles'>): readonly FetchKind[] =>
+  fetchKinds.filter((kind) => roles === undefined || roles.includes(fetchPlan[kind].role));
 
 /** Why a connection fetches nothing, or not everything. */
 export interface ConnectionProblem {

@@ -15,11 +15,13 @@ export type FetchKind = Extract<
 >;
 
 /** Roles of the Solution Provider Portal. None of the four is restricted. */
-export type Role =
-  | 'Selling Partner Insights'
-  | 'Inventory and Order Tracking'
-  | 'Finance and Accounting'
-  | 'Brand Analytics';
+export const roles = [
+  'Selling Partner Insights',
+  'Inventory and Order Tracking',
+  'Finance and Accounting',
+  'Brand Analytics',
+] as const;
+export type Role = (typeof roles)[number];
 
 /** How a kind is asked for. */
 export type FetchSource =

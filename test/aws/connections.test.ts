@@ -19,6 +19,7 @@ const app: App = {
   clientId: 'amzn1.application-oa2-client.1',
   applicationId: 'amzn1.sp.solution.1',
   draft: true,
+  roles: ['Selling Partner Insights', 'Inventory and Order Tracking'],
   secretExpiresAt: '2027-01-01T00:00:00.000Z',
   secretRefusedSince: '2026-10-05T06:00:00.000Z',
   destinations: { eu: 'd-1' },

@@ -10,8 +10,9 @@ import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { fetchStep } from '../../shared/flows/connections/fetch-step.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { clientSecretName, type FetchRef, type SecretName } from '../../shared/ports/connections.ts';
+import type { SeenCall } from '../../tools/simulated-amazon/faults.ts';
 import type { SimulatedSeller } from '../../tools/simulated-amazon/seller.ts';
-import { type SeenCall, simulateAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
+import { simulateAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
 
 /** A step that waits in the queue. */
 export interface Waiting {

@@ -16,6 +16,14 @@ export type Operation =
   | 'getSubscription'
   | 'document store';
 
+/** A call that was answered, for tests. */
+export interface SeenCall {
+  readonly operation: Operation;
+  readonly sellerId?: string;
+  readonly reportType?: string;
+  readonly status: number;
+}
+
 /** What goes wrong on demand. Those of a report take hold when it is made. */
 export type FaultEffect =
   | 'throttled'

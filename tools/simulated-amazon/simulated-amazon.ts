@@ -1,10 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { consentPage } from './consent-page.ts';
-import { type FaultEffect, type Faults, type Operation, openFaults } from './faults.ts';
+import { destinationBody, participationBody, subscriptionBody } from './answers.ts';
+import { type FaultEffect, type Faults, type Operation, openFaults, type SeenCall } from './faults.ts';
+import { bodyOf, parse, sendErrors, sendJson } from './http.ts';
+import { type Access, secret, simulateLogin } from './login.ts';
+import { operationOf, typeFor } from './operations.ts';
 import { limits, openBuckets } from './rate-limits.ts';
 import type { SimulatedSeller } from './seller.ts';
+import { type Asked, openState, type SimulatedState } from './state.ts';
 
 export interface SimulatedApp {
   readonly clientId: string;
@@ -21,31 +25,10 @@ export interface SimulatedAmazonSettings {
   readonly random?: () => number;
   /** how long a report takes, in seconds of that clock */
   readonly readyAfterSeconds?: number;
+  /** what outlives a restart; in memory where absent */
+  readonly state?: SimulatedState;
   /** called for each call that was let in: what happened, for tests */
   readonly seen?: (call: SeenCall) => void;
-}
-
-export interface SeenCall {
-  readonly operation: Operation;
-  readonly sellerId?: string;
-  readonly reportType?: string;
-  readonly status: number;
-}
-
-/** A report or query that somebody asked for. */
-interface Asked {
-  readonly id: string;
-  readonly sellerId: string;
-  readonly type: string;
-  readonly createdAt: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly fate: 'done' | 'cancelled' | 'fatal' | 'hung';
-  readonly document?: string;
-}
-
-interface Document {
-  readonly content: Uint8Array;
-  readonly compressed: boolean;
 }
 
 export interface SimulatedAmazon {
@@ -71,8 +54,8 @@ export interface SimulatedAmazon {
 }
 
 const documentSeconds = 300;
-const codeSeconds = 300;
-const tokenSeconds = 3600;
+/** Contents that are kept at hand: each is asked for once more right after it was made. */
+const contentsAtHand = 64;
 
 /**
  * A Selling Partner API of our own, for tests and the local cloud: Login with Amazon, Reports, Data Kiosk, Sellers,
@@ -81,35 +64,15 @@ const tokenSeconds = 3600;
  */
 export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmazon {
   const { now, address, random = Math.random, readyAfterSeconds = 20, seen = () => undefined } = settings;
+  const state = settings.state ?? openState();
   const faults = openFaults(random);
   const withinRate = openBuckets(now);
-  const apps = new Map<string, { secrets: string[]; applicationId?: string }>();
+  const { apps, authorisations, codes, asked, destinations, subscriptions } = state;
   const sellers = new Map<string, SimulatedSeller>();
-  /** refresh token → whose */
-  const authorisations = new Map<string, { readonly sellerId: string; readonly clientId: string }>();
-  const codes = new Map<string, { readonly sellerId: string; readonly clientId: string; readonly until: number }>();
-  /** access token → whose */
-  const access = new Map<
-    string,
-    { readonly sellerId?: string; readonly scope?: string; readonly clientId: string; readonly until: number }
-  >();
-  const asked = new Map<string, Asked>();
-  const documents = new Map<string, Document>();
-  const destinations: {
-    readonly id: string;
-    readonly name: string;
-    readonly arn: string;
-    readonly clientId: string;
-    readonly region: string;
-  }[] = [];
-  const subscriptions: {
-    readonly sellerId: string;
-    readonly type: string;
-    readonly id: string;
-    readonly destinationId: string;
-  }[] = [];
+  const access = new Map<string, Access>();
+  const contents = new Map<string, Uint8Array>();
+  const login = simulateLogin({ apps, authorisations, codes, access, sellers, faults, now, seen });
 
-  const secret = (prefix: string): string => `${prefix}${randomBytes(24).toString('base64url')}`;
   const iso = (at: number): string => new Date(at).toISOString();
 
   const answer: RequestListener = (request, response) => {
@@ -122,65 +85,17 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://amazon');
     const body = await bodyOf(request);
-    if (url.pathname === '/auth/o2/token') return token(response, new URLSearchParams(body));
+    if (url.pathname === '/auth/o2/token') return login.token(response, new URLSearchParams(body));
     if (url.pathname.startsWith('/documents/')) return documentStore(url, response);
-    if (url.pathname === '/apps/authorize/consent') return consent(request, url, new URLSearchParams(body), response);
+    if (url.pathname === '/apps/authorize/consent')
+      return login.consent(request, url, new URLSearchParams(body), response);
     const [, region = '', ...rest] = url.pathname.split('/');
     return api(request, response, { region, path: rest.map(decodeURIComponent), query: url.searchParams, body });
   }
 
-  function token(response: ServerResponse, form: URLSearchParams): void {
-    const field = (name: string): string => form.get(name) ?? '';
-    const refuse = (status: number, error: string, description: string): void =>
-      sendJson(response, status, { error, error_description: description });
-    const app = apps.get(field('client_id'));
-    const owner = authorisations.get(field('refresh_token'));
-    const fault = faults.take({ operation: 'token', sellerId: owner?.sellerId });
-    seen({ operation: 'token', status: fault === undefined ? 200 : 400, ...(owner && { sellerId: owner.sellerId }) });
-    if (fault === 'outage') return sendJson(response, 503, { error: 'temporarily_unavailable' });
-    if (app === undefined || !app.secrets.includes(field('client_secret')) || fault === 'client secret invalid') {
-      return refuse(401, 'invalid_client', 'Client authentication failed');
-    }
-    const give = (facts: object, refreshToken?: string): void => {
-      const accessToken = secret('Atza|');
-      access.set(accessToken, { ...facts, clientId: field('client_id'), until: now() + tokenSeconds * 1000 });
-      sendJson(response, 200, {
-        access_token: accessToken,
-        token_type: 'bearer',
-        expires_in: tokenSeconds,
-        ...(refreshToken !== undefined && { refresh_token: refreshToken }),
-      });
-    };
-    switch (field('grant_type')) {
-      case 'refresh_token':
-        if (owner?.clientId !== field('client_id') || fault === 'authorisation revoked') {
-          return refuse(
-            400,
-            'invalid_grant',
-            "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
-          );
-        }
-        return give({ sellerId: owner.sellerId }, field('refresh_token'));
-      case 'authorization_code': {
-        const code = codes.get(field('code'));
-        codes.delete(field('code'));
-        if (code === undefined || code.until < now() || code.clientId !== field('client_id')) {
-          return refuse(400, 'invalid_grant', 'The request has an invalid grant parameter : code');
-        }
-        const refreshToken = secret('Atzr|');
-        authorisations.set(refreshToken, { sellerId: code.sellerId, clientId: code.clientId });
-        return give({ sellerId: code.sellerId }, refreshToken);
-      }
-      case 'client_credentials':
-        return give({ scope: field('scope') });
-      default:
-        return refuse(400, 'unsupported_grant_type', 'The grant type is not supported');
-    }
-  }
-
   function documentStore(url: URL, response: ServerResponse): void {
     const id = decodeURIComponent(url.pathname.slice('/documents/'.length));
-    const document = documents.get(id);
+    const document = documentOf(id);
     const fault = faults.take({ operation: 'document store' });
     const isOver = Number(url.searchParams.get('X-Amz-Expires-At')) < now() || fault === 'address expired';
     seen({ operation: 'document store', status: document === undefined || isOver ? 403 : 200 });
@@ -193,27 +108,6 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
     }
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': document.content.length });
     response.end(document.content);
-  }
-
-  /** The seller, signed in to Seller Central, confirms: the page has a button for each seller of that app's region. */
-  function consent(request: IncomingMessage, url: URL, form: URLSearchParams, response: ServerResponse): void {
-    const query = url.searchParams;
-    const app = [...apps].find(([, { applicationId }]) => applicationId === query.get('application_id'));
-    const redirect = query.get('redirect_uri') ?? '';
-    if (app === undefined || redirect === '' || redirect.includes('#')) {
-      return sendHtml(response, 400, consentPage.error(redirect.includes('#') ? 'MD5110' : 'MD1000'));
-    }
-    if (request.method !== 'POST')
-      return sendHtml(response, 200, consentPage.ask([...sellers.values()], `${url.pathname}${url.search}`));
-    const seller = sellers.get(form.get('seller') ?? '');
-    if (seller === undefined) return sendHtml(response, 400, consentPage.error('SPDC8143'));
-    const code = secret('RH');
-    codes.set(code, { sellerId: seller.sellerId, clientId: app[0], until: now() + codeSeconds * 1000 });
-    const back = new URL(redirect);
-    back.searchParams.set('state', query.get('state') ?? '');
-    back.searchParams.set('selling_partner_id', seller.sellerId);
-    back.searchParams.set('spapi_oauth_code', code);
-    response.writeHead(302, { location: back.href }).end();
   }
 
   interface ApiRequest {
@@ -324,7 +218,7 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
         return { status: 200, body: { reports: reports.map(reportBody) } };
       }
       case 'getReportDocument': {
-        const document = documents.get(id);
+        const document = documentOf(id);
         if (document === undefined) return notFound;
         const url = documentAddress(id);
         return {
@@ -349,37 +243,37 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
         return { status: 200, body: { queries: queries.map(queryBody) } };
       }
       case 'getDocument':
-        return documents.has(id)
+        return documentOf(id) !== undefined
           ? { status: 200, body: { documentId: id, documentUrl: documentAddress(id) } }
           : notFound;
       case 'getMarketplaceParticipations':
         return { status: 200, body: { payload: (seller?.marketplaces ?? []).map(participationBody) } };
       case 'createDestination': {
         const { sqs } = json['resourceSpecification'] as { sqs: { arn: string } };
-        const known = destinations.find(({ arn, region: where }) => arn === sqs.arn && where === region);
+        const known = [...destinations.values()].find(({ arn, region: where }) => arn === sqs.arn && where === region);
         const destination = known ?? { id: secret('d-'), name: String(json['name']), arn: sqs.arn, clientId, region };
-        if (known === undefined) destinations.push(destination);
+        if (known === undefined) destinations.set(destination.id, destination);
         return { status: 200, body: { payload: destinationBody(destination) } };
       }
       case 'getDestinations':
         return {
           status: 200,
           body: {
-            payload: destinations
+            payload: [...destinations.values()]
               .filter((one) => one.clientId === clientId && one.region === region)
               .map(destinationBody),
           },
         };
       case 'createSubscription': {
         const subscription = { sellerId, type: id, id: secret('s-'), destinationId: String(json['destinationId']) };
-        if (subscriptions.some((one) => one.sellerId === sellerId && one.type === id)) {
+        if ([...subscriptions.values()].some((one) => one.sellerId === sellerId && one.type === id)) {
           return { status: 409, errors: ['Conflict', 'The subscription exists'] };
         }
-        subscriptions.push(subscription);
+        subscriptions.set(subscription.id, subscription);
         return { status: 200, body: { payload: subscriptionBody(subscription) } };
       }
       case 'getSubscription': {
-        const found = subscriptions.find((one) => one.sellerId === sellerId && one.type === id);
+        const found = [...subscriptions.values()].find((one) => one.sellerId === sellerId && one.type === id);
         return found === undefined ? notFound : { status: 200, body: { payload: subscriptionBody(found) } };
       }
       case 'token':
@@ -388,41 +282,57 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
     }
   }
 
-  /** Takes a request: its content is made at once, as of now, and is there when it has been processed. */
+  /** Takes a request: whether there is data is known at once, and its content is there when it has been processed. */
   function ask(seller: SimulatedSeller, type: string, body: Asked['body'], fault: FaultEffect | undefined): Asked {
-    const id = `${type === 'query' ? 'q' : 'r'}${String(asked.size + 1).padStart(8, '0')}`;
-    const content = fault === 'fatal' ? fatalContent(type) : contentOf(seller, type, body);
-    const fate =
-      fault === 'fatal'
-        ? 'fatal'
-        : fault === 'hung'
-          ? 'hung'
-          : fault === 'cancelled' || (content === undefined && type !== 'query')
-            ? 'cancelled'
-            : 'done';
-    const document = content === undefined ? undefined : keep(content, type !== 'query' && content.length > 2000);
+    const id = `${type === 'query' ? 'q' : 'r'}${String(asked.size() + 1).padStart(8, '0')}`;
+    const fate = fault === 'fatal' || fault === 'hung' || fault === 'cancelled' ? fault : 'done';
+    const plain: Asked = { id, sellerId: seller.sellerId, type, createdAt: now(), body, fate };
+    const document = `amzn1.spdoc.1.4.${id}`;
+    const isThere = contentAtHand(document, plain) !== undefined;
     const one: Asked = {
-      id,
-      sellerId: seller.sellerId,
-      type,
-      createdAt: now(),
-      body,
-      fate,
-      ...(document !== undefined && { document }),
+      ...plain,
+      fate: !isThere && type !== 'query' ? 'cancelled' : fate,
+      ...(isThere && { document }),
     };
     asked.set(id, one);
     return one;
   }
 
-  function contentOf(seller: SimulatedSeller, type: string, body: Asked['body']): Uint8Array | undefined {
-    if (type === 'query') return seller.query(String(body['query']), now());
+  /** The content of a document, from the seller as it stood when it was asked for. */
+  function contentAtHand(document: string, one: Asked): Uint8Array | undefined {
+    const known = contents.get(document);
+    if (known !== undefined) return known;
+    const seller = sellers.get(one.sellerId);
+    const content = seller && contentOf(seller, one);
+    if (content === undefined) return undefined;
+    contents.set(document, content);
+    const [oldest] = contents.keys();
+    if (contents.size > contentsAtHand && oldest !== undefined) contents.delete(oldest);
+    return content;
+  }
+
+  function documentOf(document: string): { readonly content: Uint8Array; readonly compressed: boolean } | undefined {
+    const one = asked.get(document.slice(document.lastIndexOf('.') + 1));
+    const content = one?.document === document ? contentAtHand(document, one) : undefined;
+    if (one === undefined || content === undefined) return undefined;
+    const compressed = one.type !== 'query' && one.listed !== true && one.fate !== 'fatal' && content.length > 2000;
+    return { content: compressed ? gzipSync(content) : content, compressed };
+  }
+
+  function contentOf(
+    seller: SimulatedSeller,
+    { type, body, createdAt: at, fate, listed }: Asked,
+  ): Uint8Array | undefined {
+    if (fate === 'fatal') return fatalContent(type);
+    if (listed === true) return seller.listed?.(type, at).find(({ createdAt }) => createdAt === at)?.content;
+    if (type === 'query') return seller.query(String(body['query']), at);
     const instant = (name: string) => (typeof body[name] === 'string' ? { value: Date.parse(body[name]) } : undefined);
     const [from, to] = [instant('dataStartTime')?.value, instant('dataEndTime')?.value];
     const marketplaceId = String((body['marketplaceIds'] as readonly unknown[])[0]);
     return seller.report({
       reportType: type,
       marketplaceId,
-      at: now(),
+      at,
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     });
@@ -435,25 +345,12 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
 
   /** Reports that Amazon made by itself until now, each once. */
   function list(seller: SimulatedSeller, type: string): void {
-    for (const { createdAt, content } of seller.listed?.(type, now()) ?? []) {
+    for (const { createdAt } of seller.listed?.(type, now()) ?? []) {
       const id = `m${createHash('sha256').update(`${seller.sellerId} ${type} ${createdAt}`).digest('hex').slice(0, 10)}`;
       if (asked.has(id)) continue;
-      asked.set(id, {
-        id,
-        sellerId: seller.sellerId,
-        type,
-        createdAt,
-        body: {},
-        fate: 'done',
-        document: keep(content, false),
-      });
+      const document = `amzn1.spdoc.1.4.${id}`;
+      asked.set(id, { id, sellerId: seller.sellerId, type, createdAt, body: {}, fate: 'done', document, listed: true });
     }
-  }
-
-  function keep(content: Uint8Array, compressed: boolean): string {
-    const id = `amzn1.spdoc.1.4.${randomBytes(12).toString('hex')}`;
-    documents.set(id, { content: compressed ? gzipSync(content) : content, compressed });
-    return id;
   }
 
   const documentAddress = (id: string): string =>
@@ -508,153 +405,25 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
       return refreshToken;
     },
     revoke(sellerId) {
-      for (const [token, owner] of authorisations) if (owner.sellerId === sellerId) authorisations.delete(token);
+      for (const [token, owner] of [...authorisations.entries()])
+        if (owner.sellerId === sellerId) authorisations.delete(token);
       for (const [token, owner] of access) if (owner.sellerId === sellerId) access.delete(token);
     },
     rotate(clientId, clientSecret, keepOld = false) {
       const app = apps.get(clientId);
       if (app === undefined) throw new Error(`there is no app ${clientId}`);
-      app.secrets = keepOld ? [...app.secrets, clientSecret] : [clientSecret];
+      apps.set(clientId, { ...app, secrets: keepOld ? [...app.secrets, clientSecret] : [clientSecret] });
     },
     subscriptions: () =>
-      subscriptions.map(({ sellerId, type, id, destinationId }) => ({
+      [...subscriptions.values()].map(({ sellerId, type, id, destinationId }) => ({
         sellerId,
         type,
         id,
-        queueArn: destinations.find((one) => one.id === destinationId)?.arn ?? '',
+        queueArn: destinations.get(destinationId)?.arn ?? '',
       })),
     requests: () =>
       [...asked.values()]
-        .filter(({ id }) => !id.startsWith('m'))
+        .filter(({ listed }) => listed !== true)
         .map(({ sellerId, type, id }) => ({ sellerId, type, id })),
   };
-}
-
-function operationOf(method: string, path: readonly string[]): Operation | undefined {
-  const [service, , what, id] = path;
-  const isOne = id !== undefined && id !== '';
-  switch (`${method} ${service}/${what}${isOne ? '/…' : ''}`) {
-    case 'POST reports/reports':
-      return 'createReport';
-    case 'GET reports/reports':
-      return 'getReports';
-    case 'GET reports/reports/…':
-      return 'getReport';
-    case 'GET reports/documents/…':
-      return 'getReportDocument';
-    case 'POST dataKiosk/queries':
-      return 'createQuery';
-    case 'GET dataKiosk/queries':
-      return 'getQueries';
-    case 'GET dataKiosk/queries/…':
-      return 'getQuery';
-    case 'GET dataKiosk/documents/…':
-      return 'getDocument';
-    case 'GET sellers/marketplaceParticipations':
-      return 'getMarketplaceParticipations';
-    case 'POST notifications/destinations':
-      return 'createDestination';
-    case 'GET notifications/destinations':
-      return 'getDestinations';
-    case 'POST notifications/subscriptions/…':
-      return 'createSubscription';
-    case 'GET notifications/subscriptions/…':
-      return 'getSubscription';
-    default:
-      return undefined;
-  }
-}
-
-/** What a fault can be aimed at besides the operation. */
-function typeFor(
-  operation: Operation,
-  json: Readonly<Record<string, unknown>>,
-  { query }: { readonly query: URLSearchParams },
-): string | undefined {
-  if (operation === 'createReport') return String(json['reportType']);
-  if (operation === 'createQuery') return String(json['query']);
-  return operation === 'getReports' ? (query.get('reportTypes') ?? undefined) : undefined;
-}
-
-const countryNames: Readonly<Record<string, readonly [currency: string, language: string, domain: string]>> = {
-  US: ['USD', 'en_US', 'www.amazon.com'],
-  GB: ['GBP', 'en_GB', 'www.amazon.co.uk'],
-  JP: ['JPY', 'ja_JP', 'www.amazon.co.jp'],
-};
-
-function participationBody({ id, countryCode, isParticipating }: SimulatedSeller['marketplaces'][number]): object {
-  const [currency, language, domain] = countryNames[countryCode] ?? [
-    'EUR',
-    'de_DE',
-    `www.amazon.${countryCode.toLowerCase()}`,
-  ];
-  return {
-    marketplace: {
-      id,
-      name: `Amazon.${countryCode.toLowerCase()}`,
-      countryCode,
-      defaultCurrencyCode: currency,
-      defaultLanguageCode: language,
-      domainName: domain,
-    },
-    participation: { isParticipating, hasSuspendedListings: false },
-    storeName: 'A store',
-  };
-}
-
-const destinationBody = ({
-  id,
-  name,
-  arn,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly arn: string;
-}): object => ({
-  destinationId: id,
-  name,
-  resource: { sqs: { arn } },
-});
-
-const subscriptionBody = ({ id, destinationId }: { readonly id: string; readonly destinationId: string }): object => ({
-  subscriptionId: id,
-  payloadVersion: '1.0',
-  destinationId,
-});
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function parse(body: string): Readonly<Record<string, unknown>> {
-  try {
-    return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
-  } catch {
-    return {};
-  }
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown, rate?: number): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'x-amzn-requestid': randomBytes(16).toString('hex'),
-    ...(rate !== undefined && { 'x-amzn-ratelimit-limit': String(rate) }),
-  });
-  response.end(JSON.stringify(body));
-}
-
-const sendErrors = (
-  response: ServerResponse,
-  status: number,
-  code: string,
-  message: string,
-  details = '',
-  rate?: number,
-): void => sendJson(response, status, { errors: [{ code, message, details }] }, rate);
-
-function sendHtml(response: ServerResponse, status: number, page: string): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(page);
 }

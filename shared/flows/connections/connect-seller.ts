@@ -1,12 +1,12 @@
-import { type App, authorisationDays, type Connection, daysAfter } from '../../connections/connection.ts';
+import { type App, authorisationDays, type Connection, daysAfter, kindsOf } from '../../connections/connection.ts';
 import { addNeeds, type Fetch, firstNeeds, nextDue, takeUp } from '../../connections/fetch.ts';
-import { fetchKinds, fetchPlan } from '../../connections/fetch-plan.ts';
+import { fetchPlan } from '../../connections/fetch-plan.ts';
 import { type Region, regionOf } from '../../connections/region.ts';
 import { storeOf } from '../../domain/account.ts';
 import { dayIn, startOfDay } from '../../domain/day.ts';
 import { marketplaceOfId } from '../../domain/marketplace.ts';
 import type { Accounts } from '../../ports/accounts.ts';
-import type { Amazon, SellerCredentials } from '../../ports/amazon.ts';
+import { type Amazon, AmazonError, type SellerCredentials } from '../../ports/amazon.ts';
 import {
   type Apps,
   type Connections,
@@ -71,7 +71,11 @@ export async function connectSeller(
   const known = taken.flatMap(({ marketplaceId }) => marketplaceOfId(marketplaceId) ?? []);
   const codes = known.filter((marketplace) => regionOf(marketplace) === region).map(({ code }) => code);
   await secrets.write(refreshTokenName({ client, region }), refreshToken);
-  const subscriptionId = await subscribe(dependencies, seller, app, wanted.queueArn);
+  const subscriptionId = await subscribe(dependencies, seller, app, wanted.queueArn).catch((error: unknown) => {
+    // Reports come without it as well; the result says that nothing is pushed.
+    if (error instanceof AmazonError && error.fault !== 'client secret invalid') return undefined;
+    throw error;
+  });
   const before = await connections.read({ client, region });
   const connection: Connection = {
     client,
@@ -85,7 +89,7 @@ export async function connectSeller(
     ...(subscriptionId !== undefined && { subscriptionId }),
   };
   // The fetches first: whoever is cut short between connects again.
-  const steps = await planFirst(dependencies, connection, now);
+  const steps = await planFirst(dependencies, connection, app, now);
   await connections.write({ connection, nextDueAt: now.toISOString() }, before?.version ?? 0);
   for (const marketplace of codes) await dependencies.accounts.add({ client, marketplace }, now);
   await dependencies.fetchMessages.stepsDue(steps);
@@ -108,6 +112,7 @@ const sellerIdOf = ({ sellerId }: SellerToConnect, before: Connection | undefine
 async function planFirst(
   { fetches }: ConnectDependencies,
   connection: Connection,
+  app: App,
   now: Date,
 ): Promise<readonly FetchRef[]> {
   const stored = await fetches.of(connection);
@@ -115,7 +120,7 @@ async function planFirst(
   for (const marketplace of connection.marketplaces) {
     const { timeZone } = storeOf({ client: connection.client, marketplace });
     const today = dayIn(now, timeZone);
-    for (const kind of fetchKinds) {
+    for (const kind of kindsOf(app)) {
       const known = stored.find(({ value }) => value.marketplace === marketplace && value.kind === kind);
       const fetch: Fetch = known?.value ?? { ...refOf(connection), marketplace, kind, waiting: [] };
       const due = nextDue(fetchPlan[kind], startOfDay(today, timeZone), seedOf(connection, fetch), now);

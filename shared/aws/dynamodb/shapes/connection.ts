@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fetchKinds } from '../../../connections/fetch-plan.ts';
+import { fetchKinds, roles } from '../../../connections/fetch-plan.ts';
 import { regions } from '../../../connections/region.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { count, day } from './common.ts';
@@ -12,6 +12,7 @@ const appShape = v.object({
   clientId: text,
   applicationId: optional,
   draft: v.exactOptional(v.boolean()),
+  roles: v.exactOptional(v.array(v.picklist(roles))),
   secretExpiresAt: optional,
   secretRefusedSince: optional,
   destinations: v.exactOptional(v.object({ na: optional, eu: optional, fe: optional })),
