@@ -74,7 +74,7 @@ const brokenFilesOn = 86;
 
 const events: ReadonlyMap<number, readonly DemoEvent[]> = new Map([
   [40, [{ client: 'brightside', what: 'is throttled' }]],
-  [43, [{ client: 'brightside', what: 'is throttled no more' }]],
+  [41, [{ client: 'brightside', what: 'is throttled no more' }]],
   [74, [{ client: 'everly', what: 'withdraws its authorisation' }]],
   [82, [{ client: 'dunmore', what: 'is put at risk' }]],
 ]);

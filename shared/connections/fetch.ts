@@ -36,6 +36,8 @@ export interface OpenFetch {
   readonly pages?: number;
   /** of a further page */
   readonly paginationToken?: string;
+  /** Amazon throttles it or does not answer, since then and so many times in a row */
+  readonly trouble?: { readonly since: string; readonly times: number };
   /** when its next step is due; it stands still where that is long ago */
   readonly nextStepAt?: string;
   /** ids of earlier requests for the same need, which are dealt with: pages that are stored, what hung or ended FATAL */
@@ -87,13 +89,27 @@ export const lookDelaySeconds = (looks: number): number =>
 
 /**
  * When to try again what Amazon throttled: after as long as one call takes at the allowed rate, and up to as long again, so
- * that connections which were refused together do not come back together.
+ * that connections which were refused together do not come back together; twice as long each time that it goes on.
  * @param random from 0 to 1
+ * @param times how often it was throttled before in a row
  */
-export function throttleDelaySeconds(ratePerSecond: number, random: number): number {
+export function throttleDelaySeconds(ratePerSecond: number, random: number, times = 0): number {
   const one = 1 / Math.max(ratePerSecond, 1 / 900);
-  return Math.min(900, Math.ceil(one * (1 + random)));
+  return Math.min(900, Math.ceil(one * 2 ** Math.min(times, 6) * (1 + random)));
 }
+
+/** What is throttled or unanswered for longer than this has failed: somebody must hear of it. */
+const mostTroubleHours = 24;
+
+/** Notes once more that Amazon throttled it or did not answer. */
+export const withTrouble = (open: OpenFetch, now: Date): OpenFetch => ({
+  ...open,
+  trouble: { since: open.trouble?.since ?? now.toISOString(), times: (open.trouble?.times ?? 0) + 1 },
+});
+
+/** Whether that has gone on for too long. */
+export const isTroubledTooLong = ({ trouble }: OpenFetch, now: Date): boolean =>
+  trouble !== undefined && now.getTime() - Date.parse(trouble.since) > mostTroubleHours * hour;
 
 /** When to try again what failed through no fault of ours: 1, 2, 4, 8 and then every 15 minutes, with as much jitter. */
 export const outageDelaySeconds = (tries: number, random: number): number =>
@@ -205,7 +221,7 @@ export function beginRequest(fetch: Fetch, open: OpenFetch, now: Date, again: bo
 
 /** Amazon has an id for it. */
 export function requested(fetch: Fetch, open: OpenFetch, id: string): Fetch {
-  const { claimedUntil: _, ...rest } = open;
+  const { claimedUntil: _, trouble: __, ...rest } = open;
   return { ...fetch, open: { ...rest, state: 'requested', id, looks: 0 } };
 }
 
@@ -263,7 +279,8 @@ export function lookAt(fetch: Fetch, open: OpenFetch, status: ProcessingStatus, 
       const asked = Date.parse(open.requestedAt ?? open.since);
       if (now.getTime() - asked >= giveUpAfterMinutes * minute) return { come: 'given up' };
       const looks = open.looks + 1;
-      return { come: 'again', fetch: { ...fetch, open: { ...open, looks } }, delaySeconds: lookDelaySeconds(looks) };
+      const { trouble: _, ...calm } = open;
+      return { come: 'again', fetch: { ...fetch, open: { ...calm, looks } }, delaySeconds: lookDelaySeconds(looks) };
     }
   }
 }
@@ -291,7 +308,7 @@ export function ended(fetch: Fetch, result: FetchResult, now: Date): Fetch {
 export function failed(fetch: Fetch, open: OpenFetch, reason: string, now: Date): Fetch {
   const { mostRequests } = fetchPlan[fetch.kind];
   if (open.requests < mostRequests) {
-    const { id: _, claimedUntil: __, requestedAt: ___, ...rest } = withEarlierId(open);
+    const { id: _, claimedUntil: __, requestedAt: ___, trouble: ____, ...rest } = withEarlierId(open);
     return { ...fetch, open: { ...rest, state: 'planned', looks: 0 } };
   }
   const { open: _, ...rest } = fetch;

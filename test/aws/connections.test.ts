@@ -55,6 +55,7 @@ const fetch: Fetch = {
     looks: 3,
     pages: 1,
     paginationToken: 'next',
+    trouble: { since: '2026-10-05T06:00:30.000Z', times: 2 },
     nextStepAt: '2026-10-05T06:01:10.000Z',
     earlierIds: ['50000'],
   },

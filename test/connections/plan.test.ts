@@ -99,6 +99,10 @@ describe('when it is asked for', () => {
     expect(throttleDelaySeconds(0.0167, 1)).toBe(120);
     expect(throttleDelaySeconds(0, 0)).toBe(900);
     expect(throttleDelaySeconds(2, 0)).toBe(1);
+    // It goes on: 60, 120, 240, 480 seconds, then a quarter of an hour.
+    expect([0, 1, 2, 3, 4, 9].map((times) => throttleDelaySeconds(0.0167, 0, times))).toEqual([
+      60, 120, 240, 480, 900, 900,
+    ]);
   });
 
   test('after an outage it waits longer each time, at most a quarter of an hour', () => {

@@ -1,6 +1,15 @@
-import { outageDelaySeconds, requestFailed, throttleDelaySeconds } from '../../connections/fetch.ts';
+import {
+  isTroubledTooLong,
+  outageDelaySeconds,
+  requestFailed,
+  throttleDelaySeconds,
+  withTrouble,
+} from '../../connections/fetch.ts';
 import { AmazonError } from '../../ports/amazon.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 import { type At, type FetchStepDependencies, fail, goOn, lastTry, type Stepped, type Work } from './fetch-work.ts';
+
+const throttledTooLong = 'Amazon has throttled it for more than a day';
 
 /** What Amazon refuses, by what can be done about it. */
 export async function guarded(
@@ -16,22 +25,25 @@ export async function guarded(
     if (!(error instanceof AmazonError)) throw error;
     const asking = at.open.state === 'requesting';
     switch (error.fault) {
-      case 'throttled':
+      case 'throttled': {
+        const open = withTrouble(at.open, now);
+        if (isTroubledTooLong(open, now)) return fail(dependencies, work, lastTry(at), throttledTooLong);
         // Amazon made nothing of it: it may be asked for again as if for the first time.
-        await goOn(
-          dependencies,
-          work,
-          asking ? requestFailed(at.fetch, at.open) : at.fetch,
-          at.version,
-          throttleDelaySeconds(error.ratePerSecond ?? plan.ratePerSecond, dependencies.random()),
-        );
+        const next = asking ? requestFailed(at.fetch, open) : { ...at.fetch, open };
+        const rate = error.ratePerSecond ?? plan.ratePerSecond;
+        const seconds = throttleDelaySeconds(rate, dependencies.random(), at.open.trouble?.times);
+        await goOn(dependencies, work, next, at.version, seconds);
         return { came: 'throttled' };
+      }
       case 'outage': {
+        const reason = error.said ?? error.message;
+        const troubled = withTrouble(at.open, now);
+        if (isTroubledTooLong(troubled, now)) return fail(dependencies, work, lastTry(at), reason);
         // Whether Amazon took a request is not known: the claim runs out, and then it is looked for.
-        const open = asking ? at.open : { ...at.open, looks: at.open.looks + 1 };
-        const seconds = Math.max(asking ? 300 : 0, outageDelaySeconds(at.open.looks, dependencies.random()));
-        await goOn(dependencies, work, { ...at.fetch, open }, at.version, seconds);
-        return { came: 'outage', reason: error.said ?? error.message };
+        const delay = outageDelaySeconds(at.open.trouble?.times ?? 0, dependencies.random());
+        const seconds = Math.max(asking ? 300 : 0, delay);
+        await goOn(dependencies, work, { ...at.fetch, open: troubled }, at.version, seconds);
+        return { came: 'outage', reason };
       }
       case 'client secret invalid':
         await putBack(dependencies, at, asking);
@@ -83,20 +95,22 @@ async function isRevoked({ amazon }: FetchStepDependencies, { seller }: Work): P
   }
 }
 
-async function refuseSecret({ apps }: FetchStepDependencies, id: string, now: Date): Promise<void> {
-  const stored = await apps.read(id);
-  if (stored === undefined || stored.value.secretRefusedSince !== undefined) return;
-  await apps.write({ ...stored.value, secretRefusedSince: now.toISOString() }, stored.version);
-}
+const refuseSecret = ({ apps }: FetchStepDependencies, id: string, now: Date): Promise<void> =>
+  retryOnConflict(async () => {
+    const stored = await apps.read(id);
+    if (stored === undefined || stored.value.secretRefusedSince !== undefined) return;
+    await apps.write({ ...stored.value, secretRefusedSince: now.toISOString() }, stored.version);
+  });
 
-async function noteProblem(
+const noteProblem = (
   { connections }: FetchStepDependencies,
   { ref, now }: Work,
   kind: 'authorisation revoked' | 'role missing',
   error: AmazonError,
-): Promise<void> {
-  const stored = await connections.read(ref);
-  if (stored === undefined || stored.value.connection.problem?.kind === kind) return;
-  const problem = { kind, since: now.toISOString(), ...(error.said !== undefined && { said: error.said }) };
-  await connections.write({ ...stored.value, connection: { ...stored.value.connection, problem } }, stored.version);
-}
+): Promise<void> =>
+  retryOnConflict(async () => {
+    const stored = await connections.read(ref);
+    if (stored === undefined || stored.value.connection.problem?.kind === kind) return;
+    const problem = { kind, since: now.toISOString(), ...(error.said !== undefined && { said: error.said }) };
+    await connections.write({ ...stored.value, connection: { ...stored.value.connection, problem } }, stored.version);
+  });

@@ -67,6 +67,7 @@ const fetchShape = v.object({
       looks: count,
       pages: v.exactOptional(count),
       paginationToken: optional,
+      trouble: v.exactOptional(v.object({ since: text, times: count })),
       nextStepAt: optional,
       earlierIds: v.exactOptional(v.array(text)),
     }),

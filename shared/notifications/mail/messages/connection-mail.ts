@@ -92,8 +92,8 @@ function wordsOf({ news, region, timeZone, renewalLink, linkDays }: ConnectionFa
     case 'ends soon': {
       const until = formatDay(dayIn(news.until, timeZone));
       return {
-        lead: `Amazon authorisation ends in ${amount(news.days, ['day', 'days'])} or less: ${until}`,
-        detail: `Amazon asks sellers for their consent again every 365 days. After ${until} no report of this account (${where}) can be fetched`,
+        lead: `Amazon authorisation ends on ${until}`,
+        detail: `That is in ${amount(news.days, ['day', 'days'])} or less. Amazon asks sellers for their consent again every 365 days; after ${until} no report of this account (${where}) can be fetched`,
         step: renew,
       };
     }
