@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rngFrom } from './mulberry32.ts';
 
 /** Where generated files are kept between runs. */
 export const benchFolder = join(tmpdir(), 'headroom-bench');
@@ -119,14 +120,3 @@ function anOrder(rng: () => number, bought: number) {
 }
 
 const instant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}+00:00`;
-
-/** Even numbers from 0 to 1, the same in every run (mulberry32). */
-function rngFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

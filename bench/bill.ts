@@ -1,4 +1,4 @@
-/** What an account and day takes on average, as measured. */
+/** What an account takes on an average day. */
 export interface MeasuredDay {
   readonly readUnits: number;
   readonly writeUnits: number;
@@ -8,8 +8,8 @@ export interface MeasuredDay {
 }
 
 /**
- * Published on-demand prices for us-east-1 in US dollars, before tax and without free allowances, as docs/deploying.md has
- * them. Prices change: check them there before relying on a total.
+ * Published on-demand prices for us-east-1 in US dollars, before tax and without free allowances. The cost figures of the
+ * documentation are generated from this file. Prices change: check the pricing pages before relying on a total.
  */
 const prices = {
   readUnits: 0.125 / 1e6,
@@ -23,11 +23,13 @@ const prices = {
   lambdaGigabyteSeconds: 0.0000133334,
   mails: 0.1 / 1000,
   alarms: 0.1,
+  /** a custom CloudWatch metric */
+  metrics: 0.3,
   logGigabytes: 0.5,
 } as const;
 
-/** Assumptions that are not measured here, on the careful side. */
-const assumed = {
+/** Assumptions that are not measured here, on the careful side. A test compares queues and alarms with the template. */
+export const assumed = {
   daysAMonth: 30.4,
   ingestSeconds: 0.6,
   ingestGigabytes: 1,
@@ -38,11 +40,15 @@ const assumed = {
   sendGigabytes: 0.5,
   /** put, receive and delete of a message; each upload, evaluation and mail is one */
   requestsAMessage: 3,
-  pollsAMonth: 2.6e6,
-  alarms: 24,
+  /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
+  queues: 6,
+  pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
+  alarms: 30,
+  /** the reputation metrics of the SES configuration set */
+  metrics: 2,
   logKilobytesADay: 3,
   monthsKept: 12,
-  /** the table: pages, snapshots, receipts and mail of an account */
+  /** the table: pages, snapshots, upload records and mail of an account */
   tableMegabytes: 3,
 } as const;
 
@@ -74,13 +80,21 @@ export function billOf(day: MeasuredDay, accounts: number): Bill {
     },
     {
       what: 'SQS, with polling',
-      dollars: (days * messages * assumed.requestsAMessage + assumed.pollsAMonth) * prices.sqsRequests,
+      dollars:
+        (days * messages * assumed.requestsAMessage + assumed.queues * assumed.pollsAQueueAndMonth) *
+        prices.sqsRequests,
     },
     { what: 'SES', dollars: days * day.mails * prices.mails },
     {
-      what: 'CloudWatch, alarms and logs',
-      dollars: assumed.alarms * prices.alarms + ((days * assumed.logKilobytesADay) / 1e6) * prices.logGigabytes,
+      what: 'CloudWatch, alarms, metrics and logs',
+      dollars:
+        assumed.alarms * prices.alarms +
+        assumed.metrics * prices.metrics +
+        ((days * assumed.logKilobytesADay) / 1e6) * prices.logGigabytes,
     },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
 }
+
+/** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */
+export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads: 1.2, megabytes: 0.2, mails: 1 / 3 };

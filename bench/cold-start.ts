@@ -9,7 +9,7 @@ import { median, table, verdictOf } from './table.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const budget = 1.25;
 
-/** As infra/monitored-function.ts has it; `bundles.test.ts` reads the real ones. */
+/** As in infra/monitored-function.ts; `bundles.test.ts` reads the real ones. */
 const bundling: BuildOptions = {
   bundle: true,
   platform: 'node',

@@ -26,10 +26,10 @@ const daysMeasured = 10;
  * evaluation on a table in memory, capacity units on an embedded DynamoDB, and what a thousand of them would cost a month.
  */
 export async function benchEvaluation(accounts: number): Promise<void> {
-  const inMemory = await liveOn(memoryTable(), accounts);
+  const inMemory = await replayOn(memoryTable(), accounts);
   const { endpoint, close } = await dynaliteTable();
   const metered = meteredTable(endpoint);
-  const counted = await liveOn(metered.table, Math.min(accounts, plots.length), metered.units);
+  const counted = await replayOn(metered.table, Math.min(accounts, plots.length), metered.units);
   close();
   const milliseconds = median(inMemory.evaluationMs);
   const mean = inMemory.evaluationMs.reduce((sum, ms) => sum + ms, 0) / inMemory.evaluationMs.length;
@@ -74,7 +74,7 @@ export async function benchEvaluation(accounts: number): Promise<void> {
   );
 }
 
-interface Lived {
+interface Replayed {
   /** [evaluation] processor time */
   readonly evaluationMs: readonly number[];
   readonly readUnits: readonly number[];
@@ -82,11 +82,11 @@ interface Lived {
   day(): MeasuredDay;
 }
 
-async function liveOn(
+async function replayOn(
   state: Table,
   accounts: number,
   units: { read: number; write: number } = { read: 0, write: 0 },
-): Promise<Lived> {
+): Promise<Replayed> {
   const first = parseDay('2026-01-05') as Day;
   const year: YearOf = { first, days: daysBefore + daysMeasured, storm: { day: -1, marketplace: 'US' } };
   const random = randomFrom(7);
@@ -97,6 +97,8 @@ async function liveOn(
   const ready: string[] = [];
   const messages: Messages = {
     accountsChanged: async () => {},
+    strayUploads: async () => {},
+    groupAlertDue: async () => {},
     summariesDue: async () => {},
     mailReady: async (ids) => void ready.push(...ids),
   };
@@ -114,6 +116,7 @@ async function liveOn(
     messages,
     packOrders: { packsDue: async () => {} },
     stage: 'bench',
+    backoff: { random: () => 0.5, sleep: async () => {} },
     claimSeconds: 300,
     mailTransport: { send: async ({ id }: { readonly id: string }) => id },
   };

@@ -39,7 +39,12 @@ const uploads = {
     return { key, size, tag: key, uploadedAt: now, metadata: {}, body };
   },
 };
-const messages = { accountsChanged: async () => {}, summariesDue: async () => {}, mailReady: async () => {} };
+const messages = {
+  accountsChanged: async () => {},
+  strayUploads: async () => {},
+  groupAlertDue: async () => {},
+  mailReady: async () => {},
+};
 const dependencies = {
   ...stateOn(table, defaultClientConfig('alerts@consultancy.example', 'ops@consultancy.example', 'Europe/Berlin')),
   linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'bench')),
@@ -48,6 +53,7 @@ const dependencies = {
   messages,
   packOrders: { packsDue: async () => {} },
   stage: 'bench',
+  backoff: { random: () => 0.5, sleep: async () => {} },
 };
 
 async function metered<Result>(

@@ -7,8 +7,8 @@ import { median, table, verdictOf } from './table.ts';
 const budgets = { peakMb: 256, growth: 1.1, writeUnits: 40, writeUnitsAgain: 0, readUnits: 10 };
 
 /**
- * Takes a file in, and one with three times its rows, through the flow and the ports that the deployed function has, each
- * in a fresh process against an embedded DynamoDB in this one; prints memory and capacity units.
+ * Ingests a file, and one with three times its rows, through the same flow and ports as the deployed function, each in its own
+ * process against an embedded DynamoDB in this one; prints memory and capacity units.
  */
 export async function benchIngest(rows: number, rounds: number): Promise<void> {
   const { endpoint, close } = await dynaliteTable();
@@ -31,7 +31,7 @@ export async function benchIngest(rows: number, rounds: number): Promise<void> {
   if (first === undefined) throw new Error('nothing was measured');
   const perThousand = (1000 * first.first.write) / first.orders;
   const growth = peakOf(thrice) / peakOf(once);
-  console.log(`\nTaking the file in: flow, ports and SDK against an embedded DynamoDB (median of ${rounds} rounds)\n`);
+  console.log(`\nIngesting the file: flow, ports and SDK against an embedded DynamoDB (median of ${rounds} rounds)\n`);
   console.log(
     table(
       ['what', 'measured', 'budget', ''],

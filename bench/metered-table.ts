@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Table, tableOn } from '../shared/aws/dynamodb/table/table.ts';
 
-/** Capacity units, as DynamoDB itself counts them for every request. */
+/** Capacity units, as DynamoDB reports them for every request. */
 export interface Units {
   read: number;
   write: number;

@@ -9,7 +9,7 @@ import { neededColumns, plainOrders, type ReadingAnswer } from './reading-answer
 const chunkBytes = 64 * 1024;
 const places = neededColumns.map((name) => header.indexOf(name));
 
-/** Everybody who reads the file, each from its bytes to the same answer. `undefined` is the answer of the floor. */
+/** All readers, each from the file's bytes to the same answer. `undefined` is the answer of the baseline that only reads bytes. */
 export const readers = {
   headroom: async (path) => {
     const day = parseDay(receivedOn);
@@ -18,10 +18,10 @@ export const readers = {
     for (const bytes of chunksOf(path)) reader.push(bytes);
     const report = reader.finish();
     if (report.outcome !== 'read') throw new Error(`Headroom did not read ${path}`);
-    const { length, days, words } = columnsOf(report.orders);
+    const { length, days, flags } = columnsOf(report.orders);
     const byKey = new Map<number, number>();
     for (let at = 0; at < length; at++) {
-      const key = (days[at] ?? 0) * 256 + ((words[at] ?? 0) & 31);
+      const key = (days[at] ?? 0) * 256 + ((flags[at] ?? 0) & 31);
       byKey.set(key, (byKey.get(key) ?? 0) + 1);
     }
     const counts = Object.fromEntries(
@@ -57,7 +57,7 @@ export const readers = {
       papa.parse<string[]>(createReadStream(path, { highWaterMark: chunkBytes, encoding: 'utf8' }), {
         delimiter: '\t',
         newline: '\n',
-        // Without it, inch marks would be taken for quotes; it is the faster of the two.
+        // Without it, inch marks would be read as quotes; it is also the faster option.
         fastMode: true,
         skipEmptyLines: true,
         chunk({ data }) {
@@ -76,7 +76,7 @@ export const readers = {
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
     const types = header.map((name) => `'${name}': 'VARCHAR'`).join(', ');
-    // Every day of the file lies in Pacific daylight time, seven hours behind UTC.
+    // Every day of the file is in Pacific daylight time, seven hours behind UTC.
     await connection.run(`
       CREATE TABLE facts AS
       SELECT id, min(day) AS day, min(channel) AS channel, max(state) AS state, max(updated) AS updated FROM (
@@ -101,7 +101,7 @@ export const readers = {
           Number(count),
         ]),
     );
-    // Rows that were left out are not counted by the query: the file's name says how many there are.
+    // The query does not count skipped rows: the file's name says how many rows there are.
     return { rows: rowsInName(path), orders: Number(total.getRows()[0]?.[0]), counts };
   },
 

@@ -1,6 +1,6 @@
 import { localTime } from '../shared/domain/day.ts';
 
-/** What every reader of the bench must answer: the same, to the last order. */
+/** The answer that every reader of the bench must give, to the last order. */
 export interface ReadingAnswer {
   readonly rows: number;
   readonly orders: number;
@@ -30,8 +30,8 @@ const states = ['pending', 'unshipped', 'shipped', 'cancelled'];
 const idForm = /^\d{3}-\d{7}-\d{7}$/;
 
 /**
- * Orders from rows that somebody else has cut into strings, written as one writes it without a thought for speed, except
- * that days are remembered by the hour as Headroom's own reader remembers them.
+ * Orders from rows that another parser has split into strings, written plainly and without regard to speed, except that days
+ * are cached by the hour as in Headroom's own reader.
  */
 export function plainOrders() {
   const orders = new Map<string, PlainOrder>();
@@ -74,7 +74,7 @@ export function plainOrders() {
   };
 }
 
-/** The same for two readers, whatever the sequence of their counts. */
+/** Whether two readers give the same answer, whatever the order of their counts. */
 export const sameAnswer = (a: ReadingAnswer, b: ReadingAnswer): boolean => written(a) === written(b);
 
 const written = ({ rows, orders, counts }: ReadingAnswer): string =>

@@ -6,12 +6,12 @@ import { type ReaderName, readers } from './readers.ts';
 import { sameAnswer } from './reading-answer.ts';
 import { median, table, verdictOf } from './table.ts';
 
-/** How many times as fast as each of the others Headroom must be (design, budgets). */
+/** How many times as fast as each of the others Headroom must be. */
 const budgets: Partial<Record<ReaderName, number>> = { 'csv-parse': 10, papaparse: 2.5, duckdb: 0.8 };
 
 /**
- * Reads one file with every reader, in rounds so that the machine's other work falls on all of them alike, and prints who
- * took how long. Throws when two readers do not find the same orders.
+ * Reads one file with every reader, in rounds so that the machine's other work affects all of them alike, and prints how
+ * long each took. Throws when two readers find different orders.
  */
 export async function benchReading(rows: number, rounds: number): Promise<void> {
   const path = allOrdersFile(rows);
@@ -26,7 +26,7 @@ export async function benchReading(rows: number, rounds: number): Promise<void> 
   for (const name of names) {
     const theirs = answerOf(name);
     if (ours === undefined || (theirs !== undefined && !sameAnswer(ours, theirs))) {
-      throw new Error(`${name} finds other orders: ${JSON.stringify(theirs).slice(0, 500)}`);
+      throw new Error(`${name} finds different orders: ${JSON.stringify(theirs).slice(0, 500)}`);
     }
   }
   const medianOf = (name: ReaderName, of: (reading: OneReading) => number) =>

@@ -3,7 +3,7 @@ import { benchEvaluation } from './evaluate.ts';
 import { benchIngest } from './ingest.ts';
 import { benchReading } from './reading.ts';
 
-// `npm run bench [ROWS [ROUNDS]]`: a million rows are the budget’s; fewer are for a quick look.
+// `npm run bench [ROWS [ROUNDS]]`: the budget is for a million rows; fewer give a quick look.
 const [rows = '1000000', rounds = '3'] = process.argv.slice(2);
 await benchReading(Number(rows), Number(rounds));
 await benchIngest(Number(rows), Number(rounds));

@@ -1,4 +1,4 @@
-/** Invented accounts to judge forecasts by: what happens to the true rate is the story, the counts are drawn from it. */
+/** Invented accounts to judge forecasts by: the true rate follows a story, the counts are drawn from it. */
 export const kinds = ['stable', 'clustered', 'step', 'ramp', 'spike'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -23,13 +23,13 @@ export function simulateAccounts(seed: number, each: number): readonly StorySeri
         series: `${kind}-${ordersPerDay}-${seed}-${i}`,
         kind,
         ordersPerDay,
-        ...livedBy(kind, ordersPerDay, random),
+        ...simulateDays(kind, ordersPerDay, random),
       })),
     ),
   );
 }
 
-function livedBy(kind: Kind, ordersPerDay: number, random: () => number): Pick<StorySeries, 'days' | 'changeDay'> {
+function simulateDays(kind: Kind, ordersPerDay: number, random: () => number): Pick<StorySeries, 'days' | 'changeDay'> {
   const between = (low: number, high: number) => low + (high - low) * random();
   const { share, changeDay } = shareOver(kind, between);
   const weekShift = between(0, 7);

@@ -2,30 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { NewerSchema, UnreadableItem } from '../shared/ports/stored-item.ts';
 import { CliError, UsageError } from './arguments/cli-error.ts';
-import { type CommandName, isCommand, overview, usageOf } from './usage.ts';
-
-/** What a command does with the words behind its name; the number is the exit status. */
-export type Command = (args: readonly string[]) => Promise<number>;
-
-// Each is loaded only when it is asked for: the AWS clients and the local cloud take longer to load than most commands to run.
-const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  start: async () => (await import('./commands/start.ts')).start,
-  stop: async () => (await import('./commands/stop.ts')).stop,
-  upload: async () => (await import('./commands/upload.ts')).upload,
-  status: async () => (await import('./commands/status.ts')).status,
-  explain: async () => (await import('./commands/explain.ts')).explain,
-  forecast: async () => (await import('./commands/forecast.ts')).forecast,
-  'what-if': async () => (await import('./commands/what-if.ts')).whatIf,
-  case: async () => (await import('./commands/case.ts')).caseCommand,
-  mail: async () => (await import('./commands/mail.ts')).mail,
-  connect: async () => (await import('./commands/connect.ts')).connect,
-  clients: async () => (await import('./commands/clients.ts')).clients,
-  template: async () => (await import('./commands/template.ts')).template,
-  replay: async () => (await import('./commands/replay.ts')).replay,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
-  idle: async () => (await import('./commands/idle.ts')).idle,
-  tick: async () => (await import('./commands/tick.ts')).tick,
-};
+import { loadCommand } from './load-command.ts';
+import { isCommand, overview, usageOf } from './usage.ts';
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   if (['version', '--version', '-v'].includes(name)) {
@@ -46,7 +24,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     return 0;
   }
   try {
-    return await (await commands[name]())(args);
+    return await (await loadCommand(name))(args);
   } catch (error) {
     if (error instanceof UsageError) {
       console.error(`headroom ${name}: ${error.message}\n\n${usageOf(name)}`);
@@ -58,15 +36,15 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   }
 }
 
-/** Of this installation; `package.json` is where a release says its number. */
+/** The version of this installation, from `package.json`. */
 const version = (): string =>
   String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
 
-/** Nothing is wrong with what is stored: this installation is older than what wrote it. */
+/** What is stored is fine: this installation is older than the release that wrote it. */
 const outdated = ({ message }: NewerSchema): string =>
   `${message}. This is ${version()}: update it, then repeat the command.`;
 
-/** A failure nobody foresaw keeps its stack: it is ours to mend. */
+/** An unexpected failure is a bug of ours: it is shown with its stack. */
 const unexpected = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 

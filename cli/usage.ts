@@ -5,107 +5,112 @@ export interface Usage {
 }
 
 const where = [
-  ['--dir DIR', 'the local cloud in this folder (default: .headroom)'],
-  ['--stack NAME', 'the deployed stack of this name instead, with your AWS credentials'],
+  ['--dir DIR', 'use the local cloud in this folder (default: .headroom)'],
+  ['--stack NAME', 'use this deployed stack instead, with your AWS credentials'],
 ] as const;
-const json = ['--json', 'as JSON, for scripts'] as const;
+const json = ['--json', 'print JSON, for scripts'] as const;
+const client = ['--client CLIENT', 'the client’s folder name, such as acme'] as const;
+const marketplace = ['--marketplace CODE', 'only this marketplace'] as const;
 
-/** Every command, in the order in which `headroom help` shows them. */
+/** Every command, in the order `headroom help` lists them. docs/cli.md is generated from this table. */
 export const usages = {
   start: {
     line: 'headroom start [--once | --empty] [--dir DIR] [--now INSTANT] [--verbose]',
-    says: 'Runs the stack on this machine and plays the demo into it.',
+    says: 'Runs the whole stack on this machine and plays the demo.',
     options: [
-      ['--once', 'end when the demo has been played and its table printed'],
-      ['--empty', 'no demo: wait for your own reports'],
-      ['--dir DIR', 'keep everything in this folder (default: .headroom)'],
-      ['--now INSTANT', 'run as if it were this moment, such as 2026-10-05T06:00:00Z'],
-      ['--verbose', 'show what the functions print'],
+      ['--once', 'play the demo, print its table and exit'],
+      ['--empty', 'skip the demo and wait for your own reports'],
+      ['--dir DIR', 'keep all state in this folder (default: .headroom)'],
+      ['--now INSTANT', 'start the clock at this moment, such as 2026-10-05T06:00:00Z'],
+      ['--verbose', 'show the functions’ logs'],
     ],
   },
   stop: {
     line: 'headroom stop [--dir DIR]',
-    says: 'Stops a local cloud that runs in another terminal.',
-    options: [['--dir DIR', 'the one in this folder (default: .headroom)']],
+    says: 'Stops a local cloud running in another terminal.',
+    options: [['--dir DIR', 'the local cloud in this folder (default: .headroom)']],
   },
   upload: {
     line: 'headroom upload --client CLIENT --marketplace CODE FILE…',
-    says: 'Uploads reports, of any kind and size, for one account.',
+    says: 'Uploads reports of any kind and size for one account.',
     options: [
-      ['--client CLIENT', 'the folder name of the client, such as acme'],
+      client,
       ['--marketplace CODE', 'such as DE, US, UK'],
-      ['--as-of DAY', 'the day the reports speak of, where a file does not say so itself'],
-      ['--period FROM/TO', 'the days that a report without dates is of, such as 2026-09-01/2026-09-30 or 2026-09'],
+      ['--as-of DAY', 'the day the reports describe, if the files do not say'],
+      ['--period FROM/TO', 'the days a report without dates covers, such as 2026-09-01/2026-09-30 or 2026-09'],
       ...where,
     ],
   },
   status: {
     line: 'headroom status [--client CLIENT] [--json]',
-    says: 'How every account stands, and what became of each upload.',
+    says: 'Shows how every account stands and what became of each upload.',
     options: [['--client CLIENT', 'only this client’s accounts'], json, ...where],
   },
   explain: {
     line: 'headroom explain --client CLIENT [--marketplace CODE] [--metric NAME] [--json]',
-    says: 'Why something was told or not, and the numbers and reports behind it.',
+    says: 'Explains why an alert was or was not sent, with the numbers and reports behind it.',
     options: [
-      ['--client CLIENT', 'the folder name of the client, such as acme'],
-      ['--marketplace CODE', 'only this account'],
-      ['--metric NAME', 'only this metric, such as orderDefectRate; feed for the flow of reports'],
+      client,
+      marketplace,
+      ['--metric NAME', 'only this metric, such as orderDefectRate or odr; feed for overdue reports'],
       json,
       ...where,
     ],
   },
   forecast: {
     line: 'headroom forecast FILE.csv --metric NAME [--each-day] [--json]',
-    says: 'How likely a rate is to cross its limit, from a file of daily counts.',
+    says: 'Forecasts from a file of daily counts how likely a rate is to cross its limit.',
     options: [
-      ['FILE.csv', 'day,orders,defects in its header; series,… in front for several'],
-      ['--metric NAME', 'such as orderDefectRate'],
-      ['--each-day', 'for every day of the file, not only the last'],
-      ['--window DAYS', 'another window than the metric’s'],
-      ['--lag DAYS', 'days that the window ends before the last day (default: 0)'],
-      ['--limit FRACTION', 'another limit than the published one, such as 0.01'],
-      ['--marketplace CODE', 'whose limit counts, where marketplaces differ'],
+      ['FILE.csv', 'with the header day,orders,defects; put series,… in front for several series'],
+      ['--metric NAME', 'such as orderDefectRate or odr'],
+      ['--each-day', 'for every day of the file, not just the last'],
+      ['--window DAYS', 'use this window instead of the metric’s own'],
+      ['--lag DAYS', 'how many days before the last day the window ends (default: 0)'],
+      ['--limit FRACTION', 'use this limit instead of the published one, such as 0.01'],
+      ['--marketplace CODE', 'whose limit applies, where marketplaces differ (default: US)'],
       json,
     ],
   },
   'what-if': {
     line: 'headroom what-if --client CLIENT --metric NAME --defects N --orders N [--days N] [--marketplace CODE] [--json]',
-    says: 'How a rate would stand after days with so many orders and defects.',
+    says: 'Shows how a rate would stand after days with this many orders and defects.',
     options: [
-      ['--client CLIENT', 'the folder name of the client, such as acme'],
-      ['--marketplace CODE', 'only this account'],
-      ['--metric NAME', 'such as lateShipmentRate, or its short name: lsr'],
-      ['--defects N', 'in all; also --late, --defective, --cancelled, --untracked, --uninvoiced, as the metric has it'],
-      ['--orders N', 'orders (packages, units) of these days in all'],
-      ['--days N', 'over how many days, right after the last one known (default: 1)'],
+      client,
+      marketplace,
+      ['--metric NAME', 'such as lateShipmentRate or lsr'],
+      [
+        '--defects N',
+        'in total; or --late, --defective, --cancelled, --untracked or --uninvoiced, to match the metric',
+      ],
+      ['--orders N', 'orders (packages, units) on these days in total'],
+      ['--days N', 'over this many days, starting after the last known one (default: 1)'],
       json,
       ...where,
     ],
   },
   case: {
     line: 'headroom case open|list|show|note|deadline|submitted|close|pack --client CLIENT --marketplace CODE --metric NAME …',
-    says: 'A matter with Amazon: its deadlines, what happened when, the evidence and a draft of the Plan of Action.',
+    says: 'Manages appeal cases: deadlines, timeline, evidence and a draft Plan of Action.',
     options: [
-      ['open [--notice INSTANT]', 'open it, or say when the notice came'],
-      ['list [--client CLIENT] [--all]', 'the cases that are open; all of them'],
-      ['show', 'its deadlines and timeline'],
-      ['note [--kind KIND] [--on DAY] TEXT', 'note something; KIND cause, action or prevention goes into the draft'],
-      ['deadline [--clock NAME] --at|--from INSTANT', 'set a deadline, or the instant from which its hours run'],
-      ['submitted [--at INSTANT]', 'the plan went to Amazon: its answer is asked for after a day and after two'],
-      ['close [--reason TEXT]', 'end it'],
-      ['pack [--out FOLDER]', 'write the pack anew, and a copy of it into a folder'],
-      ['--client CLIENT', 'the folder name of the client, such as acme'],
+      ['open [--notice INSTANT]', 'open a case, or record when Amazon’s notice came'],
+      ['list [--client CLIENT] [--all]', 'list open cases; --all includes closed ones'],
+      ['show', 'show deadlines and timeline'],
+      ['note [--kind KIND] [--on DAY] TEXT', 'add a note; KIND cause, action or prevention puts it into the draft'],
+      ['deadline [--clock NAME] --at|--from INSTANT', 'set a deadline, or the moment its clock starts'],
+      ['submitted [--at INSTANT]', 'record that the plan went to Amazon; reminders follow after one and two days'],
+      ['close [--reason TEXT]', 'close the case'],
+      ['pack [--out FOLDER]', 'rebuild the evidence pack and save a copy in a folder'],
+      client,
       ['--marketplace CODE', 'such as DE, US, UK'],
-      ['--metric NAME', 'such as orderDefectRate, or its short name: odr; or --case ID'],
-      ['--channel CHANNEL', 'seller or amazon, where the metric has both (default: seller)'],
+      ['--metric NAME', 'such as orderDefectRate or odr; or use --case ID'],
+      ['--channel CHANNEL', 'seller or amazon, if the metric has both (default: seller)'],
       json,
       ...where,
     ],
   },
   mail: {
     line: 'headroom mail [--json]',
-    says: 'The mail that was sent.',
+    says: 'Lists the mail the local cloud has sent.',
     options: [json, ...where],
   },
   connect: {
@@ -134,39 +139,39 @@ export const usages = {
   },
   clients: {
     line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS',
-    says: 'Puts a clients.yaml in force; lets mail go again to an address that bounced.',
+    says: 'Applies a clients.yaml; un-suppresses an address that bounced or complained.',
     options: [
-      ['apply FILE', 'puts it in force, or says what is wrong with it'],
-      ['reinstate ADDRESS', 'takes a suppression back, once the address takes mail again'],
+      ['apply FILE', 'apply the file, or show what is wrong with it'],
+      ['reinstate ADDRESS', 'un-suppress an address once it accepts mail again'],
       ...where,
     ],
   },
   template: {
     line: 'headroom template',
-    says: 'Prints a CSV to type numbers into that no report has.',
+    says: 'Prints a manual CSV to fill in with numbers that no report has.',
     options: [],
   },
   replay: {
     line: 'headroom replay --client CLIENT',
-    says: 'Computes everything again from a client’s uploads and compares it with what is stored.',
-    options: [['--client CLIENT', 'the folder name of the client, such as acme'], ...where],
+    says: 'Recomputes a client’s state from its uploads and compares it with what is stored.',
+    options: [client, ...where],
   },
   doctor: {
     line: 'headroom doctor [--json]',
-    says: 'Whether mail can leave, schedules run, queues are worked on and somebody reads what matters.',
+    says: 'Checks sending, schedules, queues, reports and recipients, and says what to fix.',
     options: [json, ...where],
   },
   idle: {
     line: 'headroom idle [--dir DIR]',
-    says: 'Waits until nothing is being worked on in the local cloud.',
-    options: [['--dir DIR', 'the one in this folder (default: .headroom)']],
+    says: 'Waits until the local cloud has finished all work.',
+    options: [['--dir DIR', 'the local cloud in this folder (default: .headroom)']],
   },
   tick: {
     line: 'headroom tick --now INSTANT [--dir DIR]',
-    says: 'Moves the local cloud’s clock forward and runs what was due on the way.',
+    says: 'Moves the local cloud’s clock forward and runs everything that falls due.',
     options: [
       ['--now INSTANT', 'such as 2026-10-12T06:00:00Z'],
-      ['--dir DIR', 'the one in this folder (default: .headroom)'],
+      ['--dir DIR', 'the local cloud in this folder (default: .headroom)'],
     ],
   },
 } as const satisfies Record<string, Usage>;
@@ -188,13 +193,13 @@ export function overview(): string {
   const names = Object.keys(usages) as CommandName[];
   const width = Math.max(...names.map((name) => name.length));
   return [
-    'Headroom tells how many more defects each seller account can absorb before it crosses one of Amazon’s limits.',
+    'Headroom shows how many more defects each seller account can absorb before it crosses one of Amazon’s limits.',
     '',
     'Usage: headroom COMMAND [OPTIONS]',
     '',
     ...names.map((name) => `  ${name.padEnd(width)}  ${usages[name].says}`),
     '',
-    'headroom help COMMAND lists the options of one. Commands speak to the local cloud in .headroom unless --dir or',
-    '--stack says otherwise. headroom --version prints which release this is.',
+    'headroom help COMMAND lists a command’s options. Commands use the local cloud in .headroom unless you pass --dir or',
+    '--stack. headroom --version prints the installed release.',
   ].join('\n');
 }

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
-import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
+import { evaluate } from '../shared/flows/evaluation/evaluate.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
 import { log } from '../shared/lambda/log.ts';
-import { accountChangedShape } from '../shared/lambda/message-shapes.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
+import { evaluationDueShape } from '../shared/lambda/message-shapes.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
@@ -20,6 +19,7 @@ const buildDependencies = () => {
   const queues = { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue, packs: settings.packsQueue };
   return {
     stage: settings.stage,
+    backoff: backoffWith(Math.random),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
@@ -27,8 +27,6 @@ const buildDependencies = () => {
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, accountChangedShape, async (change) =>
-    log('account.evaluated', { ...(await evaluateAccount(dependencies, change, new Date())) }),
-  ),
+export const handler = createWorker(buildDependencies, evaluationDueShape, async (dependencies, due) =>
+  log(`${due.kind}.evaluated`, { ...(await evaluate(dependencies, due, new Date())) }),
 );

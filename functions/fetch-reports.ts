@@ -10,6 +10,7 @@ import { fetchMessagesOn, messagesOn } from '../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { fetchReports } from '../shared/flows/connections/fetch-reports.ts';
 import { amazonFrom } from '../shared/lambda/amazon-from.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
 import { countFetching } from '../shared/lambda/count-fetching.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
@@ -26,6 +27,7 @@ const buildDependencies = () => {
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     nonce: randomUUID,
     amazon: amazonFrom(process.env, () => new Date()),
+    backoff: backoffWith(Math.random),
     secrets: secretsOn(new SSMClient({}), settings.secretsPath),
     messages: messagesOn(new SQSClient({}), queues),
     fetchMessages: fetchMessagesOn(new SQSClient({}), queues),

@@ -10,6 +10,7 @@ import { fetchMessagesOn } from '../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { fetchStep } from '../shared/flows/connections/fetch-step.ts';
 import { amazonFrom } from '../shared/lambda/amazon-from.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { fetchStepShape } from '../shared/lambda/message-shapes.ts';
@@ -21,6 +22,7 @@ const buildDependencies = () => {
   return {
     ...connectionStateOn(tableOn(new DynamoDBClient({}), settings.table)),
     amazon: amazonFrom(process.env, () => new Date()),
+    backoff: backoffWith(Math.random),
     secrets: secretsOn(new SSMClient({}), settings.secretsPath),
     fetchedUploads: fetchedUploadsOn(new S3Client({}), settings.reportsBucket),
     fetchMessages: fetchMessagesOn(new SQSClient({}), { fetches: settings.fetchesQueue }),

@@ -10,6 +10,7 @@ import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { followLink } from '../shared/flows/links/follow-link.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { linkAnswerOut, linkRequestIn } from '../shared/lambda/link-request.ts';
 import { log } from '../shared/lambda/log.ts';
@@ -20,6 +21,7 @@ const buildDependencies = () => {
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
+    backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     accountAlerts: accountAlertsOn(table),
     ...mailStateOn(table, defaultClientConfigFrom(process.env)),

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { handleBounce } from '../shared/flows/delivery/handle-bounce.ts';
-import { countMetric } from '../shared/lambda/count-metric.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
-import { log } from '../shared/lambda/log.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
+import { logFeedback } from '../shared/lambda/log-feedback.ts';
 import { sesEventShape, sesEventsIn } from '../shared/lambda/ses-event.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
@@ -19,6 +17,7 @@ const buildDependencies = () => {
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
+    backoff: backoffWith(Math.random),
     functionName: settings.functionName,
     ...mailStateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
@@ -27,11 +26,10 @@ const buildDependencies = () => {
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(sesEventsIn(event), sesEventShape, async (feedback) => {
-    const now = new Date();
-    const handled = await handleBounce(dependencies, feedback, now);
-    log('mail.feedback', { ...handled });
-    countMetric(dependencies.functionName, 'nobodyReached', handled.unnotified, now);
-  }),
+export const handler = createWorker(
+  buildDependencies,
+  sesEventShape,
+  async (dependencies, feedback) =>
+    logFeedback(dependencies.functionName, await handleBounce(dependencies, feedback, new Date()), new Date()),
+  sesEventsIn,
 );

@@ -2,26 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { ingestUpload } from '../shared/flows/intake/ingest-upload.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
 import { log } from '../shared/lambda/log.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../shared/lambda/s3-event.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
-const needed = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
-
 const buildDependencies = () => {
-  const settings = readSettings(process.env, needed);
+  const names = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
+  const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   return {
     stage: settings.stage,
+    backoff: backoffWith(Math.random),
     uploads: uploadsOn(new S3Client({}), settings.reportsBucket),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
@@ -30,9 +29,7 @@ const buildDependencies = () => {
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, s3NotificationShape, async (notification) => {
-    for (const upload of uploadsIn(notification))
-      log('report.ingested', { ...(await ingestUpload(dependencies, upload, new Date())) });
-  }),
-);
+export const handler = createWorker(buildDependencies, s3NotificationShape, async (dependencies, notification) => {
+  for (const upload of uploadsIn(notification))
+    log('report.ingested', { ...(await ingestUpload(dependencies, upload, new Date())) });
+});

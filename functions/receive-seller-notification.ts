@@ -10,6 +10,7 @@ import { fetchedUploadsOn } from '../shared/aws/s3/fetched-uploads.ts';
 import { fetchMessagesOn } from '../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { handleSellerNotification } from '../shared/flows/connections/handle-seller-notification.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
 import { processBatch } from '../shared/lambda/process-batch.ts';
@@ -22,6 +23,7 @@ const buildDependencies = () => {
   return {
     ...connectionStateOn(table),
     latestReadings: latestReadingsOn(table),
+    backoff: backoffWith(Math.random),
     secrets: secretsOn(new SSMClient({}), settings.secretsPath),
     fetchedUploads: fetchedUploadsOn(new S3Client({}), settings.reportsBucket),
     fetchMessages: fetchMessagesOn(new SQSClient({}), { fetches: settings.fetchesQueue }),

@@ -1,43 +1,36 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { mailTransportClientSettings, mailTransportOn } from '../shared/aws/ses/mail-transport.ts';
 import { renderBeside } from '../shared/aws/ses/render-picture.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { sendMail } from '../shared/flows/delivery/send-mail.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
 import { logNotRendered } from '../shared/lambda/log.ts';
 import { logSent } from '../shared/lambda/log-sent.ts';
 import { mailReadyShape } from '../shared/lambda/message-shapes.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
 import { rateLimiter } from '../shared/lambda/rate-limiter.ts';
 import { countFrom, defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const names = ['stage', 'table', 'configurationSet', 'outboxQueue', 'functionName'] as const;
 const buildDependencies = () => {
   const settings = readSettings(process.env, [...names, 'claimSeconds', 'sendIntervalMilliseconds']);
+  const { configurationSet, stage } = settings;
   const rendering = { renderPicture: renderBeside(import.meta.url), notRendered: logNotRendered };
+  const ses = new SESClient(mailTransportClientSettings);
   return {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
     turn: rateLimiter(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
     ...mailStateOn(tableOn(new DynamoDBClient({}), settings.table), defaultClientConfigFrom(process.env)),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
-    mailTransport: mailTransportOn(
-      new SESClient(mailTransportClientSettings),
-      settings.configurationSet,
-      settings.stage,
-      rendering,
-    ),
+    mailTransport: mailTransportOn(ses, settings.configurationSet, settings.stage, rendering),
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, mailReadyShape, async ({ mail }) => {
-    await dependencies.turn();
-    logSent(dependencies.functionName, await sendMail(dependencies, mail, new Date()), new Date());
-  }),
-);
+export const handler = createWorker(buildDependencies, mailReadyShape, async (dependencies, { mail }) => {
+  await dependencies.turn();
+  logSent(dependencies.functionName, await sendMail(dependencies, mail, new Date()), new Date());
+});

@@ -1,16 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { SQSEvent } from 'aws-lambda';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { renderWith } from '../shared/aws/ses/render-picture.ts';
 import { writePack } from '../shared/flows/cases/write-pack.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
+import { backoffWith } from '../shared/lambda/backoff.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
 import { log } from '../shared/lambda/log.ts';
 import { packDueShape } from '../shared/lambda/message-shapes.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 import { rendererFileNames } from '../shared/names.ts';
 
@@ -22,6 +21,7 @@ const buildDependencies = () => {
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const s3 = new S3Client({});
   return {
+    backoff: backoffWith(Math.random),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     uploads: uploadsOn(s3, settings.reportsBucket),
     packs: packsOn(s3, settings.reportsBucket),
@@ -29,8 +29,6 @@ const buildDependencies = () => {
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, packDueShape, async (due) =>
-    log('pack.written', { ...(await writePack(dependencies, due, new Date())) }),
-  ),
+export const handler = createWorker(buildDependencies, packDueShape, async (dependencies, due) =>
+  log('pack.written', { ...(await writePack(dependencies, due, new Date())) }),
 );

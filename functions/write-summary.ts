@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { writeSummary } from '../shared/flows/summaries/write-summary.ts';
-import { createHandler } from '../shared/lambda/create-handler.ts';
+import { createWorker } from '../shared/lambda/create-worker.ts';
 import { log } from '../shared/lambda/log.ts';
 import { summaryDueShape } from '../shared/lambda/message-shapes.ts';
-import { processBatch } from '../shared/lambda/process-batch.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
@@ -25,8 +23,6 @@ const buildDependencies = () => {
   };
 };
 
-export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, summaryDueShape, async (due) =>
-    log('summary.written', { ...(await writeSummary(dependencies, due, new Date())) }),
-  ),
+export const handler = createWorker(buildDependencies, summaryDueShape, async (dependencies, due) =>
+  log('summary.written', { ...(await writeSummary(dependencies, due, new Date())) }),
 );

@@ -22,7 +22,7 @@ export interface AccountEvaluationProps {
   readonly evidence: EvidencePacks;
 }
 
-/** Judging accounts: soon after something was uploaded, and every so often because something was not. */
+/** Evaluates accounts: soon after an upload, and regularly, to notice uploads that did not come. */
 export class AccountEvaluation extends Construct {
   readonly evaluations: WorkQueue;
 
@@ -33,7 +33,7 @@ export class AccountEvaluation extends Construct {
       settings,
       operations,
       name: 'evaluate-account',
-      impact: 'Accounts with new reports are not judged: their consultants are not warned before a limit is crossed.',
+      impact: 'Accounts with new reports are not evaluated: consultants get no warning before a limit is crossed.',
       memoryMb: 512,
       timeoutSeconds: 60,
       environment: {
@@ -50,14 +50,14 @@ export class AccountEvaluation extends Construct {
     this.evaluations = new WorkQueue(this, 'Evaluations', {
       settings,
       operations,
-      impact: 'Accounts with new reports are not judged: their consultants are not warned before a limit is crossed.',
+      impact: 'Accounts with new reports are not evaluated: consultants get no warning before a limit is crossed.',
       worker: evaluateAccount,
       batchSize: 10,
       maxConcurrency: 10,
-      // "Account changed" waits for the rest of a batch of uploads, so that one batch is answered by one mail.
+      // "Account changed" waits for the rest of a batch of uploads, so that a batch leads to one mail.
       delay: Duration.seconds(settings.batchSeconds),
     });
-    // What many accounts have in common waits in the same queue for the rest of them.
+    // A group alert waits in the same queue for further accounts.
     this.evaluations.grantSending(evaluateAccount);
     evaluateAccount.addEnvironment(settingNames.evaluateQueue, this.evaluations.queue.queueUrl);
 
@@ -65,7 +65,7 @@ export class AccountEvaluation extends Construct {
       settings,
       operations,
       name: 'check-accounts',
-      impact: 'Feeds that stopped go unnoticed and reminders are not sent: silence no longer means that all is well.',
+      impact: 'Overdue reports go unnoticed and reminders are not sent: silence no longer means that all is well.',
       memoryMb: 512,
       timeoutSeconds: 300,
       environment: {
@@ -81,19 +81,19 @@ export class AccountEvaluation extends Construct {
       operations,
       schedule: settings.checkSchedule,
       runs: checkAccounts,
-      impact: 'The check of all accounts could not be started: feeds that stopped may go unnoticed.',
+      impact: 'The hourly check could not start: overdue reports may go unnoticed.',
     });
 
     operations.alarm(this, 'MailOverdueAlarm', {
       impact:
-        'Alerts and summaries have waited for more than two hours: SES does not take them. They are kept and go out when it does. Run npx headroom doctor: is sending paused, the quota used up, the sender no longer verified?',
+        'Alerts and summaries have waited for more than two hours: SES does not accept them. They are kept and sent when it does. Run npx headroom doctor: is sending paused, the quota used up, the sender no longer verified?',
       metric: ownMetric(checkAccounts, 'mailOverdue'),
       threshold: 1,
       evaluationPeriods: 1,
     });
     const hourly = { period: Duration.hours(1), statistic: 'Sum' };
     operations.alarm(this, 'NoCompletedCheckAlarm', {
-      impact: `No check of the accounts was completed in ${settings.completedCheckWithinHours} hours: sellers hear nothing, and nothing is what they hear when all is well. Is the schedule on, and what does the log of check-accounts say?`,
+      impact: `No check of the accounts was completed in ${settings.completedCheckWithinHours} hours: silence no longer means that all is well. Is the schedule enabled, and what does the log of check-accounts say?`,
       metric: new MathExpression({
         label: 'completed checks',
         expression: 'started - failed',

@@ -5,11 +5,11 @@ import type { OperationsTopic } from './operations-topic.ts';
 
 export interface DeadLettersProps {
   readonly operations: OperationsTopic;
-  /** who is hurt while a message lies here, and what to do first */
+  /** who is affected while a message is here */
   readonly impact: string;
 }
 
-/** Messages that could not be worked on, kept for as long as SQS keeps anything. One is enough to sound the alarm. */
+/** Messages that could not be processed, kept as long as SQS keeps anything. One is enough to raise the alarm. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 

@@ -14,19 +14,19 @@ export interface EvidencePacksProps {
   readonly table: StateTable;
 }
 
-/** Evidence for an appeal: one zip for each case, written anew whenever something in it has changed. */
+/** Evidence for an appeal: one zip per case, rebuilt whenever something in it has changed. */
 export class EvidencePacks extends Construct {
   readonly packs: WorkQueue;
 
   constructor(scope: Construct, id: string, { settings, operations, reports, table }: EvidencePacksProps) {
     super(scope, id);
-    const impact = 'Evidence packs are not written: an account with a deadline has no draft and no evidence ready.';
+    const impact = 'Evidence packs are not written: an account with a deadline has no draft and no evidence.';
     const writePack = new MonitoredFunction(this, 'WritePack', {
       settings,
       operations,
       impact,
       name: 'write-pack',
-      // The archived order reports of a window are read again.
+      // Rereads the archived order reports of a window.
       memoryMb: 1024,
       timeoutSeconds: 300,
       environment: {

@@ -23,7 +23,7 @@ export class HeadroomStack extends Stack {
     super(scope, id, {
       description:
         'Headroom: watches the seller-performance metrics of Amazon seller accounts, and mails before a limit is crossed.',
-      // On the stack: CloudFormation hands them on to everything in it that can have tags.
+      // On the stack: CloudFormation passes them on to everything that can have tags.
       tags: { application: 'headroom', stage: settings.stage },
       ...props,
     });
@@ -76,7 +76,7 @@ export class HeadroomStack extends Stack {
       SellerNotificationsQueueUrl: connections.sellerNotifications.queue.queueUrl,
       SellerNotificationsQueueArn: connections.sellerNotifications.queue.queueArn,
       SellerNotificationsDeadLettersUrl: connections.sellerNotifications.deadLetters.queueUrl,
-      // Who mail is from and for until a clients.yaml says so: what headroom doctor looks at before there is one.
+      // Sender and recipient until a clients.yaml names them: headroom doctor checks these before there is one.
       DefaultSender: mailDefaults(settings).defaultSender,
       DefaultRecipient: mailDefaults(settings).defaultRecipient,
     };
@@ -84,7 +84,7 @@ export class HeadroomStack extends Stack {
 
     if (settings.defaultSender === undefined || settings.defaultRecipient === undefined) {
       Annotations.of(this).addWarningV2(
-        'headroom:nobody-to-tell',
+        'headroom:no-default-recipient',
         'No mail can be sent before a clients.yaml is uploaded: deploy with -c defaultSender=ADDRESS -c defaultRecipient=ADDRESS.',
       );
     }

@@ -21,13 +21,13 @@ export interface MailFeedbackProps {
   readonly links: MailLinks;
 }
 
-/** What became of mail that SES had taken: bounces and complaints come back, and their addresses are written to no more. */
+/** Feedback on mail that SES accepted: addresses that bounce or complain are suppressed. */
 export class MailFeedback extends Construct {
   readonly feedback: WorkQueue;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: MailFeedbackProps) {
     super(scope, id);
-    const impact = 'Addresses that bounce are written to again and again, until SES stops this account from sending.';
+    const impact = 'Bouncing addresses keep getting mail, until SES stops this account from sending.';
     const handleBounce = new MonitoredFunction(this, 'HandleBounce', {
       settings,
       operations,
@@ -57,7 +57,7 @@ export class MailFeedback extends Construct {
     // Not encrypted with a key of KMS, for the reasons of the operations topic: SES could not publish through the AWS
     // managed one.
     const topic = new Topic(this, 'Topic', { displayName: 'Headroom mail feedback', enforceSSL: true });
-    // Raw: the message is the event itself and not a letter around it.
+    // Raw: the message is the event itself, without SNS's envelope.
     topic.addSubscription(new SqsSubscription(this.feedback.queue, { rawMessageDelivery: true }));
     const destination = mail.configurationSet.addEventDestination('Feedback', {
       destination: EventDestination.snsTopic(topic),
@@ -68,7 +68,7 @@ export class MailFeedback extends Construct {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
-    // The destination lets SES publish to the topic, and nobody else; SES tries that when the destination is made.
+    // Only SES may publish to the topic; it tests that when the destination is created.
     destination.node.addDependency(topic.node.findChild('Policy'));
 
     // https://repost.aws/knowledge-center/ses-resolve-account-review-pause: at 5 % and 0.1 % SES reviews an account, at
@@ -78,7 +78,7 @@ export class MailFeedback extends Construct {
       { name: 'Complaint', metric: 'Reputation.ComplaintRate', review: 0.001 },
     ]) {
       operations.alarm(this, `${name}RateAlarm`, {
-        impact: `SES may put this account under review, and then stop all of its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and mend the addresses it names; with little mail one address is enough.`,
+        impact: `SES may put this account under review and then stop all its mail: its ${name.toLowerCase()} rate has reached ${review * 100} %. Run npx headroom doctor and fix the addresses it names; with little mail, one address is enough.`,
         metric: new Metric({
           namespace: 'AWS/SES',
           metricName: metric,
@@ -87,7 +87,7 @@ export class MailFeedback extends Construct {
         }),
         threshold: review,
         evaluationPeriods: 1,
-        // SES writes the rate only when mail is sent: between two mails it is what it was.
+        // SES publishes the rate only when mail is sent: between two mails it stays as it was.
         treatMissingData: TreatMissingData.IGNORE,
       });
     }

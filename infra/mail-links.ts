@@ -17,11 +17,11 @@ export interface MailLinksProps {
 }
 
 /**
- * Where links in mail lead: snooze, acknowledge, mute, unsubscribe. Anybody can reach it, because readers have nothing to
- * log in with: each link carries its own signature, and without a right one nothing is read and nothing is done. How many
- * copies run at once is bounded, which bounds what strangers can make it cost.
+ * Where links in mail lead: snooze, acknowledge, mute, unsubscribe. It is public, because readers have no login: each link
+ * carries its own signature, and without a valid one nothing is read or done. Its concurrency is limited, which limits what
+ * strangers can make it cost.
  *
- * It is not told its own address, which would be a circle: the functions that write mail are.
+ * It does not know its own address, which would be a circular dependency; the functions that write mail do.
  */
 export class MailLinks extends Construct {
   /** with a slash at its end */
@@ -45,13 +45,13 @@ export class MailLinks extends Construct {
         ...mailDefaults(settings),
       },
     });
-    // `DeleteItem`: a mail that was recorded twice leaves one marker too many in the outbox.
+    // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(followLink, 'GetItem', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(followLink);
     reports.grantReadingPacks(followLink);
     this.url = followLink.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
-      impact: `${impact} More came at once than may: is somebody trying links out (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
+      impact: `${impact} Too many requests came at once: is somebody guessing links (the log of follow-link says "not valid"), or is linksAtOnce too low?`,
       metric: followLink.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 20,
       evaluationPeriods: 1,

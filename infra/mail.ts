@@ -17,10 +17,10 @@ export interface MailProps {
   readonly table: StateTable;
 }
 
-/** Copies of the sender at once: the fewest that an SQS event source can be held to. */
+/** Concurrency of the sender: the lowest that an SQS event source allows. */
 const senders = 2;
 
-/** The way out: recorded mail, handed to SES one by one. */
+/** The way out: mail from the outbox, sent through SES one by one. */
 export class Mail extends Construct {
   readonly outbox: WorkQueue;
   readonly configurationSet: ConfigurationSet;
@@ -46,7 +46,7 @@ export class Mail extends Construct {
         sendIntervalMilliseconds: String(Math.ceil((1000 * senders) / settings.mailsPerSecond)),
         ...mailDefaults(settings),
       },
-      // Charts are painted where the mail is sent.
+      // Charts are rendered where the mail is sent.
       files: rendererFiles,
     });
     table.grant(sendMail, 'GetItem', 'PutItem', 'DeleteItem');
@@ -57,10 +57,10 @@ export class Mail extends Construct {
       impact,
       worker: sendMail,
       batchSize: 10,
-      // SES takes a mail a second from an account in its sandbox, and a few from a young one, and throttles the rest.
+      // SES accepts one mail a second in the sandbox and a few from a new account, and throttles the rest.
       maxConcurrency: senders,
     });
-    // A mail that has to wait is asked for again by a message that is held back.
+    // A mail that has to wait is tried again by a delayed message.
     sendMail.addEnvironment(settingNames.outboxQueue, this.outbox.queue.queueUrl);
     this.outbox.grantSending(sendMail);
 

@@ -15,23 +15,23 @@ export interface MonitoredFunctionProps {
   readonly operations: OperationsTopic;
   /** the file in `functions/`, without `.ts` */
   readonly name: string;
-  /** who is hurt when it fails; the alarm says so */
+  /** who is affected when it fails; the alarm says so */
   readonly impact: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** copies that may run at once, set aside from the account's; without it, whatever the account has */
+  /** reserved concurrency; if absent, whatever the account has */
   readonly atOnce?: number;
-  /** what the function is told, by the names of `shared/names.ts`; the stage is always among it */
+  /** the function's settings, by the names of `shared/names.ts`; the stage is always included */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
-  /** files that lie beside the bundle: their names there, and where they come from below the checkout */
+  /** files beside the bundle: their names there, and where they come from in the checkout */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The only way a function enters the stack: bundled, with a log that ends, a role that starts with nothing but that
- * log, and an alarm that says who is hurt.
+ * The only way a function enters the stack: bundled, with a log that expires, a role that starts with nothing but that log,
+ * and an alarm that says who is affected.
  *
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.
@@ -68,11 +68,11 @@ export class MonitoredFunction extends NodejsFunction {
         // The clients are bundled, not taken from the runtime: the versions that were tested are the versions that run.
         externalModules: [],
         mainFields: ['module', 'main'],
-        // Half the size without new names: the log shows functions and errors as they are called in the source, and no
-        // source map has to be read on a cold start (it cost a sixth of the import when it was measured).
+        // Minified without renaming: half the size, the log shows the names of the source, and no source map has to be read
+        // on a cold start (it cost a sixth of the import when measured).
         esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true },
-        // CommonJS packages inside an ES module ask for Node's own modules by `require`, which such a module has not.
-        // A name of its own: packages that are bundled may import createRequire themselves.
+        // CommonJS packages in an ES module bundle `require` Node's own modules, and an ES module has no `require`.
+        // Under a name of its own, because bundled packages may import createRequire themselves.
         banner: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
         logLevel: LogLevel.WARNING,
         commandHooks: {
@@ -96,7 +96,7 @@ export class MonitoredFunction extends NodejsFunction {
   }
 }
 
-/** Bundling runs on the machine that deploys, in whatever shell it has. */
+/** Bundling runs on the deploying machine, in whatever shell it has. */
 const copyCommand = (from: string, to: string): string =>
   `${process.platform === 'win32' ? 'copy' : 'cp'} "${from}" "${to}"`;
 

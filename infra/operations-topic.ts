@@ -8,16 +8,16 @@ import { Construct } from 'constructs';
 import type { StageSettings } from './settings.ts';
 
 export interface OperationsAlarm extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> {
-  /** who is hurt, and what to do first */
+  /** who is affected, and what to do first */
   readonly impact: string;
-  /** when the alarm sounds; at or above the threshold unless said otherwise */
+  /** when the alarm is raised; by default at or above the threshold */
   readonly comparisonOperator?: ComparisonOperator;
-  /** silence is health unless said otherwise */
+  /** by default missing data means that all is well */
   readonly treatMissingData?: TreatMissingData;
 }
 
 /**
- * Where the monitor's own alarms go. Never through SES: a monitor whose mail is broken must still be able to say so.
+ * Where Headroom's own alarms go. Never through SES: a monitor whose mail is broken must still be able to say so.
  *
  * The topic is not encrypted with a KMS key: CloudWatch cannot publish through the AWS managed one, a key of our own
  * would cost more than everything else the stack does for a small consultancy, and an alarm's text holds nothing of a client.
@@ -29,7 +29,7 @@ export class OperationsTopic extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: 'Headroom operations', enforceSSL: true });
     const { account, partition, region } = Stack.of(this);
-    // A topic with a policy of its own loses the default one, under which alarms of the account may publish.
+    // A topic with its own policy loses the default one, which lets alarms of the account publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -46,7 +46,7 @@ export class OperationsTopic extends Construct {
     }
   }
 
-  /** An alarm that tells the operators when it sounds and when it is over. */
+  /** An alarm that notifies the operators when it begins and when it ends. */
   alarm(scope: Construct, id: string, { impact, ...watched }: OperationsAlarm): Alarm {
     const alarm = new Alarm(scope, id, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -5,7 +5,7 @@ import { metricNamespace, type OwnMetric, ownMetrics } from '../shared/names.ts'
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 
-/** Something that a function itself counts, see `shared/lambda/count-metric.ts`. Nothing counted is nothing written. */
+/** A metric that a function counts itself, see `shared/lambda/count-metric.ts`; nothing is written when there is nothing to count. */
 export const ownMetric = (counts: MonitoredFunction, metric: OwnMetric): Metric =>
   new Metric({
     namespace: metricNamespace,
@@ -15,10 +15,10 @@ export const ownMetric = (counts: MonitoredFunction, metric: OwnMetric): Metric 
     statistic: 'Sum',
   });
 
-/** Sounds when news of a problem reaches nobody by mail: then the operators are the last who can hear of it. */
+/** Raised when a notification about a problem reaches nobody by mail: only the operators can still act on it. */
 export function nobodyReachedAlarm(scope: Construct, operations: OperationsTopic, counts: MonitoredFunction): void {
   operations.alarm(scope, 'NobodyReachedAlarm', {
-    impact: `News of a problem reached nobody: the recipient's address is suppressed, and so is everybody who could have been told, or SES refused a mail for everybody or dropped it as harmful. Run npx headroom doctor, put a working address into clients.yaml, or take a suppression back. Counted by ${counts.name}; its log says more.`,
+    impact: `A notification about a problem reached nobody: the recipient and everybody who could stand in are suppressed, or SES rejected the mail. Run npx headroom doctor, put a working address into clients.yaml, or un-suppress one. Counted by ${counts.name}; its log says more.`,
     metric: ownMetric(counts, 'nobodyReached'),
     threshold: 1,
     evaluationPeriods: 1,

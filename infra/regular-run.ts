@@ -11,20 +11,20 @@ export interface RegularRunProps {
   /** an EventBridge Scheduler expression, in UTC */
   readonly schedule: string;
   readonly runs: MonitoredFunction;
-  /** who is hurt when a run cannot be started */
+  /** who is affected when a run cannot start */
   readonly impact: string;
 }
 
 /**
- * Runs a function on a schedule. A run that cannot be started is tried again until the next one is due, then kept as a
- * dead letter. Nothing has to be made up for by hand: what is due is found from the state, by any later run.
+ * Runs a function on a schedule. A run that cannot start is retried until the next one is due, then kept as a dead letter.
+ * Nothing has to be repeated by hand: any later run finds what is due from the state.
  */
 export class RegularRun extends Construct {
   constructor(scope: Construct, id: string, { operations, schedule, runs, impact }: RegularRunProps) {
     super(scope, id);
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} The next run makes up for it; if that fails too, look at the schedule's role and at ${runs.name}.`,
+      impact: `${impact} The next run makes up for it; if that fails too, check the schedule's role and ${runs.name}.`,
     });
     Validations.of(deadLetters.queue).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -19,14 +19,14 @@ export interface ReportIntakeProps {
   readonly links: MailLinks;
 }
 
-/** The way in: every object put into the bucket is read once. */
+/** Intake: every object put into the bucket is read once. */
 export class ReportIntake extends Construct {
   readonly intake: WorkQueue;
 
   constructor(scope: Construct, id: string, props: ReportIntakeProps) {
     super(scope, id);
     const { settings, operations, reports, table, evaluation, mail, links } = props;
-    const impact = 'Uploaded reports are not read: consultants judge by old numbers without knowing it.';
+    const impact = 'Uploaded reports are not read: consultants rely on old numbers without knowing it.';
     const ingestReport = new MonitoredFunction(this, 'IngestReport', {
       settings,
       operations,
@@ -53,7 +53,7 @@ export class ReportIntake extends Construct {
       impact,
       worker: ingestReport,
       batchSize: 5,
-      // Several reports of one account at a time are fine, hundreds would only fight over the same ledger pages.
+      // A few reports of one account in parallel are fine; hundreds would only conflict over the same ledger pages.
       maxConcurrency: 10,
     });
     reports.announceUploadsTo(this.intake.queue);

@@ -7,7 +7,7 @@ import { fetchedFolder, packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
-/** Where consultants put reports. It is also the archive: what was uploaded stays. */
+/** Where consultants upload reports. It is also the archive: uploads are kept. */
 export class ReportsBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -46,8 +46,8 @@ export class ReportsBucket extends Construct {
   }
 
   /**
-   * Sends a message for every object that was put. Written on the bucket itself: the construct library's own way adds
-   * a hidden function whose only work is to do this once, with permission to change the notifications of any bucket.
+   * Sends a message for every object that is put. Configured on the bucket itself: the construct library would add a hidden
+   * function only for this, with permission to change the notifications of any bucket.
    */
   announceUploadsTo(queue: IQueue): void {
     const { account, partition, stackName } = Stack.of(this);
@@ -58,8 +58,8 @@ export class ReportsBucket extends Construct {
         resources: [queue.queueArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': account },
-          // The bucket's own ARN would be a circle: S3 tries the queue when the bucket is made. CloudFormation begins
-          // the name of a bucket with the name of the stack in lower case, cut short when it is long.
+          // The bucket's own ARN would be a circular reference: S3 tests the queue when the bucket is created. CloudFormation
+          // begins a bucket's name with the stack's name in lower case, cut short when it is long.
           ArnLike: { 'aws:SourceArn': `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, 16)}*` },
         },
       }),
@@ -73,8 +73,8 @@ export class ReportsBucket extends Construct {
   }
 
   /**
-   * Lets a function read reports, each in the version that was announced. Listing is what makes S3 answer "not found"
-   * instead of "forbidden" for one that was deleted meanwhile.
+   * Lets a function read reports, each in the version of its notification. The permission to list makes S3 answer "not found"
+   * instead of "forbidden" for an object deleted meanwhile.
    */
   grantReading(reader: MonitoredFunction): void {
     reader.addToRolePolicy(
@@ -92,7 +92,7 @@ export class ReportsBucket extends Construct {
     });
   }
 
-  /** Lets a function put evidence packs into their own folder, and nothing anywhere else: the archive stays as it is. */
+  /** Lets a function write evidence packs into their own folder and nowhere else: the archive stays untouched. */
   grantWritingPacks(writer: MonitoredFunction): void {
     this.#grantPacks(writer, 's3:PutObject');
   }

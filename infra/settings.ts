@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** What one stage of the stack is made of. Stages differ in these values and in nothing else: the wiring is the same. */
+/** The settings of one stage. Stages differ in these values only: the constructs are the same. */
 export interface StageSettings {
   readonly stage: StageName;
   /** how long "account changed" waits for the rest of a batch of uploads before the account is evaluated; SQS allows up to 900 */
@@ -10,20 +10,20 @@ export interface StageSettings {
   readonly summarySchedule: string;
   /** how often it is looked which reports of connected sellers are due */
   readonly fetchSchedule: string;
-  /** the operator is told when no check of the accounts was completed for this long */
+  /** raise an alarm when no check of the accounts was completed for this long */
   readonly completedCheckWithinHours: number;
-  /** the operator is told when a message has waited this long to be worked on */
+  /** raise an alarm when a message has waited this long */
   readonly oldestMessageMinutes: number;
-  /** how fast mail leaves, at most; SES takes 1 a second in its sandbox and tells the rate of others (npx headroom doctor) */
+  /** the most mails sent per second; SES accepts 1 in the sandbox (npx headroom doctor shows your rate) */
   readonly mailsPerSecond: number;
-  /** a sender that has not said after this time what became of its mail is taken for dead; longer than send-mail may run */
+  /** after this time a sender that has not recorded an outcome is considered dead; longer than send-mail may run */
   readonly mailClaimSeconds: number;
   readonly logRetention: RetentionDays;
-  /** an overwritten or deleted report can be fetched back for this long */
+  /** an overwritten or deleted report can be restored for this long */
   readonly replacedReportDays: number;
   /** reports are the archive: never deleted by the stack, only moved to cheaper storage after this long */
   readonly archiveReportsAfterDays: number;
-  /** table and bucket outlive the stack, and the table refuses to be deleted */
+  /** table and bucket outlive the stack, and the table is protected from deletion */
   readonly keepData: boolean;
   /** used until a `clients.yaml` names the consultancy's own; absent: mail cannot be sent before one is uploaded */
   readonly defaultSender?: string;
@@ -32,7 +32,7 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
-  /** copies of follow-link that may run at once: what strangers can make it cost; absent: as many as the account has */
+  /** reserved concurrency of follow-link, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
 
@@ -66,7 +66,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     // On one machine the clock is moved over weeks: seldom enough that looking costs little, often enough for each day’s reports.
     fetchSchedule: 'cron(20 1/4 * * ? *)',
     mailsPerSecond: 200,
-    // As short as an attempt on one machine allows: after a kill the mail is sent again as soon as this has passed.
+    // As short as a local attempt allows: after a kill the mail is sent again as soon as this has passed.
     mailClaimSeconds: 20,
     logRetention: RetentionDays.ONE_DAY,
     keepData: false,
@@ -78,8 +78,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
 const addressSettings = ['defaultSender', 'defaultRecipient', 'operationsEmail'] as const;
 
 /**
- * The settings of the stage that the context names (production when it names none), with the context's own values in
- * place of the table's. Throws one error that lists every value that cannot be used.
+ * The settings of the stage that the context names (production when it names none), overridden by the context's own values.
+ * Throws one error that lists every invalid value.
  *
  * @param contextValue reads one value of the CDK context; `undefined` when it is not set
  */
@@ -132,10 +132,10 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Nobody's address, by RFC 2606: what a stack is told that was made without a sender of its own. */
+/** Nobody's address (RFC 2606), for a stack deployed without a sender. */
 export const nobody = 'nobody@headroom.invalid';
 
-/** The part of a function's environment that stands in for a `clients.yaml`. */
+/** The settings a function uses until there is a `clients.yaml`. */
 export const mailDefaults = ({ defaultSender, defaultRecipient, defaultTimeZone }: StageSettings) => ({
   defaultSender: defaultSender ?? nobody,
   defaultRecipient: defaultRecipient ?? nobody,

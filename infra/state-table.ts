@@ -5,13 +5,13 @@ import { tableKeys } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
-/** All that anyone may do with the table. `Scan` is not among it. */
+/** Everything that a function may be allowed to do with the table. `Scan` is not included. */
 export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'DeleteItem';
 
 /**
- * Everything that Headroom remembers, in one table: on demand, so that an idle consultancy pays for storage alone, and
- * recoverable to any second of the last 35 days. Encrypted with the key that DynamoDB owns: a key in KMS would be paid
- * for with every request and protects from nothing here, since whoever may read the table may use its key.
+ * All of Headroom's state, in one table: on demand, so that an idle consultancy pays only for storage, and recoverable to any
+ * second of the last 35 days. Encrypted with a key that DynamoDB owns: a KMS key would cost something with every request and
+ * would protect from nothing here, since anyone who may read the table may use its key.
  */
 export class StateTable extends Construct {
   readonly table: Table;

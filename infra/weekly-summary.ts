@@ -16,13 +16,13 @@ export interface WeeklySummaryProps {
   readonly links: MailLinks;
 }
 
-/** The weekly summaries: every hour those are found for whom it is Monday morning, and each is written by itself. */
+/** The weekly summaries: every hour it finds those for whom it is Monday morning, and writes each one separately. */
 export class WeeklySummary extends Construct {
   readonly summaries: WorkQueue;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, links }: WeeklySummaryProps) {
     super(scope, id);
-    const impact = 'Consultants and clients go without their weekly summary.';
+    const impact = 'Consultants and clients do not get their weekly summary.';
     const writeSummary = new MonitoredFunction(this, 'WriteSummary', {
       settings,
       operations,
@@ -67,7 +67,7 @@ export class WeeklySummary extends Construct {
       operations,
       schedule: settings.summarySchedule,
       runs: summarizeWeek,
-      impact: 'The search for due weekly summaries could not be started: some may come late or not at all.',
+      impact: 'The hourly search for due weekly summaries could not start: some may be late or missing.',
     });
   }
 }

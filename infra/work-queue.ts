@@ -10,20 +10,20 @@ import type { StageSettings } from './settings.ts';
 export interface WorkQueueProps {
   readonly settings: StageSettings;
   readonly operations: OperationsTopic;
-  /** who is hurt while messages wait or are given up, and what to do first */
+  /** who is affected while messages wait or are given up */
   readonly impact: string;
   readonly worker: MonitoredFunction;
-  /** messages handed to the worker at once */
+  /** messages per invocation */
   readonly batchSize: number;
-  /** copies of the worker that this queue may keep busy; SQS event sources start at 2 */
+  /** the most concurrent workers of this queue; SQS event sources allow 2 at least */
   readonly maxConcurrency: number;
-  /** how long a message waits before it is handed out at all */
+  /** how long a message is delayed at first */
   readonly delay?: Duration;
 }
 
 const receivesBeforeGivingUp = 4;
 
-/** A queue, the function that works on it, and what happens when it does not: dead letters and two alarms. */
+/** A queue and its worker, with dead letters and two alarms. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -33,14 +33,14 @@ export class WorkQueue extends Construct {
     const { settings, operations, impact, worker } = props;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
-      impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, mend the cause, redrive the dead letters.`,
+      impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, fix the cause, redrive the dead letters.`,
     }).queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       ...(props.delay && { deliveryDelay: props.delay }),
-      // Six times the worker's timeout, as Lambda's guide to SQS event sources asks: a throttled batch is tried again
+      // Six times the worker's timeout, as Lambda's guide to SQS event sources asks: a throttled batch is retried
       // inside one receive instead of using up the receives that lead to the dead letters.
       visibilityTimeout: Duration.seconds(6 * worker.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receivesBeforeGivingUp },

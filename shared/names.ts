@@ -19,9 +19,9 @@ export const settingNames = {
   /** of a simulated Amazon; absent where the real one is asked */
   amazonEndpoint: 'AMAZON_ENDPOINT',
   configurationSet: 'CONFIGURATION_SET',
-  /** how long a sender may hold a mail before it is taken for dead */
+  /** how long a sender may hold a mail before it is considered dead */
   claimSeconds: 'CLAIM_SECONDS',
-  /** between two mails of one copy of the sender */
+  /** between two mails of one running copy of the sender */
   sendIntervalMilliseconds: 'SEND_INTERVAL_MILLISECONDS',
   /** where links in mail lead, with the slash at its end */
   linksUrl: 'LINKS_URL',
@@ -35,12 +35,12 @@ export const settingNames = {
   functionName: 'AWS_LAMBDA_FUNCTION_NAME',
 } as const;
 
-/** What the functions count for alarms, in CloudWatch, by the function that counts. */
+/** The CloudWatch metrics that functions count for alarms, by function. */
 export const metricNamespace = 'Headroom';
 export const ownMetrics = {
   /** mail that was decided hours ago and has not left */
   mailOverdue: 'MailOverdue',
-  /** mail about a problem that reaches nobody, or a suppressed recipient of whom nobody could be told by mail */
+  /** mail about a problem that reaches nobody, or a suppressed recipient whom no mail could report */
   nobodyReached: 'NobodyReached',
   /** apps whose client secret Amazon does not accept */
   appSecretRefused: 'AppSecretRefused',
@@ -55,18 +55,18 @@ export const tableKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expires' } 
 /** The only configuration: one file in the reports bucket. */
 export const configurationKey = 'config/clients.yaml';
 
-/** What send-mail paints charts with, beside its bundle under these names: the renderer and the letters it writes with. */
+/** What send-mail renders charts with, stored beside its bundle under these names: the renderer and its fonts. */
 export const rendererFileNames = {
   renderer: 'resvg.wasm',
   regular: 'Inter-Regular.ttf',
   bold: 'Inter-Bold.ttf',
 } as const;
 
-/** Evidence packs lie in the reports bucket under this folder, which no client can have: no upload is looked for in it. */
+/** The folder of evidence packs in the reports bucket. No client can be called so, and no upload is expected in it. */
 export const packFolder = 'packs/';
 
 /** What was fetched from Amazon lies here, below the folder of its account. */
 export const fetchedFolder = 'sp-api/';
 
-/** The tag under which SES is told our own id of a mail, and tells it back. */
+/** The SES message tag that carries our own id of a mail and comes back with every event about it. */
 export const mailTag = 'mail';

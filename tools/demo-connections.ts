@@ -2,7 +2,7 @@ import type { Role } from '../shared/connections/fetch-plan.ts';
 import { regionOf } from '../shared/connections/region.ts';
 import { addDays, type Day, dayIn } from '../shared/domain/day.ts';
 import { marketplaces } from '../shared/domain/marketplace.ts';
-import { demoBooks } from './demo-story.ts';
+import { demoHistories } from './demo-story.ts';
 import type { SimulatedSeller } from './simulated-amazon/seller.ts';
 import type { SimulatedApp } from './simulated-amazon/simulated-amazon.ts';
 
@@ -26,7 +26,7 @@ const withDefects = new Set(['cobalt']);
 
 /** The clients of the demo as seller accounts at the simulated Amazon, from a day on. */
 export const demoSellers = (first: Day): readonly SimulatedSeller[] =>
-  demoBooks(first).map(({ client, seller, books }) => {
+  demoHistories(first).map(({ client, seller, history }) => {
     const store = marketplaces.find(({ code }) => code === seller.marketplace);
     if (store === undefined) throw new Error(`there is no marketplace ${seller.marketplace}`);
     const daysOf = (from: number | undefined, to: number): readonly [Day, Day] => {
@@ -46,13 +46,13 @@ export const demoSellers = (first: Day): readonly SimulatedSeller[] =>
         const days = daysOf(from, Math.min(to ?? at, at));
         switch (reportType) {
           case 'GET_V2_SELLER_PERFORMANCE_REPORT':
-            return Buffer.from(JSON.stringify(books.report(dayIn(new Date(at), 'UTC'))));
+            return Buffer.from(JSON.stringify(history.report(dayIn(new Date(at), 'UTC'))));
           case 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL':
-            return withOrders.has(client) ? Buffer.from(books.allOrders(...days)) : undefined;
+            return withOrders.has(client) ? Buffer.from(history.allOrders(...days)) : undefined;
           case 'GET_SELLER_FEEDBACK_DATA':
-            return withDefects.has(client) ? Buffer.from(books.feedback(...days)) : undefined;
+            return withDefects.has(client) ? Buffer.from(history.feedback(...days)) : undefined;
           case 'GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE':
-            return withDefects.has(client) ? Buffer.from(books.returns(...days)) : undefined;
+            return withDefects.has(client) ? Buffer.from(history.returns(...days)) : undefined;
           default:
             return undefined;
         }

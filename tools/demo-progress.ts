@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Demo } from './demo-stage.ts';
 
-/** What the folder knows of the demo. */
+/** What a local folder remembers about the demo. */
 export type DemoState = 'no demo, fresh' | 'no demo, in use' | 'playing' | 'played';
 
 const noteIn = (folder: string): string => join(folder, 'demo.txt');
@@ -18,7 +18,7 @@ export function noteDemo(folder: string, state: 'playing' | 'played'): void {
   writeFileSync(noteIn(folder), state);
 }
 
-/** A demo is played once in a folder, into no other reports than its own; one that was interrupted is played on. */
+/** A demo runs once in a folder, and only into a folder without other reports; an interrupted one is resumed. */
 export const isDemoDue = (state: DemoState): boolean => state === 'no demo, fresh' || state === 'playing';
 
 /** The demo, where the checkout has one. */

@@ -10,14 +10,14 @@ export interface Trade {
   readonly untrackedShare: number;
 }
 
-/** What the Account Health page says of policy on a day. */
+/** What the Account Health page says about policy on a day. */
 export interface Standing {
   readonly status: string;
   readonly accountHealthRating: number;
   readonly listingPolicyViolations: number;
 }
 
-/** An invented seller: what it trades and how it stands on each day of the demo (0 is the first). */
+/** An invented seller: its trade and its account standing on each day of the demo (0 is the first). */
 export interface DemoSeller {
   readonly marketplace: string;
   trade(dayOfDemo: number): Trade;
@@ -38,8 +38,8 @@ interface Counted {
 const historyDays = 80;
 const fewerAtWeekends = [1, 1.1, 1.1, 1, 1, 0.9, 0.7, 0.8];
 
-/** A seller's days, counted out whole: shares are spread evenly, without dice, so that every demo is the same demo. */
-export class DemoBooks {
+/** A seller's days in whole counts: shares are spread evenly, without random numbers, so that every demo is the same. */
+export class DemoHistory {
   readonly #days = new Map<Day, Counted>();
   readonly #seller: DemoSeller;
   readonly #first: Day;
@@ -157,7 +157,7 @@ export class DemoBooks {
     };
   }
 
-  /** An All Orders flat file of the days from one to another, one item to an order, no buyer in it. */
+  /** An All Orders flat file from one day to another, one item to an order, without buyers. */
   allOrders(from: Day, to: Day): string {
     const store = marketplaces.find(({ code }) => code === this.#seller.marketplace);
     const rows = [allOrdersColumns.join('\t')];
@@ -185,7 +185,7 @@ export class DemoBooks {
     return `${rows.join('\r\n')}\r\n`;
   }
 
-  /** A seller feedback report of all bad feedback given on the days from one to another. No comment is in it. */
+  /** A seller feedback report of all negative feedback left from one day to another, without comments. */
   feedback(from: Day, to: Day): string {
     const rows = this.#defective(from, to, 'feedback').map(({ id, came }) =>
       [`${came.slice(8)}.${came.slice(5, 7)}.${came.slice(2, 4)}`, '1', '', '', id, ''].join('\t'),
@@ -193,7 +193,7 @@ export class DemoBooks {
     return `${['Date\tRating\tComments\tYour Response\tOrder ID\tRater Email', ...rows].join('\r\n')}\r\n`;
   }
 
-  /** A report of the returns asked for on the days from one to another: those with an A-to-z claim. */
+  /** A report of the returns requested from one day to another: those with an A-to-z claim. */
   returns(from: Day, to: Day): string {
     const rows = this.#defective(from, to, 'claim').map(({ id, day, came, asin }) =>
       [id, writtenDay(day), writtenDay(came), 'Approved', `D${id.slice(4, 11)}`, 'Y', asin, 'CR-DEFECTIVE'].join('\t'),
@@ -201,7 +201,7 @@ export class DemoBooks {
     return `${[returnsColumns.join('\t'), ...rows].join('\r\n')}\r\n`;
   }
 
-  /** The orders whose defect came on the days from one to another: all of one product, twelve days after the order. */
+  /** The orders whose defect was reported from one day to another: all of one product, twelve days after the order. */
   #defective(from: Day, to: Day, kind: 'feedback' | 'claim') {
     const found: { readonly id: string; readonly day: Day; readonly came: Day; readonly asin: string }[] = [];
     for (let came = from; came <= to; came = addDays(came, 1)) {
@@ -238,7 +238,7 @@ const rangeOf = (from: Day, to: Day): object => ({
 });
 
 const products = 9;
-/** the product that defects are of */
+/** the product with all the defects */
 const badProduct = 4;
 const daysUntilDefect = 12;
 

@@ -2,7 +2,7 @@ import type { OpenConnections } from '../cli/connection/open-connections.ts';
 import type { LocalFile } from '../cli/local/local-file.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
-/** What the demo has to play on: a local cloud of its own. */
+/** What the demo needs of a local cloud. */
 export interface DemoStage {
   readonly addresses: LocalFile;
   /** what the commands about connections use, at the cloud’s time */
@@ -12,11 +12,11 @@ export interface DemoStage {
   /** puts an object into the reports bucket, as any S3 client would; metadata names in lower case */
   upload(key: string, bytes: Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<void>;
   /**
-   * Moves the clock to the instant and returns when everything due by then is done. An instant already past is passed
-   * over: a demo that was interrupted can be played from its beginning again.
+   * Moves the clock to the instant and resolves when everything due by then is done. An instant already past is skipped, so
+   * that an interrupted demo can be played again from its beginning.
    */
   tick(instant: Date): Promise<void>;
-  /** resolves when nothing is under way, delayed messages included */
+  /** waits until all work is done, delayed messages included */
   idle(): Promise<void>;
   status(client?: string): Promise<readonly AccountStatus[]>;
   say(line: string): void;
@@ -24,10 +24,10 @@ export interface DemoStage {
 
 /** What tools/demo.ts exports. */
 export interface Demo {
-  /** the moment at which the cloud is to open for a demo that ends now */
+  /** the time at which the cloud has to start for a demo that ends now */
   readonly demoOpensAt: (now: Date) => Date;
   /** Plays the demo. Called again on the same cloud after an interruption. */
   readonly playDemo: (stage: DemoStage) => Promise<void>;
-  /** the table that ends the demo; also shown for one that was played before */
+  /** the table at the end of the demo; also shown for one that was played before */
   readonly demoTable: (stage: DemoStage) => Promise<string>;
 }

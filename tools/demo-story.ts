@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { addDays, type Day, weekdayOf } from '../shared/domain/day.ts';
-import { DemoBooks, type DemoSeller, type Standing, type Trade } from './demo-seller.ts';
+import { DemoHistory, type DemoSeller, type Standing, type Trade } from './demo-seller.ts';
 
 /** What a consultant uploads on one day of the demo. */
 export interface DemoUpload {
@@ -37,9 +37,9 @@ const ramp = (day: number, from: [number, number], to: [number, number]): number
   return from[1] + way * (to[1] - from[1]);
 };
 
-/** Six invented clients. Each tells one story from day 0 to day 90. */
+/** Six invented clients, each with its own story from day 0 to day 90. */
 const sellers: Readonly<Record<string, DemoSeller>> = {
-  // All is well, all the time: it is never mailed about, but for its weekly summary.
+  // Always fine: no mail but its weekly summary.
   alder: { marketplace: 'UK', trade: () => steady, standing: () => healthy },
   // Pick-up gets later and later: the 30-day late shipment rate creeps toward 4 %.
   brightside: {
@@ -83,16 +83,16 @@ const events: ReadonlyMap<number, readonly DemoEvent[]> = new Map([
 const daysAfterDemo = 366;
 
 /** What each client trades, from a day on. */
-export const demoBooks = (first: Day) =>
+export const demoHistories = (first: Day) =>
   Object.entries(sellers).map(([client, seller]) => ({
     client,
     seller,
-    books: new DemoBooks(seller, first, demoDays + daysAfterDemo),
+    history: new DemoHistory(seller, first, demoDays + daysAfterDemo),
   }));
 
-/** The whole demo, told from the day it begins. */
+/** The whole demo, from its first day. */
 export function demoStory(first: Day): DemoStory {
-  const books = demoBooks(first);
+  const histories = demoHistories(first);
   return {
     days: demoDays,
     clientsYaml,
@@ -100,26 +100,26 @@ export function demoStory(first: Day): DemoStory {
     eventsOn: (dayOfDemo) => events.get(dayOfDemo) ?? [],
     uploadsOn(dayOfDemo) {
       const today = addDays(first, dayOfDemo);
-      const reports = books
+      const reports = histories
         .filter(({ client }) => dayOfDemo <= (lastUploadOf[client] ?? demoDays))
-        .map(({ client, seller, books: trade }) => ({
+        .map(({ client, seller, history: trade }) => ({
           key: `${client}/${seller.marketplace}/seller-performance ${today}.json.gz`,
           body: gzipSync(JSON.stringify(trade.report(today))),
         }));
-      const sundays = weekdayOf(today) === 7 ? ordersOfTheWeek(books, today) : [];
+      const sundays = weekdayOf(today) === 7 ? ordersOfTheWeek(histories, today) : [];
       return [...reports, ...sundays, ...(dayOfDemo === brokenFilesOn ? brokenFiles(today) : [])];
     },
   };
 }
 
 function ordersOfTheWeek(
-  books: readonly { readonly client: string; readonly seller: DemoSeller; readonly books: DemoBooks }[],
+  histories: readonly { readonly client: string; readonly seller: DemoSeller; readonly history: DemoHistory }[],
   today: Day,
 ): readonly DemoUpload[] {
-  return books
+  return histories
     .filter(({ client }) => ['alder', 'cobalt', 'foxglove'].includes(client))
-    .flatMap(({ client, seller, books: trade }) => {
-      // Weeks overlap by a day on purpose: the same order twice is one order.
+    .flatMap(({ client, seller, history: trade }) => {
+      // Weeks overlap by a day on purpose: an order uploaded twice is one order.
       const week = [addDays(today, -8), addDays(today, -1)] as const;
       const file = (name: string, text: string): DemoUpload => ({
         key: `${client}/${seller.marketplace}/${name} to ${today}.txt`,
@@ -127,7 +127,7 @@ function ordersOfTheWeek(
       });
       return [
         file('orders', trade.allOrders(...week)),
-        // What an appeal is made of: which orders went wrong.
+        // What an appeal needs: which orders were defective.
         ...(client === 'cobalt'
           ? [file('feedback', trade.feedback(...week)), file('returns', trade.returns(...week))]
           : []),
@@ -135,7 +135,7 @@ function ordersOfTheWeek(
     });
 }
 
-/** What people really upload by mistake. */
+/** What people really do upload by mistake. */
 function brokenFiles(today: Day): readonly DemoUpload[] {
   const folder = 'foxglove/IT';
   const report = gzipSync(JSON.stringify({ accountStatuses: [], performanceMetrics: [] }));

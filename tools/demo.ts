@@ -8,14 +8,14 @@ import { bySeverity } from '../shared/metrics/judge.ts';
 import { configurationKey } from '../shared/names.ts';
 import { demoApp, demoRoles, sellerIdOf } from './demo-connections.ts';
 import type { DemoStage } from './demo-stage.ts';
-import { type DemoEvent, demoBooks, demoDays, demoStory } from './demo-story.ts';
+import { type DemoEvent, demoDays, demoHistories, demoStory } from './demo-story.ts';
 
 const day = 86_400_000;
 /** longer than the stack waits for the rest of a batch of uploads */
 const batchMinutes = 15;
 let endsAt: Date | undefined;
 
-/** Ninety days before the moment at which the demo is to end. */
+/** Ninety days before the end of the demo. */
 export function demoOpensAt(now: Date): Date {
   endsAt = now;
   return new Date(now.getTime() - demoDays * day);
@@ -23,7 +23,7 @@ export function demoOpensAt(now: Date): Date {
 
 /** Plays ninety days: the clients are connected, and nobody carries a file but those for which Amazon has no way. */
 export async function playDemo(stage: DemoStage): Promise<void> {
-  // A demo that is played on after an interruption ends now; `Date` is the cloud's own here.
+  // A resumed demo ends now; `Date` is the cloud's own here.
   const end = endsAt ?? new Date(performance.timeOrigin + performance.now());
   const first = new Date(end.getTime() - demoDays * day);
   const story = demoStory(dayIn(first, 'UTC'));
@@ -50,7 +50,7 @@ async function connectClients(stage: DemoStage): Promise<void> {
   if ((await here.connections.all()).length > 0) return;
   const now = stage.now();
   await setUpApp(here, { id: 'main', ...appFacts, roles: demoRoles }, demoApp.clientSecret, now);
-  for (const { client, seller } of demoBooks(dayIn(now, 'UTC'))) {
+  for (const { client, seller } of demoHistories(dayIn(now, 'UTC'))) {
     const { refreshToken } = (await simulate(stage, {
       happens: 'authorised',
       sellerId: sellerIdOf(client),
@@ -94,7 +94,7 @@ function happen(stage: DemoStage, { client, what }: DemoEvent): Promise<unknown>
   }
 }
 
-/** How the six accounts stand at the end, worst first, as a table a person can read. */
+/** Where the six accounts stand at the end, worst first, as a table. */
 export async function demoTable(stage: DemoStage): Promise<string> {
   const accounts = (await stage.status()).filter(({ marketplace }) => marketplace !== '-');
   const rows = accounts.map(accountRow).sort((a, b) => a.rank - b.rank);

@@ -30,7 +30,7 @@ export const sampleDefective: readonly DefectiveDay[] = [2, 5, 6, 19].map((days)
   defective: days === 5 ? 2 : 1,
 }));
 
-/** An account whose order defect rate creeps up, with what is foreseen and what rolls off. */
+/** An account whose order defect rate creeps up, with its forecast and its roll-off. */
 export function warnedStanding(): Standing {
   const counts = { orders: 1000, defective: 9, late: 9, cancelled: 1, untracked: 8 };
   const judgements = sampleReadings(counts).map((judgement) =>

@@ -1,3 +1,4 @@
+import { alertKeyOf, feedKey } from '../shared/alerts/alert-key.ts';
 import type { AlertMemory, Decision, ReasonToNotify } from '../shared/alerts/decision.ts';
 import { openCase } from '../shared/cases/case.ts';
 import { clocks } from '../shared/cases/clocks.ts';
@@ -36,7 +37,7 @@ import {
   stopped,
 } from './sample-portfolio.ts';
 
-/** Addresses as long as real ones are; nobody answers there. */
+/** Links as long as real ones; nobody answers there. */
 const sampleAddress = (asked: string): string =>
   `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
 
@@ -61,7 +62,7 @@ const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
       {
         acknowledge: sampleAddress(`acknowledge ${key}`),
         snooze: snoozeDays.map((days) => ({ days, address: sampleAddress(`snooze ${days} ${key}`) })),
-        ...(key !== 'feed|all' && { mute: sampleAddress(`mute ${key}`) }),
+        ...(key !== feedKey && { mute: sampleAddress(`mute ${key}`) }),
       },
     ]),
   ),
@@ -97,14 +98,14 @@ const caseFacts: Omit<CaseFacts, 'reminder'> = {
   pack: { case: sampleCase.id, words: `${packKeyOf(sampleCase)} in the reports bucket` },
 };
 
-/** A decision to tell, with the memory that the alert policy would leave. */
+/** A notification, with the memory that the alert policy would leave. */
 export function notification(
   judgement: Judgement | undefined,
   reason: ReasonToNotify,
   memory: Partial<AlertMemory> = {},
   before?: Partial<AlertMemory>,
 ): Extract<Decision, { notify: true }> {
-  const key = judgement === undefined ? 'feed|all' : `${judgement.reading.metric}|${judgement.reading.channel}`;
+  const key = judgement === undefined ? feedKey : alertKeyOf(judgement);
   const after: AlertMemory = {
     state: reason === 'recovered' || reason === 'feed resumed' ? 'resolved' : 'open',
     verdict: judgement?.verdict ?? 'warn',
@@ -247,7 +248,7 @@ export const unreadable: readonly UploadRecord[] = [
       reason: 'This is a ZIP archive',
       expected: 'one report as it was downloaded, plain or gzip',
       found: 'a ZIP archive',
-      remedy: 'Unpack it and upload the files that are in it.',
+      remedy: 'Unzip it and upload the files in it.',
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import { feedKey, feedKeyOf } from '../shared/alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../shared/alerts/decision.ts';
 import {
   expiredPage,
@@ -39,7 +40,7 @@ const silence: Silence = {
   verdict: 'warn',
 };
 const alert = { ...writing, client: acme, marketplace: 'DE', alert: 'orderDefectRate|seller', memory };
-const feed = { ...alert, alert: 'feed|all' };
+const feed = { ...alert, alert: feedKey };
 const list = { ...writing, to: 'jo@acme.example', list: 'alerts', client: acme } as const;
 const long = {
   ...alert,
@@ -56,7 +57,10 @@ export const samplePages = (): ReadonlyMap<string, string> =>
     ['muted', silencedPage({ ...alert, silence: { ...silence, kind: 'muted' } }, 'now', target)],
     ['acknowledge', askToSilence(alert, { action: 'acknowledge' }, until, target)],
     ['mute-instead', askToSilence({ ...long, silence }, { action: 'mute' }, until, target)],
-    ['mute-reports', askToSilence({ ...feed, alert: 'feed|all-orders' }, { action: 'mute' }, until, target)],
+    [
+      'mute-reports',
+      askToSilence({ ...feed, alert: feedKeyOf({ kind: 'all-orders' }) }, { action: 'mute' }, until, target),
+    ],
     ['feed-snooze', askToSilence(feed, { action: 'snooze', days: 1 }, until, target)],
     ['undo', askToExpire({ ...alert, silence }, target)],
     ['undone', silenceExpiredPage(alert, 'now')],

@@ -7,7 +7,7 @@ import type { Measure, Reading } from '../shared/metrics/reading.ts';
 import type { Standing } from '../shared/portfolio/account-standing.ts';
 import { standingOf } from '../shared/portfolio/standing-of.ts';
 
-/** Invented accounts, for looking at mail without a demo running. Every number goes through the same judging as a real one. */
+/** Invented accounts, for looking at mail without a demo running. Every number is judged like a real one. */
 
 export const sampleNow = new Date('2026-10-05T06:04:00Z');
 export const sampleAsOf = '2026-10-04' as Day;

@@ -2,9 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { renderWith } from '../shared/aws/ses/render-picture.ts';
 import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
+import { launchBrowser } from './browser.ts';
 import { sampleMails } from './sample-mails.ts';
 import { samplePages } from './sample-pages.ts';
 
@@ -17,7 +18,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     from: { type: 'string', default: '.headroom/mail' },
-    chromium: { type: 'string', default: '/usr/bin/chromium' },
+    chromium: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -43,7 +44,7 @@ async function mailsIn(folder: string): Promise<readonly Shown[]> {
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
   return Promise.all(
     files.map(async (file) => {
-      // Left as they are, so that the pictures can be taken away.
+      // Left as they are, so that images can be switched off.
       const mail = await simpleParser(await readFile(join(folder, file)), { skipImageLinks: true });
       const pictures = mail.attachments.flatMap(({ cid, content }) =>
         cid === undefined ? [] : [[cid, content] as const],
@@ -61,7 +62,7 @@ async function sample(name: string, { subject, text, html, attachments = [] }: M
   return { name, text: `${subject}\n\n${text}`, html, pictures };
 }
 
-/** With pictures inside the page, because a browser knows no `cid:`; without them it shows their words, as mail programs do. */
+/** With pictures inside the page, because a browser does not know `cid:`; without them it shows their alternative text, as mail programs do. */
 function withPictures({ html, pictures }: Shown): string {
   let page = html;
   for (const [cid, png] of pictures) {
@@ -99,10 +100,7 @@ const mails = [
   ...(await Promise.all(samples)),
   ...[...pages, ...(await mailsIn(values.from))].filter(({ name }) => isWanted(name)),
 ];
-const browser = await chromium.launch({
-  executablePath: values.chromium,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser(values.chromium);
 try {
   for (const mail of mails) {
     if (mail.text !== undefined) await writeFile(join(out, `${mail.name}.txt`), mail.text);

@@ -2,10 +2,10 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { UsageError } from './cli-error.ts';
 
-/** Options of the commands that speak to a running Headroom. */
+/** Options of the commands that connect to a running Headroom. */
 export const whereOptions = { dir: { type: 'string' }, stack: { type: 'string' } } as const;
 
-/** Reads the words behind a command; throws `Misused` for an option it does not have. */
+/** Parses the arguments of a command; throws `UsageError` for an option it does not have. */
 export function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
@@ -18,7 +18,7 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
   }
 }
 
-/** `2026-10-05T06:00:00Z`, or with another offset; milliseconds since the epoch. A moment without a zone is nobody's. */
+/** `2026-10-05T06:00:00Z`, or with another offset; milliseconds since the epoch. Throws `UsageError` without a time zone. */
 export function readInstant(option: string, text: string): number {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
     ? Date.parse(text)

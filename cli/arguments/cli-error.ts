@@ -1,9 +1,9 @@
-/** Something the person at the terminal can do something about: shown as one sentence, without a stack. */
+/** An error that the person at the terminal can act on: shown as one sentence, without a stack; exit status 1. */
 export class CliError extends Error {
-  override readonly name = 'Problem';
+  override readonly name = 'CliError';
 }
 
-/** The command was not written as it should be: shown with the command's usage, exit status 2. */
+/** The command line is wrong: shown with the command's usage; exit status 2. */
 export class UsageError extends Error {
-  override readonly name = 'Misused';
+  override readonly name = 'UsageError';
 }

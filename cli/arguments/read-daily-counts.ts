@@ -23,7 +23,7 @@ interface Row {
 
 /**
  * Reads `day,orders,defects` (optionally `series`, in any order; other columns are ignored). Days are `YYYY-MM-DD`, or
- * whole numbers throughout. Throws `Problem` naming the file, the line and the column, what was expected and what found.
+ * whole numbers throughout. Throws `CliError` naming the file, the line and the column, what was expected and what found.
  */
 export function readDailyCounts(text: string, file: string): readonly DailySeries[] {
   const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);

@@ -52,7 +52,7 @@ const options = {
 
 type Values = ReturnType<typeof readArgs<typeof options>>['values'];
 
-/** What a word behind `headroom case` does; the case it gives back is shown. */
+/** One of `headroom case open`, `show` …; the case it returns is printed. */
 type Subcommand = (values: Values, rest: readonly string[], here: Connection) => Promise<Case>;
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
@@ -73,15 +73,15 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   note: (values, rest, { state, now }) => {
     const args = rest.join(' ').trim();
-    if (args === '') throw new UsageError('the note is missing: headroom case note … "what was done"');
-    if (args.length > 2000) throw new UsageError('a note has at most 2000 characters');
+    if (args === '') throw new UsageError('TEXT is missing: headroom case note … "what was done"');
+    if (args.length > 2000) throw new UsageError('a note can have at most 2,000 characters');
     const kind = noteKindIn(values);
     const on = values.on === undefined ? undefined : readDay('--on', values.on);
     return changeCase(state, accountIn(values), whichIn(values), (known) => noteCase(known, kind, args, on, now));
   },
   deadline: (values, _rest, { state, now }) => {
     const { at, from } = values;
-    if ((at === undefined) === (from === undefined)) throw new UsageError('say either --at INSTANT or --from INSTANT');
+    if ((at === undefined) === (from === undefined)) throw new UsageError('pass either --at INSTANT or --from INSTANT');
     const when = at === undefined ? { from: instantOf('--from', from ?? '') } : { at: instantOf('--at', at) };
     return changeCase(state, accountIn(values), whichIn(values), (known) =>
       setDeadline(known, clockIn(values), when, now),
@@ -104,16 +104,17 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
 };
 
-/** Deeds after which the pack is written anew at once: what was said belongs into it. */
-const subcommandsForThePack = ['open', 'note', 'deadline', 'submitted', 'close'];
+/** Subcommands that change what the pack says, so it is rebuilt at once. */
+const subcommandsThatRebuildThePack = ['open', 'note', 'deadline', 'submitted', 'close'];
 
-/** Matters with Amazon: opened, noted, reminded of, closed; with evidence and a draft for each. */
+/** Opens, lists, shows, annotates and closes appeal cases, and rebuilds their evidence packs. */
 export async function caseCommand([subcommand = '', ...args]: readonly string[]): Promise<number> {
   if (subcommand !== 'list' && subcommands[subcommand] === undefined) {
-    throw new UsageError(`say what to do with the case: list, ${Object.keys(subcommands).join(', ')}`);
+    throw new UsageError(`the subcommand is missing or unknown; use list, ${Object.keys(subcommands).join(', ')}`);
   }
   const { values, positionals } = readArgs(args, options, true);
-  if (subcommand !== 'note' && positionals.length > 0) throw new UsageError(`"${positionals[0]}" is too much`);
+  if (subcommand !== 'note' && positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
+  if (values.metric !== undefined) metricNamed(values.metric);
   const here = await connect(values);
   const show = (value: object, said: string): void =>
     console.log(values.json ? JSON.stringify(value, undefined, 2) : said);
@@ -124,8 +125,8 @@ export async function caseCommand([subcommand = '', ...args]: readonly string[])
   }
   try {
     const changed = await subcommands[subcommand]?.(values, positionals, here);
-    if (changed === undefined) throw new CliError(`nothing is known of ${subcommand}`);
-    const shown = subcommandsForThePack.includes(subcommand) ? await pack(here, changed, undefined) : changed;
+    if (changed === undefined) throw new CliError(`there is no subcommand ${subcommand}`);
+    const shown = subcommandsThatRebuildThePack.includes(subcommand) ? await pack(here, changed, undefined) : changed;
     show(caseJson(shown), describeCase(shown));
     return 0;
   } catch (error) {
@@ -134,7 +135,7 @@ export async function caseCommand([subcommand = '', ...args]: readonly string[])
   }
 }
 
-/** Cases that are not closed; with --all every one, oldest first. */
+/** Open cases, oldest first; with --all closed ones too. */
 async function listed({ state }: Connection, { client, all }: Values): Promise<readonly Case[]> {
   const entries = await state.accounts.all();
   const accounts = entries
@@ -144,7 +145,7 @@ async function listed({ state }: Connection, { client, all }: Values): Promise<r
   return cases.flat().flatMap(({ value }) => (value.state === 'closed' && all !== true ? [] : [value]));
 }
 
-/** Writes the pack anew, and a copy of it into a folder where one is named. */
+/** Rebuilds the pack, and saves a copy in a folder if one is given. */
 async function pack({ state, s3, bucket, now }: Connection, known: Case, out: string | undefined): Promise<Case> {
   const packs = packsOn(s3, bucket);
   const copies = {
@@ -168,7 +169,7 @@ async function pack({ state, s3, bucket, now }: Connection, known: Case, out: st
 
 function accountIn({ client, marketplace }: Values): Account {
   const id = required('--client CLIENT', client);
-  if (!isClientId(id)) throw new UsageError(`"${id}" cannot be the folder name of a client`);
+  if (!isClientId(id)) throw new UsageError(`"${id}" is not a valid client folder name`);
   const store = findMarketplace(required('--marketplace CODE', marketplace));
   if (store === undefined) throw new UsageError(`"${marketplace}" is not a marketplace`);
   return { client: id, marketplace: store.code };
@@ -184,23 +185,24 @@ function whichIn(values: Values): WhichCase {
 function channelIn({ channel }: Values): Channel | undefined {
   const channels: readonly Channel[] = ['seller', 'amazon', 'all'];
   const found = channels.find((one) => one === channel);
-  if (channel !== undefined && found === undefined) throw new UsageError(`--channel is one of ${channels.join(', ')}`);
+  if (channel !== undefined && found === undefined)
+    throw new UsageError(`--channel must be one of ${channels.join(', ')}`);
   return found;
 }
 
 function noteKindIn({ kind = 'note' }: Values): NoteKind {
   const found = noteKinds.find((one) => one === kind);
-  if (found === undefined) throw new UsageError(`--kind is one of ${noteKinds.join(', ')}`);
+  if (found === undefined) throw new UsageError(`--kind must be one of ${noteKinds.join(', ')}`);
   return found;
 }
 
 function clockIn({ clock = 'planOfAction' }: Values): ClockName {
-  if (!isClockName(clock)) throw new UsageError(`--clock is one of ${clockNames.join(', ')}`);
+  if (!isClockName(clock)) throw new UsageError(`--clock must be one of ${clockNames.join(', ')}`);
   return clock;
 }
 
 function running(known: Case): Case {
-  if (known.state === 'closed') throw new CliError(`the case ${known.id} is closed.`);
+  if (known.state === 'closed') throw new CliError(`case ${known.id} is already closed.`);
   return known;
 }
 

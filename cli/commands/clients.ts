@@ -18,11 +18,11 @@ export async function clients(words: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs(words, whereOptions, true);
   const [verb, what, ...more] = positionals;
   if ((verb !== 'apply' && verb !== 'reinstate') || what === undefined || more.length > 0)
-    throw new UsageError('it is written "clients apply FILE" or "clients reinstate ADDRESS"');
+    throw new UsageError('use "clients apply FILE" or "clients reinstate ADDRESS"');
   return verb === 'apply' ? applyFile(values, what) : reinstate(values, what);
 }
 
-/** Uploads it where it is looked for, waits until it was read, and says what came of it. */
+/** Uploads the file, waits until it has been processed, and reports the outcome. */
 async function applyFile(where: Where, path: string): Promise<number> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new CliError(`${path} cannot be read.`, { cause });
@@ -36,28 +36,28 @@ async function applyFile(where: Where, path: string): Promise<number> {
   const read = readClients(bytes);
   const mistakes = read.outcome === 'read' ? [] : read.mistakes;
   const lines = mistakes.map(({ line, column, message }) => `  ${path}:${line}:${column}  ${message}`);
-  throw new CliError([`${path} was not applied; what was in force stays in force.`, ...lines].join('\n'));
+  throw new CliError([`${path} was not applied; the previous version stays in force.`, ...lines].join('\n'));
 }
 
-/** Lets mail go to an address again that bounced or complained. What bounces of older mail changes nothing any more. */
+/** Un-suppresses an address that bounced or complained. Later bounces of mail sent before this moment are ignored. */
 async function reinstate(where: Where, address: string): Promise<number> {
   const { state, now } = await connect(where);
   const { value } = await state.recipientStates.read(address);
   if (value.suppressed === undefined) {
-    throw new CliError(`${address} is not suppressed: nothing keeps mail from it.`);
+    throw new CliError(`${address} is not suppressed; Headroom sends mail to it.`);
   }
-  await retryOnConflict(async () => {
+  await retryOnConflict(state.backoff, async () => {
     const { value: current, version } = await state.recipientStates.read(address);
     const next = { unsubscribed: current.unsubscribed, reinstatedAt: now.toISOString() };
     await state.recipientStates.write(address, next, version);
   });
   console.log(
     [
-      `Mail goes to ${address} again; it had ${value.suppressed.reason} at ${value.suppressed.at}.`,
+      `Mail goes to ${address} again (it ${value.suppressed.reason} at ${value.suppressed.at}).`,
       ...(where.stack === undefined
         ? []
         : [
-            'SES keeps a list of its own: if the address is on it, its mail bounces again, and only this takes it off:',
+            'SES has its own suppression list. If the address is on it, mail will bounce again; remove it with:',
             `  aws sesv2 delete-suppressed-destination --email-address ${address}`,
           ]),
     ].join('\n'),
@@ -73,9 +73,11 @@ async function applyAndWait({ s3, bucket, state }: Connection, bytes: Buffer): P
   const until = performance.now() + patienceMs;
   while (performance.now() < until) {
     const uploadRecord = await state.uploadRecords.find(noAccount, digest);
-    // The same file may have been applied before: that receipt is not this one.
+    // The same file may have been applied before; that upload record is not this one.
     if (uploadRecord !== undefined && uploadRecord.receivedAt >= uploadedAt) return uploadRecord;
     await after(200);
   }
-  throw new CliError(`${configurationKey} was uploaded and not read within two minutes: see the dead-letter queues.`);
+  throw new CliError(
+    `${configurationKey} was uploaded but not processed within two minutes; check the dead-letter queues (headroom doctor).`,
+  );
 }

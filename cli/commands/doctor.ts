@@ -13,7 +13,7 @@ import {
 import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 
-/** Looks at everything that mail and checks depend on, changes nothing, and says what to do. Status 1 when something is broken. */
+/** Checks everything mail and evaluations depend on, changes nothing, and says what to fix. Exit status 1 when something is broken. */
 export async function doctor(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { ...whereOptions, json: { type: 'boolean' } });
   const connection = await connect(values);
@@ -38,7 +38,7 @@ async function look(connection: Connection, dir: string | undefined, stack: stri
     ...(await lookAtRecipients(connection, clientConfig)),
     notSeen: [],
   };
-  // Whoever asks may be allowed to see some of it only: what was refused is a finding of its own.
+  // The operator's permissions may not cover everything: what is denied becomes a finding of its own.
   const seen = async <Name extends keyof Facts>(
     what: string,
     name: Name,
@@ -80,7 +80,7 @@ const sesOf = ({ local }: Connection): SESClient =>
 
 const marks = { ok: 'ok       ', attention: 'ATTENTION', broken: 'BROKEN   ' } as const;
 
-/** A line for each finding, and what to do below it. */
+/** One line per finding, with the remedy below it. */
 function shown(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ about }) => about.length));
   const lines = findings.flatMap(({ about, state, says, remedy }) => [
@@ -89,5 +89,5 @@ function shown(findings: readonly Finding[]): string {
   ]);
   const broken = findings.filter(({ state }) => state === 'broken').length;
   const worth = findings.filter(({ state }) => state === 'attention').length;
-  return [...lines, '', broken + worth === 0 ? 'All is well.' : `${broken} broken, ${worth} worth a look.`].join('\n');
+  return [...lines, '', broken + worth === 0 ? 'All is well.' : `${broken} broken, ${worth} to look at.`].join('\n');
 }

@@ -1,13 +1,15 @@
+import { subjectOf } from '../../shared/alerts/alert-key.ts';
 import type { DecisionRecord, DecisionTrail, ReasonForSilence, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { trailJson } from '../../shared/flows/inspection/former-names.ts';
-import { isMetricName, metricOf } from '../../shared/metrics/catalogue.ts';
+import { metricOf } from '../../shared/metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../shared/metrics/limit.ts';
 import type { Drift, RateForecast } from '../../shared/metrics/rate-forecast.ts';
 import { type Measure, type Reading, rateOf } from '../../shared/metrics/reading.ts';
 import type { UploadRecord } from '../../shared/reports/common/report.ts';
-import { readArgs, whereOptions } from '../arguments/args.ts';
-import { CliError, UsageError } from '../arguments/cli-error.ts';
+import { accountsNamed } from '../arguments/accounts-named.ts';
+import { readArgs, required, whereOptions } from '../arguments/args.ts';
+import { metricNamed } from '../arguments/metric-named.ts';
 import { connect } from '../connection/open-stack.ts';
 
 const options = {
@@ -20,24 +22,13 @@ const options = {
 
 const uploadRecordsLookedAt = 400;
 
-/** Why something was told or not: the newest decision, the numbers and reports it rests on, and what was told before. */
+/** Why a notification was or was not sent: the newest decision, its numbers and reports, and earlier notifications. */
 export async function explain(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
-  const { client, marketplace, metric } = values;
-  if (client === undefined) throw new UsageError('--client is missing');
-  if (metric !== undefined && metric !== 'feed' && !isMetricName(metric)) {
-    throw new UsageError(`${metric} is not a metric; "headroom template" lists them`);
-  }
+  const client = required('--client CLIENT', values.client);
+  const metric = values.metric === undefined || values.metric === 'feed' ? values.metric : metricNamed(values.metric);
   const { state } = await connect(values);
-  const entries = await state.accounts.all();
-  const accounts = entries
-    .map(({ account }) => account)
-    .filter((account) => account.client === client && account.marketplace === (marketplace ?? account.marketplace));
-  if (accounts.length === 0) {
-    throw new CliError(
-      `nothing was uploaded for ${client}${marketplace === undefined ? '' : `/${marketplace}`} so far.`,
-    );
-  }
+  const accounts = await accountsNamed(state, client, values.marketplace);
   const isWanted = ({ key }: DecisionRecord) => metric === undefined || key.startsWith(`${metric}|`);
   const explained = await Promise.all(
     accounts.map(async (account) => {
@@ -66,7 +57,7 @@ function describeTrail(
   { latest, notified }: DecisionTrail,
   uploadRecords: readonly UploadRecord[],
 ): string {
-  if (latest.length === 0) return `${account}: nothing of this was decided so far.`;
+  if (latest.length === 0) return `${account}: nothing has been decided about this yet.`;
   const keys = new Map(uploadRecords.map(({ digest, key }) => [digest, key]));
   return [account, ...latest.flatMap((record) => describeRecord(record, notified, keys))].join('\n');
 }
@@ -79,22 +70,23 @@ function describeRecord(
   const before = notified.filter((one) => one.key === key).map((one) => `${one.at.slice(0, 10)} (${one.reason})`);
   const names = reports.map((digest) => keys.get(digest) ?? `the report ${digest.slice(0, 12)}`);
   return [
-    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${notify ? 'notified' : 'silent'}: ${reasons[reason]} (decided ${at})`,
+    `  ${titleOf(key)}: ${verdict ?? 'reports'}; ${notify ? 'notified' : 'not notified'}: ${reasons[reason]} (decided ${at})`,
     ...(reading === undefined ? [] : [`    ${describeReading(reading, headroom)}`]),
     ...(forecast === undefined
       ? []
-      : [`    ${describeForecast(forecast)}${warnedBy === 'forecast' ? ': that is the warning' : ''}`]),
+      : [`    ${describeForecast(forecast)}${warnedBy === 'forecast' ? ' – this is why it warns' : ''}`]),
     ...(drift === undefined
       ? []
-      : [`    ${describeDrift(drift)}${warnedBy === 'drift' ? ': that is the warning' : ''}`]),
+      : [`    ${describeDrift(drift)}${warnedBy === 'drift' ? ' – this is why it warns' : ''}`]),
     ...(names.length === 0 ? [] : [`    from ${names.join(', ')}`]),
-    before.length === 0 ? '    never told' : `    told ${before.join(', ')}`,
+    before.length === 0 ? '    no earlier notification' : `    earlier notifications: ${before.join(', ')}`,
   ];
 }
 
 function titleOf(key: string): string {
-  const [metric = '', channel = ''] = key.split('|');
-  return isMetricName(metric) ? `${metricOf(metric).title} (${metric}, ${channel})` : 'Feed of reports';
+  const subject = subjectOf(key);
+  if (subject.kind !== 'metric') return subject.kind === 'feed' ? 'Reports (feed)' : key;
+  return `${metricOf(subject.metric).title} (${subject.metric}, ${subject.channel})`;
 }
 
 function describeReading(
@@ -114,14 +106,15 @@ function describeReading(
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`;
 
 function describeForecast({ p7, p14, p30, p60, levelPast, likelyDate, recoveryDate }: RateForecast): string {
-  const chances = `chance of missing the limit within 7, 14, 30, 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
-  const level = levelPast === undefined ? '' : `, of orders going wrong past it already: ${percent(levelPast)}`;
-  const likely = likelyDate === undefined ? '' : `, more likely than not from ${likelyDate}`;
-  return `${chances}${level}${likely}${recoveryDate === undefined ? '' : `, met again on ${recoveryDate} if no more come`}`;
+  const chances = `chance of missing the limit within 7, 14, 30 and 60 days: ${[p7, p14, p30, p60].map(percent).join(', ')}`;
+  const level =
+    levelPast === undefined ? '' : `; chance that the underlying rate is already past it: ${percent(levelPast)}`;
+  const likely = likelyDate === undefined ? '' : `; more likely than not from ${likelyDate}`;
+  return `${chances}${level}${likely}${recoveryDate === undefined ? '' : `; back inside the limit on ${recoveryDate} if no more defects come`}`;
 }
 
 const describeDrift = ({ baseline, current, lower, higher }: Drift): string =>
-  `usually ${(baseline * 100).toFixed(2)} %, now about ${(current * 100).toFixed(2)} %; lower with ${percent(lower)}, higher with ${percent(higher)}`;
+  `usually ${(baseline * 100).toFixed(2)} %, now about ${(current * 100).toFixed(2)} %; ${percent(lower)} likely to be lower, ${percent(higher)} higher`;
 
 function describeMeasure(measure: Measure): string {
   switch (measure.kind) {
@@ -143,23 +136,23 @@ const describeLimit = ({ condition, perMillion, value }: Limit): string =>
 
 const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   first: 'it is new',
-  worse: 'it is worse than what was last told',
-  recovered: 'it is clearly well again',
-  reminder: 'it is still open, and Amazon’s deadline runs',
-  more: 'there are more findings than were last told',
-  passed: 'it came and went in quiet hours',
-  'feed stopped': 'no report has come for longer than usual',
-  'feed resumed': 'reports have come again',
-  unchanged: 'this was told already',
-  well: 'there is nothing to tell',
-  'not clear yet': 'one more defect would bring it back',
-  'no data': 'without a denominator nothing is known, so what was told stands',
-  'less serious': 'it has eased, and is not over',
-  'quiet hours': 'the recipients have quiet hours, and it is not critical',
-  'account deactivated': 'the account is deactivated, which is told',
-  acknowledged: 'a reader has acknowledged it',
-  snoozed: 'a reader has snoozed it',
-  muted: 'a reader has muted it, and it has not become critical since',
-  flapping: 'it comes and goes, and is told as over when it stays well',
-  'one mail a day': 'the account had a mail less than a day ago, and it is not critical',
+  worse: 'it got worse since the last notification',
+  recovered: 'it has clearly recovered',
+  reminder: 'it is still open',
+  more: 'there are more findings than in the last notification',
+  passed: 'it came and went while mail had to wait',
+  'feed stopped': 'reports are overdue',
+  'feed resumed': 'reports are arriving again',
+  unchanged: 'nothing has changed since the last notification',
+  well: 'all is well',
+  'not clear yet': 'one more defect would reopen it',
+  'no data': 'without data nothing is known, so the alert stays as it is',
+  'less serious': 'it has eased but is not over',
+  'quiet hours': 'it is quiet hours, and this is not critical',
+  'account deactivated': 'the account is deactivated, which has its own alert',
+  acknowledged: 'a reader acknowledged it',
+  snoozed: 'a reader snoozed it',
+  muted: 'a reader muted it, and it has not become critical since',
+  flapping: 'it keeps coming and going; the alert stays open until it settles',
+  'one mail a day': 'the account had a mail less than a day ago, and this is not critical',
 };

@@ -4,18 +4,13 @@ import { forecastRowJson } from '../../shared/flows/inspection/former-names.ts';
 import { followDrift } from '../../shared/forecasting/follow-drift.ts';
 import { type FollowedDay, followRate } from '../../shared/forecasting/follow-rate.ts';
 import { shareLimitOf } from '../../shared/forecasting/forecast-warning.ts';
-import {
-  isMetricName,
-  type MetricName,
-  metricNames,
-  metricOf,
-  publishedLimit,
-} from '../../shared/metrics/catalogue.ts';
+import { type MetricName, metricNames, metricOf, publishedLimit } from '../../shared/metrics/catalogue.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import { type Limit, perMillionOf } from '../../shared/metrics/limit.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
 import { readArgs, required } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
+import { metricNamed } from '../arguments/metric-named.ts';
 import { type DailySeries, readDailyCounts } from '../arguments/read-daily-counts.ts';
 
 /** One day of one series, as `headroom forecast --json` prints it. Rates and chances are fractions; absent is absent. */
@@ -25,7 +20,7 @@ export interface ForecastRow {
   readonly rate?: number;
   readonly verdict: string;
   readonly headroom?: number;
-  /** whether the alert policy would have told by this day */
+  /** whether the alert rules would warn on this day */
   readonly warned: boolean;
   readonly reason: string;
   readonly p7?: number;
@@ -67,10 +62,8 @@ export async function forecast(words: readonly string[]): Promise<number> {
     true,
   );
   const [file, more] = positionals;
-  if (file === undefined || more !== undefined) throw new UsageError('name one file of daily counts');
-  const metric = required('--metric', values.metric);
-  if (!isMetricName(metric))
-    throw new UsageError(`--metric must be one of ${ratesWithLimit().join(', ')}, not "${metric}"`);
+  if (file === undefined || more !== undefined) throw new UsageError('pass exactly one file of daily counts');
+  const metric = metricNamed(required('--metric NAME', values.metric));
   const windowDays = days('--window', values.window, 1);
   const lagDays = days('--lag', values.lag, 0);
   const limit = fraction('--limit', values.limit);
@@ -91,7 +84,8 @@ export function forecastDailyCounts(text: string, file: string, options: Forecas
   const { metric, eachDay } = options;
   const [usual] = metricOf(metric).windows;
   const lengthDays = options.windowDays ?? usual?.lengthDays;
-  if (lengthDays === undefined) throw new UsageError(`${metric} is not measured over days`);
+  if (lengthDays === undefined)
+    throw new UsageError(`${metric} is not measured over a number of days, so it cannot be forecast`);
   const window = { lengthDays, endLagDays: options.lagDays ?? 0 };
   return readDailyCounts(text, file).flatMap((series) => {
     const limit = limitFor(options, series.lastDay);
@@ -117,7 +111,7 @@ function limitFor({ metric, marketplace = 'US', limit: fraction }: ForecastOptio
   if (limit === undefined && metricOf(metric).kind === 'rate') return undefined;
   if (limit === undefined || shareLimitOf(limit) === undefined) {
     throw new UsageError(
-      `${metric} has no limit that is a rate: give one with --limit, or one of ${ratesWithLimit().join(', ')}`,
+      `${metric} has no limit that is a rate; pass one with --limit, or use one of ${ratesWithLimit().join(', ')}`,
     );
   }
   return { condition: limit.condition, ...(limit.perMillion !== undefined && { perMillion: limit.perMillion }) };
@@ -175,10 +169,10 @@ function rowOf(
   };
 }
 
-/** 256 futures tell no more than three digits. */
+/** 256 simulated futures support no more than three digits. */
 const rounded = (chance: number): number => Math.round(chance * 1000) / 1000;
 
-/** One row a line, so that a file of a year of accounts can still be looked into. */
+/** One row per line, so that a year of many accounts stays readable. */
 const jsonOf = (rows: readonly ForecastRow[]): string =>
   `[\n${rows.map((row) => JSON.stringify(forecastRowJson(row))).join(',\n')}\n]\n`;
 

@@ -1,7 +1,7 @@
 import { readArgs } from '../arguments/args.ts';
 import { ask, findLocalCloud } from '../local/find-cloud.ts';
 
-/** Returns when no message, invocation or upload is under way. */
+/** Waits until all work is done: no message, invocation or upload is in progress. */
 export async function idle(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { dir: { type: 'string' } });
   await ask((await findLocalCloud(values.dir)).file, '/idle');

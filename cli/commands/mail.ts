@@ -19,26 +19,26 @@ export interface SentMail {
   readonly text: string;
 }
 
-/** Lists the mail sent, in order of sending. */
+/** Lists the mail that was sent, in order of sending. */
 export async function mail(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { ...whereOptions, json: { type: 'boolean' } });
   const { local } = await connect(values);
   if (local === undefined) {
     throw new CliError(
-      'Amazon SES keeps no mail that was sent, so there is nothing to list for a deployed stack; headroom status shows what was told, and when.',
+      'Amazon SES does not keep sent mail, so a deployed stack has nothing to list; headroom explain shows which notifications were sent.',
     );
   }
   const sent = await mailIn(local.mail);
   if (values.json) console.log(JSON.stringify(sent, undefined, 2));
-  else if (sent.length === 0) console.log('No mail was sent.');
+  else if (sent.length === 0) console.log('No mail has been sent.');
   else for (const one of sent) console.log(`${one.date.slice(0, 16).replace('T', ' ')}  ${one.to}  ${one.subject}`);
   return 0;
 }
 
-/** Reads the mail kept in a folder, by the order in its files' names. */
+/** Reads the mail in a folder, in the order of its file names. */
 export async function mailIn(folder: string): Promise<readonly SentMail[]> {
   const names = (await readdir(folder)).filter((name) => /^\d+-.*\.eml$/.test(name)).sort();
-  // mailparser is a development tool; it is there wherever the local cloud is.
+  // mailparser is a dev dependency, installed wherever the local cloud is.
   const { simpleParser } = await import('mailparser');
   const sent: SentMail[] = [];
   for (const name of names) {

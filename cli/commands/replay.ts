@@ -5,36 +5,40 @@ import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
-import type { Messages } from '../../shared/ports/messages.ts';
+import type { IngestDependencies } from '../../shared/flows/intake/ingest-report.ts';
 import type { UploadRef } from '../../shared/ports/uploads.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { connect } from '../connection/open-stack.ts';
 
-/** A replay asks for nothing to be done. */
-const nobody: Messages = {
+/** A replay triggers nothing. */
+const nobody: IngestDependencies['messages'] = {
   accountsChanged: async () => undefined,
-  summariesDue: async () => undefined,
-  mailReady: async () => undefined,
+  strayUploads: async () => undefined,
 };
 
 /**
- * `replay --client C`: computes everything again from the client's archived uploads, in memory, and compares it with what
- * is stored. Exit status 1 when they differ.
+ * `replay --client C`: recomputes everything from the client's archived uploads, in memory, and compares it with what is
+ * stored. Exit status 1 when they differ.
  */
 export async function replay(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' } });
   const client = required('--client CLIENT', values.client);
-  if (!isClientId(client)) throw new UsageError(`"${client}" cannot be the folder name of a client`);
+  if (!isClientId(client)) throw new UsageError(`"${client}" is not a valid client folder name`);
   const { s3, bucket, state, now } = await connect(values);
   const clientConfig = await state.clientConfigs.current();
-  const dependencies = { ...stateOn(memoryTable(), clientConfig), uploads: uploadsOn(s3, bucket), messages: nobody };
+  const dependencies = {
+    ...stateOn(memoryTable(), clientConfig),
+    backoff: state.backoff,
+    uploads: uploadsOn(s3, bucket),
+    messages: nobody,
+  };
   const { taken } = await replayUploads(dependencies, uploadsUnder(s3, bucket, `${client}/`), now);
   const accounts = [...(await state.accounts.all()), ...(await dependencies.accounts.all())]
     .map(({ account }) => account)
     .filter((account) => account.client === client);
   const byName = new Map(accounts.map((account) => [accountName(account), account]));
-  if (byName.size === 0) throw new CliError(`nothing is known of a client ${client}, and nothing lies in its folder.`);
+  if (byName.size === 0) throw new CliError(`there is no client ${client}: its folder is empty and nothing is stored.`);
   let equal = true;
   for (const [name, account] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const differences = await differencesOf(account, state, dependencies, now);
@@ -43,13 +47,13 @@ export async function replay(words: readonly string[]): Promise<number> {
   }
   console.log(
     equal
-      ? `${taken} uploads taken in again: they arrive at the stored state.`
-      : `${taken} uploads taken in again: they do not arrive at the stored state.`,
+      ? `${taken} uploads replayed: the result equals the stored state.`
+      : `${taken} uploads replayed: the result differs from the stored state.`,
   );
   return equal ? 0 : 1;
 }
 
-/** Every version of every object below a prefix: an upload that was overwritten was read as well. */
+/** Every version of every object under a prefix: overwritten uploads were read too. */
 async function* uploadsUnder(s3: S3Client, bucket: string, prefix: string): AsyncIterable<UploadRef> {
   let keyMarker: string | undefined;
   let versionMarker: string | undefined;

@@ -27,7 +27,7 @@ const options = {
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, dir } = values;
-  if (once && empty) throw new UsageError('--once plays the demo and --empty plays none');
+  if (once && empty) throw new UsageError('--once plays the demo and --empty skips it: pass one of them');
   const given = values.now === undefined ? undefined : readInstant('--now', values.now);
   const folder = cloudFolder(dir);
   await rejectSecond(dir, folder);
@@ -53,10 +53,10 @@ export async function start(words: readonly string[]): Promise<number> {
   try {
     const addresses = describeCloud(cloud);
     writeLocalFile(folder, addresses);
-    console.log(`The stack runs on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
+    console.log(`The stack is running on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     if (demo !== undefined) {
       const played = show(demo, await stageOn(cloud, addresses, folder), folder, isDemoDue(known));
-      // Stopped in the middle of the demo, its rest is of no interest any more.
+      // When stopped in the middle of the demo, nobody waits for the rest.
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
     }
@@ -78,7 +78,7 @@ async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean):
     noteDemo(folder, 'playing');
     await demo.playDemo(stage);
     noteDemo(folder, 'played');
-  } else console.log('The demo is not played again: this folder has its reports already, or others.');
+  } else console.log('Skipping the demo: this folder already has reports.');
   console.log(`\n${await demo.demoTable(stage)}`);
 }
 
@@ -99,9 +99,9 @@ async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string):
   };
 }
 
-/** For a demo that does not stay up. */
+/** What to do after `--once`. */
 const whatNext = (dir: string | undefined): string =>
-  `\nEvery mail of the demo lies in ${join(cloudFolder(dir), 'mail')}. To read them in an inbox and to drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
+  `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in an inbox and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
 function closingScreen(addresses: LocalFile, now: number, dir: string | undefined): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;
@@ -111,12 +111,12 @@ function closingScreen(addresses: LocalFile, now: number, dir: string | undefine
   Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}
 
 Try next
-  Copy a report to ${addresses.drop}/acme/DE/ and look at the inbox a few seconds later.
-  npx headroom status${at}              how every account stands
-  npx headroom mail${at}                the mail that was sent
-  npx headroom tick${at} --now ${new Date(now + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    a week passes
+  Copy a report to ${addresses.drop}/acme/DE/ and check the inbox a few seconds later.
+  npx headroom status${at}              see how every account stands
+  npx headroom mail${at}                list the mail that was sent
+  npx headroom tick${at} --now ${new Date(now + 7 * 86_400_000).toISOString().slice(0, 10)}T08:00:00Z    let a week pass
 
-Ctrl-C stops it; everything is kept and is there at the next start.`;
+Ctrl-C stops it. All state is kept for the next start.`;
 }
 
 const signalled = (): Promise<'stop'> =>
@@ -124,7 +124,7 @@ const signalled = (): Promise<'stop'> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve('stop'));
   });
 
-/** Said before anything is synthesized; two that start at the same moment are told apart by the folder's lock. */
+/** Fails fast, before anything is synthesized; if two start at the same moment, the folder's lock decides. */
 async function rejectSecond(dir: string | undefined, folder: string): Promise<void> {
   const running = await findLocalCloud(dir).catch(() => undefined);
   if (running !== undefined) throw explained(new FolderInUse(folder), folder);

@@ -4,7 +4,7 @@ import { readArgs, whereOptions } from '../arguments/args.ts';
 import { connect } from '../connection/open-stack.ts';
 import { statusTable } from '../output/status-table.ts';
 
-/** How every account stands, for a person or, with --json, for a script. */
+/** Shows how every account stands, for a person or, with --json, for a script. */
 export async function status(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' }, json: { type: 'boolean' } });
   const { state, now } = await connect(values);

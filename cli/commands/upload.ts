@@ -22,19 +22,19 @@ export async function upload(words: readonly string[]): Promise<number> {
     true,
   );
   const client = required('--client CLIENT', values.client);
-  if (!isClientId(client)) throw new UsageError(`"${client}" cannot be the folder name of a client`);
+  if (!isClientId(client)) throw new UsageError(`"${client}" is not a valid client folder name`);
   const folder = required('--marketplace CODE', values.marketplace);
   const marketplace = findMarketplace(folder);
   if (marketplace === undefined) {
     const codes = marketplaces.map(({ code }) => code).join(', ');
-    throw new UsageError(`"${folder}" is not a marketplace; it must be one of ${codes}`);
+    throw new UsageError(`"${folder}" is not a marketplace; use one of ${codes}`);
   }
-  if (positionals.length === 0) throw new UsageError('no FILE is named');
+  if (positionals.length === 0) throw new UsageError('FILE is missing');
   const asOf = values['as-of'];
   const { period } = values;
   if (period !== undefined && readPeriod(period) === undefined) {
     throw new UsageError(
-      `--period must be days such as 2026-09-01/2026-09-30, or a month such as 2026-09; not "${period}"`,
+      `--period must be days such as 2026-09-01/2026-09-30 or a month such as 2026-09, not "${period}"`,
     );
   }
   const metadata = {
@@ -60,7 +60,7 @@ async function measure(path: string): Promise<{ readonly path: string; readonly 
   return { path, size: found.size };
 }
 
-/** A line that counts up, where there is a person to see it. */
+/** A progress line, when a person is watching. */
 function progressOf(key: string, size: number): (bytes: number) => void {
   if (!process.stderr.isTTY) return () => undefined;
   return (bytes) => process.stderr.write(`\r\u001b[K${key}  ${Math.floor((100 * bytes) / Math.max(1, size))} %`);

@@ -9,7 +9,7 @@ import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { metricNamed } from '../arguments/metric-named.ts';
 import { connect } from '../connection/open-stack.ts';
 
-/** What a defect is called, by metric; --defects is understood for all of them. */
+/** Options named after a metric's defects; --defects works for every metric. */
 const wordsForDefects: Readonly<Record<string, readonly MetricName[]>> = {
   late: ['lateShipmentRate', 'unitOnTimeDeliveryRate', 'onTimeDeliveryRate', 'contactResponseRate'],
   defective: ['orderDefectRate', 'negativeFeedbackRate', 'aToZClaimRate', 'chargebackRate'],
@@ -35,7 +35,7 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-/** How a rate would stand after days with so many orders and defects: rate, headroom, verdict, recovery. */
+/** Shows how a rate would stand after days with this many orders and defects: rate, headroom, verdict, recovery. */
 export async function whatIf(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const client = required('--client CLIENT', values.client);
@@ -46,7 +46,9 @@ export async function whatIf(words: readonly string[]): Promise<number> {
     days: Math.max(1, whole('--days', values.days ?? '1', 365)),
   };
   if (supposed.defects > supposed.base) {
-    throw new UsageError(`${supposed.defects} of ${supposed.base} ${metricOf(metric).base[1]} is not possible`);
+    throw new UsageError(
+      `${supposed.defects} of ${supposed.base} ${metricOf(metric).base[1]} is impossible: pass at least as many --orders as defects`,
+    );
   }
   const { state, now } = await connect(values);
   const accounts = await accountsNamed(state, client, values.marketplace);
@@ -58,7 +60,7 @@ export async function whatIf(words: readonly string[]): Promise<number> {
     })),
   );
   if (answers.every(({ rates }) => rates.length === 0)) {
-    throw new CliError(`no report has given counts and a limit for ${metric} of ${client} so far.`);
+    throw new CliError(`no report has given counts and a limit for ${metric} of ${client} yet.`);
   }
   console.log(
     values.json
@@ -77,9 +79,9 @@ function defectsIn(values: Readonly<Record<string, unknown>>, metric: MetricName
   const own = Object.keys(wordsForDefects).find((word) => wordsForDefects[word]?.includes(metric));
   const [word, another] = given;
   if (word === undefined) throw new UsageError(`${own === undefined ? '--defects' : `--${own}`} N is missing`);
-  if (another !== undefined) throw new UsageError(`--${word} and --${another} say the same thing`);
+  if (another !== undefined) throw new UsageError(`pass either --${word} or --${another}, not both`);
   if (word !== 'defects' && word !== own) {
-    throw new UsageError(`--${word} is not about ${metric}; say ${own === undefined ? '' : `--${own} or `}--defects`);
+    throw new UsageError(`--${word} does not fit ${metric}; use ${own === undefined ? '' : `--${own} or `}--defects`);
   }
   return { defects: whole(`--${word}`, String(values[word]), 1_000_000_000) };
 }
@@ -104,20 +106,18 @@ function describeAnswer(account: Account, { metric, channel, windowDays, suppose
     `${accountName(account)}: ${title}, ${windowDays} days${channels.length > 1 ? `, ${channel}` : ''}`,
     `  now    ${standing(before)} (${before.from} to ${before.to})`,
     `  after  ${standing(after)} (${after.from} to ${after.to}; Amazon shows it on ${shownOn})`,
-    `  with ${supposed.defects} ${defect[supposed.defects === 1 ? 0 : 1]} of ${supposed.base} ${base[1]} in all over ${supposed.days} ${supposed.days === 1 ? 'day' : 'days'}; ${describeSource[daysFrom]}`,
+    `  assuming ${supposed.defects} ${defect[supposed.defects === 1 ? 0 : 1]} of ${supposed.base} ${base[1]} over ${supposed.days} ${supposed.days === 1 ? 'day' : 'days'}; ${describeSource[daysFrom]}`,
     ...(recoveryDate === undefined
       ? []
-      : [
-          `  inside the limit again on ${recoveryDate}, with ${ordersPerDay} ${base[1]} a day and none of them a defect`,
-        ]),
+      : [`  back inside the limit on ${recoveryDate}, with ${ordersPerDay} ${base[1]} a day and no more defects`]),
     ...(recovers === undefined || recovers === 0
       ? []
-      : [`  or after ${recovers} clean ${base[1]}, if nothing rolled off`]),
+      : [`  or after ${recovers} clean ${base[1]}, if nothing rolls off`]),
   ].join('\n');
 }
 
 const describeSource: Readonly<Record<WhatIf['daysFrom'], string>> = {
-  ledger: 'what rolls off is known order by order',
-  reports: 'what rolls off is known from Amazon’s windows of several days',
-  'one report': 'what rolls off is taken as spread evenly over the window: only one report is known',
+  ledger: 'roll-off is known order by order',
+  reports: 'roll-off is derived from Amazon’s windows of several days',
+  'one report': 'only one report is known, so defects are assumed to be spread evenly over the window',
 };

@@ -24,6 +24,7 @@ export function openConnections({ table, state, outputs, local, now }: Connectio
   return {
     ...connectionStateOn(table),
     accounts: state.accounts,
+    backoff: state.backoff,
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     nonce: () => randomUUID(),
     connectUrl: output('ConnectUrl'),

@@ -1,24 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { type Table, tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import type { RetryDependencies } from '../../shared/flows/retry-on-conflict.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 import type { LocalFile } from '../local/local-file.ts';
 
-/** A running Headroom, here or in AWS, as the commands use it. */
+/** A running Headroom, local or in AWS, as the commands use it. */
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
-  /** the ports that lie on the state table */
-  readonly state: ReturnType<typeof stateOn>;
+  /** the ports that lie on the state table, and how to wait where somebody else writes to it */
+  readonly state: ReturnType<typeof stateOn> & RetryDependencies;
   readonly table: Table;
   /** its time: a local cloud has its own */
   readonly now: Date;
   /** the stack's outputs, by name */
   readonly outputs: Readonly<Record<string, string>>;
-  /** where it is, when it runs here */
+  /** its addresses, when it runs on this machine */
   readonly local?: LocalFile;
 }
 
@@ -28,15 +30,16 @@ export interface Where {
 }
 
 /**
- * Connects to the local cloud of a folder, or to a deployed stack by the outputs it has. Throws `Problem` when it is
- * not there.
+ * Connects to the local cloud in a folder, or to a deployed stack by its outputs. Throws `CliError` when there is none.
  */
 export function connect({ dir, stack }: Where): Promise<Connection> {
   if (stack !== undefined && dir !== undefined) throw new CliError('--dir and --stack cannot be used together.');
   return stack === undefined ? connectLocally(dir) : connectToStack(stack);
 }
 
-/** What is in force before a clients.yaml is applied, as far as the stack says it. */
+const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeout(milliseconds) };
+
+/** The configuration until a clients.yaml is applied, as far as the stack's outputs say. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
@@ -49,7 +52,7 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
     s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
     bucket: file.s3.bucket,
     table,
-    state: stateOn(table, clientConfigOf(file.outputs)),
+    state: { ...stateOn(table, clientConfigOf(file.outputs)), backoff },
     now: new Date(state.now),
     outputs: file.outputs,
     local: file,
@@ -62,7 +65,7 @@ async function connectToStack(name: string): Promise<Connection> {
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new CliError(`the stack ${name} could not be looked up: ${why}`, { cause: error });
+      throw new CliError(`cannot look up the stack ${name}: ${why}`, { cause: error });
     });
   const outputs = Object.fromEntries(
     (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),
@@ -77,7 +80,7 @@ async function connectToStack(name: string): Promise<Connection> {
     s3: new S3Client({}),
     bucket: output('ReportsBucketName'),
     table,
-    state: stateOn(table, clientConfigOf(outputs)),
+    state: { ...stateOn(table, clientConfigOf(outputs)), backoff },
     now: new Date(),
     outputs,
   };

@@ -3,8 +3,8 @@ import type { ClientConfig } from '../../shared/config/client-config.ts';
 import { clientOf } from '../../shared/config/recipients.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
-import { readersOfAlerts } from '../../shared/flows/delivery/alert-readers.ts';
 import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reachable-recipients.ts';
+import { recipientsOf } from '../../shared/flows/delivery/recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import type { Connection } from '../connection/open-stack.ts';
 import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
@@ -41,11 +41,12 @@ export async function lookAtRecipients(
   const readers: ReadersOfAlerts[] = [];
   for (const id of ids) {
     const client = clientOf(clientConfig, id);
-    const { addresses, are } = await readersOfAlerts(state.recipientStates, consultancy, client);
+    const purpose = { kind: 'alert', client, severity: 'warning' } as const;
+    const { addresses, are } = await recipientsOf(state.recipientStates, consultancy, purpose);
     const { suppressed } = await reachableRecipients(state.recipientStates, addresses, scopeOf('alerts', id));
     const reached = addresses.filter((address) => !suppressed.some((gone) => gone.address === address));
     const configured = client.recipients.some(({ receives }) => receives.includes('alerts'));
-    readers.push({ client: id, reached, instead: !configured || are !== 'theirs' });
+    readers.push({ client: id, reached, instead: !configured || are !== 'client' });
   }
   return { unreached: await unreachedRecipients(state.recipientStates, clientConfig), readers };
 }

@@ -1,6 +1,6 @@
 import type { UnreachedRecipient } from '../../shared/notifications/mail/summary/unreached-section.ts';
 
-/** What the doctor looked at. What could not be looked at is absent, and named in `notSeen`. */
+/** What the doctor checked. What could not be checked is absent, and named in `notSeen`. */
 export interface Facts {
   readonly now: Date;
   readonly sender: string;
@@ -12,15 +12,15 @@ export interface Facts {
   readonly unverifiedRecipients?: readonly string[];
   readonly schedules?: readonly { readonly name: string; readonly on: boolean }[];
   readonly queues?: readonly QueueFacts[];
-  /** names of alarms that sound; absent where there are none to look at */
+  /** names of alarms in ALARM state; absent where there are none to check */
   readonly alarms?: readonly string[];
   readonly clientConfig: { readonly inForce: boolean; readonly clients: number };
   readonly accounts: readonly AccountFacts[];
-  /** mail that was decided and has not left: for how long, in minutes, longest first */
+  /** how many decided mails have waited for more than half an hour, and for more than two hours */
   readonly mailWaiting: { readonly halfHour: number; readonly twoHours: number };
   readonly unreached: readonly UnreachedRecipient[];
   readonly readers: readonly ReadersOfAlerts[];
-  /** what could not be looked at, and why */
+  /** what could not be checked, and why */
   readonly notSeen: readonly { readonly what: string; readonly why: string }[];
 }
 
@@ -67,7 +67,7 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-/** Everything that was looked at, in plain words, one finding or more for each subject. */
+/** Everything that was checked, in plain words: one or more findings per subject. */
 export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...sender(facts),
   ...sending(facts),
@@ -81,7 +81,7 @@ export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...configuration(facts),
   ...reached(facts),
   ...readers(facts),
-  ...facts.notSeen.map(({ what, why }) => attention(what, `could not be looked at: ${why}`)),
+  ...facts.notSeen.map(({ what, why }) => attention(what, `could not be checked: ${why}`)),
 ];
 
 /** `broken` when anything is, for the exit status. */
@@ -100,15 +100,13 @@ const broken = (about: string, says: string, remedy: string): Finding => ({ abou
 function sender({ sender: address, identity }: Facts): readonly Finding[] {
   const about = 'sender';
   if (address.endsWith('.invalid'))
-    return [
-      broken(about, 'nobody is named as the sender of mail', 'Put consultancy.from into clients.yaml and apply it.'),
-    ];
+    return [broken(about, 'no sender is configured', 'Put consultancy.from into clients.yaml and apply it.')];
   if (identity === undefined) return [];
   if (!identity.verified)
     return [
       broken(
         about,
-        `SES has not verified ${address}: no mail can leave`,
+        `SES has not verified ${address}: no mail can be sent`,
         'Verify the address or, better, its domain in SES (docs/deploying.md).',
       ),
     ];
@@ -118,8 +116,8 @@ function sender({ sender: address, identity }: Facts): readonly Finding[] {
       ? ok('DKIM', 'mail is signed')
       : attention(
           'DKIM',
-          `mail from ${address} is not signed: much of it will land in spam folders`,
-          'Switch on Easy DKIM for the domain in SES and add its three records.',
+          `mail from ${address} is not DKIM-signed: much of it will land in spam folders`,
+          'Enable Easy DKIM for the domain in SES and add its three DNS records.',
         ),
   ];
 }
@@ -138,11 +136,11 @@ function sending({ sendingEnabled }: Facts): readonly Finding[] {
   if (sendingEnabled === undefined) return [];
   return [
     sendingEnabled
-      ? ok('sending', 'SES sends for this account')
+      ? ok('sending', 'enabled')
       : broken(
           'sending',
-          'SES does not send for this account: it is paused',
-          'Read the account’s page in the SES console; bounces or complaints may have caused it.',
+          'SES has paused sending for this account',
+          'Check the account dashboard in the SES console; bounces or complaints may be the cause.',
         ),
   ];
 }
@@ -153,21 +151,21 @@ function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[]
   const left = Math.max(0, quota.max24Hours - quota.sent24Hours);
   const says = hasEnd(quota)
     ? `${left} of ${quota.max24Hours} mails left for 24 hours, ${quota.maxPerSecond} a second`
-    : `without an end, ${quota.maxPerSecond} a second`;
+    : `unlimited, ${quota.maxPerSecond} a second`;
   return [
     isSandbox(quota)
       ? attention(
           'sandbox',
-          'SES is in its sandbox: it delivers to verified addresses only',
+          'SES is in the sandbox: it delivers to verified addresses only',
           'Ask for production access in the SES console.',
         )
-      : ok('sandbox', 'SES is out of its sandbox'),
+      : ok('sandbox', 'SES is out of the sandbox'),
     ...(unverifiedRecipients.length === 0
       ? []
       : [
           broken(
             'sandbox',
-            `not verified, so nothing reaches them: ${named(unverifiedRecipients)}`,
+            `not verified, so SES delivers nothing to them: ${named(unverifiedRecipients)}`,
             'Verify them in SES, or leave the sandbox.',
           ),
         ]),
@@ -176,7 +174,7 @@ function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[]
       : left === 0
         ? broken(
             'quota',
-            `used up: ${says}; mail waits and leaves as the quota frees itself`,
+            `used up: ${says}; mail waits and is sent as the quota frees up`,
             'Ask SES for a higher sending quota.',
           )
         : left < quota.max24Hours * (1 - tightQuota)
@@ -186,20 +184,20 @@ function quotas({ quota, unverifiedRecipients = [] }: Facts): readonly Finding[]
 }
 
 function waiting({ mailWaiting: { halfHour, twoHours } }: Facts): readonly Finding[] {
-  const remedy = 'Look at sender, sending and quota above, and at the log of send-mail.';
+  const remedy = 'Check sender, sending and quota above, and the log of send-mail.';
   if (twoHours > 0)
     return [
-      broken('mail on its way', `${count(twoHours, 'mail has', 'mails have')} waited for more than two hours`, remedy),
+      broken('waiting mail', `${count(twoHours, 'mail has', 'mails have')} waited for more than two hours`, remedy),
     ];
   if (halfHour > 0)
     return [
       attention(
-        'mail on its way',
+        'waiting mail',
         `${count(halfHour, 'mail has', 'mails have')} waited for more than half an hour`,
         remedy,
       ),
     ];
-  return [ok('mail on its way', 'none waits')];
+  return [ok('waiting mail', 'none')];
 }
 
 function schedules({ schedules: all }: Facts): readonly Finding[] {
@@ -209,8 +207,8 @@ function schedules({ schedules: all }: Facts): readonly Finding[] {
     return [
       broken(
         'schedules',
-        all.length === 0 ? 'there is none' : `switched off: ${named(off)}`,
-        'Enable them in EventBridge Scheduler, or deploy again: nothing is checked without them.',
+        all.length === 0 ? 'there are none' : `switched off: ${named(off)}`,
+        'Enable them in EventBridge Scheduler or deploy again: without them nothing is checked.',
       ),
     ];
   return [ok('schedules', `${all.length} are on`)];
@@ -227,20 +225,20 @@ function queues({ queues: all }: Facts): readonly Finding[] {
     ...old.map(({ name, messages, oldestSeconds = 0 }) =>
       broken(
         'queues',
-        `${name}: ${count(messages, 'message', 'messages')}, the oldest for ${Math.floor(oldestSeconds / 60)} minutes`,
-        'Read the log of the function behind it: it fails or is throttled.',
+        `${name}: ${count(messages, 'message', 'messages')}, the oldest waiting for ${Math.floor(oldestSeconds / 60)} minutes`,
+        'Read the log of the function that reads this queue: it is failing or throttled.',
       ),
     ),
     ...(old.length > 0
       ? []
-      : [ok('queues', atWork === 0 ? 'empty' : `${count(atWork, 'message', 'messages')}, none old`)]),
+      : [ok('queues', atWork === 0 ? 'empty' : `${count(atWork, 'message', 'messages')}, none delayed`)]),
     ...(dead.length === 0
       ? [ok('dead letters', 'none')]
       : dead.map(({ name, messages }) =>
           broken(
             'dead letters',
             `${count(messages, 'message was', 'messages were')} given up in ${name}`,
-            'Mend what the log names, then redrive them (docs/runbook.md).',
+            'Fix the cause named in the log, then redrive them (docs/runbook.md).',
           ),
         )),
   ];
@@ -249,8 +247,8 @@ function queues({ queues: all }: Facts): readonly Finding[] {
 function alarms({ alarms: sounding }: Facts): readonly Finding[] {
   if (sounding === undefined) return [];
   return sounding.length === 0
-    ? [ok('alarms', 'none sounds')]
-    : sounding.map((name) => broken('alarms', `${name} sounds`, 'docs/deploying.md says what each alarm means.'));
+    ? [ok('alarms', 'none is in alarm')]
+    : sounding.map((name) => broken('alarms', `${name} is in alarm`, 'docs/deploying.md explains each alarm.'));
 }
 
 const checkedWithinHours = 26;
@@ -267,20 +265,20 @@ function checks({ accounts, now }: Facts): readonly Finding[] {
   const late = accounts.filter(
     ({ nextCheckAt }) => nextCheckAt !== undefined && now.getTime() - Date.parse(nextCheckAt) > lateCheckHours * hourMs,
   );
-  const remedy = 'Look at the schedules and at the log of check-accounts.';
+  const remedy = 'Check the schedules and the log of check-accounts.';
   if (newest === undefined || now.getTime() - Date.parse(newest) > checkedWithinHours * hourMs)
     return [
       broken(
         'checks',
         newest === undefined
-          ? 'no account was ever checked'
-          : `no account was checked since ${newest}: silence means nothing now`,
+          ? 'no account has ever been checked'
+          : `no account has been checked since ${newest}: silence does not mean that all is well`,
         remedy,
       ),
     ];
   return late.length > 0
     ? [broken('checks', `overdue: ${named(late.map(({ name }) => name))}`, remedy)]
-    : [ok('checks', `${count(accounts.length, 'account', 'accounts')}, the last checked at ${newest}`)];
+    : [ok('checks', `${count(accounts.length, 'account', 'accounts')}, last checked at ${newest}`)];
 }
 
 function feeds({ accounts }: Facts): readonly Finding[] {
@@ -288,13 +286,7 @@ function feeds({ accounts }: Facts): readonly Finding[] {
   const stale = accounts.filter((account) => account.stale).map(({ name }) => name);
   return stale.length === 0
     ? [ok('reports', 'fresh for every account')]
-    : [
-        attention(
-          'reports',
-          `none came lately for ${named(stale)}`,
-          'Upload today’s seller performance report of each.',
-        ),
-      ];
+    : [attention('reports', `overdue for ${named(stale)}`, 'Upload today’s seller performance report of each.')];
 }
 
 const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly Finding[] => [
@@ -302,8 +294,8 @@ const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly 
     ? ok('clients.yaml', `in force, with ${count(clients, 'client', 'clients')}`)
     : attention(
         'clients.yaml',
-        'none was applied: the stack’s defaults are in force',
-        'Write one (README) and run headroom clients apply FILE.',
+        'none has been applied; the stack’s defaults are in force',
+        'Write one (docs/clients-yaml.md) and run headroom clients apply FILE.',
       ),
 ];
 
@@ -312,7 +304,7 @@ function reached({ unreached }: Facts): readonly Finding[] {
   return unreached.map(({ address, reason, since }) =>
     attention(
       'recipients',
-      `${address} ${reason} at ${since}: nothing is sent to it`,
+      `${address} ${reason} at ${since}: suppressed, so nothing is sent to it`,
       `Put a working address into clients.yaml, or: headroom clients reinstate ${address}`,
     ),
   );
@@ -328,14 +320,16 @@ function readers({ readers: all }: Facts): readonly Finding[] {
       : [
           broken(
             'alerts',
-            `nobody reads those of ${named(nobody)}`,
-            'Name a recipient that mail reaches, for these clients or for the consultancy.',
+            `nobody receives the alerts of ${named(nobody)}`,
+            'Add a working recipient for these clients or for the consultancy.',
           ),
         ]),
     ...(nobody.length > 0 || all.length === 0
       ? []
-      : [ok('alerts', `of ${count(all.length, 'client', 'clients')} go to ${named([...addresses].sort())}`)]),
-    ...(instead.length === 0 ? [] : [ok('alerts', `of ${named(instead)} go to the consultancy in the client’s place`)]),
+      : [ok('alerts', `those of ${count(all.length, 'client', 'clients')} go to ${named([...addresses].sort())}`)]),
+    ...(instead.length === 0
+      ? []
+      : [ok('alerts', `those of ${named(instead)} go to the consultancy instead of the client`)]),
   ];
 }
 

@@ -20,15 +20,15 @@ export async function findLocalCloud(
   if (file === undefined || state === undefined) {
     const shown = relative(process.cwd(), folder);
     throw new CliError(
-      `no local cloud is running in ${shown.startsWith('..') || shown === '' ? folder : shown}; npm start runs one${
-        dir === undefined ? '' : `, with -- --dir ${dir}`
+      `no local cloud is running in ${shown.startsWith('..') || shown === '' ? folder : shown}; start one with npm start${
+        dir === undefined ? '' : ` -- --dir ${dir}`
       }.`,
     );
   }
   return { file, state };
 }
 
-/** Nothing when nobody answers there: `local.json` was left by a cloud that was killed. */
+/** `undefined` when nothing answers: a cloud that was killed left its `local.json` behind. */
 async function stateOf({ control }: LocalFile, folder: string): Promise<CloudState | undefined> {
   try {
     const answer = await fetch(`${control}/state`, { signal: AbortSignal.timeout(5000) });
@@ -39,7 +39,7 @@ async function stateOf({ control }: LocalFile, folder: string): Promise<CloudSta
   }
 }
 
-/** Asks the running cloud for something and waits until it is done, however long. Throws `CliError` when it cannot. */
+/** Sends a request to the running cloud and waits for the answer, however long it takes. Throws `CliError` when it fails. */
 export async function ask({ control }: LocalFile, path: string, body: object = {}): Promise<CloudState> {
   const { request } = await import('node:http');
   const answer = await new Promise<{ status: number; text: string }>((done, failed) => {
@@ -57,7 +57,7 @@ export async function ask({ control }: LocalFile, path: string, body: object = {
     );
     asked.on('error', failed).end(JSON.stringify(body));
   }).catch((cause: unknown) => {
-    throw new CliError('the local cloud went away before it answered.', { cause });
+    throw new CliError('the local cloud stopped before it answered.', { cause });
   });
   const content = JSON.parse(answer.text) as CloudState & { readonly error?: string };
   if (answer.status !== 200) throw new CliError(content.error ?? `the local cloud answered ${answer.status}`);

@@ -2,7 +2,7 @@ import { metricOf } from '../metrics/catalogue.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
 import { rateOf } from '../metrics/reading.ts';
 import type { AlertKey } from './alert-key.ts';
-import type { AlertMemory, ReasonToNotify } from './decision.ts';
+import { type AlertMemory, endsAlert, type ReasonToNotify } from './decision.ts';
 import { isFlapping, withState } from './flapping.ts';
 
 /** How an alert is named when it opens: the root of its thread and the subject that it keeps for life. */
@@ -55,8 +55,8 @@ export function remember(
       ...withPeak(before, judgement),
       ...count,
       ...critical,
-      state: isOver(reason) ? 'resolved' : 'open',
-      verdict: isOver(reason) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
+      state: endsAlert(reason) ? 'resolved' : 'open',
+      verdict: endsAlert(reason) || isWorse(judgement.verdict, before.verdict) ? judgement.verdict : before.verdict,
       lastNotified: instant,
       reason,
       notified: before.notified + 1,
@@ -64,8 +64,6 @@ export function remember(
     judgement,
   );
 }
-
-const isOver = (reason: ReasonToNotify): boolean => reason === 'recovered' || reason === 'passed';
 
 /** What silence changes: the peak, the states it was in, and a policy count that has come down, so that the next rise is told. */
 export function noted(before: AlertMemory, judgement: Judgement): AlertMemory {

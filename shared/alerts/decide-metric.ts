@@ -2,7 +2,14 @@ import { isWorse, type Judgement } from '../metrics/judge.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { AlertKey } from './alert-key.ts';
 import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
-import type { AlertMemory, Decision, ReasonForSilence, ReasonToNotify, Silence } from './decision.ts';
+import {
+  type AlertMemory,
+  type Decision,
+  endsAlert,
+  type ReasonForSilence,
+  type ReasonToNotify,
+  type Silence,
+} from './decision.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
@@ -107,8 +114,7 @@ function whileSilenced(
   kind: Silence['kind'],
 ): AlertMemory {
   const after = noted(before, judgement);
-  const isOver = reason === 'recovered' || reason === 'passed';
-  return kind === 'muted' && isOver ? { ...after, state: 'resolved', verdict: judgement.verdict } : after;
+  return kind === 'muted' && endsAlert(reason) ? { ...after, state: 'resolved', verdict: judgement.verdict } : after;
 }
 
 function waitsFor(

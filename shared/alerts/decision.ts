@@ -36,6 +36,10 @@ export type ReasonForSilence =
   /** the account had a mail less than a day ago, and it is not critical */
   | 'one mail a day';
 
+/** Whether what is said, or would be, is that the alert is over. */
+export const endsAlert = (reason: ReasonToNotify | ReasonForSilence): boolean =>
+  reason === 'recovered' || reason === 'passed' || reason === 'feed resumed';
+
 /**
  * What was said of an alert, and when. `held` while delivery has to wait, `open` from the first telling to the resolved
  * notice; it stays as a trace after.

@@ -17,10 +17,27 @@ export function recordDecisions(
   const records = decisions.map((decision): DecisionRecord => {
     const record = recordOf(decision, reports, now);
     const known = before.get(decision.key);
-    return known !== undefined && !decision.notify && sameBut(known, record) ? known : record;
+    if (known === undefined || known.notify !== decision.notify) return record;
+    return (decision.notify ? known.at === record.at : sameBut(known, record)) ? known : record;
   });
+  return withRecords(trail, records);
+}
+
+/** The records of the decisions that notify: committed with what they decided, until they are in the trail. */
+export const recordsOf = (
+  decisions: readonly Decision[],
+  reports: readonly string[],
+  now: Date,
+): readonly DecisionRecord[] =>
+  decisions.filter(({ notify }) => notify).map((decision) => recordOf(decision, reports, now));
+
+/** Adds records to a trail. Those that it has already change nothing. */
+export function withRecords(trail: DecisionTrail, added: readonly DecisionRecord[]): DecisionTrail {
+  const before = new Map(trail.latest.map((record) => [record.key, record]));
+  const isKnown = ({ key, at }: DecisionRecord) => trail.notified.some((one) => one.key === key && one.at === at);
+  const records = added.filter((record) => before.get(record.key) !== record && !(record.notify && isKnown(record)));
+  if (records.length === 0) return trail;
   const notified = records.filter(({ notify }) => notify);
-  if (notified.length === 0 && records.every((record) => before.get(record.key) === record)) return trail;
   const decided = new Set(records.map(({ key }) => key));
   return {
     latest: [...records, ...trail.latest.filter(({ key }) => !decided.has(key))].sort((a, b) =>

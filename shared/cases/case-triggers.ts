@@ -1,9 +1,10 @@
 import type { Channel } from '../domain/channel.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Judgement } from '../metrics/judge.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { ReasonToOpen } from './case.ts';
 
-/** What opens a case by itself. */
+/** What opens a case automatically. */
 export interface Trigger {
   readonly metric: MetricName;
   readonly channel: Channel;
@@ -12,14 +13,14 @@ export interface Trigger {
 
 /**
  * What Amazon says that needs an answer: an account status that is not NORMAL, an account health rating below 100, a limit
- * missed that can cost the account or its offers. Estimates open no case: Amazon has not said so.
+ * missed that can cost the account or its offers. Estimates open no case: they are not Amazon's word.
  */
 export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[] {
   const triggers = new Map<string, Trigger>();
   for (const judgement of judgements) {
     const reason = reasonIn(judgement);
     const { metric, channel } = judgement.reading;
-    if (reason !== undefined) triggers.set(`${metric}|${channel}`, { metric, channel, reason });
+    if (reason !== undefined) triggers.set(metricKey({ metric, channel }), { metric, channel, reason });
   }
   return [...triggers.values()];
 }
@@ -42,15 +43,15 @@ export const officialOf = (
     ({ reading }) => reading.source === 'official' && reading.metric === metric && reading.channel === channel,
   );
 
-/** Whether Amazon's own numbers say that it is over: every window known and inside, a rating healthy again. */
+/** Whether Amazon's own numbers say that it is over: every window known and inside its limit, a rating healthy again. */
 export function isInside(judgements: readonly Judgement[], of: Pick<Trigger, 'metric' | 'channel'>): boolean {
   const own = officialOf(judgements, of);
   const { kind } = metricOf(of.metric);
-  // A rating between 100 and 199 is at risk, a count of findings above 0 is not over; a rate that is close is inside.
+  // A rating from 100 to 199 is still at risk, and findings above 0 are still open; a rate close to its limit is inside.
   const over = kind === 'rate' ? ['ok', 'watch', 'warn'] : ['ok', 'watch'];
   return own.length > 0 && own.every(({ verdict }) => over.includes(verdict));
 }
 
-/** Whether the newest report says NORMAL of the account. */
+/** Whether the newest report says that the account status is NORMAL. */
 export const isNormal = (judgements: readonly Judgement[]): boolean =>
   isInside(judgements, { metric: 'accountStatus', channel: 'all' });

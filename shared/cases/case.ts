@@ -8,7 +8,7 @@ import { type ClockName, clocks, runsOutAt } from './clocks.ts';
 /** Why a case was opened. */
 export type ReasonToOpen = 'by hand' | 'limit missed' | 'account status' | 'account health rating';
 
-/** What the timeline tells apart. `action`, `prevention` and `cause` are notes that belong into the Plan of Action. */
+/** Kinds of timeline entries. `action`, `prevention` and `cause` are notes that go into the Plan of Action. */
 export type EntryKind =
   | 'opened'
   | 'report'
@@ -30,21 +30,21 @@ export interface CaseEntry {
   readonly at: string;
   readonly kind: EntryKind;
   readonly words: string;
-  /** of a note: the day that it speaks of */
+  /** of a note: the day it is about */
   readonly on?: Day;
 }
 
-/** When an answer must be in. */
+/** When an answer is due. */
 export interface Deadline {
   readonly clock: ClockName;
   /** instants, ISO 8601 UTC */
   readonly from: string;
   readonly at: string;
-  /** somebody set it, rather than the clock's own hours */
+  /** set by a person, not by the clock's default hours */
   readonly byHand: boolean;
 }
 
-/** A figure as a pack printed it, so that the next pack can say what has changed. */
+/** A figure as a pack printed it, so that the next pack can show what has changed. */
 export interface PrintedFigure {
   readonly id: string;
   readonly shown: string;
@@ -58,8 +58,8 @@ export interface WrittenPack {
 }
 
 /**
- * One matter with Amazon: a metric and channel of an account, from the notice to the end. There is at most one that is not
- * closed for each metric and channel.
+ * An appeal case: a metric and channel of an account, from Amazon's notice to the end. At most one case is open for each
+ * metric and channel.
  */
 export interface Case {
   /** `orderDefectRate-seller-1`: unique within the account */
@@ -71,35 +71,35 @@ export interface Case {
   readonly reason: ReasonToOpen;
   /** instants, ISO 8601 UTC */
   readonly openedAt: string;
-  /** when Amazon's notice came; when it was opened, where nobody has said */
+  /** when Amazon's notice came; if nobody has said, when the case was opened */
   readonly noticeAt: string;
   readonly submittedAt?: string;
   readonly closedAt?: string;
   readonly closedReason?: 'by hand' | 'recovered';
   readonly deadlines: readonly Deadline[];
-  /** ids of reminders that were told */
+  /** ids of reminders that were sent */
   readonly reminded: readonly string[];
   /** oldest first */
   readonly timeline: readonly CaseEntry[];
   /** the newest official readings of the metric, one for each window */
   readonly seen: readonly Reading[];
-  /** whether Amazon's reports have shown it on the wrong side of its limit, and whether the newest do */
+  /** whether Amazon's reports have ever shown the metric outside its limit, and whether the newest still do */
   readonly outside: 'never' | 'was' | 'is';
-  /** closed by hand although what opens a case still held: it opens none until that is over */
+  /** closed by hand while its cause still stood: that cause opens no new case until it is over */
   readonly leftStanding?: true;
-  /** something has changed that the newest pack does not have */
+  /** something has changed since the newest pack */
   readonly packDue: boolean;
   readonly pack?: WrittenPack;
 }
 
-/** What a case is opened from. */
+/** What is needed to open a case. */
 export interface Opening {
   readonly account: Account;
   readonly metric: MetricName;
   readonly channel: Channel;
   readonly reason: ReasonToOpen;
   readonly noticeAt?: string;
-  /** the first words of its timeline */
+  /** the text of its first timeline entry */
   readonly words: string;
 }
 
@@ -129,7 +129,7 @@ export function openCase(
   };
 }
 
-/** Adds to the timeline, in order of time. The case itself comes back when it has the entry already. */
+/** Adds an entry to the timeline, in order of time. Returns the same case when it has the entry already. */
 export function enter(known: Case, entry: CaseEntry): Case {
   const same = ({ at, kind, words }: CaseEntry) => at === entry.at && kind === entry.kind && words === entry.words;
   if (known.timeline.some(same)) return known;
@@ -137,13 +137,13 @@ export function enter(known: Case, entry: CaseEntry): Case {
   return { ...known, timeline };
 }
 
-/** What a person noted; it goes into the pack. */
+/** Adds a person's note, which goes into the pack. */
 export const noteCase = (known: Case, kind: NoteKind, words: string, on: Day | undefined, now: Date): Case => ({
   ...enter(known, { at: now.toISOString(), kind, words, ...(on !== undefined && { on }) }),
   packDue: true,
 });
 
-/** Sets a deadline: at an instant, or by its clock's own hours from one. */
+/** Sets a deadline: at an instant, or by the clock's default hours from one. */
 export function setDeadline(
   known: Case,
   clock: ClockName,
@@ -164,7 +164,7 @@ export function setDeadline(
   };
 }
 
-/** The plan went to Amazon: its deadline is met, and an answer is waited for. Submitted again, it waits anew. */
+/** The plan was submitted to Amazon: its deadline is met, and Amazon's answer is awaited. Submitting again starts the wait anew. */
 export const submitCase = (known: Case, submittedAt: string, now: Date): Case => ({
   ...enter(known, {
     at: submittedAt,
@@ -176,7 +176,7 @@ export const submitCase = (known: Case, submittedAt: string, now: Date): Case =>
   packDue: true,
 });
 
-/** Ends a case. By hand while its cause still stands, that cause opens no other one. */
+/** Closes a case. When closed by hand while its cause still stands, that cause opens no new case. */
 export const closeCase = (known: Case, reason: 'by hand' | 'recovered', words: string, now: Date): Case => ({
   ...enter(known, { at: now.toISOString(), kind: 'closed', words }),
   state: 'closed',

@@ -1,9 +1,9 @@
-/** How long there is to answer, by what is asked. Defaults only: the notice says what counts, so every deadline can be set. */
+/** How long there is to answer, by what is asked. Defaults only: Amazon's notice decides, so every deadline can be set. */
 export interface Clock {
   /** at the start of a sentence */
   readonly title: string;
   readonly hours: number;
-  /** where the rule is written, or who says so */
+  /** where the rule is documented, or who says so */
   readonly source: string;
 }
 
@@ -19,7 +19,7 @@ export const clocks = {
   aToZInformation: {
     title: 'Answer to an A-to-z information request',
     hours: 48,
-    source: 'Amazon help 1781',
+    source: 'Amazon help 1781; during an appeal 72 hours (help G202041210): go by the notice',
   },
   aToZAppeal: {
     title: 'Appeal of an A-to-z decision',
@@ -32,6 +32,18 @@ export const clocks = {
     source: 'Amazon help G202145040',
   },
   returnRequest: { title: 'Answer to a return request', hours: 48, source: 'Amazon help 201887610' },
+  refundOfReturn: {
+    title: 'Refund of a returned item (US)',
+    hours: 4 * day,
+    source:
+      'Amazon’s announcement of 2026-01-26 (ecommercebytes.com): after four calendar days Amazon refunds by itself, and no SAFE-T claim is possible',
+  },
+  safeTClaim: {
+    title: 'SAFE-T claim (US)',
+    hours: 30 * day,
+    source:
+      'Amazon’s announcement of 2026-02-16 (bigbcc.com): from the later of delivery scan and refund, of a lost parcel from its last scan; before, 60 days',
+  },
   buyerMessage: { title: 'Answer to a buyer', hours: 24, source: 'Amazon help 200549770' },
   verification: {
     title: 'Documents for a verification',
@@ -54,6 +66,6 @@ export const isClockName = (name: string): name is ClockName => Object.hasOwn(cl
 /** The instant at which a clock that started at an instant runs out, ISO 8601 UTC. */
 export const runsOutAt = (clock: ClockName, from: string): string => laterBy(from, clocks[clock].hours);
 
-/** So many hours after an instant (negative: before), ISO 8601 UTC. */
+/** `hours` after an instant (negative: before), ISO 8601 UTC. */
 export const laterBy = (instant: string, hours: number): string =>
   new Date(Date.parse(instant) + hours * 3_600_000).toISOString();

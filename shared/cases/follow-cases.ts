@@ -1,3 +1,4 @@
+import { alertKeyFor } from '../alerts/alert-key.ts';
 import type { Decision, ReasonToNotify } from '../alerts/decision.ts';
 import type { Account } from '../domain/account.ts';
 import { canonical } from '../domain/canonical-json.ts';
@@ -7,7 +8,7 @@ import { type Case, closeCase, enter, openCase } from './case.ts';
 import { isInside, isNormal, officialOf, type Trigger, triggersIn } from './case-triggers.ts';
 import { describeReading, describeTitle } from './describe-figure.ts';
 
-/** What an evaluation of an account knows that its cases must know. */
+/** What an evaluation of an account contributes to its cases. */
 export interface Seen {
   readonly account: Account;
   readonly judgements: readonly Judgement[];
@@ -15,8 +16,8 @@ export interface Seen {
 }
 
 /**
- * Every case of an account after an evaluation: those known, moved on, and those newly opened. Seeing the same again
- * changes nothing. A case that is to stay as it is comes back as the same object.
+ * Every case of an account after an evaluation: known cases updated, and new ones opened. The same evaluation again changes
+ * nothing. An unchanged case is returned as the same object.
  */
 export function watch(cases: readonly Case[], seen: Seen, now: Date): readonly Case[] {
   const triggers = triggersIn(seen.judgements);
@@ -25,7 +26,7 @@ export function watch(cases: readonly Case[], seen: Seen, now: Date): readonly C
   );
   const opened = triggers
     .filter((trigger) => !moved.some((one) => isAbout(one, trigger) && (one.state !== 'closed' || one.leftStanding)))
-    // One that recovered in this very evaluation does not open again in it: Amazon's status is told by its own case.
+    // A case that recovered in this very evaluation is not reopened by it: Amazon's status has a case of its own.
     .filter((trigger) => !cases.some((one) => isAbout(one, trigger) && one.state !== 'closed'))
     .map((trigger) => follow(open(trigger, cases, seen, now), seen, now));
   return [...moved, ...opened];
@@ -46,7 +47,7 @@ const describeOpening: Readonly<Record<Trigger['reason'], string>> = {
   'account health rating': 'the rating was critical',
 };
 
-/** A closed case holds its cause back until that is over. */
+/** A case closed by hand keeps its cause from opening a new one until that cause is over. */
 function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): Case {
   if (known.leftStanding === undefined) return known;
   if (triggers.some((trigger) => isAbout(known, trigger)) || !isInside(judgements, known)) return known;
@@ -69,7 +70,7 @@ function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
   let next = known;
   for (const { reading } of officialOf(judgements, known)) next = seeReading(next, reading, now);
   for (const decision of decisions) {
-    if (!decision.notify || decision.key !== `${known.metric}|${known.channel}`) continue;
+    if (!decision.notify || decision.key !== alertKeyFor(known)) continue;
     next = enter(next, {
       at: decision.after.lastNotified,
       kind: 'alert',
@@ -77,13 +78,13 @@ function follow(known: Case, { judgements, decisions }: Seen, now: Date): Case {
     });
   }
   next = standing(next, judgements);
-  // A notice that the reports never showed is not over because they do not show it.
+  // A notice that the reports never showed is not over just because they do not show it.
   if (next.outside !== 'was' || !isNormal(judgements)) return next;
   const words = `${describeTitle(known)} was inside its limit again and the account status was NORMAL`;
   return closeCase(next, 'recovered', words, now);
 }
 
-/** On which side of its limit Amazon shows it. What is not known now stays as it was: missing data ends nothing. */
+/** On which side of its limit Amazon shows the metric. What is unknown now stays as it was: missing data ends nothing. */
 function standing(known: Case, judgements: readonly Judgement[]): Case {
   const own = officialOf(judgements, known);
   if (own.length === 0 || own.some(({ verdict }) => verdict === 'unknown')) return known;
@@ -91,7 +92,7 @@ function standing(known: Case, judgements: readonly Judgement[]): Case {
   return outside === known.outside ? known : { ...known, outside };
 }
 
-/** A report that is newer than what was seen, or that corrects it. */
+/** Adds a reading that is newer than the one seen before, or corrects it. */
 function seeReading(known: Case, reading: Reading, now: Date): Case {
   const key = readingKey(reading);
   const before = known.seen.find((one) => readingKey(one) === key);
@@ -101,7 +102,7 @@ function seeReading(known: Case, reading: Reading, now: Date): Case {
   );
   const [was, is] = [before && describeReading(before), describeReading(reading)];
   const corrects = before !== undefined && before.asOf === reading.asOf;
-  // The same numbers, uploaded again: nothing to tell.
+  // The same numbers, uploaded again.
   if (corrects && was === is) return { ...known, seen };
   const entry = corrects
     ? {

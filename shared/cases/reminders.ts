@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 import { type ClockName, laterBy } from './clocks.ts';
 
-/** Something that a person must be told of a case at an instant. */
+/** A reminder about a case, due at an instant. */
 export type Reminder =
   | {
       readonly kind: 'deadline' | 'passed';
@@ -14,12 +14,12 @@ export type Reminder =
   | { readonly kind: 'answer'; readonly id: string; readonly dueAt: string; readonly submittedAt: string };
 
 const hoursBeforeDeadline = [24, 6] as const;
-/** Amazon says 24 to 48 hours, and days often follow: then somebody asks, who knows. */
+/** Amazon says 24 to 48 hours, and often takes days: then a person is asked whether an answer has come. */
 const hoursAfterSubmission = [24, 48] as const;
 
 /**
- * Every reminder of a case that is not closed, told or not, by the instant at which it is due. A deadline that is moved
- * reminds anew. What was submitted has met its own deadline; the others go on.
+ * Every reminder of a case that is not closed, sent or not, by the instant at which it is due. A moved deadline reminds anew.
+ * Once the plan is submitted its own deadline is met; the others continue.
  */
 export function remindersOf({ state, deadlines, submittedAt }: Case): readonly Reminder[] {
   if (state === 'closed') return [];
@@ -46,7 +46,7 @@ export function remindersOf({ state, deadlines, submittedAt }: Case): readonly R
   return [...before, ...answers].sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
 
-/** What is to be told now: of one deadline the latest that is due, because it says what the earlier ones would have. */
+/** The reminders to send now: for each deadline only the latest that is due, because it says what the earlier ones would. */
 export function dueNow(
   known: Case,
   now: Date,

@@ -5,7 +5,7 @@ import { misses } from '../metrics/headroom.ts';
 import { type CustomLimit, defectsOf, judge, type Verdict } from '../metrics/judge.ts';
 import { type Reading, rateOf } from '../metrics/reading.ts';
 
-/** What one day brings into a window: `base` is what the denominator counts. */
+/** What one day adds to a window: `base` is what the denominator counts. */
 export interface DayCount {
   readonly base: number;
   readonly defects: number;
@@ -18,7 +18,7 @@ export interface Supposition extends DayCount {
 
 /**
  * How the days of the window are known. `ledger`: order by order, from uploaded reports. `reports`: from Amazon's windows
- * of several days, which tell what came and went. `one report`: only their sum is known, and it is spread evenly.
+ * of several days, from which arrivals and roll-offs follow. `one report`: only their sum is known, and it is spread evenly.
  */
 export type DaysFrom = 'ledger' | 'reports' | 'one report';
 
@@ -67,7 +67,7 @@ export function whatIf(
   reading: Reading,
   known: KnownDays,
   supposed: Supposition,
-  manual: CustomLimit = {},
+  custom: CustomLimit = {},
 ): WhatIf | undefined {
   const { from, to, limit, metric, channel } = reading;
   const now = defectsOf(reading);
@@ -96,10 +96,10 @@ export function whatIf(
 
   function standing({ defects, base }: DayCount, first: Day, last: Day): Standing {
     const numerator = metricOf(metric).numeratorCounts === 'defects' ? defects : base - defects;
-    // Amazon's own word was about the counts of its report, and not about these.
-    const { officialStatus: _word, ...own } = reading;
+    // Amazon's own status was about the counts of its report, not about these.
+    const { officialStatus: _status, ...own } = reading;
     const measure = { kind: 'share', numerator, denominator: base } as const;
-    const judged = judge({ ...own, measure, from: first, to: last }, manual);
+    const judged = judge({ ...own, measure, from: first, to: last }, custom);
     const rate = rateOf(measure);
     return {
       from: first,
@@ -159,7 +159,7 @@ const sumOf = (days: readonly DayCount[]): DayCount =>
     defects: 0,
   });
 
-/** A correction on one day can be negative; the sum of a window that has lost the days around it may not be. */
+/** A correction on one day can be negative; the sum of a window that has lost the days around it must not be. */
 function sumOfLast(days: readonly DayCount[], length: number): DayCount {
   const { base, defects } = sumOf(days.slice(-length));
   return { base: Math.max(0, base), defects: Math.max(0, Math.min(defects, base)) };

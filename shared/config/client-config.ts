@@ -1,3 +1,4 @@
+import type { ReportWord } from '../domain/report-words.ts';
 import type { CustomLimit } from '../metrics/judge.ts';
 
 /** What a recipient wants: alert mail, the weekly summary of a client, the weekly summary of the whole portfolio. */
@@ -8,12 +9,12 @@ export interface Recipient {
   readonly receives: readonly Subscription[];
 }
 
-/** By metric name. */
+/** Custom limits by metric name. */
 export type CustomLimits = Readonly<Record<string, CustomLimit>>;
 
-/** When delivery waits, by the clock on the wall; evaluation never does, and what is critical does not either. */
+/** When delivery waits, in local time. Evaluation never waits, and neither do critical alerts. */
 export interface QuietHours {
-  /** `HH:MM`, both or neither: every day from the one to the other */
+  /** `HH:MM`, both or neither: every day, from `from` until `to` */
   readonly from?: string;
   readonly to?: string;
   /** Saturdays and Sundays */
@@ -21,6 +22,9 @@ export interface QuietHours {
   /** `YYYY-MM-DD`, or `MM-DD` for every year */
   readonly holidays?: readonly string[];
 }
+
+export const alertCopies = ['all', 'critical', 'none'] as const;
+export type AlertCopies = (typeof alertCopies)[number];
 
 export interface Consultancy {
   readonly name: string;
@@ -30,15 +34,22 @@ export interface Consultancy {
   readonly recipients: readonly Recipient[];
   readonly limits: CustomLimits;
   readonly quietHours?: QuietHours;
-  /** one line every morning that says that everything was checked */
+  /** one mail every morning confirming that every account was checked */
   readonly dailyHeartbeat?: boolean;
+  /**
+   * copies of alerts that go to a client's own recipients: of `all`, of what is `critical` (a limit crossed, an account status,
+   * storms; so it is where nothing is said), or of `none`
+   */
+  readonly alertCopies?: AlertCopies;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** words in the cells of such reports, and the English word that each stands for */
+  readonly wordAliases?: Readonly<Record<string, ReportWord>>;
   /** of its logo, `#rrggbb`: heads the pages that it forwards to clients */
   readonly colour?: string;
 }
 
-/** Of a consultancy that has named no colour of its own. */
+/** Used where the consultancy names no colour. */
 export const plainColour = '#1d4f91';
 
 export interface Client {
@@ -51,15 +62,17 @@ export interface Client {
   readonly quietHours?: QuietHours;
   /** headings of reports in languages that Headroom does not know, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** words in the cells of such reports, and the English word that each stands for */
+  readonly wordAliases?: Readonly<Record<string, ReportWord>>;
 }
 
-/** `clients.yaml` as understood: who is watched, and who is told. */
+/** `clients.yaml`, parsed: whom Headroom watches, and whom it notifies. */
 export interface ClientConfig {
   readonly consultancy: Consultancy;
   readonly clients: readonly Client[];
 }
 
-/** Who is told as long as no `clients.yaml` says otherwise: the address that the stack was deployed with. */
+/** The config before any `clients.yaml` is applied: everything goes to the address that the stack was deployed with. */
 export const defaultClientConfig = (sender: string, recipient: string, timezone: string): ClientConfig => ({
   consultancy: {
     name: 'Headroom',

@@ -4,15 +4,15 @@ const beforeAt = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const afterAt = /^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d-]*[a-z][a-z\d-]*$/i;
 
 /**
- * Whether SES takes an address: plain letters before the `@`, for it speaks no SMTPUTF8, and a domain as Punycode. An alert
- * that cannot be sent for its address would be found out too late.
+ * Whether SES accepts an address: ASCII before the `@` (SES has no SMTPUTF8), and the domain as Punycode. Checked when the
+ * config is applied, because an alert that cannot be delivered would be noticed too late.
  */
 export function isSendable(address: string): boolean {
   const at = address.lastIndexOf('@');
   return at <= mostBeforeAt && beforeAt.test(address.slice(0, Math.max(0, at))) && afterAt.test(address.slice(at + 1));
 }
 
-/** `jo@münchen.example` is written to as `jo@xn--mnchen-3ya.example`; what has no such domain stays as it is. */
+/** `jo@münchen.example` becomes `jo@xn--mnchen-3ya.example`; other addresses stay as they are. */
 export const addressAsSent = (address: string): string => address.replace(/[^@]*$/, asPunycode);
 
 function asPunycode(domain: string): string {

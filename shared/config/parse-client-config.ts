@@ -2,11 +2,20 @@ import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { faultOfClientId, hasControlCharacter, isClientId } from '../domain/client-id.ts';
 import { isTimeZone, parseDay } from '../domain/day.ts';
+import { type ReportWord, reportWordOf, reportWords } from '../domain/report-words.ts';
 import { isMetricName } from '../metrics/catalogue.ts';
-import type { Client, ClientConfig, Consultancy, QuietHours, Recipient, Subscription } from './client-config.ts';
+import {
+  alertCopies,
+  type Client,
+  type ClientConfig,
+  type Consultancy,
+  type QuietHours,
+  type Recipient,
+  type Subscription,
+} from './client-config.ts';
 import { addressAsSent, isSendable } from './email-address.ts';
 
-/** Where `clients.yaml` is wrong, and what would be right. Lines and columns count from 1. */
+/** A mistake in `clients.yaml`: where it is and what would be right. Lines and columns count from 1. */
 export interface Mistake {
   readonly line: number;
   readonly column: number;
@@ -17,7 +26,7 @@ export type ReadClients =
   | { readonly outcome: 'read'; readonly clientConfig: ClientConfig }
   | { readonly outcome: 'unreadable'; readonly mistakes: readonly Mistake[] };
 
-const mostMistakesNotified = 20;
+const mostMistakesListed = 20;
 const longestFile = 1024 * 1024;
 
 const text = (what: string) =>
@@ -105,7 +114,7 @@ const limits = v.record(
     v.string(),
     v.check(
       isMetricName,
-      (issue) => `${JSON.stringify(issue.input)} is not a metric; see the table of metrics in the README`,
+      (issue) => `${JSON.stringify(issue.input)} is not a metric; the table in the README lists them`,
     ),
   ),
   v.strictObject({
@@ -130,13 +139,23 @@ const headerAliases = v.record(
   v.pipe(v.string('the English heading is a text'), v.nonEmpty('the English heading is missing')),
 );
 
+/** Words of cells, each standing for one that Headroom knows. */
+const wordAliases = v.record(
+  v.string(),
+  v.pipe(
+    v.string('the English word is a text'),
+    v.transform((word) => reportWordOf(word) ?? word),
+    v.picklist(reportWords, (issue) => `${JSON.stringify(issue.input)} is none of ${reportWords.join(', ')}`),
+  ),
+);
+
 /** Quotes are needed: without them YAML takes `#` for the beginning of a comment. */
 const colour = v.pipe(
   v.string('a colour is "#" and six digits in quotes, such as "#1d4f91"'),
-  v.regex(/^#[0-9a-f]{6}$/i, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),
+  v.regex(/^#[0-9a-fA-F]{6}$/, 'a colour is "#" and six digits in quotes, such as "#1d4f91"'),
 );
 
-/** A folder's name: anything that a bucket's key and a mail can carry without harm. */
+/** A folder name: anything that is safe in an S3 key and in a mail. */
 const clientId = v.pipe(
   v.string(),
   v.check(
@@ -147,7 +166,8 @@ const clientId = v.pipe(
 
 const twoParts = 'the file has two parts, consultancy and clients';
 
-const fileShape = v.strictObject(
+/** The shape of `clients.yaml`; docs/clients.schema.json and docs/clients-yaml.md are generated from it. */
+export const clientsFileShape = v.strictObject(
   {
     consultancy: v.strictObject({
       name: text('name'),
@@ -160,9 +180,13 @@ const fileShape = v.strictObject(
       limits: v.optional(limits, {}),
       quietHours: v.optional(quietHours),
       dailyHeartbeat: v.optional(v.boolean('dailyHeartbeat is true or false')),
-      // What release 0.1.0 called it; files that say so stay valid.
+      // The name in release 0.1.0; files that use it stay valid.
       dailyProof: v.optional(v.boolean('dailyProof is true or false')),
+      alertCopies: v.optional(
+        v.picklist(alertCopies, (issue) => `${issue.received} is none of ${alertCopies.join(', ')}`),
+      ),
       headerAliases: v.optional(headerAliases, {}),
+      wordAliases: v.optional(wordAliases, {}),
       colour: v.optional(colour),
     }),
     clients: v.optional(
@@ -176,6 +200,7 @@ const fileShape = v.strictObject(
             limits: v.optional(limits, {}),
             quietHours: v.optional(quietHours),
             headerAliases: v.optional(headerAliases, {}),
+            wordAliases: v.optional(wordAliases, {}),
           }),
         ),
       ),
@@ -186,14 +211,12 @@ const fileShape = v.strictObject(
 );
 
 /**
- * Reads `clients.yaml`. Every mistake is named with its line and column, up to twenty; a file with one mistake changes
- * nothing, so that the version in force stays whole.
+ * Parses `clients.yaml`. Every mistake is listed with its line and column, up to twenty. A file with a single mistake
+ * changes nothing: the version in force stays whole.
  */
 export function readClients(bytes: Uint8Array): ReadClients {
   if (bytes.length > longestFile) {
-    return unreadable([
-      { line: 1, column: 1, message: 'the file is larger than 1 MiB, which is the most that it may have' },
-    ]);
+    return unreadable([{ line: 1, column: 1, message: 'the file is larger than 1 MiB, the most that is allowed' }]);
   }
   let source: string;
   try {
@@ -219,21 +242,21 @@ export function readClients(bytes: Uint8Array): ReadClients {
   if (!isMap(document.contents)) return unreadable([at(0, whatInstead(content))]);
   const badNames = namesThatChange(document).map(({ offset, message }) => at(offset, message));
   if (badNames.length > 0) return unreadable(badNames);
-  const checked = v.safeParse(fileShape, content);
+  const checked = v.safeParse(clientsFileShape, content);
   if (!checked.success) {
-    return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), wordingOf(issue))));
+    return unreadable(checked.issues.map((issue) => at(offsetOf(document, issue.path ?? []), describeIssue(issue))));
   }
   return { outcome: 'read', clientConfig: clientConfigOf(checked.output) };
 }
 
 const unreadable = (mistakes: readonly Mistake[]): ReadClients => ({
   outcome: 'unreadable',
-  mistakes: mistakes.slice(0, mostMistakesNotified),
+  mistakes: mistakes.slice(0, mostMistakesListed),
 });
 
 const nestedTooDeeply = 'the file is nested too deeply';
 
-/** What the parser complains of. Where it ran out of stack, whatever else it says follows from that. */
+/** The YAML parser's errors. Where it ran out of stack, its other errors only follow from that. */
 function mistakesIn({ errors }: ReturnType<typeof parseDocument>): readonly { pos: number; message: string }[] {
   const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted !== undefined) return [{ pos: exhausted.pos[0], message: nestedTooDeeply }];
@@ -243,17 +266,17 @@ function mistakesIn({ errors }: ReturnType<typeof parseDocument>): readonly { po
   }));
 }
 
-/** What is found at the top instead of the two parts. */
+/** What the file has at its top level instead of the two parts. */
 function whatInstead(content: unknown): string {
-  if (content === null || content === undefined) return `nothing is in the file; ${twoParts}`;
+  if (content === null || content === undefined) return `the file is empty; ${twoParts}`;
   return `${Array.isArray(content) ? 'a list is' : 'a single value is'} at the top; ${twoParts}`;
 }
 
-/** Names that every object has by itself: a client under one of them would be overlooked. */
+/** Names that every object has: a client with one of them would be overlooked. */
 const reservedNames: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
- * Clients whose names would silently become others: YAML reads `007` as the number 7 and `1.10` as 1.1, and the client's
+ * Client names that YAML would silently change: it reads `007` as the number 7 and `1.10` as 1.1, and the client's
  * folder would never be found.
  */
 function namesThatChange(document: ReturnType<typeof parseDocument>): readonly { offset: number; message: string }[] {
@@ -268,11 +291,11 @@ function namesThatChange(document: ReturnType<typeof parseDocument>): readonly {
     }
     if (typeof key.value === 'string' || key.source === undefined || key.source === name) return [];
     const quoted = JSON.stringify(key.source);
-    return [{ offset, message: `clients: put the name in quotes: ${quoted}; without them it is read as ${name}` }];
+    return [{ offset, message: `clients: put the name in quotes: ${quoted}; without quotes YAML reads it as ${name}` }];
   });
 }
 
-/** Where a value stands; for something missing or a wrong key, where the nearest thing around it stands. */
+/** The offset of a value; for a missing value or a wrong key, the offset of what surrounds it. */
 function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly v.IssuePathItem[]): number {
   const keys = path.map((item) => item.key);
   const last = keys.at(-1);
@@ -294,28 +317,31 @@ function rangeStart(node: unknown): number | undefined {
   return typeof start === 'number' ? start : undefined;
 }
 
-function wordingOf(issue: v.BaseIssue<unknown>): string {
+function describeIssue(issue: v.BaseIssue<unknown>): string {
   const where = (issue.path ?? []).map((item) => String(item.key)).join('.');
   if (issue.type === 'strict_object' && issue.expected === 'never') return `${where} is not a setting`;
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `${where} is missing`;
   return where === '' ? issue.message : `${where}: ${issue.message}`;
 }
 
-function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
+function clientConfigOf(file: v.InferOutput<typeof clientsFileShape>): ClientConfig {
   const {
     quietHours: consultancyQuiet,
     headerAliases: consultancyAliases,
+    wordAliases: consultancyWords,
     dailyProof,
     dailyHeartbeat = dailyProof,
+    alertCopies: copies,
     colour,
     ...plain
   } = file.consultancy;
   const consultancy: Consultancy = {
     ...plain,
     limits: limitsOf(plain.limits),
-    ...aliasesOf(consultancyAliases),
+    ...aliasesOf(consultancyAliases, consultancyWords),
     ...(consultancyQuiet !== undefined && { quietHours: consultancyQuiet }),
     ...(dailyHeartbeat !== undefined && { dailyHeartbeat }),
+    ...(copies !== undefined && { alertCopies: copies }),
     ...(colour !== undefined && { colour }),
   };
   const clients = Object.entries(file.clients).map(([id, entry]): Client => {
@@ -326,17 +352,22 @@ function clientConfigOf(file: v.InferOutput<typeof fileShape>): ClientConfig {
       timezone: entry?.timezone ?? consultancy.timezone,
       recipients: entry?.recipients ?? [],
       limits: { ...consultancy.limits, ...limitsOf(entry?.limits ?? {}) },
-      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }),
+      ...aliasesOf({ ...consultancyAliases, ...entry?.headerAliases }, { ...consultancyWords, ...entry?.wordAliases }),
       ...(quiet !== undefined && { quietHours: quiet }),
     };
   });
   return { consultancy, clients };
 }
 
-const aliasesOf = (aliases: Readonly<Record<string, string>>): Pick<Client, 'headerAliases'> =>
-  Object.keys(aliases).length === 0 ? {} : { headerAliases: aliases };
+const aliasesOf = (
+  headings: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, ReportWord>>,
+): Pick<Client, 'headerAliases' | 'wordAliases'> => ({
+  ...(Object.keys(headings).length > 0 && { headerAliases: headings }),
+  ...(Object.keys(words).length > 0 && { wordAliases: words }),
+});
 
-/** Drops the members that are present and undefined: absent is absent. */
+/** Drops members that are present but undefined: absent is absent. */
 function limitsOf(
   written: Readonly<
     Record<string, { warnAtHeadroom?: number | undefined; warnAtFractionOfLimit?: number | undefined }>

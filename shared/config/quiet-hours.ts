@@ -4,9 +4,8 @@ import type { QuietHours } from './client-config.ts';
 const saturday = 6;
 
 /**
- * Whether it is quiet on a wall clock: from `from`, included, to `to`, excluded, over midnight when `from` is later; and on
- * weekends and holidays from midnight to midnight. The clock on the wall decides, so a night that loses or repeats an hour is
- * still the night.
+ * Whether an instant lies in quiet hours: from `from`, included, until `to`, excluded, across midnight when `from` is later;
+ * and all day on weekends and holidays. Local time decides, so a night that loses or repeats an hour is still the night.
  */
 export function isQuiet(now: Date, timeZone: string, hours: QuietHours | undefined): boolean {
   if (hours === undefined) return false;
@@ -20,10 +19,10 @@ export function isQuiet(now: Date, timeZone: string, hours: QuietHours | undefin
 }
 
 const step = 5 * 60_000;
-/** Two weeks of holidays; whoever is quiet for longer is looked at again then. */
+/** Two weeks of holidays; for longer quiet hours the answer is to look again then. */
 const mostSteps = (14 * 24 * 3_600_000) / step;
 
-/** When the quiet hours that an instant lies in are over, to five minutes; the instant itself when it is not quiet. */
+/** When the quiet hours around an instant end, rounded up to five minutes; the instant itself when it is not quiet. */
 export function quietUntil(now: Date, timeZone: string, hours: QuietHours | undefined): Date {
   let instant = now;
   for (let steps = 0; steps < mostSteps && isQuiet(instant, timeZone, hours); steps++) {

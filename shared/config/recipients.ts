@@ -1,6 +1,6 @@
 import type { Client, ClientConfig, Consultancy, Subscription } from './client-config.ts';
 
-/** A client as the directory knows it; one that nobody has configured has the consultancy's defaults. */
+/** A client's config; a client that `clients.yaml` does not name gets the consultancy's defaults. */
 export function clientOf({ consultancy, clients }: ClientConfig, id: string): Client {
   return (
     clients.find((client) => client.id === id) ?? {
@@ -16,8 +16,8 @@ export function clientOf({ consultancy, clients }: ClientConfig, id: string): Cl
 }
 
 /**
- * Who is told. A client's own recipients, by what they receive; where a client has none for alerts, the consultancy's:
- * an alert without a reader is a lost alert. Each address once.
+ * Who receives a kind of mail about a client: its own recipients, or, where it has none for alerts, the consultancy's: an
+ * alert without a reader is a lost alert. Each address once.
  */
 export function recipientsFor(
   consultancy: Consultancy,
@@ -30,7 +30,7 @@ export function recipientsFor(
   return fallsBack ? consultancyRecipients(consultancy, subscription) : [];
 }
 
-/** The consultancy's own addresses for a kind of mail; all of them rather than none when it is about a problem. */
+/** The consultancy's own recipients of a kind of mail; for alerts all of its addresses rather than none. */
 export function consultancyRecipients(consultancy: Consultancy, subscription: Subscription): readonly string[] {
   const wanted = addressesOf(consultancy.recipients, subscription);
   return wanted.length > 0 || subscription !== 'alerts'
@@ -38,18 +38,21 @@ export function consultancyRecipients(consultancy: Consultancy, subscription: Su
     : [...new Set(consultancy.recipients.map(({ email }) => email))];
 }
 
-/** Whether an address is named in the directory at all, for whatever mail. */
+/** Whether the config names an address at all, for any kind of mail. */
 export const isNamedIn = ({ consultancy, clients }: ClientConfig, address: string): boolean =>
   [consultancy, ...clients].some((owner) => owner.recipients.some(({ email }) => isSameAddress(email, address)));
 
-/** Old mail lies about for long: what it lets its reader do ends when the reader is taken out of `clients.yaml`. */
+/**
+ * Whether an address may still use the links of mail about a client. Old mail is kept for long, so what it allows ends when
+ * the address leaves `clients.yaml`.
+ */
 export const isReaderOf = (
   client: Client,
   { consultancy }: Pick<ClientConfig, 'consultancy'>,
   address: string,
 ): boolean => isNamedIn({ consultancy, clients: [client] }, address);
 
-/** Mail providers do not tell capitals apart. */
+/** Whether two addresses are one: mail providers ignore capitals. */
 export const isSameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 const addressesOf = (recipients: Client['recipients'], subscription: Subscription): readonly string[] => [

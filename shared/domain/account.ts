@@ -8,7 +8,7 @@ export interface Account {
   readonly marketplace: string;
 }
 
-/** Uploads that belong to no account's folder are kept under this name. */
+/** The account name of uploads outside any account's folder. */
 export const noAccount = '-';
 
 /** `acme/DE` */
@@ -21,7 +21,7 @@ export function accountFrom(name: string): Account {
   return { client: name.slice(0, cut), marketplace: name.slice(cut + 1) };
 }
 
-/** The store an account sells in. Throws for a code that no marketplace has: accounts are only made from known ones. */
+/** The store an account sells in. Throws for an unknown code: accounts are only made from known ones. */
 export function storeOf({ marketplace }: Account): Marketplace {
   const store = findMarketplace(marketplace);
   if (store === undefined) throw new Error(`No marketplace is called ${marketplace}`);

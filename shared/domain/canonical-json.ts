@@ -1,4 +1,4 @@
-/** Equal values are equal text: members in a fixed order, whatever order they were written in. */
+/** JSON with its members sorted, so that equal values are equal text. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, member) =>
     member !== null && typeof member === 'object' && !Array.isArray(member)

@@ -1,2 +1,3 @@
-/** `seller` is MFN, `amazon` is AFN; `all` where Amazon does not tell them apart. Rates of the two are never blended. */
-export type Channel = 'seller' | 'amazon' | 'all';
+/** `seller` is MFN, `amazon` is AFN; `all` where Amazon does not distinguish them. Rates of the two are never blended. */
+export const channels = ['seller', 'amazon', 'all'] as const;
+export type Channel = (typeof channels)[number];

@@ -1,6 +1,6 @@
 const mostCharacters = 100;
 
-/** What is wrong with a client's folder name, in a clause; `undefined` for one that a bucket's key and a mail can carry. */
+/** What is wrong with a client's folder name, as a clause; `undefined` for a name that is safe in an S3 key and in a mail. */
 export function faultOfClientId(name: string): string | undefined {
   if (name === '') return 'the client’s name is empty';
   if (name === 'config') return '“config” is reserved for the configuration and cannot be a client';
@@ -15,4 +15,5 @@ export function faultOfClientId(name: string): string | undefined {
 /** Whether a text can be a client's folder name. */
 export const isClientId = (name: string): boolean => faultOfClientId(name) === undefined;
 
+/** Control characters, and the line and paragraph separators that some programs treat as line breaks. */
 export const hasControlCharacter = (text: string): boolean => /\p{Cc}|\p{Zl}|\p{Zp}/u.test(text);

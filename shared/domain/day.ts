@@ -29,6 +29,7 @@ export const addDays = (day: Day, days: number): Day => dayOfNumber(numberOfDay(
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => numberOfDay(to) - numberOfDay(from);
 
+/** The later of two days. */
 export const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -42,7 +43,7 @@ interface LocalTime {
   readonly weekday: number;
 }
 
-/** What a clock on the wall of an IANA time zone shows at an instant. */
+/** The local date and time of an instant in an IANA time zone. Throws `RangeError` for an unknown zone. */
 export function localTime(instant: Date, timeZone: string): LocalTime {
   let formatter = formatters.get(timeZone);
   if (formatter === undefined) {
@@ -81,7 +82,7 @@ export function startOfDay(day: Day, timeZone: string): Date {
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
-/** Whether this machine's time-zone database knows the name. */
+/** Whether the runtime's time-zone database knows the name. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -98,8 +99,8 @@ const zero = 48;
 const daysTo1970 = 719_528;
 
 /**
- * Days since 1970-01-01. By arithmetic (years from March, so that the leap day is the last of its year): an evaluation asks
- * thousands of times, and `Date.parse` would be a tenth of its time.
+ * Days since 1970-01-01. By arithmetic (years from March, so that the leap day is the last of its year): an evaluation calls it
+ * thousands of times, and `Date.parse` would take a tenth of its time.
  */
 export function numberOfDay(day: Day): number {
   const digit = (at: number): number => day.charCodeAt(at) - zero;
@@ -116,7 +117,7 @@ const known = new Map<number, Day>();
 
 const mostKnown = 4000;
 
-/** The day that is so many days after 1970-01-01. */
+/** The day that many days after 1970-01-01: the inverse of `numberOfDay`. */
 export function dayOfNumber(number: number): Day {
   const remembered = known.get(number);
   if (remembered !== undefined) return remembered;

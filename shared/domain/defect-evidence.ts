@@ -19,8 +19,8 @@ export type DefectKind = (typeof defectKinds)[number];
 export const orderDefectKinds = ['negative feedback', 'A-to-z claim', 'chargeback'] as const satisfies DefectKind[];
 
 /**
- * Who says it. Sources are kept apart, because each can only take back what it said itself; the Account Health page,
- * where Amazon shows what it counts, can take back what the others said.
+ * Where evidence comes from. Sources are kept apart: each can retract only what it reported itself, except the Account
+ * Health page, which shows what Amazon counts and can retract what the others reported.
  */
 export const evidenceSources = ['seller-feedback', 'mfn-returns', 'settlement', 'account-health'] as const;
 export type EvidenceSource = (typeof evidenceSources)[number];
@@ -30,25 +30,25 @@ export interface DefectFact {
   readonly orderId: string;
   readonly kind: DefectKind;
   /**
-   * the day it came: feedback given, return asked for, money taken back; from the Account Health page the day of the
-   * order (or of shipment, or promised), because that is the day the page lists it by
+   * the day it happened: feedback left, return requested, money taken back; from the Account Health page the day of the
+   * order (or of shipment, or promised), because the page lists defects by that day
    */
   readonly day: Day;
-  /** the product, where the report names it: of returns */
+  /** the product, where the report names it: returns reports do */
   readonly asin?: string;
 }
 
-/** What one report says of defects. The report's as-of is that of every fact in it. */
+/** What one report says about defects. The report's as-of applies to every fact in it. */
 export interface Evidence {
   readonly source: EvidenceSource;
   /** what the report would have listed */
   readonly kinds: readonly DefectKind[];
   readonly defects: readonly DefectFact[];
-  /** the days of which the report lists everything: what it does not have there is gone */
+  /** the days that the report covers completely: a defect missing from them no longer exists */
   readonly listing?: { readonly from: Day; readonly to: Day };
 }
 
-/** Sessions, units and what else is counted by day (or week, or month), of the account or added up over its products. */
+/** Sessions, units and other counts by day (or week, or month), for the account or summed over its products. */
 export interface TrafficFact {
   /** first and last day, the same for one day */
   readonly from: Day;
@@ -70,7 +70,7 @@ export const trafficCountNames = [
 /** Absent where the report has no such column: never 0. */
 export type TrafficCounts = { readonly [Name in (typeof trafficCountNames)[number]]?: number };
 
-/** Orders that wait for shipment, all of them, at one moment. */
+/** All orders waiting for shipment at one moment. */
 export interface UnshippedOrders {
   /** seconds since 1970 */
   readonly asOf: number;

@@ -1,13 +1,13 @@
 import type { Day } from './day.ts';
 import type { ReportKind } from './report-kind.ts';
 
-/** The state of an account's feed of reports: of Amazon's own word, or of another kind of report. */
+/** Whether an account's reports of one kind keep arriving. */
 export interface Feed {
-  /** absent for Amazon's own word, the seller performance report */
+  /** absent for Amazon's own seller performance report */
   readonly kind?: ReportKind;
-  /** newest as-of of any report of it; absent before the first */
+  /** the newest report's as-of; absent before the first report */
   readonly asOf?: Day;
-  /** instant from which the feed counts as stopped */
+  /** instant from which the feed counts as stale, ISO 8601 UTC */
   readonly staleFrom?: string;
   readonly stale: boolean;
 }

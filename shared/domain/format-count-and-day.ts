@@ -1,6 +1,6 @@
-/** As people read numbers and days in British English, for mail and drafts alike. */
+/** Numbers and days in British English, for mail and drafts alike. */
 
-/** `1,000`; what is not whole is cut off. */
+/** `1,000`; fractions are cut off. */
 export const formatCount = (count: number): string =>
   Math.trunc(count)
     .toString()
@@ -21,6 +21,6 @@ export const monthNames = [
   'December',
 ] as const;
 
-/** `5 October 2026`, of a day or an instant that begins with one: no reader takes the day for the month. */
+/** `5 October 2026`, from a day or an ISO instant. The month is spelled out, so that nobody reads it as the day. */
 export const formatDay = (day: string): string =>
   `${Number(day.slice(8, 10))} ${monthNames[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}`;

@@ -61,4 +61,5 @@ export function findMarketplace(name: string): Marketplace | undefined {
   );
 }
 
+/** Finds a store by its marketplace id. */
 export const marketplaceOfId = (id: string): Marketplace | undefined => byId.get(id);

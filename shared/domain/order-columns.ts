@@ -15,20 +15,21 @@ export interface OrderColumns {
   readonly days: Int32Array;
   /** seconds since 1970 */
   readonly asOfs: Float64Array;
-  /** channel, state and cancel cause: see `packWords` */
-  readonly words: Uint8Array;
+  /** channel, state and cancel cause: see `encodeFlags` */
+  readonly flags: Uint8Array;
 }
 
 /** Order facts, as objects or as columns. */
 export type OrderFacts = readonly OrderFact[] | OrderColumns;
 
+/** Columns for so many orders, all zero. */
 export const columnsFor = (length: number): OrderColumns => ({
   length,
   idHighs: new Uint32Array(length),
   idLows: new Uint32Array(length),
   days: new Int32Array(length),
   asOfs: new Float64Array(length),
-  words: new Uint8Array(length),
+  flags: new Uint8Array(length),
 });
 
 /** The rows from `start` to before `end`, over the same memory. */
@@ -38,7 +39,7 @@ export const sliceOf = (columns: OrderColumns, start: number, end: number): Orde
   idLows: columns.idLows.subarray(start, end),
   days: columns.days.subarray(start, end),
   asOfs: columns.asOfs.subarray(start, end),
-  words: columns.words.subarray(start, end),
+  flags: columns.flags.subarray(start, end),
 });
 
 /** Copies one row. */
@@ -47,47 +48,50 @@ export function copyRow(from: OrderColumns, at: number, to: OrderColumns, place:
   to.idLows[place] = from.idLows[at] ?? 0;
   to.days[place] = from.days[at] ?? 0;
   to.asOfs[place] = from.asOfs[at] ?? 0;
-  to.words[place] = from.words[at] ?? 0;
+  to.flags[place] = from.flags[at] ?? 0;
 }
 
 /** A negative number when the order of row `a` sorts before that of row `b`, 0 when it is the same. */
 export const compareIds = (a: OrderColumns, atA: number, b: OrderColumns, atB: number): number =>
   (a.idHighs[atA] ?? 0) - (b.idHighs[atB] ?? 0) || (a.idLows[atA] ?? 0) - (b.idLows[atB] ?? 0);
 
-/** Bits 0–1 the channel, 2–4 the state, 5–7 the cancel cause, each by its place in its list. */
-export const describePack = (channel: number, state: number, cancelCause: number): number =>
+/** Flags of an order in one byte: bits 0–1 the channel, 2–4 the state, 5–7 the cancel cause, each by its place in its list. */
+export const encodeFlags = (channel: number, state: number, cancelCause: number): number =>
   channel | (state << 2) | (cancelCause << 5);
-export const channelIn = (words: number): number => words & 3;
-export const stateIn = (words: number): number => (words >> 2) & 7;
-export const cancelCauseIn = (words: number): number => words >> 5;
+/** Reads the channel out of an order's flags, as its place in `orderChannels`. */
+export const channelIn = (flags: number): number => flags & 3;
+/** The state, as its place in `orderStates`. */
+export const stateIn = (flags: number): number => (flags >> 2) & 7;
+/** The cancel cause, as its place in `cancelCauses`. */
+export const cancelCauseIn = (flags: number): number => flags >> 5;
 
 /**
  * What two rows of one order, changed in the same second, say together: an order is cancelled if any of its rows is.
  * Commutative, associative and idempotent.
  */
-export const describeJoin = (a: number, b: number): number =>
+export const joinFlags = (a: number, b: number): number =>
   a === b
     ? a
-    : describePack(
+    : encodeFlags(
         Math.min(channelIn(a), channelIn(b)),
         Math.max(stateIn(a), stateIn(b)),
         Math.max(cancelCauseIn(a), cancelCauseIn(b)),
       );
 
-/** The facts of columns as objects, for whoever looks at a few of them. */
+/** The facts of columns as objects, for reading a few of them. */
 export function* factsOf(orders: OrderFacts): Generator<OrderFact> {
   if (!isColumns(orders)) {
     yield* orders;
     return;
   }
   for (let at = 0; at < orders.length; at++) {
-    const words = orders.words[at] ?? 0;
+    const flags = orders.flags[at] ?? 0;
     yield {
       id: writeId(orders.idHighs[at] ?? 0, orders.idLows[at] ?? 0),
       day: dayOfNumber(orders.days[at] ?? 0),
-      channel: wordAt(orderChannels, channelIn(words)),
-      state: wordAt(orderStates, stateIn(words)),
-      cancelCause: wordAt<CancelCause>(cancelCauses, cancelCauseIn(words)),
+      channel: memberAt(orderChannels, channelIn(flags)),
+      state: memberAt(orderStates, stateIn(flags)),
+      cancelCause: memberAt<CancelCause>(cancelCauses, cancelCauseIn(flags)),
       asOf: orders.asOfs[at] ?? 0,
     };
   }
@@ -98,12 +102,12 @@ export function columnsOf(facts: OrderFacts): OrderColumns {
   if (isColumns(facts)) return facts;
   const columns = columnsFor(facts.length);
   for (const [at, fact] of facts.entries()) {
-    const { high, low } = packId(fact.id);
+    const { high, low } = idNumbersOf(fact.id);
     columns.idHighs[at] = high;
     columns.idLows[at] = low;
     columns.days[at] = numberOfDay(fact.day);
     columns.asOfs[at] = fact.asOf;
-    columns.words[at] = packFact(fact);
+    columns.flags[at] = flagsOf(fact);
   }
   return columns;
 }
@@ -111,14 +115,14 @@ export function columnsOf(facts: OrderFacts): OrderColumns {
 const isColumns = (facts: OrderFacts): facts is OrderColumns => 'idHighs' in facts;
 
 /** `114-4892924-3377867` as two numbers: its first 8 digits and its last 9. */
-export const packId = (id: string): { readonly high: number; readonly low: number } => ({
+export const idNumbersOf = (id: string): { readonly high: number; readonly low: number } => ({
   high: Number(id.slice(0, 3) + id.slice(4, 9)),
   low: Number(id.slice(9, 11) + id.slice(12)),
 });
 
-/** The words of a fact, packed. */
-export const packFact = ({ channel, state, cancelCause }: Omit<OrderFact, 'id' | 'day' | 'asOf'>): number =>
-  describePack(orderChannels.indexOf(channel), orderStates.indexOf(state), cancelCauses.indexOf(cancelCause));
+/** The flags of a fact, in one byte. */
+export const flagsOf = ({ channel, state, cancelCause }: Omit<OrderFact, 'id' | 'day' | 'asOf'>): number =>
+  encodeFlags(orderChannels.indexOf(channel), orderStates.indexOf(state), cancelCauses.indexOf(cancelCause));
 
 /** `114-4892924-3377867` from its two numbers. */
 function writeId(high: number, low: number): string {
@@ -126,8 +130,8 @@ function writeId(high: number, low: number): string {
   return `${digits.slice(0, 3)}-${digits.slice(3, 10)}-${digits.slice(10)}`;
 }
 
-function wordAt<Word>(words: readonly Word[], index: number): Word {
-  const found = words[index];
-  if (found === undefined) throw new Error(`An order with word ${index} of ${words.length}`);
+function memberAt<Member>(members: readonly Member[], index: number): Member {
+  const found = members[index];
+  if (found === undefined) throw new Error(`The flags of an order name member ${index} of ${members.length}`);
   return found;
 }

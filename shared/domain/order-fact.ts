@@ -5,7 +5,7 @@ export const orderStates = ['pending', 'unshipped', 'shipped', 'cancelled'] as c
 export type OrderState = (typeof orderStates)[number];
 
 /**
- * Who cancelled, as far as the report tells. All Orders does not name the seller: `unknown` is everything that is not
+ * Who cancelled, as far as the report says. All Orders does not name the seller: `unknown` is everything that is not
  * marked as requested by the buyer, so a rate made of it is an upper bound.
  */
 export const cancelCauses = ['none', 'buyer', 'unknown'] as const;

@@ -1,4 +1,4 @@
-/** Kinds of report that Headroom tells apart by content. The word is what receipts, mail and `status --json` use. */
+/** Kinds of report, recognised by content. The key is what upload records and `status --json` use, the value what mail says. */
 export const reportKinds = {
   'seller-performance': 'V2 seller performance report',
   'manual-csv': 'manual CSV',
@@ -26,4 +26,5 @@ export const reportKinds = {
 
 export type ReportKind = keyof typeof reportKinds;
 
+/** Whether a word is the key of a report kind. */
 export const isReportKind = (word: string): word is ReportKind => Object.hasOwn(reportKinds, word);

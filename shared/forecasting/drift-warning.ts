@@ -3,10 +3,10 @@ import type { DayCount } from './model/allowance.ts';
 import { driftOf } from './model/drift.ts';
 import { neverWarned, type Step, type WarningMemory, withFinding } from './warning-memory.ts';
 
-/** The past a baseline is made of, with the four weeks that are held against it. */
+/** The past that makes the baseline, including the four weeks that are compared with it. */
 const baselineDays = 180;
 
-/** When a drift from the account's own baseline is told. There is no limit to miss, so it has to be sure, and last. */
+/** When a drift from the account's own baseline is a warning. There is no limit to miss, so it has to be certain, and last. */
 export const driftThresholds = {
   warnFrom: 0.9,
   warnAfterSnapshots: 2,
@@ -26,15 +26,15 @@ export type WhyDrifted =
 export interface DriftWarning {
   readonly warned: boolean;
   readonly reason: WhyDrifted;
-  /** absent while there is too little to say */
+  /** absent while there is too little data */
   readonly drift?: Drift;
   readonly memory: WarningMemory;
 }
 
 /**
  * Whether a metric without a limit (unit session percentage, refund rate) has left its own baseline for the worse.
- * `days` hold the base and its hits: sessions and units, units and refunds. Better than before is never told. While
- * there is too little to say, what was told stays told. Ask once for each snapshot.
+ * `days` hold the base and its hits: sessions and units, units and refunds. A change for the better
+ * is never a warning. While there is too little data, an earlier warning stays. Call once for each snapshot.
  */
 export function driftWarning(
   days: readonly (DayCount | undefined)[],
@@ -46,10 +46,10 @@ export function driftWarning(
   const worse = better === 'lower' ? drift.higher : drift.lower;
   const finding = worse >= driftThresholds.warnFrom ? 'warn' : worse >= driftThresholds.clearBelow ? 'hold' : 'calm';
   const { step, memory: after } = withFinding(memory, finding, driftThresholds);
-  return { warned: after.warned, reason: words[step], drift, memory: after };
+  return { warned: after.warned, reason: reasons[step], drift, memory: after };
 }
 
-const words: Readonly<Record<Step, WhyDrifted>> = {
+const reasons: Readonly<Record<Step, WhyDrifted>> = {
   warned: 'worse than its baseline',
   'first time': 'worse for the first time',
   held: 'still worse',

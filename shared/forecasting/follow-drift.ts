@@ -3,7 +3,7 @@ import { type DriftWarning, driftWarning } from './drift-warning.ts';
 import type { DayCount, MovingWindow } from './model/allowance.ts';
 import type { WarningMemory } from './warning-memory.ts';
 
-/** What was known and said on one day of a series without a limit. */
+/** What was known and decided on one day of a series without a limit. */
 export interface DriftedDay {
   readonly index: number;
   /** the base and its hits in the window of that day */
@@ -12,7 +12,7 @@ export interface DriftedDay {
   readonly warning: DriftWarning;
 }
 
-/** Goes through the days of a metric without a limit as they went by, carrying the memory of the warning on. */
+/** Replays the days of a metric without a limit, carrying the memory of the warning forward. */
 export function* followDrift(
   days: readonly (DayCount | undefined)[],
   window: MovingWindow,

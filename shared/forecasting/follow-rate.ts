@@ -12,7 +12,7 @@ import { firstBelief, learnDay } from './model/rate-belief.ts';
 import { levelsAround } from './model/rate-levels.ts';
 import type { WarningMemory } from './warning-memory.ts';
 
-/** What was known and said on one day of a series. */
+/** What was known and decided on one day of a series. */
 export interface FollowedDay {
   /** index of the day */
   readonly index: number;
@@ -25,8 +25,8 @@ export interface FollowedDay {
 }
 
 /**
- * Goes through a series as the days went by: on each day only the days up to it are known, and the memory of the
- * warning is carried on. From day `from` on; the days before are learnt and not told.
+ * Replays a series: on each day only the days up to it are known, and the memory of the warning is carried forward. Yields
+ * the days from index `from` on; the days before are only learnt from.
  */
 export function* followRate(history: Omit<RateHistory, 'delay'>, from = 0): Generator<FollowedDay> {
   const { days, window, limit, prior } = history;

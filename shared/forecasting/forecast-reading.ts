@@ -10,11 +10,11 @@ import type { DayCount } from './model/allowance.ts';
 import { neverWarned, type WarningMemory } from './warning-memory.ts';
 
 /**
- * What is remembered of a rate's outlook: one snapshot counts once, however often it is evaluated, so what held before the
- * newest one is kept beside what holds with it.
+ * What is remembered of a rate's forecast: one snapshot counts once, however often it is evaluated, so the memory from before
+ * the newest snapshot is kept beside the memory after it.
  */
 export interface ForecastMemory {
-  /** the newest day that was looked at */
+  /** day of the newest snapshot */
   readonly asOf: Day;
   readonly before: WarningMemory;
   readonly after: WarningMemory;
@@ -32,17 +32,17 @@ export interface ForecastReading {
 }
 
 /**
- * A forecast takes a millisecond or two. To decide, it is needed only where it could be a warning, or is one; where all of
- * them are shown, always.
+ * A forecast takes a millisecond or two. A decision needs it only where it could be a warning or already is one; a display of
+ * all forecasts needs it always.
  */
 export type Thoroughness = 'always' | 'where it matters';
 
-/** Windows or days that must be known before a forecast speaks in place of the 80 % rule. */
+/** Windows or days that must be known before a forecast replaces the 80 % rule. */
 const fewestKnownDays = 14;
 
 /**
- * Where a reading is going: its forecast, or its drift where it has no limit, and whether that is a warning. Nothing where
- * the past is not known, or where the limit allows so few defects that only the headroom can speak.
+ * Where a reading is going: its forecast, or its drift where it has no limit, and whether that is a warning. `undefined` where
+ * the past is not known, or where the limit allows so few defects that only the headroom says anything.
  */
 export function forecastReading(
   reading: Reading,
@@ -55,10 +55,10 @@ export function forecastReading(
   if (metric.partOf !== undefined || reading.measure.kind !== 'share') return undefined;
   return reading.limit?.perMillion === undefined
     ? forecastDrift(reading, known, memory)
-    : forecastRate_(reading, known, memory, today, thoroughness);
+    : forecastLimitedRate(reading, known, memory, today, thoroughness);
 }
 
-function forecastRate_(
+function forecastLimitedRate(
   reading: Reading,
   known: KnownOfRate,
   memory: ForecastMemory | undefined,
@@ -71,11 +71,11 @@ function forecastRate_(
   const allowed = allowedDefects(counts.base, limit.perMillion, limit.condition);
   const decides = allowed >= forecastThresholds.fewestAllowed && fewestKnownDays <= knownSnapshots(reading, known);
   const isOpen = decides && (counts.defects >= forecastThresholds.fewestDefects || memory !== undefined);
-  // At the limit and past it the reader wants the dates, whoever decides.
+  // At the limit and past it the reader wants the dates, whatever decides.
   if (thoroughness === 'where it matters' && !isOpen && counts.defects < allowed)
     return decides ? { readingForecast: { warned: false, speaks: true } } : undefined;
   const history = knownDaysOf(reading, known, today);
-  if (history === undefined) return decides && reading.source === 'official' ? asItStood(memory) : undefined;
+  if (history === undefined) return decides && reading.source === 'official' ? lastForecast(memory) : undefined;
   const isNew = decides && memory === undefined && counts.defects < allowed;
   if (thoroughness === 'where it matters' && isNew && isClearlyQuiet(history))
     return { readingForecast: { warned: false, speaks: true } };
@@ -90,8 +90,8 @@ function forecastRate_(
   };
 }
 
-/** Of a reading that is too old for a forecast: what was foreseen from it stands until a newer one comes. */
-function asItStood(memory: ForecastMemory | undefined): ForecastReading {
+/** For a reading that is too old for a forecast: the last forecast stands until a newer reading comes. */
+function lastForecast(memory: ForecastMemory | undefined): ForecastReading {
   const warned = memory?.after.warned ?? false;
   return {
     readingForecast: { warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },
@@ -99,7 +99,7 @@ function asItStood(memory: ForecastMemory | undefined): ForecastReading {
   };
 }
 
-/** Days on which the rate was seen. */
+/** The number of days on which the rate was seen. */
 const knownSnapshots = ({ source }: Reading, { series, counted }: KnownOfRate): number =>
   source === 'official' ? (series?.shown.length ?? 0) : (counted?.days.length ?? 0);
 
@@ -122,7 +122,7 @@ function forecastDrift(
   };
 }
 
-/** What held before this snapshot. A warning that nobody has looked at for months is no warning any more. */
+/** The memory from before this snapshot. A warning that nobody has evaluated for months no longer counts. */
 function memoryBefore(memory: ForecastMemory | undefined, asOf: Day): WarningMemory {
   if (memory === undefined || daysBetween(memory.asOf, asOf) > 60) return neverWarned;
   return asOf > memory.asOf ? memory.after : memory.before;

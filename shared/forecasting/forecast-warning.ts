@@ -10,7 +10,7 @@ import type { RateBelief } from './model/rate-belief.ts';
 import type { SharePrior } from './model/rate-levels.ts';
 import { type Finding, neverWarned, type WarningMemory, withFinding } from './warning-memory.ts';
 
-/** What is known of a rate, day by day, and how it is measured. */
+/** What is known about a rate, day by day, and how it is measured. */
 export interface RateHistory {
   /** consecutive days, oldest first; `undefined` where nothing is known */
   readonly days: readonly (DayCount | undefined)[];
@@ -32,16 +32,16 @@ export function shareLimitOf({ condition, perMillion }: Limit): ShareLimit | und
     : { perMillion: defects, missedAt: condition === 'LESS_THAN' };
 }
 
-/** How far back the belief learns from, unless the window is longer: older days would change little but the time it takes. */
+/** How many days the belief learns from, unless the window is longer: older days would change little but the run time. */
 export const learnsFromDays = 120;
 
-/** The days of a history that a forecast is made from. */
+/** The days of a history that a forecast uses. */
 export const recentDays = ({ days, window }: Pick<RateHistory, 'days' | 'window'>): RateHistory['days'] =>
   days.slice(-Math.max(learnsFromDays, window.lengthDays + window.endLagDays));
 
 /**
- * The forecast of a rate; `undefined` where the metric has no limit as a rate, or no order is known.
- * `belief`: for whoever follows a series day by day and has learnt it already.
+ * The forecast of a rate; `undefined` where the metric's limit is not a rate, or no order is known.
+ * `belief`: for callers that follow a series day by day and have learnt it already.
  */
 export function forecastRate(history: RateHistory, belief?: RateBelief): RateForecast | undefined {
   const limit = shareLimitOf(history.limit);
@@ -70,16 +70,16 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
 }
 
 /**
- * When a forecast is told. At once where the account's orders themselves probably go wrong past the limit already and
+ * When a forecast is a warning. At once where the account's orders themselves probably go wrong past the limit already and
  * the window is expected to follow: the level is believed only after bad days by chance, spells and day-to-day spread
  * have been weighed, so another snapshot would add little but a day. Chances of the window alone jump with a single bad
- * day and have to be found on two snapshots in a row. What was told is not taken back at once either.
+ * day and have to hold on two snapshots in a row. A warning is not withdrawn at once either.
  */
 export const forecastThresholds = {
   warnFrom30: 0.7,
   warnFrom60: 0.8,
   warnAfterSnapshots: 2,
-  /** at once: the level this probably past the limit, and missing it within 60 days this likely */
+  /** at once: the level is past the limit with this probability, and the limit is missed within 60 days with this one */
   atOnceFromLevel: 0.62,
   atOnceFrom60: 0.5,
   clearBelow30: 0.35,
@@ -87,7 +87,7 @@ export const forecastThresholds = {
   clearAfterSnapshots: 3,
   /** defects in the window: one or two are an accident */
   fewestDefects: 3,
-  /** where the limit allows fewer defects than this, a chance in percent says nothing that the headroom does not */
+  /** where the limit allows fewer defects than this, a percentage says nothing that the headroom does not */
   fewestAllowed: 4,
 } as const;
 
@@ -121,9 +121,8 @@ export interface StandingCounts {
 export type Chances = Pick<RateForecast, 'p30' | 'p60' | 'levelPast'>;
 
 /**
- * Whether a rate is worth a warning now: the limit is missed, or the forecast says that it will be. One snapshot at a
- * time: the memory is what the last one returned. Ask once for each snapshot: asked twice for the same one, it would
- * count as two.
+ * Whether a rate deserves a warning now: the limit is missed, or the forecast says that it will be. `memory` is what the
+ * previous snapshot returned. Call once for each snapshot: twice for the same one would count as two.
  */
 export function forecastWarning(
   forecast: Chances | undefined,
@@ -157,7 +156,7 @@ export function forecastWarning(
   }
 }
 
-/** A limit that is missed, and a level past it, wait for no second snapshot. */
+/** A missed limit, and a level past it, need no second snapshot. */
 function findingOf(why: ForecastReason | undefined, { p30, p60 }: Chances): Finding {
   if (why === 'limit missed' || why === 'level past the limit') return 'warn at once';
   if (why !== undefined) return 'warn';
@@ -165,8 +164,8 @@ function findingOf(why: ForecastReason | undefined, { p30, p60 }: Chances): Find
 }
 
 /**
- * Whether no forecast of this rate could be told: a twentieth of its cost, and the answer for most accounts on most days.
- * Only where nothing is remembered; what was told once has to be cleared by its chances.
+ * Whether no forecast of this rate could be a warning: a twentieth of a forecast's cost, and true for most accounts on most
+ * days. Only valid without a memory: an earlier warning has to be cleared by its chances.
  */
 export function isClearlyQuiet(history: RateHistory): boolean {
   const limit = shareLimitOf(history.limit);

@@ -8,10 +8,10 @@ import { delayCurveOf, type ReportedDefect } from './model/delay-curve.ts';
 import type { SharePrior } from './model/rate-levels.ts';
 import { historyOfSnapshots } from './snapshot-history.ts';
 
-/** Orders and defects by day, from reports of single orders. */
+/** Orders and defects by day, from order-level reports. */
 export interface CountedDays {
   readonly from: Day;
-  /** consecutive days from `from`; `undefined` where no order is known of */
+  /** consecutive days from `from`; `undefined` where no order is known */
   readonly days: readonly (DayCount | undefined)[];
   readonly reported?: readonly ReportedDefect[];
   /** the defects can only be too many */
@@ -26,16 +26,16 @@ export interface KnownOfRate {
   readonly prior?: SharePrior;
 }
 
-/** A reading that is older than this says too little of the coming days. */
+/** A reading older than this says too little about the coming days. */
 const oldestReadingDays = 7;
 /** Our count and Amazon's of one window may differ by this share of the orders and still be the same orders. */
 const sameOrders = 0.02;
 
 /**
- * The days behind a reading, for its forecast. Of Amazon's own number the windows it showed, and after the last of them
- * the days that it does not show yet, where they were uploaded; where our count of its window is Amazon's, the defects stand
- * on their own days, so that they roll off when they do. Of an estimate the days it was made of. `undefined` where the days
- * are not known, or not up to now.
+ * The days behind a reading, for its forecast. For Amazon's own number: the windows that it showed, then the days that it does
+ * not show yet, where they were uploaded; where our count of its window equals Amazon's, each defect is on its own day, so
+ * that it rolls off when Amazon's does. For an estimate: the days it was computed from. `undefined` where the days are not
+ * known, or not up to now.
  */
 export function knownDaysOf(
   reading: Reading,
@@ -74,7 +74,7 @@ function officialDays(
   const later = daysFrom(counted, to);
   const onTheirs = onTheirDays(history, to, counted);
   const placed = onTheirs ?? history.days;
-  // What buyers cancelled is among the cancellations that we count: it would foresee what never comes.
+  // Our count of cancellations includes those that buyers asked for: a forecast from them would be too high.
   const isTooHigh = counted.bound === 'upper' && onTheirs === undefined;
   if (later.length === 0 || isTooHigh) return { ...history, days: placed };
   const delay = counted.reported === undefined ? undefined : delayCurveOf(counted.reported);
@@ -125,7 +125,7 @@ function sumOf(days: readonly DayCount[]): DayCount {
   return { orders, defects };
 }
 
-/** A rate over orders that are known in part is no history of anything. */
+/** A rate over partly known orders is no history. */
 function estimatedDays(reading: Reading, counted: CountedDays | undefined, today: Day): RateHistory | undefined {
   const { limit, windowDays, to, bound } = reading;
   if (counted === undefined || limit === undefined || windowDays === undefined || to === undefined) return undefined;

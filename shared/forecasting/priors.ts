@@ -4,13 +4,13 @@ import type { DayCount } from './model/allowance.ts';
 import { priorFromOthers } from './model/prior-from-others.ts';
 import type { SharePrior } from './model/rate-levels.ts';
 
-/** What the accounts of a consultancy have in common, by rate: where a new account probably stands. */
+/** What the accounts of a consultancy have in common, by rate: where a new account probably stands. Keys: `priorKey`. */
 export type Priors = Readonly<Record<string, SharePrior>>;
 
-/** Fewer accounts than this are no portfolio: one of them would speak for the others. */
+/** Fewer accounts than this are no portfolio: a single one would dominate. */
 const fewestAccounts = 3;
 
-/** The same metric, channel and window in the same marketplace: habits and carriers differ from country to country. */
+/** One prior for each metric, channel, window and marketplace: habits and carriers differ from country to country. */
 export const priorKey = ({ metric, channel, windowDays }: Reading, marketplace: string): string =>
   `${metric}|${channel}|${windowDays ?? ''}|${marketplace}`;
 

@@ -3,10 +3,10 @@ import { type RateHistory, recentDays, shareLimitOf } from './forecast-warning.t
 import { horizonDays } from './model/forecast.ts';
 import { bandOf } from './model/rate-band.ts';
 
-/** What Amazon will show on a coming day: the rate as it writes it (of what is good, where at least so much must be). */
+/** What Amazon will show on a coming day: the rate as it writes it (the share of good ones where that is what is limited). */
 export interface RateBandDay {
   readonly day: Day;
-  /** fractions: one future in ten below, half of them on either side, one in ten above */
+  /** fractions: the 10th, 50th and 90th percentile of the futures */
   readonly low: number;
   readonly middle: number;
   readonly high: number;

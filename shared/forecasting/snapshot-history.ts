@@ -3,7 +3,7 @@ import type { Limit } from '../metrics/limit.ts';
 import type { RateHistory } from './forecast-warning.ts';
 import { daysOfWindows, type WindowCount } from './model/days-of-windows.ts';
 
-/** What Amazon showed on a day: the counts of a moving window. */
+/** What Amazon showed on one day: the counts of a moving window. */
 export interface ShownWindow extends WindowCount {
   /** last day of the window */
   readonly to: Day;
@@ -14,8 +14,8 @@ export interface ShownWindow extends WindowCount {
 const longestGapDays = 14;
 
 /**
- * The history of a rate from Amazon's snapshots alone, in any order: the days behind the windows as far as they tell
- * them. The days end with the newest window, so nothing is looked ahead, and the forecast counts from the day that
+ * The history of a rate from Amazon's snapshots alone, in any order: the days behind the windows as far as they can be
+ * inferred. The days end with the newest window, so there is no look-ahead, and the forecast counts from the day that
  * window was shown. `undefined` without a snapshot.
  */
 export function historyOfSnapshots(

@@ -3,26 +3,26 @@ export interface WarningMemory {
   readonly warned: boolean;
   /** snapshots in a row, up to the last one, that would have cleared the warning */
   readonly calm: number;
-  /** snapshots in a row, up to the last one, that asked for a warning while nothing was told yet */
+  /** snapshots in a row, up to the last one, that asked for a warning before there was one */
   readonly seen: number;
 }
 
 /** Before the first snapshot. */
 export const neverWarned: WarningMemory = { warned: false, calm: 0, seen: 0 };
 
-/** What one snapshot asks for: a warning without waiting, a warning if it lasts, that a warning stays, or none. */
+/** What one snapshot asks for: a warning at once, a warning if it lasts, that an earlier warning stays, or none. */
 export type Finding = 'warn at once' | 'warn' | 'hold' | 'calm';
 
-/** In snapshots: how long a warning must be asked for, and how long it must be calm, before either is believed. */
+/** In snapshots: how long a warning must be asked for before it is given, and how long it must be calm before it is cleared. */
 export interface Patience {
   readonly warnAfterSnapshots: number;
   readonly clearAfterSnapshots: number;
 }
 
-/** What became of it. `held`: it stays as it was told; `clearing`: calm, and not for long enough; `none`: nothing was told. */
+/** What became of it. `held`: the warning stays; `clearing`: calm, but not for long enough; `none`: there is no warning. */
 export type Step = 'warned' | 'first time' | 'held' | 'clearing' | 'cleared' | 'none';
 
-/** Carries a warning over one more snapshot. Once for each: asked twice for the same one, it would count as two. */
+/** Carries a warning over one more snapshot. Call once for each: twice for the same one would count as two. */
 export function withFinding(
   memory: WarningMemory,
   finding: Finding,

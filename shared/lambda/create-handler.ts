@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import { errorFacts, log } from './log.ts';
 
 /**
- * The one way into a function. `wire` makes the tools once per container; a wiring that failed is forgotten, so that the
+ * The one way into a function. Dependencies are built once per container; a build that failed is forgotten, so that the
  * next invocation tries again. A failure is logged and thrown on: nothing here may turn it into success.
  */
 export function createHandler<Dependencies, Event, Result>(

@@ -3,7 +3,7 @@ import type { LinkAnswer, LinkRequest } from '../flows/links/followed-link.ts';
 import { pageHeaders } from '../web/page.ts';
 
 /**
- * What a function URL hands to its function, as far as links need it.
+ * What a function URL passes to its function, as far as links need it.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 const requestShape = v.object({
@@ -14,7 +14,7 @@ const requestShape = v.object({
   isBase64Encoded: v.optional(v.boolean(), false),
 });
 
-/** A request as a link that is followed. */
+/** The link request in a function URL's event. Throws `ValiError` for anything else. */
 export async function linkRequestIn(event: unknown): Promise<LinkRequest> {
   const { rawPath, headers, requestContext, body, isBase64Encoded } = v.parse(requestShape, event);
   // Lambda says how it was reached; the local cloud, which is reached over HTTP only, does not.
@@ -27,7 +27,7 @@ export async function linkRequestIn(event: unknown): Promise<LinkRequest> {
   };
 }
 
-/** The one field that anybody is asked for is short; a longer body is not looked into. */
+/** The only form field that pages send is short; a longer body is not read. */
 const mostFormBytes = 10_000;
 
 /** The fields of a form in either of HTML's encodings; none of anything else. A file counts as a field without a value. */
@@ -37,12 +37,12 @@ async function formIn(body: Buffer, type: string | undefined): Promise<LinkReque
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
     return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const);
   } catch {
-    // What is not a form has no fields, which is an answer: the page then says that it is not clear what is wanted.
+    // What is not a form has no fields: the page then says that the request is not clear.
     return [];
   }
 }
 
-/** An answer as a function URL gives it on. */
+/** A link's answer in the form that a function URL returns. */
 export const linkAnswerOut = ({ status, page, file }: LinkAnswer): FunctionUrlAnswer => ({
   statusCode: status,
   headers: {

@@ -3,7 +3,7 @@ export function log(event: string, facts: Readonly<Record<string, unknown>>): vo
   console.log(JSON.stringify({ event, ...facts }));
 }
 
-/** An error as facts: its own words and those of its causes. */
+/** An error as facts to log: its message, name and stack, and those of its causes. */
 export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: String(error) };
   return {
@@ -15,6 +15,6 @@ export function errorFacts(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** A picture that a mail goes without. */
+/** Logs that a mail is sent without one of its pictures. */
 export const logNotRendered = (mail: string, picture: string, error: unknown): void =>
   log('picture.not-rendered', { mail, picture, ...errorFacts(error) });

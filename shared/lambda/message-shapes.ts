@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { fetchKinds } from '../connections/fetch-plan.ts';
 import { regions } from '../connections/region.ts';
+import { noAccount } from '../domain/account.ts';
 import { type Day, parseDay } from '../domain/day.ts';
-import { messageSchemas } from '../ports/messages.ts';
+import { type EvaluationDue, messageSchemas } from '../ports/messages.ts';
 import { NewerSchema } from '../ports/stored-item.ts';
 
 /**
@@ -31,9 +32,23 @@ function messageShape<Shape extends v.GenericSchema>(
   );
 }
 
-export const accountChangedShape = messageShape(
-  'accountChanged',
-  v.object({ account: v.string(), at: v.exactOptional(v.string()) }),
+const at = v.exactOptional(v.string());
+
+/** Release 0.1.0 sent a group alert, and uploads outside any account's folder, under the name of an account. */
+const kindsByFormerName: ReadonlyMap<unknown, EvaluationDue['kind']> = new Map([
+  ['*', 'group-alert'],
+  [noAccount, 'stray-uploads'],
+]);
+
+export const evaluationDueShape = messageShape(
+  'evaluationDue',
+  v.variant('kind', [
+    v.object({ kind: v.literal('account'), account: v.string(), at }),
+    v.object({ kind: v.literal('stray-uploads'), at }),
+    v.object({ kind: v.literal('group-alert'), at }),
+  ]),
+  // 0.2.0: a message says what kind it is. Those about an account are still sent as version 1.
+  (message) => ({ kind: kindsByFormerName.get(message['account']) ?? 'account', ...message }),
 );
 
 export const mailReadyShape = messageShape('mailReady', v.object({ mail: v.string() }));

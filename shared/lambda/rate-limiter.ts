@@ -1,6 +1,6 @@
 /**
- * Turns that come at an even pace: nobody's begins sooner than so many milliseconds after the one before. For everything in
- * one container; a container that was frozen meanwhile only makes it slower.
+ * Hands out turns at an even rate: none begins sooner than `intervalMilliseconds` after the one before. Per container; a
+ * container that is frozen in between only makes it slower.
  */
 export function rateLimiter(intervalMilliseconds: number): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();

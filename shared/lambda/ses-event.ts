@@ -30,7 +30,7 @@ const failed = v.object({
 });
 
 /**
- * What SES publishes of a mail that it had taken, by the configuration set's event destination, delivered raw.
+ * What SES publishes about a mail it has accepted, through the configuration set's event destination, delivered raw.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export const sesEventShape = v.pipe(
@@ -96,9 +96,9 @@ export const sesEventShape = v.pipe(
 type Failed = v.InferOutput<typeof failed>;
 
 /**
- * Each with the other side's own words, or how SES sorted the failure where there are none. Of mail to one address, as all
- * of ours is, it is that address, whoever is named: behind a forwarding address the other side names somebody whom we
- * never wrote to, and nobody may have an address suppressed that is not theirs.
+ * The failed recipients, each with the receiving server's own words, or SES's type of failure where there are none. All our
+ * mail goes to one address, and the failure counts against that address, whoever the event names: behind a forwarding
+ * address the server names somebody we never wrote to, and nobody may cause the suppression of an address not theirs.
  */
 function failedRecipients(
   destination: readonly string[],
@@ -114,12 +114,12 @@ function failedRecipients(
   return [{ address: only, detail: detailed[0]?.detail ?? how }];
 }
 
-const topicWasTried = 'Successfully validated SNS topic for Amazon SES event publishing.';
+const topicTestMessage = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
 /**
- * A batch without the sentence that SES publishes to see whether it may, when a destination is made: it is no event, and
- * must not end among the dead letters of every new stack.
+ * The batch without the test message that SES publishes when an event destination is created: it is no event, and must not
+ * end up in the dead letters of every new stack.
  */
 export const sesEventsIn = ({ Records }: SQSEvent): SQSEvent => ({
-  Records: Records.filter(({ body }) => body.trim() !== topicWasTried),
+  Records: Records.filter(({ body }) => body.trim() !== topicTestMessage),
 });

@@ -3,9 +3,7 @@ import { settingNames } from '../names.ts';
 
 export type SettingName = keyof typeof settingNames;
 
-/**
- * The named settings from an environment. All that are missing are named at once, so that one look at the log is enough.
- */
+/** Reads the named settings from an environment. Throws one error that names every missing setting. */
 export function readSettings<const Name extends SettingName>(
   environment: Readonly<Record<string, string | undefined>>,
   names: readonly Name[],
@@ -17,17 +15,17 @@ export function readSettings<const Name extends SettingName>(
     if (value === undefined || value === '') missing.push(settingNames[name]);
     else settings[name] = value;
   }
-  if (missing.length > 0) throw new Error(`Settings that are missing: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`Missing settings: ${missing.join(', ')}`);
   return settings;
 }
 
-/** A setting that counts something. Throws for what is no whole number, or a negative one. */
+/** A setting that is a count. Throws unless it is a whole number of 0 or more. */
 export function countFrom(name: SettingName, text: string): number {
   if (!/^\d+$/.test(text)) throw new Error(`${settingNames[name]} must be a whole number, found "${text}"`);
   return Number(text);
 }
 
-/** Who is told until a `clients.yaml` is applied, from the stack's settings. */
+/** The client config until a `clients.yaml` is applied, from the stack's settings. */
 export function defaultClientConfigFrom(environment: Readonly<Record<string, string | undefined>>): ClientConfig {
   const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);
   return defaultClientConfig(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);

@@ -3,7 +3,7 @@ import type { DefectKind } from '../domain/defect-evidence.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
 
-/** What is wrong with an order: a defect that a report names, or what an order report itself says of it. */
+/** What is wrong with an order: a defect that a report names, or what an order report itself shows. */
 export type Trouble = DefectKind | 'not shipped in time' | 'cancelled';
 
 /** One order behind a number. No buyer is in it. */
@@ -11,8 +11,8 @@ export interface OrderBehind {
   readonly orderId: string;
   readonly day: Day;
   /**
-   * what happened on that day: the order was placed; the Account Health page lists it by it; it was due for shipment; or,
-   * of an order that is in no order report, the defect came
+   * what the day is: the day of the order; the day by which the Account Health page lists it; the day its shipment was due;
+   * or, for an order in no order report, the day of the defect
    */
   readonly dayIs: 'ordered' | 'listed' | 'due' | 'came';
   readonly troubles: readonly Trouble[];
@@ -22,13 +22,13 @@ export interface OrderBehind {
   readonly counts: 'now' | 'next' | 'unknown';
 }
 
-/** What is known of the orders behind one reading. */
+/** What is known about the orders behind one reading. */
 export interface OrdersBehind {
   /** newest day first */
   readonly orders: readonly OrderBehind[];
-  /** whether any report was read that would name them; without it, no order means nothing */
+  /** whether any report was read that would name them; if not, an empty list means nothing */
   readonly seen: boolean;
-  /** of late shipments: the newest list of orders that wait for shipment */
+  /** for late shipments: the newest list of orders waiting for shipment */
   readonly waiting?: WaitingOrders;
 }
 
@@ -49,7 +49,7 @@ interface OrderEvidence {
 
 const accountHealthList = (kind: DefectKind): OrderEvidence => ({ kinds: [kind], reports: ['account-health-defects'] });
 
-/** Metrics that are made of orders which some report names. Of the others Amazon gives numbers only. */
+/** Metrics whose orders some report names. For the others Amazon gives numbers only. */
 export const orderEvidence: Readonly<Partial<Record<MetricName, OrderEvidence>>> = {
   orderDefectRate: {
     kinds: ['negative feedback', 'A-to-z claim', 'chargeback'],

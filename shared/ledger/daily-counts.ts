@@ -7,12 +7,12 @@ import type { MetricName } from '../metrics/catalogue.ts';
 import { newestOf, oldestOf } from './estimate-window.ts';
 import type { KnownCounts } from './known-counts.ts';
 
-/** Orders and defects by day, as far as reports of single orders tell them. */
+/** Orders and defects by day, as far as order-level reports give them. */
 export interface DailyCounts {
   readonly from: Day;
-  /** consecutive days from `from`; `undefined` where no order is known of */
+  /** consecutive days from `from`; `undefined` where no order is known */
   readonly days: readonly (DayCount | undefined)[];
-  /** how long defects took, for those metrics whose defects come late */
+  /** how long defects took to be reported, for metrics whose defects come late */
   readonly reported?: readonly ReportedDefect[];
   /** cancellations: order reports do not say who cancelled, so the defects can only be too many */
   readonly bound?: 'upper';
@@ -20,7 +20,7 @@ export interface DailyCounts {
 
 /**
  * The daily counts behind a rate, up to yesterday (today is not over) and no further than defects were reported: order
- * defects and cancellations by order day. Of other rates only Amazon's windows are known. `undefined` where nothing is.
+ * defects and cancellations by order day. For other rates only Amazon's windows are known. `undefined` where nothing is.
  */
 export function dailyCountsOf(
   known: KnownCounts,
@@ -48,7 +48,7 @@ export function dailyCountsOf(
   return { from, days, ...(ofOrders ? { reported: reportedAsOf(known, today) } : { bound: 'upper' as const }) };
 }
 
-/** The newest day that a report of order defects speaks of: what is newer is not known to be without one. */
+/** The newest day that a report of order defects covers: orders after it are not known to be without one. */
 const orderDefectsUpTo = ({ defects }: KnownCounts): Day | undefined =>
   newestOf(defects.seen.filter(({ kind }) => orderDefectKinds.some((one) => one === kind)).map(({ asOf }) => asOf));
 

@@ -3,7 +3,7 @@ import type { DefectFact, DefectKind, Evidence, EvidenceSource } from '../domain
 import type { OrderFact } from '../domain/order-fact.ts';
 import { joinListedDays, type ListedDays } from './listed-days.ts';
 
-/** A defect with who said it, and as of when they said it last. */
+/** A defect with its source, and the newest as-of at which the source reported it. */
 export interface KnownDefect extends DefectFact {
   readonly source: EvidenceSource;
   readonly asOf: Day;
@@ -16,14 +16,14 @@ export interface OrderPlace {
   readonly channel: OrderFact['channel'];
 }
 
-/** What was read of a source at all: without it, no defect means nothing. */
+/** That a source was read at all: otherwise the absence of defects means nothing. */
 export interface SeenSource {
   readonly source: EvidenceSource;
   readonly kind: DefectKind;
   readonly asOf: Day;
 }
 
-/** All that is known of an account's defects. Sorted throughout, so that equal knowledge is equal bytes. */
+/** Everything known about an account's defects. Sorted throughout, so that equal knowledge is equal bytes. */
 export interface DefectIndex {
   /** by order, kind and source */
   readonly defects: readonly KnownDefect[];
@@ -35,10 +35,10 @@ export interface DefectIndex {
 
 export const emptyDefectIndex: DefectIndex = { defects: [], listed: [], places: [], seen: [] };
 
-/** What no report has mentioned for so long, counted back from the newest, is forgotten: no window reaches it. */
+/** Defects that no report has mentioned for this long before the newest are dropped: no window reaches back to them. */
 const daysKept = 400;
 
-/** What a report says of defects, into the book. The book itself comes back when nothing is new. */
+/** Adds a report's defects. Returns the same index when nothing is new. */
 export function addEvidence(index: DefectIndex, evidence: Evidence, asOf: Day): DefectIndex {
   const { source, kinds, defects, listing } = evidence;
   return mergeDefectIndexes(index, {
@@ -49,7 +49,7 @@ export function addEvidence(index: DefectIndex, evidence: Evidence, asOf: Day): 
   });
 }
 
-/** Orders of an order report, into the book: those that a defect is known of. The book itself comes back when nothing is new. */
+/** Adds day and channel of those orders that have a known defect. Returns the same index when nothing is new. */
 export function placeOrders(index: DefectIndex, orders: Iterable<OrderFact>): DefectIndex {
   const wanted = new Set(index.defects.map(({ orderId }) => orderId));
   if (wanted.size === 0) return index;
@@ -59,10 +59,9 @@ export function placeOrders(index: DefectIndex, orders: Iterable<OrderFact>): De
 }
 
 /**
- * The merge law for defects: of one order, kind and source the newer as-of wins, at the same as-of the earlier day, then the
- * product. Lists
- * join day by day. Commutative, associative and idempotent, so any order, repetition or split of the same reports ends in
- * the same book.
+ * The merge law for defects: for one order, kind and source the newer as-of wins, at the same as-of the earlier day, then the
+ * product. Lists join day by day. Commutative, associative and idempotent, so any order, repetition or split of the same
+ * reports ends in the same index.
  */
 export function mergeDefectIndexes(a: DefectIndex, b: DefectIndex): DefectIndex {
   const seen = newestBy(
@@ -103,7 +102,7 @@ export function mergeDefectIndexes(a: DefectIndex, b: DefectIndex): DefectIndex 
   return JSON.stringify(merged) === JSON.stringify(a) ? a : merged;
 }
 
-/** The earlier day; of one day the first product by name, and one that is named before one that is not. */
+/** The earlier day; on the same day the first product by name, and a named product before none. */
 function comesFirst(x: DefectFact, y: DefectFact): boolean {
   if (x.day !== y.day) return x.day < y.day;
   return x.asin !== undefined && (y.asin === undefined || x.asin < y.asin);
@@ -128,8 +127,8 @@ function newestBy<Entry>(
 const daysUntilShown = 2;
 
 /**
- * The defects that stand. One is gone when a newer list of its own source has its day and not it (removed feedback), and
- * when the Account Health page has listed the order's day since and does not count it (a claim that was won, a fraud
+ * The defects that still count. A defect is gone when a newer list of its own source covers its day without it (removed
+ * feedback), and when the Account Health page has since listed the order's day without it (a claim that was won, a fraud
  * chargeback).
  */
 export function standingDefects(index: DefectIndex): readonly KnownDefect[] {
@@ -147,10 +146,11 @@ export function standingDefects(index: DefectIndex): readonly KnownDefect[] {
   });
 }
 
+/** Day and channel of orders by order id. */
 export const placesOf = (index: DefectIndex): ReadonlyMap<string, OrderPlace> =>
   new Map(index.places.map((place) => [place.orderId, place]));
 
-/** Orders with a defect that no order report has named yet. */
+/** Ids of orders with a defect that are in no order report yet. */
 export function unplacedOrders(index: DefectIndex): ReadonlySet<string> {
   const places = placesOf(index);
   return new Set(index.defects.flatMap(({ orderId }) => (places.has(orderId) ? [] : [orderId])));

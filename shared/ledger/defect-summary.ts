@@ -13,7 +13,7 @@ export interface DefectDay {
   readonly chargebacks: number;
 }
 
-/** How many orders a kind of defect is known of, and how many of them stand in no order report. */
+/** How many orders have a kind of defect, and how many of those are in no order report. */
 export interface DefectCount {
   readonly kind: DefectKind;
   readonly orders: number;
@@ -27,7 +27,7 @@ export interface DefectDelay {
   readonly delayDays: number;
 }
 
-/** What readings need of the defect book: its size goes with days and not with orders. */
+/** What readings need of the defect index: its size grows with days, not with orders. */
 export interface DefectSummary {
   readonly days: readonly DefectDay[];
   readonly counts: readonly DefectCount[];
@@ -38,7 +38,7 @@ export interface DefectSummary {
 
 export const noDefects: DefectSummary = { days: [], counts: [], seen: [], delays: [] };
 
-/** Adds up a book. The summary is a function of the book and nothing else. */
+/** Summarises an index. The summary is a function of the index and nothing else. */
 export function summariseDefects(index: DefectIndex): DefectSummary {
   const places = placesOf(index);
   const byKind = new Map<DefectKind, Set<string>>();

@@ -3,21 +3,22 @@ import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import { type MetricName, metricOf } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 
+/** A window to estimate over; both days are inside it. */
 export interface EstimateWindow {
   readonly lengthDays: number;
   readonly from: Day;
   readonly to: Day;
 }
 
-/** A lag that is this much longer than the published one is not believed: the report had one range only, or a wrong one. */
+/** A lag this much longer than the published one is not believed: the report had only one date range, or a wrong one. */
 const mostDaysBeyond = 10;
 
-/** Days that must be read so that every window fits: the longest, with the longest lag that is believed. */
+/** How many days must be read for every window to fit: the longest window with the longest lag that is believed. */
 export const estimateSpanDays = 60 + 15 + mostDaysBeyond;
 
 /**
- * How many days before the report's day Amazon's window ended, as its newest reading says; the catalogue's where that says
- * nothing. A window that ends on the report's own day is not a measurement: the day is taken from the newest range.
+ * How many days before the report's day Amazon's window ended, measured from the newest official reading, else the
+ * catalogue's. A window that ends on the report's own day is no measurement: its day is taken from the newest range.
  */
 export function lagOf(metric: MetricName, channel: Channel, official: readonly Reading[]): number {
   const published = metricOf(metric).windows[0]?.endLagDays ?? 0;
@@ -27,13 +28,13 @@ export function lagOf(metric: MetricName, channel: Channel, official: readonly R
   return measured >= 1 && measured <= published + mostDaysBeyond ? measured : published;
 }
 
-/** A window of a length that ends some days before today, in the store's days. */
+/** The window of `lengthDays` that ends `lagDays` before today, in the store's days. */
 export function windowEnding(lengthDays: number, lagDays: number, today: Day): EstimateWindow {
   const to = addDays(today, -lagDays);
   return { lengthDays, from: addDays(to, 1 - lengthDays), to };
 }
 
-/** Adds up what lies inside a window. */
+/** Sums a value of the days inside a window. */
 export const sumInside = <Value>(
   days: Iterable<readonly [Day, Value]>,
   { from, to }: Pick<EstimateWindow, 'from' | 'to'>,
@@ -44,22 +45,23 @@ export const sumInside = <Value>(
   return sum;
 };
 
-/** The newest of the days, none of none. */
+/** The newest of the days; `undefined` without any. */
 export const newestOf = (days: Iterable<Day>): Day | undefined => {
   let newest: Day | undefined;
   for (const day of days) if (newest === undefined || day > newest) newest = day;
   return newest;
 };
 
-/** The oldest of the days, none of none. */
+/** The oldest of the days; `undefined` without any. */
 export const oldestOf = (days: Iterable<Day>): Day | undefined => {
   let oldest: Day | undefined;
   for (const day of days) if (oldest === undefined || day < oldest) oldest = day;
   return oldest;
 };
 
-/** Of a rate over orders that are known for a part of its window only. */
+/** The remark on a rate whose orders are known for only part of its window. */
 export const ordersMissing = (from: Day): string =>
-  `Orders are known from ${from} only, so the rate can be far too high.`;
+  `Orders are known only from ${from} on, so the rate can be far too high.`;
 
+/** The earlier of two days. */
 export const earlierDay = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -9,10 +9,10 @@ import { windowEnding } from './estimate-window.ts';
 import type { LedgerPage } from './page.ts';
 import type { UnshippedList } from './unshipped-list.ts';
 
-/** The part of a reading that says which orders are meant. */
+/** The part of a reading that determines its orders. */
 type Counted = Pick<Reading, 'metric' | 'channel' | 'windowDays' | 'from' | 'to' | 'asOf'>;
 
-/** Ledger pages that are read for one mail at most; the windows that need pages are a week long. */
+/** The most ledger pages read for one mail; the windows that need pages are a week long. */
 export const mostPages = 10;
 
 /** The window of a reading; Amazon's published one, counted back from the as-of, where the report names none. */
@@ -24,9 +24,9 @@ export function windowOf({ metric, windowDays, from, to, asOf }: Counted): { rea
 }
 
 /**
- * The orders of the defects that stand behind a reading: those of its window and channel, those that come after the window
- * (Amazon counts them when it has moved on), and those that no order report has named, whose day and channel nobody knows.
- * An order with several defects is one order. Newest day first, then by order.
+ * The defective orders behind a reading: those of its window and channel, those after the window (Amazon counts them once the
+ * window has moved on), and those in no order report, whose day and channel are unknown. An order with several defects is
+ * one order. Newest day first, then by order id.
  */
 export function defectiveOrders(index: DefectIndex, reading: Counted): readonly OrderBehind[] {
   const kinds = orderEvidence[reading.metric]?.kinds ?? [];
@@ -37,7 +37,7 @@ export function defectiveOrders(index: DefectIndex, reading: Counted): readonly 
     if (!kinds.includes(defect.kind)) continue;
     const place = places.get(defect.orderId);
     if (place !== undefined && reading.channel !== 'all' && place.channel !== reading.channel) continue;
-    // A defect without an order report is told of the seller's own orders: Amazon answers for those it fulfils.
+    // Without an order report a defect counts as the seller's own: Amazon answers for orders that it fulfils.
     if (place === undefined && reading.channel === 'amazon') continue;
     const others = byOrder.get(defect.orderId);
     if (others === undefined) byOrder.set(defect.orderId, [defect]);
@@ -71,8 +71,8 @@ function dayOfDefects(defects: readonly KnownDefect[], orderDay: Day | undefined
 const isOrderDefect = (kind: KnownDefect['kind']): boolean => orderDefectKinds.some((one) => one === kind);
 
 /**
- * Seller-fulfilled orders of some ledger pages that were cancelled and are not marked as the buyer's wish. Order reports do
- * not say who cancelled, so some may be the buyer's all the same (Amazon help 200285210).
+ * Seller-fulfilled orders of some ledger pages that were cancelled and are not marked as requested by the buyer. Order reports
+ * do not say who cancelled, so some may be the buyer's nevertheless (Amazon help 200285210).
  */
 export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): readonly OrderBehind[] {
   const { from, to } = windowOf(reading);
@@ -88,8 +88,8 @@ export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): 
 }
 
 /**
- * Orders that were still waiting when their promise had passed: each is a late shipment, whenever it is confirmed. Days are
- * the store's.
+ * Orders that were still waiting when their ship-by time had passed: each is a late shipment, whenever it is confirmed. Days
+ * are the store's.
  */
 export function overdueOrders(
   { asOf, orders }: UnshippedList,
@@ -109,7 +109,7 @@ export function overdueOrders(
 
 const secondsOfADay = 86_400;
 
-/** How many orders wait past their promise, and how many are due next; `undefined` when no list was read. */
+/** How many orders are overdue, and how many are due next; `undefined` when no list was read. */
 export function waitingOrders({ asOf, orders }: UnshippedList): WaitingOrders | undefined {
   if (asOf === 0) return undefined;
   return {
@@ -119,7 +119,7 @@ export function waitingOrders({ asOf, orders }: UnshippedList): WaitingOrders | 
   };
 }
 
-/** Two lists as one, each order once: the first list's word counts. */
+/** Merges two lists, each order once; where both have an order, the first list's entry is kept. */
 export function joinOrders(first: readonly OrderBehind[], second: readonly OrderBehind[]): readonly OrderBehind[] {
   const known = new Set(first.map(({ orderId }) => orderId));
   return newestFirst([...first, ...second.filter(({ orderId }) => !known.has(orderId))]);

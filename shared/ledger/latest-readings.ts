@@ -3,7 +3,10 @@ import type { Day } from '../domain/day.ts';
 import type { ReportKind } from '../domain/report-kind.ts';
 import { type Reading, readingKey } from '../metrics/reading.ts';
 
-/** What official reports last said: the newest reading of each metric, channel and window, and the days each kind of report was as of. */
+/**
+ * What official reports said last: the newest reading of each metric, channel and window, and the as-of days of each kind of
+ * report.
+ */
 export interface LatestReadings {
   readonly readings: readonly Reading[];
   readonly feeds: readonly FeedDays[];
@@ -21,7 +24,7 @@ const daysKept = 10;
 
 /**
  * The merge law for official readings: newer as-of beats older, reading by reading; as of one day, the later upload; then
- * content. So the order in which uploads are worked on, and any repetition, ends in the same bytes.
+ * content. So processing uploads in any order, or repeatedly, ends in the same bytes.
  */
 export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadings {
   const newest = new Map<string, Reading>();
@@ -45,7 +48,7 @@ export function mergeReadings(a: LatestReadings, b: LatestReadings): LatestReadi
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : a > b ? 1 : 0;
 
-/** The newer as-of; of one day the later upload, which is the correction; of one instant whatever sorts later. */
+/** The newer as-of; on the same day the later upload, which is the correction; at the same instant whatever sorts later. */
 function beats(a: Reading, b: Reading): boolean {
   if (a.asOf !== b.asOf) return a.asOf > b.asOf;
   const [at, other] = [a.receivedAt ?? '', b.receivedAt ?? ''];

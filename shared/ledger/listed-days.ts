@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../domain/day.ts';
 import type { DefectKind, EvidenceSource } from '../domain/defect-evidence.ts';
 
-/** From one day to another, a source listed everything of a kind; `asOf` is the newest such list. */
+/** Days for which a source listed every defect of a kind; `asOf` is that of the newest such list. */
 export interface ListedDays {
   readonly source: EvidenceSource;
   readonly kind: DefectKind;
@@ -11,8 +11,8 @@ export interface ListedDays {
 }
 
 /**
- * Any lists as what they say together: for each source and kind the days in stretches that do not overlap, each with the
- * newest as-of. The same lists in any order and any number give the same stretches.
+ * Joins lists: for each source and kind, stretches of days that do not overlap, each with its newest as-of. The same lists in
+ * any order, and repeated, give the same stretches.
  */
 export function joinListedDays(lists: readonly ListedDays[]): readonly ListedDays[] {
   const groups = new Map<string, ListedDays[]>();

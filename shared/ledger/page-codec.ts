@@ -6,8 +6,8 @@ import type { LedgerPage } from './page.ts';
 
 /**
  * A page as bytes, column by column: of the sorted ids the differences of their first 8 digits (small numbers, in as many
- * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte for what few words say. Fixed
- * numbers lie byte plane by byte plane, so that a plane which hardly varies shrinks. About 7 bytes an order.
+ * bytes as they need) and the last 9 digits; as-of in seconds after the earliest; one byte of flags. Fixed
+ * numbers are stored byte plane by byte plane, so that a plane that hardly varies compresses well. About 7 bytes an order.
  */
 export const pageFormat = 2;
 
@@ -30,14 +30,14 @@ const fixedBytes = 32;
 const mostBytesAnOrder = 17;
 
 /**
- * Ids are as good as random, so nothing repeats that a search for repetitions would find; entropy coding alone gives the
- * same size in a sixth of the time (docs/bench.md).
+ * Ids are as good as random, so there are no repetitions to find; entropy coding alone gives the same size in a sixth of the
+ * time (docs/bench.md).
  */
 const compression = { strategy: constants.Z_HUFFMAN_ONLY };
 
 /** Equal pages are equal bytes. The day is the page's key and is not repeated in it. */
 export function encodePage({ orders }: LedgerPage): Uint8Array {
-  const { length, idHighs, idLows, asOfs, words } = orders;
+  const { length, idHighs, idLows, asOfs, flags } = orders;
   const out = Buffer.alloc(fixedBytes + length * mostBytesAnOrder);
   out[0] = pageFormat;
   let at = putVarint(out, 1, length);
@@ -57,11 +57,11 @@ export function encodePage({ orders }: LedgerPage): Uint8Array {
   const planes = planesFor(latest - earliest);
   out[at++] = planes;
   at = putPlanes(out, at, asOfs, earliest, planes);
-  out.set(words, at);
+  out.set(flags, at);
   return deflateRawSync(out.subarray(0, at + length), compression);
 }
 
-/** The page that `encodePage` made. Throws on bytes that it did not make: that is our bug, never an uploader's. */
+/** Decodes what `encodePage` made. Throws on any other bytes: that is our bug, never an uploader's. */
 export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
   const packed = inflateRawSync(bytes);
   if (packed[0] !== pageFormat) throw new UnknownPageFormat(packed[0] ?? 0);
@@ -80,7 +80,7 @@ export function decodePage(bytes: Uint8Array, day: Day): LedgerPage {
   const planes = packed[reader.at + 8] ?? 0;
   reader.at += 9;
   takePlanes(reader, orders.asOfs, earliest, planes);
-  orders.words.set(packed.subarray(reader.at));
+  orders.flags.set(packed.subarray(reader.at));
   if (reader.at + length !== packed.length) throw new Error('Ledger page with bytes left over');
   orders.days.fill(numberOfDay(day));
   return { orders };

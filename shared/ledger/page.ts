@@ -5,13 +5,13 @@ import {
   columnsOf,
   compareIds,
   copyRow,
-  describeJoin,
+  joinFlags,
   type OrderColumns,
   type OrderFacts,
   sliceOf,
 } from '../domain/order-columns.ts';
 
-/** What is known of the orders of one account and day, sorted by order id, each order once. */
+/** The known orders of one account and day, sorted by order id, each once. */
 export interface LedgerPage {
   readonly orders: OrderColumns;
 }
@@ -28,7 +28,7 @@ export function mergeOrders(page: LedgerPage, facts: OrderFacts): LedgerPage {
   return mergePages(page, pageOf(columns, placesOf(columns.length)));
 }
 
-/** Two pages of one day into one, by the merge law. The first itself when the second brings nothing new. */
+/** Merges two pages of one day by the merge law. Returns the first itself when the second brings nothing new. */
 export function mergePages(page: LedgerPage, other: LedgerPage): LedgerPage {
   const a = page.orders;
   const b = other.orders;
@@ -50,7 +50,7 @@ export function mergePages(page: LedgerPage, other: LedgerPage): LedgerPage {
   return changed ? { orders: trimmed(merged, length) } : page;
 }
 
-/** The pages that facts of many days make, one after the other, from the first day to the last. */
+/** Splits facts into pages by day, from the first day to the last. */
 export function* pagesByDay(facts: OrderFacts): Generator<readonly [Day, LedgerPage]> {
   const columns = columnsOf(facts);
   const { days } = columns;
@@ -98,10 +98,10 @@ function mergeRow(from: OrderColumns, at: number, into: OrderColumns, place: num
     return true;
   }
   const day = Math.min(from.days[at] ?? 0, into.days[place] ?? 0);
-  const words = describeJoin(from.words[at] ?? 0, into.words[place] ?? 0);
-  const changed = day !== into.days[place] || words !== into.words[place];
+  const flags = joinFlags(from.flags[at] ?? 0, into.flags[place] ?? 0);
+  const changed = day !== into.days[place] || flags !== into.flags[place];
   into.days[place] = day;
-  into.words[place] = words;
+  into.flags[place] = flags;
   return changed;
 }
 

@@ -5,14 +5,14 @@ import type { Reading } from '../metrics/reading.ts';
 
 export const noHistories: RateHistories = { series: [] };
 
-/** A forecast learns from 120 days; some more for charts. What is older than that before the newest is forgotten. */
+/** A forecast learns from 120 days; charts need a few more. Days longer ago than this before the newest are dropped. */
 export const historyDaysKept = 130;
 
 /** `lateShipmentRate|seller|10`: the history of one window of a metric. */
 export const seriesKey = ({ metric, channel, windowDays }: Pick<RateSeries, 'metric' | 'channel' | 'windowDays'>) =>
   `${metric}|${channel}|${windowDays}`;
 
-/** The history that a reading belongs to. */
+/** The history that a reading belongs to; `undefined` when there is none, or the metric has no window. */
 export const seriesOf = ({ series }: RateHistories, reading: Reading): RateSeries | undefined => {
   const windowDays = windowDaysOf(reading);
   if (windowDays === undefined) return undefined;
@@ -21,9 +21,9 @@ export const seriesOf = ({ series }: RateHistories, reading: Reading): RateSerie
 };
 
 /**
- * Adds what one report said to the history of each rate: of one day the later upload wins, then content, as for the
- * readings themselves. The same reports in any order, and any of them again, end in the same history. It comes back itself
- * when nothing is new. Only official counts with a window: a printed rate has no counts to follow.
+ * Adds one report's readings to the history of each rate: for one day the later upload wins, then content, as for the
+ * readings themselves. The same reports in any order, and repeated, end in the same history. Returns the same histories when
+ * nothing is new. Only official counts with a window: a printed rate has no counts to follow.
  */
 export function addToHistories(histories: RateHistories, readings: readonly Reading[]): RateHistories {
   const known = new Map(histories.series.map((series) => [seriesKey(series), series]));
@@ -33,7 +33,7 @@ export function addToHistories(histories: RateHistories, readings: readonly Read
     const windowDays = windowDaysOf(reading);
     if (reading.source !== 'official' || measure.kind !== 'share' || to === undefined || windowDays === undefined)
       continue;
-    // A component is no limit of its own, and its history would be paid for by every evaluation.
+    // A component has no limit of its own, and every evaluation would pay for its history.
     if (metricOf(metric).partOf !== undefined) continue;
     const { numerator, denominator } = measure;
     const before = known.get(seriesKey({ metric, channel, windowDays }));

@@ -2,7 +2,7 @@ import { cancelCauseIn, channelIn, stateIn } from '../domain/order-columns.ts';
 import { cancelCauses, type OrderFact, orderChannels, orderStates } from '../domain/order-fact.ts';
 import type { LedgerPage } from './page.ts';
 
-/** What one channel's orders of one day add up to. Pending orders are not orders yet and are counted apart. */
+/** Counts of one channel's orders of one day. Pending orders are not orders yet and are counted separately. */
 export interface ChannelTally {
   readonly orders: number;
   /** cancelled, and not marked as requested by the buyer */
@@ -11,24 +11,24 @@ export interface ChannelTally {
   readonly pending: number;
 }
 
-/** The small counts that readings are made of, for one account and day. */
+/** The counts that readings are computed from, for one account and day. */
 export type DayTally = Readonly<Record<OrderFact['channel'], ChannelTally>>;
 
 const pending = orderStates.indexOf('pending');
 const byBuyer = cancelCauses.indexOf('buyer');
-const byWhomever = cancelCauses.indexOf('unknown');
+const byUnknown = cancelCauses.indexOf('unknown');
 
-/** Adds up a page. The tally is a function of the page and nothing else. */
+/** Counts a page. The tally is a function of the page and nothing else. */
 export function tallyOf({ orders }: LedgerPage): DayTally {
   const of = (channel: number): ChannelTally => {
     const tally = { orders: 0, cancelled: 0, cancelledByBuyer: 0, pending: 0 };
-    for (const words of orders.words) {
-      if (channelIn(words) !== channel) continue;
-      if (stateIn(words) === pending) tally.pending++;
+    for (const flags of orders.flags) {
+      if (channelIn(flags) !== channel) continue;
+      if (stateIn(flags) === pending) tally.pending++;
       else tally.orders++;
-      const cause = cancelCauseIn(words);
+      const cause = cancelCauseIn(flags);
       if (cause === byBuyer) tally.cancelledByBuyer++;
-      if (cause === byWhomever) tally.cancelled++;
+      if (cause === byUnknown) tally.cancelled++;
     }
     return tally;
   };

@@ -1,7 +1,8 @@
 import { addDays, type Day } from '../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../domain/defect-evidence.ts';
+import { newestOf } from './estimate-window.ts';
 
-/** A count and the as-of of the report that it is from. */
+/** A count and the as-of of its report. */
 interface KnownCount {
   readonly count: number;
   readonly asOf: Day;
@@ -23,8 +24,8 @@ export const emptyTrafficIndex: TrafficIndex = { spans: [] };
 const daysKept = 400;
 
 /**
- * The merge law for counts: of the same days the newer as-of wins, count by count (a report with fewer columns takes
- * nothing away); at the same as-of the larger count. The book itself comes back when nothing is new.
+ * Adds a report's counts by the merge law: for the same days the newer as-of wins, count by count (a report with fewer
+ * columns removes nothing); at the same as-of the larger count. Returns the same index when nothing is new.
  */
 export function addTraffic(index: TrafficIndex, facts: readonly TrafficFact[], asOf: Day): TrafficIndex {
   const fresh = facts.map(({ counts, ...span }) => ({
@@ -37,7 +38,7 @@ export function addTraffic(index: TrafficIndex, facts: readonly TrafficFact[], a
 const countOf = (count: number | undefined, asOf: Day): KnownCount | undefined =>
   count === undefined ? undefined : { count, asOf };
 
-/** Commutative, associative and idempotent. */
+/** Merges two indexes. Commutative, associative and idempotent. */
 export function mergeTrafficIndexes(a: TrafficIndex, b: TrafficIndex): TrafficIndex {
   const spans = new Map<string, KnownTraffic>();
   for (const span of [...a.spans, ...b.spans]) {
@@ -47,7 +48,7 @@ export function mergeTrafficIndexes(a: TrafficIndex, b: TrafficIndex): TrafficIn
     const counts = knownCounts((name) => better(known?.counts[name], span.counts[name]));
     spans.set(key, { from, to, basis, counts });
   }
-  const newest = newestDay(spans.values());
+  const newest = newestOf(Array.from(spans.values(), ({ to }) => to));
   const merged: TrafficIndex = {
     spans: [...spans]
       .sort(([x], [y]) => (x < y ? -1 : 1))
@@ -71,24 +72,19 @@ const knownCounts = (of: (name: keyof TrafficCounts) => KnownCount | undefined):
     }),
   );
 
-const newestDay = (spans: Iterable<{ readonly to: Day }>): Day | undefined => {
-  let newest: Day | undefined;
-  for (const { to } of spans) if (newest === undefined || to > newest) newest = to;
-  return newest;
-};
-
-/** The newest part of a traffic book, without the as-of of each count: what readings need. */
+/** The newest part of a traffic index, without the as-of of each count: what readings need. */
 export interface TrafficSummary {
   readonly spans: readonly TrafficFact[];
 }
 
 export const noTraffic: TrafficSummary = { spans: [] };
 
-/** The longest window that is estimated, and some days for reports that come late. */
+/** The longest window that is estimated, and some days for late reports. */
 const daysSummarised = 100;
 
+/** Summarises an index. The summary is a function of the index and nothing else. */
 export function summariseTraffic(index: TrafficIndex): TrafficSummary {
-  const newest = newestDay(index.spans);
+  const newest = newestOf(index.spans.map(({ to }) => to));
   return {
     spans: index.spans
       .filter(({ to }) => newest !== undefined && to > addDays(newest, -daysSummarised))

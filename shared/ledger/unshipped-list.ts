@@ -1,13 +1,13 @@
 import type { UnshippedOrder, UnshippedOrders } from '../domain/defect-evidence.ts';
 
-/** The newest list of orders that wait for shipment, sorted by order. */
+/** The newest list of orders waiting for shipment, sorted by order id. `asOf` 0: none was read. */
 export type UnshippedList = UnshippedOrders;
 
 export const emptyUnshippedList: UnshippedList = { asOf: 0, orders: [] };
 
 /**
- * The merge law for unshipped orders: a list is whole, so the newer one replaces the older; parts of one moment are joined,
- * each order with its earliest promise. The known list itself comes back when nothing is new.
+ * The merge law for unshipped orders: a list is complete, so the newer one replaces the older; parts of one moment are joined,
+ * each order with its earliest ship-by time. Returns the known list itself when nothing is new.
  */
 export function addUnshipped(known: UnshippedList, added: UnshippedOrders): UnshippedList {
   if (added.asOf < known.asOf) return known;
@@ -25,7 +25,7 @@ export function addUnshipped(known: UnshippedList, added: UnshippedOrders): Unsh
   return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
 }
 
-/** How many orders are due by when: as many entries as quarters of an hour with a promise in them. */
+/** How many orders are due by when, in quarters of an hour; instants are seconds since 1970. */
 export interface UnshippedSummary {
   readonly asOf: number;
   readonly due: readonly { readonly at: number; readonly orders: number }[];
@@ -35,6 +35,7 @@ export const nothingUnshipped: UnshippedSummary = { asOf: 0, due: [] };
 
 const quarterHour = 900;
 
+/** Summarises a list: ship-by times are rounded up to quarters of an hour. */
 export function summariseUnshipped({ asOf, orders }: UnshippedList): UnshippedSummary {
   const due = new Map<number, number>();
   for (const { promised } of orders) {

@@ -1,10 +1,10 @@
-/** What a link in a mail lets its reader do. It names the reader, what it is about, and when it ends. */
+/** A signed link in a mail: who may use it, for what, and until when. */
 export type Link = Signed & (Silencing | Expiring | Listing | Fetching);
 
 interface Signed {
   /** the address that it was sent to */
   readonly to: string;
-  /** seconds since 1970: from here on it does nothing */
+  /** seconds since 1970, from which on the link does nothing */
   readonly expires: number;
 }
 
@@ -22,7 +22,7 @@ export type Silencing = {
   | { readonly action: 'mute' }
 );
 
-/** Takes a silence back: the one that began at this instant, and no other. */
+/** Expires a silence: the one that began at this instant, and no other. */
 export interface Expiring {
   readonly action: 'expire';
   readonly account: string;
@@ -30,17 +30,17 @@ export interface Expiring {
   readonly at: string;
 }
 
-/** Ends a kind of mail for the reader, or begins it again. The scope is `alerts:acme`, `weekly:acme` or `portfolio:*`. */
+/** Unsubscribes the reader from a kind of mail, or subscribes them again. The scope is `alerts:acme`, `weekly:acme` or `portfolio:*`. */
 export type Listing =
   | { readonly action: 'unsubscribe'; readonly scope: string }
   | {
       readonly action: 'resubscribe';
       readonly scope: string;
-      /** what is known of the reader has this version: whatever was changed since makes the link void */
+      /** version of the reader's record: any later change makes the link void */
       readonly version: number;
     };
 
-/** Hands out the evidence pack of a case. It changes nothing, so opening it is all there is. */
+/** Downloads the evidence pack of a case. It changes nothing, so a GET is enough. */
 export interface Fetching {
   readonly action: 'fetch';
   readonly account: string;
@@ -51,19 +51,19 @@ export type SnoozeDays = (typeof snoozeDays)[number];
 
 export const snoozeDays = [1, 3, 7] as const;
 
-/** Nothing is silent for ever: an acknowledged alert that is still open comes back, and so does a muted metric. */
+/** No silence lasts for ever: an acknowledged alert that is still open comes back, and so does a muted metric. */
 export const acknowledgedDays = 30;
 /** Longer than the longest window of a rate and its lag (60 and 15 days). */
 export const mutedDays = 90;
 
 /**
- * An open alert that matters is notified again within a week: mail older than two of those has a newer one beside it. Links that mute
- * live as long as the muting that they may have begun: followed again, they are the way to take it back.
+ * A serious open alert is repeated within a week, so mail older than two weeks has newer mail beside it. Links that mute live
+ * as long as the mute they may have started: followed again, they are the way to end it.
  */
 export const alertLinkDays = 14;
-/** Canada asks for 60 days (CASL, section 11), the United States for 30 (CAN-SPAM): 60, and a month for the forgetful. */
+/** Canada asks for 60 days (CASL, section 11), the United States for 30 (CAN-SPAM): 60, and a month of grace. */
 export const unsubscribeLinkDays = 90;
-/** A case goes on for weeks, and its newest pack lies under the same link. */
+/** A case lasts for weeks, and its newest pack is behind the same link. */
 export const packLinkDays = 30;
-/** Of a button on a page that does something again: enough to be called away in between. */
+/** For a button on a page that repeats or undoes an action: long enough for an interruption. */
 export const pageLinkHours = 24;

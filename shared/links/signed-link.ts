@@ -4,19 +4,19 @@ import { type Link, type SnoozeDays, snoozeDays } from './link.ts';
 /** Half of SHA-256, the least that RFC 2104 (section 5) advises to keep: a guess is right once in 2^128 times. */
 const signatureBytes = 16;
 const signatureLetters = Math.ceil((signatureBytes * 8) / 6);
-/** The secret signs links and nothing else; a later form of link begins otherwise. */
+/** The secret signs links and nothing else; a later format of links starts differently. */
 const purpose = 'headroom link 1\n';
 
 /**
- * A link as it stands in an address: what it says and a signature (HMAC-SHA256), in the letters of base64url and a dot.
- * The same link and secret give the same letters.
+ * A link as it appears in an address: its content and a signature (HMAC-SHA256), in base64url with a dot between. The same
+ * link and secret give the same text.
  */
 export function signLink(link: Link, secret: Uint8Array): string {
   const body = Buffer.from(JSON.stringify(partsOf(link))).toString('base64url');
   return `${body}.${signatureOf(body, secret)}`;
 }
 
-/** What a link says; nothing for one that this secret did not sign, letter for letter. Whether it has ended is not looked at. */
+/** The content of a link; `undefined` unless this secret signed exactly these letters. Expiry is not checked here. */
 export function readLink(text: string, secret: Uint8Array): Link | undefined {
   const cut = text.length - signatureLetters - 1;
   if (cut <= 0 || text[cut] !== '.') return undefined;
@@ -28,7 +28,7 @@ export function readLink(text: string, secret: Uint8Array): Link | undefined {
   return linkFrom(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
 }
 
-/** A name for a link that was used: its signature, which no other link has. */
+/** Identifies a used link: its signature, which no other link shares. */
 export const nameOfLink = (text: string): string => text.slice(-signatureLetters);
 
 const signatureOf = (body: string, secret: Uint8Array): string =>
@@ -65,8 +65,8 @@ function partsOf(link: Link): Parts {
 }
 
 /**
- * Of what was signed here: its shape is known, so anything else is a mistake of ours. Mail that release 0.1.0 sent says
- * some of it in its own words, and its links live for months.
+ * Decodes what was signed here: its shape is known, so anything else is our own bug. Mail of release 0.1.0 has some fields in
+ * its own words, and its links live for months.
  */
 function linkFrom(parts: unknown): Link {
   const [action = '', expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
@@ -89,7 +89,7 @@ function linkFrom(parts: unknown): Link {
     case 'r':
       return { ...signed, action: 'resubscribe', scope, version: Number(alert) };
     default:
-      throw new Error(`A link was signed for ${String(action)}, which nobody knows`);
+      throw new Error(`A link was signed for the unknown action ${String(action)}`);
   }
 }
 

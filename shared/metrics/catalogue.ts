@@ -1,12 +1,8 @@
 import type { Day } from '../domain/day.ts';
-import { type Condition, type Limit, type PublishedLimit, perMillionOf } from './limit.ts';
+import { type Limit, type PublishedLimit, share } from './limit.ts';
 import type { Metric } from './metric.ts';
 import { policyCounts } from './policy-counts.ts';
-
-const share = (condition: Condition, fraction: number): PublishedLimit => ({
-  condition,
-  perMillion: perMillionOf(fraction),
-});
+import { sellerFulfilledPrime } from './seller-fulfilled-prime.ts';
 
 const component = (title: string, short: string, defect: readonly [string, string], counts: string) =>
   ({
@@ -104,7 +100,8 @@ export const catalogue = {
     feeds: ['seller-performance', 'manual-csv'],
     counts: 'Orders whose shipment was confirmed in Amazon’s system after the expected ship date.',
     source: 'Amazon help 202152050',
-    firstStep: 'Confirm today’s shipments before the cut-off and lengthen handling time where pick-up is late.',
+    firstStep:
+      'Confirm today’s shipments before the cut-off, and move the cut-off or the pick-up where they do not meet; a longer handling time is undone by Amazon where it is not accurate for the SKU.',
   },
   validTrackingRate: {
     title: 'Valid tracking rate',
@@ -119,9 +116,11 @@ export const catalogue = {
     limits: [share('GREATER_THAN', 0.95)],
     force: 'limit',
     feeds: ['seller-performance', 'manual-csv'],
-    counts: 'Packages with a tracking number of an integrated carrier and at least one carrier scan.',
-    source: 'Amazon help G201817070',
-    firstStep: 'Look for one carrier or service behind the missing scans and move it to an integrated one.',
+    counts:
+      'Packages with a valid tracking number and at least one carrier scan, of all carriers since 2025-01-15 (before: of integrated ones), by product category.',
+    source: 'Amazon help G201817070; Amazon’s announcement in its UK forum (c8a5460e) for the carriers',
+    firstStep:
+      'Look for one carrier, service or category behind the missing scans, and for numbers entered after delivery.',
   },
   unitOnTimeDeliveryRate: {
     title: 'On-time delivery rate',
@@ -133,13 +132,36 @@ export const catalogue = {
     numeratorCounts: 'successes',
     channels: ['seller'],
     windows: [{ lengthDays: 14, endLagDays: 7 }],
-    limits: [share('GREATER_THAN', 0.9)],
+    // Where no date is known it is a target: stores follow one by one.
+    limits: [
+      { ...share('GREATER_THAN', 0.9), target: true },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2024-09-25' as Day,
+        marketplaces: ['US'],
+        source: 'Amazon’s announcement in the US',
+      },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2026-02-02' as Day,
+        marketplaces: ['UK'],
+        minimumToJudge: 20,
+        source: 'Amazon UK forum 3b3da25c: not before this day; 20 units: Amazon UK’s own answer to sellers',
+      },
+      {
+        ...share('GREATER_THAN', 0.9),
+        from: '2026-09-01' as Day,
+        marketplaces: ['DE'],
+        source: 'viral48post.com, secondary',
+      },
+    ],
     force: 'limit',
-    minimumToJudge: 20,
     feeds: ['seller-performance', 'manual-csv'],
-    counts: 'Units delivered on or before the “Deliver by” date, of units with a delivery scan.',
-    source: 'V2 seller performance report schema; minimum of 20 units: Amazon UK’s own answer to sellers',
-    firstStep: 'Turn on Shipping Settings Automation and Automated Handling Time, and buy OTDR-protected labels.',
+    counts:
+      'Units delivered on or before the “Deliver by” date, of units with a delivery scan. In the US, listings that hurt it most are deactivated and appear under other policy violations since 2026-02-28.',
+    source: 'V2 seller performance report schema',
+    firstStep:
+      'Turn on Shipping Settings Automation and Automated Handling Time, and buy OTDR-protected labels: what is protected does not count.',
   },
   onTimeDeliveryRate: {
     title: 'On-time delivery rate (shipments, older metric)',
@@ -216,7 +238,7 @@ export const catalogue = {
     force: 'target',
     feeds: ['manual-csv'],
     counts: 'Return requests with negative return feedback, unanswered for 48 hours, or wrongly rejected.',
-    source: 'Amazon help 201887610',
+    source: 'Amazon help 201887610; the page may no longer show it',
     firstStep: 'Answer open return requests within 48 hours and accept those that are in policy.',
   },
   negativeFeedbackReceivedRate: {
@@ -240,6 +262,43 @@ export const catalogue = {
     source: 'Amazon help G97692EVY8H3CZY9; 5 % is an older guide',
     firstStep: 'Ask for the removal of feedback that reviews the product or a delivery by Amazon.',
   },
+  buyerDissatisfactionRate: {
+    title: 'Buyer dissatisfaction rate',
+    short: 'Buyer dissatisfaction',
+    kind: 'rate',
+    better: 'lower',
+    defect: ['low rating', 'low ratings'],
+    base: ['rating of an answer', 'ratings of answers'],
+    numeratorCounts: 'defects',
+    channels: ['all'],
+    windows: [{ lengthDays: 28, endLagDays: 0 }],
+    limits: [],
+    force: 'baseline',
+    feeds: ['manual-csv'],
+    counts:
+      'Buyers who rate an answer with 1 or 2 of 5 (Customer Service Quality Insights, US since 2026-05). Amazon sets no limit.',
+    source: 'northline-seller-recovery.com 2026-06-06, secondary',
+    firstStep: 'Read the answers with the lowest ratings and mend what they have in common.',
+  },
+  buyerContactRate: {
+    title: 'Buyer contact rate',
+    short: 'Buyer contacts',
+    kind: 'rate',
+    better: 'lower',
+    defect: ['order with a buyer contact', 'orders with a buyer contact'],
+    base: ['order', 'orders'],
+    numeratorCounts: 'defects',
+    channels: ['all'],
+    windows: [{ lengthDays: 28, endLagDays: 0 }],
+    limits: [],
+    force: 'baseline',
+    feeds: ['manual-csv'],
+    counts:
+      'Orders whose buyer wrote to the seller (Customer Service Quality Insights, US since 2026-05). Amazon sets no limit.',
+    source: 'northline-seller-recovery.com 2026-06-06, secondary',
+    firstStep: 'Look for the question that is asked most, and answer it on the detail page.',
+  },
+  ...sellerFulfilledPrime,
   refundRate: {
     title: 'Refund rate',
     short: 'Refund rate',
@@ -338,19 +397,36 @@ export const catalogue = {
   ...policyCounts,
 } as const satisfies Record<string, Metric>;
 
+/** A metric's name: its key in the catalogue, in `clients.yaml`, in the manual CSV and in stored data. */
 export type MetricName = keyof typeof catalogue;
 
+/** All metrics, in the order in which they are shown. */
 export const metricNames = Object.keys(catalogue) as readonly MetricName[];
 
+/** Whether a text is the exact name of a metric. */
 export const isMetricName = (name: string): name is MetricName => Object.hasOwn(catalogue, name);
 
 /** The catalogue's row, seen as a `Metric`. */
 export const metricOf = (name: MetricName): Metric => catalogue[name];
 
-/** The limit Amazon publishes for a metric in a marketplace on a day, when there is one. */
-export function publishedLimit(name: MetricName, marketplace: string, on: Day): Limit | undefined {
+/** The limit Amazon publishes for a metric in a marketplace on a day, with its date and source, when there is one. */
+export function publishedLimit(name: MetricName, marketplace: string, on: Day): PublishedLimit | undefined {
   return metricOf(name).limits.findLast(
     ({ from, marketplaces }) =>
       (from === undefined || from <= on) && (marketplaces === undefined || marketplaces.includes(marketplace)),
   );
 }
+
+/** The limit as readings carry it: without where and since when it holds. */
+export const plainLimit = (limit: Limit | undefined): Limit | undefined =>
+  limit && {
+    condition: limit.condition,
+    ...(limit.perMillion !== undefined && { perMillion: limit.perMillion }),
+    ...(limit.value !== undefined && { value: limit.value }),
+    ...(limit.target !== undefined && { target: limit.target }),
+    ...(limit.minimumToJudge !== undefined && { minimumToJudge: limit.minimumToJudge }),
+  };
+
+/** Missing it costs nothing: Amazon publishes a number and no penalty, or does not enforce it in this store yet. */
+export const isTarget = (metric: MetricName, limit: Limit | undefined): boolean =>
+  metricOf(metric).force === 'target' || limit?.target === true;

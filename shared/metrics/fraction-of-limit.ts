@@ -4,7 +4,7 @@ import { type Reading, rateOf } from './reading.ts';
 
 /**
  * How much of what the limit allows is used, as a fraction: 0.9 for 0.90 % of `LESS_THAN 1 %`, 0.8 for 96 % of
- * `GREATER_THAN 95 %` (4 % of misses where 5 % are allowed). For showing and ordering, never for judging.
+ * `GREATER_THAN 95 %` (4 % of misses where 5 % are allowed). For display and sorting, never for judging.
  * `undefined` without a rate, without a limit, or where the limit allows nothing.
  */
 export function fractionOfLimit(reading: Reading): number | undefined {

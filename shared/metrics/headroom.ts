@@ -47,6 +47,6 @@ export function cleanOrdersToRecover(
   const limit = BigInt(perMillion);
   if (condition === 'LESS_THAN') return limit === 0n ? undefined : Number((d * million) / limit + 1n - n);
   if (condition !== 'GREATER_THAN' || limit === million) return undefined;
-  const room = million - limit;
-  return Number((d * million + room - 1n) / room - n);
+  const allowance = million - limit;
+  return Number((d * million + allowance - 1n) / allowance - n);
 }

@@ -1,20 +1,21 @@
-import { metricOf } from './catalogue.ts';
+import { isTarget, metricOf } from './catalogue.ts';
 import { allowedDefects, cleanOrdersToRecover } from './headroom.ts';
 import type { Limit } from './limit.ts';
 import type { Drift, RateForecast } from './rate-forecast.ts';
-import { type Measure, type Reading, rateOf } from './reading.ts';
+import { type Reading, rateOf } from './reading.ts';
 
 /** What a reading means. `unknown`: no denominator, or not enough data. */
 export type Verdict = 'ok' | 'watch' | 'warn' | 'breach' | 'unknown';
 
 const verdictOrder = { unknown: 0, ok: 0, watch: 1, warn: 2, breach: 3 } as const;
 
-/** Sorts the more serious verdict first. */
+/** Compares verdicts for sorting: the more serious first. */
 export const bySeverity = (a: Verdict, b: Verdict): number => verdictOrder[b] - verdictOrder[a];
 
+/** Whether verdict `a` is more serious than `b`. */
 export const isWorse = (a: Verdict, b: Verdict): boolean => verdictOrder[a] > verdictOrder[b];
 
-/** When the consultancy wants to hear of it, for one metric: as defects left, as a fraction of the limit, or both. */
+/** When the consultancy wants a warning, for one metric: as defects left, as a fraction of the limit, or both. */
 export interface CustomLimit {
   readonly warnAtHeadroom?: number;
   readonly warnAtFractionOfLimit?: number;
@@ -38,16 +39,17 @@ export interface Judgement {
   readonly warnedBy?: 'forecast' | 'drift';
 }
 
-/** Where a reading is going, as far as its past tells. */
+/** Where a reading is going, judging by its past. */
 export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 'warnedBy'> {
   /** the forecast or the drift is a warning */
   readonly warned: boolean;
-  /** enough is known for the forecast to speak in place of a fixed share of the limit */
+  /** enough is known for the forecast to replace the fixed share of the limit */
   readonly speaks: boolean;
 }
 
-/** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
+/** Defaults of the bands. Percentages apply only where the limit allows several defects; below that, counts decide. */
 const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
+/** Where the limit allows fewer defects than this, a percentage says nothing that the headroom does not. */
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -62,9 +64,10 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
 /**
  * Judges one reading against its limit and the custom limits.
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
- * the limit and warns. Where a forecast speaks, 80 % of the limit alone is no warning: what counts is where the rate goes.
+ * the limit and warns. Where a forecast decides, 80 % of the limit alone is no warning: what counts is where the rate is going.
  */
 export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+  if (reading.incomplete === true) return { reading, verdict: 'unknown', close: false };
   const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
   const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {
@@ -98,8 +101,8 @@ function judgeMeasure(reading: Reading, manual: CustomLimit, forecastSpeaks: boo
 }
 
 /**
- * What a state means. A status of the account that is not known is not NORMAL, which is all that is known of it: someone
- * must look. Words for the rating vary from report to report, and the score speaks where there is one.
+ * What a state means. An unknown account status is at least not NORMAL, so someone must look. Words for the rating vary
+ * from report to report and are no warning by themselves: where there is a score, it decides.
  */
 function judgeState({ metric }: Reading, state: string): Verdict {
   const states = metricOf(metric).states ?? {};
@@ -115,12 +118,15 @@ function judgeRate(
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading.measure, limit, perMillion, manual);
+  if (counts === undefined) return judgePrintedRate(reading, limit, perMillion, manual);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
   const headroom = Math.max(0, allowed - defects);
-  if (base < (metricOf(reading.metric).minimumToJudge ?? 0)) return { verdict: 'unknown', headroom, close: false };
+  if (base < (limit.minimumToJudge ?? 0)) {
+    // Amazon’s own word beats what it says of few units.
+    return { verdict: saysBad(reading) ? 'warn' : 'unknown', headroom, close: saysBad(reading) };
+  }
   const band = (more: number) =>
     bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
   const verdict = band(0);
@@ -129,7 +135,7 @@ function judgeRate(
     verdict: verdict !== 'breach' && saysBad(reading) ? 'warn' : verdict,
     headroom,
     ...(recover !== undefined && { cleanOrdersToRecover: recover }),
-    // Of few orders the next defect always warns: with none left it cannot be any better.
+    // With few orders the next defect always warns, and a rate without defects cannot get any better.
     close: defects > 0 && isSeriousBand(band(1)),
   };
 }
@@ -155,8 +161,8 @@ function bandOf(
   if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
   if (allowed >= fewestAllowedForPercentages) {
-    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';
@@ -168,16 +174,20 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
   return BigInt(defects) * 1_000_000_000n >= thousandths * BigInt(share) * BigInt(base);
 }
 
-/** Without counts there is no headroom: the rate is compared as it was printed, to a millionth. */
-function judgePrintedRate(measure: Measure, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
-  const rate = rateOf(measure);
+/**
+ * Without counts there is no headroom: the rate is compared as it was printed, to a millionth. Printed rates are rounded: one
+ * that stands exactly at a limit it must stay below is a warning where Amazon itself calls it good.
+ */
+function judgePrintedRate(reading: Reading, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
+  const rate = rateOf(reading.measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
   const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
-  if (limit.condition === 'GREATER_THAN' ? misses > share : misses >= share) return { verdict: 'breach', close: true };
-  if (misses > 0 && misses >= warnAt) return { verdict: 'warn', close: true };
+  const isPast = limit.condition === 'GREATER_THAN' ? misses > share : misses >= share;
+  if (isPast) return { verdict: misses === share && saysGood(reading) ? 'warn' : 'breach', close: true };
+  if (saysBad(reading) || (misses > 0 && misses >= warnAt)) return { verdict: 'warn', close: true };
   return { verdict: misses >= defaults.watchAtFractionOfLimit * share ? 'watch' : 'ok', close: misses >= warnAt * 0.9 };
 }
 
@@ -193,11 +203,15 @@ function judgeScore(reading: Reading, score: number): Judged {
 /** Amazon's own status says that the target is missed. */
 const saysBad = ({ officialStatus }: Reading): boolean => officialStatus === 'BAD' || officialStatus === 'WARNED';
 
+/** Amazon's own status says that the target is met. */
+const saysGood = ({ officialStatus }: Reading): boolean =>
+  officialStatus === 'GOOD' || officialStatus === 'NORMAL' || officialStatus === 'GREAT';
+
 /**
  * A target without a penalty never calls a breach, and an estimate that can only be too high never calls more than
  * `watch`: a false alarm costs trust.
  */
 function softened(verdict: Verdict, reading: Reading): Verdict {
   if (reading.bound === 'upper' && isWorse(verdict, 'watch')) return 'watch';
-  return metricOf(reading.metric).force === 'target' && verdict === 'breach' ? 'warn' : verdict;
+  return isTarget(reading.metric, reading.limit) && verdict === 'breach' ? 'warn' : verdict;
 }

@@ -13,6 +13,10 @@ export interface Limit {
   readonly perMillion?: number;
   /** of a count or a score */
   readonly value?: number;
+  /** Amazon publishes it and does not enforce it in this store, or not yet: missing it costs nothing */
+  readonly target?: true;
+  /** below this denominator Amazon says that it does not judge */
+  readonly minimumToJudge?: number;
 }
 
 /** A limit that Amazon publishes, with where and since when it holds. */
@@ -21,10 +25,18 @@ export interface PublishedLimit extends Limit {
   readonly from?: Day;
   /** codes; absent: everywhere */
   readonly marketplaces?: readonly string[];
+  /** where this limit or its date is written, where that is not where the metric is */
+  readonly source?: string;
 }
 
 /** The whole parts per million of a fraction as printed in a report (0.025 → 25 000). */
 export const perMillionOf = (fraction: number): number => Math.round(fraction * 1_000_000);
 
-/** The fraction for showing: 25 000 → 0.025. */
+/** The fraction, for display: 25 000 → 0.025. */
 export const fractionOf = (perMillion: number): number => perMillion / 1_000_000;
+
+/** A limit on a share, as a row of the catalogue writes it. */
+export const share = (condition: Condition, fraction: number): Pick<Limit, 'condition' | 'perMillion'> => ({
+  condition,
+  perMillion: perMillionOf(fraction),
+});

@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts';
 
-/** What Amazon will show when its window has moved past its lag, from the orders and defects that are known already. */
+/** What Amazon will show once its window has caught up with its lag, from orders and defects already known. */
 export interface LookAhead {
   readonly from: Day;
   readonly to: Day;

@@ -1,9 +1,9 @@
 import { isMetricName, type MetricName, metricNames, metricOf } from './catalogue.ts';
 
-/** As people write a metric: letters and digits only, in lower case. */
+/** Letters and digits only, in lower case. */
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-/** The metric that a person means by its name or its short name: `lateShipmentRate`, `LSR`, `odr`, `account-status`. */
+/** Finds a metric by its name or short name, however it is spelled: `lateShipmentRate`, `LSR`, `odr`, `account-status`. */
 export function findMetric(text: string): MetricName | undefined {
   if (isMetricName(text)) return text;
   const wanted = plain(text);

@@ -2,7 +2,7 @@ import { catalogue, type MetricName, metricNames, metricOf } from './catalogue.t
 import { fractionOf, type PublishedLimit } from './limit.ts';
 import type { Metric } from './metric.ts';
 
-/** The catalogue as a Markdown table, for the README: a test holds the two together. */
+/** The catalogue as a Markdown table, for the README; a test keeps the two the same. */
 export function metricTable(): string {
   const rows = metricNames.filter((name) => metricOf(name).kind !== 'count').map(row);
   const policies = metricNames.filter((name) => metricOf(name).kind === 'count');
@@ -13,6 +13,18 @@ export function metricTable(): string {
     `| Policy counts: ${policies.map((name) => `\`${name}\``).join(', ')} | ${catalogue.listingPolicyViolations.counts} | all | 180 days (0–2 days) | none | V2, manual CSV |`,
   ].join('\n');
 }
+
+/** What a manual CSV may hold, for docs/reports.md. */
+export const manualMetricTable = (): string =>
+  [
+    '| metric | channels | windows in days |',
+    '|---|---|---|',
+    ...metricNames.map((name) => {
+      const { channels, windows } = metricOf(name);
+      const days = windows.map(({ lengthDays }) => lengthDays).join(', ') || 'none';
+      return `| \`${name}\` | ${channels.join(', ')} | ${days} |`;
+    }),
+  ].join('\n');
 
 function row(name: MetricName): string {
   const metric = metricOf(name);
@@ -34,17 +46,24 @@ function describeLimit(metric: Metric): string {
   if (metric.partOf !== undefined) return 'part of the order defect rate';
   if (metric.limits.length === 0)
     return metric.kind === 'rate' ? 'none: held against its own past' : 'none: shown, not judged';
-  const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}`).join('; ');
-  return metric.force === 'target' ? `${words} (a target, no penalty)` : words;
+  const words = metric.limits.map((limit) => `${describeValue(limit)}${describeWhere(limit)}${describeForce(limit)}`);
+  return metric.force === 'target' ? `${words.join('; ')} (a target, no penalty)` : words.join('; ');
 }
 
 function describeValue({ condition, perMillion, value }: PublishedLimit): string {
-  const shown = perMillion === undefined ? String(value) : `${fractionOf(perMillion) * 100} %`;
+  const shown = perMillion === undefined ? String(value) : `${Number((fractionOf(perMillion) * 100).toFixed(4))} %`;
   return condition === 'LESS_THAN' ? `below ${shown}` : condition === 'GREATER_THAN' ? `at least ${shown}` : shown;
 }
 
 const describeWhere = ({ marketplaces, from }: PublishedLimit): string =>
   `${marketplaces === undefined ? '' : ` in ${marketplaces.join(', ')}`}${from === undefined ? '' : ` since ${from}`}`;
+
+const describeForce = ({ target, minimumToJudge }: PublishedLimit): string =>
+  target === true
+    ? ' elsewhere (a target, not enforced yet)'
+    : minimumToJudge === undefined
+      ? ''
+      : `, judged from ${minimumToJudge} on`;
 
 const feedNames: Readonly<Record<string, string>> = {
   'seller-performance': 'V2',

@@ -9,12 +9,12 @@ export interface Window {
 }
 
 export interface Metric {
-  /** as people say it, at the start of a sentence */
+  /** the name in prose, as a sentence begins */
   readonly title: string;
   readonly short: string;
   readonly kind: 'rate' | 'count' | 'score' | 'state';
   readonly better: 'lower' | 'higher';
-  /** what one more step toward the limit is called: [one, several] */
+  /** what one step toward the limit is called: [one, several] */
   readonly defect: readonly [string, string];
   /** what the denominator counts: [one, several]; for counts and scores the thing counted */
   readonly base: readonly [string, string];
@@ -22,7 +22,7 @@ export interface Metric {
   readonly numeratorCounts: 'defects' | 'successes';
   readonly channels: readonly Channel[];
   readonly windows: readonly Window[];
-  /** newest last; a limit read from a report beats all of these */
+  /** the last that fits a store and a day holds, so that stores come after everywhere, and newer after older; a limit read from a report beats all of these */
   readonly limits: readonly PublishedLimit[];
   /**
    * `limit`: missing it can cost the account or its offers; `target`: Amazon publishes a number but no penalty;
@@ -33,14 +33,12 @@ export interface Metric {
   readonly bands?: { readonly breachBelow: number; readonly warnBelow: number; readonly watchBelow: number };
   /** of a state: the words and what they mean; a word that is not here is unknown */
   readonly states?: Readonly<Record<string, 'ok' | 'warn' | 'breach'>>;
-  /** components are told within the metric they are part of */
+  /** of a component: the metric it is reported with */
   readonly partOf?: string;
-  /** below this denominator Amazon does not judge, so neither do we */
-  readonly minimumToJudge?: number;
   readonly feeds: readonly ReportKind[];
   /** what counts, in one sentence */
   readonly counts: string;
-  /** where the rule is written */
+  /** where Amazon documents the rule */
   readonly source: string;
   /** what to do first when it drifts */
   readonly firstStep: string;

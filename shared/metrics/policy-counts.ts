@@ -56,7 +56,11 @@ export const policyCounts = {
     'restricted product violation',
     'restricted product violations',
   ]),
-  otherPolicyViolations: policy('Other policy violations', ['other policy violation', 'other policy violations']),
+  otherPolicyViolations: {
+    ...policy('Other policy violations', ['other policy violation', 'other policy violations']),
+    firstStep:
+      'Open Account Health and read each finding; in the US, listings deactivated for late delivery stand here since 2026-02-28: look at on-time delivery first.',
+  },
   documentRequests: policy('Document requests', ['document request', 'document requests']),
   customerProductReviewsPolicyViolations: policy('Customer product reviews policy violations', [
     'product review violation',

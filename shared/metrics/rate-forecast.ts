@@ -22,7 +22,7 @@ export interface RateForecast {
   readonly rolledOff?: number;
 }
 
-/** How a rate without a limit stands against the account's own past. */
+/** How a rate without a limit compares with the account's own past. */
 export interface Drift {
   /** the share of the past: everything but the last four weeks */
   readonly baseline: number;

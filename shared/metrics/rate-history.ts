@@ -3,7 +3,7 @@ import type { Day } from '../domain/day.ts';
 import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 
-/** What Amazon showed of a rate on a day: the counts of its window. */
+/** What Amazon showed for a rate on one day: the counts of its window. */
 export interface ShownRate {
   readonly asOf: Day;
   /** last day of the window */
@@ -14,7 +14,7 @@ export interface ShownRate {
   readonly receivedAt: string;
 }
 
-/** The official windows of one rate, oldest as-of first, one for each day that Amazon's word is known of. */
+/** The official windows of one rate, oldest as-of first, one for each day with a report. */
 export interface RateSeries {
   readonly metric: MetricName;
   readonly channel: Channel;
@@ -24,7 +24,7 @@ export interface RateSeries {
   readonly shown: readonly ShownRate[];
 }
 
-/** What Amazon's reports said of an account's rates, day after day: it keeps no history itself. */
+/** An account's rates as Amazon's reports gave them, day by day: Amazon itself keeps no history. */
 export interface RateHistories {
   readonly series: readonly RateSeries[];
 }

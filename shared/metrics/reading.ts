@@ -3,7 +3,7 @@ import type { Day } from '../domain/day.ts';
 import type { MetricName } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 
-/** `official`: Amazon said so. `estimate`: computed by us from order-level reports, with a bias we name. */
+/** `official`: Amazon said so. `estimate`: computed by us from order-level reports, with its bias stated. */
 export type Source = 'official' | 'estimate';
 
 /** What was measured. Counts are kept; division happens once, when a rate is shown. */
@@ -22,14 +22,14 @@ export interface Reading {
   readonly channel: Channel;
   readonly source: Source;
   readonly measure: Measure;
-  /** tells the 10-day from the 30-day late shipment rate; absent where the metric has one window or none */
+  /** distinguishes the 10-day from the 30-day late shipment rate; absent where the metric has one window or none */
   readonly windowDays?: number;
   /** first and last day of the window, both inside it */
   readonly from?: Day;
   readonly to?: Day;
   /** from the report when it has one, else from the catalogue */
   readonly limit?: Limit;
-  /** Amazon's own word: GOOD, BAD, WARNED, NONE, GREAT … */
+  /** Amazon's own status: GOOD, BAD, WARNED, NONE, GREAT … */
   readonly officialStatus?: string;
   readonly asOf: Day;
   /** instant of the upload, ISO 8601 UTC: of two readings as of one day, the later upload is the correction */
@@ -38,9 +38,11 @@ export interface Reading {
   readonly remark?: string;
   /** an estimate that can only be too high (or too low) may not call a breach */
   readonly bound?: 'upper' | 'lower';
+  /** too much of what it counts is missing: the counts are shown and nothing is judged by them */
+  readonly incomplete?: true;
 }
 
-/** What tells one running reading from another: `lateShipmentRate|seller|10|official`. */
+/** Identifies a series of readings: `lateShipmentRate|seller|10|official`. */
 export const readingKey = (r: Pick<Reading, 'metric' | 'channel' | 'windowDays' | 'source'>): string =>
   `${r.metric}|${r.channel}|${r.windowDays ?? ''}|${r.source}`;
 

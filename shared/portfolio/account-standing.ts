@@ -5,7 +5,7 @@ import type { RollOff } from '../metrics/roll-off.ts';
 
 /**
  * How an account stands, in one word: its worst verdict; `stale` when nothing warns and its feed has stopped, because
- * then silence means nothing.
+ * then the absence of alerts means nothing.
  */
 export type State = Verdict | 'stale';
 
@@ -34,7 +34,7 @@ export interface Standing {
   readonly feed: Feed;
 }
 
-/** The accounts of a consultancy, worst first: those that ask for a look, and those that were checked, fresh and fine. */
+/** The accounts of a consultancy, worst first: those that need attention, and those that were checked, fresh and fine. */
 export interface Portfolio {
   readonly attention: readonly Standing[];
   readonly fine: readonly Standing[];

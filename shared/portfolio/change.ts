@@ -4,7 +4,7 @@ import { type Reading, rateOf } from '../metrics/reading.ts';
 import type { Change } from './account-standing.ts';
 
 /**
- * What became of a reading since an earlier one: by verdict where that moved, else by how many are left, else by the
+ * What became of a reading since an earlier one: by verdict where that moved, else by headroom, else by the
  * number itself in the metric's own direction. Nothing to compare with is `new`, never `unchanged`.
  */
 export function changeSince(before: Judgement | undefined, now: Judgement): Change {

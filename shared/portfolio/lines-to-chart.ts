@@ -1,4 +1,6 @@
+import { accountName } from '../domain/account.ts';
 import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
+import { metricKey } from '../metrics/metric-key.ts';
 import type { Standing, StandingLine } from './account-standing.ts';
 import { worseJudgementFirst } from './worst-first.ts';
 
@@ -9,8 +11,8 @@ export interface LineToChart {
 }
 
 /**
- * The rates that a chart tells most of, worst first: Amazon's own, judged, with a limit. Of what is fine, only the nearest to
- * its limit. One window of a metric and channel: the 10-day and the 30-day late shipment rate would tell the same twice.
+ * The rates most worth a chart, worst first: Amazon's own, judged, with a limit. Of those that are fine, only the nearest to
+ * its limit. One window of each metric and channel: the 10-day and the 30-day late shipment rate would show the same twice.
  */
 export function linesToChart(standings: readonly Standing[], most: number): readonly LineToChart[] {
   const chosen = new Map<string, LineToChart>();
@@ -24,9 +26,7 @@ export function linesToChart(standings: readonly Standing[], most: number): read
     .sort((a, b) => worseToSee(a.line, b.line));
   for (const candidate of candidates) {
     if (chosen.size >= most) break;
-    const { client, marketplace } = candidate.standing.account;
-    const { metric, channel } = candidate.line.judgement.reading;
-    const key = `${client}/${marketplace}|${metric}|${channel}`;
+    const key = `${accountName(candidate.standing.account)}|${metricKey(candidate.line.judgement.reading)}`;
     if (!chosen.has(key)) chosen.set(key, candidate);
     if (candidate.line.judgement.verdict === 'ok') break;
   }

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from '../domain/day.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
 
-/** Defective orders of one order day and channel, as reports of single orders tell them. */
+/** Defective orders of one order day and channel, from order-level reports. */
 export interface DefectiveDay {
   readonly day: Day;
   readonly channel: 'seller' | 'amazon';

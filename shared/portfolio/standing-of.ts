@@ -20,7 +20,7 @@ export interface AccountFacts {
   readonly feed: Feed;
   /** what rolls off is counted from this day on */
   readonly today?: Day;
-  /** defective orders by day, as far as reports of single orders tell them */
+  /** defective orders by day, as far as order-level reports name them */
   readonly defective?: readonly DefectiveDay[];
 }
 
@@ -60,7 +60,7 @@ const rollsOff = (within: readonly RollOff[]): Pick<StandingLine, 'rollsOff'> =>
   within.length === 0 ? {} : { rollsOff: within };
 
 /**
- * A stopped feed, or none at all, never reads as well: `stale` when it has stopped, `unknown` before the first
+ * A stopped feed, or none at all, never reads as fine: `stale` when it has stopped, `unknown` before the first
  * official report.
  */
 function stateOf(lines: readonly StandingLine[], feed: Feed): State {
@@ -72,5 +72,5 @@ function stateOf(lines: readonly StandingLine[], feed: Feed): State {
 
 const isOfficial = ({ reading }: Judgement): boolean => reading.source === 'official';
 
-/** The same metric, channel and window, whoever said it. */
+/** The same metric, channel and window, whatever the source. */
 const sameThing = ({ reading }: Judgement): string => readingKey({ ...reading, source: 'official' });

@@ -6,13 +6,13 @@ import type { Standing, State } from './account-standing.ts';
 
 const stateOrder: Readonly<Record<State, number>> = { breach: 0, warn: 1, stale: 2, watch: 3, unknown: 4, ok: 5 };
 
-/** Sorts the state that asks for a look first. A stopped feed comes before `watch`: nothing of it can be trusted. */
+/** Sorts the state that needs attention most first. A stopped feed comes before `watch`: its numbers cannot be trusted. */
 const byState = (a: State, b: State): number => stateOrder[a] - stateOrder[b];
 
 /**
  * Sorts judgements worst first: the verdict, then a bad account status (it outweighs any rate), then the day by which the
- * limit is likely missed, then the fewest left, then the largest fraction of the limit. What is fine keeps the catalogue's order, so that a reader finds it again next
- * week; what is not judged comes last.
+ * limit is likely missed, then the fewest left, then the largest fraction of the limit. What is fine keeps the catalogue's
+ * order, so that a reader finds it again next week; what is not judged comes last.
  */
 export const worseJudgementFirst = (a: Judgement, b: Judgement): number =>
   worseByNumbers(a, b) ||
@@ -43,7 +43,7 @@ const [already, never] = ['', '9999-12-31'];
 
 const likelyDay = (judgement: Judgement): string => likelyDateOf(judgement) ?? never;
 
-/** When the worst of an account is reckoned with. Of reports that have stopped the forecasts mean nothing. */
+/** When the worst is expected for an account. Once reports have stopped, forecasts mean nothing. */
 function dayOfTrouble(standing: Standing): string {
   if (hasHappened(standing)) return already;
   if (standing.feed.stale) return never;

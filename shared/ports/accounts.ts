@@ -33,6 +33,7 @@ export interface Accounts {
  * (ISO 8601 UTC); without it the account is evaluated in any case.
  */
 export interface AccountChanged {
+  /** `acme/DE` */
   readonly account: string;
   readonly at?: string;
 }

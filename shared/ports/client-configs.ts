@@ -2,7 +2,7 @@ import type { ClientConfig } from '../config/client-config.ts';
 
 /** `clients.yaml` in force. */
 export interface ClientConfigs {
-  /** the directory in force, or the consultancy's defaults when none was ever applied */
+  /** the client config in force, or the consultancy's defaults when none was ever applied */
   current(): Promise<ClientConfig>;
   /** whether a `clients.yaml` is in force, or only the defaults */
   everApplied(): Promise<boolean>;

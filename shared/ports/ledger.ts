@@ -19,15 +19,15 @@ export interface Ledger {
   tallies(account: Account, from: Day, to: Day, freshness?: Freshness): Promise<ReadonlyMap<Day, DayTally>>;
 }
 
-/** A book of an account, such as its defects, and a summary of it that is small whatever the book's size. */
+/** A document of an account, such as its defects, and a summary of it that is small whatever the document's size. */
 export interface VersionedDocument<Body, Summary> {
   read(account: Account): Promise<Versioned<Body>>;
   summary(account: Account): Promise<Summary>;
-  /** writes the book and its summary; throws `Conflict` */
+  /** writes the document and its summary; throws `Conflict` */
   write(account: Account, next: Body, version: number): Promise<void>;
 }
 
-/** The summaries of an account's books, read at once: their size goes with days and not with orders. */
+/** The summaries of an account's documents, read at once: their size goes with days and not with orders. */
 export interface AccountSummaries {
   read(account: Account, freshness?: Freshness): Promise<Summaries>;
 }

@@ -48,15 +48,15 @@ export interface Outbox {
   waitingSince(before: Date): Promise<readonly string[]>;
 }
 
-/** The post office. */
+/** What takes mail to the mail service. */
 export interface MailTransport {
   /** returns the id that the mail service gave the mail */
   send(mail: Mail): Promise<string>;
 }
 
-/** The service refused this mail for good (an address that is not one, an unverified sender): a retry would not help. */
+/** The service rejected this mail for good (an address that is not one, an unverified sender): a retry would not help. */
 export class MailRejected extends Error {
-  override readonly name = 'MailRefused';
+  override readonly name = 'MailRejected';
 }
 
 /** The service cannot take this mail now; later it may. */

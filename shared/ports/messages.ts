@@ -1,12 +1,32 @@
 import type { Day } from '../domain/day.ts';
 import type { AccountChanged } from './accounts.ts';
 
+/**
+ * What is to be evaluated, in one queue: an account; uploads that lie outside any account's folder; what many accounts have
+ * in common. `at` (ISO 8601 UTC): a later message of the same kind takes over; without it the work is done in any case.
+ */
+export type EvaluationDue =
+  | ({ readonly kind: 'account' } & AccountChanged)
+  | { readonly kind: 'stray-uploads'; readonly at?: string }
+  | { readonly kind: 'group-alert'; readonly at?: string };
+
 /** Schema versions of the messages between functions: a message says which it has, and its reader which it knows. */
-export const messageSchemas = { accountChanged: 1, mailReady: 1, packDue: 1, summaryDue: 2, fetchStep: 1 } as const;
+export const messageSchemas = {
+  accountChanged: 1,
+  evaluationDue: 2,
+  fetchStep: 1,
+  mailReady: 1,
+  packDue: 1,
+  summaryDue: 2,
+} as const;
 
 /** Messages between functions. */
 export interface Messages {
   accountsChanged(changes: readonly AccountChanged[]): Promise<void>;
+  /** a file outside any account's folder was uploaded and rejected */
+  strayUploads(at?: string): Promise<void>;
+  /** alerts of many accounts wait for one mail about all of them */
+  groupAlertDue(at?: string): Promise<void>;
   summariesDue(summaries: readonly SummaryDue[]): Promise<void>;
   /** `afterSeconds`: not to be looked at before, at most 900 */
   mailReady(ids: readonly string[], afterSeconds?: number): Promise<void>;

@@ -1,11 +1,11 @@
 /**
- * A cumulative sum over single orders: a defect adds the log likelihood ratio of the worse share to the usual one, an
- * order without one takes its own off, and the sum never falls below 0. It signals at the threshold.
+ * A Bernoulli CUSUM over single orders: a defect adds the log likelihood ratio of the worse share to the usual one, an order
+ * without one subtracts its own, and the sum never falls below 0. It signals at the threshold.
  */
 export interface BernoulliCusum {
   /** the usual share of defects, a fraction */
   readonly usual: number;
-  /** the odds it is tuned to find, as a multiple of the usual odds */
+  /** the odds it is tuned to detect, as a multiple of the usual odds */
   readonly oddsRatio: number;
   /** signals when the sum reaches this */
   readonly threshold: number;
@@ -15,7 +15,7 @@ export interface BernoulliCusum {
 export const worseShare = ({ usual, oddsRatio }: BernoulliCusum): number =>
   (oddsRatio * usual) / (1 + (oddsRatio - 1) * usual);
 
-/** What a defect adds, and what an order without one takes off. */
+/** What a defect adds, and what an order without one subtracts. */
 function stepsOf(cusum: BernoulliCusum): { readonly up: number; readonly down: number } {
   const worse = worseShare(cusum);
   return { up: Math.log(worse / cusum.usual), down: -Math.log((1 - worse) / (1 - cusum.usual)) };

@@ -5,18 +5,18 @@ const logChoose = (n: number, k: number): number => -Math.log(n + 1) - betaln(n 
 
 /**
  * Probability of at least `hits` marked ones when `drawn` are drawn at once from `total`, of which `marked` are marked:
- * Fisher's exact test, one-sided. Throws `RangeError` for counts that cannot be.
+ * Fisher's exact test, one-sided. Throws `RangeError` for impossible counts.
  */
 export function hypergeometricAtLeast(hits: number, drawn: number, marked: number, total: number): number {
   if (drawn > total || marked > total || hits > drawn || hits > marked || Math.min(hits, drawn, marked) < 0) {
-    throw new RangeError(`${hits} of ${drawn} among ${marked} of ${total} cannot be`);
+    throw new RangeError(`${hits} of ${drawn} among ${marked} of ${total} is impossible`);
   }
   const least = Math.max(0, drawn + marked - total);
   if (hits <= least) return 1;
   const most = Math.min(drawn, marked);
   const all = logChoose(total, drawn);
   let sum = 0;
-  // From the far tail on, so that the small ones are not lost beside the large.
+  // From the far tail inwards, so that small terms are not lost beside large ones.
   for (let count = most; count >= hits; count--) {
     sum += Math.exp(logChoose(marked, count) + logChoose(total - marked, drawn - count) - all);
   }
@@ -24,8 +24,8 @@ export function hypergeometricAtLeast(hits: number, drawn: number, marked: numbe
 }
 
 /**
- * Holm's correction (1979): the probability that any of several comparisons is called by chance stays below the level at
- * which the adjusted values are read. In the order given.
+ * Holm's correction (1979): the probability that chance alone makes any of several comparisons significant stays below
+ * the level at which the adjusted values are read. In the order given.
  */
 export function holmAdjusted(chances: readonly number[]): readonly number[] {
   const order = chances.map((chance, at) => ({ chance, at })).sort((a, b) => a.chance - b.chance);

@@ -11,18 +11,18 @@ export interface Rng {
 
 const made = new Map<string, Rng>();
 
-/** Dice for so many paths and dimensions; made once. */
+/** The numbers for so many paths and dimensions; computed once per process. */
 export function rngFor(paths: number, dimensions: number): Rng {
   const key = `${paths}x${dimensions}`;
   let rng = made.get(key);
   if (rng === undefined) {
-    rng = roll(paths, dimensions);
+    rng = latinHypercube(paths, dimensions);
     made.set(key, rng);
   }
   return rng;
 }
 
-function roll(paths: number, dimensions: number): Rng {
+function latinHypercube(paths: number, dimensions: number): Rng {
   const values = new Float64Array(paths * dimensions);
   const next = generator(20_070_919);
   const order = Uint32Array.from({ length: paths }, (_, i) => i);

@@ -22,8 +22,8 @@ export function wilsonInterval(hits: number, total: number, confidence = 0.95): 
 }
 
 /**
- * Wilson's interval with Yates' continuity correction (Newcombe 1998, method 4): as wide as the exact one, for whoever
- * has to be on the safe side with few orders. `undefined` without a total.
+ * Wilson's interval with Yates' continuity correction (Newcombe 1998, method 4): as wide as the exact one, to be on
+ * the safe side with few orders. `undefined` without a total.
  */
 export function wilsonIntervalCorrected(hits: number, total: number, confidence = 0.95): Interval | undefined {
   if (!isShare(hits, total)) return undefined;

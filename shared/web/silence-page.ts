@@ -1,9 +1,7 @@
-import type { AlertKey } from '../alerts/alert-key.ts';
+import { type AlertKey, subjectOf } from '../alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../alerts/decision.ts';
-import type { Channel } from '../domain/channel.ts';
-import { isReportKind, reportKinds } from '../domain/report-kind.ts';
+import { reportKinds } from '../domain/report-kind.ts';
 import type { Silencing } from '../links/link.ts';
-import { isMetricName } from '../metrics/catalogue.ts';
 import { describeAccount, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
 import { formatMoment } from '../notifications/mail/format/format-day.ts';
@@ -194,11 +192,12 @@ function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {
 
 const stateOf = ({ alert }: SilenceFacts, { verdict }: AlertMemory): State => (isFeed(alert) ? 'stale' : verdict);
 
-const isFeed = (alert: AlertKey): boolean => !isMetricName(alert.split('|')[0] ?? '');
+const isFeed = (alert: AlertKey): boolean => subjectOf(alert).kind === 'feed';
 
 /** As the mail calls it: `shared/notifications/mail/alert/feed-story.ts`. */
 function titleOf(alert: AlertKey): string {
-  const [what = '', which = 'all'] = alert.split('|');
-  if (isMetricName(what)) return metricTitle({ metric: what, channel: which as Channel });
-  return isReportKind(which) ? `Reports: ${reportKinds[which]}` : 'Seller performance reports';
+  const subject = subjectOf(alert);
+  if (subject.kind === 'metric') return metricTitle(subject);
+  if (subject.kind === 'unknown') return subject.key;
+  return subject.reports === undefined ? 'Seller performance reports' : `Reports: ${reportKinds[subject.reports]}`;
 }

@@ -89,13 +89,31 @@ describe.each(tables)('state on $name', ({ open }) => {
     const { version } = await state.accountAlerts.read('acme/DE');
     await state.accountAlerts.write(
       'acme/DE',
-      { alerts: {}, silences: {}, forecasts: {}, outgoing: [mail('m')], reportedErrors: [] },
+      {
+        alerts: {},
+        silences: {},
+        forecasts: {},
+        outgoing: [mail('m')],
+        caseChanges: [],
+        groupable: [],
+        trail: [],
+        reportedErrors: [],
+      },
       version,
     );
     await expect(
       state.accountAlerts.write(
         'acme/DE',
-        { alerts: {}, silences: {}, forecasts: {}, outgoing: [], reportedErrors: [] },
+        {
+          alerts: {},
+          silences: {},
+          forecasts: {},
+          outgoing: [],
+          caseChanges: [],
+          groupable: [],
+          trail: [],
+          reportedErrors: [],
+        },
         version,
       ),
     ).rejects.toThrow(Conflict);

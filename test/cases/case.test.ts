@@ -175,7 +175,7 @@ describe('reminders', () => {
     expect(dueNow(notified(once, hours(66)), hours(72)).notify).toMatchObject([{ kind: 'passed' }]);
   });
 
-  test('that were missed are not all told at once: the latest says it', () => {
+  test('that were missed are not all sent at once: the latest says it', () => {
     expect(dueNow(opened, hours(70)).notify).toMatchObject([{ id: 'planOfAction 2026-11-19T09:00:00.000Z 6 h' }]);
     expect(dueNow(notified(opened, hours(70)), hours(71)).notify).toEqual([]);
   });

@@ -109,7 +109,7 @@ describe('a draft', () => {
     'unfortunately',
     'We are sorry',
     'never again',
-  ])('is refused with “%s”', (words) => {
+  ])('is rejected with “%s”', (words) => {
     expect(() => guardDraft(draftOf([words]), [])).toThrow(UnfoundedDraft);
   });
 
@@ -151,11 +151,11 @@ describe('a draft', () => {
     { when: 'a number in a blank', line: say`${blank('refunds of 12 orders')}`, of: [] },
     { when: 'a number of another script', line: say`It was ٣.`, of: [] },
     { when: 'a fraction', line: say`It was ½ of them.`, of: [] },
-  ])('is refused with $when', ({ line, of }) => {
+  ])('is rejected with $when', ({ line, of }) => {
     expect(() => guardDraft(draftOf(line), of)).toThrow(UnfoundedDraft);
   });
 
-  test('is refused with a number anywhere in its own words', () => {
+  test('is rejected with a number anywhere in its own words', () => {
     const lines = draft.sections.flatMap(({ paragraphs }) => paragraphs.map(({ line }) => line));
     const anywhere = fc.record({
       line: fc.integer({ min: 0, max: lines.length - 1 }),

@@ -36,7 +36,7 @@ test('a healthy Headroom has nothing to do, and every subject is looked at', () 
     'sending',
     'sandbox',
     'quota',
-    'mail on its way',
+    'waiting mail',
     'schedules',
     'queues',
     'dead letters',
@@ -51,7 +51,7 @@ test('a healthy Headroom has nothing to do, and every subject is looked at', () 
 
 test('a quota without an end (SES says -1) is not one that is used up', () => {
   const facts = { ...healthy, quota: { max24Hours: -1, maxPerSecond: 500, sent24Hours: 1_000_000 } };
-  expect(about(facts, 'quota')).toEqual([{ about: 'quota', state: 'ok', says: 'without an end, 500 a second' }]);
+  expect(about(facts, 'quota')).toEqual([{ about: 'quota', state: 'ok', says: 'unlimited, 500 a second' }]);
   expect(about(facts, 'sandbox')).toMatchObject([{ state: 'ok' }]);
 });
 
@@ -62,13 +62,13 @@ describe('what is broken, in plain words and with what to do', () => {
       when: 'nobody was named as the sender',
       facts: { sender: 'nobody@headroom.invalid' },
       subject: 'sender',
-      says: 'nobody is named as the sender of mail',
+      says: 'no sender is configured',
     },
     {
       when: 'the sender is not verified',
       facts: { identity: { verified: false, dkim: false } },
       subject: 'sender',
-      says: 'SES has not verified alerts@northwind.example: no mail can leave',
+      says: 'SES has not verified alerts@northwind.example: no mail can be sent',
     },
     {
       when: 'SES has paused the account',
@@ -80,18 +80,18 @@ describe('what is broken, in plain words and with what to do', () => {
       when: 'the sandbox keeps mail from a recipient',
       facts: { unverifiedRecipients: ['jo@acme.example'] },
       subject: 'sandbox',
-      says: 'not verified, so nothing reaches them: jo@acme.example',
+      says: 'not verified, so SES delivers nothing to them: jo@acme.example',
     },
     {
       when: 'the quota is used up',
       facts: { quota: { max24Hours: 200, maxPerSecond: 1, sent24Hours: 200 } },
       subject: 'quota',
-      says: 'used up: 0 of 200 mails left for 24 hours, 1 a second; mail waits and leaves as the quota frees itself',
+      says: 'used up: 0 of 200 mails left for 24 hours, 1 a second; mail waits and is sent as the quota frees up',
     },
     {
       when: 'mail has waited since breakfast',
       facts: { mailWaiting: { halfHour: 3, twoHours: 1 } },
-      subject: 'mail on its way',
+      subject: 'waiting mail',
       says: '1 mail has waited for more than two hours',
     },
     {
@@ -100,12 +100,12 @@ describe('what is broken, in plain words and with what to do', () => {
       subject: 'schedules',
       says: 'switched off: HourlyCheck',
     },
-    { when: 'there is no schedule', facts: { schedules: [] }, subject: 'schedules', says: 'there is none' },
+    { when: 'there is no schedule', facts: { schedules: [] }, subject: 'schedules', says: 'there are none' },
     {
       when: 'messages grow old',
       facts: { queues: [{ name: 'IntakeQueue', deadLetters: false, messages: 4, oldestSeconds: 3600 }] },
       subject: 'queues',
-      says: 'IntakeQueue: 4 messages, the oldest for 60 minutes',
+      says: 'IntakeQueue: 4 messages, the oldest waiting for 60 minutes',
     },
     {
       when: 'messages were given up',
@@ -113,12 +113,17 @@ describe('what is broken, in plain words and with what to do', () => {
       subject: 'dead letters',
       says: '1 message was given up in OutboxDeadLetters',
     },
-    { when: 'an alarm sounds', facts: { alarms: ['MailAgeAlarm'] }, subject: 'alarms', says: 'MailAgeAlarm sounds' },
+    {
+      when: 'an alarm sounds',
+      facts: { alarms: ['MailAgeAlarm'] },
+      subject: 'alarms',
+      says: 'MailAgeAlarm is in alarm',
+    },
     {
       when: 'no check was completed for 27 hours',
       facts: { accounts: [{ name: 'acme/DE', stale: false, checkedAt: '2026-10-04T06:00:00Z' }] },
       subject: 'checks',
-      says: 'no account was checked since 2026-10-04T06:00:00Z: silence means nothing now',
+      says: 'no account has been checked since 2026-10-04T06:00:00Z: silence does not mean that all is well',
     },
     {
       when: 'one account’s check is three hours late',
@@ -132,7 +137,7 @@ describe('what is broken, in plain words and with what to do', () => {
       when: 'nobody reads a client’s alerts',
       facts: { readers: [{ client: 'acme', reached: [], instead: true }] },
       subject: 'alerts',
-      says: 'nobody reads those of acme',
+      says: 'nobody receives the alerts of acme',
     },
   ])('$when', ({ facts, subject, says }) => {
     const findings = findingsFrom({ ...healthy, ...facts });
@@ -148,14 +153,14 @@ test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string }
     when: 'mail is not signed',
     facts: { identity: { verified: true, dkim: false } },
     subject: 'DKIM',
-    says: 'mail from alerts@northwind.example is not signed: much of it will land in spam folders',
+    says: 'mail from alerts@northwind.example is not DKIM-signed: much of it will land in spam folders',
   },
   {
     // 200 mails in 24 hours and 1 a second: ../shared/alerting-and-statistics.md 5.1
     when: 'SES is in its sandbox',
     facts: { quota: { max24Hours: 200, maxPerSecond: 1, sent24Hours: 0 } },
     subject: 'sandbox',
-    says: 'SES is in its sandbox: it delivers to verified addresses only',
+    says: 'SES is in the sandbox: it delivers to verified addresses only',
   },
   {
     // More than four fifths are gone: 1,000 - 801 = 199.
@@ -167,33 +172,33 @@ test.each<{ when: string; facts: Partial<Facts>; subject: string; says: string }
   {
     when: 'mail is a little late',
     facts: { mailWaiting: { halfHour: 2, twoHours: 0 } },
-    subject: 'mail on its way',
+    subject: 'waiting mail',
     says: '2 mails have waited for more than half an hour',
   },
   {
     when: 'a recipient is suppressed',
     facts: { unreached: [{ address: 'jo@acme.example', reason: 'bounced', since: '2026-10-04T06:00:00Z' }] },
     subject: 'recipients',
-    says: 'jo@acme.example bounced at 2026-10-04T06:00:00Z: nothing is sent to it',
+    says: 'jo@acme.example bounced at 2026-10-04T06:00:00Z: suppressed, so nothing is sent to it',
   },
   {
     when: 'reports do not come',
     facts: { accounts: healthy.accounts.map((account) => ({ ...account, stale: true })) },
     subject: 'reports',
-    says: 'none came lately for acme/DE',
+    says: 'overdue for acme/DE',
   },
   { when: 'there is no account', facts: { accounts: [] }, subject: 'checks', says: 'there is no account yet' },
   {
     when: 'no clients.yaml is in force',
     facts: { clientConfig: { inForce: false, clients: 0 } },
     subject: 'clients.yaml',
-    says: 'none was applied: the stack’s defaults are in force',
+    says: 'none has been applied; the stack’s defaults are in force',
   },
   {
     when: 'something may not be looked at',
     facts: { notSeen: [{ what: 'schedules', why: 'AccessDenied' }] },
     subject: 'schedules',
-    says: 'could not be looked at: AccessDenied',
+    says: 'could not be checked: AccessDenied',
   },
 ])('$when: worth a look, and nothing is broken', ({ facts, subject, says }) => {
   const changed = { ...healthy, ...facts };

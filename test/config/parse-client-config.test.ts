@@ -43,6 +43,22 @@ describe('clients.yaml', () => {
     });
   });
 
+  test('the consultancy says which alerts of clients with readers of their own it has copies of', () => {
+    const withCopies = (value: string) =>
+      read(good.replace('name: Northwind Advisory,', `name: Northwind Advisory, alertCopies: ${value},`));
+    for (const copies of ['all', 'critical', 'none']) {
+      const result = withCopies(copies);
+      expect(result.outcome === 'read' && result.clientConfig.consultancy.alertCopies).toBe(copies);
+    }
+    const silent = read(good);
+    expect(silent.outcome === 'read' && silent.clientConfig.consultancy.alertCopies).toBeUndefined();
+    // Before the value stand `consultancy: { ` (15), `name: Northwind Advisory, ` (26) and `alertCopies: ` (13).
+    expect(withCopies('some')).toEqual({
+      outcome: 'unreadable',
+      mistakes: [{ line: 1, column: 55, message: 'consultancy.alertCopies: "some" is none of all, critical, none' }],
+    });
+  });
+
   test('the consultancy’s colour is six hexadecimal digits, in quotes because YAML takes # for a comment', () => {
     const result = read(good.replace('name: Northwind Advisory,', 'name: Northwind Advisory, colour: "#0B6e6e",'));
     expect(result.outcome === 'read' && result.clientConfig.consultancy.colour).toBe('#0B6e6e');
@@ -74,7 +90,7 @@ describe('clients.yaml', () => {
     { when: 'more than 64 letters before the @ (RFC 5321, 4.5.3.1.1)', address: `${'j'.repeat(65)}@acme.example` },
     { when: 'a sign that turns the writing direction around', address: 'jo\u202e@acme.example' },
     { when: 'a sign that takes up no space', address: 'jo\u200b@acme.example' },
-  ])('an address with $when is told of now, not when an alert cannot be sent', ({ address }) => {
+  ])('an address with $when is reported now, not when an alert cannot be sent', ({ address }) => {
     expect(withRecipient(address)).toMatchObject({
       outcome: 'unreadable',
       mistakes: [{ line: 1, message: expect.stringContaining('is not an e-mail address') }],
@@ -124,7 +140,7 @@ describe('clients.yaml', () => {
     { when: 'a client stands twice', yaml: `${head}  acme: {}\n  acme: {}\n`, line: 4, column: 3, says: 'unique' },
     { when: 'the consultancy is missing', yaml: 'clients: {}\n', line: 1, column: 1, says: 'consultancy is missing' },
     {
-      when: 'nobody would be told',
+      when: 'nobody would be notified',
       yaml: 'consultancy:\n  name: N\n  from: a@n.example\n  timezone: UTC\n  recipients: []\n',
       line: 5,
       column: 15,
@@ -143,7 +159,7 @@ describe('clients.yaml', () => {
       yaml: `${head}  007: {}\n`,
       line: 3,
       column: 3,
-      says: 'put the name in quotes: "007"; without them it is read as 7',
+      says: 'put the name in quotes: "007"; without quotes YAML reads it as 7',
     },
     { when: 'a name would lose its zero', yaml: `${head}  1.10:\n`, line: 3, column: 3, says: 'quotes: "1.10"' },
     { when: 'a name is one of the language', yaml: `${head}  constructor:\n`, line: 3, column: 3, says: 'cannot be' },
@@ -161,7 +177,7 @@ describe('clients.yaml', () => {
       column: 1,
       says: 'a second document',
     },
-    { when: 'it holds only a comment', yaml: '# later\n', line: 1, column: 1, says: 'nothing is in the file' },
+    { when: 'it holds only a comment', yaml: '# later\n', line: 1, column: 1, says: 'the file is empty' },
     { when: 'it begins with a list', yaml: '- acme\n', line: 1, column: 1, says: 'a list is at the top' },
     { when: 'it is one word', yaml: 'acme\n', line: 1, column: 1, says: 'a single value is at the top' },
     { when: 'it is too large', yaml: '#'.repeat(2_000_001), line: 1, column: 1, says: 'larger than 1 MiB' },
@@ -172,7 +188,7 @@ describe('clients.yaml', () => {
       column: 11,
       says: 'line break',
     },
-  ])('it is refused with line and column when $when', ({ yaml, line, column, says }) => {
+  ])('it is rejected with line and column when $when', ({ yaml, line, column, says }) => {
     const result = read(yaml);
     if (result.outcome !== 'unreadable') throw new Error('was read');
     expect(result.mistakes[0]).toMatchObject({ line, column });
@@ -198,14 +214,14 @@ describe('clients.yaml', () => {
     expect(quiet('{ weekends: sometimes }')).toMatch(/weekends is true or false/);
   });
 
-  test('a file that is nested too deeply is told so, once', () => {
+  test('a file that is nested too deeply gets one mistake that says so', () => {
     const result = read(`${head}  acme: ${'['.repeat(100_000)}\n`);
     expect(result.outcome === 'unreadable' && result.mistakes.map(({ message }) => message)).toEqual([
       'the file is nested too deeply',
     ]);
   });
 
-  test('a file of nested aliases is refused, not expanded', () => {
+  test('a file of nested aliases is rejected, not expanded', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
       .split('')
       .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`)
@@ -213,7 +229,7 @@ describe('clients.yaml', () => {
     expect(read(bomb).outcome).toBe('unreadable');
   });
 
-  test('bytes that are not text are refused', () => {
+  test('bytes that are not text are rejected', () => {
     expect(readClients(Uint8Array.of(0xff, 0xfe, 0x00, 0x80)).outcome).toBe('unreadable');
   });
 });

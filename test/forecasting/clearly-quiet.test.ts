@@ -48,7 +48,7 @@ describe('a rate that is clearly quiet', () => {
   });
 });
 
-describe('leaving the forecast out never changes what is told', () => {
+describe('leaving the forecast out never changes a warning', () => {
   test('over two accounts of every story, at every volume, on every third day', () => {
     let left = 0;
     let days = 0;

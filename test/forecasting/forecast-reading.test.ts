@@ -139,7 +139,7 @@ describe('the days behind a reading', () => {
   });
 });
 
-describe('the outlook of a reading', () => {
+describe('the forecast of a reading', () => {
   /** Fifty orders a day; from a day on, 3 % of them are defective. */
   const turning = (days: number, bad: number): readonly Trade[] =>
     Array.from({ length: days }, (_, index) => ({

@@ -23,7 +23,7 @@ function saidOf(chances: readonly { p30: number; p60: number; levelPast?: number
   });
 }
 
-describe('when a forecast is told', () => {
+describe('when a forecast is a warning', () => {
   test.each([
     { when: 'missing it is likely within 30 days', p30: 0.71, p60: 0.75, reason: 'likely within 30 days' },
     { when: 'it is further off but surer', p30: 0.4, p60: 0.81, reason: 'likely within 60 days' },
@@ -31,7 +31,7 @@ describe('when a forecast is told', () => {
     expect(forecastWarning({ p30, p60 }, standing, once)).toMatchObject({ warned: true, reason });
   });
 
-  test('it is as likely as not: nothing is told, and the count of snapshots begins again', () => {
+  test('it is as likely as not: no warning, and the count of snapshots begins again', () => {
     expect(forecastWarning({ p30: 0.5, p60: 0.6 }, standing, once)).toEqual({
       warned: false,
       reason: 'unlikely',
@@ -39,7 +39,7 @@ describe('when a forecast is told', () => {
     });
   });
 
-  test('one snapshot is not enough: a bad day that the next one takes back is not told', () => {
+  test('one snapshot is not enough: a bad day that the next one takes back is no warning', () => {
     expect(saidOf([0.8, 0.4, 0.8, 0.72].map((p30) => ({ p30, p60: p30 })))).toEqual([
       'likely for the first time',
       'unlikely',
@@ -53,11 +53,11 @@ describe('when a forecast is told', () => {
       warned: true,
       reason: 'level past the limit',
     });
-    // A level past the limit that is not expected to last until the window shows it is not told.
+    // A level past the limit that is not expected to last until the window shows it is no warning.
     expect(forecastWarning({ p30: 0.1, p60: 0.3, levelPast: 0.9 }, standing).warned).toBe(false);
   });
 
-  test('a missed limit is told at once and without any forecast: 60 of 6,000 is exactly 1 %', () => {
+  test('a missed limit warns at once and without any forecast: 60 of 6,000 is exactly 1 %', () => {
     expect(forecastWarning(undefined, { ...standing, defects: 60 })).toMatchObject({
       warned: true,
       reason: 'limit missed',
@@ -71,7 +71,7 @@ describe('when a forecast is told', () => {
     });
   });
 
-  test('at five orders a day no chance in percent is told: 300 orders allow 2 defects, and the headroom says so', () => {
+  test('at five orders a day no percentage warns: 300 orders allow 2 defects, and the headroom says so', () => {
     expect(forecastWarning({ p30: 0.9, p60: 0.95 }, { defects: 2, base: 300, limit }, once)).toMatchObject({
       warned: false,
       reason: 'headroom says it',
@@ -104,7 +104,7 @@ describe('when a forecast is told', () => {
 describe('a rate followed day by day', () => {
   const window = { lengthDays: 60, endLagDays: 0 };
 
-  test('a step is told at least two weeks before the limit is missed', () => {
+  test('a step is a warning at least two weeks before the limit is missed', () => {
     const days = daysWith(170, 200, (at) => (at < 100 ? 0.003 : 0.018), 5);
     const followed = [...followRate({ days, lastDay: day('2026-06-19'), window, limit }, 75)];
     const warned = followed.findIndex(({ warning }) => warning.warned);
@@ -146,7 +146,7 @@ describe('a rate followed day by day', () => {
 describe('a metric without a limit', () => {
   const fallen = daysWith(120, 300, (at) => (at < 110 ? 0.1 : 0.06));
 
-  test('a fall of the conversion is told on the second snapshot, a fall of the refund rate never', () => {
+  test('a falling conversion is a warning on the second snapshot, a falling refund rate never', () => {
     const first = driftWarning(fallen.slice(0, -1), 'higher');
     expect(first).toMatchObject({ warned: false, reason: 'worse for the first time' });
     expect(driftWarning(fallen, 'higher', first.memory)).toMatchObject({
@@ -156,7 +156,7 @@ describe('a metric without a limit', () => {
     expect(driftWarning(fallen, 'lower')).toMatchObject({ warned: false, reason: 'as usual' });
   });
 
-  test('what was told clears after three snapshots as usual', () => {
+  test('a warning clears after three snapshots as usual', () => {
     let memory: WarningMemory = { warned: true, calm: 0, seen: 0 };
     const said = [0, 1, 2].map(() => {
       const now = driftWarning(
@@ -171,7 +171,7 @@ describe('a metric without a limit', () => {
     expect(memory).toEqual({ warned: false, calm: 0, seen: 0 });
   });
 
-  test('while there is too little to say, what was told stays told', () => {
+  test('while there is too little data, an earlier warning stays', () => {
     const notified = { warned: true, calm: 1, seen: 0 };
     expect(driftWarning([], 'higher', notified)).toEqual({
       warned: true,

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rngFrom } from '../../bench/mulberry32.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { forecastRate } from '../../shared/forecasting/forecast-warning.ts';
 import { delayCurveOf } from '../../shared/forecasting/model/delay-curve.ts';
 import { forecast } from '../../shared/forecasting/model/forecast.ts';
-import { daysWith, rngFrom } from './simulated-accounts.ts';
+import { daysWith } from './simulated-accounts.ts';
 
 const limit = { perMillion: 10_000, missedAt: true };
 

@@ -1,13 +1,4 @@
-/** A seeded generator for invented counts, the same on every run (mulberry's mixing, 32 bits). */
-export function rngFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { rngFrom } from '../../bench/mulberry32.ts';
 
 /** Days of `orders` each, of which each is defective with the day's share. */
 export function daysWith(length: number, orders: number, share: (day: number) => number, seed = 1) {

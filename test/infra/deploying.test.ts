@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { assumed } from '../../bench/bill.ts';
 import { synthesized } from './synthesized.ts';
 import { at, ofType, written } from './template.ts';
 
@@ -11,4 +12,10 @@ test('the page on deploying lists every alarm, as the operator will read it', ()
   );
   const table = ['| alarm | what it says |', '|---|---|', ...alarms.sort()].join('\n');
   expect(page.match(/<!-- alarms: .* -->\n(?<table>[\s\S]*)\n<!-- end of alarms -->/)?.groups?.['table']).toBe(table);
+});
+
+test('the bill counts the queues and alarms that the stack has', () => {
+  const { template } = synthesized('production');
+  expect(assumed.queues).toBe(ofType(template, 'AWS::Lambda::EventSourceMapping').length);
+  expect(assumed.alarms).toBe(ofType(template, 'AWS::CloudWatch::Alarm').length);
 });

@@ -58,7 +58,7 @@ const failures: readonly Failure[] = [
   },
   {
     when: 'an alarm acts through something that is not a topic',
-    rule: 'every alarm tells the operations topic and nothing else',
+    rule: 'every alarm notifies the operations topic and nothing else',
     template: of({
       Alarm: [
         'AWS::CloudWatch::Alarm',
@@ -66,7 +66,7 @@ const failures: readonly Failure[] = [
       ],
       Mailer: ['AWS::Lambda::Function', {}],
     }),
-    reason: ['Alarm does not tell the operations topic, or not only that'],
+    reason: ['Alarm does not notify the operations topic, or not only that'],
   },
   {
     when: 'a function is left to the defaults',
@@ -82,7 +82,7 @@ const failures: readonly Failure[] = [
   },
   {
     when: 'the policy of a queue forbids plain connections for somebody only',
-    rule: 'queues, topics and buckets refuse connections without TLS',
+    rule: 'queues, topics and buckets reject connections without TLS',
     template: of({
       Work: ['AWS::SQS::Queue', {}],
       Policy: [
@@ -161,12 +161,12 @@ const failures: readonly Failure[] = [
     reason: ['State is named by TableName'],
   },
   {
-    when: 'a function is told its own address, by way of another resource',
+    when: 'a function gets its own address, by way of another resource',
     rule: 'nothing waits for itself',
     template: of({
       Page: [
         'AWS::Lambda::Function',
-        { Environment: { Variables: { TOLD: { 'Fn::Join': ['', ['at ', { Ref: 'Parameter' }]] } } } },
+        { Environment: { Variables: { RESOLVED: { 'Fn::Join': ['', ['at ', { Ref: 'Parameter' }]] } } } },
       ],
       Parameter: ['AWS::SSM::Parameter', { Value: { 'Fn::GetAtt': ['Address', 'FunctionUrl'] } }],
       Address: ['AWS::Lambda::Url', { TargetFunctionArn: { Ref: 'Page' } }],

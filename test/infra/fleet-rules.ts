@@ -37,7 +37,7 @@ export const deadLetterQueues = (template: Template): ReadonlySet<string | undef
     ),
   ]);
 
-const tellsOperations = (template: Template, { properties }: Found): boolean =>
+const notifiesOperations = (template: Template, { properties }: Found): boolean =>
   ['AlarmActions', 'OKActions'].every((kind) => {
     const notified = list(at(properties, kind)).map(referredTo);
     return (
@@ -58,7 +58,9 @@ export const functionsSayWhoIsHurt: FleetRule = (template) =>
 
 export const alarmsNotifyOperations: FleetRule = (template) =>
   ofType(template, 'AWS::CloudWatch::Alarm').flatMap((alarm) => [
-    ...(tellsOperations(template, alarm) ? [] : [`${alarm.id} does not tell the operations topic, or not only that`]),
+    ...(notifiesOperations(template, alarm)
+      ? []
+      : [`${alarm.id} does not notify the operations topic, or not only that`]),
     ...(written(at(alarm.properties, 'AlarmDescription')).length < 30
       ? [`${alarm.id} does not say what it means`]
       : []),
@@ -222,10 +224,10 @@ function referencesIn(value: Json): readonly string[] {
 
 export const fleetRules: Readonly<Record<string, FleetRule>> = {
   'every function says who is hurt when it fails, and an alarm repeats it': functionsSayWhoIsHurt,
-  'every alarm tells the operations topic and nothing else': alarmsNotifyOperations,
+  'every alarm notifies the operations topic and nothing else': alarmsNotifyOperations,
   'every function runs on Node 24 and arm64 with a log that ends': functionsRunAsAgreed,
   'every queue gives up into dead letters that somebody hears of': queuesGiveUpSafely,
-  'queues, topics and buckets refuse connections without TLS': transportIsEncrypted,
+  'queues, topics and buckets reject connections without TLS': transportIsEncrypted,
   'queues and buckets are encrypted at rest': restIsEncrypted,
   'no message is handed out again while it may still be worked on': queuesWaitForTheirWorkers,
   'one bad message does not repeat its whole batch': eventSourcesReportPartialFailures,

@@ -109,12 +109,12 @@ describe('functions', () => {
       name: 'accept-consent',
       notified: ['TABLE_NAME', 'FETCHES_QUEUE_URL', 'SECRETS_PATH', 'SELLER_NOTIFICATIONS_QUEUE_ARN', ...defaults],
     },
-  ])('$name is told what it uses and nothing else', ({ name, notified }) => {
+  ])('$name gets the settings that it uses and nothing else', ({ name, notified }) => {
     const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
     expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...notified].sort());
   });
 
-  test('that may have to mail before there is a clients.yaml are told from whom, to whom and in which time zone', () => {
+  test('that may have to mail before there is a clients.yaml know from whom, to whom and in which time zone', () => {
     expect(at(functions.get('ingest-report')?.properties, 'Environment', 'Variables')).toMatchObject({
       STAGE: 'production',
       DEFAULT_SENDER: 'alerts@northwind.example',
@@ -153,7 +153,7 @@ describe('permissions', () => {
     { action: 'dynamodb:Scan', by: [], why: 'nothing reads the whole table' },
     { action: 'dynamodb:TransactWriteItems', by: [], why: 'there are no transactions' },
     { action: 'dynamodb:DeleteTable', by: [], why: 'no function may end the table' },
-    { action: 'sns:Publish', by: [], why: "the monitor's alarms are CloudWatch's to tell" },
+    { action: 'sns:Publish', by: [], why: 'alarms are sent by CloudWatch' },
   ])('$why: $action', ({ action, by }) => {
     expect(whoMay(action)).toEqual(by);
   });
@@ -258,7 +258,7 @@ describe('links', () => {
     }
   });
 
-  test('cost no more than so many copies at once, and somebody hears when that is too few', () => {
+  test('cost no more than so many copies at once, and an alarm says when that is too few', () => {
     expect(at(functions.get('follow-link')?.properties, 'ReservedConcurrentExecutions')).toBe(5);
     const throttles = ofType(template, 'AWS::CloudWatch::Alarm').filter(
       ({ properties }) => at(properties, 'MetricName') === 'Throttles',
@@ -380,7 +380,7 @@ describe('the reports bucket', () => {
   });
 });
 
-test('the table is on demand, recoverable, without indexes, and refuses to be deleted', () => {
+test('the table is on demand, recoverable, without indexes, and is protected from deletion', () => {
   const { properties, resource } = only('AWS::DynamoDB::Table');
   expect(at(properties, 'BillingMode')).toBe('PAY_PER_REQUEST');
   expect(at(properties, 'PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled')).toBe(true);
@@ -416,7 +416,7 @@ describe('what becomes of mail that SES took', () => {
   const { properties: destination, resource } = only('AWS::SES::ConfigurationSetEventDestination');
   const topic = referredTo(at(destination, 'EventDestination', 'SnsDestination', 'TopicARN')) ?? '';
 
-  test('comes back by the configuration set that mail leaves by: bounces, complaints, refusals and delays', () => {
+  test('comes back by the configuration set that mail leaves by: bounces, complaints, rejections and delays', () => {
     expect(referredTo(at(destination, 'ConfigurationSetName'))).toBe(outputNamed('ConfigurationSetName'));
     expect(at(destination, 'EventDestination', 'Enabled')).not.toBe(false);
     expect(
@@ -526,7 +526,7 @@ describe("the monitor's own alarms", () => {
   });
 });
 
-test('the bill and the console can tell what belongs to Headroom, and to which stage of it', () => {
+test('the bill and the console show what belongs to Headroom, and to which stage of it', () => {
   expect(stack.tags.tagValues()).toEqual({ application: 'headroom', stage: 'production' });
 });
 

@@ -32,7 +32,7 @@ test('mail may leave as fast as SES has agreed to, in whole mails a second', () 
   );
 });
 
-test('an account too small to set copies of follow-link aside can say so', () => {
+test('an account too small to reserve concurrency for follow-link can say so', () => {
   expect(from({}).linksAtOnce).toBe(5);
   expect(from({ linksAtOnce: '20' }).linksAtOnce).toBe(20);
   expect(from({ linksAtOnce: 'any' })).not.toHaveProperty('linksAtOnce');
@@ -54,7 +54,7 @@ describe('stage local', () => {
     } else if (a !== b) yield path;
   }
 
-  test('is wired like production and differs in values only', () => {
+  test('has the same constructs as production and differs in values only', () => {
     const [production, local] = [synthesized('production').template, synthesized('local').template];
     const kinds = [...differences(production as unknown as Json, local as unknown as Json)].map((path) =>
       path.split('/').slice(3).join('/'),

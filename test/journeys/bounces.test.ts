@@ -112,7 +112,7 @@ describe('a client whose recipient’s address does not exist', () => {
     const { status, findings } = await doctor();
     expect(status).toBe(1);
     const broken = findings.filter(({ state }) => state === 'broken');
-    expect(broken).toMatchObject([{ about: 'alerts', says: 'nobody reads those of acme, bolt' }]);
+    expect(broken).toMatchObject([{ about: 'alerts', says: 'nobody receives the alerts of acme, bolt' }]);
     const log = readdirSync(join(cloud.folder, 'logs')).find((name) => name.includes('HandleBounce')) ?? '';
     // A log is written a moment after what it tells.
     await until('the metric in the log', 10_000, () =>

@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { ParsedMail } from 'mailparser';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../tools/browser.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { RunningCloud } from './running-cloud.ts';
-
-const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (place) => place !== undefined && existsSync(place),
-);
-if (executablePath === undefined) {
-  console.warn('No Chromium was found, so nobody clicks in the inbox: install it, or say where it is in CHROMIUM.');
-}
 
 /** 12 of 1,000 orders miss the limit of 1 %, of which a reader is reminded daily. */
 const report = (asOf: string, marketplace = 'DE') =>
@@ -80,44 +72,37 @@ describe('links of mail, on the synthesized stack', () => {
     expect(await silenceOf()).toBeUndefined();
   });
 
-  test.skipIf(executablePath === undefined)(
-    'a reader opens the inbox, follows a link and presses its button: there is silence, until the reader takes it back',
-    async () => {
-      const browser = await chromium.launch({
-        executablePath: executablePath ?? '',
-        args: ['--no-sandbox', '--disable-gpu'],
-      });
-      /** how many mails about the alert a day brings, whose report says the same as those before */
-      const dayGoesBy = async (day: string): Promise<number> => {
-        const about = async () =>
-          (await cloud.mails()).filter(({ subject }) => subject?.includes('Order defect rate - ')).length;
-        const before = await about();
-        await cloud.run('tick', '--now', `${day}T10:00:00Z`);
-        await cloud.put(`acme/DE/${day}.json`, report(day));
-        await cloud.idle();
-        return (await about()) - before;
-      };
-      try {
-        const inbox = await browser.newPage();
-        await inbox.goto(cloud.local.ses.inbox);
-        await inbox.getByText('Toggle HTML view').first().click();
-        const opened = inbox.waitForEvent('popup');
-        await inbox.frameLocator('iframe').first().getByRole('link', { name: 'Snooze 7 days' }).click();
-        const page = await opened;
-        await page.getByRole('button', { name: 'Snooze this alert for 7 days' }).click();
-        await page.getByRole('heading', { name: /^Done: snoozed until/ }).waitFor();
-        expect(await dayGoesBy('2026-10-06')).toBe(0);
+  test('a reader opens the inbox, follows a link and presses its button: there is silence, until the reader takes it back', async () => {
+    const browser = await launchBrowser(process.env['CHROMIUM']);
+    /** how many mails about the alert a day brings, whose report says the same as those before */
+    const dayGoesBy = async (day: string): Promise<number> => {
+      const about = async () =>
+        (await cloud.mails()).filter(({ subject }) => subject?.includes('Order defect rate - ')).length;
+      const before = await about();
+      await cloud.run('tick', '--now', `${day}T10:00:00Z`);
+      await cloud.put(`acme/DE/${day}.json`, report(day));
+      await cloud.idle();
+      return (await about()) - before;
+    };
+    try {
+      const inbox = await browser.newPage();
+      await inbox.goto(cloud.local.ses.inbox);
+      await inbox.getByText('Toggle HTML view').first().click();
+      const opened = inbox.waitForEvent('popup');
+      await inbox.frameLocator('iframe').first().getByRole('link', { name: 'Snooze 7 days' }).click();
+      const page = await opened;
+      await page.getByRole('button', { name: 'Snooze this alert for 7 days' }).click();
+      await page.getByRole('heading', { name: /^Done: snoozed until/ }).waitFor();
+      expect(await dayGoesBy('2026-10-06')).toBe(0);
 
-        await page.getByRole('button', { name: 'Undo' }).click();
-        await page.getByRole('heading', { name: 'Undone' }).waitFor();
-        expect(await silenceOf()).toBeUndefined();
-        expect(await dayGoesBy('2026-10-07')).toBe(1);
-      } finally {
-        await browser.close();
-      }
-    },
-    60_000,
-  );
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('heading', { name: 'Undone' }).waitFor();
+      expect(await silenceOf()).toBeUndefined();
+      expect(await dayGoesBy('2026-10-07')).toBe(1);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
 
   test('the button "Unsubscribe" of a mail program ends the alerts, and the consultancy hears who reads them now', async () => {
     const mail = await alertTo('jo@acme.example');

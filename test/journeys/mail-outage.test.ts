@@ -50,7 +50,7 @@ test('SES is away for five hours: nothing is lost, nothing is given up, the doct
   expect(await cloud.mails()).toEqual([]);
   const { status, out } = await headroom('doctor', '--dir', cloud.folder);
   expect(status).toBe(1);
-  expect(out).toMatch(/^BROKEN {5}mail on its way +3 mails have waited for more than two hours$/m);
+  expect(out).toMatch(/^BROKEN {5}waiting mail +3 mails have waited for more than two hours$/m);
   expect(out).toMatch(/^ok +dead letters +none$/m);
   // The hourly rounds at 11:05, 12:05 and 13:05 count them for the alarm.
   expect(await logged('EvaluationCheckAccounts', 3, (line) => line['MailOverdue'] === 3)).toHaveLength(3);

@@ -1,15 +1,22 @@
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { accountAlertsOn } from '../../shared/aws/dynamodb/account-alerts.ts';
+import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import { messagesOn } from '../../shared/aws/sqs/messages.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { createHandler } from '../../shared/lambda/create-handler.ts';
+import { evaluationDueShape } from '../../shared/lambda/message-shapes.ts';
 import { processBatch } from '../../shared/lambda/process-batch.ts';
 import { s3NotificationShape, uploadsIn } from '../../shared/lambda/s3-event.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
+import { smallWorld } from '../support/small-world.ts';
 
 const context = {};
 
 describe('the way into a function', () => {
-  test('tools are made once and used by every invocation', async () => {
+  test('dependencies are built once and used by every invocation', async () => {
     let made = 0;
     const handler = createHandler(
       () => ({ number: ++made }),
@@ -19,7 +26,7 @@ describe('the way into a function', () => {
     expect(await handler(20, context)).toBe(21);
   });
 
-  test('a wiring that failed is tried again, not remembered', async () => {
+  test('a failed build of the dependencies is tried again, not remembered', async () => {
     let attempts = 0;
     const handler = createHandler(
       () => {
@@ -62,6 +69,71 @@ describe('a batch of messages', () => {
     expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m1', 'm3', 'm4']);
     expect(worked).toEqual(['a', 'b', 'd']);
   });
+
+  test('of which every message failed is an error, with the reason of each', async () => {
+    const failing = processBatch(batch('{"account":"a"}', 'not json'), shape, async ({ account }) => {
+      throw new Error(`no ${account}`);
+    });
+    await expect(failing).rejects.toThrow(AggregateError);
+    await expect(failing).rejects.toMatchObject({ errors: [{ message: 'no a' }, { name: 'SyntaxError' }] });
+  });
+
+  test('without messages is done', async () => {
+    expect(await processBatch(batch(), shape, async () => undefined)).toEqual({ batchItemFailures: [] });
+  });
+
+  test('of one message comes back through the queue when this release cannot read what it needs', async () => {
+    const table = memoryTable();
+    await table.put({ pk: 'account#acme/DE', sk: 'alerts', version: 1, body: new Uint8Array([1, 2, 3]) });
+    const { dependencies } = smallWorld();
+    const state = { ...dependencies, accountAlerts: accountAlertsOn(table) };
+    const evaluating = (...bodies: string[]) =>
+      processBatch(batch(...bodies), evaluationDueShape, async (due) => {
+        await evaluate(state, due, new Date('2026-10-05T07:00:00Z'));
+      });
+    await expect(evaluating('{"account":"acme/DE"}')).rejects.toThrow(AggregateError);
+    // Beside others, it alone comes back.
+    const answer = await evaluating('{"account":"acme/DE"}', '{"account":"acme/FR"}');
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+  });
+});
+
+describe('a message of the evaluate queue', () => {
+  const at = '2026-10-05T07:00:00.000Z';
+  test.each([
+    { says: 'an account', body: { account: 'acme/DE', at }, means: { kind: 'account', account: 'acme/DE', at } },
+    { says: 'an account in any case', body: { account: 'acme/DE' }, means: { kind: 'account', account: 'acme/DE' } },
+    { says: 'a group alert', body: { kind: 'group-alert', at, schema: 2 }, means: { kind: 'group-alert', at } },
+    {
+      says: 'uploads outside any account',
+      body: { kind: 'stray-uploads', schema: 2 },
+      means: { kind: 'stray-uploads' },
+    },
+    { says: 'a group alert, as 0.1.0 wrote it', body: { account: '*', at }, means: { kind: 'group-alert', at } },
+    { says: 'uploads outside, as 0.1.0 wrote it', body: { account: '-', at }, means: { kind: 'stray-uploads', at } },
+  ])('says $says', ({ body, means }) => {
+    expect(v.parse(evaluationDueShape, body)).toEqual(means);
+  });
+
+  test('about an account is written as release 0.1.0 understands it', async () => {
+    const sent: unknown[] = [];
+    const client = {
+      send: async ({ input }: SendMessageBatchCommand) => {
+        for (const { MessageBody } of input.Entries ?? []) sent.push(JSON.parse(MessageBody ?? ''));
+        return {};
+      },
+    } as unknown as SQSClient;
+    const messages = messagesOn(client, { evaluate: 'https://sqs.example/evaluate' });
+    await messages.accountsChanged([{ account: 'acme/DE', at }]);
+    await messages.groupAlertDue(at);
+    await messages.strayUploads();
+    expect(sent[0]).toEqual({ account: 'acme/DE', at, schema: 1 });
+    expect(sent.map((body) => v.parse(evaluationDueShape, body).kind)).toEqual([
+      'account',
+      'group-alert',
+      'stray-uploads',
+    ]);
+  });
 });
 
 describe('an S3 notification', () => {
@@ -88,7 +160,7 @@ describe('an S3 notification', () => {
 describe('settings', () => {
   test('that are missing are all named at once', () => {
     expect(() => readSettings({ STAGE: 'local', TABLE_NAME: '' }, ['stage', 'table', 'outboxQueue'])).toThrow(
-      'Settings that are missing: TABLE_NAME, OUTBOX_QUEUE_URL',
+      'Missing settings: TABLE_NAME, OUTBOX_QUEUE_URL',
     );
   });
 });

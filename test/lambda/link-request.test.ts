@@ -35,7 +35,10 @@ describe('a request to the function URL', () => {
   });
 
   test.each([
-    { how: 'in base64, as Lambda hands on what it does not take for text', more: base64('List-Unsubscribe=One-Click') },
+    {
+      how: 'in base64, as Lambda passes what it does not recognise as text',
+      more: base64('List-Unsubscribe=One-Click'),
+    },
     {
       how: 'as multipart, which RFC 8058 prefers',
       more: { headers: { 'content-type': 'multipart/form-data; boundary=frontier' }, ...base64(parts) },

@@ -2,9 +2,9 @@ import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { queuesOn } from '../../shared/aws/sqs/messages.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import {
-  accountChangedShape,
+  evaluationDueShape,
   mailReadyShape,
   packDueShape,
   summaryDueShape,
@@ -24,7 +24,7 @@ interface ReleasedMessage {
 
 /** Messages between functions, and what each says today. */
 const own = {
-  evaluate: { kind: 'accountChanged', shape: accountChangedShape },
+  evaluate: { kind: 'evaluationDue', shape: evaluationDueShape },
   outbox: { kind: 'mailReady', shape: mailReadyShape },
   packs: { kind: 'packDue', shape: packDueShape },
   summary: { kind: 'summaryDue', shape: summaryDueShape },
@@ -49,8 +49,13 @@ describe.each(releases)('messages that release %s left in queues', (release) => 
     expect(await processBatch(event, shape, async (message) => void read.push(message))).toEqual({
       batchItemFailures: [],
     });
-    // Word for word what was meant, but for the daily proof, which is the daily heartbeat.
-    expect(read).toEqual([JSON.parse(body.replace('"kind":"proof"', '"kind":"heartbeat"'))]);
+    // Word for word what was meant, but for the daily proof, which is the daily heartbeat, and kinds that have their own names.
+    const meant = JSON.parse(body.replace('"kind":"proof"', '"kind":"heartbeat"'));
+    const { account, ...when } = meant;
+    const kinds: Readonly<Record<string, object>> = { '*': { kind: 'group-alert' }, '-': { kind: 'stray-uploads' } };
+    expect(read).toEqual([
+      queue === 'evaluate' ? { ...(kinds[account] ?? { kind: 'account', account }), ...when } : meant,
+    ]);
   });
 
   test.each(messages.filter(({ queue }) => queue === 'intake'))(
@@ -78,10 +83,12 @@ describe.each(releases)('messages that release %s left in queues', (release) => 
     const storms = messages.filter(({ body }) => body.includes('"account":"*"'));
     expect(storms).toHaveLength(2);
     for (const { body } of storms) {
-      const message = v.parse(accountChangedShape, JSON.parse(body));
-      await expect(
-        evaluateAccount(world.dependencies, message, new Date('2026-10-05T10:00:00Z')),
-      ).resolves.toBeDefined();
+      const due = v.parse(evaluationDueShape, JSON.parse(body));
+      expect(due.kind).toBe('group-alert');
+      expect(await evaluate(world.dependencies, due, new Date('2026-10-05T10:00:00Z'))).toEqual({
+        accounts: 0,
+        mails: 0,
+      });
     }
     expect(await world.dependencies.accounts.all()).toEqual([]);
   });
@@ -89,7 +96,7 @@ describe.each(releases)('messages that release %s left in queues', (release) => 
 
 describe('a message of a newer release', () => {
   const bodies = {
-    accountChanged: { account: 'acme/DE' },
+    evaluationDue: { kind: 'account', account: 'acme/DE' },
     mailReady: { mail: 'm' },
     packDue: { account: 'acme/DE', case: 'c' },
     summaryDue: { scope: { kind: 'portfolio' }, week: '2026-10-05' },
@@ -102,10 +109,10 @@ describe('a message of a newer release', () => {
       expect.objectContaining({ name: 'NewerSchema', found: messageSchemas[kind] + 1, known: messageSchemas[kind] }),
     );
     const event = { Records: [{ messageId: 'newer', body: JSON.stringify(newer) }] } as unknown as SQSEvent;
-    const answer = await processBatch(event, schema, async () => {
+    const work = processBatch(event, schema, async () => {
       throw new Error('must not be worked on');
     });
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'newer' }] });
+    await expect(work).rejects.toMatchObject({ errors: [{ name: 'NewerSchema' }] });
   });
 
   test.each([0, 1.5, '2', null])('nor is one whose version is none: %j', (schema) => {
@@ -124,11 +131,15 @@ test('every message says its version', async () => {
   const queues = { evaluate: 'evaluate', summary: 'summary', outbox: 'outbox', packs: 'packs' };
   const { messages, packOrders } = queuesOn(client as never, queues);
   await messages.accountsChanged([{ account: 'acme/DE' }]);
+  await messages.strayUploads();
+  await messages.groupAlertDue('2026-10-05T07:00:00.000Z');
   await messages.mailReady(['m']);
   await messages.summariesDue([{ scope: { kind: 'heartbeat' }, week: '2026-10-05' as never }]);
   await packOrders.packsDue([{ account: 'acme/DE', case: 'c' }]);
   expect(sent).toEqual([
     { queue: 'evaluate', body: { account: 'acme/DE', schema: 1 } },
+    { queue: 'evaluate', body: { kind: 'stray-uploads', schema: 2 } },
+    { queue: 'evaluate', body: { kind: 'group-alert', at: '2026-10-05T07:00:00.000Z', schema: 2 } },
     { queue: 'outbox', body: { mail: 'm', schema: 1 } },
     { queue: 'summary', body: { scope: { kind: 'heartbeat' }, week: '2026-10-05', schema: 2 } },
     { queue: 'packs', body: { account: 'acme/DE', case: 'c', schema: 1 } },

@@ -69,7 +69,7 @@ const shuffle = <Item>(items: readonly Item[], rng: Iterator<number>): readonly 
     .map(([, item]) => item);
 
 describe('the merge law for defects', () => {
-  test('any order and repetition of the same reports ends in the same book and summary, byte for byte', () => {
+  test('any order and repetition of the same reports ends in the same index and summary, byte for byte', () => {
     // Order reports come last here: what finds the orders of later defects is the flow, which is tested as such.
     const orders = { asOf: first, orders: Array.from({ length: 5 }, (_, n) => order(n, addDays(first, n))) };
     fc.assert(
@@ -78,13 +78,13 @@ describe('the merge law for defects', () => {
         const otherwise = read(shuffle([...files, ...files], rng).reduce(read, emptyDefectIndex), orders);
         expect(JSON.stringify(otherwise)).toBe(JSON.stringify(there));
         expect(summariseDefects(otherwise)).toEqual(summariseDefects(there));
-        // Nothing new leaves the book itself, so that nothing is written.
+        // Nothing new returns the index itself, so that nothing is written.
         expect(read(files.reduce(read, there), orders)).toBe(there);
       }),
     );
   });
 
-  test('two reports of one day that name two products of a claim end in the same book, whichever came first', () => {
+  test('two reports of one day that name two products of a claim end in the same index, whichever came first', () => {
     const claim = (asin?: string): File => ({
       asOf: first,
       evidence: {
@@ -94,12 +94,12 @@ describe('the merge law for defects', () => {
       },
     });
     const files = [claim('B0DEMO0002'), claim('B0DEMO0001'), claim()];
-    const books = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectIndex));
-    expect(books[1]).toEqual(books[0]);
-    expect(books[0]?.defects[0]?.asin).toBe('B0DEMO0001');
+    const indexes = [files, files.toReversed()].map((sequence) => sequence.reduce(read, emptyDefectIndex));
+    expect(indexes[1]).toEqual(indexes[0]);
+    expect(indexes[0]?.defects[0]?.asin).toBe('B0DEMO0001');
   });
 
-  test('a report cut in two, each with its own rows, ends in the same book', () => {
+  test('a report cut in two, each with its own rows, ends in the same index', () => {
     fc.assert(
       fc.property(evidenceFile, fc.nat(), (file, cut) => {
         if (file.evidence === undefined) return;
@@ -208,7 +208,7 @@ describe('the merge law for sessions and unshipped orders', () => {
       { maxLength: 4 },
     ),
   });
-  test('any order and repetition of the same counts ends in the same book', () => {
+  test('any order and repetition of the same counts ends in the same index', () => {
     fc.assert(
       fc.property(fc.array(trafficFile, { maxLength: 5 }), fc.infiniteStream(fc.nat()), (files, rng) => {
         const fold = (index: typeof emptyTrafficIndex, { asOf, facts }: (typeof files)[number]) =>

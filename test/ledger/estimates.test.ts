@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '../../shared/domain/day.ts';
 import type { TrafficFact } from '../../shared/domain/defect-evidence.ts';
 import { noDefects } from '../../shared/ledger/defect-summary.ts';
-import { estimatesFrom, lookAheadFrom } from '../../shared/ledger/estimates.ts';
+import { estimatesFrom, lookAheadFrom } from '../../shared/ledger/estimates/estimates.ts';
 import { type KnownCounts, noSummaries } from '../../shared/ledger/known-counts.ts';
 import type { DayTally } from '../../shared/ledger/tally.ts';
 import { judge } from '../../shared/metrics/judge.ts';
@@ -83,7 +83,9 @@ describe('the order defect rate from uploaded reports', () => {
       today,
     );
     expect(find(feedbackOnly, 'aToZClaimRate')).toBeUndefined();
-    expect(find(feedbackOnly, 'orderDefectRate')?.remark).toContain('No report of claims or chargebacks was read yet.');
+    expect(find(feedbackOnly, 'orderDefectRate')?.remark).toContain(
+      'No report of claims or chargebacks has been read yet.',
+    );
   });
   test('says up to when its defects are known', () => {
     const old = estimatesFrom(
@@ -92,7 +94,7 @@ describe('the order defect rate from uploaded reports', () => {
       today,
     );
     expect(find(old, 'orderDefectRate')).toMatchObject({ asOf: '2026-09-01' });
-    expect(find(old, 'orderDefectRate')?.remark).toContain('Defects are known up to 2026-09-01 only.');
+    expect(find(old, 'orderDefectRate')?.remark).toContain('Defects are known only up to 2026-09-01.');
   });
 
   test('calls no breach while orders of a part of the window only are known', () => {
@@ -106,7 +108,7 @@ describe('the order defect rate from uploaded reports', () => {
     );
     const estimate = find(readings, 'orderDefectRate');
     expect(estimate).toMatchObject({ measure: { numerator: 1, denominator: 70 }, bound: 'upper' });
-    expect(estimate?.remark).toContain('Orders are known from 2026-09-15 only');
+    expect(estimate?.remark).toContain('Orders are known only from 2026-09-15 on');
     expect(estimate && judge(estimate).verdict).toBe('watch');
   });
 

@@ -83,7 +83,7 @@ describe('the orders behind an order defect rate', () => {
     expect(seller.find(({ orderId }) => orderId === id(4))).toMatchObject({ counts: 'next', dayIs: 'ordered' });
   });
 
-  test('a defect whose order no report has named is told with the day it came', () => {
+  test('a defect whose order no report has named is listed with the day it was reported', () => {
     expect(seller.find(({ orderId }) => orderId === id(99))).toMatchObject({
       counts: 'unknown',
       dayIs: 'came',
@@ -124,7 +124,7 @@ describe('the orders behind an order defect rate', () => {
   });
 });
 
-test('a reading without a window is told over the published one', () => {
+test('a reading without a window uses the published one', () => {
   // 30 days that end on the day of the report itself: 5 September to 4 October.
   const { from: _from, to: _to, ...without } = odr;
   expect(windowOf({ ...without, metric: 'lateShipmentRate', windowDays: 30 })).toMatchObject({
@@ -179,7 +179,7 @@ describe('orders that wait for shipment', () => {
     expect(waitingOrders({ asOf: 0, orders: [] })).toBeUndefined();
   });
 
-  test('one that Amazon already lists as late is told once, in Amazon’s word', () => {
+  test('one that Amazon already lists as late is listed once, as Amazon has it', () => {
     const listed = [
       { orderId: id(1), day: day('2026-10-02'), dayIs: 'listed', troubles: ['late shipment'], counts: 'now' } as const,
     ];

@@ -87,7 +87,7 @@ describe('a link', () => {
     );
   });
 
-  test('about one thing is told by name from one about another', () => {
+  test('about one thing has another name than one about another', () => {
     const one: Link = {
       action: 'snooze',
       days: 1,

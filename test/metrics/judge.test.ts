@@ -85,7 +85,7 @@ describe('a rate with a limit', () => {
     },
     { when: 'all packages are tracked', metric: 'validTrackingRate', counts: [7, 7], verdict: 'ok', headroom: 0 },
     {
-      when: 'the house wants to hear at 2 left',
+      when: 'the consultancy wants a warning at 2 left',
       metric: 'orderDefectRate',
       counts: [7, 1000],
       verdict: 'warn',
@@ -93,7 +93,7 @@ describe('a rate with a limit', () => {
       manual: { warnAtHeadroom: 2 },
     },
     {
-      when: 'the house wants to hear at half',
+      when: 'the consultancy wants a warning at half the limit',
       metric: 'lateShipmentRate',
       counts: [20, 1000],
       verdict: 'warn',
@@ -110,9 +110,12 @@ describe('a rate with a limit', () => {
     expect(judged).not.toHaveProperty('headroom');
   });
 
-  test('on-time delivery of fewer than 20 units is not judged: Amazon does not either', () => {
-    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19))).verdict).toBe('unknown');
-    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 20))).verdict).toBe('breach');
+  test('on-time delivery of fewer than 20 units is not judged where Amazon says that it does not: in the UK', () => {
+    const limit = publishedLimit('unitOnTimeDeliveryRate', 'UK', asOf);
+    const inUk = limit === undefined ? {} : { limit };
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19), inUk)).verdict).toBe('unknown');
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 20), inUk)).verdict).toBe('breach');
+    expect(judge(reading('unitOnTimeDeliveryRate', share(10, 19))).verdict).toBe('breach');
   });
 
   test('a breach says how many clean orders bring it back', () => {

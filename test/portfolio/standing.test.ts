@@ -48,7 +48,7 @@ describe('the lines of an account', () => {
     ]);
   });
 
-  test('components are told within the rate they are part of', () => {
+  test('components are shown within the rate they are part of', () => {
     const { lines } = standing(sampleReadings({ orders: 1000, defective: 9, late: 0, cancelled: 0, untracked: 0 }));
     const seller = lines.find(
       ({ judgement: { reading } }) => reading.metric === 'orderDefectRate' && reading.channel === 'seller',
@@ -138,7 +138,7 @@ describe('a week’s change', () => {
     expect(changeSince(before, now)).toBe(is);
   });
 
-  test('is told with the same window and channel of a week ago', () => {
+  test('is compared with the same window and channel of a week ago', () => {
     const { lines } = standing([late(36, 1000, 30)], { weekAgo: [late(30, 300, 10), late(20, 1000, 30)] });
     expect(lines[0]?.weekAgo?.reading.measure).toEqual(share(20, 1000));
     expect(lines[0]?.change).toBe('worse');

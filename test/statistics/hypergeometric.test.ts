@@ -33,7 +33,7 @@ describe('Fisher’s exact test, one-sided', () => {
     );
   });
 
-  test('refuses counts that cannot be', () => {
+  test('rejects impossible counts', () => {
     expect(() => hypergeometricAtLeast(3, 2, 5, 10)).toThrow(RangeError);
   });
 });

@@ -69,7 +69,7 @@ describe('how sure a rate is', () => {
     expect(wilsonInterval(4, 20, 0.9)?.upper).toBeCloseTo(0.37838, 5);
   });
 
-  test('nothing of nothing says nothing, and more than all is refused', () => {
+  test('without a total there is no interval, and more hits than the total are rejected', () => {
     expect(wilsonInterval(0, 0)).toBeUndefined();
     expect(jeffreysInterval(0, 0)).toBeUndefined();
     expect(clopperPearsonInterval(0, 0)).toBeUndefined();

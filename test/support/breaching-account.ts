@@ -76,7 +76,7 @@ export const report = (defects: number, asOf: string, state = 'NORMAL'): string 
  */
 export async function uploadBreach(
   world: ReturnType<typeof smallWorld>,
-  complaining = unhappy,
+  unhappyBuyers = unhappy,
 ): Promise<ReadonlyMap<string, string>> {
   const days = [
     [4, '2026-11-18'],
@@ -85,7 +85,7 @@ export async function uploadBreach(
   ] as const;
   const files = [
     { key: 'acme/DE/orders.txt', body: orders(80), at: '2026-11-20T08:00:00Z' },
-    { key: 'acme/DE/feedback.txt', body: feedback(complaining), at: '2026-11-20T08:01:00Z' },
+    { key: 'acme/DE/feedback.txt', body: feedback(unhappyBuyers), at: '2026-11-20T08:01:00Z' },
     ...days.map(([defects, day]) => ({
       key: `acme/DE/v2 ${day}.json`,
       body: report(defects, day),

@@ -63,10 +63,13 @@ export async function connectedWorld(begin: Date, seed = 1) {
     nonce: () => `nonce-${++nonces}`,
     messages: {
       accountsChanged: async () => undefined,
+      strayUploads: async () => undefined,
+      groupAlertDue: async () => undefined,
       summariesDue: async () => undefined,
       mailReady: async (ids: readonly string[]) => void mailIds.push(...ids),
     },
     random,
+    backoff: { random, sleep: async () => undefined },
     secrets: {
       read: async (name: SecretName) => secretsKept.get(name),
       write: async (name: SecretName, value: string) => void secretsKept.set(name, value),

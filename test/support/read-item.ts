@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
+import { stormStateBody } from '../../shared/aws/dynamodb/shapes/alert.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { decodeBody } from '../../shared/aws/dynamodb/table/body-codec.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import type { Item } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
@@ -11,7 +13,8 @@ import { factsOf } from '../../shared/domain/order-columns.ts';
 const defaults = defaultClientConfig('alerts@headroom.example', 'consultancy@headroom.example', 'UTC');
 
 /** What the ports make of one stored item, in a table that holds nothing but it and what it needs. */
-export async function readItem({ pk, sk }: Item, items: readonly Item[]): Promise<unknown> {
+export async function readItem(item: Item, items: readonly Item[]): Promise<unknown> {
+  const { pk, sk } = item;
   const table = memoryTable();
   for (const one of items) await table.put(one);
   const state = stateOn(table, defaults);
@@ -67,7 +70,7 @@ export async function readItem({ pk, sk }: Item, items: readonly Item[]): Promis
     case 'accounts':
       return (await state.accounts.all())[0];
     case 'storms':
-      return state.storms.read();
+      return { value: decodeBody(stormStateBody, item), version: item.version };
     case 'priors':
       return state.priors.read();
     case 'recipient':

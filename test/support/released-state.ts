@@ -90,16 +90,20 @@ const kinds: Readonly<Record<string, string>> = {
   proof: 'heartbeat',
 };
 
+/** Members that 0.2.0 added, by a member that their object has had since 0.1.0: nothing was pending but mail. */
+const added: Readonly<Record<string, object>> = { silences: { caseChanges: [], groupable: [], trail: [] } };
+
 export function inTodaysWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inTodaysWords);
   // What an address unsubscribed from, and what was claimed.
   if (value === 'proof:*') return 'heartbeat:*';
   if (value === 'proof') return 'heartbeat';
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
+  const renamed = Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       members[name] ?? name,
       name === 'kind' && typeof member === 'string' ? (kinds[member] ?? member) : inTodaysWords(member),
     ]),
   );
+  return Object.assign(renamed, ...Object.keys(renamed).map((name) => added[name]));
 }

@@ -1,17 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+import { randomFrom } from '../../bench/stories.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
 import { ingestUpload } from '../../shared/flows/intake/ingest-upload.ts';
 import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import type { AccountChanged } from '../../shared/ports/accounts.ts';
 import type { PackDue } from '../../shared/ports/cases.ts';
-import type { Messages, SummaryDue } from '../../shared/ports/messages.ts';
+import type { EvaluationDue, Messages, SummaryDue } from '../../shared/ports/messages.ts';
 import type { Upload, Uploads } from '../../shared/ports/uploads.ts';
 
 interface StoredUpload {
@@ -24,7 +25,7 @@ interface StoredUpload {
 export function smallWorld() {
   const table = memoryTable();
   const objects = new Map<string, StoredUpload>();
-  const changed: AccountChanged[] = [];
+  const changed: EvaluationDue[] = [];
   const summaries: SummaryDue[] = [];
   const ready: string[] = [];
   const packsDue: PackDue[] = [];
@@ -47,7 +48,10 @@ export function smallWorld() {
     },
   };
   const messages: Messages = {
-    accountsChanged: async (accounts) => void changed.push(...accounts),
+    accountsChanged: async (changes) =>
+      void changed.push(...changes.map((change) => ({ kind: 'account' as const, ...change }))),
+    strayUploads: async (at) => void changed.push({ kind: 'stray-uploads', ...(at !== undefined && { at }) }),
+    groupAlertDue: async (at) => void changed.push({ kind: 'group-alert', ...(at !== undefined && { at }) }),
     summariesDue: async (due) => void summaries.push(...due),
     mailReady: async (ids, seconds) => {
       if (seconds === undefined) ready.push(...ids);
@@ -66,6 +70,7 @@ export function smallWorld() {
       get: async (key: string) => packs.get(key),
     },
     stage: 'production',
+    backoff: { random: randomFrom(20_261_005), sleep: turns },
     claimSeconds: 300,
     mailTransport: {
       async send(mail: Mail) {
@@ -93,7 +98,7 @@ export function smallWorld() {
     packsDue,
     packs,
     place,
-    /** puts a file into the bucket and lets it be taken in */
+    /** puts a file into the bucket and ingests it */
     async upload(key: string, content: string | Uint8Array, now: Date, metadata: Record<string, string> = {}) {
       place(key, content, now, metadata);
       return ingestUpload(dependencies, { key }, now);
@@ -101,7 +106,7 @@ export function smallWorld() {
     /** evaluates what has changed and sends what was decided, until nothing is left to do */
     async settle(now: Date) {
       while (changed.length + summaries.length + ready.length > 0) {
-        for (const change of changed.splice(0)) await evaluateAccount(dependencies, change, now);
+        for (const due of changed.splice(0)) await evaluate(dependencies, due, now);
         for (const due of summaries.splice(0)) await writeSummary(dependencies, due, now);
         for (const id of ready.splice(0)) await sendMail(dependencies, id, now);
       }
@@ -112,6 +117,11 @@ export function smallWorld() {
     },
     status: (now: Date, client?: string) => readStatus(dependencies, now, client),
   };
+}
+
+/** A wait in turns of the event loop, one for each five milliseconds: who waits longer comes later, and no time passes. */
+async function turns(milliseconds: number): Promise<void> {
+  for (let waited = 0; waited < milliseconds; waited += 5) await setImmediate();
 }
 
 async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -1,23 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../tools/browser.ts';
 import { samplePages } from '../../tools/sample-pages.ts';
-
-/** Where Debian and Ubuntu, and macOS, put it; or wherever CHROMIUM says. */
-const places = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const executablePath = places.find((place) => place !== undefined && existsSync(place));
-if (executablePath === undefined) {
-  console.warn(
-    'No Chromium was found, so the pages are not looked at in one: install it, or say where it is in CHROMIUM.',
-  );
-}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,10 +12,10 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-describe.skipIf(executablePath === undefined)('in Chromium', () => {
+describe('in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await launchBrowser(process.env['CHROMIUM']);
   }, 60_000);
   afterAll(() => browser?.close());
 

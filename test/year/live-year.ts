@@ -1,24 +1,24 @@
 import { randomFrom } from '../../bench/stories.ts';
-import { feedKey } from '../../shared/alerts/alert-key.ts';
+import { alertKeyOf, feedKey } from '../../shared/alerts/alert-key.ts';
 import type { AlertMemory, ReasonToNotify } from '../../shared/alerts/decision.ts';
 import { type Day, parseDay } from '../../shared/domain/day.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../support/small-world.ts';
 import { dayOfYear, inventSeller, type Plot, plots, type Seller, type YearOf } from './invented-seller.ts';
 
-/** Something that was told of an account on a day. */
+/** Something that an account's mail said on a day. */
 export interface Notified {
   readonly day: number;
   readonly key: string;
   readonly reason: ReasonToNotify;
 }
 
-/** The year of one account, seen from outside: its mails, what they told, and what was true. */
+/** The year of one account, seen from outside: its mails, what they said, and what was true. */
 export interface AccountYear {
   readonly account: string;
   readonly plot: Plot;
@@ -41,7 +41,7 @@ export interface Year {
 const stores = ['US', 'US', 'DE', 'UK', 'US'] as const;
 
 /**
- * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), taken in,
+ * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), ingested,
  * evaluated, and mailed by the flows of the product on a table in memory. Looks at every account after every evaluation.
  */
 export async function liveYear(accounts: number, days: number, seed: number): Promise<Year> {
@@ -66,10 +66,11 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
   async function settle(day: number, now: Date): Promise<void> {
     while (world.changed.length + world.ready.length > 0) {
       for (const change of world.changed.splice(0)) {
-        const { account, notified } = await evaluateAccount(world.dependencies, change, now);
+        const evaluated = await evaluate(world.dependencies, change, now);
         evaluations++;
-        const diary = diaries.get(account);
-        if (diary === undefined) continue;
+        const diary = 'account' in evaluated ? diaries.get(evaluated.account) : undefined;
+        if (diary === undefined || !('account' in evaluated)) continue;
+        const { account, notified } = evaluated;
         const { alerts } = (await world.dependencies.accountAlerts.read(account)).value;
         noteNotified(diary, day, notified, alerts);
       }
@@ -109,7 +110,7 @@ interface Diary extends AccountYear {
   readonly notified: Notified[];
   readonly breaches: { key: string; day: number }[];
   readonly wrong: string[];
-  /** alerts that the reader knows to be open, from what was told */
+  /** alerts that the reader knows to be open, from mail */
   readonly open: Set<string>;
   readonly inBreach: Set<string>;
 }
@@ -125,7 +126,7 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
   inBreach: new Set(),
 });
 
-/** Holds each telling against what was told before it: no news of what is known, no end of what never began. */
+/** Compares each notification with those before it: no news of what is known, no end of what never began. */
 function noteNotified(
   { notified: all, open, wrong }: Diary,
   day: number,
@@ -142,7 +143,7 @@ function noteNotified(
       wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
-      wrong.push(`day ${day}: told as over, and it is ${verdict}`);
+      wrong.push(`day ${day}: reported as over, and it is ${verdict}`);
     if (begins) open.add(key);
     if (ends) open.delete(key);
     all.push({ day, key, reason });
@@ -184,15 +185,14 @@ async function lookForBreaches(
   const missing = judgements.filter(({ reading, verdict }) => reading.source === 'official' && verdict === 'breach');
   const deactivated = missing.some(({ reading }) => reading.metric === 'accountStatus');
   const missed = new Set(
-    missing
-      .filter(({ reading }) => metricOf(reading.metric).partOf === undefined)
-      .map(({ reading }) => `${reading.metric}|${reading.channel}`),
+    missing.filter(({ reading }) => metricOf(reading.metric).partOf === undefined).map(alertKeyOf),
   );
   for (const key of missed) {
     if (diary.inBreach.has(key)) continue;
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
-    if (!diary.open.has(key) && !isMuted) diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
+    if (!diary.open.has(key) && !isMuted)
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was notified`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);

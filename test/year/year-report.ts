@@ -7,7 +7,7 @@ const mailsOf = ({ mails }: AccountYear): number => [...mails.values()].reduce((
 export const crowdedDays = ({ mails }: AccountYear): readonly number[] =>
   [...mails].filter(([, count]) => count > 1).map(([day]) => day);
 
-/** How long before or after its first telling each breach came, in days; 0 is its own day. */
+/** How long after its first notification each breach came, in days; 0 is the same day. */
 function leadsOf({ breaches, notified }: AccountYear): readonly number[] {
   return breaches.flatMap(({ key, day }) => {
     const begun = notified.findLast((one) => one.key === key && one.reason === 'first' && one.day <= day);
@@ -15,7 +15,7 @@ function leadsOf({ breaches, notified }: AccountYear): readonly number[] {
   });
 }
 
-/** Alerts that came back within two days of being told as over. */
+/** Alerts that came back within two days of being reported as over. */
 const returnsOf = ({ notified }: AccountYear): number =>
   notified.filter((one, index) => {
     const before = notified.slice(0, index).findLast(({ key }) => key === one.key);
@@ -55,7 +55,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
         'most',
         'alerts each',
         'limits missed',
-        'days told before',
+        'days notified before',
         'back within 2 days',
         'days with 2 mails',
         'wrong',

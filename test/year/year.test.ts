@@ -16,7 +16,7 @@ function expectGoodYear(year: Year): void {
   expect(year.accounts.some(({ breaches }) => breaches.length > 0)).toBe(true);
 }
 
-test('in a season of fourteen sellers every missed limit is told on its day, nobody gets two mails a day, and no mail contradicts the one before', {
+test('in a season of fourteen sellers every missed limit is notified on its day, nobody gets two mails a day, and no mail contradicts the one before', {
   timeout: 300_000,
 }, async () => {
   const year = await liveYear(14, 110, 3);

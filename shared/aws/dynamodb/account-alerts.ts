@@ -1,4 +1,4 @@
-import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
+import type { AccountAlerts, AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { accountAlertsBody } from './shapes/alert.ts';
 import { decisionTrailBody } from './shapes/decision.ts';
@@ -6,13 +6,24 @@ import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { accountAlertsKey, decisionTrailKey } from './table/keys.ts';
 import type { Table } from './table/table.ts';
 
-/** An account's alerts and the mail decided with them, in one item: one conditional write commits both. */
+const nothingNotified: AccountAlerts = {
+  alerts: {},
+  silences: {},
+  forecasts: {},
+  outgoing: [],
+  caseChanges: [],
+  groupable: [],
+  trail: [],
+  reportedErrors: [],
+};
+
+/** What was notified about an account and the mail decided with it, in one item: one conditional write commits both. */
 export const accountAlertsOn = (table: Table): AccountAlertsStore => ({
   async read(account) {
     const { pk, sk } = accountAlertsKey(account);
     const item = await table.get(pk, sk);
     return item === undefined
-      ? { value: { alerts: {}, silences: {}, forecasts: {}, outgoing: [], reportedErrors: [] }, version: 0 }
+      ? { value: nothingNotified, version: 0 }
       : { value: decodeBody(accountAlertsBody, item), version: item.version ?? 0 };
   },
   async write(account, next, version) {

@@ -20,7 +20,7 @@ export interface Rendering {
 }
 
 /**
- * How the SES client of a postman must be made. One attempt: the SDK would repeat a request whose answer was lost, and SES
+ * How the SES client of the mail transport must be made. One attempt: the SDK would repeat a request whose answer was lost, and SES
  * sends what it is asked twice. The limits keep an attempt far shorter than the claim under which it is made.
  */
 export const mailTransportClientSettings = {
@@ -56,7 +56,7 @@ export const mailTransportOn = (
   },
 });
 
-/** Pictures by content id. One that cannot be painted is left out and told of: its words are in the mail, and the mail goes. */
+/** Pictures by content id. One that cannot be rendered is left out and logged: its words are in the mail, and the mail goes. */
 async function picturesOf(
   { id, attachments = [] }: Mail,
   { renderPicture, notRendered }: Rendering,
@@ -73,7 +73,7 @@ async function picturesOf(
   return rendered;
 }
 
-/** What a failure of SES means for the mail: refused for good, to be tried later, or nothing that we know of. */
+/** What a failure of SES means for the mail: rejected for good, to be tried later, or nothing that we know of. */
 function whatItMeans(error: unknown): unknown {
   if (isNotSetUp(error)) return new MailPutOff('service not set up', { cause: error });
   if (error instanceof LimitExceededException || named(error, /^(Throttling|TooManyRequests|RequestLimitExceeded)/)) {
@@ -81,7 +81,7 @@ function whatItMeans(error: unknown): unknown {
     return new MailPutOff(/quota/i.test(String(error)) ? 'daily quota' : 'sending rate', { cause: error });
   }
   if (error instanceof MessageRejected || named(error, /^InvalidParameterValue$/)) {
-    return new MailRejected(`SES refused the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
+    return new MailRejected(`SES rejected the mail: ${error instanceof Error ? error.message : ''}`, { cause: error });
   }
   const status = statusOf(error);
   if (status === 401 || status === 403) return new MailPutOff('service not set up', { cause: error });

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PackOrders } from '../../ports/cases.ts';
 import type { FetchMessages } from '../../ports/connections.ts';
-import { type Messages, messageSchemas } from '../../ports/messages.ts';
+import { type EvaluationDue, type Messages, messageSchemas } from '../../ports/messages.ts';
 
 /** SQS takes ten messages in one call. */
 const mostPerCall = 10;
@@ -17,7 +17,10 @@ export interface QueueUrls {
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
 export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
+  // In the form that release 0.1.0 sends and understands: the two run side by side while a deployment rolls.
   accountsChanged: (changes) => sendAll(client, queues.evaluate, messageSchemas.accountChanged, changes),
+  strayUploads: (at) => sendAll(client, queues.evaluate, messageSchemas.evaluationDue, [dueAt('stray-uploads', at)]),
+  groupAlertDue: (at) => sendAll(client, queues.evaluate, messageSchemas.evaluationDue, [dueAt('group-alert', at)]),
   summariesDue: (summaries) => sendAll(client, queues.summary, messageSchemas.summaryDue, summaries),
   mailReady: (ids, afterSeconds) =>
     sendAll(
@@ -28,6 +31,8 @@ export const messagesOn = (client: SQSClient, queues: QueueUrls): Messages => ({
       afterSeconds,
     ),
 });
+
+const dueAt = (kind: EvaluationDue['kind'], at: string | undefined) => ({ kind, ...(at !== undefined && { at }) });
 
 /** Packs to be written, on SQS. */
 const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({

@@ -22,14 +22,14 @@ export interface DriverFigures {
   readonly adjusted: Figure;
 }
 
-/** What a person noted, as it may be quoted. */
+/** A person's note, ready to be quoted. */
 export interface QuotedNote {
   readonly entry: CaseEntry;
   readonly on: Figure;
   readonly words: Figure;
 }
 
-/** Everything that a draft may print, and nothing else. */
+/** Everything that a draft may print. */
 export interface Archive {
   readonly client: Figure;
   readonly marketplace: Figure;
@@ -58,7 +58,7 @@ export interface Archive {
   readonly figures: readonly Figure[];
 }
 
-/** Puts together what the reports, the ledger and the case have, each figure with where it is from. */
+/** Collects what the reports, the ledger and the case have, each figure with its source. */
 export function archiveOf(facts: PackFacts): Archive {
   const { case: about, uploadRecords, readings, history } = facts;
   const { marketplace } = about.account;
@@ -126,7 +126,7 @@ const ruled = (id: string, label: string, shown: string, where: string): Figure 
   source: { kind: 'rule', where },
 });
 
-/** Where the history went over the limit last, and its worst day since. */
+/** Where the history last crossed its limit, and its worst day since. */
 function turningPoints(past: readonly ReadingFigures[]): Pick<Archive, 'firstOutside' | 'lastInside' | 'worst'> {
   const judged = past.map((one) => ({ one, judgement: judge(one.reading) }));
   const inside = ({ judgement }: { readonly judgement: Judgement }) => isInside([judgement], judgement.reading);

@@ -13,8 +13,8 @@ interface Point {
 const size = { width: 760, height: 300, left: 64, right: 24, top: 40, bottom: 44 };
 
 /**
- * The rate (or score) as Amazon's reports had it, day after day, with its limit and the day of the notice (or of the
- * case, where nobody has said when the notice came): what it was before and what it has been since. SVG; `undefined` where fewer than two reports are known.
+ * The rate (or score) as Amazon's reports gave it, day by day, with its limit and the day of the notice (or of the case, where
+ * nobody has said when the notice came). SVG; `undefined` where fewer than two reports are known.
  */
 export function chartOf({ history, title }: Archive, { noticeAt, openedAt }: Case): string | undefined {
   const points = history.flatMap(({ reading }): readonly Point[] => {

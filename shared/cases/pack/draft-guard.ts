@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { type Figure, isFigure, type Line, lineText } from './figure.ts';
 
-/** A draft that may not be sent: it says something that nobody can stand behind. */
+/** A draft that must not be sent: it says something without a source. */
 export class UnfoundedDraft extends Error {
   override readonly name = 'UnfoundedDraft';
 }
@@ -13,11 +13,11 @@ const numeral = /[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:[.,:/-][\p{L}\p{N}]+)*/gu;
 const numberWords =
   /\b(zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|twice|half|double|triple|quarter)\b/giu;
 
-/** Wording that an appeal does not stand: promises, blame, emotion. */
-const describeRejected =
+/** Wording that harms an appeal: promises, blame, emotion. */
+const rejectedWording =
   /\b(guarantee[ds]?|promis\w*|reinstat\w*|assur\w*|never again|always|unfair\w*|unfortunate\w*|fault|blam\w*|mistaken\w*|wrongful\w*|ridiculous|angry|beg\w*|desperate\w*|sorry|apolog\w*|hope\w*|will be restored|livelihood)\b/giu;
 
-/** The numbers in a text that are not those of the figures, as they are written. */
+/** The numbers in a text that are not among the figures, as written. */
 export function foreignNumerals(text: string, figures: readonly Pick<Figure, 'shown'>[]): readonly string[] {
   const shown = [...new Set(figures.map((figure) => figure.shown))].sort((a, b) => b.length - a.length);
   let rest = text;
@@ -25,6 +25,7 @@ export function foreignNumerals(text: string, figures: readonly Pick<Figure, 'sh
   return numeralsIn(rest);
 }
 
+/** The numbers in a text, in digits and in words. */
 export const numeralsIn = (text: string): readonly string[] => [
   ...(text.match(numeral) ?? []),
   ...(text.match(numberWords) ?? []),
@@ -43,18 +44,19 @@ function cutOut(text: string, words: string): string {
   return rest + text.slice(from);
 }
 
-/** Whether what stands at a place continues a number or a word: a letter, a digit, or a sign with one behind it. */
+/** Whether the character at a place continues a number or a word: a letter, a digit, or a sign with a digit behind it. */
 function joins(text: string, at: number, step: 1 | -1): boolean {
   const character = text.charAt(at);
   if (/[\p{L}\p{N}]/u.test(character)) return true;
   return /[.,:/-]/.test(character) && /\p{N}/u.test(text.charAt(at + step));
 }
 
-export const rejectedWordsIn = (text: string): readonly string[] => text.match(describeRejected) ?? [];
+/** Wording in a text that harms an appeal. */
+export const rejectedWordsIn = (text: string): readonly string[] => text.match(rejectedWording) ?? [];
 
 /**
- * Checks a draft before it is written: its own words hold no number and nothing that an appeal should not say, and every
- * figure in it is one of the archive's, as it is there. What a person noted in the case is theirs and is quoted.
+ * Checks a draft before it is written: its own words hold no number and no wording that harms an appeal, and every
+ * figure in it is one of the archive's, unchanged. A person's notes are their own and are quoted.
  * @throws UnfoundedDraft
  */
 export function guardDraft(draft: Draft, archive: readonly Figure[]): void {

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { lineText, sourcesOf } from './figure.ts';
 
-/** A draft as plain text: for the box on Amazon's page. Letters in brackets point to where the figures of a paragraph are from. */
+/** A draft as plain text, for the form on Amazon's page. Letters in brackets refer to the sources of a paragraph's figures. */
 export function draftText(draft: Draft): string {
   const notes: string[] = [];
   const sections = draft.sections.map(({ heading, paragraphs }) =>

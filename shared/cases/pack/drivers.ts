@@ -1,7 +1,7 @@
 import { type Day, weekdayOf } from '../../domain/day.ts';
 import { holmAdjusted, hypergeometricAtLeast } from '../../statistics/hypergeometric.ts';
 
-/** One order of the window, with what is known of it. */
+/** One order of the window, with what is known about it. */
 export interface WindowOrder {
   readonly orderId: string;
   readonly day: Day;
@@ -29,7 +29,7 @@ export interface Comparison {
   readonly standsOut: boolean;
 }
 
-/** Below these counts nothing is compared: a share of very few says nothing. */
+/** Below these counts nothing is compared: a share of very few orders says nothing. */
 export const fewest = { allDefective: 5, orders: 10, defective: 3 } as const;
 const level = 0.05;
 
@@ -61,7 +61,7 @@ function countEach(all: readonly WindowOrder[], attribute: Attribute) {
       counts.set(value, { orders: count.orders + 1, defective: count.defective + (order.defective ? 1 : 0) });
     }
   }
-  // Chosen by orders alone: choosing by defects would be a comparison that nobody counts.
+  // Chosen by orders alone: choosing by defects would be a further comparison, not corrected for.
   return [...counts]
     .filter(([, { orders }]) => orders >= fewest.orders && orders < known.length)
     .map(([value, { orders, defective }]) => ({

@@ -1,6 +1,6 @@
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 
-/** What Amazon looks for, by what the case is about: what went wrong as a rule, and what shows that it was mended. */
+/** What Amazon looks for, by what the case is about: the usual causes, and what shows that they were fixed. */
 export interface Checklist {
   /** causes to choose from, in a sentence's middle */
   readonly causes: string;

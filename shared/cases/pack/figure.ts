@@ -8,7 +8,7 @@ export type FigureSource =
   | { readonly kind: 'report'; readonly report: ReportSource; readonly block: string; readonly field: string }
   /** computed from other figures, by their ids */
   | { readonly kind: 'computed'; readonly from: readonly string[]; readonly how: string }
-  /** several reports together: what the ledger of orders has */
+  /** several reports together, through the ledger of orders */
   | { readonly kind: 'ledger'; readonly reports: readonly ReportSource[]; readonly how: string }
   /** a rule of Amazon's, or the name of something */
   | { readonly kind: 'rule'; readonly where: string }
@@ -23,7 +23,7 @@ export interface ReportSource {
   readonly receivedAt: string;
 }
 
-/** A number or a quotation as a draft may print it, and where it is from. Whatever is no figure may hold no number. */
+/** A number or a quotation as a draft may print it, with its source. Text that is not a figure may contain no number. */
 export interface Figure {
   readonly id: string;
   readonly label: string;
@@ -31,7 +31,7 @@ export interface Figure {
   readonly source: FigureSource;
 }
 
-/** What only the seller knows: a marked blank. */
+/** What only the seller knows: a marked blank to fill in. */
 export interface Blank {
   readonly blank: string;
 }
@@ -41,7 +41,7 @@ export type Line = readonly (string | Figure | Blank)[];
 
 export const isFigure = (part: string | Figure | Blank): part is Figure => typeof part === 'object' && 'shown' in part;
 
-/** Writes a line. Numbers come in as figures only; the guard refuses any other. */
+/** Template tag for a line. Numbers come in as figures only; the guard rejects any other. */
 export const say = (literal: TemplateStringsArray, ...parts: readonly (Figure | Blank | Line)[]): Line =>
   literal.flatMap((text, i) => {
     const part = parts[i];
@@ -85,7 +85,7 @@ export function sourcesOf(line: Line): readonly string[] {
 
 const namedInNotes = 2;
 
-/** A few reports by name, many by their number and ends: the table of figures has them all. */
+/** A few reports by name, many by their count with the first and the last: figures.csv has them all. */
 function describeSeveral(reports: readonly ReportSource[]): string {
   const sorted = reports.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
   const [first, last] = [sorted[0], sorted.at(-1)];
@@ -95,7 +95,7 @@ function describeSeveral(reports: readonly ReportSource[]): string {
   return `${sorted.length} reports, from ${describeReport(first)} to ${describeReport(last)}, all named in figures.csv`;
 }
 
-/** Where one figure is from, in words. */
+/** The source of one figure, in words. */
 export function describeSource(source: FigureSource): string {
   switch (source.kind) {
     case 'report':

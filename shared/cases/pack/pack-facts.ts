@@ -7,14 +7,14 @@ import type { UploadRecord } from '../../reports/common/report.ts';
 import type { Case } from '../case.ts';
 import type { WindowOrder } from './drivers.ts';
 
-/** All that a pack is made of. Nothing else may stand in it. */
+/** Everything that a pack is made from. */
 export interface PackFacts {
   readonly case: Case;
   readonly clientName: string;
   readonly now: Date;
   /** the newest official readings of the account, every metric */
   readonly readings: readonly Reading[];
-  /** what official reports said of the case's metric and its components, oldest first */
+  /** official readings of the case's metric and its components, oldest first */
   readonly history: readonly Reading[];
   /** every upload of the account that was read */
   readonly uploadRecords: readonly UploadRecord[];
@@ -24,10 +24,10 @@ export interface PackFacts {
   readonly windowOrders?: readonly WindowOrder[];
 }
 
-/** An order that is counted, as far as uploaded reports tell. No buyer is in it. */
+/** A defective order, as far as uploaded reports describe it. It holds no buyer. */
 export interface DefectOrder {
   readonly orderId: string;
-  /** absent for an order that stands in no order report */
+  /** absent for an order in no order report */
   readonly day?: Day;
   readonly channel?: OrderFact['channel'];
   readonly defects: readonly { readonly kind: DefectKind; readonly day: Day; readonly source: string }[];

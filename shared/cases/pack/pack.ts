@@ -21,7 +21,7 @@ import {
   timelineTable,
 } from './tables.ts';
 
-/** A pack before it is packed: its texts, and the drafts that become documents. */
+/** A pack before it is zipped: its texts, and the drafts that become documents. */
 export interface PackContents {
   readonly archive: Archive;
   /** by the name of the file without its ending */
@@ -32,7 +32,7 @@ export interface PackContents {
   readonly printed: readonly PrintedFigure[];
 }
 
-/** Puts a pack together. Throws `UnfoundedDraft` when a draft says what the archive does not have. */
+/** Assembles a pack. Throws `UnfoundedDraft` when a draft says what the archive does not contain. */
 export function packOf(facts: PackFacts): PackContents {
   const archive = archiveOf(facts);
   const drafts = { 'plan-of-action': planOfAction(facts, archive), 'appeal-older-form': olderForm(facts, archive) };
@@ -61,5 +61,5 @@ export function packOf(facts: PackFacts): PackContents {
   };
 }
 
-/** What a correction can change: days and limits name a reading, they are not what it says. */
+/** The figures that a correction can change: days and limits identify a reading, they are not its content. */
 const isCount = ({ id }: Figure): boolean => /^named\||\|(?:numerator|denominator|rate|value)$/.test(id);

@@ -13,7 +13,7 @@ import {
 import type { Figure, FigureSource } from './figure.ts';
 import { reportSourceOf } from './figure.ts';
 
-/** The figures of one official reading. Those that its kind of measure does not have are absent. */
+/** The figures of one official reading. Those that its kind of measure lacks are absent. */
 export interface ReadingFigures {
   readonly reading: Reading;
   readonly asOf: Figure;
@@ -114,8 +114,8 @@ export function figuresOf(
 const kindsWithReadings: readonly UploadRecord['kind'][] = ['seller-performance', 'manual-csv'];
 
 /**
- * The upload that a reading came with: of its instant and day, and of a kind that has official readings. Instants alone do
- * not tell uploads apart: a store counts in seconds, and a consultant drops several files at once.
+ * The upload that a reading came from: the same instant and day, and a kind with official readings. Instants alone do not
+ * identify an upload: S3 counts in seconds, and a consultant drops several files at once.
  */
 const uploadRecordOf = (
   { receivedAt, asOf }: Reading,
@@ -127,6 +127,6 @@ const uploadRecordOf = (
   return uploaded.find((one) => one.asOf === asOf) ?? uploaded[0];
 };
 
-/** All figures that there are of a reading. */
+/** All figures of a reading. */
 export const allOf = ({ reading: _reading, ...figures }: ReadingFigures): readonly Figure[] =>
   Object.values(figures).filter((one) => one !== undefined);

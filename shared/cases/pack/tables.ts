@@ -1,9 +1,9 @@
+import { formatCsv } from '../../domain/csv.ts';
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { PrintedFigure } from '../case.ts';
 import { clocks } from '../clocks.ts';
 import { describeTitle } from '../describe-figure.ts';
 import type { Archive } from './archive.ts';
-import { csv } from './csv.ts';
 import { checklistFor } from './evidence-checklist.ts';
 import { describeSource, type Figure } from './figure.ts';
 import type { PackFacts } from './pack-facts.ts';
@@ -44,7 +44,7 @@ export function factsTable({ others, history }: Archive): string {
   );
 }
 
-/** Every figure with the report that it is from: key, digest, day and field, so that anybody can look it up. */
+/** Every figure with its report: key, digest, day and field, so that anybody can check it. */
 export function figuresTable({ figures }: Archive): string {
   return csv(
     ['id', 'what', 'figure', 'report', 'report as of', 'report uploaded', 'report sha256', 'field', 'where from'],
@@ -93,7 +93,7 @@ export const defectOrdersTable = ({ defectOrders }: PackFacts): string =>
     ]),
   );
 
-/** What was compared, with its probabilities, also where nothing stands out. */
+/** All comparisons with their probabilities, also where nothing stands out. */
 export const driversTable = ({ drivers }: Archive): string | undefined =>
   drivers &&
   csv(
@@ -121,6 +121,7 @@ export const driversTable = ({ drivers }: Archive): string | undefined =>
     ]),
   );
 
+/** The timeline, a row for each entry. */
 export const timelineTable = ({ case: { timeline } }: PackFacts): string =>
   csv(
     ['at', 'kind', 'of the day', 'what'],
@@ -149,7 +150,7 @@ export function policyItemsTable({ readings }: PackFacts): string | undefined {
 
 const mostItems = 500;
 
-/** What to attach, what is in the pack already, and when it must be in. */
+/** What to attach, what the pack contains already, and the deadlines. */
 export function checklistText(facts: PackFacts): string {
   const { case: about, defectOrders } = facts;
   const { documents } = checklistFor(about.metric);
@@ -173,7 +174,7 @@ export function checklistText(facts: PackFacts): string {
   ].join('\n');
 }
 
-/** A figure that an earlier pack of the same case printed otherwise. */
+/** A figure that the previous pack of the case printed differently. */
 export interface Change {
   readonly id: string;
   readonly label: string;
@@ -181,7 +182,7 @@ export interface Change {
   readonly is: string;
 }
 
-/** What has changed of the figures that the newest pack printed. Figures of a newer report are new, and no change. */
+/** The figures of the previous pack that have changed. Figures of a newer report are new, not changed. */
 export function changesSince(previous: readonly PrintedFigure[], figures: readonly Figure[]): readonly Change[] {
   const now = new Map(figures.map((figure) => [figure.id, figure]));
   return previous.flatMap(({ id, shown }) => {
@@ -192,7 +193,7 @@ export function changesSince(previous: readonly PrintedFigure[], figures: readon
   });
 }
 
-/** The changes as a person reads them; `undefined` when there are none and the timeline tells of no correction. */
+/** The changes for a reader; `undefined` when there are none and the timeline has no correction. */
 export function changesText(facts: PackFacts, changes: readonly Change[]): string | undefined {
   const corrections = facts.case.timeline.filter(({ kind }) => kind === 'correction');
   if (changes.length === 0 && corrections.length === 0) return undefined;
@@ -214,3 +215,6 @@ export function changesText(facts: PackFacts, changes: readonly Change[]): strin
 /** Only for cases whose findings are cleared one by one. */
 export const needsPolicyItems = (metric: MetricName): boolean =>
   metricOf(metric).kind === 'count' || metric === 'accountHealthRating' || metric === 'accountStatus';
+
+/** Without a byte order mark: packs are read by programs too. */
+const csv = (header: readonly string[], rows: readonly (readonly string[])[]): string => formatCsv([header, ...rows]);

@@ -13,7 +13,7 @@ import { seriesOf } from '../../ledger/rate-histories.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
 
-/** What outlooks are made of. */
+/** What forecasts are made of. */
 export interface ForecastFacts {
   readonly account: Account;
   readonly readings: readonly Reading[];

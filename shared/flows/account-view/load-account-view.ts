@@ -8,11 +8,12 @@ import type { ForecastMemory, Thoroughness } from '../../forecasting/forecast-re
 import type { Priors } from '../../forecasting/priors.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../../ledger/estimate-window.ts';
-import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates.ts';
+import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates/estimates.ts';
 import type { KnownCounts } from '../../ledger/known-counts.ts';
 import { mergeReadings, noReadings } from '../../ledger/latest-readings.ts';
 import { addToHistories, seriesOf } from '../../ledger/rate-histories.ts';
 import type { DayTally } from '../../ledger/tally.ts';
+import { unreadRowsOf } from '../../ledger/unread-rows.ts';
 import { type Judgement, judge } from '../../metrics/judge.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
@@ -79,7 +80,7 @@ export async function loadAccountView(
     dependencies.summaries.read(account, 'recent'),
   ]);
   const official = latest.value.readings;
-  const known = { ...summaries, tallies, official };
+  const known = { ...summaries, tallies, official, unread: unreadRowsOf(uploadRecords) };
   const readings = [...official, ...estimatesFrom(known, account, today)];
   const histories = addToHistories(history.value, official);
   const priors = readings.some((reading) => isYoung(reading, histories)) ? await dependencies.priors.read() : {};

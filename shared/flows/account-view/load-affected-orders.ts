@@ -18,19 +18,19 @@ import type { Reading } from '../../metrics/reading.ts';
 import { isOver, type Notification } from '../../notifications/mail/alert/notification.ts';
 import type { DefectIndexStore, Ledger, UnshippedListStore } from '../../ports/ledger.ts';
 
-export interface OrdersBehindDependencies {
+export interface AffectedOrdersDependencies {
   readonly defectIndexes: DefectIndexStore;
   readonly unshippedLists: UnshippedListStore;
   readonly ledger: Ledger;
 }
 
 /**
- * The orders behind what is told, by alert: read only when a mail is written, because these reads grow with defects and,
+ * The orders that notifications are about, by alert: read only when a mail is written, because these reads grow with defects and,
  * for cancellations, with a week's orders. Nothing for what is over, and for metrics that are not made of orders. Throws
- * `Conflict` when a book or page is being rewritten.
+ * `Conflict` when a document or page is being rewritten.
  */
-export async function ordersBehind(
-  dependencies: OrdersBehindDependencies,
+export async function loadAffectedOrders(
+  dependencies: AffectedOrdersDependencies,
   account: Account,
   notifications: readonly Notification[],
   now: Date,
@@ -49,7 +49,7 @@ export async function ordersBehind(
 }
 
 async function behind(
-  dependencies: OrdersBehindDependencies,
+  dependencies: AffectedOrdersDependencies,
   account: Account,
   reading: Reading,
   index: DefectIndex,

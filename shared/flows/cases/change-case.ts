@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case.ts';
 import { type Account, accountName } from '../../domain/account.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Cases } from '../../ports/cases.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { checkInTime } from './schedule-case-check.ts';
 
 /** There is no such case. */
@@ -34,12 +34,12 @@ export function pickCase<Entry extends { readonly value: Case }>(
 
 /** Changes one case, again if somebody else did meanwhile, and sees to it that its account is checked in time. */
 export async function changeCase(
-  dependencies: { readonly cases: Cases; readonly accounts: Accounts },
+  dependencies: RetryDependencies & { readonly cases: Cases; readonly accounts: Accounts },
   account: Account,
   which: WhichCase,
   change: (known: Case) => Case,
 ): Promise<Case> {
-  const changed = await retryOnConflict(async () => {
+  const changed = await retryOnConflict(dependencies.backoff, async () => {
     const { value, version } = pickCase(await dependencies.cases.of(account), account, which);
     const next = change(value);
     if (next !== value) await dependencies.cases.write(next, version);

@@ -13,7 +13,6 @@ import type { DefectIndexStore, Ledger } from '../../ports/ledger.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { Period } from '../../reports/common/report.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { TraitDependencies } from './order-traits.ts';
 
 export interface GatherDependencies extends TraitDependencies {
@@ -103,7 +102,7 @@ async function ordersOf(
   if (tallies.size < daysBetween(from, to) + 1 || count === 0 || count > mostOrdersCompared) return undefined;
   const orders: OrderFact[] = [];
   for (const day of [...tallies.keys()].sort()) {
-    const { value: page } = await retryOnConflict(() => ledger.page(account, day));
+    const { value: page } = await ledger.page(account, day);
     for (const order of factsOf(page.orders))
       if (isOurs(order.channel) && order.state !== 'pending') orders.push(order);
   }

@@ -9,10 +9,10 @@ import type { Accounts } from '../../ports/accounts.ts';
 import type { Cases } from '../../ports/cases.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import { type AccountDependencies, loadAccountView } from '../account-view/load-account-view.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { checkInTime } from './schedule-case-check.ts';
 
-export interface OpenDependencies extends AccountDependencies {
+export interface OpenDependencies extends AccountDependencies, RetryDependencies {
   readonly cases: Cases;
   readonly accounts: Accounts;
   readonly clientConfigs: ClientConfigs;
@@ -35,7 +35,7 @@ export async function openByHand(dependencies: OpenDependencies, notice: Notice,
   await dependencies.accounts.add(account, now);
   const { limits } = clientOf(await dependencies.clientConfigs.current(), account.client);
   const view = await loadAccountView(dependencies, account, limits, now);
-  const opened = await retryOnConflict(async () => {
+  const opened = await retryOnConflict(dependencies.backoff, async () => {
     const all = await dependencies.cases.of(account);
     const ours = all.filter(({ value }) => value.metric === metric && value.channel === channel);
     const running = ours.find(({ value }) => value.state !== 'closed');

@@ -31,7 +31,7 @@ const isOfPeriod = ({ kind, from, to }: UploadRecord, period: Period): boolean =
 
 /**
  * Reads the archived order and returns reports of a period again, for what the ledger does not keep of orders. An object
- * that is not the one the receipt is of any more is left out: what it says was never taken in. So are archives of reports.
+ * that is not the one the upload record is about any more is left out: what it says was never ingested. So are archives of reports.
  */
 export async function traitsOfOrders(
   dependencies: TraitDependencies,

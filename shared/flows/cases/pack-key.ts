@@ -1,3 +1,4 @@
+import { alertKeyFor } from '../../alerts/alert-key.ts';
 import type { Case } from '../../cases/case.ts';
 import { accountName } from '../../domain/account.ts';
 import { packFolder } from '../../names.ts';
@@ -9,7 +10,9 @@ export const packKeyOf = ({ account, id }: Pick<Case, 'account' | 'id'>): string
 
 /** For a mail: where the evidence for an alert lies. `undefined` where no case is about it. */
 export function packOf(cases: readonly Case[], alertKey: string): PackPlace | undefined {
-  const about = cases.find(({ metric, channel, state }) => state !== 'closed' && `${metric}|${channel}` === alertKey);
+  const about = cases.find(
+    ({ metric, channel, state }) => state !== 'closed' && alertKeyFor({ metric, channel }) === alertKey,
+  );
   return (
     about && {
       case: about.id,

@@ -4,12 +4,12 @@ import { packOf } from '../../cases/pack/pack.ts';
 import { accountFrom } from '../../domain/account.ts';
 import type { Cases, PackDue } from '../../ports/cases.ts';
 import type { Packs } from '../../ports/uploads.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { type GatherDependencies, gatherPackFacts } from './gather-pack-facts.ts';
 import { packKeyOf } from './pack-key.ts';
 import type { DocumentPicture } from './write-document.ts';
 
-export interface PackDependencies extends GatherDependencies {
+export interface PackDependencies extends GatherDependencies, RetryDependencies {
   readonly cases: Cases;
   readonly packs: Pick<Packs, 'put'>;
   /** SVG in, PNG out; without it the documents have no chart, which lies beside them in any case */
@@ -34,7 +34,7 @@ export interface PackWritten {
  */
 export async function writePack(dependencies: PackDependencies, due: PackDue, now: Date): Promise<PackWritten> {
   const account = accountFrom(due.account);
-  return retryOnConflict(async () => {
+  return retryOnConflict(dependencies.backoff, async () => {
     const found = (await dependencies.cases.of(account)).find(({ value }) => value.id === due.case);
     if (found === undefined) return { account: due.account, case: due.case };
     const { value: known, version } = found;
@@ -67,7 +67,7 @@ export async function writePack(dependencies: PackDependencies, due: PackDue, no
   });
 }
 
-/** The chart, painted. A picture that cannot be painted keeps no evidence back: the documents go without it, which is said. */
+/** The rendered chart. One that cannot be rendered holds no evidence back: the documents go without it, and the log says so. */
 async function pictureFrom(
   { renderPicture }: Pick<PackDependencies, 'renderPicture'>,
   svg: string | undefined,

@@ -95,20 +95,20 @@ async function isRevoked({ amazon }: FetchStepDependencies, { seller }: Work): P
   }
 }
 
-const refuseSecret = ({ apps }: FetchStepDependencies, id: string, now: Date): Promise<void> =>
-  retryOnConflict(async () => {
+const refuseSecret = ({ apps, backoff }: FetchStepDependencies, id: string, now: Date): Promise<void> =>
+  retryOnConflict(backoff, async () => {
     const stored = await apps.read(id);
     if (stored === undefined || stored.value.secretRefusedSince !== undefined) return;
     await apps.write({ ...stored.value, secretRefusedSince: now.toISOString() }, stored.version);
   });
 
 const noteProblem = (
-  { connections }: FetchStepDependencies,
+  { connections, backoff }: FetchStepDependencies,
   { ref, now }: Work,
   kind: 'authorisation revoked' | 'role missing',
   error: AmazonError,
 ): Promise<void> =>
-  retryOnConflict(async () => {
+  retryOnConflict(backoff, async () => {
     const stored = await connections.read(ref);
     if (stored === undefined || stored.value.connection.problem?.kind === kind) return;
     const problem = { kind, since: now.toISOString(), ...(error.said !== undefined && { said: error.said }) };

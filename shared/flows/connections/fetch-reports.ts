@@ -22,10 +22,11 @@ import {
   type Secrets,
 } from '../../ports/connections.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
+import type { RetryDependencies } from '../retry-on-conflict.ts';
 import { makeDue } from './fetch-work.ts';
 import { type NotifyConnectionDependencies, notifyConnection, notifyFailures } from './notify-connections.ts';
 
-export interface FetchReportsDependencies extends NotifyConnectionDependencies {
+export interface FetchReportsDependencies extends NotifyConnectionDependencies, RetryDependencies {
   readonly amazon: Pick<Amazon, 'marketplaceParticipations'>;
   readonly apps: Apps;
   readonly connections: Connections;

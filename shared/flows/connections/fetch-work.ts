@@ -12,9 +12,9 @@ import type {
   FetchRef,
   Secrets,
 } from '../../ports/connections.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 
-export interface FetchStepDependencies {
+export interface FetchStepDependencies extends RetryDependencies {
   readonly amazon: Amazon;
   readonly apps: Apps;
   readonly connections: Connections;
@@ -136,12 +136,12 @@ export const lastTry = (at: At): At => ({
 
 /** Has a connection looked at by the schedule's next run; `resumes`: whatever stood still goes on then. */
 export const makeDue = (
-  { connections }: Pick<FetchStepDependencies, 'connections'>,
+  { connections, backoff }: Pick<FetchStepDependencies, 'connections' | 'backoff'>,
   ref: Pick<FetchRef, 'client' | 'region'>,
   now: Date,
   resumes = false,
 ): Promise<void> =>
-  retryOnConflict(async () => {
+  retryOnConflict(backoff, async () => {
     const stored = await connections.read(ref);
     if (stored === undefined) return;
     const entry = { ...stored.value, nextDueAt: now.toISOString(), ...(resumes && { resumes }) };

@@ -13,9 +13,9 @@ import {
   type Secrets,
 } from '../../ports/connections.ts';
 import type { LatestReadingsStore } from '../../ports/readings.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 
-export interface SellerNotificationDependencies {
+export interface SellerNotificationDependencies extends RetryDependencies {
   readonly apps: Apps;
   readonly connections: Connections;
   readonly fetches: Fetches;
@@ -75,8 +75,8 @@ async function appOf({ apps }: SellerNotificationDependencies, clientId: string)
 }
 
 /** Whether Amazon takes it is found out by the next run of the schedule, which then lets the app's connections go on. */
-const noteSecret = ({ apps }: SellerNotificationDependencies, id: string, expiresAt: string): Promise<void> =>
-  retryOnConflict(async () => {
+const noteSecret = ({ apps, backoff }: SellerNotificationDependencies, id: string, expiresAt: string): Promise<void> =>
+  retryOnConflict(backoff, async () => {
     const stored = await apps.read(id);
     if (stored === undefined) return;
     await apps.write({ ...stored.value, secretExpiresAt: new Date(expiresAt).toISOString() }, stored.version);
@@ -89,7 +89,7 @@ async function changeStatus(
   change: StatusChange,
   now: Date,
 ): Promise<SellerNotificationHandled> {
-  const { connections, fetches, fetchMessages } = dependencies;
+  const { connections, fetches, fetchMessages, backoff } = dependencies;
   const found = (await connections.all()).find(
     ({ value }) => value.connection.subscriptionId === change.subscriptionId && change.subscriptionId !== '',
   );
@@ -109,7 +109,7 @@ async function changeStatus(
       marketplace,
       kind: 'seller-performance',
     } as const;
-    await retryOnConflict(async () => {
+    await retryOnConflict(backoff, async () => {
       const stored = await fetches.read(ref);
       if (stored === undefined) return;
       const next = takeUp(addNeeds(stored.value, [{ reason: 'status change' }]), now);
@@ -156,11 +156,11 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 async function noteChange(
-  { connections }: SellerNotificationDependencies,
+  { connections, backoff }: SellerNotificationDependencies,
   ref: Connection,
   { id, at, status }: StatusChange,
 ): Promise<void> {
-  await retryOnConflict(async () => {
+  await retryOnConflict(backoff, async () => {
     const stored = await connections.read(ref);
     if (stored === undefined) return;
     const { connection } = stored.value;

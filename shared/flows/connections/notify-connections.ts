@@ -11,10 +11,9 @@ import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Fetches } from '../../ports/connections.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { readersAtConsultancy } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 import { type ConsentLinkDependencies, writeConsentLink } from './consent.ts';
 
 export interface NotifyConnectionDependencies
@@ -105,13 +104,14 @@ async function notify(
     linkDays: consentLinkDays,
     ...(renewalLink !== undefined && { renewalLink }),
   };
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
   const mails = addressMail({
     kind: 'connection',
     about: nameOf(connectionName(connection), about),
     consultancy,
-    recipients: (await readersAtConsultancy(dependencies.recipientStates, consultancy)).addresses,
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('alerts'),
+    scope,
     content: (links) => connectionMail({ ...facts, links }),
     list: `${client}-${region}`,
   });

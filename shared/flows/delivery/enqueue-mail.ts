@@ -22,14 +22,14 @@ interface Addressed {
   readonly links: LinkWriter;
   /** what its readers end by unsubscribing, see `scopeOf` */
   readonly scope: string;
-  /** alerts of an account that are told in it and are open: each reader can silence them */
+  /** alerts of an account that it is about and that are open: each reader can silence them */
   readonly alerts?: {
     readonly account: string;
     readonly open: readonly { readonly key: AlertKey; readonly since: string }[];
   };
-  /** written for each reader, whose links are in it */
   /** cases whose evidence packs the mail links to */
   readonly packs?: { readonly account: string; readonly cases: readonly string[] };
+  /** written for each reader, whose links are in it */
   readonly content: (links: ReaderLinks) => MailContent;
   readonly references?: readonly string[];
   /** first part of the List-Id: `acme-de` */
@@ -79,8 +79,8 @@ const listLabel = (text: string): string =>
     .slice(0, 60) || 'mail';
 
 export interface EnqueueDependencies {
-  readonly outbox: Outbox;
-  readonly messages: Messages;
+  readonly outbox: Pick<Outbox, 'put'>;
+  readonly messages: Pick<Messages, 'mailReady'>;
 }
 
 /** Records every mail's intent, then asks for it to be sent. Repeating it repeats nothing. */

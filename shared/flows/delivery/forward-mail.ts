@@ -4,11 +4,11 @@ import { type ForwardReason, forwardedMail } from '../../notifications/mail/mess
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
-import { fallbackRecipients } from './fallback-recipients.ts';
+import { recipientsOf } from './recipients.ts';
 
 export interface ForwardDependencies extends EnqueueDependencies {
-  readonly clientConfigs: ClientConfigs;
-  readonly recipientStates: RecipientStates;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
+  readonly recipientStates: Pick<RecipientStates, 'read'>;
 }
 
 export interface Forwarded {
@@ -23,7 +23,7 @@ const mustBeRead: ReadonlySet<Mail['kind']> = new Set(['alert', 'report-error', 
 
 /**
  * Hands a mail that cannot reach its recipient to the consultancy's other people, each once however often it is asked for.
- * Whoever gets the same news anyway needs no copy. What the mail service refused may be refused again: without a copy left
+ * Whoever gets the same news anyway needs no copy. What the mail service rejected may be rejected again: without a copy left
  * to make, it counts as read by nobody.
  */
 export async function forward(
@@ -34,7 +34,10 @@ export async function forward(
 ): Promise<Forwarded> {
   if (!mustBeRead.has(mail.kind)) return { forwarded: 0, noReader: false };
   const { consultancy } = await dependencies.clientConfigs.current();
-  const readers = await fallbackRecipients(dependencies.recipientStates, consultancy, mail.to);
+  const { addresses: readers } = await recipientsOf(dependencies.recipientStates, consultancy, {
+    kind: 'unreachable',
+    address: mail.to,
+  });
   const notified = [mail.to, ...(mail.alsoTo ?? [])];
   const others = readers.filter((reader) => !notified.some((address) => isSameAddress(address, reader)));
   const from = { name: consultancy.name, address: consultancy.from };

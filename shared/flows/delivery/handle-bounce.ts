@@ -3,13 +3,14 @@ import { isSameAddress } from '../../config/recipients.ts';
 import { describeClient } from '../../notifications/mail/format/describe-account.ts';
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
+import type { Outbox } from '../../ports/mail.ts';
 import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
-import { fallbackRecipients } from './fallback-recipients.ts';
 import { type Forwarded, forward } from './forward-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from './link-writer.ts';
-import { reachableRecipients, scopeOf } from './reachable-recipients.ts';
+import { reachableRecipients } from './reachable-recipients.ts';
+import { recipientsOf } from './recipients.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
 export type MailFeedback =
@@ -45,9 +46,10 @@ export interface FailedRecipient {
   readonly detail: string;
 }
 
-export interface BounceDependencies extends EnqueueDependencies, LinkWriterDependencies {
+export interface BounceDependencies extends EnqueueDependencies, LinkWriterDependencies, RetryDependencies {
+  readonly outbox: Pick<Outbox, 'put' | 'find'>;
   readonly recipientStates: RecipientStates;
-  readonly clientConfigs: ClientConfigs;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   readonly stage: string;
 }
 
@@ -56,9 +58,9 @@ export interface FeedbackHandled {
   readonly kind: MailFeedback['kind'];
   readonly messageId: string;
   readonly recipients: readonly { readonly address: string; readonly outcome: Outcome }[];
-  /** mails that tell the consultancy, repeats of them included */
+  /** mails to the consultancy about it, repeats included */
   readonly notified: number;
-  /** suppressed with nobody left who could be told by mail, or dropped by SES: news that reached nobody */
+  /** suppressed with nobody left whom mail reaches, or dropped by SES: news that reached nobody */
   readonly unnotified: number;
   readonly reason?: string;
 }
@@ -66,9 +68,9 @@ export interface FeedbackHandled {
 type Outcome = 'suppressed' | 'suppressed before' | 'reinstated since' | 'not for good';
 
 /**
- * Takes in what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is told
+ * Handles what became of a mail. An address that bounced for good or complained is suppressed, and the consultancy is notified
  * once, by another of its addresses. Twice, late and out of order it comes to the same: the earliest event stands, what was
- * sent before a suppression was taken back is old news, and the telling mail has one id for each suppression. An alert
+ * sent before a suppression was taken back is old news, and the mail about it has one id for each suppression. An alert
  * that came back, for good or not, is read by the consultancy.
  */
 export async function handleBounce(
@@ -93,10 +95,10 @@ export async function handleBounce(
       unnotified += noReader ? 1 : 0;
       continue;
     }
-    const { outcome, state } = await suppress(dependencies.recipientStates, recipient, reason, feedback);
+    const { outcome, state } = await suppress(dependencies, recipient, reason, feedback);
     recipients.push({ address, outcome });
     if (outcome === 'reinstated since') continue;
-    // Told again with every repeat of the event: cut off after the suppression, the telling would be lost otherwise.
+    // Enqueued again with every repeat of the event: cut short after the suppression, the mail would be lost otherwise.
     const mails = await notify(dependencies, recipient.address, state, feedback, now);
     notified += mails;
     unnotified += mails === 0 ? 1 : 0;
@@ -123,12 +125,12 @@ const suppressing = (feedback: MailFeedback): 'bounced' | 'complained' | undefin
 };
 
 const suppress = (
-  states: RecipientStates,
+  { recipientStates: states, backoff }: Pick<BounceDependencies, 'recipientStates' | 'backoff'>,
   { address, detail }: FailedRecipient,
   reason: 'bounced' | 'complained',
   { at, sentAt }: MailFeedback,
 ): Promise<{ readonly outcome: Exclude<Outcome, 'not for good'>; readonly state: SuppressedRecipient }> =>
-  retryOnConflict(async () => {
+  retryOnConflict(backoff, async () => {
     const { value, version } = await states.read(address);
     const known = value.suppressed;
     const state = { ...value, suppressed: earlier(known, { reason, at, detail }) };
@@ -146,7 +148,7 @@ function earlier(known: Suppression | undefined, next: Suppression): Suppression
   return `${next.at} ${next.reason} ${next.detail}` < `${known.at} ${known.reason} ${known.detail}` ? next : known;
 }
 
-/** How many are told. */
+/** @returns how many are notified */
 async function notify(
   dependencies: BounceDependencies,
   address: string,
@@ -156,15 +158,16 @@ async function notify(
 ): Promise<number> {
   const clientConfig = await dependencies.clientConfigs.current();
   const { consultancy } = clientConfig;
-  const recipients = await fallbackRecipients(dependencies.recipientStates, consultancy, address);
+  const purpose = { kind: 'unreachable', address } as const;
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, purpose);
   const read = await readBy(dependencies.recipientStates, clientConfig, address);
   const mails = addressMail({
     kind: 'undelivered',
     about: nameOf(address.trim().toLowerCase(), reinstatedAt),
     consultancy,
-    recipients,
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('alerts'),
+    scope,
     content: (links) =>
       undeliveredMail({
         consultancy: consultancy.name,
@@ -185,7 +188,7 @@ async function notify(
   return mails.length;
 }
 
-/** What the directory in force has an address read. */
+/** What an address receives by the client config in force. */
 async function readBy(
   states: RecipientStates,
   { consultancy, clients }: ClientConfig,

@@ -1,5 +1,4 @@
-import type { AlertKey } from '../../alerts/alert-key.ts';
-import { feedKey } from '../../alerts/alert-key.ts';
+import { type AlertKey, feedKey, subjectOf } from '../../alerts/alert-key.ts';
 import {
   alertLinkDays,
   type Link,
@@ -10,7 +9,7 @@ import {
   unsubscribeLinkDays,
 } from '../../links/link.ts';
 import { signLink } from '../../links/signed-link.ts';
-import { isMetricName, metricOf } from '../../metrics/catalogue.ts';
+import { metricOf } from '../../metrics/catalogue.ts';
 import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
 
@@ -25,8 +24,8 @@ export interface LinkWriterDependencies {
  * through any muting.
  */
 function canBeMuted(alert: AlertKey): boolean {
-  const [metric = ''] = alert.split('|');
-  return alert !== feedKey && !(isMetricName(metric) && metricOf(metric).kind === 'state');
+  const subject = subjectOf(alert);
+  return alert !== feedKey && !(subject.kind === 'metric' && metricOf(subject.metric).kind === 'state');
 }
 
 /** A link without its end: that is set by what it is for. */

@@ -1,7 +1,7 @@
 import type { Subscription } from '../../config/client-config.ts';
 import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
 
-/** A kind of mail that an address can leave by itself; the daily line of proof goes to who reads of the portfolio. */
+/** A kind of mail that an address can unsubscribe from by itself; the daily heartbeat goes to who receives the portfolio summary. */
 export type MailList = Subscription | 'heartbeat';
 
 /** What an address can unsubscribe from: `alerts:acme`, `weekly:acme`, `portfolio:*`. */
@@ -28,7 +28,7 @@ export interface Reach {
 
 /** Of some addresses, those that may be written to about a scope, and why the others may not. */
 export async function reachableRecipients(
-  states: RecipientStates,
+  states: Pick<RecipientStates, 'read'>,
   addresses: readonly string[],
   scope: string,
 ): Promise<Reach> {

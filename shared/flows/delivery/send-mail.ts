@@ -10,14 +10,12 @@ import {
   type PutOff,
 } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
 import { type ForwardDependencies, forward } from './forward-mail.ts';
 
 export interface SendDependencies extends ForwardDependencies {
   readonly outbox: Outbox;
-  readonly messages: Messages;
+  readonly messages: Pick<Messages, 'mailReady'>;
   readonly mailTransport: MailTransport;
-  readonly recipientStates: RecipientStates;
   /** how long a sender may hold a mail; far longer than an attempt can take */
   readonly claimSeconds: number;
 }
@@ -138,7 +136,7 @@ async function sendClaimed(dependencies: SendDependencies, claimed: OutboxEntry,
   return { mail: mail.id, outcome: 'sent', ...(sending.value.lostEnds > 0 && { mayBeARepeat: true }) };
 }
 
-/** The mail cannot reach its recipient: what others must know is handed on to them before it is given up. */
+/** The mail cannot reach its recipient: what others must know is forwarded to them before it is given up. */
 async function sendElsewhere(
   dependencies: SendDependencies,
   claimed: OutboxEntry,

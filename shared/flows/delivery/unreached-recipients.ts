@@ -3,9 +3,9 @@ import type { UnreachedRecipient } from '../../notifications/mail/summary/unreac
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { reachableRecipients } from './reachable-recipients.ts';
 
-/** Of everybody in the directory in force, those whom mail does not reach, longest first. */
+/** Of everybody in the client config in force, those whom mail does not reach, longest first. */
 export async function unreachedRecipients(
-  states: RecipientStates,
+  states: Pick<RecipientStates, 'read'>,
   { consultancy, clients }: ClientConfig,
 ): Promise<readonly UnreachedRecipient[]> {
   const all = [consultancy, ...clients].flatMap(({ recipients }) => recipients.map(({ email }) => email.toLowerCase()));

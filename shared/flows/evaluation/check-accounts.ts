@@ -1,16 +1,14 @@
-import { newestWaiting } from '../../alerts/storm.ts';
 import { accountName } from '../../domain/account.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Storms } from '../../ports/alerts.ts';
 import type { Outbox } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
-import { everyAccount } from './notify-group.ts';
 
 export interface CheckDependencies {
-  readonly accounts: Accounts;
-  readonly storms: Pick<Storms, 'read'>;
-  readonly outbox: Outbox;
-  readonly messages: Messages;
+  readonly accounts: Pick<Accounts, 'all'>;
+  readonly storms: Pick<Storms, 'all' | 'group' | 'leftOver'>;
+  readonly outbox: Pick<Outbox, 'waitingSince'>;
+  readonly messages: Pick<Messages, 'mailReady' | 'accountsChanged' | 'groupAlertDue'>;
 }
 
 export interface Checked {
@@ -18,7 +16,7 @@ export interface Checked {
   readonly due: number;
   /** mail whose intent was recorded a while ago and that is asked for again */
   readonly mailAskedForAgain: number;
-  /** mail that has waited for hours: the mail service does not take it, and mail cannot tell of that */
+  /** mail that has waited for hours: the mail service does not take it, and mail cannot say so */
   readonly mailOverdue: number;
 }
 
@@ -29,7 +27,7 @@ const mailOverdueHours = 2;
 
 /**
  * The hourly round: asks for an evaluation of every account whose next check is due (its feed has gone stale, or a day
- * has passed), and for mail that was decided and never handed on. One message per account, so time and cost grow with
+ * has passed), and for mail that was decided and never enqueued. One message per account, so time and cost grow with
  * what is due.
  */
 export async function checkAccounts(
@@ -45,10 +43,16 @@ export async function checkAccounts(
     missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
-  const { arrivals, outgoing } = (await storms.read()).value;
-  const waiting = newestWaiting(arrivals);
-  if (outgoing.length > 0 || (waiting !== undefined && waiting < missedSince.toISOString())) {
-    await messages.accountsChanged([{ account: everyAccount }]);
-  }
+  if (await groupAlertMissed(storms, missedSince)) await messages.groupAlertDue();
   return { accounts: all.length, due: due.length, mailAskedForAgain: missed.length, mailOverdue: overdue.length };
+}
+
+/** A group alert that was claimed and not finished, or accounts that have waited for one since before an instant. */
+async function groupAlertMissed(storms: CheckDependencies['storms'], since: Date): Promise<boolean> {
+  const [arrivals, group, leftOver] = await Promise.all([storms.all(), storms.group(), storms.leftOver()]);
+  const newest = arrivals
+    .flatMap(({ state, at }) => (state === 'grouped' ? [at] : []))
+    .sort()
+    .at(-1);
+  return group.value !== undefined || leftOver.length > 0 || (newest !== undefined && newest < since.toISOString());
 }

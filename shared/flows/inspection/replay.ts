@@ -81,7 +81,7 @@ export async function differencesOf(
   return differences;
 }
 
-/** By content: the same file may have been uploaded under several names, and only the first has a receipt. */
+/** By content: the same file may have been uploaded under several names, and only the first has an upload record. */
 async function outcomesOf(uploadRecords: UploadRecords, account: Account): Promise<readonly string[]> {
   const all = await uploadRecords.newest(accountName(account), uploadRecordsCompared);
   return all.map(({ digest, kind, outcome, rows }) => `${digest} ${kind} ${outcome} ${rows}`).sort();

@@ -1,4 +1,4 @@
-import type { AlertKey } from '../../alerts/alert-key.ts';
+import { type AlertKey, type AlertSubject, subjectOf } from '../../alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
@@ -8,6 +8,7 @@ import type { DefectCount } from '../../ledger/defect-summary.ts';
 import type { Judgement, Verdict } from '../../metrics/judge.ts';
 import { fractionOf } from '../../metrics/limit.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
+import { metricKey } from '../../metrics/metric-key.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
 import type { Accounts } from '../../ports/accounts.ts';
@@ -95,6 +96,7 @@ export interface ReportStatus {
   /** rows left out */
   readonly skipped: number;
   readonly outcome: UploadRecord['outcome'];
+  /** why it is unused or unreadable, what of it could not be read, which rows were skipped, a total that does not add up */
   readonly reason?: string;
 }
 
@@ -178,7 +180,7 @@ function readingStatus(
   { reading, verdict, headroom, forecast }: Judgement,
   lookAheads: ReadonlyMap<string, LookAhead>,
 ): ReadingStatus {
-  const ahead = lookAheads.get(`${reading.metric}|${reading.channel}`);
+  const ahead = lookAheads.get(metricKey(reading));
   const { measure, limit } = reading;
   const rate = rateOf(measure);
   const limitValue = limit?.perMillion === undefined ? limit?.value : fractionOf(limit.perMillion);
@@ -216,12 +218,18 @@ const forecastStatus = ({ p7, p14, p30, p60, likelyDate, recoveryDate }: RateFor
   ...(recoveryDate !== undefined && { recoveryDate }),
 });
 
+/** Scripts know a feed as the metric `feed`, of a kind of report or of all. */
+function describeSubject(subject: AlertSubject): Pick<AlertStatus, 'metric' | 'channel'> {
+  if (subject.kind === 'metric') return { metric: subject.metric, channel: subject.channel };
+  return subject.kind === 'feed'
+    ? { metric: 'feed', channel: subject.reports ?? 'all' }
+    : { metric: subject.key, channel: 'all' };
+}
+
 function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | undefined, now: Date): AlertStatus {
-  const [metric = key, channel = 'all'] = key.split('|');
   const { state, since, lastNotified, reason } = memory;
   return {
-    metric,
-    channel,
+    ...describeSubject(subjectOf(key)),
     state,
     since,
     lastNotified,
@@ -232,8 +240,13 @@ function alertStatus(key: AlertKey, memory: AlertMemory, silence: Silence | unde
 
 function reportStatus(uploadRecord: UploadRecord): ReportStatus {
   const skipped = uploadRecord.skipped.reduce((rows, part) => rows + part.rows, 0);
-  const skippedReasons = uploadRecord.skipped.map(({ rows, reason: why }) => `${rows} set aside: ${why}`).join('; ');
-  const reason = uploadRecord.reason ?? (skippedReasons === '' ? undefined : skippedReasons);
+  const reasons = [
+    uploadRecord.reason ?? uploadRecord.reportError?.reason ?? [],
+    uploadRecord.skipped.map(({ rows, reason }) =>
+      rows === 0 ? reason : `${countOf(rows, 'row')} skipped: ${reason}`,
+    ),
+  ].flat();
+  const reason = reasons.length === 0 ? undefined : reasons.join('; ');
   return {
     key: uploadRecord.key,
     kind: uploadRecord.kind,
@@ -244,3 +257,5 @@ function reportStatus(uploadRecord: UploadRecord): ReportStatus {
     ...(reason !== undefined && { reason }),
   };
 }
+
+const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

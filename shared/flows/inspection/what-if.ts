@@ -70,7 +70,7 @@ function ledgerDays(
   return whole.length < days.length || last < to ? undefined : { from: 'ledger', first: from, days: whole };
 }
 
-/** The days behind Amazon's windows, as far as several of them tell; of a single one, its counts spread evenly. */
+/** The days behind Amazon's windows, as far as several of them give them away; of a single one, its counts spread evenly. */
 function windowDays(reading: Reading, snapshots: readonly LatestReadings[]): KnownDays | undefined {
   const { from, to } = reading;
   const counts = defectsOf(reading);

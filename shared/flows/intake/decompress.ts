@@ -8,7 +8,7 @@ type Sink = (bytes: Uint8Array) => 'more' | 'enough';
 /** Bytes on their way from a file to a reader, gunzipped when they begin as gzip does. */
 export interface Unpacker {
   push(bytes: Uint8Array): Promise<void>;
-  /** a complaint when the wrapping itself was broken */
+  /** a report error when the wrapping itself was broken */
   finish(): Promise<ReportError | undefined>;
 }
 

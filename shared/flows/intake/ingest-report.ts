@@ -10,11 +10,11 @@ import { contextOf, readFirst, reject } from './read-upload.ts';
 import { type Again, type StoringDependencies, storeReport } from './store-report.ts';
 
 export interface IngestDependencies extends StoringDependencies {
-  readonly uploadRecords: UploadRecords;
-  readonly reportErrors: ReportErrors;
-  readonly accounts: Accounts;
-  readonly changes: Changes;
-  readonly messages: Messages;
+  readonly uploadRecords: Pick<UploadRecords, 'find' | 'record'>;
+  readonly reportErrors: Pick<ReportErrors, 'add'>;
+  readonly accounts: Pick<Accounts, 'add'>;
+  readonly changes: Pick<Changes, 'note'>;
+  readonly messages: Pick<Messages, 'accountsChanged' | 'strayUploads'>;
 }
 
 /** What became of an upload, for the log: no value of the report is in it. */
@@ -28,8 +28,8 @@ export interface Ingested {
 }
 
 /**
- * Takes one upload in: recognised by content, read as a stream, merged into what is known. The same bytes again change
- * nothing. The receipt is written last, so that work cut short is done again and never half remembered.
+ * Ingests one upload: recognised by content, read as a stream, merged into what is known. The same bytes again change
+ * nothing. The upload record is written last, so that work cut short is done again and never half remembered.
  */
 export async function ingestReport(dependencies: IngestDependencies, ref: UploadRef, now: Date): Promise<Ingested> {
   const upload = await dependencies.uploads.open(ref);
@@ -68,7 +68,7 @@ export async function ingestReport(dependencies: IngestDependencies, ref: Upload
   };
 }
 
-/** Stores what a report says, and its receipt last. `known` for bytes that the account has had before. */
+/** Stores what a report says, and its upload record last. `known` for bytes that the account has had before. */
 async function keep(
   dependencies: IngestDependencies,
   account: Account | undefined,
@@ -89,21 +89,29 @@ async function keep(
   }
   if (uploadRecord.reportError !== undefined) await dependencies.reportErrors.add(name, uploadRecord);
   if (report.outcome !== 'unused') {
-    const change = { account: name, at: now.toISOString() };
+    const at = now.toISOString();
     // The message first: a change that is noted and never sent would keep the messages before it from evaluating.
-    await dependencies.messages.accountsChanged([change]);
-    await dependencies.changes.note(change);
+    await (account === undefined
+      ? dependencies.messages.strayUploads(at)
+      : dependencies.messages.accountsChanged([{ account: name, at }]));
+    await dependencies.changes.note({ account: name, at });
   }
   await dependencies.uploadRecords.record(name, uploadRecord);
   return daysWritten;
 }
 
 /**
- * The same bytes say something new when they speak of a later day than before: a report without dates speaks of the day
- * on which it is uploaded, and uploading it daily is a person saying that nothing has changed.
+ * The same bytes say something new when they speak of a later day than before (a report without dates speaks of the day
+ * on which it is uploaded, and uploading it daily is a person saying that nothing has changed), and when more of them can be
+ * read than before, because clients.yaml has learnt a word since.
  */
 const saysMore = (uploadRecord: UploadRecord, known: UploadRecord): boolean =>
-  uploadRecord.outcome === 'read' && (uploadRecord.asOf ?? '') > (known.asOf ?? '');
+  uploadRecord.outcome === 'read' &&
+  ((uploadRecord.asOf ?? '') > (known.asOf ?? '') || unreadIn(uploadRecord) < unreadIn(known));
+
+const unreadIn = ({ reportError, skipped }: UploadRecord): number =>
+  (reportError === undefined ? 0 : 1) +
+  skipped.reduce((sum, { rows, unread }) => sum + (unread === true ? rows : 0), 0);
 
 type Place = { readonly account: Account } | { readonly reportError: ReportError };
 
@@ -113,7 +121,7 @@ function placeOf(key: string): Place {
   if (reportError !== undefined) return { reportError };
   const [client = '', folder = ''] = key.split('/');
   const marketplace = findMarketplace(folder);
-  if (marketplace === undefined) throw new Error(`No complaint of ${key}, and no marketplace in it`);
+  if (marketplace === undefined) throw new Error(`No report error for ${key}, and no marketplace in it`);
   return { account: { client, marketplace: marketplace.code } };
 }
 

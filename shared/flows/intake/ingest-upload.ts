@@ -2,23 +2,26 @@ import { createHash } from 'node:crypto';
 import type { Mistake } from '../../config/parse-client-config.ts';
 import { noAccount } from '../../domain/account.ts';
 import { configurationKey, packFolder } from '../../names.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import type { Upload, UploadRef } from '../../ports/uploads.ts';
-import { readersAtConsultancy } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 import { type IngestDependencies, type Ingested, ingestReport } from './ingest-report.ts';
 
-export interface IngestUploadDependencies extends IngestDependencies, EnqueueDependencies, LinkWriterDependencies {
-  readonly recipientStates: RecipientStates;
-  readonly stage: string;
-}
+export type IngestUploadDependencies = IngestDependencies &
+  EnqueueDependencies &
+  LinkWriterDependencies & {
+    readonly clientConfigs: Pick<ClientConfigs, 'current' | 'everApplied' | 'apply'>;
+    readonly recipientStates: Pick<RecipientStates, 'read'>;
+    readonly stage: string;
+  };
 
 /** A configuration file is small; more than this is not read. */
 const mostConfigurationBytes = 1024 * 1024;
 
-/** Takes in whatever was uploaded: the configuration, or a report. */
+/** Ingests whatever was uploaded: the configuration, or a report. */
 export async function ingestUpload(
   dependencies: IngestUploadDependencies,
   ref: UploadRef,
@@ -36,7 +39,7 @@ const isPack = (key: string): boolean =>
   key.startsWith(packFolder) &&
   /^[^/]+\/[A-Z]{2}\/[A-Za-z]+-(?:seller|amazon|all)-\d+\.zip$/.test(key.slice(packFolder.length));
 
-/** Puts `clients.yaml` in force; with a mistake in it, the version before stays in force and a person is told where. */
+/** Puts `clients.yaml` in force; with a mistake in it, the version before stays in force and a person is notified where. */
 async function applyClients(dependencies: IngestUploadDependencies, upload: Upload, now: Date): Promise<Ingested> {
   const bytes = await beginningOf(upload.body, mostConfigurationBytes + 1);
   const digest = createHash('sha256').update(bytes).digest('hex');
@@ -84,13 +87,14 @@ async function notifyOfMistakes(
     mistakes,
     inForce,
   } as const;
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
   const mails = addressMail({
     kind: 'client-config',
     about: nameOf(digest, upload.uploadedAt.toISOString()),
     consultancy,
-    recipients: (await readersAtConsultancy(dependencies.recipientStates, consultancy)).addresses,
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('alerts'),
+    scope,
     content: (links) => configurationMail({ ...facts, links }),
     list: 'client-config',
   });

@@ -42,7 +42,7 @@ interface OpenMember {
 const isReport = (name: string): boolean => !name.endsWith('/') && !/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(name);
 
 /**
- * Reads a zip archive as it streams: each file in it is a report of its own and handed on when it ends, so that no more
+ * Reads a zip archive as it streams: each file in it is a report of its own and passed on when it ends, so that no more
  * than one is held. The archive's own report says how many there were.
  */
 export function readArchive(context: UploadContext, onMember: (member: ArchiveMember) => Promise<void>): UploadReader {
@@ -146,7 +146,7 @@ function summaryOf(outcomes: readonly ReadReport[]): ReadReport {
   const read = outcomes.flatMap((report) => (report.outcome === 'read' ? [report.asOf] : []));
   const without = (outcome: ReadReport['outcome']) => outcomes.filter((report) => report.outcome === outcome).length;
   const skipped = [
-    { rows: without('unreadable'), reason: 'files that cannot be read; each has its own complaint' },
+    { rows: without('unreadable'), reason: 'files that cannot be read; each has its own report error' },
     { rows: without('unused'), reason: 'files that no metric is made of' },
   ].filter(({ rows }) => rows > 0);
   const [first, ...others] = read;

@@ -4,7 +4,7 @@ import { type Account, storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Upload } from '../../ports/uploads.ts';
-import { isArchive } from '../../reports/common/binary-file.ts';
+import { isArchive, isWorkbook } from '../../reports/common/binary-file.ts';
 import { readPeriod } from '../../reports/common/period-of.ts';
 import type { Overflow, ReadReport, ReportError, UploadContext } from '../../reports/common/report.ts';
 import { createReportError } from '../../reports/common/report-error.ts';
@@ -19,12 +19,12 @@ const largestUpload = 2 * 1024 ** 3;
 const mostOrdersHeld = 2 ** 20;
 
 export interface ReadingDependencies {
-  readonly clientConfigs: ClientConfigs;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   /** how many orders of a report are held at once; `mostOrdersHeld` unless said otherwise */
   readonly mostOrdersHeld?: number;
 }
 
-/** What a first reading of an upload tells. */
+/** What a first reading of an upload finds. */
 export interface FirstReading {
   readonly digest: string;
   readonly report: ReadReport;
@@ -41,7 +41,7 @@ export async function contextOf(
   const { metadata, key, uploadedAt } = upload;
   const asOf = parseDay(metadata['as-of'] ?? '');
   const period = readPeriod(metadata['period'] ?? `${metadata['from'] ?? ''}/${metadata['to'] ?? ''}`);
-  const { headerAliases } = clientOf(await clientConfigs.current(), account.client);
+  const { headerAliases, wordAliases } = clientOf(await clientConfigs.current(), account.client);
   return {
     account,
     key,
@@ -49,6 +49,7 @@ export async function contextOf(
     receivedOn: dayIn(uploadedAt, storeOf(account).timeZone),
     ...(period !== undefined && { period }),
     ...(headerAliases !== undefined && { headerAliases }),
+    ...(wordAliases !== undefined && { wordAliases }),
   };
 }
 
@@ -94,10 +95,12 @@ export async function readUpload(
   const choose = async (): Promise<UploadReader> => {
     const { overflow: _notForMembers, ...plain } = context;
     // A file of an archive is stored as soon as it is read, with all its orders.
-    // Loaded when the first archive comes: most functions never see one.
+    // Loaded when the first archive or workbook comes: most functions never see one.
     const chosen = isArchive(head)
       ? (await import('./read-archive.ts')).readArchive(plain, onMember)
-      : readSingle(context);
+      : isWorkbook(head)
+        ? (await import('./read-workbook.ts')).readWorkbook(context)
+        : readSingle(context);
     await chosen.push(head);
     return chosen;
   };
@@ -130,7 +133,7 @@ function readSingle(context: UploadContext): UploadReader {
 
 /**
  * A file that is not even looked into. What is wrong is its place or its size, so the key counts as well: the same bytes
- * in another wrong place are another complaint. One too large to read is known again by its tag.
+ * in another wrong place are another report error. One too large to read is known again by its tag.
  */
 export async function reject(upload: Upload, reportError: ReportError): Promise<FirstReading> {
   const hash = createHash('sha256').update(`${upload.key}\n`);

@@ -14,9 +14,9 @@ import type {
   VersionedDocument,
 } from '../../ports/ledger.ts';
 import type { ReadReport } from '../../reports/common/report.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 
-export interface EvidenceDependencies {
+export interface EvidenceDependencies extends RetryDependencies {
   readonly ledger: Ledger;
   readonly defectIndexes: DefectIndexStore;
   readonly trafficIndexes: TrafficIndexStore;
@@ -40,15 +40,17 @@ export async function storeEvidence(
 ): Promise<void> {
   const { evidence, traffic, unshipped, asOf } = report;
   if (traffic !== undefined)
-    await change(dependencies.trafficIndexes, account, (document) => addTraffic(document, traffic, asOf));
+    await change(dependencies, dependencies.trafficIndexes, account, (document) => addTraffic(document, traffic, asOf));
   if (unshipped !== undefined)
-    await change(dependencies.unshippedLists, account, (document) => addUnshipped(document, unshipped));
+    await change(dependencies, dependencies.unshippedLists, account, (document) => addUnshipped(document, unshipped));
   if (bringsOrders(report)) {
     const { value: document } = await dependencies.defectIndexes.read(account);
     await place(dependencies, account, unplacedOrders(document), report.from ?? asOf, report.to ?? asOf);
   }
   if (evidence === undefined) return;
-  const document = await change(dependencies.defectIndexes, account, (known) => addEvidence(known, evidence, asOf));
+  const document = await change(dependencies, dependencies.defectIndexes, account, (known) =>
+    addEvidence(known, evidence, asOf),
+  );
   const unplaced = unplacedOrders(document);
   const wanted = evidence.defects.filter(({ orderId }) => unplaced.has(orderId));
   const span = spanOf(wanted);
@@ -60,23 +62,24 @@ export async function storeEvidence(
 /** Orders are looked for on their pages and not in the report: a large one is not held as a whole. */
 const bringsOrders = ({ kind }: ReadReport): boolean => kind === 'all-orders' || kind === 'amazon-sale-report';
 
-/** Changes a book, again if somebody else did meanwhile; a book that stays as it is is not written. */
+/** Changes a document, again if somebody else did meanwhile; one that stays as it is is not written. */
 function change<Body>(
-  books: VersionedDocument<Body, unknown>,
+  { backoff }: RetryDependencies,
+  documents: VersionedDocument<Body, unknown>,
   account: Account,
   next: (document: Body) => Body,
 ): Promise<Body> {
-  return retryOnConflict(async () => {
-    const { value, version } = await books.read(account);
+  return retryOnConflict(backoff, async () => {
+    const { value, version } = await documents.read(account);
     const changed = next(value);
-    if (changed !== value) await books.write(account, changed, version);
+    if (changed !== value) await documents.write(account, changed, version);
     return changed;
   });
 }
 
-/** Finds orders on the pages of some days, oldest first, and says in the book where they are. */
+/** Finds orders on the pages of some days, oldest first, and notes in the defect index where they are. */
 async function place(
-  { ledger, defectIndexes }: EvidenceDependencies,
+  { ledger, defectIndexes, backoff }: EvidenceDependencies,
   account: Account,
   orders: ReadonlySet<string>,
   from: Day,
@@ -87,10 +90,10 @@ async function place(
   const found: OrderFact[] = [];
   for (const day of [...(await ledger.tallies(account, from, to)).keys()].sort()) {
     if (missing.size === 0) break;
-    const { value: page } = await retryOnConflict(() => ledger.page(account, day));
+    const { value: page } = await retryOnConflict(backoff, () => ledger.page(account, day));
     for (const order of factsOf(page.orders)) if (missing.delete(order.id)) found.push(order);
   }
-  if (found.length > 0) await change(defectIndexes, account, (known) => placeOrders(known, found));
+  if (found.length > 0) await change({ backoff }, defectIndexes, account, (known) => placeOrders(known, found));
 }
 
 function spanOf(defects: readonly DefectFact[]): { readonly from: Day; readonly to: Day } | undefined {

@@ -7,7 +7,6 @@ import { type LedgerPage, mergePages, pagesByDay } from '../../ledger/page.ts';
 import { decodePage, encodePage } from '../../ledger/page-codec.ts';
 import { addToHistories } from '../../ledger/rate-histories.ts';
 import { tallyOf } from '../../ledger/tally.ts';
-import type { Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
 import type { UploadRef, Uploads } from '../../ports/uploads.ts';
 import type { ReadReport, UploadRecord } from '../../reports/common/report.ts';
@@ -55,13 +54,13 @@ async function storeReadings(
   const snapshot = { readings, feeds: [{ kind: report.kind, days: [report.asOf] }] };
   if (readings.length > 0) {
     await dependencies.snapshots.record(account, digest, report.asOf, snapshot);
-    await retryOnConflict(async () => {
+    await retryOnConflict(dependencies.backoff, async () => {
       const { value, version } = await dependencies.histories.read(account);
       const next = addToHistories(value, readings);
       if (next !== value) await dependencies.histories.write(account, next, version);
     });
   }
-  await retryOnConflict(async () => {
+  await retryOnConflict(dependencies.backoff, async () => {
     const { value, version } = await dependencies.latestReadings.read(account);
     const merged = mergeReadings(value, snapshot);
     if (canonical(merged) !== canonical(value)) await dependencies.latestReadings.write(account, merged, version);
@@ -87,7 +86,7 @@ async function storeInTurns(dependencies: StoringDependencies, account: Account,
   const noMembers = async (): Promise<void> => undefined;
   const storeWaiting = async () => {
     for (const [day, packed] of waiting.splice(0)) {
-      daysWritten += await storeDay(dependencies.ledger, account, day, decodePage(packed, day));
+      daysWritten += await storeDay(dependencies, account, day, decodePage(packed, day));
     }
   };
   const report = await readUpload(upload, context, noMembers, storeWaiting);
@@ -100,13 +99,18 @@ async function storeInTurns(dependencies: StoringDependencies, account: Account,
 /** Merges orders into the ledger, day by day. @returns how many days were written */
 async function storeOrders(dependencies: StoringDependencies, account: Account, orders: OrderFacts): Promise<number> {
   let daysWritten = 0;
-  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(dependencies.ledger, account, day, page);
+  for (const [day, page] of pagesByDay(orders)) daysWritten += await storeDay(dependencies, account, day, page);
   return daysWritten;
 }
 
 /** @returns 1, or 0 for a day without a change, which is not rewritten */
-function storeDay(ledger: Ledger, account: Account, day: Day, page: LedgerPage): Promise<0 | 1> {
-  return retryOnConflict(async () => {
+function storeDay(
+  { ledger, backoff }: Pick<StoringDependencies, 'ledger' | 'backoff'>,
+  account: Account,
+  day: Day,
+  page: LedgerPage,
+): Promise<0 | 1> {
+  return retryOnConflict(backoff, async () => {
     const { value, version } = await ledger.page(account, day);
     const merged = mergePages(value, page);
     if (merged === value) {

@@ -5,8 +5,9 @@ import type { LinkSecrets } from '../../ports/links.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import type { Packs } from '../../ports/uploads.ts';
 import type { EnqueueDependencies } from '../delivery/enqueue-mail.ts';
+import type { RetryDependencies } from '../retry-on-conflict.ts';
 
-export interface FollowLinkDependencies extends EnqueueDependencies {
+export interface FollowLinkDependencies extends EnqueueDependencies, RetryDependencies {
   readonly linkSecrets: LinkSecrets;
   readonly accountAlerts: AccountAlertsStore;
   readonly clientConfigs: ClientConfigs;

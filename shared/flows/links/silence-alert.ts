@@ -30,8 +30,8 @@ export function silenceOrExpire(
   link: SilenceLink | ExpireLink,
   links: LinkWriter,
 ): Promise<LinkAnswer> {
-  return retryOnConflict(async () => {
-    const { dependencies, now } = following;
+  const { dependencies, now } = following;
+  return retryOnConflict(dependencies.backoff, async () => {
     const [stored, clientConfig] = await Promise.all([
       dependencies.accountAlerts.read(link.account),
       dependencies.clientConfigs.current(),
@@ -138,7 +138,7 @@ const isAbout = (since: string, memory: AlertMemory | undefined): boolean =>
 function seenOf(stored: AccountAlerts, alert: AlertKey, now: Date): Pick<SilenceFacts, 'memory' | 'silence'> {
   const memory = stored.alerts[alert];
   const known = stored.silences[alert];
-  // What has run out is for the next evaluation to sweep away, once it has told how it stands.
+  // What has run out is for the next evaluation to sweep away, once it has notified how it stands.
   const active = known !== undefined && isActive(known, now);
   return { ...(memory !== undefined && { memory }), ...(active && { silence: known }) };
 }

@@ -11,10 +11,10 @@ import {
   leftPage,
   subscribedPage,
 } from '../../web/unsubscribe-page.ts';
-import { type AlertReaders, readersAtConsultancy, readersOfAlerts } from '../delivery/alert-readers.ts';
 import { addressMail, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { partsOfScope } from '../delivery/reachable-recipients.ts';
+import { type Recipients, recipientsOf } from '../delivery/recipients.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
 
@@ -68,7 +68,7 @@ async function leave(stand: Stand): Promise<LinkAnswer> {
   const { following, link, facts } = stand;
   const { dependencies, acts, request } = following;
   if (acts && !isOneClick(request.form)) return { status: 400, page: unclearPage(facts), outcome: 'unclear' };
-  const { left, version } = await retryOnConflict(async () => {
+  const { left, version } = await retryOnConflict(dependencies.backoff, async () => {
     const state = await dependencies.recipientStates.read(link.to);
     const gone = state.value.unsubscribed.includes(link.scope);
     if (gone || !acts) return { left: gone ? ('before' as const) : undefined, version: state.version };
@@ -84,7 +84,7 @@ async function leave(stand: Stand): Promise<LinkAnswer> {
     return { status: 409, page: lastReaderPage(facts), outcome: 'rejected' };
   }
   // Also when the reader had left before: whatever cut that short, the mail has the same name and is sent once.
-  if (readers?.are === 'ours') await notifyConsultancy(stand, readers, version);
+  if (readers?.are === 'consultancy') await notifyConsultancy(stand, readers, version);
   return leftAnswer(stand, left, version);
 }
 
@@ -102,7 +102,7 @@ const leftAnswer = ({ facts, link, links }: Stand, left: 'now' | 'before', versi
 async function comeBack(stand: Stand, version: number): Promise<LinkAnswer> {
   const { following, link, facts } = stand;
   const { dependencies, acts, request } = following;
-  return retryOnConflict(async () => {
+  return retryOnConflict(dependencies.backoff, async () => {
     const state = await dependencies.recipientStates.read(link.to);
     if (!state.value.unsubscribed.includes(link.scope)) {
       return { status: 200, page: subscribedPage(facts, 'before'), outcome: 'done before' };
@@ -123,14 +123,14 @@ const without = ({ unsubscribed }: { readonly unsubscribed: readonly string[] },
   unsubscribed.filter((other) => other !== scope);
 
 function subscribe({ following: { dependencies }, link }: Stand): Promise<void> {
-  return retryOnConflict(async () => {
+  return retryOnConflict(dependencies.backoff, async () => {
     const { value, version } = await dependencies.recipientStates.read(link.to);
     await dependencies.recipientStates.write(link.to, { ...value, unsubscribed: without(value, link) }, version);
   });
 }
 
 /** Who reads the alerts now that this reader does not; nothing where nobody depends on this reader. */
-async function readersLeft({ following, link, clientConfig, client, facts }: Stand): Promise<AlertReaders | undefined> {
+async function readersLeft({ following, link, clientConfig, client, facts }: Stand): Promise<Recipients | undefined> {
   const { recipientStates } = following.dependencies;
   const { consultancy } = clientConfig;
   if (facts.list !== 'alerts') return undefined;
@@ -138,16 +138,18 @@ async function readersLeft({ following, link, clientConfig, client, facts }: Sta
   const counted = [...theirs, ...consultancy.recipients.map(({ email }) => email)];
   if (!counted.some((address) => isSameAddress(address, link.to))) return undefined;
   if (client === undefined) {
-    const { addresses, are } = await readersAtConsultancy(recipientStates, consultancy);
-    return are === 'nobody' ? { addresses, are } : undefined;
+    const readers = await recipientsOf(recipientStates, consultancy, { kind: 'operations' });
+    return readers.are === 'nobody' ? readers : undefined;
   }
-  const readers = await readersOfAlerts(recipientStates, consultancy, client);
+  const readers = await recipientsOf(recipientStates, consultancy, { kind: 'alert', client, severity: 'warning' });
   // Who was not among a client's readers has not left them without one.
-  return readers.are === 'ours' && !theirs.some((address) => isSameAddress(address, link.to)) ? undefined : readers;
+  return readers.are === 'consultancy' && !theirs.some((address) => isSameAddress(address, link.to))
+    ? undefined
+    : readers;
 }
 
 /** The last of a client's readers has left: the consultancy reads its alerts from now on, and hears so. */
-async function notifyConsultancy(stand: Stand, readers: AlertReaders, version: number): Promise<void> {
+async function notifyConsultancy(stand: Stand, readers: Recipients, version: number): Promise<void> {
   const { following, link, links, clientConfig, client } = stand;
   if (client === undefined) return;
   const { dependencies, now } = following;

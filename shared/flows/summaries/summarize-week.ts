@@ -17,7 +17,7 @@ const tuesday = 2;
 const fromHour = 7;
 
 /**
- * The hourly round for summaries: finds for whom it is Monday morning now, and whether the daily proof is due, and asks for
+ * The hourly round for summaries: finds for whom it is Monday morning now, and whether the daily heartbeat is due, and asks for
  * each once.
  * The claim follows the message: cut off between the two, the summary is asked for twice and written once.
  */
@@ -66,7 +66,7 @@ function weekDue(now: Date, timeZone: string): Day | undefined {
   return weekday === tuesday ? addDays(day, -1) : undefined;
 }
 
-/** The day whose proof is due now: every morning, and no later than that day. */
+/** The day whose heartbeat is due now: every morning, and no later than that day. */
 function heartbeatDue(now: Date, timeZone: string): Day | undefined {
   const { day, hour } = localTime(now, timeZone);
   return hour >= fromHour ? day : undefined;

@@ -4,10 +4,9 @@ import { heartbeatMail } from '../../notifications/mail/summary/daily-heartbeat-
 import type { AccountEntry } from '../../ports/accounts.ts';
 import type { SummaryDue } from '../../ports/messages.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import { readersOfPortfolio } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 
 /** The daily line to the consultancy: when every account was last checked, and which of them silence says nothing of. */
 export async function writeHeartbeat(
@@ -26,13 +25,14 @@ export async function writeHeartbeat(
     fresh,
     open,
   }));
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'heartbeat' });
   const mails = addressMail({
     kind: 'heartbeat',
     about: nameOf('heartbeat', day),
     consultancy,
-    recipients: await readersOfPortfolio(dependencies.recipientStates, consultancy, 'heartbeat'),
+    recipients: addresses,
     links: await linkWriter(dependencies, now),
-    scope: scopeOf('heartbeat'),
+    scope,
     content: (links) =>
       heartbeatMail({
         consultancy: consultancy.name,

@@ -16,10 +16,9 @@ import { type SummaryDue, scopeName } from '../../ports/messages.ts';
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadWeekAgo } from '../account-view/load-account-view.ts';
-import { readersOfPortfolio, readersOfWeekly } from '../delivery/alert-readers.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { scopeOf } from '../delivery/reachable-recipients.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
 import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
 import { writeHeartbeat } from './write-daily-heartbeat.ts';
@@ -43,7 +42,7 @@ export interface SummaryWritten {
   readonly mails: number;
 }
 
-/** Writes one weekly summary and hands it to the outbox. Asked twice for the same week, it is the same mail. */
+/** Writes one weekly summary and enqueues it. Asked twice for the same week, it is the same mail. */
 export async function writeSummary(
   dependencies: SummaryDependencies,
   due: SummaryDue,
@@ -83,7 +82,7 @@ async function lookAtWeek(
   now: Date,
 ): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(clientConfig, account.client);
-  // A forecast that was told is a warning until it is clear: the summary must not call well what an alert holds open.
+  // A forecast that was notified about is a warning until it is clear: the summary must not call well what an alert holds open.
   const { forecasts } = (await dependencies.accountAlerts.read(accountName(account))).value;
   const [view, weekAgo] = await Promise.all([
     loadAccountView(dependencies, account, limits, now, forecasts),
@@ -124,16 +123,17 @@ async function mailsFor(
     const portfolio = portfolioOf(standings);
     // A chart of a portfolio where all is well would be a chart of nothing.
     const near = portfolio.attention.filter(({ state }) => state === 'breach' || state === 'warn' || state === 'watch');
-    // Charts bring a library with them, which a daily proof need not wait for.
+    // Charts bring a library with them, which a daily heartbeat need not wait for.
     const { portfolioSummaryMail } = await import('../../notifications/mail/summary/portfolio-summary-mail.ts');
     const [chart] = chartsOf(near, mostCharts.portfolio, consultancy.timezone);
+    const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
       consultancy,
-      recipients: await readersOfPortfolio(dependencies.recipientStates, consultancy, 'portfolio'),
+      recipients: readers.addresses,
       links,
-      scope: scopeOf('portfolio'),
+      scope: readers.scope,
       content: (readerLinks) =>
         portfolioSummaryMail({
           ...writing,
@@ -151,13 +151,14 @@ async function mailsFor(
   const client = clientOf(clientConfig, scope.client);
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
   const charts = chartsOf(standings, mostCharts.client, client.timezone);
+  const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'weekly', client });
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
     consultancy,
-    recipients: await readersOfWeekly(dependencies.recipientStates, consultancy, client),
+    recipients: readers.addresses,
     links,
-    scope: scopeOf('weekly', client.id),
+    scope: readers.scope,
     content: (readerLinks) =>
       clientSummaryMail({
         ...writing,

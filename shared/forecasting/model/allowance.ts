@@ -1,7 +1,7 @@
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { expectedOrders, type OrderVolume } from './order-volume.ts';
 
-/** What one day brought; `undefined` in a series of days stands for a day nothing is known of. */
+/** What one day brought; `undefined` in a series of days stands for a day that is not known. */
 export interface DayCount {
   readonly orders: number;
   readonly defects: number;

@@ -5,12 +5,12 @@ export interface WindowCount {
 }
 
 /**
- * The days behind a daily series of moving windows, as far as the windows tell them: for metrics that are known from
+ * The days behind a daily series of moving windows, as far as they can be inferred: for metrics that are known from
  * Amazon's snapshots alone. `windows` has one entry per day, `undefined` where no snapshot is; the first and the last
  * must be there. The result begins with the first day of the first window and ends with the last day of the last.
  *
  * Of a window's change from one day to the next only the difference is known: what came less what rolled off. A rise of
- * 2 means at least 2 came, a fall of 2 that at least 2 rolled off. Those are placed where they must be; what the first
+ * 2 means at least 2 came, a fall of 2 that at least 2 rolled off. These are placed where they must be; what the first
  * window held beyond them is spread evenly over its days, as whole defects. So every window of the result holds exactly
  * what Amazon said, only the place of some defects inside the first window is a guess.
  */

@@ -17,7 +17,7 @@ const averageHits = 20;
 /**
  * Whether the share of hits (units of sessions, refunds of units) has left its own baseline. A weekday's usual share is
  * allowed for, so that a Sunday is compared with Sundays; the level is inferred as in the forecast, so that bad days do
- * not count as a change. `undefined` while there is too little to say: less than four weeks or 100 hits of past, or
+ * not count as a change. `undefined` while there is too little data: less than four weeks or 100 hits of past, or
  * fewer than 20 hits to be expected in the last four weeks. A day without a base, or with hits and no base (sessions
  * that are not counted yet), is not known.
  */

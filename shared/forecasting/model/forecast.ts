@@ -41,7 +41,7 @@ export interface Forecast {
 export const horizonDays = 60;
 const earliestFrom = 0.05;
 
-/** What the days say about the rate, day by day. */
+/** The belief about the rate after the question's days. */
 export function believe({
   days,
   limit,
@@ -57,7 +57,7 @@ export function believe({
 
 /**
  * How likely it is that the share of defects in a moving window misses its limit on any of the coming days. What is in
- * the window and when it leaves is exact; what arrives is played out (256 futures, the same dice always).
+ * the window and when it leaves is exact; what arrives is simulated (256 futures, always with the same random numbers).
  */
 export const forecast = (question: ForecastQuestion): Forecast => forecastFrom(believe(question), question);
 
@@ -117,6 +117,6 @@ function firstDay(chances: readonly number[], least: number): number | undefined
 
 function recoveryIn({ left, rolledOff }: Allowance): Forecast['recovery'] {
   if ((left[0] as number) > 0) return undefined;
-  const inDays = left.findIndex((room) => room > 0);
+  const inDays = left.findIndex((allowed) => allowed > 0);
   return inDays < 0 ? undefined : { inDays, rolledOff: rolledOff[inDays] as number };
 }

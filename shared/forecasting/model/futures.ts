@@ -28,7 +28,7 @@ export interface FutureQuestion {
 }
 
 /**
- * Plays the next days out: what is in the window and when it leaves is exact, what arrives is drawn from the belief.
+ * Simulates the next days: what is in the window and when it leaves is exact, what arrives is drawn from the belief.
  * `untilMissed`: each future only as far as the first day on which it misses the limit.
  */
 export function futuresOf(
@@ -56,7 +56,7 @@ export function futuresOf(
     days: Math.max(0, ahead - endLagDays),
     lateExposure: lateExposureOf(days, delay),
     ...(untilMissed && {
-      isOver: (played, path, day) => cameIn(played, path, day + endLagDays) >= (left[day + endLagDays] as number),
+      isDone: (played, path, day) => cameIn(played, path, day + endLagDays) >= (left[day + endLagDays] as number),
     }),
   });
   return { paths, allowance, cameBy: (path, daysAhead) => cameIn(paths, path, daysAhead) };

@@ -22,18 +22,18 @@ export interface Stretch {
   readonly days: number;
   /** orders of past days times the share of their defects that is not known yet; 0 when all is known */
   readonly lateExposure: number;
-  /** whether a path need not be played on after so many days: what follows stays 0 */
-  readonly isOver?: (paths: Paths, path: number, played: number) => boolean;
+  /** whether a path can stop after so many days: what follows stays 0 */
+  readonly isDone?: (paths: Paths, path: number, played: number) => boolean;
 }
 
 /**
- * Plays the belief forward from the day after the last one learnt: levels change, drift and return as they do in the
+ * Simulates forward from the day after the last one learnt: levels change, drift and return as they do in the
  * filter, and each day draws its defects from a beta-binomial.
  */
 export function playForward(
   belief: RateBelief,
   volume: OrderVolume,
-  { firstIndex, days, lateExposure, isOver }: Stretch,
+  { firstIndex, days, lateExposure, isDone }: Stretch,
 ): Paths {
   const { values, dimensions } = rngFor(pathCount, 2 * days + 1);
   const tables = arrivalTables(belief.levels, volume, lateExposure);
@@ -86,7 +86,7 @@ export function playForward(
       const v = values[throws + 2 * day + 1] as number;
       if (v > (table[0] as number)) sum += pick(table, v);
       arrived[path * (days + 1) + day + 1] = sum;
-      if (isOver?.(paths, path, day + 1)) break;
+      if (isDone?.(paths, path, day + 1)) break;
     }
   }
   return paths;

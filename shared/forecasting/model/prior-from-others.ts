@@ -1,7 +1,7 @@
 import type { DayCount } from './allowance.ts';
 import { mostOrdersOfPrior, type SharePrior } from './rate-levels.ts';
 
-/** One account speaks for so many orders at most, or the largest client would be the prior of all others. */
+/** The most orders that one account may weigh, or the largest client would be the prior of all others. */
 const mostOrdersEach = 1000;
 
 /**

@@ -18,7 +18,7 @@ const tenths = { low: 0.1, middle: 0.5, high: 0.9 } as const;
 
 /**
  * Where the share of defects in the window will lie on each of the coming days, from the futures of the forecast. Days
- * on which the window holds no order are left out: there is nothing to divide by. `belief`: for whoever has learnt the
+ * on which the window holds no order are left out: there is nothing to divide by. `belief`: for callers that have learnt the
  * days already.
  */
 export function bandOf(question: ForecastQuestion, ahead: number, belief?: RateBelief): readonly BandDay[] {

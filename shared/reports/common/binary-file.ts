@@ -41,7 +41,7 @@ const signatures: readonly Signature[] = [
 
 const expectedText = 'a report as text (JSON, TXT, TSV or CSV)';
 
-/** Complains of a file whose first bytes say that it is no text at all. */
+/** The error of a file whose first bytes say that it is no text at all. */
 export function binaryFileError(head: Uint8Array): ReportError | undefined {
   const match = signatures.find(({ begins, at = 0 }) => begins.every((byte, index) => head[at + index] === byte));
   if (match === undefined) return undefined;
@@ -57,6 +57,14 @@ export function binaryFileError(head: Uint8Array): ReportError | undefined {
 export const isArchive = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04 && officeDocument(head) === '';
 
+/** A zip archive that may be an Excel workbook (XLSX). */
+export const isWorkbook = (head: Uint8Array): boolean =>
+  head[0] === 0x50 &&
+  head[1] === 0x4b &&
+  head[2] === 0x03 &&
+  head[3] === 0x04 &&
+  ['an Excel workbook (XLSX)', 'an Excel or Word file'].includes(officeDocument(head));
+
 /** Office documents are zip archives; the names of their parts stand in the clear. */
 function officeDocument(head: Uint8Array): string {
   const text = Buffer.from(head).toString('latin1');
@@ -66,7 +74,7 @@ function officeDocument(head: Uint8Array): string {
   return text.includes('[Content_Types].xml') ? 'an Excel or Word file' : '';
 }
 
-/** Complains of a file that holds more control characters than any text does. */
+/** The error of a file that holds more control characters than any text does. */
 export function controlCharacterError(head: Uint8Array): ReportError | undefined {
   let controls = 0;
   let first = -1;

@@ -1,4 +1,4 @@
-/** What cells hold, told from their bytes without making strings of them: reports have millions of cells. */
+/** What cells hold, read from their bytes without making strings of them: reports have millions of cells. */
 
 const zero = 48;
 const dash = 45;

@@ -21,7 +21,7 @@ export function quote(text: string): string {
   return `“${shown.join('').trim()}”`;
 }
 
-/** A complaint whose reason stands alone: what, where, what was expected, what was found. */
+/** A report error whose reason stands alone: what, where, what was expected, what was found. */
 export function createReportError(what: string, finding: Finding, remedy: string): ReportError {
   return { what, reason: `${what}${whereOf(finding)}: ${differenceOf(finding)}.`, ...finding, remedy };
 }

@@ -20,6 +20,8 @@ export interface UploadContext {
   readonly period?: Period;
   /** headings of other languages, as they are spelled, and the English heading that each stands for */
   readonly headerAliases?: Readonly<Record<string, string>>;
+  /** words of other languages in the cells of reports, and the English word (`reportWords`) that each stands for */
+  readonly wordAliases?: Readonly<Record<string, string>>;
 }
 
 /** Where orders go while a report is read that has more of them than may be held at once. */
@@ -55,10 +57,12 @@ export interface ReportError {
   readonly remedy: string;
 }
 
-/** Rows that were recognised and left out, with the reason: `{ rows: 4, because: 'sold outside Amazon' }`. */
+/** Rows that were recognised and left out, with the reason: `{ rows: 4, reason: 'sold outside Amazon' }`. */
 export interface SkippedRows {
   readonly rows: number;
   readonly reason: string;
+  /** they belong here and could not be read: what is counted lacks them */
+  readonly unread?: true;
 }
 
 interface Recognised {
@@ -97,7 +101,7 @@ export interface ReportReader {
   finish(): ReadReport;
 }
 
-/** What became of an upload. The same bytes in the same account have one receipt. */
+/** What became of an upload. The same bytes in the same account have one upload record. */
 export interface UploadRecord {
   readonly key: string;
   /** SHA-256 of the object's bytes as uploaded, hex */

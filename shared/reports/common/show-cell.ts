@@ -58,7 +58,7 @@ const shapes: readonly RegExp[] = [
 ];
 
 /**
- * A cell as a complaint may show it. A row may be shifted, so that any cell may hold a buyer's name, address, telephone or
+ * A cell as a report error may show it. A row may be shifted, so that any cell may hold a buyer's name, address, telephone or
  * e-mail: only words of reports, dates and short numbers are quoted. Everything else is described.
  */
 export function showCell(text: string): string {

@@ -12,20 +12,20 @@ export interface NumericParts {
 export type PartOrder = Marketplace['dateOrder'];
 export const partOrders: readonly PartOrder[] = ['dmy', 'mdy', 'ymd'];
 
-/** Months by the beginnings of their names in English, German, French, Italian, Spanish, Portuguese and Dutch. */
+/** Months by the beginnings of their names in English, German, French, Italian, Spanish, Portuguese, Dutch, Swedish and Polish. */
 const monthBeginnings: readonly (readonly string[])[] = [
-  ['jan', 'gen', 'ene', 'janv'],
-  ['feb', 'fev'],
+  ['jan', 'gen', 'ene', 'janv', 'sty'],
+  ['feb', 'fev', 'lut'],
   ['mar', 'mrz', 'mrt', 'maa'],
-  ['apr', 'avr', 'abr'],
-  ['may', 'mai', 'mag', 'mei'],
-  ['jun', 'juin', 'giu'],
-  ['jul', 'juil', 'lug'],
-  ['aug', 'aou', 'ago'],
-  ['sep', 'set'],
-  ['oct', 'okt', 'ott', 'out'],
-  ['nov'],
-  ['dec', 'dez', 'dic'],
+  ['apr', 'avr', 'abr', 'kwi'],
+  ['may', 'mai', 'mag', 'mei', 'maj'],
+  ['jun', 'juin', 'giu', 'cze'],
+  ['jul', 'juil', 'lug', 'lip'],
+  ['aug', 'aou', 'ago', 'sie'],
+  ['sep', 'set', 'wrz'],
+  ['oct', 'okt', 'ott', 'out', 'paz'],
+  ['nov', 'lis'],
+  ['dec', 'dez', 'dic', 'gru'],
 ];
 
 function monthOf(name: string): number | undefined {

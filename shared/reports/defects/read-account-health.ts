@@ -1,7 +1,9 @@
 import { addDays, type Day, laterDay } from '../../domain/day.ts';
 import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
+import { plainWord, wordsByPlain } from '../../domain/report-words.ts';
 import { type MetricName, metricOf } from '../../metrics/catalogue.ts';
 import type { Period, UploadContext } from '../common/report.ts';
+import type { Finding } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { asOfReport, closeRows, rejectDates, rowsRead, takeOrderId } from '../table/close-rows.ts';
@@ -12,7 +14,9 @@ import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import type { DefectList } from '../table/table-kind.ts';
-import { firstOfEach } from './read-transactions.ts';
+import { meaningOfTransaction } from './transaction-types.ts';
+import { firstOfEach, unreadDefects, wordsUnknown } from './unknown-words.ts';
+import { saysYes } from './yes-or-no.ts';
 
 const lists: Readonly<Record<DefectList, { readonly kinds: readonly DefectKind[]; readonly metric: MetricName }>> = {
   'order defects': { kinds: ['negative feedback', 'A-to-z claim', 'chargeback'], metric: 'orderDefectRate' },
@@ -21,6 +25,13 @@ const lists: Readonly<Record<DefectList, { readonly kinds: readonly DefectKind[]
   'invalid tracking': { kinds: ['invalid tracking'], metric: 'validTrackingRate' },
   'late delivery': { kinds: ['late delivery'], metric: 'unitOnTimeDeliveryRate' },
   'missing invoice': { kinds: ['missing invoice'], metric: 'invoiceDefectRate' },
+};
+
+/** Where a list of several kinds flags each. */
+const columnOf: Readonly<Record<string, 'feedback' | 'claim' | 'chargeback'>> = {
+  'negative feedback': 'feedback',
+  'A-to-z claim': 'claim',
+  chargeback: 'chargeback',
 };
 
 const columns = {
@@ -43,7 +54,14 @@ const columns = {
   type: ['defect-type', 'defect'],
 } as const;
 
-const isNo = (text: string): boolean => /^(|-|0|n|no|none|false|n\/a|nein|non)$/i.test(text);
+/** Flags of things that Amazon counts in other rates than the order defect rate. */
+const otherFlags = [
+  'pre-fulfillment-cancellation',
+  'prefulfillment-cancellation',
+  'pre-fulfilment-cancellation',
+  'cancellation',
+  'late-shipment',
+];
 
 /**
  * Lists of defects from the Account Health page. They hold defects only, so they give numerators and no rate; what a newer
@@ -53,36 +71,73 @@ const isNo = (text: string): boolean => /^(|-|0|n|no|none|false|n\/a|nein|non)$/
 export const readAccountHealth =
   (list: DefectList) =>
   (context: UploadContext, header: TableHeader): RowReader => {
-    const { kinds, metric } = lists[list];
+    const { kinds: listed, metric } = lists[list];
     const at = columnsAt(header, columns);
+    // A column that is not there says nothing: what it would have listed is not known to be none.
+    const kinds =
+      listed.length === 1 || at.type !== -1 ? listed : listed.filter((kind) => at[columnOf[kind] ?? 'feedback'] !== -1);
     const title = header.titles[at.day] ?? '';
     const dates = dateColumn(context, title);
-    const aside = countSkippedRows();
+    const skippedRows = countSkippedRows();
+    const aliases = wordsByPlain(context.wordAliases);
+    const unknown = wordsUnknown();
+    const flags = [at.feedback, at.claim, at.chargeback].filter((cell) => cell !== -1);
+    const otherAt = header.names.flatMap((name, cell) => (otherFlags.includes(name) ? [cell] : []));
     const taken: { readonly orderId: string; readonly kind: DefectKind; readonly date: TakenDate | undefined }[] = [];
+    /** columns that spell their no out: an empty cell among them hides something */
+    const spellsNo = new Set<number>();
+    const firstBlank = new Map<number, Finding>();
     let rows = 0;
     let uncounted = 0;
+    let ofOtherKinds = 0;
+
+    function noteUnknown(cells: Cells, cell: number, expected: string): void {
+      const column = header.titles[cell] ?? '';
+      unknown.note({ line: cells.line, column, expected, found: showCell(cells.text(cell).trim()) });
+    }
+
+    /** whether a flag is set; a word that is not known is noted, and counts as not set */
+    function isFlagged(cells: Cells, cell: number): boolean {
+      const text = cells.text(cell).trim();
+      const flagged = saysYes(text, aliases);
+      if (flagged === undefined) noteUnknown(cells, cell, 'yes or no, a mark or a count');
+      if (flagged === false && !isBlank(text)) spellsNo.add(cell);
+      if (isBlank(text) && !firstBlank.has(cell)) {
+        const column = header.titles[cell] ?? '';
+        firstBlank.set(cell, { line: cells.line, column, expected: 'yes or no, as in other rows', found: 'nothing' });
+      }
+      return flagged === true;
+    }
 
     function kindsOf(cells: Cells): readonly DefectKind[] {
-      const [only, ...more] = kinds;
+      const [only, ...more] = listed;
       if (only !== undefined && more.length === 0) return [only];
-      const flagged = (cell: number): boolean => cell !== -1 && !isNo(cells.plain(cell));
-      const type = at.type === -1 ? '' : cells.plain(at.type).toLowerCase();
-      return [
-        ...(flagged(at.feedback) || type.includes('feedback') ? (['negative feedback'] as const) : []),
-        ...(flagged(at.claim) || /a-to-z|claim/.test(type) ? (['A-to-z claim'] as const) : []),
-        ...(flagged(at.chargeback) || type.includes('chargeback') ? (['chargeback'] as const) : []),
-      ];
+      const found = new Set<DefectKind>();
+      if (at.feedback !== -1 && isFlagged(cells, at.feedback)) found.add('negative feedback');
+      if (at.claim !== -1 && isFlagged(cells, at.claim)) found.add('A-to-z claim');
+      if (at.chargeback !== -1 && isFlagged(cells, at.chargeback)) found.add('chargeback');
+      const type = at.type === -1 ? '' : cells.text(at.type).trim();
+      const named = type === '' ? [] : defectsNamed(type, aliases);
+      for (const kind of named) found.add(kind);
+      if (type !== '' && named.length === 0) noteUnknown(cells, at.type, 'a defect that Headroom knows');
+      if (found.size === 0) {
+        // What is listed here has something wrong with it.
+        if (otherAt.some((cell) => saysYes(cells.text(cell), aliases) === true)) ofOtherKinds++;
+        else if (flags.length > 0 && type === '') noteUnknown(cells, flags[0] ?? 0, 'a mark under one of the defects');
+        else if (type === '') noteUnknown(cells, at.type, 'a defect');
+      }
+      return [...found];
     }
 
     return {
       row(cells) {
         rows++;
-        const orderId = takeOrderId(aside, cells, header, at.orderId);
+        const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
         if (orderId === undefined) return 'more';
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
         const date = dates.take(written, cells.line);
-        if (date === undefined && written !== '') {
-          aside.reject(`“${title}” is not a date`, {
+        if (date === undefined && at.day !== -1) {
+          skippedRows.reject(`“${title}” is not a date`, {
             line: cells.line,
             column: title,
             expected: 'a day up to the upload',
@@ -90,20 +145,35 @@ export const readAccountHealth =
           });
           return 'more';
         }
-        if (at.counts !== -1 && isNo(cells.plain(at.counts)) && cells.plain(at.counts) !== '') {
+        const counts = at.counts === -1 ? '' : cells.text(at.counts).trim();
+        const isCounted = isBlank(counts) ? true : saysYes(counts, aliases);
+        if (at.counts !== -1 && isBlank(counts)) isFlagged(cells, at.counts);
+        if (isCounted === undefined) {
+          noteUnknown(cells, at.counts, 'yes or no');
+          return 'more';
+        }
+        if (!isCounted) {
+          spellsNo.add(at.counts);
+          for (const cell of flags) {
+            const text = cells.text(cell).trim();
+            if (!isBlank(text) && saysYes(text, aliases) === false) spellsNo.add(cell);
+          }
           uncounted++;
           return 'more';
         }
-        const found = kindsOf(cells);
-        if (found.length === 0) uncounted++;
-        for (const kind of found) taken.push({ orderId, kind, date });
+        for (const kind of kindsOf(cells)) taken.push({ orderId, kind, date });
         return 'more';
       },
       finish() {
         const order = dates.order();
         if (typeof order !== 'string') return rejectDates(header, rows, order);
-        return closeRows(header, rows, aside, () => {
-          if (uncounted > 0) aside.leaveOut('that Amazon does not count against the account', uncounted);
+        return closeRows(header, rows, skippedRows, () => {
+          if (uncounted > 0) skippedRows.leaveOut('that Amazon does not count against the account', uncounted);
+          if (ofOtherKinds > 0) skippedRows.leaveOut('with no feedback, claim or chargeback in them', ofOtherKinds);
+          for (const [cell, finding] of firstBlank) if (spellsNo.has(cell)) unknown.note(finding);
+          if (at.day === -1)
+            skippedRows.leaveOut('without a column of dates: the day of the download stands for each', 0);
+          const flaw = unknown.flaw(header, 'wordAliases') ?? unreadDefects(header, skippedRows);
           const inside = spanOfDays(taken.flatMap(({ date }) => (date === undefined ? [] : [dayOfTaken(date, order)])));
           // Such a list is of its download: the orders in it are weeks old, so no date inside says when.
           const asOf = asOfReport(context, context.asOf === undefined ? context.receivedOn : undefined);
@@ -115,13 +185,39 @@ export const readAccountHealth =
             }),
           );
           const listing = covered(metric, asOf, inside);
-          return rowsRead(header, rows, aside, asOf, inside, {
-            evidence: { source: 'account-health', kinds, defects: firstOfEach(defects), listing },
+          return rowsRead(header, rows, skippedRows, asOf, inside, {
+            ...(flaw !== undefined && { flaw }),
+            evidence: {
+              source: 'account-health',
+              kinds: flaw === undefined ? kinds : [],
+              defects: firstOfEach(defects),
+              // A list that is not known to be whole takes nothing back.
+              ...(flaw === undefined && { listing }),
+            },
           });
         });
       },
     };
   };
+
+const isBlank = (text: string): boolean => /^\p{Pd}?$/u.test(text);
+
+/** Words under “Defect Type”, in the languages whose words for it are known. */
+function defectsNamed(type: string, aliases: ReadonlyMap<string, string>): readonly DefectKind[] {
+  const word = plainWord(type);
+  const meaning = meaningOfTransaction(type, aliases);
+  return [
+    ...(/feedback|bewertung|\bavis\b|valoracion|valutazione|feedback|opinion|avaliacao|beoordeling|omdome|評価/.test(
+      word,
+    )
+      ? (['negative feedback'] as const)
+      : []),
+    ...(meaning === 'A-to-z claim' || (meaning === undefined && /claim|guarantee/.test(word))
+      ? (['A-to-z claim'] as const)
+      : []),
+    ...(meaning === 'chargeback' ? (['chargeback'] as const) : []),
+  ];
+}
 
 /** The window that Amazon shows on the day of the download, and whatever days are in the list beside it. */
 function covered(metric: MetricName, asOf: Day, inside: Period | undefined): Period {

@@ -11,6 +11,7 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { unreadDefects } from './unknown-words.ts';
 
 /** Stars up to this count as negative (Amazon help G97692EVY8H3CZY9). */
 const mostStarsOfNegative = 2;
@@ -30,7 +31,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
   const at = columnsAt(header, { date: ['date'], rating: ['rating'], orderId: ['order-id'] });
   const dateTitle = header.titles[at.date] ?? '';
   const dates = dateColumn(context, dateTitle);
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
   const feedbacks: Feedback[] = [];
   let rows = 0;
   /** a feedback whose order id has not come yet: its comment goes on in the next line */
@@ -39,16 +40,17 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     | undefined;
 
   const giveUp = (): void => {
-    if (open !== undefined) rejectOrderId(aside, open.line, header, at.orderId, open.idText);
+    if (open !== undefined) rejectOrderId(skippedRows, open.line, header, at.orderId, open.idText);
     open = undefined;
   };
   return {
     row(cells) {
       const written = cells.plain(at.date);
       const rating = cells.plain(at.rating);
-      const given = dates.take(written, cells.line);
+      // A comment goes on in the next line, and may begin with a date: only lines that begin a feedback tell its order.
+      const given = /^[1-5]$/.test(rating) ? dates.take(written, cells.line) : undefined;
       const orderId = orderIdIn(cells, at.orderId);
-      if (given !== undefined && /^[1-5]$/.test(rating)) {
+      if (given !== undefined) {
         giveUp();
         rows++;
         const stars = Number(rating);
@@ -60,8 +62,8 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         open = undefined;
       } else {
         rows++;
-        const badDate = given === undefined;
-        aside.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
+        const badDate = !dates.look(written);
+        skippedRows.reject(badDate ? `“${dateTitle}” is not a date` : 'a rating that is not 1 to 5', {
           line: cells.line,
           column: header.titles[badDate ? at.date : at.rating] ?? '',
           expected: badDate ? 'the day the feedback was given' : 'a rating from 1 to 5',
@@ -74,7 +76,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
       giveUp();
       const order = dates.order();
       if (typeof order !== 'string') return rejectDates(header, rows, order);
-      return closeRows(header, rows, aside, () => {
+      return closeRows(header, rows, skippedRows, () => {
         const byOrder = new Map<string, { readonly day: Day; readonly stars: number }>();
         for (const { orderId, stars, given } of feedbacks) {
           const day = dayOfTaken(given, order);
@@ -88,14 +90,16 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
         const asOf = asOfReport(context, inside?.to);
         const said = periodOf(context);
         const listing = said ?? (inside && { from: inside.from, to: laterDay(asOf, inside.to) });
-        return rowsRead(header, rows, aside, asOf, inside, {
+        const flaw = unreadDefects(header, skippedRows);
+        return rowsRead(header, rows, skippedRows, asOf, inside, {
+          ...(flaw !== undefined && { flaw }),
           evidence: {
             source: 'seller-feedback',
-            kinds: ['negative feedback'],
+            kinds: flaw === undefined ? ['negative feedback'] : [],
             defects: [...byOrder]
               .filter(([, { stars }]) => stars <= mostStarsOfNegative)
               .map(([orderId, { day }]) => ({ orderId, kind: 'negative feedback', day })),
-            ...(listing !== undefined && { listing }),
+            ...(listing !== undefined && flaw === undefined && { listing }),
           },
         });
       });

@@ -1,159 +1,178 @@
 import { storeOf } from '../../domain/account.ts';
-import type { Day } from '../../domain/day.ts';
+import { type Day, daysBetween } from '../../domain/day.ts';
 import type { DefectFact, DefectKind } from '../../domain/defect-evidence.ts';
+import { marketplaces } from '../../domain/marketplace.ts';
 import { isOrderId } from '../../domain/order-id.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
-import { readAmount } from '../common/local-number.ts';
+import { wordsByPlain } from '../../domain/report-words.ts';
 import { remembering } from '../common/memoize.ts';
-import type { SkippedRows, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
-import { showCell, showNumber } from '../common/show-cell.ts';
+import type { ReportError, UploadContext } from '../common/report.ts';
+import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
+import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
+import { rejoinRows } from '../table/broken-rows.ts';
 import { asOfReport, closeRows, rejectDates, rejectOrderId } from '../table/close-rows.ts';
-import { columnsAt, mustBeOnce } from '../table/columns.ts';
+import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { addSettlements } from './settlement-totals.ts';
+import { transactionColumns } from './transaction-columns.ts';
+import { meaningOfTransaction } from './transaction-types.ts';
+import { firstOfEach, wordsUnknown } from './unknown-words.ts';
 
-const columns = {
-  settlement: [
-    'settlement-id',
-    'abrechnungsnummer',
-    'numéro-de-versement',
-    'numero-pagamento',
-    'identificador-de-pago',
-  ],
-  type: ['transaction-type', 'type', 'typ', 'tipo'],
-  orderId: ['order-id', 'bestellnummer', 'numéro-de-la-commande', 'numero-ordine', 'número-de-pedido'],
-  store: ['marketplace-name', 'marketplace'],
-  total: ['total-amount'],
-  posted: ['posted-date', 'date/time', 'datum/uhrzeit', 'date/heure', 'data/ora:', 'data/ora', 'fecha-y-hora'],
-  postedAt: ['posted-date-time'],
-  ended: ['settlement-end-date'],
-} as const;
-
-/** What money that was taken back for an order says of it; `undefined` for all other transactions. */
-export function defectOfTransaction(type: string): DefectKind | undefined {
-  const word = type.toLowerCase();
-  // "Chargeback" within "shipping chargeback" is a fee for postage and no transaction of its own.
-  if (/^(chargeback|rückbuchung|rétrofacturation|riaddebito|contracargo)/.test(word)) return 'chargeback';
-  return /\ba[- ](to|bis|à|alla|a|tot)[- ]z\b/.test(word) && !/recover|reimburse/.test(word)
-    ? 'A-to-z claim'
-    : undefined;
+/** The two dates that a row may have: of the second, a day that can be read in one way only. */
+interface RowDate {
+  readonly posted: TakenDate | undefined;
+  readonly timed: Day | undefined;
+  readonly line: number;
 }
 
 interface Taken {
   readonly orderId: string;
   readonly kind: DefectKind;
-  readonly posted: TakenDate;
+  readonly date: RowDate;
 }
 
-const mostSettlements = 1000;
+const namedStores: ReadonlySet<string> = new Set(marketplaces.map(({ salesChannel }) => salesChannel.toLowerCase()));
+const kinds = ['A-to-z claim', 'chargeback'] as const;
 
 /**
  * Settlement reports (V2 and the older flat file) and the date range transaction report: their A-to-z and chargeback
  * refunds name orders that cost money. Claims that Amazon pays itself, and those still open, are not in them; fraud
- * chargebacks are. Where a summary row gives a total, the amounts are added up and a difference is told.
+ * chargebacks are. Where a summary row gives a total, the amounts are added up and a difference is said. A type that
+ * nobody knows, of a row with an order, makes claims and chargebacks of the whole report unknown: it may be either.
  */
 export function readTransactions(context: UploadContext, header: TableHeader): RowReader {
-  const at = columnsAt(header, columns);
-  const { titles, names } = header;
-  const amountsAt = names.flatMap((name, cell) =>
-    (name === 'amount' || name.endsWith('-amount')) && cell !== at.total ? [cell] : [],
-  );
-  for (const cell of amountsAt) mustBeOnce(header, cell);
+  const at = columnsAt(header, transactionColumns);
+  const { titles } = header;
   const postedTitle = titles[at.posted] ?? '';
   const dates = dateColumn(context, postedTitle);
+  const timedDates = dateColumn(context, titles[at.postedAt] ?? '');
   const endDates = dateColumn(context, titles[at.ended] ?? '');
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
+  const totals = addSettlements(header, skippedRows, at);
   const store = storeOf(context.account).salesChannel.toLowerCase();
-  const isElsewhere = remembering((name: string) => name !== '' && name.toLowerCase() !== store);
-  const kindOf = remembering(defectOfTransaction);
+  const placeOf = remembering((name: string): 'here' | 'elsewhere' | 'unknown' => {
+    const word = name.toLowerCase();
+    if (word === '' || word === store) return 'here';
+    return namedStores.has(word) || word.startsWith('non-amazon') || /^si\b/.test(word) ? 'elsewhere' : 'unknown';
+  });
+  const aliases = wordsByPlain(context.wordAliases);
+  const meaningOf = remembering((type: string) => meaningOfTransaction(type, aliases));
   const taken: Taken[] = [];
   const ends: TakenDate[] = [];
-  const posted = new Map<string, TakenDate>();
-  const totals = new Map<string, { printed?: number; sum: number }>();
+  const seen = new Map<string, RowDate>();
+  const unknown = wordsUnknown();
   let rows = 0;
   let elsewhere = 0;
   let here = 0;
   let firstElsewhere = '';
+  /** rows that may name a claim or a chargeback and cannot be read */
+  let lost = 0;
 
-  const totalsOf = (settlement: string): { printed?: number; sum: number } => {
-    const known = totals.get(settlement);
-    if (known !== undefined) return known;
-    const fresh = { sum: 0 };
-    if (totals.size < mostSettlements) totals.set(settlement, fresh);
-    return fresh;
-  };
-
-  function addUp(cells: Cells): boolean {
-    let sum = 0;
-    for (const cell of amountsAt) {
-      const text = cells.text(cell).trim();
-      if (text === '') continue;
-      const amount = readAmount(text);
-      if (amount === undefined) {
-        const column = titles[cell] ?? '';
-        aside.reject(`“${column}” is not an amount`, {
-          line: cells.line,
-          column,
-          expected: 'an amount such as -6.17 or -6,17',
-          found: showCell(text),
-        });
-        return false;
-      }
-      sum += amount;
-    }
-    totalsOf(cells.plain(at.settlement)).sum += sum;
-    return true;
+  function dateOf(cells: Cells): RowDate | undefined {
+    const written = cells.text(at.posted).trim();
+    const timedText = at.postedAt === -1 ? '' : cells.text(at.postedAt).trim();
+    const timed = timedText === '' ? undefined : timedDates.take(timedText, cells.line);
+    const sure = typeof timed?.date === 'string' ? timed.date : undefined;
+    const posted = dates.take(written || timedText, cells.line);
+    if (posted === undefined && sure === undefined) return undefined;
+    const date = { posted, timed: sure, line: cells.line };
+    const key = `${written}\t${sure ?? ''}`;
+    if (seen.size < 100_000 && !seen.has(key)) seen.set(key, date);
+    return date;
   }
 
-  return {
+  function rejectDate(cells: Cells): void {
+    const written = cells.text(at.posted).trim();
+    skippedRows.reject(`“${postedTitle}” is not a date`, {
+      line: cells.line,
+      column: postedTitle,
+      expected: 'the day the money moved, not later than the upload',
+      found: showCell(written),
+    });
+  }
+
+  const reader: RowReader = {
     row(cells) {
       rows++;
       for (let cell = titles.length; cell < cells.count; cell++) {
         if (cells.plain(cell) === '') continue;
         const expected = counted(titles.length, 'column');
-        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        lost++;
         return 'more';
       }
-      const total = at.total === -1 ? '' : cells.plain(at.total);
-      if (total !== '') {
-        const printed = readAmount(total);
+      if (totals.takeTotal(cells)) {
         const ended = at.ended === -1 ? undefined : endDates.take(cells.plain(at.ended), cells.line);
         if (ended !== undefined) ends.push(ended);
-        if (printed !== undefined) totalsOf(cells.plain(at.settlement)).printed = printed;
         return 'more';
       }
-      if (!addUp(cells)) return 'more';
-      const place = at.store === -1 ? '' : cells.text(at.store).trim();
-      if (isElsewhere(place)) {
-        if (elsewhere === 0) firstElsewhere = place;
-        elsewhere++;
-        return 'more';
-      }
-      if (place !== '') here++;
-      const written = cells.text(at.posted).trim() || (at.postedAt === -1 ? '' : cells.plain(at.postedAt));
-      const date = dates.take(written, cells.line);
-      if (date !== undefined && posted.size < 100_000 && !posted.has(written)) posted.set(written, date);
-      const kind = kindOf(cells.text(at.type).trim());
-      if (kind === undefined) {
-        // Amazon leaves the date out of about one row in eight; only a text that is no date is wrong.
-        if (written !== '' && date === undefined) rejectDate(cells, written);
-        return 'more';
-      }
+      totals.add(cells);
+      const type = cells.text(at.type).trim();
       const orderId = cells.plain(at.orderId);
-      if (!isOrderId(orderId)) rejectOrderId(aside, cells.line, header, at.orderId, cells.text(at.orderId).trim());
-      else if (date === undefined) rejectDate(cells, written);
-      else taken.push({ orderId, kind, posted: date });
+      const meaning = meaningOf(type);
+      const isDefect = meaning === 'chargeback' || meaning === 'A-to-z claim';
+      const name = at.store === -1 ? '' : cells.text(at.store).trim();
+      const place = placeOf(name);
+      if (place !== 'here') {
+        if (elsewhere === 0) firstElsewhere = name;
+        elsewhere++;
+        if (place === 'unknown' && (isDefect || meaning === undefined)) lost++;
+        return 'more';
+      }
+      if (name !== '') here++;
+      const date = dateOf(cells);
+      // Without an order, a row can name none: fees and transfers have words in every language.
+      if (meaning === undefined && orderId !== '') {
+        unknown.note({
+          line: cells.line,
+          column: titles[at.type] ?? '',
+          expected: 'a type of transaction that Headroom knows',
+          found: showCell(type),
+        });
+        return 'more';
+      }
+      if (!isDefect) {
+        // Amazon leaves the date out of about one row in eight; only a text that is no date is wrong.
+        if (date === undefined && cells.text(at.posted).trim() !== '') rejectDate(cells);
+        return 'more';
+      }
+      if (isOrderId(orderId) && date !== undefined) {
+        taken.push({ orderId, kind: meaning, date });
+        return 'more';
+      }
+      lost++;
+      if (!isOrderId(orderId))
+        rejectOrderId(skippedRows, cells.line, header, at.orderId, cells.text(at.orderId).trim());
+      else rejectDate(cells);
       return 'more';
     },
     finish() {
       const order = dates.order();
-      if (typeof order !== 'string') return rejectDates(header, rows, order);
-      return closeRows(header, rows, aside, () => {
+      const all = [...seen.values()];
+      if (typeof order !== 'string' && all.some(({ timed }) => timed === undefined)) {
+        return rejectDates(header, rows, order);
+      }
+      let contradicted = 0;
+      let firstContradicted: Finding | undefined;
+      const dayOf = ({ posted, timed, line }: RowDate): Day => {
+        const day = posted === undefined || typeof order !== 'string' ? undefined : dayOfTaken(posted, order);
+        if (day === undefined || timed === undefined) {
+          const known = day ?? timed;
+          if (known === undefined) throw new Error('a row without a date was taken');
+          return known;
+        }
+        // A day apart is the same moment in two zones: then the store’s own day counts.
+        if (Math.abs(daysBetween(day, timed)) <= 1) return day;
+        contradicted++;
+        firstContradicted ??= { line, column: postedTitle, expected: timed, found: showCell(posted?.text ?? '') };
+        return timed;
+      };
+      return closeRows(header, rows, skippedRows, () => {
         const { kind } = header.kind;
         if (elsewhere > 0 && here === 0) {
           const { salesChannel } = storeOf(context.account);
@@ -169,65 +188,51 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             rows,
           );
         }
-        if (elsewhere > 0) aside.leaveOut('of another store, or sold outside Amazon', elsewhere);
+        if (elsewhere > 0) skippedRows.leaveOut('of another store, or sold outside Amazon', elsewhere);
+        const days = all.map(dayOf);
         const endOrder = endDates.order();
-        const days: Day[] = [...posted.values()].map((date) => dayOfTaken(date, order));
         if (typeof endOrder === 'string') for (const end of ends) days.push(dayOfTaken(end, endOrder));
+        if (contradicted > 0 && firstContradicted !== undefined) {
+          const { line, expected, found } = firstContradicted;
+          skippedRows.leaveOut(
+            `“${postedTitle}” contradicts “${titles[at.postedAt] ?? ''}”, which was used (first on line ${line}: ${found} beside ${expected})`,
+            0,
+          );
+        }
         const inside = spanOfDays(days);
+        const flaw = unknown.flaw(header, 'wordAliases') ?? lostRows(header, lost, skippedRows.firstBad);
         return {
           outcome: 'read',
           kind,
           rows,
-          skipped: [...aside.list(), ...differences(totals)],
+          skipped: [...skippedRows.list(), ...totals.differences()],
           asOf: asOfReport(context, inside?.to),
           ...inside,
           readings: [],
           orders: [],
+          ...(flaw !== undefined && { flaw }),
           evidence: {
             source: 'settlement',
-            kinds: ['A-to-z claim', 'chargeback'],
+            // What is not known of a report is not 0: kinds that were read say so of every order.
+            kinds: flaw === undefined ? kinds : [],
             defects: firstOfEach(
-              taken.map(({ orderId, kind: what, posted: date }) => ({
-                orderId,
-                kind: what,
-                day: dayOfTaken(date, order),
-              })),
+              taken.map(({ orderId, kind: what, date }): DefectFact => ({ orderId, kind: what, day: dayOf(date) })),
             ),
           },
         };
       });
     },
   };
-
-  function rejectDate(cells: Cells, written: string): void {
-    aside.reject(`“${postedTitle}” is not a date`, {
-      line: cells.line,
-      column: postedTitle,
-      expected: 'the day the money moved, not later than the upload',
-      found: showCell(written),
-    });
-  }
+  return rejoinRows(header, (cells) => beginsRow(cells, at), reader);
 }
 
-/** One fact for an order and kind, of the earliest day: a claim is paid back in several rows. */
-export function firstOfEach(facts: readonly DefectFact[]): readonly DefectFact[] {
-  const first = new Map<string, DefectFact>();
-  for (const fact of facts) {
-    const key = `${fact.orderId} ${fact.kind}`;
-    const known = first.get(key);
-    if (known === undefined || fact.day < known.day) first.set(key, fact);
-  }
-  return [...first.values()];
-}
+/** Every row of a settlement begins with its number, and every row of a date range report has a date or a number. */
+const beginsRow = (cells: Cells, at: { readonly settlement: number; readonly posted: number }): boolean =>
+  /^\d{1,20}$/.test(cells.plain(at.settlement)) || (at.posted === 0 && /\d/.test(cells.plain(0)));
 
-/** Settlements whose amounts do not add up to the total of their summary row: rows are missing. */
-function differences(
-  totals: ReadonlyMap<string, { readonly printed?: number; readonly sum: number }>,
-): readonly SkippedRows[] {
-  const wrong = [...totals.values()].filter(({ printed, sum }) => printed !== undefined && printed !== sum);
-  const [first] = wrong;
-  if (first?.printed === undefined) return [];
-  const [added, printed] = [showNumber(first.sum / 100, 2), showNumber(first.printed / 100, 2)];
-  const reason = `the amounts add up to ${added} and the summary row says ${printed}: rows are missing`;
-  return [{ rows: 0, reason: wrong.length === 1 ? reason : `${reason} (and in ${wrong.length - 1} more)` }];
+function lostRows(header: TableHeader, lost: number, first: Finding | undefined): ReportError | undefined {
+  if (lost === 0) return undefined;
+  const what = `${counted(lost, 'row')} of this ${reportKinds[header.kind.kind]} may name a claim or a chargeback and cannot be read, so both are unknown`;
+  const finding = first ?? { expected: 'the store, the order and the date of each row', found: 'something else' };
+  return createReportError(what, finding, 'Download the report again and upload it as it is.');
 }

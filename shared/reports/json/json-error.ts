@@ -23,7 +23,7 @@ const aNumber = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const anEscape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
 /**
- * Finds the first place where a text breaks the grammar of RFC 8259. Engines word and place their own complaints
+ * Finds the first place where a text breaks the grammar of RFC 8259. Engines word and place their own errors
  * differently from version to version; a person who mends a file needs the line.
  * @param text not valid JSON, nested no deeper than a few hundred levels
  */

@@ -70,7 +70,7 @@ function readWhole(row: ManualRow, column: 'numerator' | 'denominator'): number 
 /** These can exceed 100 %: more units than sessions. */
 const unbounded: ReadonlySet<MetricName> = new Set<MetricName>(['unitSessionPercentage']);
 
-/** `3.4%`, `3,4 %`, `0.034` or `0,034`, as a fraction. A bare number above 1 can mean two things and is refused. */
+/** `3.4%`, `3,4 %`, `0.034` or `0,034`, as a fraction. A bare number above 1 can mean two things and is rejected. */
 function readRate(metric: MetricName, { rate }: ManualRow): number | undefined {
   if (rate === '') return undefined;
   const match = /^(\d{1,9}(?:[.,]\d{1,12})?)\s*(%?)$/.exec(rate);

@@ -1,6 +1,13 @@
 import { storeOf } from '../../domain/account.ts';
 import { addDays, type Day, daysBetween, laterDay } from '../../domain/day.ts';
-import { isMetricName, type MetricName, metricNames, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
+import {
+  isMetricName,
+  type MetricName,
+  metricNames,
+  metricOf,
+  plainLimit,
+  publishedLimit,
+} from '../../metrics/catalogue.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { columnName } from '../common/column-name.ts';
@@ -8,7 +15,6 @@ import type { UploadContext } from '../common/report.ts';
 import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
-import { plainLimit } from '../seller-performance/performance-block.ts';
 import { columnAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
@@ -22,7 +28,7 @@ const metricsByName = new Map<string, MetricName>(metricNames.map((name) => [nam
 
 /**
  * Reads the manual CSV: numbers typed in from the Account Health page, or from a system without an export. One row that
- * cannot be taken refuses the whole file, with the first mistake and how many more there are: a hand-typed file that was
+ * cannot be taken rejects the whole file, with the first mistake and how many more there are: a hand-typed file that was
  * applied by half is worse than none.
  */
 export function readManualCsv(context: UploadContext, header: TableHeader): RowReader {

@@ -19,13 +19,21 @@ export interface Elsewhere {
   readonly outsideAmazon: number;
 }
 
+/** How many rows have nothing, and how many have something, under a column. */
+export interface BlankCells {
+  itemStatus: { blank: number; filled: number };
+  salesChannel: { blank: number; filled: number };
+  lastUpdated: { blank: number; filled: number };
+}
+
 /** What an order report comes to, once all its rows are in. */
 export interface GatheredOrders {
   readonly context: UploadContext;
   readonly header: TableHeader;
   readonly rows: number;
-  readonly aside: SkippedRowCounter;
+  readonly skippedRows: SkippedRowCounter;
   readonly elsewhere: Elsewhere;
+  readonly blanks: BlankCells;
   readonly orders: OrderColumns;
   /** of orders that are not among them any more */
   readonly overflowed?: PurchaseSpan | undefined;
@@ -33,29 +41,31 @@ export interface GatheredOrders {
 }
 
 /**
- * Answers for the whole file: more bad rows than good ones, or rows of other stores only, and it is refused; otherwise its
- * orders are taken and the rest is set aside with its reasons.
+ * Answers for the whole file: more bad rows than good ones, or rows of other stores only, and it is rejected; otherwise its
+ * orders are taken and the rest is skipped with its reasons.
  */
 export function closeOrders(gathered: GatheredOrders): ReadReport {
-  const { context, header, rows, aside, elsewhere, orders, asOf } = gathered;
+  const { context, header, rows, skippedRows, elsewhere, orders, asOf } = gathered;
   const { kind } = header.kind;
   const title = reportKinds[kind];
-  if (aside.firstBad !== undefined && (2 * aside.bad > rows || aside.bad === rows)) {
-    const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
+  if (skippedRows.firstBad !== undefined && (2 * skippedRows.bad > rows || skippedRows.bad === rows)) {
+    const others = skippedRows.bad === 1 ? '' : ` (and ${counted(skippedRows.bad - 1, 'more row')} of ${rows})`;
     return unreadable(
       kind,
       createReportError(
         `Most rows of this ${title} cannot be read${others}`,
-        aside.firstBad,
+        skippedRows.firstBad,
         'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.',
       ),
       rows,
     );
   }
   for (const [store, count] of elsewhere.otherStores) {
-    aside.leaveOut(store === unknownStore ? `sold on ${store}` : `sold on ${store}, another store`, count);
+    if (store === unknownStore) skippedRows.leaveUnread(`sold on ${store}`, count);
+    else skippedRows.leaveOut(`sold on ${store}, another store`, count);
   }
-  if (elsewhere.outsideAmazon > 0) aside.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
+  noteBlanks(gathered);
+  if (elsewhere.outsideAmazon > 0) skippedRows.leaveOut('sold outside Amazon', elsewhere.outsideAmazon);
   const span = spanOf(orders, gathered.overflowed);
   if (span === undefined) {
     return elsewhere.otherStores.size > 0 ? wrongStore(gathered) : nothingLeft(gathered);
@@ -64,7 +74,7 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
     outcome: 'read',
     kind,
     rows,
-    skipped: aside.list(),
+    skipped: skippedRows.list(),
     asOf: asOf > lastBelievable(context) ? context.receivedOn : asOf,
     from: dayOfNumber(span.first),
     to: dayOfNumber(span.last),
@@ -73,7 +83,26 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
   };
 }
 
-function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders): ReadReport {
+/** An empty cell beside filled ones hides what its word would have said: the row counts, and what it may be is said. */
+function noteBlanks({ skippedRows, header, blanks: { itemStatus, salesChannel, lastUpdated } }: GatheredOrders): void {
+  if (header.kind.kind === 'all-orders' && !header.names.includes('item-status')) {
+    skippedRows.leaveOut('without a column “item-status”: cancelled items of shipped orders are not seen', 0);
+  }
+  if (lastUpdated.blank > 0 && lastUpdated.filled > 0) {
+    skippedRows.leaveUnread(
+      'without a date of change: which of two rows of an order is newer is not known',
+      lastUpdated.blank,
+    );
+  }
+  if (itemStatus.blank > 0 && itemStatus.filled > 0) {
+    skippedRows.leaveUnread('without an item status: whether the item was cancelled is not known', itemStatus.blank);
+  }
+  if (salesChannel.blank > 0 && salesChannel.filled > 0) {
+    skippedRows.leaveUnread('without a sales channel: whether they are of this store is not known', salesChannel.blank);
+  }
+}
+
+function wrongStore({ context, header, rows, elsewhere, skippedRows }: GatheredOrders): ReadReport {
   const { salesChannel } = storeOf(context.account);
   const found = [...elsewhere.otherStores]
     .sort(([, a], [, b]) => b - a)
@@ -91,12 +120,12 @@ function wrongStore({ context, header, rows, elsewhere, aside }: GatheredOrders)
     ),
     rows,
   );
-  return { ...report, skipped: aside.list() };
+  return { ...report, skipped: skippedRows.list() };
 }
 
-function nothingLeft({ header, rows, aside }: GatheredOrders): ReadReport {
+function nothingLeft({ header, rows, skippedRows }: GatheredOrders): ReadReport {
   const { kind } = header.kind;
-  const skipped = aside.list();
+  const skipped = skippedRows.list();
   const why = skipped.map(({ rows: count, reason }) => `${counted(count, 'row')} ${reason}`).join('; ');
   const reason = `The ${reportKinds[kind]} has no order of this store: ${why}.`;
   return { outcome: 'unused', kind, rows, skipped, reason };

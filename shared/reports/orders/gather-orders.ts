@@ -1,10 +1,10 @@
 import {
   columnsFor,
   copyRow,
-  describeJoin,
+  flagsOf,
+  idNumbersOf,
+  joinFlags,
   type OrderColumns,
-  packFact,
-  packId,
   sliceOf,
 } from '../../domain/order-columns.ts';
 import type { CancelCause, OrderFact, OrderState } from '../../domain/order-fact.ts';
@@ -32,7 +32,7 @@ export interface PurchaseSpan {
 export interface Orders {
   add(row: OrderRow): void;
   /** the same row as numbers: the two of its id, and its words packed (shared/domain/order-columns.ts) */
-  addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void;
+  addNumbers(high: number, low: number, purchased: number, asOf: number, flags: number): void;
   /**
    * One row for each order, in the sequence in which they were first seen. Nothing may be added any more.
    * @param dayOf days since 1970-01-01 by what was given as the purchase; without it that is the day
@@ -75,7 +75,7 @@ export function gatherOrders(overflow?: Overflow): Orders {
     larger.idLows.set(columns.idLows);
     larger.days.set(columns.days);
     larger.asOfs.set(columns.asOfs);
-    larger.words.set(columns.words);
+    larger.flags.set(columns.flags);
     columns = larger;
     index = indexFor(larger.length);
     for (let row = 0; row < size; row++) {
@@ -111,13 +111,13 @@ export function gatherOrders(overflow?: Overflow): Orders {
     filled = 0;
   }
 
-  function addNumbers(high: number, low: number, purchased: number, asOf: number, words: number): void {
+  function addNumbers(high: number, low: number, purchased: number, asOf: number, flags: number): void {
     const row = filled++;
     columns.idHighs[row] = high;
     columns.idLows[row] = low;
     columns.days[row] = purchased;
     columns.asOfs[row] = asOf;
-    columns.words[row] = words;
+    columns.flags[row] = flags;
     if (filled - size < batch) return;
     joinBatch();
     makeRoom();
@@ -125,8 +125,8 @@ export function gatherOrders(overflow?: Overflow): Orders {
 
   return {
     add(row) {
-      const { high, low } = packId(row.id);
-      addNumbers(high, low, row.purchased, row.asOf, packFact(row));
+      const { high, low } = idNumbersOf(row.id);
+      addNumbers(high, low, row.purchased, row.asOf, flagsOf(row));
     },
     addNumbers,
     get overflowed() {
@@ -142,12 +142,12 @@ export function gatherOrders(overflow?: Overflow): Orders {
 }
 
 /** Joins a row into the one that is known of the same order. */
-function joinRow({ days, asOfs, words }: OrderColumns, row: number, known: number): void {
+function joinRow({ days, asOfs, flags }: OrderColumns, row: number, known: number): void {
   const asOf = asOfs[row] ?? 0;
   const knownAsOf = asOfs[known] ?? 0;
   if (asOf < knownAsOf) return;
   const day = days[row] ?? 0;
   if (asOf > knownAsOf || day < (days[known] ?? 0)) days[known] = day;
-  words[known] = asOf > knownAsOf ? (words[row] ?? 0) : describeJoin(words[known] ?? 0, words[row] ?? 0);
+  flags[known] = asOf > knownAsOf ? (flags[row] ?? 0) : joinFlags(flags[known] ?? 0, flags[row] ?? 0);
   asOfs[known] = asOf;
 }

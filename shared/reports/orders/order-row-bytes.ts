@@ -1,16 +1,18 @@
 import { storeOf } from '../../domain/account.ts';
-import { describePack } from '../../domain/order-columns.ts';
+import { encodeFlags } from '../../domain/order-columns.ts';
 import { cancelCauses, orderChannels, orderStates } from '../../domain/order-fact.ts';
 import { idHighAt, idLowAt, instantAt, isOrderIdAt, rememberingBytes } from '../common/cell-bytes.ts';
 import type { UploadContext } from '../common/report.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import type { BlankCells } from './close-orders.ts';
 import type { OrderRows } from './order-rows.ts';
-import { orderChannelOf, orderStateOf } from './order-states.ts';
+import { orderChannelOf, orderStateOf, truthOf } from './order-states.ts';
 
 /** Where the columns stand, and what is believed of them. */
 export interface OrderRowLayout {
   readonly at: OrderRows['at'];
+  readonly blanks: BlankCells;
   /** the column of the last change, -1 where it is missing */
   readonly updatedAt: number;
   /** the last believable moment of a purchase, in seconds since 1970 */
@@ -21,7 +23,7 @@ export interface OrderRowLayout {
  * Takes what a row says: the two numbers of the id, the seconds of the purchase and of the last change (NaN where the
  * row does not say), and the packed words.
  */
-type TakeOrder = (idHigh: number, idLow: number, purchased: number, updated: number, words: number) => void;
+type TakeOrder = (idHigh: number, idLow: number, purchased: number, updated: number, flags: number) => void;
 
 const unknown = -1;
 const quoted = -2;
@@ -46,7 +48,7 @@ const indexIn = <Word>(words: readonly Word[], word: Word | undefined): number =
 export function orderRowBytes(
   { account }: UploadContext,
   { titles }: TableHeader,
-  { at, updatedAt, latest }: OrderRowLayout,
+  { at, blanks, updatedAt, latest }: OrderRowLayout,
   take: TakeOrder,
 ): (cells: Cells) => boolean {
   const width = titles.length;
@@ -54,7 +56,10 @@ export function orderRowBytes(
   const isHere = meaningOf((word) => (word === '' || word.toLowerCase() === store ? 1 : 0));
   const stateOf = meaningOf((word) => indexIn(orderStates, orderStateOf(word)));
   const channelOf = meaningOf((word) => indexIn(orderChannels, orderChannelOf(word)));
-  const isTrue = meaningOf((word) => (word.toLowerCase() === 'true' ? 1 : 0));
+  const isTrue = meaningOf((word) => {
+    const truth = truthOf(word);
+    return truth === undefined ? unknown : truth ? 1 : 0;
+  });
 
   return (cells) => {
     if (cells.count !== width) return false;
@@ -75,17 +80,24 @@ export function orderRowBytes(
       updated = instantAt(bytes, cells.start(updatedAt), cells.end(updatedAt));
       if (Number.isNaN(updated)) return false;
     }
-    const item = at.itemStatus === -1 ? unknown : stateOf(bytes, cells.start(at.itemStatus), cells.end(at.itemStatus));
-    if (item === quoted) return false;
-    let words = describePack(channel, state, notCancelled);
+    const { itemStatus, salesChannel } = at;
+    const hasItem = itemStatus !== -1 && cells.end(itemStatus) > cells.start(itemStatus);
+    const item = hasItem ? stateOf(bytes, cells.start(itemStatus), cells.end(itemStatus)) : unknown;
+    if (hasItem && item < 0) return false;
+    let flags = encodeFlags(channel, state, notCancelled);
     // A cancelled item makes the order a cancelled one (Amazon help G200285210).
     if (state === cancelled || item === cancelled) {
       const { askedByBuyer } = at;
       const asked = askedByBuyer === -1 ? 0 : isTrue(bytes, cells.start(askedByBuyer), cells.end(askedByBuyer));
-      if (asked === quoted) return false;
-      words = describePack(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
+      if (asked < 0) return false;
+      flags = encodeFlags(channel, cancelled, asked === 1 ? byBuyer : byWhomever);
     }
-    take(idHighAt(bytes, id), idLowAt(bytes, id), purchased, updated, words);
+    if (itemStatus !== -1 && state !== cancelled) blanks.itemStatus[hasItem ? 'filled' : 'blank']++;
+    if (updatedAt !== -1) blanks.lastUpdated[Number.isNaN(updated) ? 'blank' : 'filled']++;
+    if (salesChannel !== -1) {
+      blanks.salesChannel[cells.end(salesChannel) > cells.start(salesChannel) ? 'filled' : 'blank']++;
+    }
+    take(idHighAt(bytes, id), idLowAt(bytes, id), purchased, updated, flags);
     return true;
   };
 }

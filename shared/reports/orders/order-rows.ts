@@ -2,6 +2,7 @@ import { storeOf } from '../../domain/account.ts';
 import { marketplaces } from '../../domain/marketplace.ts';
 import type { CancelCause, OrderFact, OrderState } from '../../domain/order-fact.ts';
 import { isDamagedByExcel, isOrderId } from '../../domain/order-id.ts';
+import { wordsByPlain } from '../../domain/report-words.ts';
 import { remembering } from '../common/memoize.ts';
 import type { UploadContext } from '../common/report.ts';
 import { counted, quote } from '../common/report-error.ts';
@@ -10,8 +11,8 @@ import { columnsAt } from '../table/columns.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
-import { type Elsewhere, unknownStore } from './close-orders.ts';
-import { orderChannelOf, orderStateOf } from './order-states.ts';
+import { type BlankCells, type Elsewhere, unknownStore } from './close-orders.ts';
+import { orderChannelOf, orderStateOf, taughtWord, truthOf } from './order-states.ts';
 
 /** The columns that order reports share, by what they hold; the names are compared as `columnName` makes them. */
 export type OrderColumns = {
@@ -33,9 +34,11 @@ export interface CommonRow {
 }
 
 export interface OrderRows {
-  /** `undefined` for a row that is set aside, with its reason noted */
+  /** `undefined` for a row that is skipped, with its reason noted */
   read(cells: Cells): CommonRow | undefined;
   readonly elsewhere: Elsewhere;
+  /** empty cells beside filled ones, in columns whose word could have changed what the row is */
+  readonly blanks: BlankCells;
   /** where a column stands, -1 where it is missing */
   readonly at: Readonly<Record<keyof OrderColumns, number>>;
 }
@@ -47,10 +50,10 @@ const knownStores: ReadonlyMap<string, string> = new Map(
 
 /** Reads the columns that order reports share. Rows of other stores, and of sales outside Amazon, are counted and left out. */
 export function readOrderRows(
-  { account }: UploadContext,
+  { account, wordAliases }: UploadContext,
   header: TableHeader,
   columns: OrderColumns,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
 ): OrderRows {
   const { titles } = header;
   const at = columnsAt(header, columns);
@@ -60,8 +63,15 @@ export function readOrderRows(
     if (word === store || word === '') return 'here';
     return word.startsWith('non-amazon') ? 'outside' : 'other';
   });
-  const stateOf = remembering(orderStateOf);
-  const channelOf = remembering(orderChannelOf);
+  const aliases = wordsByPlain(wordAliases);
+  const stateOf = remembering((word: string) => orderStateOf(taughtWord(word, aliases)));
+  const channelOf = remembering((word: string) => orderChannelOf(taughtWord(word, aliases)));
+  const askedOf = remembering((word: string) => truthOf(taughtWord(word, aliases)));
+  const blanks: BlankCells = {
+    itemStatus: { blank: 0, filled: 0 },
+    salesChannel: { blank: 0, filled: 0 },
+    lastUpdated: { blank: 0, filled: 0 },
+  };
   const otherStores = new Map<string, number>();
   let outsideAmazon = 0;
 
@@ -69,18 +79,19 @@ export function readOrderRows(
     const text = cells.text(cell).trim();
     const column = titles[cell] ?? '';
     const found = showCell(text);
-    aside.reject(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
+    skippedRows.reject(`${quote(column)} is not a known word`, { line: cells.line, column, expected, found });
   }
 
   return {
     at,
+    blanks,
     get elsewhere() {
       return { otherStores, outsideAmazon };
     },
     read(cells) {
       if (!hasWidthOf(cells, titles)) {
         const expected = counted(titles.length, 'column');
-        aside.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
         return undefined;
       }
       const salesChannel = at.salesChannel === -1 ? '' : cells.plain(at.salesChannel);
@@ -100,22 +111,33 @@ export function readOrderRows(
         otherStores.set(name, (otherStores.get(name) ?? 0) + 1);
         return undefined;
       }
-      const status = cells.plain(at.status);
+      if (at.salesChannel !== -1) blanks.salesChannel[salesChannel === '' ? 'blank' : 'filled']++;
+      const status = cells.text(at.status).trim();
       const state = stateOf(status);
       if (state === undefined) {
         rejectWord(cells, at.status, 'Pending, Unshipped, Shipped or Cancelled');
         return undefined;
       }
-      const channel = channelOf(cells.plain(at.channel));
+      const channel = channelOf(cells.text(at.channel).trim());
       if (channel === undefined) {
         rejectWord(cells, at.channel, 'Amazon or Merchant');
         return undefined;
       }
       // A cancelled item makes the order a cancelled one (Amazon help G200285210).
-      const cancelled =
-        state === 'cancelled' || (at.itemStatus !== -1 && stateOf(cells.plain(at.itemStatus)) === 'cancelled');
+      const itemStatus = at.itemStatus === -1 ? '' : cells.text(at.itemStatus).trim();
+      const item = itemStatus === '' ? undefined : stateOf(itemStatus);
+      if (itemStatus !== '' && item === undefined) {
+        rejectWord(cells, at.itemStatus, 'Pending, Unshipped, Shipped or Cancelled');
+        return undefined;
+      }
+      if (at.itemStatus !== -1 && state !== 'cancelled') blanks.itemStatus[itemStatus === '' ? 'blank' : 'filled']++;
+      const cancelled = state === 'cancelled' || item === 'cancelled';
       if (!cancelled) return { id, channel, state, cancelCause: 'none' };
-      const askedByBuyer = at.askedByBuyer !== -1 && cells.plain(at.askedByBuyer).toLowerCase() === 'true';
+      const askedByBuyer = at.askedByBuyer === -1 ? false : askedOf(cells.text(at.askedByBuyer).trim());
+      if (askedByBuyer === undefined) {
+        rejectWord(cells, at.askedByBuyer, 'true or false');
+        return undefined;
+      }
       return { id, channel, state: 'cancelled', cancelCause: askedByBuyer ? 'buyer' : 'unknown' };
     },
   };
@@ -124,12 +146,15 @@ export function readOrderRows(
     const id = cells.text(at.id).trim();
     const column = titles[at.id] ?? '';
     const damaged = isDamagedByExcel(id);
-    aside.reject(damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`, {
-      line: cells.line,
-      column,
-      expected: 'an order id such as 114-1234567-1234567',
-      found: damaged ? `${showCell(id)}, which Excel has made of it` : showCell(id),
-    });
+    skippedRows.reject(
+      damaged ? 'order ids that Excel has turned into numbers' : `${quote(column)} is not an order id`,
+      {
+        line: cells.line,
+        column,
+        expected: 'an order id such as 114-1234567-1234567',
+        found: damaged ? `${showCell(id)}, which Excel has made of it` : showCell(id),
+      },
+    );
   }
 }
 

@@ -30,8 +30,8 @@ const columns = {
  */
 export function readAllOrders(context: UploadContext, header: TableHeader): RowReader {
   const { timeZone } = storeOf(context.account);
-  const aside = countSkippedRows();
-  const rows = readOrderRows(context, header, columns, aside);
+  const skippedRows = countSkippedRows();
+  const rows = readOrderRows(context, header, columns, skippedRows);
   const updatedAt = columnAt(header, ['last-updated-date']);
   const orders = gatherOrders(context.overflow);
   const readInstant = instantReader();
@@ -42,14 +42,14 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
   let seen = 0;
   let newest = Number.NEGATIVE_INFINITY;
 
-  /** `undefined` for a row that is set aside, with its reason noted */
+  /** `undefined` for a row that is skipped, with its reason noted */
   function instantIn(cells: Cells, cell: number): number | undefined {
     const text = cells.plain(cell);
     const instant = readInstant(text);
     const late = instant !== undefined && cell === rows.at.purchased && instant > latest;
     if (instant !== undefined && !late) return instant;
     const column = header.titles[cell] ?? '';
-    aside.reject(late ? `“${column}” lies in the future` : `“${column}” is not an instant`, {
+    skippedRows.reject(late ? `“${column}” lies in the future` : `“${column}” is not an instant`, {
       line: cells.line,
       column,
       expected: late ? `a date up to ${lastBelievable(context)}` : 'a date like 2026-10-05T06:00:00+00:00',
@@ -61,7 +61,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
   // A moment that has not come yet would beat every later report.
   const believed = (updated: number): number => (updated > latest ? receivedBy : updated);
 
-  const layout = { at: rows.at, updatedAt, latest };
+  const layout = { at: rows.at, blanks: rows.blanks, updatedAt, latest };
   const readBytes = orderRowBytes(context, header, layout, (idHigh, idLow, purchased, updated, words) => {
     const asOf = Number.isNaN(updated) ? fallback : believed(updated);
     if (asOf > newest) newest = asOf;
@@ -79,6 +79,7 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
       const unsaid = updatedAt === -1 || cells.plain(updatedAt) === '';
       const updated = unsaid ? fallback : instantIn(cells, updatedAt);
       if (updated === undefined) return 'more';
+      if (updatedAt !== -1) rows.blanks.lastUpdated[unsaid ? 'blank' : 'filled']++;
       const asOf = believed(updated);
       if (asOf > newest) newest = asOf;
       orders.add({ ...row, purchased: dayOf(purchased), asOf });
@@ -89,8 +90,9 @@ export function readAllOrders(context: UploadContext, header: TableHeader): RowR
         context,
         header,
         rows: seen,
-        aside,
+        skippedRows,
         elsewhere: rows.elsewhere,
+        blanks: rows.blanks,
         orders: orders.columns(),
         overflowed: orders.overflowed,
         asOf: dayOfNumber(dayOf(newest === Number.NEGATIVE_INFINITY ? fallback : newest)),

@@ -9,6 +9,7 @@ import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../com
 import type { UploadContext } from '../common/report.ts';
 import { createReportError, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
+import { stepOf } from '../table/date-column.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
@@ -35,13 +36,13 @@ interface WrittenDate {
 
 /**
  * The sale report that Seller Central in India offers: one row per item, dates of numbers only. Its documented form is
- * month first (`04-30-22`); any first part above 12 in the column says day first, and a column that says both is refused.
+ * month first (`04-30-22`); any first part above 12 in the column says day first, and a column that says both is rejected.
  * It has no date of change, so its facts are as of the end of the day the report is known from.
  */
 export function readSaleReport(context: UploadContext, header: TableHeader): RowReader {
   const { timeZone } = storeOf(context.account);
-  const aside = countSkippedRows();
-  const rows = readOrderRows(context, header, columns, aside);
+  const skippedRows = countSkippedRows();
+  const rows = readOrderRows(context, header, columns, skippedRows);
   const orders = gatherOrders();
   const asOfDay = context.asOf !== undefined && context.asOf < context.receivedOn ? context.asOf : context.receivedOn;
   const asOf = endOfDay(asOfDay, timeZone);
@@ -63,7 +64,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
       const text = cells.plain(rows.at.purchased);
       const read = dateOf(text);
       if (read === undefined) {
-        aside.reject(`“${dateColumn}” is not a date`, {
+        skippedRows.reject(`“${dateColumn}” is not a date`, {
           line: cells.line,
           column: dateColumn,
           expected: 'a date like 04-30-22 (month first)',
@@ -91,8 +92,9 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
         context,
         header,
         rows: seen,
-        aside,
+        skippedRows,
         elsewhere: rows.elsewhere,
+        blanks: rows.blanks,
         orders: orders.columns((purchased) => numberOfDay(days.get(purchased) ?? asOfDay)),
         asOf: asOfDay,
       });
@@ -146,10 +148,16 @@ const numberOf = (date: NumericDate | Day): number =>
 const isDate = (date: NumericDate | Day): boolean =>
   typeof date === 'string' || (dayIn(date, 'month first') ?? dayIn(date, 'day first')) !== undefined;
 
-/** `undefined` when some dates can only be month first and others only day first. */
+/**
+ * `undefined` when some dates can only be month first and others only day first. Where both are possible, the order in which
+ * the days follow each other is the right one; where that says nothing, the documented one.
+ */
 function orderOf(written: readonly WrittenDate[]): DateOrder | undefined {
   const numeric = written.flatMap(({ date }) => (typeof date === 'string' ? [] : [date]));
   const dayFirst = numeric.some(({ first }) => first > 12);
-  if (!dayFirst) return 'month first';
-  return numeric.some(({ second }) => second > 12) ? undefined : 'day first';
+  const monthFirst = numeric.some(({ second }) => second > 12);
+  if (dayFirst) return monthFirst ? undefined : 'day first';
+  const areConsecutive = (order: DateOrder): boolean =>
+    stepOf(numeric.flatMap((date) => dayIn(date, order) ?? [])) === 'day';
+  return !monthFirst && areConsecutive('day first') && !areConsecutive('month first') ? 'day first' : 'month first';
 }

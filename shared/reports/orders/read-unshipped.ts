@@ -2,6 +2,7 @@ import { storeOf } from '../../domain/account.ts';
 import { dayIn, parseDay } from '../../domain/day.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { endOfDay, instantReader } from '../common/instant.ts';
+import { readLocalCount } from '../common/local-number.ts';
 import type { UploadContext } from '../common/report.ts';
 import { showCell } from '../common/show-cell.ts';
 import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
@@ -25,7 +26,7 @@ const columns = {
 export function readUnshipped(context: UploadContext, header: TableHeader): RowReader {
   const at = columnsAt(header, columns);
   const { timeZone } = storeOf(context.account);
-  const aside = countSkippedRows();
+  const skippedRows = countSkippedRows();
   const readInstant = instantReader();
   const latest = endOfDay(lastBelievable(context), timeZone);
   const orders = new Map<string, number>();
@@ -40,13 +41,13 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
   return {
     row(cells) {
       rows++;
-      const orderId = takeOrderId(aside, cells, header, at.orderId);
+      const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
       if (orderId === undefined) return 'more';
       const written = cells.plain(at.promised);
       const promised = momentIn(written);
       if (promised === undefined) {
         const column = header.titles[at.promised] ?? '';
-        aside.reject(`“${column}” is not an instant`, {
+        skippedRows.reject(`“${column}” is not an instant`, {
           line: cells.line,
           column,
           expected: 'a date like 2026-10-05T06:00:00+00:00',
@@ -56,18 +57,32 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
       }
       const moment = at.reported === -1 ? undefined : momentIn(cells.plain(at.reported));
       if (moment !== undefined && moment <= latest && moment > (reported ?? 0)) reported = moment;
-      if (at.toShip !== -1 && cells.plain(at.toShip) === '0') return 'more';
+      const toShip = at.toShip === -1 ? 1 : readLocalCount(cells.plain(at.toShip));
+      if (toShip === 0) return 'more';
+      if (toShip === undefined) {
+        const column = header.titles[at.toShip] ?? '';
+        const found = showCell(cells.text(at.toShip).trim());
+        skippedRows.reject(`“${column}” is not a count`, {
+          line: cells.line,
+          column,
+          expected: 'a whole number',
+          found,
+        });
+        return 'more';
+      }
       // Of the items of an order the earliest promise makes it late.
       orders.set(orderId, Math.min(promised, orders.get(orderId) ?? promised));
       return 'more';
     },
     finish: () =>
-      closeRows(header, rows, aside, () => {
+      closeRows(header, rows, skippedRows, () => {
+        if (at.toShip === -1)
+          skippedRows.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
         const asOf = asOfReport(
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),
         );
-        return rowsRead(header, rows, aside, asOf, undefined, {
+        return rowsRead(header, rows, skippedRows, asOf, undefined, {
           unshipped: {
             asOf: reported ?? Math.min(endOfDay(asOf, timeZone), endOfDay(context.receivedOn, timeZone)),
             orders: [...orders]

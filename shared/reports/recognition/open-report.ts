@@ -1,7 +1,7 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
 import { binaryFileError, controlCharacterError } from '../common/binary-file.ts';
 import { holdBack } from '../common/hold-back.ts';
-import type { ReportReader, UploadContext } from '../common/report.ts';
+import type { ReadReport, ReportReader, UploadContext } from '../common/report.ts';
 import { reject } from '../common/report-error.ts';
 import {
   decodeText,
@@ -32,7 +32,7 @@ const encodingHeadBytes = 4096;
 const textHeadBytes = 64 * 1024;
 
 /**
- * Opens a report of one account. Its kind is told from its bytes, never from its name; the bytes come unpacked, in chunks
+ * Opens a report of one account. It is recognised by its bytes, never from its name; the bytes come unpacked, in chunks
  * of any size, and the result does not depend on how they are cut.
  * @returns a reader whose `finish` never throws for anything that a file can hold: what cannot be read is `unreadable`,
  * with the line, the column, what was expected and what was found
@@ -55,13 +55,31 @@ function readerOfText(context: UploadContext, head: Uint8Array, whole: boolean):
   if (binary !== undefined) return reject('unknown', binary);
   const begins = decodeText(head.subarray(0, firstOfText(head) + 4096)).trimStart();
   if (begins === '') return reject('unknown', blankFile(head.length, whole));
-  if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins)) return openJson(context);
+  if (/^\{|^\[\s*(?:[[{"\-\d\]tfn]|$)/.test(begins) || isQuotedText(begins, head, whole)) {
+    return openJson(context, (text) => readWhole(context, text));
+  }
   const markup = markupError(decodeText(head));
   if (markup !== undefined) return reject('unknown', markup);
   const header = findHeader(head, whole, context.headerAliases);
   if (header !== undefined) return readerOfTable(context, header);
   const report = unknownTextError(head, whole);
   return { push: () => 'enough', finish: () => report };
+}
+
+/** A report that stood in a JSON text, whole; another JSON text in it is not looked into again. */
+function readWhole(context: UploadContext, text: string): ReadReport {
+  const bytes = Buffer.from(text);
+  const header = findHeader(bytes.subarray(0, textHeadBytes), bytes.length <= textHeadBytes, context.headerAliases);
+  const reader =
+    header === undefined ? reject('unknown', blankFile(bytes.length, true)) : readerOfTable(context, header);
+  reader.push(bytes);
+  return reader.finish();
+}
+
+/** One JSON text in double quotes, which is no table: a table's first line has more than one quoted cell, or an end. */
+function isQuotedText(begins: string, head: Uint8Array, whole: boolean): boolean {
+  if (!/^"(?:\s|\\[nrt"])*(?:\{|\[|[^"\n]*\\[tn])/.test(begins)) return false;
+  return !whole || /"\s*$/.test(decodeText(head));
 }
 
 function readerOfTable(context: UploadContext, header: TableHeader): ReportReader {

@@ -3,7 +3,7 @@ import type { ReadReport, ReportError, ReportReader, UploadContext } from '../co
 import { createReportError, unreadable } from '../common/report-error.ts';
 import { decodeText } from '../common/text-encoding.ts';
 import { locateJsonError } from '../json/json-error.ts';
-import { recogniseJson, recogniseJsonLines } from './recognise-json.ts';
+import { type ReadText, recogniseJson, recogniseJsonLines } from './recognise-json.ts';
 
 /** JSON reports of Amazon are kilobytes; the largest Sales and Traffic reports are a few megabytes. */
 const mostBytes = 32 * 1024 * 1024;
@@ -23,8 +23,11 @@ const nestedTooDeeply: ReportError = createReportError(
   'Download the report again and upload it as it is.',
 );
 
-/** Holds a JSON text until it is whole. What could exhaust the memory is answered before it is parsed. */
-export function openJson(context: UploadContext): ReportReader {
+/**
+ * Holds a JSON text until it is whole. What could exhaust the memory is answered before it is parsed.
+ * @param asReport reads a report that stands in the JSON as a text
+ */
+export function openJson(context: UploadContext, asReport: ReadText): ReportReader {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let inText = false;
@@ -73,12 +76,12 @@ export function openJson(context: UploadContext): ReportReader {
     },
     finish() {
       if (rejected !== undefined) return unreadable('unknown', rejected);
-      return readText(context, decodeText(Buffer.concat(chunks)));
+      return parseText(context, decodeText(Buffer.concat(chunks)), asReport);
     },
   };
 }
 
-function readText(context: UploadContext, text: string): ReadReport {
+function parseText(context: UploadContext, text: string, asReport: ReadText): ReadReport {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -97,7 +100,7 @@ function readText(context: UploadContext, text: string): ReadReport {
       ),
     );
   }
-  return recogniseJson(context, value);
+  return recogniseJson(context, value, asReport);
 }
 
 /** What a broken file was, by the words that only one report has. */

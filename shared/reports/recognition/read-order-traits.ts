@@ -27,7 +27,7 @@ const encodingHeadBytes = 4096;
 const textHeadBytes = 64 * 1024;
 
 /**
- * Reads the products, ship service levels and return reasons out of an order or returns report that was taken in before.
+ * Reads the products, ship service levels and return reasons out of an order or returns report that was ingested before.
  * Whatever is no such table gives nothing.
  */
 export const openOrderTraits = (context: UploadContext, take: (trait: OrderTrait) => void): ReportReader =>

@@ -5,6 +5,7 @@ import { readSellerPerformance } from '../seller-performance/read-seller-perform
 import { readStatusNotification } from '../seller-performance/read-status-notification.ts';
 import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
 import { isSellerAnalyticsLine, sellerAnalytics } from '../traffic/seller-analytics.ts';
+import { amazonAnswer } from './amazon-answer.ts';
 
 const has = (value: JsonObject, name: string): boolean => Object.hasOwn(value, name);
 
@@ -26,11 +27,23 @@ export function recogniseJsonLines(context: UploadContext, text: string): ReadRe
   return lines.every(isSellerAnalyticsLine) ? sellerAnalytics(lines.length) : readDataKiosk(context, lines);
 }
 
-/** Tells a JSON report by the names at its top. */
-export function recogniseJson(context: UploadContext, value: unknown): ReadReport {
-  if (!isObject(value)) {
-    return notKnown(isList(value) ? `a list of ${counted(value.length, 'value')}` : 'a single value');
-  }
+/** Reads a text that stood in a JSON text: a report that was passed on as a string. */
+export type ReadText = (text: string) => ReadReport;
+
+/** Programs wrap a report once or twice, never deeper. */
+const deepestWrapper = 4;
+
+/** Tells a JSON report by the names at its top, also where a program has wrapped it: in a member, a list or a text. */
+export function recogniseJson(context: UploadContext, value: unknown, readText: ReadText, depth = 0): ReadReport {
+  const direct = isObject(value) ? reportOf(context, value) : undefined;
+  if (direct !== undefined) return direct;
+  const inside = depth < deepestWrapper ? wrapped(context, value, readText, depth) : undefined;
+  if (inside !== undefined) return inside;
+  if (isObject(value)) return amazonAnswer(value) ?? notKnown(describe(value));
+  return notKnown(isList(value) ? `a list of ${counted(value.length, 'value')}` : 'a single value');
+}
+
+function reportOf(context: UploadContext, value: JsonObject): ReadReport | undefined {
   if (has(value, '$schema') || (isObject(value['properties']) && value['type'] === 'object')) return schema(value);
   if (has(value, 'performanceMetrics') || has(value, 'accountStatuses')) return readSellerPerformance(context, value);
   if (has(value, 'salesAndTrafficByDate') || has(value, 'salesAndTrafficByAsin'))
@@ -43,8 +56,64 @@ export function recogniseJson(context: UploadContext, value: unknown): ReadRepor
       (type === 'ACCOUNT_STATUS_CHANGED' ? readStatusNotification(context, value) : undefined) ?? notification(type)
     );
   }
-  return notKnown(describe(value));
+  return undefined;
 }
+
+/** The one report inside; `undefined` where there is none. Two are not read: which of them is meant cannot be told. */
+function wrapped(context: UploadContext, value: unknown, readText: ReadText, depth: number): ReadReport | undefined {
+  if (typeof value === 'string') return unwrapText(context, value, readText, depth);
+  if (isList(value)) {
+    if (value.length > 0 && value.every((line) => isObject(line) && isKioskLine(line))) {
+      return readDataKiosk(context, value.filter(isObject));
+    }
+    if (value.length > mostWrapped) return undefined;
+  }
+  const members = isList(value) ? value : isObject(value) ? Object.values(value) : [];
+  if (members.length > mostWrapped) return undefined;
+  const found = members.flatMap((member) => {
+    if (typeof member !== 'string' && !isObject(member) && !isList(member)) return [];
+    const report = recogniseJson(context, member, readText, depth + 1);
+    return report.kind === 'unknown' && !isAnswer(report) ? [] : [report];
+  });
+  const reports = found.filter(({ kind }) => kind !== 'unknown');
+  if (reports.length > 1) return severalReports(reports.length);
+  // An error that a wrapper has beside other things is told only where the wrapper itself says nothing.
+  return reports[0] ?? (isObject(value) && amazonAnswer(value) !== undefined ? undefined : found[0]);
+}
+
+const mostWrapped = 50;
+
+/** Told by its words, because a report error is all that an answer of Amazon's becomes. */
+const isAnswer = (report: ReadReport): boolean =>
+  report.outcome === 'unreadable' && report.reportError.expected === 'the report itself';
+
+/** Short texts are names and dates; a report, as JSON or as a table, is longer. */
+const shortestReport = 40;
+
+function unwrapText(context: UploadContext, text: string, readText: ReadText, depth: number): ReadReport | undefined {
+  if (text.length < shortestReport) return undefined;
+  if (/^\s*[{[]/.test(text)) {
+    try {
+      return recogniseJson(context, JSON.parse(text), readText, depth + 1);
+    } catch {
+      const lines = recogniseJsonLines(context, text);
+      if (lines !== undefined) return lines;
+    }
+  }
+  if (!/[\t\n]/.test(text)) return undefined;
+  const report = readText(text);
+  return report.kind === 'unknown' ? undefined : report;
+}
+
+const severalReports = (count: number): ReadReport =>
+  unreadable(
+    'unknown',
+    createReportError(
+      'This JSON holds several reports',
+      { line: 1, expected: 'one report', found: `${count} of them` },
+      'Upload each by itself.',
+    ),
+  );
 
 /** A map and not an object: the type is anybody's text, and every object has a `constructor`. */
 const notificationReasons: ReadonlyMap<string, string> = new Map([
@@ -108,9 +177,9 @@ const notKnown = (found: string): ReadReport =>
       'This JSON is no report that Headroom knows',
       {
         line: 1,
-        expected: 'a V2 seller performance report, with “performanceMetrics” at its top',
+        expected: 'a V2 seller performance report, with “performanceMetrics” at its top, or a Sales and Traffic report',
         found,
       },
-      'Request the report GET_V2_SELLER_PERFORMANCE_REPORT and upload its JSON as it is.',
+      'Upload the JSON of GET_V2_SELLER_PERFORMANCE_REPORT, of GET_SALES_AND_TRAFFIC_REPORT or of Data Kiosk as Amazon gives it.',
     ),
   );

@@ -1,11 +1,13 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
+import { columnName } from '../common/column-name.ts';
+import { transactionHeadings } from '../defects/transaction-columns.ts';
 import type { TableKind } from '../table/table-kind.ts';
 import { trafficColumns, trafficMarks } from '../traffic/traffic-columns.ts';
 
 const noMetric = 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored';
 const personal = 'it carries buyers’ data and no metric that Headroom watches, and nothing of it is stored';
 
-/** Every delimited report that is told apart. The first that fits is it. */
+/** Every delimited report that is recognised. The first that fits is it. */
 export const tableKinds: readonly TableKind[] = [
   { kind: 'manual-csv', needs: ['metric', ['numerator', 'rate'], ['channel', 'denominator', 'as-of']] },
   {
@@ -43,17 +45,16 @@ export const tableKinds: readonly TableKind[] = [
     kind: 'settlement-v1',
     needs: ['settlement-id', 'transaction-type', ['price-type', 'shipment-fee-type', 'item-related-fee-type']],
   },
-  ...(
-    [
-      ['date/time', 'settlement-id', 'type', 'order-id'],
-      ['datum/uhrzeit', 'abrechnungsnummer', 'typ', 'bestellnummer'],
-      ['date/heure', 'numéro-de-versement', 'type', 'numéro-de-la-commande'],
-      [['data/ora:', 'data/ora'], 'numero-pagamento', 'tipo', 'numero-ordine'],
-      ['fecha-y-hora', 'identificador-de-pago', 'tipo', 'número-de-pedido'],
-    ] as const
-  ).map((needs) => ({ kind: 'date-range-transactions' as const, needs, preamble: true })),
-  { kind: 'business-report-by-asin', needs: [trafficColumns.asin, trafficMarks] },
-  { kind: 'business-report-by-date', needs: [trafficColumns.date, trafficMarks] },
+  ...transactionHeadings.map(({ posted, settlement, type, orderId }) => ({
+    kind: 'date-range-transactions' as const,
+    needs: [posted, settlement, type, orderId].map((names) => names.map(columnName)),
+    preamble: true,
+  })),
+  {
+    kind: 'business-report-by-asin',
+    needs: [[...trafficColumns.childAsin, ...trafficColumns.parentAsin].map(columnName), trafficMarks.map(columnName)],
+  },
+  { kind: 'business-report-by-date', needs: [trafficColumns.date.map(columnName), trafficMarks.map(columnName)] },
   {
     kind: 'account-health-defects',
     needs: [

@@ -1,10 +1,12 @@
 import { reportKinds } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
 import type { ReadReport, ReportError } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, quote, unreadable } from '../common/report-error.ts';
 import { decodeText, isUtf8 } from '../common/text-encoding.ts';
 import { mostCells } from '../table/delimited-records.ts';
 import { dialectsOf, firstRecords } from '../table/table-header.ts';
+import { failedReport, stateOfReport } from './amazon-answer.ts';
+import { aliasLine, guessKind, isHeaderLike } from './lookalikes.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
 
 const expectedReport =
@@ -28,7 +30,7 @@ export const blankFile = (bytes: number, whole: boolean): ReportError =>
     'Download the report again; the download or the upload was cut off.',
   );
 
-/** Complains of a page or an XML document; `undefined` when the text is neither. */
+/** The error of a page or an XML document; `undefined` when the text is neither. */
 export function markupError(head: string): ReportError | undefined {
   const start = head.trimStart().slice(0, 4000).toLowerCase();
   const reportError = (found: string, remedy = chooseReport) =>
@@ -37,6 +39,15 @@ export function markupError(head: string): ReportError | undefined {
     return /sign-?in|log-?in|password/.test(head.toLowerCase())
       ? reportError('a web page that asks to sign in', 'Sign in to Seller Central and download the report again.')
       : reportError('a web page (HTML)', 'Download the report with Seller Central’s own download button.');
+  }
+  if (/<error>[\s\S]*<code>/.test(start) || /request has expired|accessdenied/.test(start)) {
+    return createReportError(
+      start.includes('expired')
+        ? 'This is the answer of a link that has expired, not the report'
+        : 'This is the answer of a link that could not be followed, not the report',
+      { line: 1, expected: 'the report itself', found: 'an error in XML' },
+      'Ask for the report document again and download what is behind its url within five minutes.',
+    );
   }
   if (/^<\?xml|^<!doctype|^<[a-z][\w:.-]*[\s>/]/.test(start)) {
     if (start.includes('excel.sheet')) return reportError('an Excel workbook saved as XML', 'Save the sheet as CSV.');
@@ -61,6 +72,9 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
     );
   }
   const header = likeliestHeader(head, whole);
+  if (whole && head.length < longestExplanation && isExplanation(text)) {
+    return stateOfReport(text.trim().replaceAll('"', '').toUpperCase()) ?? failedReport(text);
+  }
   if (header === undefined) {
     const found = `plain text without columns (${describeText(text, whole)})`;
     return unreadable(
@@ -75,47 +89,105 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
     cells.length < mostCells
       ? counted(cells.length, `${separator}-separated column`)
       : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were looked at`;
+  const guess = known.length > 0 || isHeaderLike(cells) ? guessKind(cells) : undefined;
   const near = nearestKind(names);
-  if (near !== undefined) {
+  if (near !== undefined && (guess === undefined || guess.kind === near.kind)) {
     const finding = {
       line,
       column: near.missing,
       expected: `the column “${near.missing}”`,
       found: `${columns} without it`,
     };
+    const teach =
+      guess === undefined || guess.lookalikes.length === 0
+        ? ''
+        : ` If it has another name there, add it to clients.yaml: ${aliasLine(guess)}.`;
     return unreadable(
       near.kind,
       createReportError(
         `The header is closest to that of the ${reportKinds[near.kind]}, and a column is missing`,
         finding,
-        'Download the report again with all its columns and upload it as it is.',
+        `Download the report again with all its columns and upload it as it is.${teach}`,
+      ),
+    );
+  }
+  if (guess !== undefined) {
+    const unknown = [
+      ...guess.lookalikes.map(({ found, english }) => `${quote(found)} looks like ${english}`),
+      ...guess.missing.map((english) => `nothing looks like ${english}`),
+    ].join('; ');
+    const finding = {
+      line,
+      expected: `the headings of the ${reportKinds[guess.kind]} in a language that Headroom knows`,
+      found: `${columns}: ${headingsShown(cells)} (${unknown})`,
+    };
+    return unreadable(
+      'unknown',
+      createReportError(
+        `The header looks like that of the ${reportKinds[guess.kind]} in another language`,
+        finding,
+        `Add the headings to clients.yaml, and upload the file again: ${aliasLine(guess)}`,
       ),
     );
   }
   const found =
     known.length === 0
       ? `${columns}, none with a name that is known`
-      : `${columns}, of which only ${known.slice(0, 5).join(', ')} ${known.length === 1 ? 'is' : 'are'} known`;
-  const remedy = isUtf8(whole ? head : head.subarray(0, head.lastIndexOf(10) + 1))
-    ? chooseReport
+      : `${columns}, of which only ${known.slice(0, 5).join(', ')} ${known.length === 1 ? 'is' : 'are'} known: ${headingsShown(cells)}`;
+  const inUtf8 = isUtf8(whole ? head : head.subarray(0, head.lastIndexOf(10) + 1));
+  const remedy = inUtf8
+    ? `${chooseReport} Headings of another language are taught in clients.yaml under headerAliases.`
     : `${chooseReport} If its header is not in English letters, save it as UTF-8 first.`;
   const finding = { line, expected: 'the header of a report that Headroom knows', found };
   return unreadable('unknown', createReportError('The header is not known', finding, remedy));
 }
 
+const mostHeadingsShown = 12;
+
+/** Headings as they may be shown: words, and nothing that has the look of a person's data. */
+function headingsShown(cells: readonly string[]): string {
+  const titles = cells.map((cell) => cell.trim()).filter((title) => /\p{L}/u.test(title) && !/@|\d{4}/.test(title));
+  const shown = titles
+    .slice(0, mostHeadingsShown)
+    .map((title) => quote(title))
+    .join(', ');
+  return titles.length > mostHeadingsShown ? `${shown} and ${titles.length - mostHeadingsShown} more` : shown;
+}
+
+/** What Amazon writes instead of a report is a sentence or two. */
+const longestExplanation = 1000;
+
+const isExplanation = (text: string): boolean =>
+  text.trim().split(/\r\n|\r|\n/).length <= 5 &&
+  /requested data is unavailable|report (?:was|has been) cancel|could not (?:be )?(?:generate|create)|please try (?:again|a different)|^\s*"?(?:fatal|cancelled|in_progress|in_queue)"?\s*$/i.test(
+    text,
+  );
+
 const separators: Readonly<Record<number, string>> = { 9: 'tab', 44: 'comma', 59: 'semicolon' };
 
-/** The first line that is not blank, cut by whichever separator makes the most known names, then the most columns, of it. */
+/**
+ * The line among the first that has the most known names, then the most columns, cut by whichever separator makes them:
+ * lines of text may stand before a header. A table without any known name is taken to begin with its first line.
+ */
 function likeliestHeader(head: Uint8Array, whole: boolean) {
   const candidates = dialectsOf(head).flatMap((dialect) => {
-    const first = firstRecords(head, whole, dialect).find(({ cells }) => cells.some((cell) => cell.trim() !== ''));
     const separator = separators[dialect.delimiter] ?? 'tab';
-    return first === undefined || first.cells.length < 2 ? [] : [{ ...first, separator }];
+    const records = firstRecords(head, whole, dialect).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+    return records
+      .map((record, index) => ({ ...record, separator, isFirst: index === 0, next: records[index + 1] }))
+      .filter(({ cells, isFirst, next }) => cells.length >= 2 && (isFirst || beginsTable(cells, next?.cells)));
   });
-  const score = ({ cells }: { readonly cells: readonly string[] }): number =>
-    knownColumns(new Set(cells.map(columnName))).length * 10_000 + cells.length;
-  return candidates.sort((a, b) => score(b) - score(a))[0];
+  const score = ({ cells, isFirst, line }: (typeof candidates)[number]): number =>
+    (knownColumns(new Set(cells.map(columnName))).length + (isHeaderLike(cells) ? 1 : 0)) * 10_000_000 +
+    cells.length * 1000 +
+    (isFirst ? 500 : 0) -
+    Math.min(line, 499);
+  return candidates.toSorted((a, b) => score(b) - score(a))[0];
 }
+
+/** Below a header is a row of as many cells; commas in prose make no two lines alike. */
+const beginsTable = (cells: readonly string[], next: readonly string[] | undefined): boolean =>
+  cells.length >= 4 && next?.length === cells.length && cells.every((cell) => cell.length <= 120);
 
 function describeText(text: string, whole: boolean): string {
   const lines = text.split(/\r\n|\r|\n/).length;

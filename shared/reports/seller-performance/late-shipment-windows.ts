@@ -24,7 +24,7 @@ const nearest = (days: number): WindowDays => (days <= 20 ? 10 : 30);
  * The late shipment rate comes as one block (30 days) and in live reports also as a list of both windows. The length of
  * an entry's range tells which it is. An entry without a range is the block's own again when its numbers are the block's,
  * else it is the window that nobody else has taken; of two without a range the one with fewer orders is the 10 days,
- * because its window lies within the other. What stays ambiguous is refused.
+ * because its window lies within the other. What stays ambiguous is skipped.
  */
 export function readLateShipments(element: JsonObject, path: string, frame: ReportFrame): LateShipments {
   const taken = new Map<WindowDays, Reading>();

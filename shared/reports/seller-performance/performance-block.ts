@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import { type Day, daysBetween, parseDay } from '../../domain/day.ts';
-import { type MetricName, metricOf, publishedLimit } from '../../metrics/catalogue.ts';
+import { type MetricName, metricOf, plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
 import { type Limit, perMillionOf } from '../../metrics/limit.ts';
 import type { Measure, Reading } from '../../metrics/reading.ts';
 import { showCell } from '../common/show-cell.ts';
@@ -30,7 +30,7 @@ function memberAt(block: JsonObject, path: string): unknown {
   return value ?? undefined;
 }
 
-/** A value as a complaint may show it. */
+/** A value as a report error may show it. */
 export const showValue = (value: unknown): string =>
   typeof value === 'string' ? showText(value) : isObject(value) || Array.isArray(value) ? 'a structure' : String(value);
 
@@ -122,18 +122,21 @@ function limitOf(metric: MetricName, block: JsonObject, { marketplace, asOf }: R
   const direction = better === 'lower' ? 'LESS_THAN' : 'GREATER_THAN';
   if (kind !== 'rate' || condition !== direction) return { limit };
   const perMillion = perMillionOf(target);
-  if (isSensible(direction, perMillion)) return { limit: { condition: direction, perMillion } };
+  if (isSensible(direction, perMillion)) {
+    // The number is the report’s own; whether the store enforces it is not in the report.
+    const { target: notEnforced, minimumToJudge } = limit ?? {};
+    return {
+      limit: {
+        condition: direction,
+        perMillion,
+        ...(notEnforced !== undefined && { target: notEnforced }),
+        ...(minimumToJudge !== undefined && { minimumToJudge }),
+      },
+    };
+  }
   const instead = limit === undefined ? 'and is not used' : 'and Amazon’s published limit is used';
   return { limit, remark: `the report’s target of ${percent(target)} cannot be one, ${instead}` };
 }
-
-/** Of a published limit, what a reading keeps: not since when and where it holds. */
-export const plainLimit = (limit: Limit | undefined): Limit | undefined =>
-  limit && {
-    condition: limit.condition,
-    ...(limit.perMillion !== undefined && { perMillion: limit.perMillion }),
-    ...(limit.value !== undefined && { value: limit.value }),
-  };
 
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(3))} %`;
 const furthestApart = 0.0005;

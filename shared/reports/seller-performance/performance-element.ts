@@ -1,4 +1,4 @@
-import { publishedLimit } from '../../metrics/catalogue.ts';
+import { plainLimit, publishedLimit } from '../../metrics/catalogue.ts';
 import type { Reading } from '../../metrics/reading.ts';
 import { stateWord } from '../common/account-state.ts';
 import { counted, quote } from '../common/report-error.ts';
@@ -8,7 +8,6 @@ import { readLateShipments } from './late-shipment-windows.ts';
 import {
   MalformedBlock,
   officialReading,
-  plainLimit,
   type ReportFrame,
   readCountBlock,
   readPart,
@@ -32,7 +31,7 @@ export interface ReadElement {
   readonly readings: readonly Reading[];
   /** metric blocks seen, readable or not */
   readonly blocks: number;
-  /** why blocks were set aside, by their JSON paths */
+  /** why blocks were skipped, by their JSON paths */
   readonly rejected: readonly string[];
 }
 

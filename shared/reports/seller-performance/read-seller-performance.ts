@@ -20,7 +20,7 @@ const askAgain = 'Request GET_V2_SELLER_PERFORMANCE_REPORT again and upload its 
 
 /**
  * Reads the V2 seller performance report. The schema and its own example contradict each other, and live reports have
- * members that neither knows, so every member is read by itself: one that is malformed is set aside, by its JSON path,
+ * members that neither knows, so every member is read by itself: one that is malformed is skipped, by its JSON path,
  * and costs no other.
  */
 export function readSellerPerformance(context: UploadContext, report: JsonObject): ReadReport {
@@ -72,7 +72,7 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
   };
 }
 
-/** @param unread why blocks were set aside, each beginning with its JSON path */
+/** @param unread why blocks were skipped, each beginning with its JSON path */
 const flawOf = (unread: readonly string[]): ReportError =>
   createReportError(
     `${counted(unread.length, 'block')} of this ${title} could not be read; the rest was taken`,
@@ -104,7 +104,7 @@ function nothingInside(
 ): ReadReport {
   const [first] = rejected;
   const column = Object.hasOwn(report, 'performanceMetrics') ? 'performanceMetrics' : 'accountStatuses';
-  const more = rejected.length > 1 ? ` (and ${counted(rejected.length - 1, 'more block')} set aside)` : '';
+  const more = rejected.length > 1 ? ` (and ${counted(rejected.length - 1, 'more block')} skipped)` : '';
   const found = first === undefined ? 'nothing that can be read' : `nothing that can be read: ${first}${more}`;
   const expected = 'metric blocks, such as orderDefectRate with its counts';
   const reportError = createReportError(`There is no metric in this ${title}`, { column, expected, found }, askAgain);

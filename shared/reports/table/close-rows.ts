@@ -11,28 +11,28 @@ import type { TableHeader } from './table-header.ts';
 
 const ownDownload = 'Upload Amazon’s own download, not a copy that a spreadsheet program has saved.';
 
-/** More bad rows than good ones, and the whole file is refused; otherwise `finish` says what became of it. */
+/** More bad rows than good ones, and the whole file is rejected; otherwise `finish` says what became of it. */
 export function closeRows(
   header: TableHeader,
   rows: number,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   finish: () => ReadReport,
 ): ReadReport {
   const { kind } = header.kind;
-  if (aside.firstBad === undefined || (2 * aside.bad <= rows && aside.bad < rows)) return finish();
-  const others = aside.bad === 1 ? '' : ` (and ${counted(aside.bad - 1, 'more row')} of ${rows})`;
+  if (skippedRows.firstBad === undefined || (2 * skippedRows.bad <= rows && skippedRows.bad < rows)) return finish();
+  const others = skippedRows.bad === 1 ? '' : ` (and ${counted(skippedRows.bad - 1, 'more row')} of ${rows})`;
   const what = `Most rows of this ${reportKinds[kind]} cannot be read${others}`;
-  return unreadable(kind, createReportError(what, aside.firstBad, ownDownload), rows);
+  return unreadable(kind, createReportError(what, skippedRows.firstBad, ownDownload), rows);
 }
 
 /** What the rows of one report said, besides what became of them. */
-type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped'>;
+type Said = Pick<Extract<ReadReport, { readonly outcome: 'read' }>, 'evidence' | 'traffic' | 'unshipped' | 'flaw'>;
 
 /** Rows that were read, of a report that brings neither readings nor orders. */
 export const rowsRead = (
   header: TableHeader,
   rows: number,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   asOf: Day,
   inside: Period | undefined,
   said: Said,
@@ -40,7 +40,7 @@ export const rowsRead = (
   outcome: 'read',
   kind: header.kind.kind,
   rows,
-  skipped: aside.list(),
+  skipped: skippedRows.list(),
   asOf,
   ...inside,
   readings: [],
@@ -52,13 +52,13 @@ export const rowsRead = (
 export const rowsUnused = (
   header: TableHeader,
   rows: number,
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   reason: string,
 ): ReadReport => ({
   outcome: 'unused',
   kind: header.kind.kind,
   rows,
-  skipped: aside.list(),
+  skipped: skippedRows.list(),
   reason,
 });
 
@@ -70,7 +70,7 @@ export function rejectDates(header: TableHeader, rows: number, finding: Finding)
 
 /** What is found where an order id belongs, with what a spreadsheet program makes of one named as that. */
 export function rejectOrderId(
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   line: number,
   header: TableHeader,
   cell: number,
@@ -79,7 +79,7 @@ export function rejectOrderId(
   const column = header.titles[cell] ?? '';
   const damaged = isDamagedByExcel(text);
   const shown = showCell(text);
-  aside.reject(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
+  skippedRows.reject(damaged ? 'order ids that Excel has turned into numbers' : `“${column}” is not an order id`, {
     line,
     column,
     expected: 'an order id such as 114-1234567-1234567',
@@ -87,16 +87,16 @@ export function rejectOrderId(
   });
 }
 
-/** The order id of a row; without one the row is refused. */
+/** The order id of a row; without one the row is skipped. */
 export function takeOrderId(
-  aside: SkippedRowCounter,
+  skippedRows: SkippedRowCounter,
   cells: Cells,
   header: TableHeader,
   cell: number,
 ): string | undefined {
   const orderId = cells.plain(cell);
   if (isOrderId(orderId)) return orderId;
-  rejectOrderId(aside, cells.line, header, cell, cells.text(cell).trim());
+  rejectOrderId(skippedRows, cells.line, header, cell, cells.text(cell).trim());
   return undefined;
 }
 

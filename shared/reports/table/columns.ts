@@ -1,4 +1,5 @@
 import { reportKinds } from '../../domain/report-kind.ts';
+import { columnName } from '../common/column-name.ts';
 import type { ReportError } from '../common/report.ts';
 import { createReportError, quote } from '../common/report-error.ts';
 import type { TableHeader } from './table-header.ts';
@@ -28,7 +29,8 @@ export class ColumnTwice extends Error {
  * @throws ColumnTwice when another column has the same name
  */
 export function columnAt(header: TableHeader, wanted: readonly string[]): number {
-  const first = header.names.findIndex((name) => wanted.includes(name));
+  const names = wanted.map(columnName);
+  const first = header.names.findIndex((name) => names.includes(name));
   mustBeOnce(header, first);
   return first;
 }

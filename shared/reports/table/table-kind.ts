@@ -1,7 +1,7 @@
 import type { DefectKind } from '../../domain/defect-evidence.ts';
 import type { ReportKind } from '../../domain/report-kind.ts';
 
-/** How a delimited report is told by its header, and what becomes of it. */
+/** How a delimited report is recognised by its header, and what becomes of it. */
 export interface TableKind {
   readonly kind: ReportKind;
   /** normalised column names; of a list inside, any one will do */

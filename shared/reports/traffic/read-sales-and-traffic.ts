@@ -8,6 +8,7 @@ import { counted, createReportError, unreadable } from '../common/report-error.t
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
+import { withoutLateSessions } from './late-sessions.ts';
 
 const kind = 'sales-and-traffic';
 const oneDay = (day: Day): Period => ({ from: day, to: day });
@@ -32,7 +33,7 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
     ...byDate.map((row, index) => {
       const day = isObject(row) ? dayIn(row['date']) : undefined;
       const path = `salesAndTrafficByDate[${index}]`;
-      return { row, path, basis: 'account' as const, period: day && periodOfDay(day) };
+      return { row, path, basis: 'account' as const, period: day && within(periodOfDay(day), whole) };
     }),
     // With rows by date the products add nothing: they are the same sales once more.
     ...(byDate.length > 0 ? [] : byAsin).map((row, index) => {
@@ -96,6 +97,7 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
       : [
           {
             rows: bad.length,
+            unread: true as const,
             reason: `without a day up to the upload or with counts that are none (first: ${firstBad})`,
           },
         ];
@@ -112,7 +114,13 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
       rows.length,
     );
   }
-  const traffic = [...spans.values()];
+  const traffic = [...spans.values()].map((fact) => ({ ...fact, counts: withoutLateSessions(fact.counts) }));
+  const late = traffic.filter(({ from, to, basis }) => {
+    const before = spans.get(`${from} ${to} ${basis}`)?.counts ?? {};
+    return before.sessions === 0 && (before.unitsOrdered ?? 0) > 0;
+  }).length;
+  const notes =
+    late === 0 ? [] : [{ rows: late, reason: 'with units ordered and no sessions yet: their sessions are not known' }];
   const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to > latest ? context.receivedOn : to]));
   if (traffic.length === 0) {
     const reason =
@@ -123,7 +131,7 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     outcome: 'read',
     kind,
     rows: rows.length,
-    skipped,
+    skipped: [...skipped, ...notes],
     asOf: asOfReport(context, inside?.to),
     ...inside,
     readings: [],
@@ -148,12 +156,22 @@ function countsIn(row: JsonObject): TrafficCounts | undefined {
   return counts;
 }
 
+/** A count that one of two products lacks has no sum. */
 const added = (a: TrafficCounts, b: TrafficCounts): TrafficCounts =>
   Object.fromEntries(
-    trafficCountNames.flatMap((name) =>
-      a[name] === undefined && b[name] === undefined ? [] : [[name, (a[name] ?? 0) + (b[name] ?? 0)]],
-    ),
+    trafficCountNames.flatMap((name) => {
+      const [one, other] = [a[name], b[name]];
+      return one === undefined || other === undefined ? [] : [[name, one + other]];
+    }),
   );
+
+/** The days of a week or month that the report is of: one that began before, or ends after, is there in part. */
+function within(period: Period, whole: Period | undefined): Period {
+  if (whole === undefined) return period;
+  const from = period.from < whole.from ? whole.from : period.from;
+  const to = period.to > whole.to ? whole.to : period.to;
+  return from > to ? period : { from, to };
+}
 
 /** `2021-06-11`, or an instant of that day. */
 const dayIn = (value: unknown): Day | undefined =>

@@ -16,6 +16,12 @@ import { pageHeadBody, tallyBody } from '../../../shared/aws/dynamodb/shapes/led
 import { linkSecretBody } from '../../../shared/aws/dynamodb/shapes/link-secret.ts';
 import { outboxBody, sendingBody, waitingMailBody } from '../../../shared/aws/dynamodb/shapes/mail.ts';
 import { historiesBody, priorsBody, readingsBody } from '../../../shared/aws/dynamodb/shapes/reading.ts';
+import {
+  claimHeadBody,
+  claimPartBody,
+  newestWaitingBody,
+  stormArrivalBody,
+} from '../../../shared/aws/dynamodb/shapes/storm.ts';
 import { uploadRecordBody } from '../../../shared/aws/dynamodb/shapes/upload-record.ts';
 import type { BodyCodec } from '../../../shared/aws/dynamodb/table/body-codec.ts';
 
@@ -51,6 +57,14 @@ export const codecOfType: Readonly<Record<string, BodyCodec<unknown>>> = {
 
 /** Kinds that stand in no item of their own: the head of a ledger page that lies in parts, behind its first byte. */
 export const codecsWithin: readonly BodyCodec<unknown>[] = [pageHeadBody];
+
+/** Kinds that release 0.1.0 did not store yet: an item for each arrival of a storm, and what a group alert claims. */
+export const codecsSince010: readonly BodyCodec<unknown>[] = [
+  stormArrivalBody,
+  claimHeadBody,
+  claimPartBody,
+  newestWaitingBody,
+];
 
 /** Items without a codec: a claim is its key, and a ledger page has a format of its own. */
 export const typesWithoutCodec = ['summaries', 'ledger'] as const;

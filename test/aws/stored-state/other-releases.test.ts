@@ -11,9 +11,9 @@ import { type BodyCodec, decodeBody, encodeBody } from '../../../shared/aws/dyna
 import { accountAlertsKey, clientConfigKey, stormsKey } from '../../../shared/aws/dynamodb/table/keys.ts';
 import type { Item } from '../../../shared/aws/dynamodb/table/table.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { summarizeWeek } from '../../../shared/flows/summaries/summarize-week.ts';
-import { accountChangedShape } from '../../../shared/lambda/message-shapes.ts';
+import { evaluationDueShape } from '../../../shared/lambda/message-shapes.ts';
 import { processBatch } from '../../../shared/lambda/process-batch.ts';
 import { NewerSchema, UnreadableItem } from '../../../shared/ports/stored-item.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
@@ -166,16 +166,21 @@ describe('an evaluation that meets a newer release’s alerts', () => {
       JSON.stringify(v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [12, 1000] } })),
       now,
     );
-    const [change] = world.changed.splice(0);
+    world.changed.length = 0;
     const key = accountAlertsKey('acme/DE');
     const newer = { ...key, body: body([accountAlertsBody.version + 1, {}]), version: 7 };
     await world.table.put(newer);
-    const records = [{ messageId: 'one', body: JSON.stringify(change) }] as never;
-    const work = () =>
-      processBatch({ Records: records }, accountChangedShape, async (message) => {
-        await evaluateAccount(world.dependencies, message, now);
+    const records = ['acme/DE', 'bolt/DE'].map((account) => ({
+      messageId: account,
+      body: JSON.stringify({ account }),
+    }));
+    const work = (most = 2) =>
+      processBatch({ Records: records.slice(0, most) } as never, evaluationDueShape, async (due) => {
+        await evaluate(world.dependencies, due, now);
       });
-    expect(await work()).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
+    expect(await work()).toEqual({ batchItemFailures: [{ itemIdentifier: 'acme/DE' }] });
+    // Alone in its batch it is an error of the function, whose alarm sounds.
+    await expect(work(1)).rejects.toMatchObject({ errors: [{ name: 'NewerSchema' }] });
     expect(await world.table.get(key.pk, key.sk)).toEqual(newer);
     expect(world.ready).toEqual([]);
     await world.table.delete(key.pk, key.sk);

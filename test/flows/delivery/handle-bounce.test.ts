@@ -78,7 +78,7 @@ describe('an address that bounced for good', () => {
       expect(mail?.text).toContain(fact);
   });
 
-  test('of the consultancy itself is told to the others there and never to itself', async () => {
+  test('of the consultancy itself is mailed to the others there and never to itself', async () => {
     const at = await world();
     await handle(at, bounced('ops@northwind.example'));
     expect(at.sent.map(({ to }) => to)).toEqual(['kim@northwind.example']);
@@ -103,7 +103,7 @@ describe('the same end, in whatever order and however often events come', () => 
     complained('JO@acme.example', '2026-10-05T06:30:00.000Z'),
     complained('jo@acme.example', '2026-10-05T08:30:00.000Z'),
   ];
-  test('the earliest event stands, and each of the consultancy is told once', async () => {
+  test('the earliest event stands, and each of the consultancy is notified once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...events, ...events], { minLength: 8 }), async (order) => {
         const at = await world();
@@ -119,7 +119,7 @@ describe('the same end, in whatever order and however often events come', () => 
     );
   });
 
-  test('cut short between the suppression and the telling, the next delivery of the event tells', async () => {
+  test('cut short between the suppression and the mail, the next delivery of the event sends it', async () => {
     const at = await world();
     const cut = {
       ...at.dependencies,
@@ -135,7 +135,7 @@ describe('the same end, in whatever order and however often events come', () => 
     expect(at.sent).toHaveLength(2);
   });
 
-  test('after a reinstatement late news of older mail is old news; a bounce of newer mail is news, and told', async () => {
+  test('after a reinstatement late news of older mail is old news; a bounce of newer mail is news, and mailed', async () => {
     const at = await world();
     await handle(at, bounced('jo@acme.example'));
     at.sent.splice(0);

@@ -4,7 +4,7 @@ import { defaultClientConfig } from '../../../shared/config/client-config.ts';
 import { enqueueMail } from '../../../shared/flows/delivery/enqueue-mail.ts';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import type { Mail } from '../../../shared/notifications/mail/mail.ts';
 import { MailPutOff, MailRejected, type PutOff } from '../../../shared/ports/mail.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
@@ -251,7 +251,7 @@ clients:
       const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [9, 1000] } });
       await world.upload(`${client}/DE/x.json`, JSON.stringify(report), start);
     }
-    for (const change of world.changed.splice(0)) await evaluateAccount(world.dependencies, change, start);
+    for (const change of world.changed.splice(0)) await evaluate(world.dependencies, change, start);
     const suppressed = { reason: 'bounced', at: start.toISOString(), detail: 'General: 550 unknown' } as const;
     await world.dependencies.recipientStates.write('ops@northwind.example', { suppressed, unsubscribed: [] }, 0);
     await world.settle(start);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { Day } from '../../../shared/domain/day.ts';
-import { ordersBehind } from '../../../shared/flows/account-view/load-affected-orders.ts';
+import { loadAffectedOrders } from '../../../shared/flows/account-view/load-affected-orders.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { notification } from '../../../tools/sample-mails.ts';
 import { sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
@@ -53,7 +53,7 @@ describe('the orders behind what is told', () => {
     const world = smallWorld();
     await world.upload('acme/DE/orders.txt', orders([1, '2026-09-01'], [2, '2026-09-30']), now);
     await world.upload('acme/DE/feedback.txt', feedback(['20.9.26', 1], ['2.10.26', 2], ['3.10.26', 9]), now);
-    const found = await ordersBehind(world.dependencies, account, [notification(breach, 'first')], now);
+    const found = await loadAffectedOrders(world.dependencies, account, [notification(breach, 'first')], now);
     expect(found['orderDefectRate|seller']).toMatchObject({
       seen: true,
       orders: [
@@ -72,7 +72,7 @@ describe('the orders behind what is told', () => {
       now,
     );
     const { dependencies, reads } = counting(world.dependencies);
-    const found = await ordersBehind(dependencies, account, [notification(cancelled, 'first')], now);
+    const found = await loadAffectedOrders(dependencies, account, [notification(cancelled, 'first')], now);
     expect(found['cancellationRate|seller']?.orders.map(({ orderId }) => orderId)).toEqual([id(1)]);
     // Window 27 September to 3 October, and the two days since: 9 pages.
     expect(reads).toEqual(['defects', ...Array.from({ length: 9 }, () => 'page')]);
@@ -99,7 +99,7 @@ describe('the orders behind what is told', () => {
       index.version,
     );
     const { dependencies, reads } = counting(world.dependencies);
-    const found = await ordersBehind(dependencies, account, [notification(cancelled, 'first')], now);
+    const found = await loadAffectedOrders(dependencies, account, [notification(cancelled, 'first')], now);
     expect(found['cancellationRate|seller']?.orders).toEqual([
       { orderId: id(4), day: '2026-09-29', dayIs: 'listed', troubles: ['cancellation'], counts: 'now' },
     ]);
@@ -120,7 +120,7 @@ describe('the orders behind what is told', () => {
       },
       0,
     );
-    const found = await ordersBehind(world.dependencies, account, [notification(late, 'first')], now);
+    const found = await loadAffectedOrders(world.dependencies, account, [notification(late, 'first')], now);
     expect(found['lateShipmentRate|seller']).toMatchObject({
       seen: true,
       waiting: { asOf: '2026-10-05T04:00:00.000Z', overdue: 1, dueNext: 1 },
@@ -128,7 +128,7 @@ describe('the orders behind what is told', () => {
   });
 
   test('without any report that names them, that is said, not an empty list', async () => {
-    const found = await ordersBehind(
+    const found = await loadAffectedOrders(
       smallWorld().dependencies,
       account,
       [notification(breach, 'first'), notification(late, 'first')],
@@ -148,7 +148,7 @@ describe('the orders behind what is told', () => {
       notification(rating, 'first'),
       notification(undefined, 'feed stopped'),
     ];
-    expect(await ordersBehind(dependencies, account, silent, now)).toEqual({});
+    expect(await loadAffectedOrders(dependencies, account, silent, now)).toEqual({});
     expect(reads).toEqual([]);
   });
 });
@@ -169,7 +169,7 @@ test('an alert names the orders behind it, and nothing of their buyers', async (
   expect(`${mail?.text}${mail?.html}${JSON.stringify(mail?.attachments)}`).not.toMatch(/never again|buyer@example/);
 });
 
-test('an evaluation that tells nothing reads no book and no page', async () => {
+test('an evaluation that notifies nobody reads no document and no page', async () => {
   const world = smallWorld();
   const { dependencies, reads } = counting(world.dependencies);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-04', orderDefectRate: { seller: [1, 900] } });

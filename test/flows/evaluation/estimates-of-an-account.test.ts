@@ -61,17 +61,17 @@ describe('what Headroom makes of uploaded reports', () => {
   test('headings that clients.yaml teaches are understood, and the period of an object’s metadata', async () => {
     const world = smallWorld();
     const clients = [
-      'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [o@n.example], headerAliases: { "(ASIN hijo)": "(Child) ASIN" } }',
-      'clients: { acme: { headerAliases: { "Sesiones: total": "Sessions - Total", "Unidades pedidas": "Units Ordered" } } }',
+      'consultancy: { name: N, from: a@n.example, timezone: Europe/Berlin, recipients: [o@n.example], headerAliases: { "(Alt) ASIN": "(Child) ASIN" } }',
+      'clients: { acme: { headerAliases: { "Oturumlar – Toplam": "Sessions - Total", "Sipariş Edilen Birimler": "Units Ordered" } } }',
     ];
     await world.upload('config/clients.yaml', clients.join('\n'), now);
-    const report = '(ASIN hijo),Sesiones: total,Unidades pedidas\nB000000001,"1.000",50\n';
-    expect(await world.upload('acme/ES/x.csv', report, now, { period: '2026-09' })).toMatchObject({ outcome: 'read' });
+    const report = '(Alt) ASIN,Oturumlar – Toplam,Sipariş Edilen Birimler\nB000000001,"1.000",50\n';
+    expect(await world.upload('acme/TR/x.csv', report, now, { period: '2026-09' })).toMatchObject({ outcome: 'read' });
     const [status] = await world.status(now);
     expect(status?.readings).toMatchObject([
       { metric: 'unitSessionPercentage', numerator: 50, denominator: 1000, from: '2026-09-01', to: '2026-09-30' },
     ]);
-    expect(await world.upload('other/ES/y.csv', report, now)).toMatchObject({ outcome: 'unreadable' });
+    expect(await world.upload('other/TR/y.csv', report, now)).toMatchObject({ outcome: 'unreadable' });
   });
 
   test('a hundred times the orders and defects make an evaluation read no more', async () => {

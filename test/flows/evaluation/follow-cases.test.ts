@@ -40,7 +40,7 @@ describe('a breach', () => {
     expect(cases[0]?.timeline.map(({ kind }) => kind)).toEqual(['opened', 'report', 'alert', 'pack']);
   });
 
-  test('is told by a mail that says where the evidence lies, in text and HTML', async () => {
+  test('is mailed with the place of its evidence, in text and HTML', async () => {
     const world = await breach();
     const [alert] = world.sent.filter(({ kind }) => kind === 'alert');
     for (const part of [alert?.text, alert?.html]) expect(part).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
@@ -72,7 +72,7 @@ describe('a breach', () => {
     }
   });
 
-  test('loses no reminder to work that is cut short between the mail and its mark, and tells none twice', async () => {
+  test('loses no reminder to work that is cut short between the mail and its mark, and sends none twice', async () => {
     const world = await breach();
     const cut = {
       ...world.dependencies,

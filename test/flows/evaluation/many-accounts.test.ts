@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
-import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
+import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { summarizeWeek } from '../../../shared/flows/summaries/summarize-week.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
@@ -42,25 +42,45 @@ describe('many accounts alert at once', () => {
     );
   });
 
-  test('clients with recipients of their own hear of their account as ever', async () => {
+  const withOwnReaders = async (accounts: number, more = '') => {
     const world = smallWorld();
     const own = Array.from(
-      { length: 8 },
+      { length: accounts },
       (_, client) => `  seller-${client}: { recipients: [c${client}@seller.example] }`,
     );
-    await world.upload('config/clients.yaml', clientsWith(`clients:\n${own.join('\n')}\n`), at(0));
-    for (let client = 0; client < 8; client++)
+    await world.upload('config/clients.yaml', clientsWith(`${more}clients:\n${own.join('\n')}\n`), at(0));
+    for (let client = 0; client < accounts; client++)
       await world.upload(`seller-${client}/US/a.json`, report(9, '2026-10-05'), at(0));
     await world.settle(at(0));
-    expect(new Set(world.sent.map(({ to }) => to)).size).toBe(8);
-    expect(world.sent.every(({ subject }) => subject.includes('action needed'))).toBe(true);
+    const ofClients = world.sent.filter(({ to }) => to.endsWith('@seller.example'));
+    return { ofClients, ofConsultancy: world.sent.filter(({ to }) => to === 'ops@northwind.example') };
+  };
+
+  test('clients with recipients of their own hear of their account as ever, and the consultancy of all at once', async () => {
+    const { ofClients, ofConsultancy } = await withOwnReaders(8);
+    expect(new Set(ofClients.map(({ to }) => to)).size).toBe(8);
+    expect(ofClients.every(({ subject }) => subject.includes('action needed'))).toBe(true);
+    // It had no copy of the first five: a warning is no breach. So the mail about all of them names all of them.
+    expect(ofConsultancy.map(({ subject }) => subject)).toEqual(['[Northwind] Order defect rate: 8 accounts at once']);
+    for (let client = 0; client < 8; client++) expect(ofConsultancy[0]?.text).toContain(`seller-${client} US`);
+    expect(ofConsultancy[0]?.text).not.toContain('of their own just before');
   });
 
-  test('a message that was lost is made up for within the hour, and nothing is told twice', async () => {
+  test('five clients with recipients of their own are no storm, and the consultancy hears of no warning', async () => {
+    expect((await withOwnReaders(5)).ofConsultancy).toEqual([]);
+  });
+
+  test('a consultancy that wants no copies hears of no storm among clients with recipients of their own', async () => {
+    const { ofClients, ofConsultancy } = await withOwnReaders(8, '  alertCopies: none\n');
+    expect(ofClients).toHaveLength(8);
+    expect(ofConsultancy).toEqual([]);
+  });
+
+  test('a message that was lost is made up for within the hour, and nobody is notified twice', async () => {
     const world = smallWorld();
     for (let client = 0; client < 7; client++)
       await world.upload(`seller-${client}/US/a.json`, report(9, '2026-10-05'), at(0));
-    for (const change of world.changed.splice(0)) await evaluateAccount(world.dependencies, change, at(0));
+    for (const change of world.changed.splice(0)) await evaluate(world.dependencies, change, at(0));
     world.changed.splice(0);
     await world.settle(at(0));
     expect(world.sent).toHaveLength(5);
@@ -73,7 +93,7 @@ describe('many accounts alert at once', () => {
   });
 });
 
-describe('the daily proof', () => {
+describe('the daily heartbeat', () => {
   const mornings = async (yaml: string) => {
     const world = smallWorld();
     await world.upload('config/clients.yaml', yaml, at(0));
@@ -97,9 +117,9 @@ describe('the daily proof', () => {
   });
 
   test('is one line every morning at seven, and says so when silence means nothing', async () => {
-    const said = await mornings(clientsWith('  dailyProof: true\n'));
+    const said = await mornings(clientsWith('  dailyHeartbeat: true\n'));
     expect(said).toHaveLength(5);
-    // On the first day the proof is late: the file was uploaded at nine. Later it is 07:00 in Berlin, 05:00 UTC.
+    // On the first day it is late: the file was uploaded at nine. Later it is 07:00 in Berlin, 05:00 UTC.
     expect(said.map((line) => line.slice(0, 13))).toEqual([
       '2026-10-05T08',
       '2026-10-06T05',

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
+import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
 import { ingestUpload } from '../../../shared/flows/intake/ingest-upload.ts';
 import { MailRejected } from '../../../shared/ports/mail.ts';
@@ -99,7 +100,7 @@ describe('a report goes in, the right mail comes out', () => {
     expect(records.map(({ reason }) => reason)).toEqual(notified);
   });
 
-  test('a status that nobody knows is told: it is not NORMAL', async () => {
+  test('a status that nobody knows is an alert: it is not NORMAL', async () => {
     const world = smallWorld();
     await world.upload(
       'acme/DE/a.json',
@@ -139,7 +140,7 @@ describe('a report goes in, the right mail comes out', () => {
     }
   });
 
-  test('accounts of one client in two marketplaces are told apart', async () => {
+  test('accounts of one client in two marketplaces are kept apart', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     await world.upload(
@@ -179,7 +180,7 @@ describe('a report goes in, the right mail comes out', () => {
 });
 
 describe('what cannot be read', () => {
-  test('is kept, receipted with a reason, and one mail tells of the whole batch', async () => {
+  test('is recorded with its reason, and one mail is about the whole batch', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/empty.json', '', monday);
     await world.upload('acme/DE/cut.json', report(9).slice(0, 400), monday);
@@ -195,7 +196,7 @@ describe('what cannot be read', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  test('in one block of a good report is told, and the rest of the report counts', async () => {
+  test('in one block of a good report is mailed about, and the rest of the report counts', async () => {
     const world = smallWorld();
     const whole = v2Report({
       marketplace: 'DE',
@@ -290,17 +291,17 @@ describe('every decision', () => {
 });
 
 describe('a batch of uploads', () => {
-  test('is evaluated once, when its last file is in: a bad week that is already over is not told', async () => {
+  test('is evaluated once, when its last file is in: nobody is notified of a bad week that is already over', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/old.json', report(12, '2026-09-28'), monday);
     await world.upload('acme/DE/new.json', report(1, '2026-10-05'), new Date(monday.getTime() + 400));
     // The first file's message comes while the second is still on its way to be evaluated.
     const [first, second] = world.changed.splice(0);
     if (first === undefined || second === undefined) throw new Error('two messages are expected');
-    expect(await evaluateAccount(world.dependencies, first, new Date(monday.getTime() + 1000))).toMatchObject({
+    expect(await evaluate(world.dependencies, first, new Date(monday.getTime() + 1000))).toMatchObject({
       left: true,
     });
-    expect(await evaluateAccount(world.dependencies, second, new Date(monday.getTime() + 1400))).toMatchObject({
+    expect(await evaluate(world.dependencies, second, new Date(monday.getTime() + 1400))).toMatchObject({
       notified: [],
     });
   });
@@ -329,7 +330,7 @@ describe('a batch of uploads', () => {
     await world.upload('acme/DE/b.json', report(12, '2026-10-05'), later(0.4));
     const [first] = world.changed.splice(0);
     if (first === undefined) throw new Error('a message is expected');
-    expect(await evaluateAccount(world.dependencies, first, later(0.6))).toMatchObject({
+    expect(await evaluate(world.dependencies, first, later(0.6))).toMatchObject({
       notified: ['orderDefectRate|seller: first'],
     });
   });
@@ -367,7 +368,7 @@ describe('the same bytes', () => {
 });
 
 describe('trusted silence', () => {
-  test('an account whose reports stop is told about, and again when they are back', async () => {
+  test('an account whose reports stop is an alert, which ends when they are back', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(0), monday);
     await world.settle(monday);
@@ -401,7 +402,7 @@ describe('trusted silence', () => {
 });
 
 describe('many at once', () => {
-  test('two evaluations at the same time complain of each file once', async () => {
+  test('two evaluations at the same time mail about each file once', async () => {
     const world = smallWorld();
     for (let i = 0; i < 30; i++) await world.upload(`acme/DE/${i}.txt`, `garbage number ${i}`, monday);
     world.changed.splice(0);
@@ -416,7 +417,7 @@ describe('many at once', () => {
 });
 
 describe('nothing is lost when work is cut short', () => {
-  test('mail that was decided and never handed on leaves with the next evaluation, once', async () => {
+  test('mail that was decided and never enqueued leaves with the next evaluation, once', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     const broken = {
@@ -447,7 +448,7 @@ describe('nothing is lost when work is cut short', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  test('intake that was cut before its receipt is done again to the same end', async () => {
+  test('intake that was cut before its upload record is done again to the same end', async () => {
     const world = smallWorld();
     const broken = {
       ...world.dependencies,

@@ -204,7 +204,7 @@ describe('silence', () => {
     await reader.press(linkIn(alertsSent().at(-1), words), later(hours));
   };
 
-  test('of a snooze ends reminders until it has run out, when it is told how it stands', async () => {
+  test('of a snooze ends reminders until it has run out, when a mail says how it stands', async () => {
     expect(await mailedOn(1, 12)).toHaveLength(1);
     await silence('Snooze 3 days', 26);
     for (const day of [2, 3, 4]) expect(await mailedOn(day, 12)).toEqual([]);
@@ -317,7 +317,7 @@ test('a feed that has stopped can be snoozed and acknowledged, but not muted: si
   expect((await reader.stored()).silences['feed|all']).toMatchObject({ kind: 'snoozed', verdict: 'warn' });
 });
 
-test('an alert that is over is told without links: there is nothing to silence', async () => {
+test('mail about an alert that is over has no links: there is nothing to silence', async () => {
   await world.upload('acme/DE/tuesday.json', report(2, '2026-10-06'), later(24));
   await world.settle(later(24));
   expect(world.sent.at(-1)?.text).not.toContain('Snooze');

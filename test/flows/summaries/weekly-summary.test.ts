@@ -177,7 +177,7 @@ describe('a new account', () => {
 });
 
 describe('clients.yaml', () => {
-  test('decides who is told, and a mistake in it changes nothing but is told with its line', async () => {
+  test('decides who is notified, and a mistake in it changes nothing but is mailed with its line', async () => {
     const world = smallWorld();
     const now = at('2026-10-05T09:00:00Z');
     await world.upload('config/clients.yaml', clients.replace('[weekly]', '[alerts]'), now);

@@ -1,34 +1,12 @@
 import * as v from 'valibot';
 import { bodyCodec } from '../table/body-codec.ts';
 import { addMembers, chain, inEach, inKeys, inMembers, renameMembers } from '../table/upgrade.ts';
+import { caseChangeShape } from './case.ts';
 import { count, day, renameAlertKey, renameCause, verdict } from './common.ts';
+import { decisionRecord } from './decision.ts';
 import { mailShape, upgradeMail } from './mail.ts';
-
-export const reasonsToNotify = [
-  'first',
-  'worse',
-  'recovered',
-  'reminder',
-  'more',
-  'passed',
-  'feed stopped',
-  'feed resumed',
-] as const;
-
-export const reasonsForSilence = [
-  'unchanged',
-  'well',
-  'not clear yet',
-  'no data',
-  'less serious',
-  'quiet hours',
-  'account deactivated',
-  'acknowledged',
-  'snoozed',
-  'muted',
-  'flapping',
-  'one mail a day',
-] as const;
+import { reasonsToNotify } from './reasons.ts';
+import { arrivalShape } from './storm.ts';
 
 const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
@@ -65,6 +43,9 @@ const accountAlertsShape = v.object({
   forecasts: v.record(v.string(), forecastMemory),
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
+  caseChanges: v.array(caseChangeShape),
+  groupable: v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
+  trail: v.array(decisionRecord),
   reportedErrors: v.array(v.string()),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),
 });
@@ -78,6 +59,8 @@ export const accountAlertsBody = bodyCodec(
   // 0.2.0
   chain(
     addMembers({ hushes: {}, outlooks: {}, complained: [] }),
+    // Release 0.1.0 wrote cases and storms before the alerts, and had no effects pending but mail.
+    addMembers({ caseChanges: [], groupable: [], trail: [] }),
     renameMembers({ hushes: 'silences', outlooks: 'forecasts', complained: 'reportedErrors' }),
     inMembers({
       alerts: chain(
@@ -109,6 +92,8 @@ const stormStateShape = v.object({
   }),
   outgoing: v.array(mailShape),
 });
+
+export type StormState = v.InferOutput<typeof stormStateShape>;
 
 export const stormStateBody = bodyCodec(
   'storms',

@@ -57,6 +57,18 @@ const caseShape = v.object({
   ),
 });
 
+export const caseChangeShape = v.object({
+  id: v.string(),
+  opened: v.exactOptional(caseShape),
+  entries: v.array(entry),
+  reminded: v.array(v.string()),
+  seen: v.array(readingShape),
+  outside: v.exactOptional(v.picklist(['never', 'was', 'is'])),
+  closed: v.exactOptional(v.object({ at: v.string(), reason: v.picklist(['by hand', 'recovered']) })),
+  causeOver: v.exactOptional(v.literal(true)),
+  packDue: v.boolean(),
+});
+
 export const caseBody = bodyCodec(
   'case',
   caseShape,

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { alertCopies } from '../../../config/client-config.ts';
+import { reportWords } from '../../../domain/report-words.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { inMembers, renameMembers } from '../table/upgrade.ts';
 
@@ -22,6 +24,8 @@ const quietHours = v.exactOptional(
 
 const headerAliases = v.exactOptional(v.record(v.string(), v.string()));
 
+const wordAliases = v.exactOptional(v.record(v.string(), v.picklist(reportWords)));
+
 const clientConfigShape = v.object({
   consultancy: v.object({
     name: v.string(),
@@ -30,8 +34,10 @@ const clientConfigShape = v.object({
     recipients,
     limits: customLimits,
     dailyHeartbeat: v.exactOptional(v.boolean()),
+    alertCopies: v.exactOptional(v.picklist(alertCopies)),
     quietHours,
     headerAliases,
+    wordAliases,
     colour: v.exactOptional(v.string()),
   }),
   clients: v.array(
@@ -43,6 +49,7 @@ const clientConfigShape = v.object({
       limits: customLimits,
       quietHours,
       headerAliases,
+      wordAliases,
     }),
   ),
 });

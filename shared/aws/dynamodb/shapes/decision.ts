@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { bodyCodec } from '../table/body-codec.ts';
 import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
-import { reasonsForSilence, reasonsToNotify } from './alert.ts';
 import { day, renameAlertKey, verdict } from './common.ts';
 import { readingShape } from './reading.ts';
+import { reasonsForSilence, reasonsToNotify } from './reasons.ts';
 
 const forecast = v.object({
   asOf: v.exactOptional(day),
@@ -20,7 +20,7 @@ const forecast = v.object({
 
 const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.number(), higher: v.number() });
 
-const decisionRecord = v.object({
+export const decisionRecord = v.object({
   key: v.string(),
   at: v.string(),
   notify: v.boolean(),

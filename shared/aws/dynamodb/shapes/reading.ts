@@ -8,6 +8,8 @@ const limit = v.object({
   condition: v.picklist(['LESS_THAN', 'GREATER_THAN', 'EQUALS']),
   perMillion: v.exactOptional(count),
   value: v.exactOptional(v.number()),
+  target: v.exactOptional(v.literal(true)),
+  minimumToJudge: v.exactOptional(count),
 });
 
 const measure = v.variant('kind', [
@@ -37,6 +39,7 @@ export const readingShape = v.object({
   receivedAt: v.exactOptional(v.string()),
   remark: v.exactOptional(v.string()),
   bound: v.exactOptional(v.picklist(['upper', 'lower'])),
+  incomplete: v.exactOptional(v.literal(true)),
 });
 
 const latestReadingsShape = v.object({

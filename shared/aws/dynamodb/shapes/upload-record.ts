@@ -3,7 +3,7 @@ import { bodyCodec } from '../table/body-codec.ts';
 import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
 import { count, day, kind, renameKind } from './common.ts';
 
-const skipped = v.array(v.object({ rows: count, reason: v.string() }));
+const skipped = v.array(v.object({ rows: count, reason: v.string(), unread: v.exactOptional(v.literal(true)) }));
 
 const uploadRecordShape = v.object({
   key: v.string(),

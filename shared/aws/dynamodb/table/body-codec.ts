@@ -27,7 +27,7 @@ export type Stored<Value> = Value extends string | number | boolean | null | und
 
 /**
  * A value as the body of an item: JSON of `[version, value]`, compressed, because DynamoDB charges by the kilobyte. The
- * version is inside the body, where it costs four letters: docs/decisions/0022-stored-bodies-carry-their-version.md.
+ * version is inside the body, where it costs four letters: docs/decisions/0018-stored-bodies-carry-their-version.md.
  */
 export const encodeBody = <Value>({ version }: BodyCodec<Value>, value: Stored<Value>): Uint8Array =>
   deflateRawSync(Buffer.from(JSON.stringify([version, value])));

@@ -1,5 +1,6 @@
 import { type Account, accountName } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
+import type { StormArrival } from '../../../ports/alerts.ts';
 import { lowestKey, startingWith } from './table.ts';
 
 /**
@@ -100,7 +101,47 @@ export const accountEntries = { pk: accounts, range: startingWith('') };
 
 export const clientConfigKey: Key = { pk: 'directory', sk: 'current' };
 export const priorsKey: Key = { pk: 'priors', sk: 'current' };
+/** One item for all accounts, as release 0.1.0 wrote it. */
 export const stormsKey: Key = { pk: 'storms', sk: 'current' };
+
+/**
+ * Arrivals are spread over so many partitions, by account: one partition takes 1,000 write units a second, and accounts that
+ * alert at once need three each. Never fewer, or what lies in the last ones is not found.
+ */
+const arrivalSpread = 10;
+export const arrivalPartitions: readonly string[] = Array.from(
+  { length: arrivalSpread },
+  (_, index) => `storms#${index}`,
+);
+/** By FNV-1a, 32 bits. */
+export function arrivalPartitionOf(account: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(account)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return `storms#${hash % arrivalSpread}`;
+}
+/** `arrival#lateShipmentRate|begins#2026-10-05T07:00:00.000Z#acme/DE#lateShipmentRate|seller` */
+export const arrivalKey = ({
+  cause,
+  at,
+  account,
+  key,
+}: Pick<StormArrival, 'cause' | 'at' | 'account' | 'key'>): Key => ({
+  pk: arrivalPartitionOf(account),
+  sk: `arrival#${cause}#${at}#${account}#${key}`,
+});
+export const arrivalsIn = startingWith('arrival#');
+/** In one partition, after an instant. */
+export const arrivalsOfCause = (cause: string, after: string) => ({
+  from: `arrival#${cause}#${after}#\uffff`,
+  to: `arrival#${cause}#\uffff`,
+});
+export const newestWaitingKey = (partition: string): Key => ({ pk: partition, sk: 'newest-waiting' });
+export const claimHeadKey: Key = { pk: 'storms', sk: 'claim' };
+export const claimPartKey = (id: string, part: number): Key => ({
+  pk: 'storms',
+  sk: `claim#${id}#${partNumber(part)}`,
+});
+
 export const linkSecretKey: Key = { pk: 'links', sk: 'secret' };
 
 /** Mail providers ignore the case of an address, whatever the standard allows. */

@@ -8,6 +8,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { tableKeys } from '../../../names.ts';
+import type { Freshness } from '../../../ports/versioned.ts';
 
 /** One item, as the adapters see it: its key, an encoded body, a version where writes are guarded, and when it expires. */
 export interface Item {
@@ -21,12 +22,6 @@ export interface Item {
 
 /** How a write is guarded: only if the item is new, or only if it still has the version that was read (0: none yet). */
 export type Guard = 'new' | { readonly version: number };
-
-/**
- * `current`: sees every write that was confirmed before, as an evaluation must see the upload that caused it. `recent`: may
- * be a second behind, at half the price; for what is shown, and for what rarely changes.
- */
-export type Freshness = 'current' | 'recent';
 
 /** The state table: get, put, delete and query by key. No scans, no indexes, no transactions. */
 export interface Table {

@@ -1,6 +1,6 @@
-import type { AlertKey } from '../../../alerts/alert-key.ts';
-import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
-import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
+import { type AlertKey, type AlertSubject, subjectOf } from '../../../alerts/alert-key.ts';
+import { reportKinds } from '../../../domain/report-kind.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import { type NamedClient, subjectAccount } from '../format/describe-account.ts';
 import { metricTitle } from '../format/describe-metric.ts';
 
@@ -13,15 +13,16 @@ export function alertSubject(client: NamedClient, marketplace: string, key: Aler
 }
 
 function describeAbout(key: AlertKey): string {
-  const [metric = '', channel = ''] = key.split('|');
-  if (!isMetricName(metric)) return describeStopped(channel);
+  const subject = subjectOf(key);
+  if (subject.kind !== 'metric') return describeStopped(subject);
   // Seller-fulfilled is what most people mean; the other one is named, or two alerts would share a subject.
-  return channel === 'amazon' ? metricTitle({ metric, channel }) : metricOf(metric).title;
+  return subject.channel === 'amazon' ? metricTitle(subject) : metricOf(subject.metric).title;
 }
 
-/** Of a feed, by what stands behind its key: `Reports have stopped`, `All Orders report has stopped`. */
-export function describeStopped(kind: string): string {
-  if (!isReportKind(kind)) return 'Reports have stopped';
-  const name = reportKinds[kind];
+/** Of a feed: `Reports have stopped`, `All Orders report has stopped`. A subject that is not known is named by its key. */
+export function describeStopped(subject: Exclude<AlertSubject, { readonly kind: 'metric' }>): string {
+  if (subject.kind === 'unknown') return subject.key;
+  if (subject.reports === undefined) return 'Reports have stopped';
+  const name = reportKinds[subject.reports];
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} has stopped`;
 }

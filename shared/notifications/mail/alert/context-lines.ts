@@ -1,8 +1,8 @@
-import type { AlertKey } from '../../../alerts/alert-key.ts';
+import { type AlertKey, alertKeyOf, subjectOf } from '../../../alerts/alert-key.ts';
 import type { AlertMemory } from '../../../alerts/decision.ts';
 import { dayIn } from '../../../domain/day.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
-import { isMetricName, metricNames, metricOf } from '../../../metrics/catalogue.ts';
+import { metricNames, metricOf } from '../../../metrics/catalogue.ts';
 import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
 import { metricTitle } from '../format/describe-metric.ts';
@@ -15,7 +15,7 @@ import type { ListSection } from '../parts/list-section.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay } from './alert-story.ts';
 import { describeStopped } from './alert-subject.ts';
-import { keyOf, type Notification } from './notification.ts';
+import type { Notification } from './notification.ts';
 
 const mostReports = 5;
 const mostKeyLetters = 120;
@@ -48,14 +48,14 @@ function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | und
 }
 
 function describeKey(key: AlertKey): string {
-  const [metric = '', kind = ''] = key.split('|');
-  return isMetricName(metric) ? metricOf(metric).title : describeStopped(kind);
+  const subject = subjectOf(key);
+  return subject.kind === 'metric' ? metricOf(subject.metric).title : describeStopped(subject);
 }
 
 /** The judgement that speaks for an alert: Amazon's own before an estimate, the worst of several windows. */
 const speakerOf = (key: AlertKey, judgements: readonly Judgement[]): Judgement | undefined =>
   judgements
-    .filter((judgement) => keyOf(judgement) === key)
+    .filter((judgement) => alertKeyOf(judgement) === key)
     .sort(
       (a, b) =>
         Number(b.reading.source === 'official') - Number(a.reading.source === 'official') ||
@@ -74,7 +74,7 @@ function lastKnown(notifications: readonly Notification[], { judgements }: Alert
       const isOfInterest = force === 'limit' && (kind !== 'count' || verdict !== 'ok');
       return partOf === undefined && isOfInterest && reading.source === 'official' && verdict !== 'unknown';
     })
-    .filter((judgement) => !notified.has(keyOf(judgement)))
+    .filter((judgement) => !notified.has(alertKeyOf(judgement)))
     .sort(
       (a, b) =>
         bySeverity(a.verdict, b.verdict) ||

@@ -1,6 +1,8 @@
-import type { Decision } from '../../../alerts/decision.ts';
-import { isReportKind, reportKinds } from '../../../domain/report-kind.ts';
-import { isMetricName, metricOf } from '../../../metrics/catalogue.ts';
+import type { AlertSubject } from '../../../alerts/alert-key.ts';
+import { type Decision, endsAlert } from '../../../alerts/decision.ts';
+import { causeFrom } from '../../../alerts/storm.ts';
+import { reportKinds } from '../../../domain/report-kind.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
@@ -106,8 +108,13 @@ export function describeStorm(decision: Decision): string {
   const { judgement, feed, reason } = decision;
   if (judgement === undefined)
     return sentences(feed?.asOf === undefined ? undefined : `newest as of ${formatDay(feed.asOf)}`);
-  const { lead, numbers } = headlineOf(judgement, { recovered: reason === 'recovered' || reason === 'passed' });
+  const { lead, numbers } = headlineOf(judgement, { recovered: endsAlert(reason) });
   return numbers === '' ? sentences(lead) : numbers;
+}
+
+function describeMissing(subject: Exclude<AlertSubject, { readonly kind: 'metric' }>): string {
+  if (subject.kind === 'unknown') return subject.key;
+  return subject.reports === undefined ? 'No seller performance report' : `No ${reportKinds[subject.reports]}`;
 }
 
 interface About {
@@ -119,18 +126,15 @@ interface About {
 }
 
 function aboutOf(cause: string): About {
-  const parts = cause.split('|');
-  const over = parts.at(-1) === 'ends';
-  const [what = ''] = parts;
-  if (isMetricName(what)) {
-    const { title, defect } = metricOf(what);
+  const { subject, over } = causeFrom(cause);
+  if (subject.kind === 'metric') {
+    const { title, defect } = metricOf(subject.metric);
     const verb = 'alert';
     const likely =
       'so many at once have one cause as a rule: a carrier, a holiday, a change or a fault in Amazon’s reports. Look for it before each of them';
     return { title, over, verb, likely, noun: (left) => defect[left === 1 ? 0 : 1] };
   }
-  const kind = parts[1] ?? '';
-  const title = isReportKind(kind) ? `No ${reportKinds[kind]}` : 'No seller performance report';
+  const title = describeMissing(subject);
   return {
     title: over ? 'Reports arrive again' : title,
     over,

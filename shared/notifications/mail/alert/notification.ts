@@ -1,7 +1,6 @@
 import type { AlertKey } from '../../../alerts/alert-key.ts';
-import type { Decision } from '../../../alerts/decision.ts';
+import { type Decision, endsAlert } from '../../../alerts/decision.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
-import type { Judgement } from '../../../metrics/judge.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 
 /** A decision to tell. */
@@ -30,8 +29,7 @@ function left({ judgement }: Notification): number {
   return judgement.headroom ?? Number.MAX_SAFE_INTEGER;
 }
 
-export const isOver = ({ reason }: Notification): boolean =>
-  reason === 'recovered' || reason === 'passed' || reason === 'feed resumed';
+export const isOver = ({ reason }: Notification): boolean => endsAlert(reason);
 
 /** The alerts that are told and not over, with the instant at which each began. */
 export const openAmong = (
@@ -43,6 +41,3 @@ export const openAmong = (
 export function stateOf(notification: Notification): State {
   return notification.judgement?.verdict ?? (isOver(notification) ? 'ok' : 'stale');
 }
-
-/** `orderDefectRate|seller`, as the decision's key has it. */
-export const keyOf = ({ reading }: Judgement): AlertKey => `${reading.metric}|${reading.channel}`;

@@ -1,9 +1,9 @@
 import type { AlertKey } from '../../../alerts/alert-key.ts';
+import { formatCsv } from '../../../domain/csv.ts';
 import type { OrderBehind, OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { formatCount } from '../format/format-number.ts';
 import type { Attachment } from '../mail.ts';
-import { csvOf } from '../parts/csv.ts';
 import { type Html, html } from '../parts/html.ts';
 import { font } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
@@ -104,7 +104,12 @@ export function orderFile(
   const rows = lists.flatMap(({ judgement: { reading }, orders }) =>
     orders.slice(0, mostOfEach).map((order) => [reading.metric, reading.channel, ...cellsOf(order)]),
   );
-  const attachment: Attachment = { kind: 'file', fileName, mediaType: 'text/csv', text: csvOf([columns, ...rows]) };
+  const attachment: Attachment = {
+    kind: 'file',
+    fileName,
+    mediaType: 'text/csv',
+    text: formatCsv([columns, ...rows], { byteOrderMark: true }),
+  };
   return { fileName, mostOfEach, attachment };
 }
 

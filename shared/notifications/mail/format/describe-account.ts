@@ -22,8 +22,8 @@ export const describeAccount = (client: NamedClient, marketplace: string): strin
 export function accountInShort({ id, name }: NamedClient, marketplace: string): string {
   const folder = shortLine(id, 24);
   const shown = shortLine(name, 24);
-  const tellsFolder = shown.toLowerCase().includes(folder.toLowerCase());
-  const client = shown === '' ? folder : tellsFolder ? shown : `${shown} (${folder})`;
+  const namesFolder = shown.toLowerCase().includes(folder.toLowerCase());
+  const client = shown === '' ? folder : namesFolder ? shown : `${shown} (${folder})`;
   return `${client} ${shortLine(marketplace, 12)}`;
 }
 

@@ -1,4 +1,4 @@
-import { metricOf } from '../../../metrics/catalogue.ts';
+import { isTarget } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { describeEnd } from './describe-end.ts';
@@ -93,7 +93,7 @@ const nameOf = ({ reading }: Judgement, { short }: Said): string =>
   short ? metricInShort(reading) : describeMetric(reading);
 
 const describePast = ({ reading }: Judgement): string =>
-  metricOf(reading.metric).force === 'target' ? 'misses Amazon’s target' : 'breach';
+  isTarget(reading.metric, reading.limit) ? 'misses Amazon’s target' : 'breach';
 
 const limitOf = ({ reading }: Judgement): string | undefined =>
   reading.limit && describeLimit(reading.metric, reading.limit);

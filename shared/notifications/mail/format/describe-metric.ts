@@ -1,5 +1,5 @@
 import type { Channel } from '../../../domain/channel.ts';
-import { type MetricName, metricOf } from '../../../metrics/catalogue.ts';
+import { isTarget, type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../../metrics/limit.ts';
 import { formatCount, formatLimitPercent } from './format-number.ts';
 
@@ -58,7 +58,7 @@ export function limitNumber(limit: Limit): string | undefined {
 export function describeLimit(metric: MetricName, limit: Limit): string | undefined {
   const number = limitNumber(limit);
   if (number === undefined) return undefined;
-  const target = metricOf(metric).force === 'target';
+  const target = isTarget(metric, limit);
   const verb = target ? 'should' : 'must';
   const after = target ? ' (Amazon publishes this target, no penalty)' : '';
   switch (limit.condition) {

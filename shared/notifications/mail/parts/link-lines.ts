@@ -1,3 +1,4 @@
+import { subjectOf } from '../../../alerts/alert-key.ts';
 import { type Html, html } from './html.ts';
 import type { Writing } from './mail-content.ts';
 import { look, subheading } from './page.ts';
@@ -23,7 +24,7 @@ const placesOf = (key: string, { acknowledge, snooze, mute }: AlertLinks): reado
   ...snooze.map(({ days, address }) => ({ words: `Snooze ${days === 1 ? '1 day' : `${days} days`}`, address })),
   ...(mute === undefined
     ? []
-    : [{ words: key.startsWith('feed|') ? 'Mute these reports' : 'Mute this metric', address: mute }]),
+    : [{ words: subjectOf(key).kind === 'feed' ? 'Mute these reports' : 'Mute this metric', address: mute }]),
 ];
 
 /** The alerts that have links, in the order given. */

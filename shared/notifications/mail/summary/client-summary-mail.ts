@@ -21,6 +21,7 @@ import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
+import { comingRulesSection } from './coming-rules-section.ts';
 import { describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
 import { changedSection, describeChecked, rollOffSection, todayOf } from './week-sections.ts';
 
@@ -76,7 +77,11 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
-  const sections = [...changedSection(standings, marketplaceOf), ...rollOffSection(standings, marketplaceOf, today)];
+  const sections = [
+    ...changedSection(standings, marketplaceOf),
+    ...rollOffSection(standings, marketplaceOf, today),
+    ...comingRulesSection(standings, marketplaceOf, today),
+  ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
   const notes = ownFootLines(facts, leftNote);
   return {

@@ -18,6 +18,7 @@ import { type ListSection, section, textSection } from '../parts/list-section.ts
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
 import { type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
+import { comingRulesSection } from './coming-rules-section.ts';
 import { describeFine, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 import { changedSection, describeChecked, rollOffSection, staleSection, todayOf } from './week-sections.ts';
@@ -72,6 +73,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
     ...restSections(attention.slice(rows), named),
     ...changedSection(all, name),
     ...rollOffSection(all, name, today),
+    ...comingRulesSection(all, name, today),
     ...staleSection(all, name, today),
     ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
   ];

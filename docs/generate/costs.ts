@@ -1,0 +1,31 @@
+import { assumed, billOf, typicalDay } from '../../bench/bill.ts';
+
+const accountsPriced = 1000;
+const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+const cents = (amount: number): string => `${(amount * 100).toFixed(1)} cents`;
+
+const standing = () => billOf(typicalDay, 0);
+const perAccount = () => (billOf(typicalDay, accountsPriced).total - standing().total) / accountsPriced;
+
+/** The sentence of the README about money. */
+export const costSentence = (): string =>
+  `By arithmetic with AWS’s published prices: about ${dollars(standing().total)} a month for the stack and ${cents(perAccount())} a month for each account. [docs/deploying.md](docs/deploying.md#what-it-costs) shows the arithmetic.`;
+
+/** The tables of docs/deploying.md, from the prices and assumptions of bench/bill.ts. */
+export function costTables(): string {
+  const alone = standing();
+  const many = billOf(typicalDay, accountsPriced);
+  const rows = alone.lines.map(({ what, dollars: fixed }, i) => {
+    const each = ((many.lines[i]?.dollars ?? 0) - fixed) / accountsPriced;
+    return `| ${what} | ${fixed < 0.005 ? '–' : dollars(fixed)} | ${each < 0.000_05 ? 'under 0.01 cents' : `${(each * 100).toFixed(2)} cents`} |`;
+  });
+  const { uploads, megabytes, mails, readUnits, writeUnits } = typicalDay;
+  return [
+    '| what | the stack, a month | each account, a month |',
+    '|---|---|---|',
+    ...rows,
+    `| **total** | **${dollars(alone.total)}** | **${cents(perAccount())}** |`,
+    '',
+    `Assumed for an account and day: ${uploads} uploads with ${megabytes} MB in all, ${readUnits} read and ${writeUnits} write units, and a mail every third day (${mails.toFixed(2)} a day). Uploads of ${assumed.monthsKept} months are kept. The stack has ${assumed.queues} queues, which Lambda polls even when they are empty, ${assumed.alarms} alarms and ${assumed.metrics} custom metrics.`,
+  ].join('\n');
+}

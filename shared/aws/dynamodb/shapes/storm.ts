@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { bodyCodec } from '../table/body-codec.ts';
+import { verdict } from './common.ts';
+import { mailShape } from './mail.ts';
+
+const arrival = {
+  key: v.string(),
+  verdict,
+  left: v.exactOptional(v.number()),
+  words: v.string(),
+};
+
+export const arrivalShape = v.object({ ...arrival, cause: v.exactOptional(v.string()) });
+
+const stormArrivalShape = v.object({
+  ...arrival,
+  cause: v.string(),
+  account: v.string(),
+  at: v.string(),
+  state: v.picklist(['arrived', 'alone', 'unheard', 'grouped', 'notified']),
+});
+
+/** The head of a claim: its arrivals lie in so many parts beside it. Without an id nothing is claimed. */
+const claimHeadShape = v.object({
+  id: v.exactOptional(v.string()),
+  parts: v.number(),
+  outgoing: v.array(mailShape),
+});
+
+export const stormArrivalBody = bodyCodec('storm arrival', stormArrivalShape);
+export const claimHeadBody = bodyCodec('group alert claim', claimHeadShape);
+export const claimPartBody = bodyCodec('group alert claim part', v.array(stormArrivalShape));
+export const newestWaitingBody = bodyCodec('newest waiting arrival', v.object({ at: v.string() }));

@@ -1,0 +1,89 @@
+import { severityOf } from '../../alerts/severity.ts';
+import { arrivalsOf } from '../../alerts/storm.ts';
+import type { Consultancy } from '../../config/client-config.ts';
+import { accountName } from '../../domain/account.ts';
+import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
+import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
+import { openAmong } from '../../notifications/mail/alert/notification.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import type { Groupable } from '../../ports/alerts.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
+import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
+import { packsOf } from '../cases/pack-key.ts';
+import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
+import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
+import type { Decided } from './decide-evaluation.ts';
+import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
+
+export interface AlertMailDependencies extends AffectedOrdersDependencies, LinkWriterDependencies {
+  readonly recipientStates: Pick<RecipientStates, 'read'>;
+  readonly stage: string;
+}
+
+export interface PlannedAlertMail {
+  readonly mails: readonly Mail[];
+  /** what may go into a group alert; at most one */
+  readonly groupable: readonly Groupable[];
+}
+
+/**
+ * Writes the mail about what an evaluation decided, for each recipient. Reads what only a mail needs: recipients, the
+ * affected orders, what links are signed with.
+ * @param version of the account's alerts that the decision was made on: the same decision gives the same mail ids
+ */
+export async function planAlertMail(
+  dependencies: AlertMailDependencies,
+  { account, client, view }: LoadedAccount,
+  { decisions, notifications, alerts, cases }: Decided,
+  consultancy: Consultancy,
+  version: number,
+  now: Date,
+): Promise<PlannedAlertMail> {
+  const [lead] = notifications;
+  if (lead === undefined) return { mails: [], groupable: [] };
+  const severity = severityOf(decisions);
+  const recipients = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'alert', client, severity });
+  const { threadRoot, subject } = lead.after;
+  const name = accountName(account);
+  const packs = packsOf(
+    cases,
+    notifications.map(({ key }) => key),
+  );
+  const facts = {
+    consultancy: consultancy.name,
+    now,
+    timeZone: client.timezone,
+    stage: dependencies.stage,
+    client,
+    marketplace: account.marketplace,
+    decisions,
+    judgements: view.judgements,
+    alerts,
+    feed: view.feed,
+    reports: newestOfEachKind(view.uploadRecords),
+    packs,
+    lookAheads: view.lookAheads,
+    ordersBehind: await loadAffectedOrders(dependencies, account, notifications, now),
+  };
+  const mails = addressMail({
+    kind: 'alert',
+    about: nameOf(name, String(version)),
+    consultancy,
+    recipients: recipients.addresses,
+    links: await linkWriter(dependencies, now),
+    scope: recipients.scope,
+    alerts: { account: name, open: openAmong(notifications) },
+    packs: { account: name, cases: packs.map(({ case: id }) => id) },
+    content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
+    references: [
+      threadRoot,
+      ...new Set(notifications.map(({ after }) => after.threadRoot).filter((root) => root !== threadRoot)),
+    ],
+    list: listOf(account),
+  });
+  const copies = mails.filter(({ to }) => recipients.inGroupAlert.includes(to)).map(({ id }) => id);
+  const arrivals = arrivalsOf(decisions, describeStorm);
+  const joins = arrivals.length > 0 && (copies.length > 0 || hearsOfStorms(consultancy));
+  return { mails, groupable: joins ? [{ at: now.toISOString(), arrivals, copies }] : [] };
+}

@@ -1,0 +1,75 @@
+/** Rooms below shared/, by their names. */
+const shared = (names: string): readonly string[] => names.split(' ').map((name) => `shared/${name}`);
+
+/**
+ * The rooms of the house and which of them each may import, from the bottom up. A room is a capability; a folder inside one
+ * belongs to it. Whoever needs an edge that is not here adds it, and says why in the change.
+ */
+export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
+  // The pure core: synchronous, nothing from outside.
+  'shared/domain': [],
+  'shared/statistics': [],
+  'shared/links': [],
+  'shared/metrics': shared('domain'),
+  'shared/config': shared('domain metrics'),
+  'shared/reports': shared('domain metrics'),
+  'shared/forecasting': shared('domain metrics statistics'),
+  'shared/ledger': shared('domain metrics forecasting'),
+  'shared/alerts': shared('domain metrics'),
+  'shared/portfolio': shared('domain metrics'),
+  'shared/cases': shared('domain metrics statistics reports alerts'),
+  'shared/notifications': shared('domain config metrics reports ledger alerts portfolio'),
+  'shared/web': shared('domain config links alerts portfolio notifications'),
+
+  // What happens, and what it needs from outside.
+  'shared/ports': shared('domain config metrics reports ledger forecasting alerts cases notifications'),
+  'shared/flows': shared(
+    'domain config links metrics reports forecasting ledger alerts portfolio cases notifications web ports',
+  ),
+
+  // Adapters: the outside of the ports, and of the functions.
+  'shared/aws': shared('domain config metrics ledger cases notifications ports'),
+  'shared/lambda': shared('domain config web ports flows'),
+
+  // Where all of it is put together.
+  functions: shared('flows aws lambda'),
+  cli: [
+    ...shared('domain config metrics reports forecasting alerts cases notifications ports flows aws'),
+    'tools',
+    'local-cloud',
+  ],
+  tools: shared('domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
+  bench: [...shared('domain config metrics statistics reports forecasting ports flows aws'), 'test'],
+  // It runs a template and knows nothing of Headroom.
+  'local-cloud': [],
+  // It names functions by their path.
+  infra: [],
+};
+
+/** Names that the stack and the code agree on. Every room may import this file, and `infra` nothing else. */
+export const namesForAll = 'shared/names.ts';
+
+/** Rooms that compute: no promise, no clock, no package but those below. */
+export const pureRooms: readonly string[] = shared(
+  'domain statistics links metrics config reports forecasting ledger alerts portfolio cases notifications web',
+);
+
+/** Packages that pure rooms may import: all of them compute and reach nothing. */
+export const purePackages: Readonly<Record<string, readonly string[]>> = {
+  valibot: ['shared/config'],
+  yaml: ['shared/config'],
+  'node:zlib': ['shared/ledger'],
+  'node:crypto': ['shared/links', 'shared/web'],
+  // Special functions: mathematics for the statistics.
+  '@stdlib/': ['shared/statistics'],
+  // Scales and paths: geometry for the charts.
+  'd3-scale': ['shared/notifications'],
+  'd3-shape': ['shared/notifications'],
+};
+
+/** More files than this in one folder are a list and not a room. */
+export const mostFilesInAFolder = 20;
+
+/** The room of a path or of a workspace package, `undefined` for what belongs to none. */
+export const roomOf = (path: string): string | undefined =>
+  Object.keys(allowedEdges).find((room) => path === room || path.startsWith(`${room}/`));
