@@ -160,10 +160,10 @@ export class Connections extends Construct {
       impact: 'The search for reports that are due could not be started: they may come late.',
     });
 
-    operations.alarm(this, 'AppSecretRefusedAlarm', {
+    operations.alarm(this, 'AppSecretRejectedAlarm', {
       impact:
         'Amazon does not accept the client secret of an app: nothing is fetched for any seller of it. Make a new secret in the Solution Provider Portal and run npx headroom connect rotate; everything then goes on by itself (docs/connecting.md).',
-      metric: ownMetric(fetchReports, 'appSecretRefused'),
+      metric: ownMetric(fetchReports, 'appSecretRejected'),
       threshold: 1,
       evaluationPeriods: 1,
     });

@@ -43,7 +43,7 @@ export const ownMetrics = {
   /** mail about a problem that reaches nobody, or a suppressed recipient whom no mail could report */
   nobodyReached: 'NobodyReached',
   /** apps whose client secret Amazon does not accept */
-  appSecretRefused: 'AppSecretRefused',
+  appSecretRejected: 'AppSecretRejected',
   /** apps whose client secret must be rotated soon */
   appSecretExpiring: 'AppSecretExpiring',
 } as const;

@@ -15,7 +15,7 @@ export interface DemoStory {
   /** every file of a day, as if people carried them all in; day 0 is the first */
   uploadsOn(dayOfDemo: number): readonly DemoUpload[];
   /** what a person uploads on a day although the reports come by themselves */
-  byHandOn(dayOfDemo: number): readonly DemoUpload[];
+  manualUploadsOn(dayOfDemo: number): readonly DemoUpload[];
   /** what happens at Amazon on a day */
   eventsOn(dayOfDemo: number): readonly DemoEvent[];
 }
@@ -96,7 +96,7 @@ export function demoStory(first: Day): DemoStory {
   return {
     days: demoDays,
     clientsYaml,
-    byHandOn: (dayOfDemo) => (dayOfDemo === brokenFilesOn ? brokenFiles(addDays(first, dayOfDemo)) : []),
+    manualUploadsOn: (dayOfDemo) => (dayOfDemo === brokenFilesOn ? brokenFiles(addDays(first, dayOfDemo)) : []),
     eventsOn: (dayOfDemo) => events.get(dayOfDemo) ?? [],
     uploadsOn(dayOfDemo) {
       const today = addDays(first, dayOfDemo);

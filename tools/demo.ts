@@ -35,7 +35,7 @@ export async function playDemo(stage: DemoStage): Promise<void> {
     const morning = new Date(first.getTime() + played * day);
     await stage.tick(morning);
     for (const event of story.eventsOn(played)) await happen(stage, event);
-    await Promise.all(story.byHandOn(played).map(({ key, body }) => stage.upload(key, body)));
+    await Promise.all(story.manualUploadsOn(played).map(({ key, body }) => stage.upload(key, body)));
     // The wait for the rest of a batch passes on the cloud's clock, not on ours.
     await stage.tick(new Date(morning.getTime() + batchMinutes * 60_000));
     if ((played + 1) % 15 === 0) stage.say(`  ${dayIn(morning, 'UTC')}  day ${played + 1} of ${story.days}`);
@@ -70,8 +70,8 @@ const { clientId, applicationId } = demoApp;
 const appFacts = { clientId, ...(applicationId !== undefined && { applicationId }) };
 
 /** Something happens at Amazon that nobody here asked for. */
-async function simulate({ addresses }: DemoStage, happening: object): Promise<unknown> {
-  const answer = await fetch(`${addresses.amazon}/simulation`, {
+async function simulate({ amazon }: DemoStage, happening: object): Promise<unknown> {
+  const answer = await fetch(`${amazon}/simulation`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(happening),

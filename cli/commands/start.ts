@@ -86,7 +86,7 @@ async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string):
   const connection = await connect({ dir: folder });
   const { state } = connection;
   return {
-    addresses,
+    amazon: addresses.amazon ?? '',
     connections: () => openConnections({ ...connection, now: new Date(cloud.now()) }),
     now: () => new Date(cloud.now()),
     upload: (key, bytes, metadata) => cloud.upload(addresses.s3.bucket, key, Readable.from([bytes]), metadata),

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { amazonFrom } from '../../shared/amazon/amazon-from.ts';
 import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { fetchMessagesOn } from '../../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../../shared/aws/ssm/secrets.ts';
-import { amazonFrom } from '../../shared/lambda/amazon-from.ts';
 import { settingNames } from '../../shared/names.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import type { Connection } from './open-stack.ts';

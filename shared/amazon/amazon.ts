@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import type { AmazonReport } from '../connections/amazon-report.ts';
 import {
   type Amazon,
   AmazonError,
   type AmazonQuery,
-  type AmazonReport,
   type AppCredentials,
   type SellerCredentials,
 } from '../ports/amazon.ts';

@@ -17,7 +17,7 @@ export interface App {
   /** by when the client secret must be rotated: 180 days after it was made; absent where nobody said so */
   readonly secretExpiresAt?: string;
   /** instant since which Amazon refuses the secret: every connection of the app stands still */
-  readonly secretRefusedSince?: string;
+  readonly secretRejectedSince?: string;
   /** by region: the destination under which Amazon knows our queue */
   readonly destinations?: Readonly<Partial<Record<Region, string>>>;
 }
@@ -78,7 +78,7 @@ export const daysAfter = (instant: Date, days: number): string =>
 
 /** The state of a connection: the app's trouble is everybody's, so it comes first. */
 export function stateOfConnection(connection: Connection, app: App | undefined, now: Date): ConnectionState {
-  if (app?.secretRefusedSince !== undefined) return 'app secret invalid';
+  if (app?.secretRejectedSince !== undefined) return 'app secret invalid';
   if (connection.problem !== undefined) return connection.problem.kind;
   const { authorisedUntil } = connection;
   return authorisedUntil !== undefined && authorisedUntil <= now.toISOString() ? 'authorisation expired' : 'active';

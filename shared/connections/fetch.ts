@@ -1,6 +1,7 @@
 import type { Day } from '../domain/day.ts';
 import { addDays, daysBetween } from '../domain/day.ts';
-import type { AmazonReport, ProcessingStatus } from '../ports/amazon.ts';
+import type { AmazonReport, ProcessingStatus } from './amazon-report.ts';
+import { type Connection, connectionName } from './connection.ts';
 import { type FetchKind, type FetchPlan, fetchPlan } from './fetch-plan.ts';
 import type { Region } from './region.ts';
 
@@ -345,3 +346,15 @@ export function nextDue(
 
 /** How many days Amazon's answer may lie behind: for `connect list` and the doctor. */
 export const daysSince = (day: Day, today: Day): number => daysBetween(day, today);
+
+/**
+ * From 0 to 1, the same for the same marketplace of a connection: FNV-1a of its name. Its reports come together, so that one
+ * evaluation judges them all.
+ */
+export function seedOf(connection: Pick<Connection, 'client' | 'region'>, fetch: Pick<Fetch, 'marketplace'>): number {
+  let hash = 0x811c9dc5;
+  for (const letter of `${connectionName(connection)}/${fetch.marketplace}`) {
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash / 2 ** 32;
+}

@@ -5,6 +5,6 @@ import { log } from './log.ts';
 /** What a run of the fetch schedule came to, and the apps whose secret is in trouble: alarms count those. */
 export function countFetching(functionName: string, planned: FetchesPlanned, now: Date): void {
   log('fetches.planned', { ...planned });
-  countMetric(functionName, 'appSecretRefused', planned.refusedApps, now);
+  countMetric(functionName, 'appSecretRejected', planned.rejectedApps, now);
   countMetric(functionName, 'appSecretExpiring', planned.expiringApps, now);
 }

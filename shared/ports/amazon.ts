@@ -1,3 +1,4 @@
+import type { AmazonReport, ProcessingStatus } from '../connections/amazon-report.ts';
 import type { Region } from '../connections/region.ts';
 
 /** What went wrong when Amazon was asked, by what can be done about it. */
@@ -60,9 +61,6 @@ export interface SellerCredentials {
 
 export type AppCredentials = Pick<SellerCredentials, 'clientId' | 'clientSecret'>;
 
-/** How far Amazon has come with a report or a query. A value that Amazon adds later counts as still running. */
-export type ProcessingStatus = 'IN_QUEUE' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED' | 'FATAL';
-
 export interface ReportRequest {
   readonly reportType: string;
   /** Amazon's ids, 1 to 25 */
@@ -71,19 +69,6 @@ export interface ReportRequest {
   readonly dataStartTime?: string;
   readonly dataEndTime?: string;
   readonly reportOptions?: Readonly<Record<string, string>>;
-}
-
-export interface AmazonReport {
-  readonly reportId: string;
-  readonly reportType: string;
-  readonly processingStatus: ProcessingStatus;
-  /** instant, ISO 8601 UTC */
-  readonly createdTime: string;
-  readonly marketplaceIds?: readonly string[];
-  readonly dataStartTime?: string;
-  readonly dataEndTime?: string;
-  /** present with DONE; with FATAL its content is the reason */
-  readonly reportDocumentId?: string;
 }
 
 export interface AmazonQuery {

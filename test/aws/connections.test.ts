@@ -21,7 +21,7 @@ const app: App = {
   draft: true,
   roles: ['Selling Partner Insights', 'Inventory and Order Tracking'],
   secretExpiresAt: '2027-01-01T00:00:00.000Z',
-  secretRefusedSince: '2026-10-05T06:00:00.000Z',
+  secretRejectedSince: '2026-10-05T06:00:00.000Z',
   destinations: { eu: 'd-1' },
 };
 

@@ -49,7 +49,7 @@ describe('the state of a connection', () => {
   });
 
   test('an app whose secret Amazon refuses is every connection’s trouble', () => {
-    expect(stateOfConnection(connection, { ...app, secretRefusedSince: now.toISOString() }, now)).toBe(
+    expect(stateOfConnection(connection, { ...app, secretRejectedSince: now.toISOString() }, now)).toBe(
       'app secret invalid',
     );
   });

@@ -31,7 +31,7 @@ export const secret = (prefix: string): string => `${prefix}${randomBytes(24).to
 export function simulateLogin({ apps, authorisations, codes, access, sellers, faults, now, seen }: LoginContext) {
   function token(response: ServerResponse, form: URLSearchParams): void {
     const field = (name: string): string => form.get(name) ?? '';
-    const refuse = (status: number, error: string, description: string): void =>
+    const reject = (status: number, error: string, description: string): void =>
       sendJson(response, status, { error, error_description: description });
     const app = apps.get(field('client_id'));
     const owner = authorisations.get(field('refresh_token'));
@@ -39,7 +39,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
     seen({ operation: 'token', status: fault === undefined ? 200 : 400, ...(owner && { sellerId: owner.sellerId }) });
     if (fault === 'outage') return sendJson(response, 503, { error: 'temporarily_unavailable' });
     if (app === undefined || !app.secrets.includes(field('client_secret')) || fault === 'client secret invalid') {
-      return refuse(401, 'invalid_client', 'Client authentication failed');
+      return reject(401, 'invalid_client', 'Client authentication failed');
     }
     const give = (facts: object, refreshToken?: string): void => {
       const accessToken = secret('Atza|');
@@ -54,7 +54,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
     switch (field('grant_type')) {
       case 'refresh_token':
         if (owner?.clientId !== field('client_id') || fault === 'authorisation revoked') {
-          return refuse(
+          return reject(
             400,
             'invalid_grant',
             "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
@@ -65,7 +65,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
         const code = codes.get(field('code'));
         codes.delete(field('code'));
         if (code === undefined || code.until < now() || code.clientId !== field('client_id')) {
-          return refuse(400, 'invalid_grant', 'The request has an invalid grant parameter : code');
+          return reject(400, 'invalid_grant', 'The request has an invalid grant parameter : code');
         }
         const refreshToken = secret('Atzr|');
         authorisations.set(refreshToken, { sellerId: code.sellerId, clientId: code.clientId });
@@ -74,7 +74,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
       case 'client_credentials':
         return give({ scope: field('scope') });
       default:
-        return refuse(400, 'unsupported_grant_type', 'The grant type is not supported');
+        return reject(400, 'unsupported_grant_type', 'The grant type is not supported');
     }
   }
 

@@ -94,11 +94,11 @@ function happen(amazon: SimulatedAmazon, happening: Happening, { now, send }: Su
       amazon.rotate(happening.clientId, happening.clientSecret, happening.keepOld);
       return {};
     case 'status changed': {
-      const told = amazon
+      const subscribed = amazon
         .subscriptions()
         .filter(({ sellerId, type }) => sellerId === happening.sellerId && type === 'ACCOUNT_STATUS_CHANGED');
-      for (const { id, queueArn } of told) send(queueArn, JSON.stringify(statusChanged(id, happening, now())));
-      return { notifications: told.length };
+      for (const { id, queueArn } of subscribed) send(queueArn, JSON.stringify(statusChanged(id, happening, now())));
+      return { notifications: subscribed.length };
     }
     default:
       throw new Error('nothing of that kind happens here');

@@ -47,7 +47,7 @@ export async function guarded(
       }
       case 'client secret invalid':
         await putBack(dependencies, at, asking);
-        await refuseSecret(dependencies, work.app.id, now);
+        await rejectSecret(dependencies, work.app.id, now);
         return { came: 'paused', reason: error.fault };
       case 'authorisation revoked':
         await putBack(dependencies, at, asking);
@@ -95,11 +95,11 @@ async function isRevoked({ amazon }: FetchStepDependencies, { seller }: Work): P
   }
 }
 
-const refuseSecret = ({ apps, backoff }: FetchStepDependencies, id: string, now: Date): Promise<void> =>
+const rejectSecret = ({ apps, backoff }: FetchStepDependencies, id: string, now: Date): Promise<void> =>
   retryOnConflict(backoff, async () => {
     const stored = await apps.read(id);
-    if (stored === undefined || stored.value.secretRefusedSince !== undefined) return;
-    await apps.write({ ...stored.value, secretRefusedSince: now.toISOString() }, stored.version);
+    if (stored === undefined || stored.value.secretRejectedSince !== undefined) return;
+    await apps.write({ ...stored.value, secretRejectedSince: now.toISOString() }, stored.version);
   });
 
 const noteProblem = (

@@ -1,5 +1,5 @@
 import { type App, authorisationDays, type Connection, daysAfter, kindsOf } from '../../connections/connection.ts';
-import { addNeeds, type Fetch, firstNeeds, nextDue, takeUp } from '../../connections/fetch.ts';
+import { addNeeds, type Fetch, firstNeeds, nextDue, seedOf, takeUp } from '../../connections/fetch.ts';
 import { fetchPlan } from '../../connections/fetch-plan.ts';
 import { type Region, regionOf } from '../../connections/region.ts';
 import { storeOf } from '../../domain/account.ts';
@@ -17,7 +17,6 @@ import {
   refreshTokenName,
   type Secrets,
 } from '../../ports/connections.ts';
-import { seedOf } from './fetch-reports.ts';
 
 export interface ConnectDependencies {
   readonly amazon: Amazon;

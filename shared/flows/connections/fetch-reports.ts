@@ -5,7 +5,7 @@ import {
   expiryNoticeOf,
   stateOfConnection,
 } from '../../connections/connection.ts';
-import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, takeUp } from '../../connections/fetch.ts';
+import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, seedOf, takeUp } from '../../connections/fetch.ts';
 import { fetchPlan } from '../../connections/fetch-plan.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { dayIn, startOfDay } from '../../domain/day.ts';
@@ -41,7 +41,7 @@ export interface FetchesPlanned {
   readonly due: number;
   readonly steps: number;
   /** apps whose secret Amazon refuses */
-  readonly refusedApps: number;
+  readonly rejectedApps: number;
   /** apps whose secret must be rotated within thirty days, or should have been */
   readonly expiringApps: number;
 }
@@ -64,7 +64,7 @@ export async function fetchReports(dependencies: FetchReportsDependencies, now: 
   const entries = await dependencies.connections.all();
   const apps = new Map<string, App>();
   for (const { value, version } of await dependencies.apps.all()) {
-    apps.set(value.id, await tryRefused(dependencies, value, version, entries, now));
+    apps.set(value.id, await tryRejected(dependencies, value, version, entries, now));
   }
   const due = entries.filter(
     ({ value }) =>
@@ -83,10 +83,10 @@ export async function fetchReports(dependencies: FetchReportsDependencies, now: 
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} connections could not be planned`);
-  const refusedApps = [...apps.values()].filter(({ secretRefusedSince }) => secretRefusedSince !== undefined).length;
+  const rejectedApps = [...apps.values()].filter(({ secretRejectedSince }) => secretRejectedSince !== undefined).length;
   const soon = new Date(now.getTime() + secretNoticeDays * 24 * hour).toISOString();
   const expiringApps = [...apps.values()].filter(({ secretExpiresAt }) => (secretExpiresAt ?? soon) < soon).length;
-  return { connections: entries.length, due: due.length, steps, refusedApps, expiringApps };
+  return { connections: entries.length, due: due.length, steps, rejectedApps, expiringApps };
 }
 
 /** Whether the consultancy is to be told of it, whatever is due by schedule. */
@@ -94,17 +94,17 @@ const hasNews = (connection: Connection, now: Date): boolean =>
   expiryNoticeOf(connection, now) !== undefined ||
   (connection.problem?.kind === 'authorisation revoked' && connection.problem.notified !== true);
 
-async function tryRefused(
+async function tryRejected(
   dependencies: FetchReportsDependencies,
   app: App,
   version: number,
   entries: readonly Versioned<ConnectionEntry>[],
   now: Date,
 ): Promise<App> {
-  if (app.secretRefusedSince === undefined) return app;
+  if (app.secretRejectedSince === undefined) return app;
   const one = entries.find(({ value }) => value.connection.app === app.id);
-  if (one === undefined || (await isRefused(dependencies, one.value.connection, app))) return app;
-  const { secretRefusedSince: _, ...works } = app;
+  if (one === undefined || (await rejectionOf(dependencies, one.value.connection, app))) return app;
+  const { secretRejectedSince: _, ...works } = app;
   await dependencies.apps.write(works, version);
   // All of its connections have waited: they are due now.
   for (const { value } of entries)
@@ -112,7 +112,7 @@ async function tryRefused(
   return works;
 }
 
-async function isRefused(
+async function rejectionOf(
   { amazon, secrets }: FetchReportsDependencies,
   { client, region }: Connection,
   app: App,
@@ -146,7 +146,7 @@ async function planConnection(
   const later = new Date(now.getTime() + tryAgainHours * hour).toISOString();
   if (state === 'app secret invalid') return settle(dependencies, { connection, nextDueAt: later }, version, []);
   if (state !== 'active' && app !== undefined) {
-    if ((await isRefused(dependencies, connection, app)) !== undefined) {
+    if ((await rejectionOf(dependencies, connection, app)) !== undefined) {
       return settle(dependencies, { connection, nextDueAt: later }, version, []);
     }
     const { problem: _, ...works } = connection;
@@ -154,8 +154,8 @@ async function planConnection(
     resumes = true;
   }
   const known = await dependencies.fetches.of(connection);
-  const told = await notifyFailures(dependencies, connection, known, now);
-  const stored = told === 0 ? known : await dependencies.fetches.of(connection);
+  const notified = await notifyFailures(dependencies, connection, known, now);
+  const stored = notified === 0 ? known : await dependencies.fetches.of(connection);
   const steps: FetchRef[] = [];
   const dueTimes: string[] = [];
   for (const { value: fetch, version: at } of stored) {
@@ -199,16 +199,4 @@ function withDue(fetch: Fetch, connection: Connection, now: Date): Fetch {
   const planned = takeUp(addNeeds(fetch, scheduledNeeds(fetch.kind, fetch.storedTo, today)), now);
   const due = nextDue(fetchPlan[fetch.kind], startOfDay(today, timeZone), seedOf(connection, fetch), now);
   return { ...planned, ...(due !== undefined && { dueAt: due.toISOString() }) };
-}
-
-/** From 0 to 1, the same for the same marketplace and kind of a connection: FNV-1a of its name. */
-export function seedOf(
-  connection: Pick<Connection, 'client' | 'region'>,
-  fetch: Pick<Fetch, 'marketplace' | 'kind'>,
-): number {
-  let hash = 0x811c9dc5;
-  for (const letter of `${connectionName(connection)}/${fetch.marketplace}/${fetch.kind}`) {
-    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash / 2 ** 32;
 }

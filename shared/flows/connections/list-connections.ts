@@ -54,7 +54,7 @@ export async function listConnections(
     const some = wanted.slice(start, start + atOnce).map(async (connection) => {
       const app = known.get(connection.app);
       const { region, marketplaces, authorisedUntil, problem } = connection;
-      const since = app?.secretRefusedSince ?? problem?.since;
+      const since = app?.secretRejectedSince ?? problem?.since;
       return {
         client: connection.client,
         region,

@@ -70,8 +70,8 @@ export async function notifyFailures(
   const about = JSON.stringify(waiting.map(({ value: { kind, marketplace, last } }) => [kind, marketplace, last?.at]));
   await notify(dependencies, connection, undefined, { news: 'reports failed', failed }, about, now);
   for (const { value, version } of waiting) {
-    const { toNotify: _, ...told } = value;
-    await dependencies.fetches.write(told, version);
+    const { toNotify: _, ...notified } = value;
+    await dependencies.fetches.write(notified, version);
   }
   return failed.length;
 }

@@ -215,10 +215,10 @@ describe('what Amazon refuses', () => {
     world.amazon.rotate('app-1', 'secret-2');
     world.setNow(begin.getTime() + 2 * hour);
     await world.runUntil(begin.getTime() + 2 * hour);
-    expect((await world.dependencies.apps.read('main'))?.value.secretRefusedSince).toBeDefined();
+    expect((await world.dependencies.apps.read('main'))?.value.secretRejectedSince).toBeDefined();
     world.secretsKept.set('apps/main/client-secret', 'secret-2');
     await fetchReports(world.dependencies, world.now());
-    expect((await world.dependencies.apps.read('main'))?.value.secretRefusedSince).toBeUndefined();
+    expect((await world.dependencies.apps.read('main'))?.value.secretRejectedSince).toBeUndefined();
     await fetchReports(world.dependencies, world.now());
     await world.runUntil(begin.getTime() + 4 * hour);
     expect((await kinds())['seller-performance']).toBe('stored');

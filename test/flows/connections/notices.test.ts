@@ -98,7 +98,7 @@ test('of an app whose secret is refused nobody hears per client: it is one alarm
   world.amazon.rotate('app-1', 'secret-2');
   world.setNow(begin.getTime() + 12 * hour);
   await runTo(begin.getTime() + 2 * day);
-  expect((await fetchReports(world.dependencies, world.now())).refusedApps).toBe(1);
+  expect((await fetchReports(world.dependencies, world.now())).rejectedApps).toBe(1);
   expect(await subjects()).toEqual([]);
 });
 

@@ -153,14 +153,14 @@ describe('a client secret', () => {
     world.setNow(begin.getTime() + 24 * hour);
     await fetchReports(world.dependencies, world.now());
     await world.runUntil(begin.getTime() + 25 * hour);
-    expect((await world.dependencies.apps.read('main'))?.value.secretRefusedSince).toBeDefined();
+    expect((await world.dependencies.apps.read('main'))?.value.secretRejectedSince).toBeDefined();
     expect(await handle(renewed)).toEqual({ outcome: 'new client secret', about: 'main' });
     expect(world.secretsKept.get('apps/main/client-secret')).toBe('secret-2');
     await fetchReports(world.dependencies, world.now());
     expect((await world.dependencies.apps.read('main'))?.value).toMatchObject({
       secretExpiresAt: '2027-04-03T00:00:00.000Z',
     });
-    expect((await world.dependencies.apps.read('main'))?.value.secretRefusedSince).toBeUndefined();
+    expect((await world.dependencies.apps.read('main'))?.value.secretRejectedSince).toBeUndefined();
     await fetchReports(world.dependencies, world.now());
     await world.runUntil(begin.getTime() + 26 * hour);
     const open = (await world.dependencies.fetches.of(acme)).filter(({ value }) => value.open !== undefined);

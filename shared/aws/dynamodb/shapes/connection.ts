@@ -14,7 +14,7 @@ const appShape = v.object({
   draft: v.exactOptional(v.boolean()),
   roles: v.exactOptional(v.array(v.picklist(roles))),
   secretExpiresAt: optional,
-  secretRefusedSince: optional,
+  secretRejectedSince: optional,
   destinations: v.exactOptional(v.object({ na: optional, eu: optional, fe: optional })),
 });
 export const appBody = bodyCodec('app', appShape);

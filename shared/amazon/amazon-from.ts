@@ -1,7 +1,7 @@
-import { amazonOn } from '../amazon/amazon.ts';
-import { amazonEndpoints, simulatedEndpoints } from '../amazon/endpoints.ts';
 import { settingNames } from '../names.ts';
 import type { Amazon } from '../ports/amazon.ts';
+import { amazonOn } from './amazon.ts';
+import { amazonEndpoints, simulatedEndpoints } from './endpoints.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
