@@ -68,15 +68,6 @@ export const assumed = {
   tableMegabytes: 3,
 } as const;
 
-/** What AWS gives every account without charge for good, a month (aws.amazon.com/free, "always free"), as far as it touches the bill. */
-const alwaysFree = { sqsRequests: 1e6, alarms: 10, lambdaRequests: 1e6 } as const;
-
-/** What those allowances take off a bill whose use is above them. */
-export const freeAllowances =
-  alwaysFree.sqsRequests * prices.sqsRequests +
-  alwaysFree.alarms * prices.alarms +
-  alwaysFree.lambdaRequests * prices.lambdaRequests;
-
 export interface Bill {
   readonly lines: readonly { readonly what: string; readonly dollars: number }[];
   readonly total: number;
@@ -158,6 +149,31 @@ export function billOfConnected(day: MeasuredDay, accounts: number): Bill {
     },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+}
+
+/** What AWS gives every account without charge and for good, a month ("always free" at aws.amazon.com/free). */
+const alwaysFree = {
+  gigabyteSeconds: 400_000,
+  lambdaRequests: 1e6,
+  sqsRequests: 1e6,
+  tableGigabytes: 25,
+  alarms: 10,
+} as const;
+
+/** The bill less those allowances, as far as the account does nothing else with them. */
+export function afterFreeAllowances({ lines, total }: Bill): number {
+  const spent = (...starts: readonly string[]): number =>
+    lines
+      .filter(({ what }) => starts.some((start) => what.startsWith(start)))
+      .reduce((sum, { dollars }) => sum + dollars, 0);
+  const { gigabyteSeconds, lambdaRequests, sqsRequests, tableGigabytes, alarms } = alwaysFree;
+  return (
+    total -
+    Math.min(spent('Lambda'), gigabyteSeconds * prices.lambdaGigabyteSeconds + lambdaRequests * prices.lambdaRequests) -
+    Math.min(spent('SQS'), sqsRequests * prices.sqsRequests) -
+    Math.min(spent('DynamoDB, storage'), tableGigabytes * prices.tableGigabytes) -
+    Math.min(assumed.alarms, alarms) * prices.alarms
+  );
 }
 
 /** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */

@@ -3,6 +3,7 @@ import { accountAlertsOn, decisionTrailsOn } from './account-alerts.ts';
 import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { clientConfigsOn } from './client-configs.ts';
+import { appsOn, connectionsOn } from './connections.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -37,4 +38,6 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   recipientStates: recipientStatesOn(table),
   outbox: outboxOn(table),
   claims: summaryClaimsOn(table),
+  apps: appsOn(table),
+  connections: connectionsOn(table),
 });

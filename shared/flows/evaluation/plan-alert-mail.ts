@@ -1,22 +1,27 @@
+import { feedKey } from '../../alerts/alert-key.ts';
 import { severityOf } from '../../alerts/severity.ts';
 import { arrivalsOf } from '../../alerts/storm.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { accountName } from '../../domain/account.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
-import { openAmong } from '../../notifications/mail/alert/notification.ts';
+import { isOver, openAmong } from '../../notifications/mail/alert/notification.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
 import { packsOf } from '../cases/pack-key.ts';
+import { type BrokenConnectionDependencies, brokenConnectionOf } from '../connections/broken-connection.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
 
-export interface AlertMailDependencies extends AffectedOrdersDependencies, LinkWriterDependencies {
+export interface AlertMailDependencies
+  extends AffectedOrdersDependencies,
+    BrokenConnectionDependencies,
+    LinkWriterDependencies {
   readonly recipientStates: Pick<RecipientStates, 'read'>;
   readonly stage: string;
 }
@@ -50,6 +55,7 @@ export async function planAlertMail(
     cases,
     notifications.map(({ key }) => key),
   );
+  const connection = isFeedStopped(notifications) ? await brokenConnectionOf(dependencies, account, now) : undefined;
   const facts = {
     consultancy: consultancy.name,
     now,
@@ -61,6 +67,7 @@ export async function planAlertMail(
     judgements: view.judgements,
     alerts,
     feed: view.feed,
+    ...(connection !== undefined && { connection }),
     reports: newestOfEachKind(view.uploadRecords),
     packs,
     lookAheads: view.lookAheads,
@@ -87,3 +94,7 @@ export async function planAlertMail(
   const joins = arrivals.length > 0 && (copies.length > 0 || hearsOfStorms(consultancy));
   return { mails, groupable: joins ? [{ at: now.toISOString(), arrivals, copies }] : [] };
 }
+
+/** Whether the mail is about Amazon's own reports that no longer come. */
+const isFeedStopped = (notifications: Decided['notifications']): boolean =>
+  notifications.some((notification) => notification.key === feedKey && !isOver(notification));
