@@ -17,7 +17,6 @@ import { countFrom, defaultClientConfigFrom, readSettings } from '../shared/lamb
 const names = ['stage', 'table', 'configurationSet', 'outboxQueue', 'functionName'] as const;
 const buildDependencies = () => {
   const settings = readSettings(process.env, [...names, 'claimSeconds', 'sendIntervalMilliseconds']);
-  const { configurationSet, stage } = settings;
   const rendering = { renderPicture: renderBeside(import.meta.url), notRendered: logNotRendered };
   const ses = new SESClient(mailTransportClientSettings);
   return {

@@ -51,7 +51,7 @@ export function warnedStanding(): Standing {
 /** An account that has been past the limit for two weeks and will be inside it again. */
 export function breachedStanding(): Standing {
   const counts = { orders: 900, defective: 12, late: 9, cancelled: 1, untracked: 8 };
-  const forecast = { p7: 1, p14: 1, p30: 1, p60: 1, recoveryDate: '2026-11-02' as Day, rolledOff: 4 };
+  const forecast = { p7: 1, p14: 1, p30: 1, p60: 1, recoveryDate: '2026-10-11' as Day, rolledOff: 4 };
   return standingOf({
     account: { client: 'acme', marketplace: 'US' },
     judgements: sampleReadings(counts).map((judgement) =>

@@ -4,7 +4,7 @@ import { openCase } from '../shared/cases/case.ts';
 import { clocks } from '../shared/cases/clocks.ts';
 import { describeTitle } from '../shared/cases/describe-figure.ts';
 import { addDays, type Day } from '../shared/domain/day.ts';
-import { packKeyOf, packsOf } from '../shared/flows/cases/pack-key.ts';
+import { packsOf } from '../shared/flows/cases/pack-key.ts';
 import type { OrderBehind, OrdersBehind, Trouble } from '../shared/ledger/affected-orders.ts';
 import { snoozeDays } from '../shared/links/link.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
@@ -12,6 +12,7 @@ import type { AlertFacts } from '../shared/notifications/mail/alert/alert-facts.
 import { alertMail } from '../shared/notifications/mail/alert/alert-mail.ts';
 import { alertSubject } from '../shared/notifications/mail/alert/alert-subject.ts';
 import { notificationsOf, openAmong } from '../shared/notifications/mail/alert/notification.ts';
+import type { CaseEvent } from '../shared/notifications/mail/format/describe-case.ts';
 import { type CaseFacts, caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
 import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
 import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
@@ -36,6 +37,7 @@ import {
   sixAccounts,
   stopped,
 } from './sample-portfolio.ts';
+import { sampleOpenWeek } from './sample-week.ts';
 
 /** Links as long as real ones; nobody answers there. */
 const sampleAddress = (asked: string): string =>
@@ -82,21 +84,21 @@ const sampleCase = openCase(
     account: { client: 'acme', marketplace: 'DE' },
     metric: 'orderDefectRate',
     channel: 'seller',
-    reason: 'limit missed',
+    reason: 'by hand',
     words: 'opened',
   },
   0,
   sampleNow,
 );
 const hoursLater = (hours: number): Date => new Date(sampleNow.getTime() + hours * 3_600_000);
-const caseFacts: Omit<CaseFacts, 'reminder'> = {
+const casePacks = packsOf([sampleCase], ['orderDefectRate|seller']);
+const caseFacts = (event: CaseEvent, packs = casePacks): CaseFacts => ({
   ...writing,
   client: acme,
   marketplace: 'DE',
-  title: describeTitle(sampleCase),
-  openedAt: sampleNow,
-  pack: { case: sampleCase.id, words: `${packKeyOf(sampleCase)} in the reports bucket` },
-};
+  matters: [{ title: describeTitle(sampleCase), openedAt: sampleNow, event }],
+  packs,
+});
 
 /** A notification, with the memory that the alert policy would leave. */
 export function notification(
@@ -258,7 +260,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
   const six = sixAccounts();
   const ofAcme = accountsOf('acme', [
     warnedStanding(),
-    breachedStanding(),
+    { ...breachedStanding(), week: sampleOpenWeek() },
     sampleStanding('acme', 'FR', {}, { defective: 4 }),
   ]);
   const withForecast = [warnedStanding(), ...six.filter(({ account }) => account.client !== 'acme')];
@@ -286,19 +288,22 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ],
     [
       'case-deadline',
-      caseMail({
-        ...caseFacts,
-        reminder: { kind: 'deadline', what: clocks.planOfAction.title, deadline: hoursLater(6) },
-      }),
+      caseMail(caseFacts({ kind: 'deadline', what: clocks.planOfAction.title, deadline: hoursLater(6) })),
     ],
     [
-      'case-passed',
-      caseMail({
-        ...caseFacts,
-        reminder: { kind: 'passed', what: clocks.aToZAppeal.title, deadline: hoursLater(-1) },
-      }),
+      'case-assumed',
+      caseMail(
+        caseFacts({
+          kind: 'deadline',
+          what: clocks.planOfAction.title,
+          deadline: hoursLater(24),
+          assumed: { countedFrom: 'seen', hours: clocks.planOfAction.hours },
+        }),
+      ),
     ],
-    ['case-answer', caseMail({ ...caseFacts, reminder: { kind: 'answer', submittedAt: hoursLater(-24) } })],
+    ['case-passed', caseMail(caseFacts({ kind: 'passed', what: clocks.aToZAppeal.title, deadline: hoursLater(-1) }))],
+    ['case-answer', caseMail(caseFacts({ kind: 'answer', submittedAt: hoursLater(-24) }, []))],
+    ['case-closed', caseMail(caseFacts({ kind: 'closed', closedAt: sampleNow }, []))],
     [
       'alert-forecast',
       alertMail(

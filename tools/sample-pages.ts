@@ -30,7 +30,7 @@ const memory: AlertMemory = {
   reason: 'first',
   notified: 1,
   threadRoot: 'alert-1@northwind.example',
-  subject: '[Acme GmbH DE] Order defect rate - action needed',
+  subject: '[Acme GmbH DE] Order defect rate',
 };
 const silence: Silence = {
   kind: 'snoozed',

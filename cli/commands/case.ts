@@ -17,7 +17,7 @@ import { type Account, accountName } from '../../shared/domain/account.ts';
 import type { Channel } from '../../shared/domain/channel.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
 import { findMarketplace } from '../../shared/domain/marketplace.ts';
-import { changeCase, NoSuchCase, pickCase, type WhichCase } from '../../shared/flows/cases/change-case.ts';
+import { changeCase, NoSuchCase, pickCase, submitPlan, type WhichCase } from '../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { caseJson } from '../../shared/flows/inspection/former-names.ts';
@@ -89,7 +89,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   submitted: (values, _rest, { state, now }) => {
     const at = values.at === undefined ? now.toISOString() : instantOf('--at', values.at);
-    return changeCase(state, accountIn(values), whichIn(values), (known) => submitCase(running(known), at, now));
+    return submitPlan(state, accountIn(values), whichIn(values), (known) => submitCase(running(known), at, now), now);
   },
   close: (values, _rest, { state, now }) => {
     const reason = values.reason ?? values.because;

@@ -137,8 +137,13 @@ const describeLimit = ({ condition, perMillion, value }: Limit): string =>
 const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   first: 'it is new',
   worse: 'it got worse since the last notification',
+  closer: 'one or none is left, or the limit is likely missed within three days',
+  'much worse': 'the breach has grown by half of what the limit allows',
+  'breach over': 'the limit is met again, and a warning remains',
+  eased: 'it is back in a better band, and not well yet',
+  fell: 'the rating has lost 50 points or more within a week',
   recovered: 'it has clearly recovered',
-  reminder: 'it is still open',
+  reminder: 'it is still open, and nobody has acknowledged it',
   more: 'there are more findings than in the last notification',
   passed: 'it came and went while mail had to wait',
   'feed stopped': 'reports are overdue',
@@ -154,5 +159,8 @@ const reasons: Readonly<Record<ReasonToNotify | ReasonForSilence, string>> = {
   snoozed: 'a reader snoozed it',
   muted: 'a reader muted it, and it has not become critical since',
   flapping: 'it keeps coming and going; the alert stays open until it settles',
+  'with the next mail': 'something as serious is open: its end goes with the next mail',
+  'ended quietly': 'the end of the breach was notified, and the warning that remained has ended',
+  'its case reminds': 'its case has a clock of its own, which reminds',
   'one mail a day': 'the account had a mail less than a day ago, and this is not critical',
 };

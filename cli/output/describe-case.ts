@@ -1,5 +1,6 @@
 import type { Case } from '../../shared/cases/case.ts';
 import { clocks } from '../../shared/cases/clocks.ts';
+import { assumptionOf } from '../../shared/cases/deadlines.ts';
 import { describeTitle } from '../../shared/cases/describe-figure.ts';
 import { nextDue } from '../../shared/cases/reminders.ts';
 import { accountName } from '../../shared/domain/account.ts';
@@ -12,7 +13,8 @@ export function describeCase(known: Case): string {
     `${accountName(account)} ${id}: ${describeTitle(known)}`,
     `  ${state}; opened ${moment(openedAt)} (${reason}); notice ${moment(noticeAt)}`,
     ...deadlines.map(
-      ({ clock, at, byHand }) => `  deadline ${moment(at)}  ${clocks[clock].title}${byHand ? ' (set by hand)' : ''}`,
+      (deadline) =>
+        `  deadline ${moment(deadline.at)}  ${clocks[deadline.clock].title}${describeAssumption(assumptionOf(known, deadline))}`,
     ),
     ...(due === undefined ? [] : [`  next reminder ${moment(due)}`]),
     ...(pack === undefined ? [] : [`  pack ${pack.key} (${moment(pack.at)})`]),
@@ -31,6 +33,13 @@ export function caseTable(cases: readonly Case[]): string {
       return `${accountName(known.account)}  ${known.id}  ${known.state}  since ${moment(known.openedAt)}${until}`;
     })
     .join('\n');
+}
+
+/** What a deadline rests on. */
+function describeAssumption(assumption: ReturnType<typeof assumptionOf>): string {
+  if (assumption === undefined) return ' (set by hand)';
+  const from = assumption.countedFrom === 'seen' ? 'when it was seen: no notice was entered' : 'the notice';
+  return ` (assumed: ${assumption.hours} hours from ${from})`;
 }
 
 const moment = (instant: string): string => instant.slice(0, 16).replace('T', ' ');

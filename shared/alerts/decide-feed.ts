@@ -4,8 +4,6 @@ import type { AlertMemory, Decision, ReasonForSilence, ReasonToNotify } from './
 import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
-const day = 86_400_000;
-
 /** Tell or stay silent about each feed of reports. While Amazon's own word is missing, no other feed is missed as well. */
 export function decideFeeds(input: DecisionInput, hadMail: boolean): readonly Decision[] {
   const others = (input.otherFeeds ?? []).filter(
@@ -22,7 +20,7 @@ function decideFeed(input: DecisionInput, feed: Feed, hadMail: boolean): Decisio
   const silence = silences?.[key];
   const about = { key, feed, ...(before !== undefined && { before }) };
   const silent = (reason: ReasonForSilence): Decision => ({ ...about, notify: false, reason });
-  const reason = wishOf(feed, open, now, silence !== undefined && open !== undefined && ranOut(silence, open, now));
+  const reason = wishOf(feed, open, silence !== undefined && open !== undefined && ranOut(silence, open, now));
   if (reason === undefined) return silent(open === undefined ? 'well' : 'unchanged');
   if (silence !== undefined && isActive(silence, now) && (silence.kind === 'muted' || reason === 'reminder')) {
     // A muted feed that is back ends without a word.
@@ -53,14 +51,13 @@ function decideFeed(input: DecisionInput, feed: Feed, hadMail: boolean): Decisio
   return { ...about, notify: true, reason, after };
 }
 
+/** A feed that is still missing is in the weekly page: there is nothing new to say of it. */
 function wishOf(
   feed: Feed,
   open: AlertMemory | undefined,
-  now: Date,
   silenceRanOut: boolean,
 ): Extract<ReasonToNotify, 'feed stopped' | 'feed resumed' | 'reminder'> | undefined {
   if (open === undefined) return feed.stale ? 'feed stopped' : undefined;
   if (!feed.stale) return 'feed resumed';
-  const weekly = now.getTime() - Date.parse(open.lastNotified) >= 7 * day;
-  return weekly || silenceRanOut ? 'reminder' : undefined;
+  return silenceRanOut ? 'reminder' : undefined;
 }

@@ -1,9 +1,12 @@
+import { metricOf } from '../metrics/catalogue.ts';
 import { isWorse, type Judgement } from '../metrics/judge.ts';
-import type { Reading } from '../metrics/reading.ts';
+import { readingKey } from '../metrics/reading.ts';
+import { isCritical } from '../metrics/seriousness.ts';
 import type { AlertKey } from './alert-key.ts';
-import { isCritical, isSerious, noted, remember, withPeak, withSnapshot } from './alert-memory.ts';
+import { noted, remember, seenNumber, withPeak, withSnapshot } from './alert-memory.ts';
 import {
   type AlertMemory,
+  type Correction,
   type Decision,
   endsAlert,
   type ReasonForSilence,
@@ -11,21 +14,35 @@ import {
   type Silence,
 } from './decision.ts';
 import type { DecisionInput } from './decision-input.ts';
-import { isActive, ranOut } from './silences.ts';
+import { isRating } from './rating.ts';
+import { isActive } from './silences.ts';
+import { isRelief, wishOf } from './wish.ts';
 
 const day = 86_400_000;
-/** What is critical is repeated daily while Amazon's usual 72 hours for an answer run, then weekly. */
-const dailyRemindersDays = 3;
+/** An end waits no longer than this for something else to be notified with. */
+const endWaitsDays = 4;
 
-type Wish =
-  | { readonly notify: true; readonly reason: ReasonToNotify }
-  | { readonly notify: false; readonly reason: ReasonForSilence };
+/** What else becomes of the account's mail in this evaluation. */
+export interface MailOfDay {
+  /** the account had its mail of the day */
+  readonly had: boolean;
+  /** a mail goes out in any case: what waits goes with it */
+  readonly goes: boolean;
+  /** alerts that miss their limits now, or are as serious */
+  readonly critical: ReadonlySet<AlertKey>;
+}
 
-/** Tell or stay silent about one metric and channel. `hadMail`: the account had its mail of the day. */
-export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Judgement, hadMail: boolean): Decision {
+/** Notify or stay silent about one metric and channel. */
+export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Judgement, mail: MailOfDay): Decision {
   const before = input.memory[key];
   const silence = input.silences?.[key];
-  const about = { key, judgement, ...(before !== undefined && { before }) };
+  const correction = correctionOf(input, judgement, before);
+  const about = {
+    key,
+    judgement,
+    ...(before !== undefined && { before }),
+    ...(correction !== undefined && { correction }),
+  };
   const silent = (reason: ReasonForSilence, after: AlertMemory | undefined): Decision => ({
     ...about,
     notify: false,
@@ -33,12 +50,12 @@ export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Jud
     ...(after !== undefined && after !== before && { after }),
   });
   if (judgement.verdict === 'unknown') return silent('no data', undefined);
-  const wish = wishOf(input, judgement, before, silence);
-  if (!wish.notify) return silent(wish.reason, before && noted(before, judgement));
+  const wish = wishOf(input, key, judgement, before);
+  if (!wish.notify) return silent(wish.reason, whileSilent(input, key, judgement, wish.reason, correction));
   const asked = silence && isActive(silence, input.now) ? silenced(silence, wish.reason, judgement, before) : undefined;
   if (asked !== undefined) return silent(asked, before && whileSilenced(before, judgement, wish.reason, asked));
-  const waits = waitsFor(input, judgement, wish.reason, hadMail);
-  if (waits !== undefined) return silent(waits, whileWaiting(input, key, judgement, wish.reason));
+  const waits = waitsFor(input, key, judgement, wish.reason, mail, correction);
+  if (waits !== undefined) return silent(waits, whileWaiting(input, key, judgement, wish.reason, correction));
   return {
     ...about,
     notify: true,
@@ -47,52 +64,45 @@ export function decideMetric(input: DecisionInput, key: AlertKey, judgement: Jud
   };
 }
 
-/** What there is to say, whether or not this is the time to say it. */
-function wishOf(
-  { feed, now }: DecisionInput,
-  judgement: Judgement,
+/**
+ * Why a number is better: a later upload as of the same day, or more defects gone than can have left the window. Kept until
+ * the end of the alert was notified.
+ */
+function correctionOf(
+  { takenBack }: DecisionInput,
+  { reading }: Judgement,
   before: AlertMemory | undefined,
-  silence: Silence | undefined,
-): Wish {
-  const { verdict, reading, close } = judgement;
-  const notify = (reason: ReasonToNotify): Wish => ({ notify: true, reason });
-  const silent = (reason: ReasonForSilence): Wish => ({ notify: false, reason });
-  const serious = isSerious(judgement);
-  if (before?.state !== 'open') {
-    if (!serious && before?.state !== 'held') return silent('well');
-    if (!serious && !canBeWell(reading)) return silent('no data');
-    if (!serious) return close ? silent('not clear yet') : notify('passed');
-    // What was foreseen from reports that come no more is no news.
-    return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : notify('first');
-  }
-  if (reading.measure.kind === 'count' && reading.measure.count > (before.count ?? 0)) return notify('more');
-  if (isWorse(verdict, before.verdict)) return notify('worse');
-  if (!serious) {
-    if (!canBeWell(reading)) return silent('no data');
-    if (close) return silent('not clear yet');
-    return withSnapshot(before, judgement).flapping === true ? silent('flapping') : notify('recovered');
-  }
-  if (silence !== undefined && ranOut(silence, before, now)) return notify('reminder');
-  if (isCritical(judgement) && reminderIsDue(before, now)) return notify('reminder');
-  if (silence !== undefined && isActive(silence, now)) return silent(silence.kind);
-  return silent(isWorse(before.verdict, verdict) ? 'less serious' : 'unchanged');
+): Correction | undefined {
+  if (before === undefined || before.state === 'resolved') return undefined;
+  const { asOf, windowDays, receivedAt } = reading;
+  const [was, is] = [before.newest, seenNumber(reading)];
+  const isSameReport = was?.asOf === asOf && was.windowDays === windowDays;
+  const numbers = {
+    ...(was?.value !== undefined && { was: was.value }),
+    ...(is.value !== undefined && { is: is.value }),
+  };
+  if (isSameReport && receivedAt !== undefined && isBetter(reading, was, is))
+    return { kind: 'report corrected', ...numbers, asOf };
+  const fewer = takenBack?.get(readingKey(reading));
+  if (fewer !== undefined && is.value !== undefined && (before.notifiedNumber?.asOf ?? '') < asOf)
+    return { kind: 'taken back', was: is.value + fewer, is: is.value, asOf };
+  return before.correction;
 }
 
-/** What can only be too low, or is not known to the end of its window, is not known to be well. */
-const canBeWell = ({ source, bound, limit, asOf, to }: Reading): boolean =>
-  bound !== 'lower' && !(source === 'estimate' && limit !== undefined && to !== undefined && asOf < to);
-
-function reminderIsDue(before: AlertMemory, now: Date): boolean {
-  const sinceNotified = now.getTime() - Date.parse(before.lastNotified);
-  const criticalFor = now.getTime() - Date.parse(before.criticalSince ?? before.since);
-  // An hour's grace, or a daily check that runs a minute early would skip a day.
-  return sinceNotified >= (criticalFor <= (dailyRemindersDays + 0.5) * day ? day : 7 * day) - 3_600_000;
+function isBetter(
+  { metric }: Judgement['reading'],
+  was: { readonly value?: number; readonly word?: string },
+  is: { readonly value?: number; readonly word?: string },
+): boolean {
+  if (was.word !== is.word) return true;
+  if (was.value === undefined || is.value === undefined) return false;
+  return metricOf(metric).kind === 'score' ? is.value > was.value : is.value < was.value;
 }
 
 /**
  * Whether a reader's wish keeps it back. Who acknowledged or snoozed knows of it as it was: worse, more, and its end are
- * told. What is muted is not told at all, unless it is critical and worse than it was then; what was told in spite of it is
- * also told to be over.
+ * notified. What is muted is not notified at all, unless it is critical and worse than it was then; what was notified in
+ * spite of it is also notified to be over.
  */
 function silenced(
   silence: Silence,
@@ -103,7 +113,7 @@ function silenced(
   const { kind, verdict, at } = silence;
   if (kind !== 'muted') return reason === 'reminder' ? kind : undefined;
   if (isCritical(judgement) && isWorse(judgement.verdict, verdict)) return undefined;
-  return reason === 'recovered' && before !== undefined && before.lastNotified > at ? undefined : kind;
+  return isRelief(reason) && before !== undefined && before.lastNotified > at ? undefined : kind;
 }
 
 /** A muted alert that is over ends without a word. */
@@ -118,17 +128,78 @@ function whileSilenced(
 }
 
 function waitsFor(
-  { quiet }: DecisionInput,
+  { quiet, memory, now }: DecisionInput,
+  key: AlertKey,
   judgement: Judgement,
   reason: ReasonToNotify,
-  hadMail: boolean,
+  mail: MailOfDay,
+  correction: Correction | undefined,
 ): ReasonForSilence | undefined {
   const critical = isCritical(judgement);
-  if (quiet && !critical) return 'quiet hours';
-  // That it is over is told at once: whoever works on it would work in vain.
-  const cannotWait = reason === 'recovered' || (critical && (reason === 'first' || reason === 'worse'));
-  return hadMail && !cannotWait ? 'one mail a day' : undefined;
+  const begins = critical && (reason === 'first' || reason === 'worse');
+  if (quiet && !begins) return 'quiet hours';
+  const isStatus = metricOf(judgement.reading.metric).kind === 'state';
+  // Whoever works on what never was works in vain.
+  const cannotWait =
+    begins || (isStatus && reason !== 'reminder') || (isRelief(reason) && correction?.kind === 'report corrected');
+  if (cannotWait) return undefined;
+  if (mail.had) return 'one mail a day';
+  const others = [...mail.critical].some((other) => other !== key);
+  return isRelief(reason) && !mail.goes && others && !hasWaitedLong(memory[key], now)
+    ? 'with the next mail'
+    : undefined;
 }
+
+const hasWaitedLong = (before: AlertMemory | undefined, now: Date): boolean =>
+  before?.overSince !== undefined && now.getTime() - Date.parse(before.overSince) >= endWaitsDays * day;
+
+/** Nothing to say: what was seen is remembered, and what no longer holds is forgotten. */
+function whileSilent(
+  { memory, now, openThread }: DecisionInput,
+  key: AlertKey,
+  judgement: Judgement,
+  reason: ReasonForSilence,
+  correction: Correction | undefined,
+): AlertMemory | undefined {
+  const before = memory[key];
+  if (before === undefined) return isRating(judgement) ? scoreTrace(key, judgement, now, openThread) : undefined;
+  const after = noted(before, judgement);
+  if (reason === 'ended quietly') return { ...withoutWaiting(after), state: 'resolved', verdict: judgement.verdict };
+  if (reason === 'flapping' && before.verdict === 'breach') return waitingToEnd(after, now, correction);
+  return reason === 'no data' ? after : withoutWaiting(after);
+}
+
+/** A rating that is well: its scores are remembered, so that a fall is seen. */
+const scoreTrace = (
+  key: AlertKey,
+  judgement: Judgement,
+  now: Date,
+  openThread: DecisionInput['openThread'],
+): AlertMemory =>
+  noted(
+    {
+      state: 'resolved',
+      verdict: judgement.verdict,
+      since: now.toISOString(),
+      lastNotified: now.toISOString(),
+      reason: 'recovered',
+      notified: 0,
+      ...openThread(key, judgement),
+    },
+    judgement,
+  );
+
+function withoutWaiting(memory: AlertMemory): AlertMemory {
+  if (memory.overSince === undefined && memory.correction === undefined) return memory;
+  const { overSince: _over, correction: _corrected, ...rest } = memory;
+  return rest;
+}
+
+const waitingToEnd = (memory: AlertMemory, now: Date, correction: Correction | undefined): AlertMemory => ({
+  ...memory,
+  overSince: memory.overSince ?? now.toISOString(),
+  ...(correction !== undefined && { correction }),
+});
 
 /** Delivery waits and evaluation goes on: what was seen is not forgotten. */
 function whileWaiting(
@@ -136,10 +207,15 @@ function whileWaiting(
   key: AlertKey,
   judgement: Judgement,
   reason: ReasonToNotify,
+  correction: Correction | undefined,
 ): AlertMemory | undefined {
   const before = memory[key];
   if (reason === 'passed') return undefined;
-  if (reason !== 'first') return before && noted(before, judgement);
+  if (reason === 'fell' && before?.state !== 'open') return before && noted(before, judgement);
+  if (reason !== 'first') {
+    const after = before && noted(before, judgement);
+    return after && (isRelief(reason) ? waitingToEnd(after, now, correction) : withoutWaiting(after));
+  }
   if (before?.state !== 'held') {
     return { ...remember(key, judgement, before, 'first', now, openThread), state: 'held', notified: 0 };
   }

@@ -8,7 +8,18 @@ import type { AlertKey } from './alert-key.ts';
 /** Why a mail is sent for an alert. */
 export type ReasonToNotify =
   | 'first'
+  /** of a warning: one defect left, none left, or likely missed within three days */
+  | 'closer'
+  /** a warning has become a breach, a status or a rating has sunk to a worse band */
   | 'worse'
+  /** a breach has grown by a further half of what the limit allows */
+  | 'much worse'
+  /** the limit is met again, and a warning remains */
+  | 'breach over'
+  /** a status or a rating has come back to a better band, and is not well yet */
+  | 'eased'
+  /** the account health rating has lost 50 points or more within a week */
+  | 'fell'
   | 'recovered'
   | 'reminder'
   | 'more'
@@ -25,20 +36,55 @@ export type ReasonForSilence =
   | 'no data'
   | 'less serious'
   | 'quiet hours'
-  /** the account is deactivated, which is told: its metrics are beside the point */
+  /** the account is deactivated, which has been notified: its metrics are beside the point */
   | 'account deactivated'
   /** a reader said that they know */
   | 'acknowledged'
   | 'snoozed'
   | 'muted'
-  /** it comes and goes: told as over only when it stays well */
+  /** it comes and goes: notified as over only when it stays well */
   | 'flapping'
   /** the account had a mail less than a day ago, and it is not critical */
-  | 'one mail a day';
+  | 'one mail a day'
+  /** it is over, and something as serious is not: its end goes with the next mail */
+  | 'with the next mail'
+  /** the end of the breach was notified; the warning that remained has ended, which is no mail of its own */
+  | 'ended quietly'
+  /** its case has a clock of its own, which reminds */
+  | 'its case reminds';
 
 /** Whether what is said, or would be, is that the alert is over. */
 export const endsAlert = (reason: ReasonToNotify | ReasonForSilence): boolean =>
   reason === 'recovered' || reason === 'passed' || reason === 'feed resumed';
+
+/**
+ * Why a number is better than it can have become by itself. `report corrected`: a later upload as of the same day.
+ * `taken back`: the window fell by more than can have left it, so Amazon took defects back (a won appeal, removed feedback),
+ * or a report before was wrong.
+ */
+export interface Correction {
+  readonly kind: 'report corrected' | 'taken back';
+  /** defects before and now; absent for what is no count */
+  readonly was?: number;
+  readonly is?: number;
+  /** of the report that says so */
+  readonly asOf: Day;
+}
+
+/** A number as it was seen or notified: defects of a rate, findings, points; the word of a status. */
+export interface SeenNumber {
+  readonly asOf: Day;
+  readonly value?: number;
+  /** tells the 10-day from the 30-day window */
+  readonly windowDays?: number;
+  readonly word?: string;
+}
+
+/** The rating on a day. */
+export interface ScoreOfDay {
+  readonly asOf: Day;
+  readonly score: number;
+}
 
 /**
  * What was said of an alert, and when. `held` while delivery has to wait, `open` from the first telling to the resolved
@@ -54,9 +100,9 @@ export interface AlertMemory {
   readonly reason: ReasonToNotify;
   /** instant since which it is critical: Amazon's 72 hours run from here */
   readonly criticalSince?: string;
-  /** how often it was told since it opened */
+  /** how often it was notified since it opened */
   readonly notified: number;
-  /** the count that was last told, for policy counts */
+  /** the count that was last notified, for policy counts */
   readonly count?: number;
   /** the worst rate (as a fraction) or score since it opened, in the direction of worse */
   readonly peak?: number;
@@ -68,6 +114,21 @@ export interface AlertMemory {
   readonly seen?: Day;
   /** it has come and gone too often of late */
   readonly flapping?: boolean;
+  /** how near the limit it was notified as: see `stepOf` */
+  readonly step?: number;
+  /** the number that was last notified, and the newest that was seen */
+  readonly notifiedNumber?: SeenNumber;
+  readonly newest?: SeenNumber;
+  /** how many breaches were notified so far, this one among them: the second is "again" */
+  readonly breaches?: number;
+  /** instant at which the end of the last breach was notified */
+  readonly breachEndedAt?: string;
+  /** instant since which its end waits to be notified */
+  readonly overSince?: string;
+  /** why it is better, while that waits to be notified */
+  readonly correction?: Correction;
+  /** of the rating: the scores of the last week, oldest first, one for each day on which it changed */
+  readonly week?: readonly ScoreOfDay[];
   /** Message-ID that all mail of this alert refers to, without angle brackets */
   readonly threadRoot: string;
   /** constant for the life of the alert, or mail programs break the thread */
@@ -85,7 +146,7 @@ export interface Silence {
   readonly until: string;
   /** the address that the link was sent to */
   readonly by: string;
-  /** what the alert had been told as; `ok` when none was open */
+  /** what the alert had been notified as; `ok` when none was open */
   readonly verdict: Verdict;
 }
 
@@ -97,6 +158,8 @@ interface About {
   readonly feed?: Feed;
   /** what was remembered before this decision */
   readonly before?: AlertMemory;
+  /** the number is better because it was corrected: never said as "recovered", and its peak never was */
+  readonly correction?: Correction;
 }
 
 /** Tell or stay silent, and because of what. A decision to tell carries what will be remembered. */
@@ -118,11 +181,12 @@ export interface DecisionRecord {
   readonly forecast?: RateForecast;
   readonly drift?: Drift;
   readonly warnedBy?: Judgement['warnedBy'];
+  readonly correction?: Correction;
   /** digests of the receipts that the numbers came from */
   readonly reports: readonly string[];
 }
 
-/** The newest decision about each thing that is watched, and the newest that were told, newest last. */
+/** The newest decision about each thing that is watched, and the newest that were notified, newest last. */
 export interface DecisionTrail {
   readonly latest: readonly DecisionRecord[];
   readonly notified: readonly DecisionRecord[];

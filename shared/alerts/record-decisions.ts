@@ -47,7 +47,11 @@ export function withRecords(trail: DecisionTrail, added: readonly DecisionRecord
   };
 }
 
-function recordOf({ key, notify, reason, judgement }: Decision, reports: readonly string[], now: Date): DecisionRecord {
+function recordOf(
+  { key, notify, reason, judgement, correction }: Decision,
+  reports: readonly string[],
+  now: Date,
+): DecisionRecord {
   return {
     key,
     at: now.toISOString(),
@@ -58,6 +62,7 @@ function recordOf({ key, notify, reason, judgement }: Decision, reports: readonl
     ...(judgement?.forecast !== undefined && { forecast: judgement.forecast }),
     ...(judgement?.drift !== undefined && { drift: judgement.drift }),
     ...(judgement?.warnedBy !== undefined && { warnedBy: judgement.warnedBy }),
+    ...(correction !== undefined && { correction }),
     reports,
   };
 }

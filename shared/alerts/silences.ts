@@ -3,13 +3,13 @@ import type { AlertMemory, Silence } from './decision.ts';
 
 export const isActive = ({ until }: Silence, now: Date): boolean => now.toISOString() < until;
 
-/** It is over, and nothing was told since: who asked for silence until now is told how it stands. */
+/** It is over, and nothing was notified since: who asked for silence until now hears how it stands. */
 export const ranOut = (silence: Silence, { state, lastNotified }: AlertMemory, now: Date): boolean =>
   !isActive(silence, now) && state === 'open' && lastNotified < silence.until;
 
 /**
  * The wishes that still mean something after an evaluation. An acknowledgement or a snooze ends with its alert, and when
- * anything was told since; whatever ran out is kept until that was told.
+ * anything was notified since; whatever ran out is kept until that was notified.
  */
 export function silencesLeft(
   silences: Readonly<Record<AlertKey, Silence>>,

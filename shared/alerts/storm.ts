@@ -1,5 +1,6 @@
 import { isMetricName, type MetricName } from '../metrics/catalogue.ts';
 import type { Verdict } from '../metrics/judge.ts';
+import { bySeriousness, type Seriousness, seriousnessOf } from '../metrics/seriousness.ts';
 import { type AlertKey, type AlertSubject, subjectOf } from './alert-key.ts';
 import { type Decision, endsAlert, type ReasonToNotify } from './decision.ts';
 
@@ -9,6 +10,8 @@ export interface Arrival {
   /** `lateShipmentRate|begins`; absent for what accounts cannot have in common */
   readonly cause?: string;
   readonly verdict: Verdict;
+  /** absent for a feed, and in what release 0.1.0 stored */
+  readonly seriousness?: Seriousness;
   /** defects left; absent where nothing is counted */
   readonly left?: number;
   /** what it comes to, in words */
@@ -40,19 +43,30 @@ const withinMilliseconds = hour;
 /** The instant after which arrivals count together with one at an instant, ISO 8601 UTC both. */
 export const countsAfter = (at: string): string => new Date(Date.parse(at) - withinMilliseconds).toISOString();
 
-/** What an alert has in common with those of other accounts; reminders have their own time, and none. */
-export function causeOf(key: AlertKey, reason: ReasonToNotify): string | undefined {
-  if (reason === 'reminder') return undefined;
+/** What accounts have in common: that something begins, that it is still so, or that it is better or over. */
+export type StormPhase = 'begins' | 'goes on' | 'ends';
+
+/** `lateShipmentRate|begins`: what an alert has in common with those of other accounts. */
+export function causeOf(key: AlertKey, reason: ReasonToNotify): string {
   const subject = subjectOf(key);
-  return `${subject.kind === 'metric' ? subject.metric : key}|${endsAlert(reason) ? 'ends' : 'begins'}`;
+  return `${subject.kind === 'metric' ? subject.metric : key}|${phaseOf(reason)}`;
+}
+
+function phaseOf(reason: ReasonToNotify): StormPhase {
+  if (reason === 'reminder') return 'goes on';
+  return endsAlert(reason) || reason === 'breach over' || reason === 'eased' ? 'ends' : 'begins';
 }
 
 /** Splits what `causeOf` built. Of a metric the channel is not part of a cause. */
-export function causeFrom(cause: string): { readonly subject: MetricCause | AlertSubject; readonly over: boolean } {
+export function causeFrom(cause: string): {
+  readonly subject: MetricCause | AlertSubject;
+  readonly phase: StormPhase;
+} {
   const cut = cause.lastIndexOf('|');
   const what = cause.slice(0, cut);
   const subject = isMetricName(what) ? { kind: 'metric' as const, metric: what } : subjectOf(what);
-  return { subject, over: cause.slice(cut + 1) === 'ends' };
+  const phase = cause.slice(cut + 1);
+  return { subject, phase: phase === 'ends' || phase === 'goes on' ? phase : 'begins' };
 }
 
 interface MetricCause {
@@ -69,11 +83,13 @@ export const arrivalsOf = (
     if (!decision.notify) return [];
     const left = decision.judgement?.headroom;
     const cause = causeOf(decision.key, decision.reason);
+    const seriousness = decision.judgement && seriousnessOf(decision.judgement);
     return [
       {
         key: decision.key,
-        ...(cause !== undefined && { cause }),
-        verdict: decision.judgement?.verdict ?? 'warn',
+        cause,
+        ...(seriousness !== undefined && { seriousness }),
+        verdict: decision.judgement?.verdict ?? (endsAlert(decision.reason) ? 'ok' : 'warn'),
         ...(left !== undefined && { left }),
         words: wordsOf(decision),
       },
@@ -81,19 +97,27 @@ export const arrivalsOf = (
   });
 
 /**
- * Whether the consultancy's copies of a notification are kept back for a group alert: when each part of it has a cause that
- * more than five accounts share within the hour.
+ * What becomes of the consultancy's copies of a notification. `grouped`: each part of it has a cause that more than five accounts
+ * share within the hour, so the group alert says it. `wait`: others may follow, so it is asked once more after the wait of a
+ * batch. `alone`: the account has its own mail.
  *
- * An account records its arrivals first and asks then. So of many at once the sixth to be recorded sees the five before it,
- * whichever order they are evaluated in: no more than five have a mail of their own.
+ * The first account with a cause is not kept waiting, for on most days it is the only one; but reminders and ends can wait. An
+ * account records its arrivals first and asks then: of many at once each sees those before it, whichever order they are
+ * evaluated in.
  * @param accountsByCause the accounts with a recent arrival, this one among them
  */
-export const isGrouped = (
+export function groupingOf(
   arrivals: readonly Arrival[],
   accountsByCause: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean =>
-  arrivals.length > 0 &&
-  arrivals.every(({ cause }) => cause !== undefined && (accountsByCause.get(cause)?.size ?? 0) > mostAccountsAlone);
+  hasWaited: boolean,
+): 'grouped' | 'wait' | 'alone' {
+  const counts = arrivals.map(({ cause }) => (cause === undefined ? 0 : (accountsByCause.get(cause)?.size ?? 0)));
+  if (counts.length === 0 || counts.includes(0)) return 'alone';
+  if (counts.every((count) => count > mostAccountsAlone)) return 'grouped';
+  if (hasWaited) return 'alone';
+  const canWait = arrivals.every(({ cause = '' }) => causeFrom(cause).phase !== 'begins');
+  return canWait || counts.every((count) => count > 1) ? 'wait' : 'alone';
+}
 
 /** Many accounts with one cause, for one mail. */
 export interface Storm {
@@ -142,6 +166,7 @@ export function stormsIn(claimed: readonly StormArrival[], all: readonly StormAr
       cause,
       entries: [...newest.values()].sort(
         (a, b) =>
+          bySeriousness(a.seriousness ?? 'warning', b.seriousness ?? 'warning') ||
           Number(b.verdict === 'breach') - Number(a.verdict === 'breach') ||
           (a.left ?? 0) - (b.left ?? 0) ||
           (a.account < b.account ? -1 : 1),

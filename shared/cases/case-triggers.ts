@@ -8,12 +8,13 @@ import type { ReasonToOpen } from './case.ts';
 export interface Trigger {
   readonly metric: MetricName;
   readonly channel: Channel;
-  readonly reason: Exclude<ReasonToOpen, 'by hand'>;
+  readonly reason: Extract<ReasonToOpen, 'account status' | 'account health rating'>;
 }
 
 /**
- * What Amazon says that needs an answer: an account status that is not NORMAL, an account health rating below 100, a limit
- * missed that can cost the account or its offers. Estimates open no case: they are not Amazon's word.
+ * Amazon's own signals that need an answer: an account status that is not NORMAL, and an account health rating below 100. A
+ * missed limit alone opens no case: Amazon asks for a Plan of Action by a notice, which a person enters. Estimates open none
+ * either: Amazon has not said so.
  */
 export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[] {
   const triggers = new Map<string, Trigger>();
@@ -26,12 +27,12 @@ export function triggersIn(judgements: readonly Judgement[]): readonly Trigger[]
 }
 
 function reasonIn({ reading, verdict }: Judgement): Trigger['reason'] | undefined {
-  const { force, partOf, kind } = metricOf(reading.metric);
-  if (reading.source !== 'official' || force !== 'limit' || partOf !== undefined) return undefined;
+  if (reading.source !== 'official') return undefined;
   if (reading.metric === 'accountStatus')
     return verdict === 'warn' || verdict === 'breach' ? 'account status' : undefined;
-  if (verdict !== 'breach') return undefined;
-  return kind === 'score' ? 'account health rating' : 'limit missed';
+  return reading.metric === 'accountHealthRating' && reading.measure.kind === 'score' && verdict === 'breach'
+    ? 'account health rating'
+    : undefined;
 }
 
 /** The official readings of a metric and channel, one for each window. */

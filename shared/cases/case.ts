@@ -5,7 +5,7 @@ import type { MetricName } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
 import { type ClockName, clocks, runsOutAt } from './clocks.ts';
 
-/** Why a case was opened. */
+/** Why a case was opened. `limit missed`: by release 0.1.0, which took every missed limit for a matter with Amazon. */
 export type ReasonToOpen = 'by hand' | 'limit missed' | 'account status' | 'account health rating';
 
 /** Kinds of timeline entries. `action`, `prevention` and `cause` are notes that go into the Plan of Action. */

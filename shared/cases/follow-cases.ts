@@ -42,7 +42,6 @@ function open(trigger: Trigger, cases: readonly Case[], { account, judgements }:
 }
 
 const describeOpening: Readonly<Record<Trigger['reason'], string>> = {
-  'limit missed': 'the limit was missed',
   'account status': 'the status was not NORMAL',
   'account health rating': 'the rating was critical',
 };
@@ -57,6 +56,11 @@ function rest(known: Case, { judgements }: Seen, triggers: readonly Trigger[]): 
 
 const describeNotified: Readonly<Record<ReasonToNotify, string>> = {
   first: 'it was new',
+  closer: 'it was closer to the limit',
+  'much worse': 'it was clearly worse than before',
+  'breach over': 'the limit was met again',
+  eased: 'it was better, and not well yet',
+  fell: 'the rating had fallen within a week',
   worse: 'it was worse than before',
   recovered: 'it was over',
   reminder: 'it was still open',

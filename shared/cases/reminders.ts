@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { type ClockName, laterBy } from './clocks.ts';
+import { type Assumption, assumptionOf, isOnlyAssumed } from './deadlines.ts';
 
 /** A reminder about a case, due at an instant. */
 export type Reminder =
@@ -10,30 +11,50 @@ export type Reminder =
       readonly dueAt: string;
       readonly clock: ClockName;
       readonly deadline: string;
+      /** the deadline is an assumption; absent where the notice's own instant was entered */
+      readonly assumed?: Assumption;
     }
-  | { readonly kind: 'answer'; readonly id: string; readonly dueAt: string; readonly submittedAt: string };
+  | { readonly kind: 'answer'; readonly id: string; readonly dueAt: string; readonly submittedAt: string }
+  /** Amazon's numbers are well again, which ended it */
+  | { readonly kind: 'closed'; readonly id: string; readonly dueAt: string; readonly closedAt: string };
 
 const hoursBeforeDeadline = [24, 6] as const;
-/** Amazon says 24 to 48 hours, and often takes days: then a person is asked whether an answer has come. */
+/** Of a deadline that Amazon never named: once is enough, and that it has passed is not known. */
+const hoursBeforeAssumed = [24] as const;
+/** Amazon says 24 to 48 hours, and days often follow: then somebody asks, who knows. */
 const hoursAfterSubmission = [24, 48] as const;
+/** That a case has ended is news for so long; one that ended before this was notified is history. */
+const closedNewsHours = 7 * 24;
 
 /**
- * Every reminder of a case that is not closed, sent or not, by the instant at which it is due. A moved deadline reminds anew.
- * Once the plan is submitted its own deadline is met; the others continue.
+ * Every reminder of a case, told or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
+ * submitted has met its own deadline; the others go on. A case that a missed limit opened (release 0.1.0) has no deadline until
+ * somebody enters one: Amazon had asked for nothing.
  */
-export function remindersOf({ state, deadlines, submittedAt }: Case): readonly Reminder[] {
-  if (state === 'closed') return [];
-  const running = deadlines.filter(({ clock }) => state === 'open' || clock !== 'planOfAction');
-  const before = running.flatMap(({ clock, at }) => [
-    ...hoursBeforeDeadline.map((hours) => ({
+export function remindersOf(known: Case): readonly Reminder[] {
+  const { state, reason, deadlines, submittedAt, closedAt, closedReason } = known;
+  if (state === 'closed') {
+    return closedAt === undefined || closedReason !== 'recovered'
+      ? []
+      : [{ kind: 'closed', id: `closed ${closedAt}`, dueAt: closedAt, closedAt }];
+  }
+  const running = deadlines
+    .filter(({ clock }) => state === 'open' || clock !== 'planOfAction')
+    .filter((deadline) => reason !== 'limit missed' || !isOnlyAssumed(known, deadline));
+  const before = running.flatMap((deadline) => {
+    const { clock, at } = deadline;
+    const assumed = assumptionOf(known, deadline);
+    const about = { clock, deadline: at, ...(assumed !== undefined && { assumed }) };
+    const onlyAssumed = isOnlyAssumed(known, deadline);
+    const reminders = (onlyAssumed ? hoursBeforeAssumed : hoursBeforeDeadline).map((hours) => ({
       kind: 'deadline' as const,
       id: `${clock} ${at} ${hours} h`,
       dueAt: laterBy(at, -hours),
-      clock,
-      deadline: at,
-    })),
-    { kind: 'passed' as const, id: `${clock} ${at} passed`, dueAt: at, clock, deadline: at },
-  ]);
+      ...about,
+    }));
+    const passed = { kind: 'passed' as const, id: `${clock} ${at} passed`, dueAt: at, ...about };
+    return onlyAssumed ? reminders : [...reminders, passed];
+  });
   const answers =
     state !== 'submitted' || submittedAt === undefined
       ? []
@@ -51,11 +72,19 @@ export function dueNow(
   known: Case,
   now: Date,
 ): { readonly notify: readonly Reminder[]; readonly notified: readonly string[] } {
-  const due = remindersOf(known).filter(({ id, dueAt }) => dueAt <= now.toISOString() && !known.reminded.includes(id));
-  const latest = new Map(due.map((one) => [one.kind === 'answer' ? 'answer' : one.clock, one]));
+  const oldest = laterBy(now.toISOString(), -closedNewsHours);
+  const due = remindersOf(known).filter(
+    ({ kind, id, dueAt }) =>
+      dueAt <= now.toISOString() && !known.reminded.includes(id) && (kind !== 'closed' || dueAt > oldest),
+  );
+  const latest = new Map(due.map((one) => ['clock' in one ? one.clock : one.kind, one]));
   return { notify: [...latest.values()], notified: due.map(({ id }) => id) };
 }
 
+/** A deadline that Amazon named, by a notice or in person, waits for nothing: not for the morning, not for tomorrow's mail. */
+export const cannotWait = (reminder: Reminder): boolean =>
+  'deadline' in reminder && reminder.assumed?.countedFrom !== 'seen';
+
 /** The next instant at which something is due; absent when nothing is. */
 export const nextDue = (known: Case): string | undefined =>
-  remindersOf(known).find(({ id }) => !known.reminded.includes(id))?.dueAt;
+  known.state === 'closed' ? undefined : remindersOf(known).find(({ id }) => !known.reminded.includes(id))?.dueAt;

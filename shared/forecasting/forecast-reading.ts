@@ -82,7 +82,8 @@ function forecastLimitedRate(
   const forecast = forecastRate(history);
   if (forecast === undefined) return undefined;
   if (!decides) return { readingForecast: { forecast, warned: false, speaks: false } };
-  const before = memoryBefore(memory, history.lastDay);
+  // A warning of what was taken back does not wait to be calm for days.
+  const before = history.correctedOn === history.lastDay ? neverWarned : memoryBefore(memory, history.lastDay);
   const { warned, memory: after } = forecastWarning(forecast, { ...counts, limit }, before);
   return {
     readingForecast: { forecast, warned, speaks: true, ...(warned && { warnedBy: 'forecast' }) },

@@ -21,6 +21,10 @@ export interface RateHistory {
   readonly limit: Limit;
   readonly prior?: SharePrior;
   readonly delay?: DelayCurve;
+  /** the defects of the first window are spread over its days: of none of them is known when it rolls off */
+  readonly guessed?: true;
+  /** the day of the newest snapshot that took defects back: what was warned of before it may never have been */
+  readonly correctedOn?: Day;
 }
 
 /** The share of *defects* at the limit; `undefined` for metrics whose limit is not a rate. */
@@ -48,11 +52,12 @@ export function forecastRate(history: RateHistory, belief?: RateBelief): RateFor
   const days = recentDays(history);
   if (limit === undefined || !days.some((day) => day !== undefined && day.orders > 0)) return undefined;
   const question = { ...history, days, limit };
-  return inDates(forecastFrom(belief ?? believe(question), question), history.lastDay);
+  return inDates(forecastFrom(belief ?? believe(question), question), history);
 }
 
-function inDates(forecast: Forecast, today: Day): RateForecast {
-  const { p7, p14, p30, p60, levelPast, likelyInDays, earliestInDays, recovery } = forecast;
+/** A day is named only for what is known: not from defects that were spread evenly. */
+function inDates(forecast: Forecast, { lastDay: today, guessed }: RateHistory): RateForecast {
+  const { p7, p14, p30, p60, levelPast, likelyInDays, earliestInDays, recovery, inside } = forecast;
   return {
     asOf: today,
     p7,
@@ -62,10 +67,12 @@ function inDates(forecast: Forecast, today: Day): RateForecast {
     levelPast,
     ...(likelyInDays !== undefined && { likelyDate: addDays(today, likelyInDays) }),
     ...(earliestInDays !== undefined && { earliestDate: addDays(today, earliestInDays) }),
-    ...(recovery !== undefined && {
-      recoveryDate: addDays(today, recovery.inDays),
-      rolledOff: recovery.rolledOff,
-    }),
+    ...(inside !== undefined && { inside30: inside.in30, inside60: inside.in60 }),
+    ...(recovery !== undefined &&
+      guessed !== true && {
+        recoveryDate: addDays(today, recovery.inDays),
+        rolledOff: recovery.rolledOff,
+      }),
   };
 }
 

@@ -1,5 +1,4 @@
 import { type Day, daysBetween } from '../domain/day.ts';
-import { defectsOf } from '../metrics/judge.ts';
 import type { RateSeries } from '../metrics/rate-history.ts';
 import type { Reading } from '../metrics/reading.ts';
 import type { RateHistory } from './forecast-warning.ts';
@@ -7,6 +6,7 @@ import type { DayCount } from './model/allowance.ts';
 import { delayCurveOf, type ReportedDefect } from './model/delay-curve.ts';
 import type { SharePrior } from './model/rate-levels.ts';
 import { historyOfSnapshots } from './snapshot-history.ts';
+import { shownWindows } from './taken-back.ts';
 
 /** Orders and defects by day, from order-level reports. */
 export interface CountedDays {
@@ -53,34 +53,23 @@ function officialDays(
   series: RateSeries | undefined,
   counted: CountedDays | undefined,
 ): RateHistory | undefined {
-  const { limit, metric, channel, source } = reading;
+  const { limit } = reading;
   if (series === undefined || limit === undefined) return undefined;
-  const shown = series.shown.flatMap(({ asOf, to, numerator, denominator }) => {
-    const counts = defectsOf({
-      metric,
-      channel,
-      source,
-      asOf,
-      measure: { kind: 'share', numerator, denominator },
-    });
-    // Some of Amazon's own reports count more successes than orders.
-    return counts === undefined || counts.base <= 0 || counts.defects < 0
-      ? []
-      : [{ asOf, to, orders: counts.base, defects: counts.defects }];
-  });
+  const shown = shownWindows(series);
   const history = historyOfSnapshots(shown, series.windowDays, limit);
   const to = shown.findLast(({ asOf }) => asOf === history?.lastDay)?.to;
   if (history === undefined || to === undefined || counted === undefined) return history;
   const later = daysFrom(counted, to);
   const onTheirs = onTheirDays(history, to, counted);
-  const placed = onTheirs ?? history.days;
-  // Our count of cancellations includes those that buyers asked for: a forecast from them would be too high.
+  const { guessed: _guessed, ...known } = history;
+  const placed = onTheirs === undefined ? history : { ...known, days: onTheirs };
+  // What buyers cancelled is among the cancellations that we count: it would foresee what never comes.
   const isTooHigh = counted.bound === 'upper' && onTheirs === undefined;
-  if (later.length === 0 || isTooHigh) return { ...history, days: placed };
+  if (later.length === 0 || isTooHigh) return placed;
   const delay = counted.reported === undefined ? undefined : delayCurveOf(counted.reported);
   return {
-    ...history,
-    days: [...placed, ...later],
+    ...placed,
+    days: [...placed.days, ...later],
     window: { ...history.window, endLagDays: later.length },
     ...(delay !== undefined && { delay }),
   };

@@ -21,7 +21,7 @@ const component = (title: string, short: string, defect: readonly [string, strin
     feeds: ['seller-performance', 'manual-csv'],
     counts,
     source: 'Amazon help G200285170',
-    firstStep: 'Open the orders behind it and answer each buyer.',
+    firstStep: 'Open the orders behind it: appeal what is wrong, and have removed what breaks Amazon’s rules.',
   }) as const satisfies Metric;
 
 /**
@@ -45,7 +45,7 @@ export const catalogue = {
     counts: 'Orders with negative feedback (1–2 stars), an A-to-z claim not denied, or a service chargeback.',
     source: 'Amazon help G200285170',
     firstStep:
-      'Open the defective orders; refund or answer first where no claim is decided yet, and appeal wrong claims.',
+      'Contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate.',
   },
   negativeFeedbackRate: component(
     'Negative feedback rate',
@@ -260,7 +260,8 @@ export const catalogue = {
     feeds: ['manual-csv'],
     counts: 'Feedback with 1 or 2 stars, of all feedback received in the period (not of orders).',
     source: 'Amazon help G97692EVY8H3CZY9; 5 % is an older guide',
-    firstStep: 'Ask for the removal of feedback that reviews the product or a delivery by Amazon.',
+    firstStep:
+      'Ask Amazon to remove feedback that reviews the product or a delivery by Amazon; a reply does not change the rate.',
   },
   buyerDissatisfactionRate: {
     title: 'Buyer dissatisfaction rate',

@@ -1,4 +1,4 @@
-import { defectsOf } from './judge.ts';
+import { defectsOf, type Judgement } from './judge.ts';
 import { fractionOf } from './limit.ts';
 import { type Reading, rateOf } from './reading.ts';
 
@@ -22,3 +22,7 @@ function missesOf(reading: Reading, rate: number | undefined, higher: boolean): 
   if (counts !== undefined) return counts.defects / counts.base;
   return higher ? 1 - rate : rate;
 }
+
+/** Past the limit: also where the verdict is softened to `warn`, because Amazon publishes no penalty for a target. */
+export const isPastLimit = ({ verdict, cleanOrdersToRecover }: Judgement): boolean =>
+  verdict === 'breach' || (cleanOrdersToRecover ?? 0) > 0;

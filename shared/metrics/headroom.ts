@@ -26,13 +26,21 @@ export function headroomOf(defects: number, base: number, perMillion: number, co
   return Math.max(0, allowedDefects(base, perMillion, condition) - defects);
 }
 
+/**
+ * How many defects too many there are: with so many fewer of as many orders the limit is met again; 0 while it is met.
+ * 21 of 2,000 against 1 %: 19 are allowed, so 2 too many, and 20 still misses it.
+ */
+export const overLimit = (defects: number, base: number, perMillion: number, condition: Condition): number =>
+  base > 0 ? Math.max(0, defects - allowedDefects(base, perMillion, condition)) : 0;
+
 /** Whether the counts miss the limit. For `GREATER_THAN` equality does not: it is at the limit. */
 export function misses(defects: number, base: number, perMillion: number, condition: Condition): boolean {
   return base > 0 && defects > allowedDefects(base, perMillion, condition);
 }
 
 /**
- * How many orders without a defect bring the share back inside the limit, if nothing rolls off; 0 when it is inside.
+ * How many orders without a defect bring the share back inside the limit, supposing that nothing rolls off and that the window
+ * counts them at once; 0 when it is inside. A supposition for `what-if`: Amazon's window moves, so no mail says it.
  * `undefined` when no number of them does (a limit of 0 %, or of 100 %).
  */
 export function cleanOrdersToRecover(

@@ -47,9 +47,15 @@ export interface ReadingForecast extends Pick<Judgement, 'forecast' | 'drift' | 
   readonly speaks: boolean;
 }
 
-/** Defaults of the bands. Percentages apply only where the limit allows several defects; below that, counts decide. */
-const defaults = { warnAtHeadroom: 0, warnAtFractionOfLimit: 0.8, watchAtHeadroom: 1, watchAtFractionOfLimit: 0.5 };
-/** Where the limit allows fewer defects than this, a percentage says nothing that the headroom does not. */
+/** Defaults of the bands. A percentage speaks only where the limit allows a few defects: before that, counts do. */
+const defaults = {
+  warnAtHeadroom: 1,
+  /** where the limit allows few, one left is how a small account stands most of the time */
+  warnAtHeadroomOfFew: 0,
+  warnAtFractionOfLimit: 0.8,
+  watchAtHeadroom: 1,
+  watchAtFractionOfLimit: 0.5,
+};
 export const fewestAllowedForPercentages = 4;
 
 /** The bad ones and the total, in whichever direction the metric counts; `undefined` without counts. */
@@ -158,11 +164,12 @@ function bandOf(
   if (defects <= 0) return 'ok';
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
-  if (left <= (manual.warnAtHeadroom ?? defaults.warnAtHeadroom)) return 'warn';
+  const few = allowed < fewestAllowedForPercentages;
+  if (left <= (manual.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
   if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
-  if (allowed >= fewestAllowedForPercentages) {
-    const defaultApplies = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
-    if (defaultApplies && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
+  if (!few) {
+    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
   return left <= defaults.watchAtHeadroom ? 'watch' : 'ok';

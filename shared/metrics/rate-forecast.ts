@@ -17,9 +17,15 @@ export interface RateForecast {
   readonly likelyDate?: Day;
   /** the first day on which missing it is to be reckoned with: 5 % */
   readonly earliestDate?: Day;
-  /** while it is missed: when it is met again if no further defect comes, and how many defects roll off until then */
+  /**
+   * while it is missed, and only where the days of the defects are known: the first day on which it can be met again, if no
+   * further defect comes, and how many known defects have rolled off by then
+   */
   readonly recoveryDate?: Day;
   readonly rolledOff?: number;
+  /** while it is missed: the chances that the window meets the limit 30 and 60 days on, whatever comes until then */
+  readonly inside30?: number;
+  readonly inside60?: number;
 }
 
 /** How a rate without a limit compares with the account's own past. */

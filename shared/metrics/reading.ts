@@ -36,6 +36,8 @@ export interface Reading {
   readonly receivedAt?: string;
   /** in words, when the reading is known to be off in one direction or contradicts itself */
   readonly remark?: string;
+  /** somebody typed it into a manual CSV: Amazon's number as far as it was typed right */
+  readonly manual?: true;
   /** an estimate that can only be too high (or too low) may not call a breach */
   readonly bound?: 'upper' | 'lower';
   /** too much of what it counts is missing: the counts are shown and nothing is judged by them */

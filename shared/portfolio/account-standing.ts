@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { Feed } from '../domain/feed.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
+import type { WeekOfAccount } from './week.ts';
 
 /**
  * How an account stands, in one word: its worst verdict; `stale` when nothing warns and its feed has stopped, because
@@ -9,7 +10,7 @@ import type { RollOff } from '../metrics/roll-off.ts';
  */
 export type State = Verdict | 'stale';
 
-/** What became of a reading within a week; `new` where a week ago there was none to compare with. */
+/** What became of a reading since the last weekly summary; `new` where that had none to compare with. */
 export type Change = 'new' | 'worse' | 'better' | 'unchanged';
 
 /** One metric, channel and window: Amazon's own reading, or our estimate where Amazon's is not known. */
@@ -17,7 +18,7 @@ export interface StandingLine {
   readonly judgement: Judgement;
   /** our estimate of the same thing, beside Amazon's */
   readonly estimate?: Judgement;
-  /** the same reading a week ago */
+  /** the same reading as the last weekly summary showed it */
   readonly weekAgo?: Judgement;
   readonly change: Change;
   /** the components it is made of: negative feedback, A-to-z claims, chargebacks */
@@ -32,6 +33,8 @@ export interface Standing {
   readonly state: State;
   readonly lines: readonly StandingLine[];
   readonly feed: Feed;
+  /** what happened since the last weekly summary; absent where nobody asked */
+  readonly week?: WeekOfAccount;
 }
 
 /** The accounts of a consultancy, worst first: those that need attention, and those that were checked, fresh and fine. */

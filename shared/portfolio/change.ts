@@ -4,21 +4,27 @@ import { type Reading, rateOf } from '../metrics/reading.ts';
 import type { Change } from './account-standing.ts';
 
 /**
- * What became of a reading since an earlier one: by verdict where that moved, else by headroom, else by the
- * number itself in the metric's own direction. Nothing to compare with is `new`, never `unchanged`.
+ * What became of a reading since an earlier one, by its own numbers: by how many more are allowed, else by the number itself in
+ * the metric's own direction. Not by verdicts: a forecast can make a warning of a number that has got better. Nothing to compare
+ * with is `new`, never `unchanged`.
  */
 export function changeSince(before: Judgement | undefined, now: Judgement): Change {
   if (before === undefined) return 'new';
   if (before.verdict === 'unknown' || now.verdict === 'unknown')
     return before.verdict === now.verdict ? 'unchanged' : 'new';
-  if (isWorse(now.verdict, before.verdict)) return 'worse';
-  if (isWorse(before.verdict, now.verdict)) return 'better';
+  if (now.reading.measure.kind === 'state') return byState(before, now);
   if (before.headroom !== undefined && now.headroom !== undefined) {
     if (before.headroom !== now.headroom) return now.headroom < before.headroom ? 'worse' : 'better';
-    // The same number left: the rate only moved because orders came and went.
+    // The same number allowed: the rate only moved because orders came and went.
     if (now.headroom > 0) return 'unchanged';
   }
   return byNumber(badness(before.reading), badness(now.reading));
+}
+
+/** A status has no number: its word says what it is worth. */
+function byState(before: Judgement, now: Judgement): Change {
+  if (isWorse(now.verdict, before.verdict)) return 'worse';
+  return isWorse(before.verdict, now.verdict) ? 'better' : 'unchanged';
 }
 
 function byNumber(before: number | undefined, now: number | undefined): Change {

@@ -1,7 +1,7 @@
 import { accountName } from '../domain/account.ts';
-import { fractionOfLimit } from '../metrics/fraction-of-limit.ts';
 import { metricKey } from '../metrics/metric-key.ts';
 import type { Standing, StandingLine } from './account-standing.ts';
+import { stateOfLine } from './standing-of.ts';
 import { worseJudgementFirst } from './worst-first.ts';
 
 /** A rate of an account that is worth a chart. */
@@ -11,8 +11,8 @@ export interface LineToChart {
 }
 
 /**
- * The rates most worth a chart, worst first: Amazon's own, judged, with a limit. Of those that are fine, only the nearest to
- * its limit. One window of each metric and channel: the 10-day and the 30-day late shipment rate would show the same twice.
+ * The rates that ask for a look, worst first: Amazon's own, with a limit. Nothing of what is fine: that would be a chart of
+ * nothing. One window of a metric and channel: the 10-day and the 30-day late shipment rate would show the same twice.
  */
 export function linesToChart(standings: readonly Standing[], most: number): readonly LineToChart[] {
   const chosen = new Map<string, LineToChart>();
@@ -21,21 +21,13 @@ export function linesToChart(standings: readonly Standing[], most: number): read
     .filter(({ line: { judgement } }) => {
       const { source, measure, limit } = judgement.reading;
       const isRate = measure.kind === 'share' && limit?.perMillion !== undefined && limit.condition !== 'EQUALS';
-      return source === 'official' && isRate && judgement.verdict !== 'unknown';
+      return source === 'official' && isRate && judgement.verdict !== 'unknown' && stateOfLine(judgement) !== 'ok';
     })
-    .sort((a, b) => worseToSee(a.line, b.line));
+    .sort((a, b) => worseJudgementFirst(a.line.judgement, b.line.judgement));
   for (const candidate of candidates) {
     if (chosen.size >= most) break;
     const key = `${accountName(candidate.standing.account)}|${metricKey(candidate.line.judgement.reading)}`;
     if (!chosen.has(key)) chosen.set(key, candidate);
-    if (candidate.line.judgement.verdict === 'ok') break;
   }
   return [...chosen.values()];
-}
-
-function worseToSee({ judgement: a }: StandingLine, { judgement: b }: StandingLine): number {
-  if (a.verdict === 'ok' && b.verdict === 'ok') {
-    return (fractionOfLimit(b.reading) ?? 0) - (fractionOfLimit(a.reading) ?? 0);
-  }
-  return worseJudgementFirst(a, b);
 }

@@ -2,12 +2,14 @@ import type { Account } from '../domain/account.ts';
 import type { Day } from '../domain/day.ts';
 import type { Feed } from '../domain/feed.ts';
 import { metricOf } from '../metrics/catalogue.ts';
-import type { Judgement } from '../metrics/judge.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
+import { isLikelyMissed } from '../metrics/likely-date.ts';
 import { readingKey } from '../metrics/reading.ts';
 import type { RollOff } from '../metrics/roll-off.ts';
 import type { Standing, StandingLine, State } from './account-standing.ts';
 import { changeSince } from './change.ts';
 import { type DefectiveDay, rollOffOf } from './roll-off-of.ts';
+import type { WeekOfAccount } from './week.ts';
 import { worseJudgementFirst, worstVerdict } from './worst-first.ts';
 
 /** What is known of an account when its summary is written. */
@@ -15,19 +17,28 @@ export interface AccountFacts {
   readonly account: Account;
   /** every reading of the account, official and estimated, judged */
   readonly judgements: readonly Judgement[];
-  /** the readings of a week ago, judged by the same custom limits; empty when there were none */
+  /** the readings that the last weekly summary showed, judged by the same custom limits; empty when there were none */
   readonly weekAgo: readonly Judgement[];
   readonly feed: Feed;
   /** what rolls off is counted from this day on */
   readonly today?: Day;
   /** defective orders by day, as far as order-level reports name them */
   readonly defective?: readonly DefectiveDay[];
+  readonly week?: WeekOfAccount;
 }
 
-const week = 7;
+const weekDays = 7;
 
 /** Where an account stands: its lines worst first, each with what a week has changed, and its state in one word. */
-export function standingOf({ account, judgements, weekAgo, feed, today, defective = [] }: AccountFacts): Standing {
+export function standingOf({
+  account,
+  judgements,
+  weekAgo,
+  feed,
+  today,
+  defective = [],
+  week,
+}: AccountFacts): Standing {
   const before = new Map(weekAgo.map((judgement) => [readingKey(judgement.reading), judgement]));
   const wholes = judgements.filter(({ reading }) => metricOf(reading.metric).partOf === undefined);
   const official = new Set(wholes.filter(isOfficial).map(sameThing));
@@ -35,10 +46,10 @@ export function standingOf({ account, judgements, weekAgo, feed, today, defectiv
     .filter((judgement) => isOfficial(judgement) || !official.has(sameThing(judgement)))
     .map((judgement) => ({
       ...lineOf(judgement, judgements, before.get(readingKey(judgement.reading))),
-      ...rollsOff(today === undefined ? [] : rollOffOf(judgement.reading, defective, today, week)),
+      ...rollsOff(today === undefined ? [] : rollOffOf(judgement.reading, defective, today, weekDays)),
     }))
     .sort((a, b) => worseJudgementFirst(a.judgement, b.judgement));
-  return { account, state: stateOf(lines, feed), lines, feed };
+  return { account, state: stateOf(lines, feed), lines, feed, ...(week !== undefined && { week }) };
 }
 
 function lineOf(judgement: Judgement, all: readonly Judgement[], weekAgo: Judgement | undefined): StandingLine {
@@ -59,12 +70,16 @@ function lineOf(judgement: Judgement, all: readonly Judgement[], weekAgo: Judgem
 const rollsOff = (within: readonly RollOff[]): Pick<StandingLine, 'rollsOff'> =>
   within.length === 0 ? {} : { rollsOff: within };
 
+/** What is well today and more likely than not misses its limit within two months asks for a look, whatever its verdict. */
+export const stateOfLine = (judgement: Judgement): Verdict =>
+  judgement.verdict === 'ok' && isLikelyMissed(judgement) ? 'watch' : judgement.verdict;
+
 /**
  * A stopped feed, or none at all, never reads as fine: `stale` when it has stopped, `unknown` before the first
  * official report.
  */
 function stateOf(lines: readonly StandingLine[], feed: Feed): State {
-  const verdict = worstVerdict(lines.map(({ judgement }) => judgement.verdict));
+  const verdict = worstVerdict(lines.map(({ judgement }) => stateOfLine(judgement)));
   if (verdict === 'breach' || verdict === 'warn') return verdict;
   if (feed.stale) return 'stale';
   return feed.asOf === undefined && verdict === 'ok' ? 'unknown' : verdict;

@@ -41,6 +41,8 @@ export interface Groupable {
   readonly arrivals: readonly Arrival[];
   /** ids of mails in `outgoing`; none where only the client's own readers are notified */
   readonly copies: readonly string[];
+  /** its copies have waited for other accounts with the same; next time they go out, or into the group alert */
+  readonly waited?: true;
 }
 
 /** By account name, `acme/DE`, or `-` for uploads outside any account's folder. */

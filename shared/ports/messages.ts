@@ -51,4 +51,6 @@ export interface SummaryClaims {
   /** scope names that were claimed for the week */
   claimed(week: Day): Promise<ReadonlySet<string>>;
   claim(due: SummaryDue, now: Date): Promise<void>;
+  /** when a summary was asked for, to the second; absent where it was not, or too long ago to be remembered */
+  claimedAt(due: SummaryDue): Promise<Date | undefined>;
 }

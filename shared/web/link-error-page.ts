@@ -5,7 +5,7 @@ export const unknownLinkPage = (): string =>
   page({
     title: 'This link is not valid',
     paragraphs: [
-      'Nothing was changed. Mail programs sometimes break long links: open it from the mail itself, or copy the whole of it.',
+      'Nothing has changed. Mail programs sometimes break long links: open it from the mail itself, or copy all of it.',
     ],
   });
 
@@ -13,18 +13,18 @@ export const expiredPage = (writing: PageWriting): string =>
   page(
     {
       title: 'This link has expired',
-      paragraphs: ['Nothing was changed. The newest mail about the same matter has links that work.'],
+      paragraphs: ['Nothing has changed. The newest mail about the same alert has links that work.'],
     },
     writing,
   );
 
-/** The link's address was taken out of `clients.yaml` since. It tells nothing of the account: its reader is none any more. */
+/** The link's address was taken out of `clients.yaml` since. It says nothing about the account: its reader no longer is one. */
 export const notNamedPage = (writing: PageWriting): string =>
   page(
     {
-      title: 'This link works no more',
+      title: 'This link no longer works',
       paragraphs: [
-        'Nothing was changed. The address that it was sent to is not among the readers of this account any more. Whoever looks after clients.yaml can name it again.',
+        'Nothing has changed. The address it was sent to is no longer a recipient for this account. Whoever looks after clients.yaml can add it again.',
       ],
     },
     writing,
@@ -37,8 +37,8 @@ export const fetchedPage = (writing: PageWriting, key: string, isThere: boolean)
       title: isThere ? 'The pack is too large for this link' : 'The pack is not there',
       paragraphs: [
         isThere
-          ? `It lies in the reports bucket: ${key}`
-          : `It is written within minutes of a case, and stays in the reports bucket: ${key}`,
+          ? `It is in the reports bucket: ${key}`
+          : `It is written within minutes of a case being opened and kept in the reports bucket: ${key}`,
       ],
     },
     writing,
@@ -46,14 +46,14 @@ export const fetchedPage = (writing: PageWriting, key: string, isThere: boolean)
 
 /** Asked in a way that a link is not: neither to look nor to act. */
 export const wrongMethodPage = (): string =>
-  page({ title: 'Links are opened, and buttons on their pages pressed', paragraphs: ['Nothing was changed.'] });
+  page({ title: 'Open the link, and press the button on its page', paragraphs: ['Nothing has changed.'] });
 
 /** An unsubscription that was sent without the words that mean it. */
 export const unclearPage = (writing: PageWriting): string =>
   page(
     {
-      title: 'It is not clear what is wanted',
-      paragraphs: ['Nothing was changed. Open the link from the mail and press the button on its page.'],
+      title: 'That request was not clear',
+      paragraphs: ['Nothing has changed. Open the link from the mail and press the button on its page.'],
     },
     writing,
   );

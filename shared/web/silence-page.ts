@@ -14,7 +14,7 @@ export interface SilenceFacts extends PageWriting {
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
   readonly alert: AlertKey;
-  /** what is remembered of the alert; absent when it was never told */
+  /** what is remembered of the alert; absent when it was never notified */
   readonly memory?: AlertMemory;
   /** the silence that is in force */
   readonly silence?: Silence;
@@ -37,7 +37,7 @@ export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: 
       paragraphs: [
         ...(silence === undefined
           ? []
-          : [`At present it is ${inForce(silence, facts.timeZone)}. This takes its place.`]),
+          : [`At the moment it is ${inForce(silence, facts.timeZone)}. This replaces that.`]),
         ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: act },
@@ -60,7 +60,7 @@ export function silencedPage(
       paragraphs: [
         ...(began === 'now'
           ? []
-          : ['This link was used before, or somebody else asked for the same. Nothing was changed now.']),
+          : ['This link has been used before, or somebody else has asked for the same. Nothing has changed.']),
         ...effectOf(facts, actionOf(silence), new Date(silence.until), 'in force'),
       ],
       button: { words: `Undo: ${describeUndo[silence.kind]}`, target: undo },
@@ -73,10 +73,10 @@ export function silencedPage(
 export const usedPage = (facts: SilenceFacts, wish: Wish, until: Date, again: string): string =>
   page(
     {
-      title: 'This link was used before',
+      title: 'This link has been used before',
       about: aboutOf(facts),
       paragraphs: [
-        'Nothing was changed now, and the alert is told as ever.',
+        'Nothing has changed: you will keep getting this alert.',
         ...effectOf(facts, wish.action, until, 'asked'),
       ],
       button: { words: wordsOf(wish, facts.alert), target: again },
@@ -90,7 +90,10 @@ export const askToExpire = (facts: SilenceFacts & { readonly silence: Silence },
     {
       title: `Undo: ${describeUndo[facts.silence.kind]}?`,
       about: aboutOf(facts),
-      paragraphs: [`At present it is ${inForce(facts.silence, facts.timeZone)}.`, 'It is then told again as ever.'],
+      paragraphs: [
+        `At the moment it is ${inForce(facts.silence, facts.timeZone)}.`,
+        'After that you get this alert again.',
+      ],
       button: { words: `Undo: ${describeUndo[facts.silence.kind]}`, target: act },
     },
     facts,
@@ -100,10 +103,10 @@ export const askToExpire = (facts: SilenceFacts & { readonly silence: Silence },
 export const silenceExpiredPage = (facts: SilenceFacts, expired: 'now' | 'before'): string =>
   page(
     {
-      title: expired === 'now' ? 'Undone: it is told again' : 'There is nothing to undo',
+      title: expired === 'now' ? 'Undone: you get this alert again' : 'There is nothing to undo',
       about: aboutOf(facts),
       paragraphs: [
-        ...(expired === 'now' ? [] : ['The silence is over or was taken back. Nothing was changed now.']),
+        ...(expired === 'now' ? [] : ['The silence has ended or was undone. Nothing has changed.']),
         'The links in the mail still work, if you change your mind.',
       ],
     },
@@ -117,9 +120,9 @@ export const overPage = (facts: SilenceFacts): string =>
       title: 'This alert is over',
       about: aboutOf(facts),
       paragraphs: [
-        'Nothing was changed. The link is about an alert that has ended since the mail was written.',
+        'Nothing has changed. The alert has ended since the mail was sent.',
         ...(facts.memory?.state === 'open'
-          ? ['A newer alert of the same metric is open: its own mail has links for it.']
+          ? ['A newer alert about the same metric is open; the links are in its own mail.']
           : []),
       ],
     },
@@ -127,9 +130,9 @@ export const overPage = (facts: SilenceFacts): string =>
   );
 
 const describeUndo: Readonly<Record<Silence['kind'], string>> = {
-  acknowledged: 'take the acknowledgement back',
+  acknowledged: 'withdraw the acknowledgement',
   snoozed: 'end the snooze',
-  muted: 'end the muting',
+  muted: 'unmute',
 };
 
 const actionOf = ({ kind }: Silence): Wish['action'] =>
@@ -157,24 +160,24 @@ function effectOf(
   now: 'asked' | 'in force',
 ): readonly string[] {
   const end = formatMoment(until, facts.timeZone);
-  const when = now === 'asked' ? `From the press of the button until ${end}` : `Until ${end}`;
+  const when = now === 'asked' ? `Once you press the button, until ${end},` : `Until ${end}`;
   return [
     action === 'mute'
-      ? `${when} no mail is about it, whatever comes of it, not even that it is over.${breaksMuting(facts)}`
-      : `${when} it is not repeated. ${breaksSilence(facts)}`,
-    'Everything is checked as ever. This holds for everyone who gets the alerts of this account.',
+      ? `${when} you get no mail about it, whatever happens, not even when it is over.${breaksMuting(facts)}`
+      : `${when} you get no reminders. ${breaksSilence(facts)}`,
+    'Checking goes on as before. This applies to everyone who gets the alerts of this account.',
   ];
 }
 
 const breaksSilence = ({ alert }: SilenceFacts): string =>
   isFeed(alert)
-    ? 'When reports arrive again, you hear of it at once.'
-    : 'If it becomes worse, or is over, you hear of it at once.';
+    ? 'When reports arrive again, you are mailed at once.'
+    : 'If it gets worse, or is over, you are mailed at once.';
 
 /** What is critical breaks a muting, unless it was critical when it was muted: `shared/alerts/decide-metric.ts`. */
 function breaksMuting({ alert, memory, silence }: SilenceFacts): string {
   const was = silence?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
-  return isFeed(alert) || was === 'breach' ? '' : ' Only a limit that is missed is told all the same.';
+  return isFeed(alert) || was === 'breach' ? '' : ' A missed limit is mailed all the same.';
 }
 
 function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {

@@ -17,14 +17,14 @@ function describeMail({ list, client }: Omit<ListFacts, keyof PageWriting | 'to'
   switch (list) {
     case 'alerts':
       return client === undefined
-        ? 'mail about uploads and settings that could not be used, and about many accounts at once'
+        ? 'mail about files and settings that could not be used, and about many accounts at once'
         : `alerts of ${describeClient(client)}`;
     case 'weekly':
       return client === undefined ? 'weekly summaries' : `weekly summaries of ${describeClient(client)}`;
     case 'portfolio':
       return 'weekly summaries of the whole portfolio';
     case 'heartbeat':
-      return 'daily lines that say that all was checked';
+      return 'the daily line that everything was checked';
   }
 }
 
@@ -37,9 +37,11 @@ export const askToLeave = (facts: ListFacts): string =>
       title: 'Unsubscribe?',
       about: aboutOf(facts),
       paragraphs: [
-        `Then this address gets no more ${describeMail(facts)}. Other mail, and other addresses, are not affected.`,
+        `This address will get no more ${describeMail(facts)}. Other mail and other addresses are not affected.`,
         ...(facts.list === 'alerts' && facts.client !== undefined
-          ? ['Amazon’s limits and deadlines go on. If nobody else reads these alerts, your consultancy is told.']
+          ? [
+              'Amazon’s limits and deadlines still apply. If nobody else reads these alerts, your consultancy is notified.',
+            ]
           : []),
       ],
       button: { words: 'Unsubscribe' },
@@ -50,11 +52,11 @@ export const askToLeave = (facts: ListFacts): string =>
 export const leftPage = (facts: ListFacts, left: 'now' | 'before', undo: string): string =>
   page(
     {
-      title: left === 'now' ? 'Done: unsubscribed' : 'Unsubscribed before',
+      title: left === 'now' ? 'Done: unsubscribed' : 'Already unsubscribed',
       about: aboutOf(facts),
       paragraphs: [
-        ...(left === 'now' ? [] : ['Nothing was changed now.']),
-        `This address gets no more ${describeMail(facts)}. Mail that is on its way may still arrive.`,
+        ...(left === 'now' ? [] : ['Nothing has changed.']),
+        `This address gets no more ${describeMail(facts)}. Mail already on its way may still arrive.`,
       ],
       button: { words: 'Undo: subscribe again', target: undo },
     },
@@ -67,7 +69,7 @@ export const askToReturn = (facts: ListFacts, act: string): string =>
     {
       title: 'Subscribe again?',
       about: aboutOf(facts),
-      paragraphs: [`This address then gets ${describeMail(facts)} again.`],
+      paragraphs: [`This address will get ${describeMail(facts)} again.`],
       button: { words: 'Subscribe again', target: act },
     },
     facts,
@@ -80,8 +82,8 @@ export const subscribedPage = (facts: ListFacts, changed: 'now' | 'before'): str
       title: changed === 'now' ? 'Undone: subscribed again' : 'There is nothing to undo',
       about: aboutOf(facts),
       paragraphs: [
-        ...(changed === 'now' ? [] : ['Nothing was changed now.']),
-        `This address gets ${describeMail(facts)}. The link in each mail still ends that.`,
+        ...(changed === 'now' ? [] : ['Nothing has changed.']),
+        `This address gets ${describeMail(facts)}. The link in each mail still unsubscribes it.`,
       ],
     },
     facts,
@@ -94,8 +96,8 @@ export const lastReaderPage = (facts: ListFacts): string =>
       title: 'Not unsubscribed: nobody else would read this',
       about: aboutOf(facts),
       paragraphs: [
-        `This is the last address that ${describeMail(facts)} reach. Without a reader an alert is lost, so nothing was changed.`,
-        'To hand it over: name another recipient in clients.yaml and upload it. Then this link works.',
+        `This is the last address for ${describeMail(facts)}. An alert without a reader is lost, so nothing has changed.`,
+        'To hand over, add another recipient to clients.yaml and upload it. Then this link works.',
       ],
     },
     facts,

@@ -229,13 +229,78 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('what a reader acknowledged or snoozed is only told when it is worse, more, or over', () => {
+  test('what a reader acknowledged or snoozed is only told when it is closer, worse, more, or over', () => {
     forAnyStory((evaluated) => {
       for (const { decisions, silences, now } of evaluated) {
         for (const { key, notify, reason } of decisions) {
           const silence = silences[key];
           if (!notify || silence === undefined || silence.kind === 'muted' || !isActive(silence, now)) continue;
-          expect(['worse', 'more', 'recovered', 'feed resumed']).toContain(reason);
+          expect(['closer', 'worse', 'much worse', 'more', 'breach over', 'recovered', 'feed resumed']).toContain(
+            reason,
+          );
+        }
+      }
+    });
+  });
+
+  test('a breach is repeated three times at most, and never before a day has passed', () => {
+    forAnyStory((evaluated) => {
+      const reminders = new Map<AlertKey, number>();
+      for (const { decisions, now, silences, before: memory } of evaluated) {
+        const feedWasOpen = memory['feed|all']?.state === 'open';
+        for (const decision of decisions) {
+          const { key, reason, before, judgement } = decision;
+          if (judgement?.verdict !== 'breach') reminders.delete(key);
+          if (!decision.notify || judgement?.verdict !== 'breach') continue;
+          // What runs out of a snooze, and what comes with a feed that is back, is said whatever was said before.
+          if (reason !== 'reminder' || before === undefined) continue;
+          const since = now.getTime() - Date.parse(before.lastNotified);
+          const criticalFor = now.getTime() - Date.parse(before.criticalSince ?? before.since);
+          const isOwn = silences[key] === undefined && !feedWasOpen;
+          if (!isOwn) continue;
+          expect(since, key).toBeGreaterThanOrEqual(23 * hour);
+          expect(criticalFor, key).toBeLessThanOrEqual(3.5 * 24 * hour);
+          reminders.set(key, (reminders.get(key) ?? 0) + 1);
+          expect(reminders.get(key), key).toBeLessThanOrEqual(3);
+        }
+      }
+    });
+  });
+
+  test('the end of a breach is notified as soon as nothing holds mail back', () => {
+    forAnyStory((evaluated) => {
+      for (const {
+        decisions,
+        silences,
+        now,
+        lastMailAt,
+        event: { quiet },
+      } of evaluated) {
+        const isFree = lastMailAt === undefined || now.getTime() - Date.parse(lastMailAt) >= mailAgainAfterHours * hour;
+        const critical = decisions.some(({ judgement }) => judgement?.verdict === 'breach');
+        if (quiet || !isFree || critical) continue;
+        for (const { key, before, judgement, reason, notify } of decisions) {
+          const wasBreach = before?.state === 'open' && before.verdict === 'breach';
+          const comesAndGoes = (before?.breaches ?? 0) >= 3;
+          if (!wasBreach || comesAndGoes || judgement === undefined || judgement.verdict === 'unknown') continue;
+          if (silences[key]?.kind === 'muted') continue;
+          expect(notify, `${key}: ${reason}`).toBe(true);
+          expect(['breach over', 'recovered']).toContain(reason);
+        }
+      }
+    });
+  });
+
+  test('nothing is worse or closer than it was notified as, unless its number is', () => {
+    forAnyStory((evaluated) => {
+      for (const { decisions } of evaluated) {
+        for (const { reason, before, judgement } of decisions) {
+          if (reason !== 'much worse' && reason !== 'more') continue;
+          const { measure } = judgement?.reading ?? {};
+          const value = measure?.kind === 'share' ? measure.numerator : measure?.kind === 'count' ? measure.count : 0;
+          expect(value).toBeGreaterThan(
+            reason === 'more' ? (before?.count ?? 0) : (before?.notifiedNumber?.value ?? 0),
+          );
         }
       }
     });

@@ -6,7 +6,7 @@ import {
   causeOf,
   claimable,
   countsAfter,
-  isGrouped,
+  groupingOf,
   mostAccountsAlone,
   type SettledState,
   type StormArrival,
@@ -34,7 +34,8 @@ class Arrivals {
       cause === undefined ? [] : [{ ...arrival, cause, account, at: instant, state: 'arrived' }],
     );
     this.all.push(...recorded);
-    const grouped = isGrouped(arrivals, this.accountsAfter(countsAfter(instant)));
+    // Asked when it has waited for the others.
+    const grouped = groupingOf(arrivals, this.accountsAfter(countsAfter(instant)), true) === 'grouped';
     this.settle(recorded, grouped ? 'grouped' : alone);
     return grouped;
   }
@@ -141,20 +142,50 @@ describe('a storm', () => {
     expect(notified?.notifiedAlone).toEqual(['client-4/US']);
   });
 
-  test('what begins and what ends are two causes, and a reminder is none', () => {
+  test('the first account with a cause is not kept waiting, the others wait once for more of them', () => {
+    const among = (accounts: number) =>
+      new Map([
+        ['lateShipmentRate|begins', new Set(Array.from({ length: accounts }, (_, index) => `client-${index}/US`))],
+      ]);
+    expect(groupingOf([late], among(1), false)).toBe('alone');
+    expect(groupingOf([late], among(2), false)).toBe('wait');
+    expect(groupingOf([late], among(5), false)).toBe('wait');
+    expect(groupingOf([late], among(5), true)).toBe('alone');
+    expect(groupingOf([late], among(6), false)).toBe('grouped');
+    expect(groupingOf([], among(6), false)).toBe('alone');
+  });
+
+  test('a reminder and an end wait even when they are the first', () => {
+    for (const cause of ['lateShipmentRate|goes on', 'lateShipmentRate|ends']) {
+      const one = new Map([[cause, new Set(['acme/US'])]]);
+      expect(groupingOf([{ ...late, cause }], one, false)).toBe('wait');
+      expect(groupingOf([{ ...late, cause }], one, true)).toBe('alone');
+    }
+  });
+
+  test('the most serious account comes first, whatever its numbers', () => {
+    const known = new Arrivals();
+    for (let index = 0; index < 6; index++) known.notify(`client-${index}/US`, [late], index);
+    known.notify('near/US', [{ ...late, seriousness: 'warning', left: 0 }], 7);
+    known.notify('over/US', [{ ...late, seriousness: 'breach', verdict: 'breach', left: 0 }], 8);
+    expect(known.storms[0]?.entries[0]?.account).toBe('over/US');
+  });
+
+  test('what begins, what goes on and what ends are three causes', () => {
     expect(causeOf('lateShipmentRate|seller', 'first')).toBe('lateShipmentRate|begins');
     expect(causeOf('lateShipmentRate|seller', 'recovered')).toBe('lateShipmentRate|ends');
     expect(causeOf('feed|all', 'feed stopped')).toBe('feed|all|begins');
-    expect(causeOf('lateShipmentRate|seller', 'reminder')).toBeUndefined();
+    expect(causeOf('lateShipmentRate|seller', 'breach over')).toBe('lateShipmentRate|ends');
+    expect(causeOf('lateShipmentRate|seller', 'reminder')).toBe('lateShipmentRate|goes on');
   });
 
   test.each([
-    { cause: 'lateShipmentRate|begins', subject: { kind: 'metric', metric: 'lateShipmentRate' }, over: false },
-    { cause: 'feed|all|ends', subject: { kind: 'feed' }, over: true },
-    { cause: 'feed|all-orders|begins', subject: { kind: 'feed', reports: 'all-orders' }, over: false },
-    { cause: 'moonRate|seller|begins', subject: { kind: 'unknown', key: 'moonRate|seller' }, over: false },
-  ])('a cause is split into what it is about and whether it ends: $cause', ({ cause, subject, over }) => {
-    expect(causeFrom(cause)).toEqual({ subject, over });
+    { cause: 'lateShipmentRate|begins', subject: { kind: 'metric', metric: 'lateShipmentRate' }, phase: 'begins' },
+    { cause: 'feed|all|ends', subject: { kind: 'feed' }, phase: 'ends' },
+    { cause: 'feed|all-orders|begins', subject: { kind: 'feed', reports: 'all-orders' }, phase: 'begins' },
+    { cause: 'moonRate|seller|begins', subject: { kind: 'unknown', key: 'moonRate|seller' }, phase: 'begins' },
+  ])('a cause is split into what it is about and whether it begins or ends: $cause', ({ cause, subject, phase }) => {
+    expect(causeFrom(cause)).toEqual({ subject, phase });
   });
 
   test('of many at once no more than five have a mail of their own, whichever is recorded and counted first', () => {
@@ -171,7 +202,8 @@ describe('a storm', () => {
         const grouped: boolean[] = [];
         for (const account of order) {
           const name = `client-${account}/US`;
-          if (recorded.has(name)) grouped.push(isGrouped([late], new Map([['lateShipmentRate|begins', recorded]])));
+          if (recorded.has(name))
+            grouped.push(groupingOf([late], new Map([['lateShipmentRate|begins', recorded]]), true) === 'grouped');
           else recorded.add(name);
         }
         expect(grouped).toHaveLength(order.length / 2);

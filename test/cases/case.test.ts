@@ -4,8 +4,9 @@ import type { Decision } from '../../shared/alerts/decision.ts';
 import { type Case, closeCase, noteCase, openCase, setDeadline, submitCase } from '../../shared/cases/case.ts';
 import { triggersIn } from '../../shared/cases/case-triggers.ts';
 import { clockNames, clocks } from '../../shared/cases/clocks.ts';
+import { assumptionOf } from '../../shared/cases/deadlines.ts';
 import { watch } from '../../shared/cases/follow-cases.ts';
-import { dueNow, nextDue } from '../../shared/cases/reminders.ts';
+import { cannotWait, dueNow, nextDue, remindersOf } from '../../shared/cases/reminders.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { judge } from '../../shared/metrics/judge.ts';
 import type { Reading } from '../../shared/metrics/reading.ts';
@@ -47,6 +48,23 @@ const seen = (readings: readonly Reading[], decisions: readonly Decision[] = [])
   decisions,
 });
 const breach = seen([odr(13), status('NORMAL')]);
+const atRisk = seen([status('AT_RISK')]);
+
+/** A case that a notice of an hour ago opened, as it stands after Amazon's report of a breach. */
+const noticed = (before: Case = openedByNotice(monday)): Case => only(watch([before], breach, monday));
+const openedByNotice = (at: Date): Case =>
+  openCase(
+    {
+      account,
+      metric: 'orderDefectRate',
+      channel: 'seller',
+      reason: 'by hand',
+      noticeAt: new Date(at.getTime() - 3_600_000).toISOString(),
+      words: 'opened by hand',
+    },
+    0,
+    at,
+  );
 
 const only = (cases: readonly Case[]): Case => {
   const [first, ...more] = cases;
@@ -57,7 +75,12 @@ const kinds = ({ timeline }: Case) => timeline.map(({ kind }) => kind);
 
 describe('a case opens by itself', () => {
   test.each([
-    { when: '13 defective of 1,000 orders', readings: [odr(13)], opens: ['orderDefectRate|limit missed'] },
+    { when: '13 defective of 1,000 orders, for which Amazon has asked nothing', readings: [odr(13)], opens: [] },
+    {
+      when: 'one late order of twenty',
+      readings: [odr(1, '2026-11-16', { measure: { kind: 'share', numerator: 1, denominator: 20 } })],
+      opens: [],
+    },
     { when: '9 of 1,000, which is close', readings: [odr(9)], opens: [] },
     { when: 'an account at risk', readings: [status('AT_RISK')], opens: ['accountStatus|account status'] },
     { when: 'a deactivated account', readings: [status('DEACTIVATED')], opens: ['accountStatus|account status'] },
@@ -79,30 +102,33 @@ describe('a case opens by itself', () => {
     expect(triggersIn(seen(readings).judgements).map(({ metric, reason }) => `${metric}|${reason}`)).toEqual(opens);
   });
 
-  test('with 72 hours for a Plan of Action, from when it was seen until somebody says when the notice came', () => {
-    const opened = only(watch([], breach, monday));
-    expect(opened).toMatchObject({ id: 'orderDefectRate-seller-1', state: 'open', reason: 'limit missed' });
-    expect(opened.deadlines).toMatchObject([{ clock: 'planOfAction', at: '2026-11-19T09:00:00.000Z', byHand: false }]);
+  test('with 72 hours for a Plan of Action, assumed from when it was seen until somebody says when the notice came', () => {
+    const opened = only(watch([], atRisk, monday));
+    expect(opened).toMatchObject({ id: 'accountStatus-all-1', state: 'open', reason: 'account status' });
+    const [deadline] = opened.deadlines;
+    expect(deadline).toMatchObject({ clock: 'planOfAction', at: '2026-11-19T09:00:00.000Z', byHand: false });
+    expect(deadline && assumptionOf(opened, deadline)).toMatchObject({ countedFrom: 'seen', hours: 72 });
     const moved = setDeadline(opened, 'planOfAction', { from: '2026-11-15T09:00:00.000Z' }, hours(1));
-    expect(moved.deadlines).toMatchObject([{ clock: 'planOfAction', at: '2026-11-18T09:00:00.000Z' }]);
+    const [fromNotice] = moved.deadlines;
+    expect(fromNotice).toMatchObject({ clock: 'planOfAction', at: '2026-11-18T09:00:00.000Z' });
+    expect(fromNotice && assumptionOf(moved, fromNotice)).toMatchObject({ countedFrom: 'notice' });
+    const set = setDeadline(opened, 'planOfAction', { at: '2026-11-20T09:00:00.000Z' }, hours(1));
+    const [named] = set.deadlines;
+    expect(named && assumptionOf(set, named)).toBeUndefined();
   });
 
-  test('once: the same report seen again, or a newer one that still misses the limit, opens no second case', () => {
-    const first = watch([], breach, monday);
-    expect(watch(first, breach, hours(1))[0]).toBe(first[0]);
-    const second = only(watch(first, seen([odr(14, '2026-11-17'), status('NORMAL')]), hours(24)));
+  test('once: the same report seen again, or a newer one that is no better, opens no second case', () => {
+    const first = watch([], atRisk, monday);
+    expect(watch(first, atRisk, hours(1))[0]).toBe(first[0]);
+    const tuesday = { ...status('DEACTIVATED'), asOf: '2026-11-17' as Day };
+    const second = only(watch(first, seen([tuesday]), hours(24)));
     expect(kinds(second)).toEqual(['opened', 'report', 'report']);
-    expect(second.timeline.at(-1)?.words).toBe('Report as of 2026-11-17: 14 of 1,000 orders (1.40 %)');
-  });
-
-  test('two windows of one rate are one matter', () => {
-    const late = (windowDays: number): Reading => ({ ...odr(500), metric: 'lateShipmentRate', windowDays });
-    expect(watch([], seen([late(10), late(30)]), monday)).toHaveLength(1);
+    expect(second.timeline.at(-1)?.words).toBe('Report as of 2026-11-17: DEACTIVATED');
   });
 });
 
 describe('a case that is open', () => {
-  const opened = only(watch([], breach, monday));
+  const opened = noticed();
 
   test('says what a later upload of the same report changed', () => {
     const corrected = only(
@@ -135,16 +161,32 @@ describe('a case that is open', () => {
     expect(only(watch([opened], seen([status('NORMAL')]), hours(48))).state).toBe('open');
   });
 
-  test('closed by hand while the limit is still missed, it stays closed until that is over and begins again', () => {
-    const closed = closeCase(opened, 'by hand', 'withdrawn', hours(1));
-    expect(watch([closed], breach, hours(2))).toEqual([closed]);
-    const over = only(watch([closed], seen([odr(2, '2026-11-18'), status('NORMAL')]), hours(48)));
+  test('closed by hand while the status stands, it stays closed until that is over and begins again', () => {
+    const closed = closeCase(only(watch([], atRisk, monday)), 'by hand', 'withdrawn', hours(1));
+    expect(watch([closed], atRisk, hours(2))).toEqual([closed]);
+    const over = only(watch([closed], seen([status('NORMAL')]), hours(48)));
     expect(over.leftStanding).toBeUndefined();
-    const again = watch([over], seen([odr(15, '2026-11-20'), status('NORMAL')]), hours(96));
+    const again = watch([over], seen([status('AT_RISK')]), hours(96));
     expect(again.map(({ id, state }) => `${id} ${state}`)).toEqual([
-      'orderDefectRate-seller-1 closed',
-      'orderDefectRate-seller-2 open',
+      'accountStatus-all-1 closed',
+      'accountStatus-all-2 open',
     ]);
+  });
+
+  test('by a missed limit, as release 0.1.0 opened it, has no deadline until somebody enters one, and still closes', () => {
+    const old: Case = {
+      ...openCase(
+        { account, metric: 'orderDefectRate', channel: 'seller', reason: 'limit missed', words: 'x' },
+        0,
+        monday,
+      ),
+    };
+    const seenBreach = only(watch([old], breach, hours(1)));
+    expect(seenBreach.state).toBe('open');
+    expect(remindersOf(seenBreach)).toEqual([]);
+    const set = setDeadline(seenBreach, 'planOfAction', { at: '2026-11-20T09:00:00.000Z' }, hours(1));
+    expect(remindersOf(set)).toHaveLength(3);
+    expect(only(watch([seenBreach], seen([odr(8, '2026-11-18'), status('NORMAL')]), hours(48))).state).toBe('closed');
   });
 
   test('opened by hand for a notice that no report shows, it does not close because no report shows it', () => {
@@ -158,26 +200,37 @@ describe('a case that is open', () => {
 });
 
 describe('reminders', () => {
-  const opened = only(watch([], breach, monday));
+  /** The notice came an hour before: 72 hours end on the 19th at 08:00. */
+  const opened = noticed();
   const notified = (known: Case, now: Date): Case => ({
     ...known,
     reminded: [...known.reminded, ...dueNow(known, now).notified],
   });
 
   test('come 24 and 6 hours before the deadline, and when it has passed, each once', () => {
-    expect(nextDue(opened)).toBe('2026-11-18T09:00:00.000Z');
-    expect(dueNow(opened, hours(47.9)).notify).toEqual([]);
-    expect(dueNow(opened, hours(48)).notify).toMatchObject([{ kind: 'deadline', clock: 'planOfAction' }]);
-    const once = notified(opened, hours(48));
-    expect(dueNow(once, hours(49)).notify).toEqual([]);
-    expect(nextDue(once)).toBe('2026-11-19T03:00:00.000Z');
-    expect(dueNow(once, hours(66)).notify).toHaveLength(1);
-    expect(dueNow(notified(once, hours(66)), hours(72)).notify).toMatchObject([{ kind: 'passed' }]);
+    expect(nextDue(opened)).toBe('2026-11-18T08:00:00.000Z');
+    expect(dueNow(opened, hours(46.9)).notify).toEqual([]);
+    expect(dueNow(opened, hours(47)).notify).toMatchObject([{ kind: 'deadline', clock: 'planOfAction' }]);
+    const once = notified(opened, hours(47));
+    expect(dueNow(once, hours(48)).notify).toEqual([]);
+    expect(nextDue(once)).toBe('2026-11-19T02:00:00.000Z');
+    expect(dueNow(once, hours(65)).notify).toHaveLength(1);
+    expect(dueNow(notified(once, hours(65)), hours(71)).notify).toMatchObject([{ kind: 'passed' }]);
   });
 
-  test('that were missed are not all sent at once: the latest says it', () => {
-    expect(dueNow(opened, hours(70)).notify).toMatchObject([{ id: 'planOfAction 2026-11-19T09:00:00.000Z 6 h' }]);
-    expect(dueNow(notified(opened, hours(70)), hours(71)).notify).toEqual([]);
+  test('of a deadline that is only assumed come once, a day before', () => {
+    const assumed = only(watch([], atRisk, monday));
+    expect(remindersOf(assumed).map(({ kind, dueAt }) => `${kind} ${dueAt}`)).toEqual([
+      'deadline 2026-11-18T09:00:00.000Z',
+    ]);
+    expect(remindersOf(assumed)).toMatchObject([{ assumed: { countedFrom: 'seen', hours: 72 } }]);
+    expect(remindersOf(assumed).some(cannotWait)).toBe(false);
+    expect(remindersOf(opened).filter(cannotWait)).toHaveLength(3);
+  });
+
+  test('that were missed are not all told at once: the latest says it', () => {
+    expect(dueNow(opened, hours(70)).notify).toMatchObject([{ id: 'planOfAction 2026-11-19T08:00:00.000Z 6 h' }]);
+    expect(dueNow(notified(opened, hours(70)), hours(70.5)).notify).toEqual([]);
   });
 
   test('come anew for a deadline that was moved', () => {
@@ -199,8 +252,15 @@ describe('reminders', () => {
     expect(nextDue(notified(submitted, hours(80)))).toBeUndefined();
   });
 
-  test('end with the case', () => {
-    expect(nextDue(closeCase(opened, 'by hand', 'done', hours(1)))).toBeUndefined();
+  test('end with the case, by hand without a word, and with a word when Amazon’s numbers ended it', () => {
+    const byHand = closeCase(opened, 'by hand', 'done', hours(1));
+    expect(nextDue(byHand)).toBeUndefined();
+    expect(dueNow(byHand, hours(2)).notify).toEqual([]);
+    const recovered = closeCase(opened, 'recovered', 'well', hours(1));
+    expect(dueNow(recovered, hours(2)).notify).toMatchObject([{ kind: 'closed' }]);
+    expect(dueNow(notified(recovered, hours(2)), hours(3)).notify).toEqual([]);
+    // One that ended weeks before this was notified is history.
+    expect(dueNow(recovered, hours(24 * 21)).notify).toEqual([]);
   });
 });
 

@@ -84,7 +84,7 @@ describe('an appeal, on the synthesized stack', () => {
   test('the deadline is reminded of in time; submitted, the answer is asked for; recovered, the case is closed', async () => {
     await cloud.run('tick', '--now', '2026-11-22T07:00:00Z');
     const reminders = async () => (await cloud.mails()).filter(({ subject }) => subject?.includes('Case:'));
-    expect((await reminders()).map(({ text }) => text)).toEqual([expect.stringContaining('due in 24 hours')]);
+    expect((await reminders()).map(({ text }) => text)).toEqual([expect.stringMatching(/^DUE IN 24 HOURS/)]);
     await cloud.run('case', 'submitted', ...which);
     await cloud.run('tick', '--now', '2026-11-23T09:00:00Z');
     expect((await reminders()).at(-1)?.text).toContain('has Amazon answered?');

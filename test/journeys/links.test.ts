@@ -117,7 +117,7 @@ describe('links of mail, on the synthesized stack', () => {
     expect(answer.status).toBe(200);
     await cloud.idle();
     const notified = await alertTo('ops@northwind.example');
-    expect(notified.text).toContain('Acme GmbH (acme): nobody there reads its alerts any more');
+    expect(notified.text).toContain('NO RECIPIENT LEFT: Acme GmbH (acme), nobody there gets its alerts any more');
 
     const before = (await cloud.mails()).length;
     await cloud.put('acme/FR/monday.json', report('2026-10-07', 'FR'));

@@ -29,9 +29,13 @@ describe('the lines of an account', () => {
     ]);
   });
 
-  test('with equally many left, the larger share of the limit is worse', () => {
-    // Both breach with 0 left: 12/900 is 133 % of 1 %, 60/1,000 is 150 % of 4 %.
-    expect(titles(standing([odr(12, 900), late(60, 1000)]))).toEqual(['lateShipmentRate|30', 'orderDefectRate|seller']);
+  test('of missed limits the order defect rate comes first, then the larger share of the limit', () => {
+    // 12/900 is 133 % of 1 %, 60/1,000 is 150 % of 4 %; of the order defects 20/900 is 222 %.
+    expect(titles(standing([odr(12, 900), late(60, 1000), odr(20, 900, 'amazon')]))).toEqual([
+      'orderDefectRate|amazon',
+      'orderDefectRate|seller',
+      'lateShipmentRate|30',
+    ]);
   });
 
   test('a bad account status outweighs a rate with the same verdict', () => {

@@ -28,7 +28,7 @@ describe('the portfolio, worst first', () => {
     return [...attention, ...fine].map(({ account: { client } }) => client);
   };
 
-  test('what has happened comes before what is to come, and that by its day', () => {
+  test('the account status, then missed limits, then warnings, then what is watched by the day it is likely missed', () => {
     // 9 of 1,000: 0 left. 6 of 1,000: 3 left, watched. 12 of 900: past the limit.
     expect(
       order([
@@ -39,7 +39,7 @@ describe('the portfolio, worst first', () => {
         account('at-risk', [sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' })]),
         account('breached', [odr(12, 900)]),
       ]),
-    ).toEqual(['breached', 'at-risk', 'in-october', 'in-december', 'at-the-limit', 'watched-no-date']);
+    ).toEqual(['at-risk', 'breached', 'at-the-limit', 'in-october', 'in-december', 'watched-no-date']);
   });
 
   test('without a day the fewest left come first', () => {
@@ -49,13 +49,13 @@ describe('the portfolio, worst first', () => {
     ]);
   });
 
-  test('of reports that stopped the forecast is not believed', () => {
+  test('reports that stopped come before what is only watched, because nothing of them can be trusted', () => {
     expect(
       order([
-        account('stopped', [likely(odr(6, 1000), '2026-10-06')], stopped),
         account('fresh', [likely(odr(6, 1000), '2026-11-01')]),
+        account('stopped', [likely(odr(6, 1000), '2026-12-06')], stopped),
       ]),
-    ).toEqual(['fresh', 'stopped']);
+    ).toEqual(['stopped', 'fresh']);
   });
 });
 
@@ -132,9 +132,15 @@ describe('what is worth a chart', () => {
     expect(names(standings, 2)).toHaveLength(1);
   });
 
-  test('where all is fine, only the rate that has used most of its limit', () => {
-    // 2 of 2,480 is 8 % of 1 %; 3 of 1,240 is 24 %; late 9 of 620 is 36 % of 4 %; untracked 8 of 620 is 26 % of 5 %.
-    expect(names([sampleStanding('a', 'DE', {})], 2)).toEqual(['a lateShipmentRate seller']);
+  test('where all is fine, none: it would be a chart of nothing', () => {
+    expect(names([sampleStanding('a', 'DE', {})], 2)).toEqual([]);
+  });
+
+  test('what is well today, but more likely than not misses its limit', () => {
+    const well = odr(2, 1000);
+    const forecast = { p7: 0.1, p14: 0.2, p30: 0.4, p60: 0.64 };
+    expect(names([account('a', [{ ...well, forecast }])], 2)).toEqual(['a orderDefectRate seller']);
+    expect(names([account('a', [well])], 2)).toEqual([]);
   });
 
   test('no estimate, nothing that could not be judged, nothing without a limit', () => {

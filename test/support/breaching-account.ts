@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../shared/domain/day.ts';
+import { openByHand } from '../../shared/flows/cases/open-case.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import type { smallWorld } from './small-world.ts';
 
@@ -70,8 +71,22 @@ export const report = (defects: number, asOf: string, state = 'NORMAL'): string 
     }),
   );
 
+/** Enters a notice about the order defect rate, of an hour before. */
+export const openNotice = (world: ReturnType<typeof smallWorld>, at: Date) =>
+  openByHand(
+    world.dependencies,
+    {
+      account,
+      metric: 'orderDefectRate',
+      channel: 'seller',
+      noticeAt: new Date(at.getTime() - 3_600_000).toISOString(),
+    },
+    at,
+  );
+
 /**
  * Uploads what a consultant would: orders, feedback, and Amazon's reports of three days, the newest a breach.
+ * Amazon's notice is entered by hand: a breach alone is no matter with Amazon.
  * @returns what was uploaded, by key
  */
 export async function uploadBreach(
@@ -93,5 +108,6 @@ export async function uploadBreach(
     })),
   ];
   for (const { key, body, at } of files) await world.upload(key, body, new Date(at));
+  await openNotice(world, new Date('2026-11-20T08:45:00Z'));
   return new Map(files.map(({ key, body }) => [key, body]));
 }

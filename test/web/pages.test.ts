@@ -40,21 +40,21 @@ describe('what pages say', () => {
     expect(text).toContain('Snooze this alert for 3 days?');
     expect(text).toContain('Acme GmbH (acme) DE');
     expect(text).toContain('Order defect rate (seller-fulfilled)');
-    expect(text).toContain('WARN open since 29 September 2026, 09:00');
+    expect(text).toContain('WARNING open since 29 September 2026, 09:00');
     // 06:04 UTC is 08:04 in Berlin in October.
-    expect(text).toContain('until 8 October 2026, 08:04 it is not repeated.');
-    expect(text).toContain('If it becomes worse, or is over, you hear of it at once.');
+    expect(text).toContain('until 8 October 2026, 08:04, you get no reminders.');
+    expect(text).toContain('If it gets worse, or is over, you are mailed at once.');
     expect(text).toContain('Times are Europe/Berlin.');
   });
 
   test('reports that have stopped do not become worse: they arrive again', () => {
-    expect(page('feed-snooze')).toContain('When reports arrive again, you hear of it at once.');
+    expect(page('feed-snooze')).toContain('When reports arrive again, you are mailed at once.');
     expect(page('feed-snooze')).not.toContain('worse');
   });
 
-  test('muting: silent whatever comes of it, but for a limit that is missed', () => {
-    expect(page('muted')).toContain('no mail is about it, whatever comes of it, not even that it is over.');
-    expect(page('muted')).toContain('Only a limit that is missed is told all the same.');
+  test('muting: silent whatever happens, but for a limit that is missed', () => {
+    expect(page('muted')).toContain('you get no mail about it, whatever happens, not even when it is over.');
+    expect(page('muted')).toContain('A missed limit is mailed all the same.');
     expect(page('mute-reports')).toContain('Mute reports: All Orders report?');
     expect(page('mute-reports')).not.toContain('limit');
   });
@@ -65,7 +65,7 @@ describe('what pages say', () => {
     expect(text).toContain('Undo: end the snooze');
   });
 
-  test('who is not told the address of another reader: consultancy and client do not see each other', () => {
+  test('nobody sees the address of another reader: consultancy and client do not see each other', () => {
     for (const name of ['snooze-again', 'mute-instead', 'undo']) expect(page(name)).not.toContain('jo@acme.example');
   });
 
@@ -73,7 +73,7 @@ describe('what pages say', () => {
     expect(samplePages().get('mute-instead')).toContain('&lt;b&gt;M&amp;L&lt;/b&gt; &quot;Söhne&quot;');
   });
 
-  test('a link that nobody signed is told nothing about anybody', () => {
+  test('a link that nobody signed learns nothing about anybody', () => {
     for (const name of ['not-valid', 'wrong-method']) expect(page(name)).not.toContain('Northwind');
   });
 });

@@ -6,6 +6,8 @@ import { loadAccountView } from '../../shared/flows/account-view/load-account-vi
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
 import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
+import { summarizeWeek } from '../../shared/flows/summaries/summarize-week.ts';
+import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
 import { metricOf } from '../../shared/metrics/catalogue.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { smallWorld } from '../support/small-world.ts';
@@ -22,7 +24,7 @@ export interface Notified {
 export interface AccountYear {
   readonly account: string;
   readonly plot: Plot;
-  /** by day of the year: alert mails of its own */
+  /** by day of the year: alert and case mails of its own */
   readonly mails: ReadonlyMap<number, number>;
   readonly notified: readonly Notified[];
   /** days on which an uploaded report first showed a missed limit, by alert */
@@ -35,6 +37,7 @@ export interface Year {
   /** mails about many accounts at once, by day */
   readonly storms: readonly { readonly day: number; readonly subject: string }[];
   readonly storm: YearOf['storm'];
+  readonly days: number;
   readonly evaluations: number;
 }
 
@@ -44,7 +47,13 @@ const stores = ['US', 'US', 'DE', 'UK', 'US'] as const;
  * Lets invented sellers live through a year: each day's report is uploaded in the morning (or late, or never), ingested,
  * evaluated, and mailed by the flows of the product on a table in memory. Looks at every account after every evaluation.
  */
-export async function liveYear(accounts: number, days: number, seed: number): Promise<Year> {
+export async function liveYear(
+  accounts: number,
+  days: number,
+  seed: number,
+  /** every mail as it is sent; with it, the weekly summaries are written too */
+  onMail?: (mail: Mail) => void,
+): Promise<Year> {
   const first = parseDay('2026-01-05') as Day;
   const year: YearOf = { first, days, storm: { day: Math.floor(0.7 * days), marketplace: 'US' } };
   const random = randomFrom(seed);
@@ -76,7 +85,10 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
       }
       for (const id of world.ready.splice(0)) await sendMail(world.dependencies, id, now);
     }
-    for (const mail of world.sent.splice(0)) noteMail(diaries, storms, day, mail);
+    for (const mail of world.sent.splice(0)) {
+      noteMail(diaries, storms, day, mail);
+      onMail?.(mail);
+    }
   }
 
   for (let day = 0; day < days; day++) {
@@ -98,11 +110,13 @@ export async function liveYear(accounts: number, days: number, seed: number): Pr
     for (const { seller } of uploads) await lookForBreaches(world, diaries, seller, day, after);
     for (const hour of [10, 16, 22]) {
       const now = new Date(Date.parse(`${asOf}T00:00:00Z`) + hour * 3_600_000);
+      if (onMail !== undefined) await summarizeWeek(world.dependencies, now);
+      for (const due of world.summaries.splice(0)) await writeSummary(world.dependencies, due, now);
       await checkAccounts(world.dependencies, now);
       await settle(day, now);
     }
   }
-  return { accounts: [...diaries.values()], storms, storm: year.storm, evaluations };
+  return { accounts: [...diaries.values()], storms, storm: year.storm, days, evaluations };
 }
 
 interface Diary extends AccountYear {
@@ -112,6 +126,8 @@ interface Diary extends AccountYear {
   readonly wrong: string[];
   /** alerts that the reader knows to be open, from mail */
   readonly open: Set<string>;
+  /** those of them that the reader knows to miss their limits */
+  readonly inBreachAsNotified: Set<string>;
   readonly inBreach: Set<string>;
 }
 
@@ -123,12 +139,13 @@ const diaryOf = ({ client, marketplace, plot }: Seller): Diary => ({
   breaches: [],
   wrong: [],
   open: new Set(),
+  inBreachAsNotified: new Set(),
   inBreach: new Set(),
 });
 
 /** Compares each notification with those before it: no news of what is known, no end of what never began. */
 function noteNotified(
-  { notified: all, open, wrong }: Diary,
+  { notified: all, open, inBreachAsNotified, wrong }: Diary,
   day: number,
   notified: readonly string[],
   alerts: Readonly<Record<string, AlertMemory>>,
@@ -139,15 +156,22 @@ function noteNotified(
     const reason = line.slice(cut + 2) as ReasonToNotify;
     const begins = reason === 'first' || reason === 'feed stopped';
     const ends = reason === 'recovered' || reason === 'feed resumed';
-    if (begins === open.has(key) && reason !== 'passed')
+    // What passed was never open, and a rating can fall without being low.
+    if (begins === open.has(key) && reason !== 'passed' && reason !== 'fell')
       wrong.push(`day ${day}: "${reason}" of ${key}, which was ${open.has(key) ? 'open' : 'not open'}`);
     const { verdict, state } = alerts[key] ?? {};
     if (ends && (state !== 'resolved' || (key !== feedKey && verdict !== 'ok' && verdict !== 'watch')))
-      wrong.push(`day ${day}: reported as over, and it is ${verdict}`);
+      wrong.push(`day ${day}: notified as over, and it is ${verdict}`);
+    if (reason === 'breach over' && (!inBreachAsNotified.has(key) || verdict === 'breach'))
+      wrong.push(`day ${day}: the breach of ${key} notified as over, which was not notified or is not over`);
     if (begins) open.add(key);
+    if (verdict === 'breach') inBreachAsNotified.add(key);
+    else inBreachAsNotified.delete(key);
     if (ends) open.delete(key);
     all.push({ day, key, reason });
   }
+  // The warning that a breach leaves ends without a mail of its own.
+  for (const key of open) if (alerts[key]?.state === 'resolved') open.delete(key);
 }
 
 function noteMail(
@@ -156,7 +180,7 @@ function noteMail(
   day: number,
   { kind, subject, listId }: Mail,
 ): void {
-  if (kind !== 'alert') return;
+  if (kind !== 'alert' && kind !== 'case') return;
   const account = [...diaries.values()].find((diary) =>
     listId.startsWith(`${diary.account.replace('/', '-').toLowerCase()}.`),
   );
@@ -191,8 +215,8 @@ async function lookForBreaches(
     if (diary.inBreach.has(key)) continue;
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
-    if (!diary.open.has(key) && !isMuted)
-      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was notified`);
+    if (!diary.inBreachAsNotified.has(key) && !isMuted)
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);

@@ -22,8 +22,10 @@ const returnsOf = ({ notified }: AccountYear): number =>
     return one.reason === 'first' && before?.reason === 'recovered' && one.day - before.day < 2;
   }).length;
 
+const daysOfMonth = 365 / 12;
+
 /** The year as tables: by what became of the sellers, then all that was wrong. */
-export function yearReport({ accounts, storms, storm }: Year): string {
+export function yearReport({ accounts, storms, storm, days }: Year): string {
   const plots = [...new Set(accounts.map(({ plot }) => plot))];
   const rows = plots.map((plot) => {
     const those = accounts.filter((account) => account.plot === plot);
@@ -34,6 +36,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
       plot,
       String(those.length),
       (mails.reduce((sum, count) => sum + count, 0) / those.length).toFixed(1),
+      (mails.reduce((sum, count) => sum + count, 0) / those.length / (days / daysOfMonth)).toFixed(2),
       String(Math.max(...mails)),
       (begun.length / those.length).toFixed(1),
       String(those.reduce((sum, { breaches }) => sum + breaches.length, 0)),
@@ -52,6 +55,7 @@ export function yearReport({ accounts, storms, storm }: Year): string {
         'what became of it',
         'accounts',
         'mails each',
+        'each month',
         'most',
         'alerts each',
         'limits missed',

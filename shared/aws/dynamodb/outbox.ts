@@ -123,4 +123,9 @@ export const summaryClaimsOn = (table: Table): SummaryClaims => ({
   async claim(due, now) {
     await table.put({ ...summaryClaimKey(due.week, scopeName(due)), expires: expiryAfter(now, claimsKeptDays) });
   },
+  // The end of a claim's life is when it was made and the days it is kept: nothing more is stored for it.
+  async claimedAt(due) {
+    const item = await table.get('summaries', `${due.week}#${scopeName(due)}`, 'recent');
+    return item?.expires === undefined ? undefined : new Date((item.expires - claimsKeptDays * 86_400) * 1000);
+  },
 });

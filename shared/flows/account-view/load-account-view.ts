@@ -6,6 +6,7 @@ import { addDays, type Day, dayIn, daysBetween } from '../../domain/day.ts';
 import type { Feed } from '../../domain/feed.ts';
 import type { ForecastMemory, Thoroughness } from '../../forecasting/forecast-reading.ts';
 import type { Priors } from '../../forecasting/priors.ts';
+import { takenBackIn } from '../../forecasting/taken-back.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import { estimateSpanDays } from '../../ledger/estimate-window.ts';
 import { estimatesFrom, lookAheadFrom } from '../../ledger/estimates/estimates.ts';
@@ -49,6 +50,8 @@ export interface AccountView {
   /** by reading: what is to be remembered of where it is going */
   readonly forecasts: Readonly<Record<string, ForecastMemory>>;
   readonly histories: RateHistories;
+  /** by reading: how many defects Amazon took back, as its newest window shows it */
+  readonly takenBack: ReadonlyMap<string, number>;
   /** orders with a defect, by kind, also those that are in no order report */
   readonly evidence: readonly DefectCount[];
   /** everything counted, for whoever needs another cut of it */
@@ -102,30 +105,45 @@ export async function loadAccountView(
     lookAheads: lookAheadFrom(known, today),
     forecasts: memoriesOf(forecasts),
     histories,
+    takenBack: takenBackOf(official, histories),
     evidence: summaries.defects.counts,
     known,
     priors,
   };
 }
 
+/** Windows that lost more defects than can have left them, by reading. */
+function takenBackOf(official: readonly Reading[], histories: RateHistories): ReadonlyMap<string, number> {
+  const fewer = official.flatMap((reading) => {
+    const series = seriesOf(histories, reading);
+    return series === undefined ? [] : [[readingKey(reading), takenBackIn(series)] as const];
+  });
+  return new Map(fewer.filter(([, count]) => count > 0));
+}
+
 /** Judges readings by the custom limits of their metrics. */
 export const judgeAll = (readings: readonly Reading[], limits: CustomLimits): readonly Judgement[] =>
   readings.map((reading) => judge(reading, limits[reading.metric]));
 
-const weeksBack = 7;
 const snapshotsReachBack = 14;
 
-/** What the official reports said a week ago, judged by today's custom limits; empty when there were none then. */
-export async function loadWeekAgo(
+/**
+ * What the official reports that had arrived by an instant said, judged by today's custom limits: what a mail of that instant
+ * showed. Empty when there were none.
+ */
+export async function loadShownAt(
   dependencies: { readonly snapshots: Snapshots },
   account: Account,
   limits: CustomLimits,
-  now: Date,
+  shownAt: Date,
 ): Promise<readonly Judgement[]> {
-  const today = dayIn(now, storeOf(account).timeZone);
-  const to = addDays(today, -weeksBack);
+  const to = dayIn(shownAt, storeOf(account).timeZone);
   const snapshots = await dependencies.snapshots.between(account, addDays(to, 1 - snapshotsReachBack), to);
-  return judgeAll(snapshots.reduce(mergeReadings, noReadings).readings, limits);
+  const arrived = snapshots.map(({ readings, feeds }) => ({
+    feeds,
+    readings: readings.filter(({ receivedAt = '' }) => receivedAt <= shownAt.toISOString()),
+  }));
+  return judgeAll(arrived.reduce(mergeReadings, noReadings).readings, limits);
 }
 
 /** When each kind of report last came, of what could be read. */

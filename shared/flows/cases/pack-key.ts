@@ -8,17 +8,16 @@ import type { PackPlace } from '../../notifications/mail/alert/pack-part.ts';
 export const packKeyOf = ({ account, id }: Pick<Case, 'account' | 'id'>): string =>
   `${packFolder}${accountName(account)}/${id}.zip`;
 
-/** For a mail: where the evidence for an alert lies. `undefined` where no case is about it. */
+/** For a mail: where the evidence and the draft of a case lie. */
+export const packPlaceOf = (known: Case): PackPlace => ({
+  case: known.id,
+  words: `Evidence and a draft of the Plan of Action: ${packKeyOf(known)} in the reports bucket (headroom case pack)`,
+});
+
+/** Where the evidence for an alert lies. `undefined` where no case is about it, and once the plan was sent: nobody needs a draft. */
 export function packOf(cases: readonly Case[], alertKey: string): PackPlace | undefined {
-  const about = cases.find(
-    ({ metric, channel, state }) => state !== 'closed' && alertKeyFor({ metric, channel }) === alertKey,
-  );
-  return (
-    about && {
-      case: about.id,
-      words: `Evidence and a draft of the Plan of Action: ${packKeyOf(about)} in the reports bucket (headroom case pack)`,
-    }
-  );
+  const about = cases.find((known) => known.state === 'open' && alertKeyFor(known) === alertKey);
+  return about && packPlaceOf(about);
 }
 
 /** For the mail about some alerts: each case that is about one of them. */

@@ -1,11 +1,10 @@
-import type { AlertKey } from '../../alerts/alert-key.ts';
-import { decide } from '../../alerts/decide.ts';
+import { type AlertKey, alertKeyFor } from '../../alerts/alert-key.ts';
+import { decide, hadMail } from '../../alerts/decide.ts';
 import type { AlertMemory, Decision } from '../../alerts/decision.ts';
-import { type Case, enter } from '../../cases/case.ts';
+import type { Case } from '../../cases/case.ts';
 import { type CaseChange, changeBetween } from '../../cases/case-change.ts';
-import { clocks } from '../../cases/clocks.ts';
+import { type CaseNews, caseNews, isUrgent } from '../../cases/case-news.ts';
 import { watch } from '../../cases/follow-cases.ts';
-import { dueNow, type Reminder } from '../../cases/reminders.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { isQuiet } from '../../config/quiet-hours.ts';
 import { accountName } from '../../domain/account.ts';
@@ -25,7 +24,10 @@ export interface Decided {
   /** all cases as they are after it */
   readonly cases: readonly Case[];
   readonly caseChanges: readonly CaseChange[];
-  readonly reminders: readonly { readonly about: Case; readonly reminder: Reminder }[];
+  /** what the mail says of the cases, the most urgent first */
+  readonly caseNews: readonly CaseNews[];
+  /** something that is due about a case waits for the end of quiet hours, or for tomorrow's mail */
+  readonly caseNewsWaits: boolean;
 }
 
 /** Pure: the same facts, the same decisions. */
@@ -35,6 +37,7 @@ export function decideEvaluation(
   consultancy: Consultancy,
   now: Date,
 ): Decided {
+  const quiet = isQuiet(now, client.timezone, client.quietHours);
   const decisions = inOneThread(
     decide({
       judgements: view.judgements,
@@ -42,9 +45,12 @@ export function decideEvaluation(
       otherFeeds: view.otherFeeds,
       memory: stored.alerts,
       silences: stored.silences,
+      takenBack: view.takenBack,
+      withCase: new Set(before.flatMap((one) => (one.state === 'closed' ? [] : [alertKeyFor(one)]))),
+      mailGoes: isUrgent(before, now),
       ...(stored.mailedAt !== undefined && { lastMailAt: stored.mailedAt }),
       now,
-      quiet: isQuiet(now, client.timezone, client.quietHours),
+      quiet,
       openThread: (key) => ({
         threadRoot: `alert-${nameOf(accountName(account), key, now.toISOString())}@${domainOf(consultancy.from)}`,
         subject: alertSubject(client, account.marketplace, key),
@@ -53,15 +59,18 @@ export function decideEvaluation(
   );
   const remembered = decisions.flatMap(({ key, after }) => (after === undefined ? [] : [[key, after] as const]));
   const watched = watch(before, { account, judgements: view.judgements, decisions }, now);
-  const cases = watched.map((known) => withReminders(known, now));
+  const notifications = notificationsOf(decisions);
+  const mail = { goes: notifications.length > 0, had: hadMail(stored.mailedAt, now), quiet };
+  const { news, cases, waits } = caseNews(before, watched, mail, now);
   const known = new Map(before.map((one) => [one.id, one]));
   return {
     decisions,
-    notifications: notificationsOf(decisions),
+    notifications,
     alerts: { ...stored.alerts, ...Object.fromEntries(remembered) },
     cases,
     caseChanges: cases.flatMap((after) => changeBetween(known.get(after.id), after) ?? []),
-    reminders: watched.flatMap((about) => dueNow(about, now).notify.map((reminder) => ({ about, reminder }))),
+    caseNews: news,
+    caseNewsWaits: waits,
   };
 }
 
@@ -74,21 +83,4 @@ function inOneThread(decisions: readonly Decision[]): readonly Decision[] {
   return decisions.map((decision) =>
     decision.notify && opens(decision) ? { ...decision, after: { ...decision.after, threadRoot, subject } } : decision,
   );
-}
-
-/** A case in which the reminders that are due now are noted: their mail is committed with it. */
-function withReminders(known: Case, now: Date): Case {
-  const { notify, notified } = dueNow(known, now);
-  if (notify.length === 0) return known;
-  const at = now.toISOString();
-  const entries = notify.map((reminder) => ({ at, kind: 'reminder' as const, words: describeReminder(reminder) }));
-  return { ...entries.reduce(enter, known), reminded: [...known.reminded, ...notified] };
-}
-
-function describeReminder(reminder: Reminder): string {
-  if (reminder.kind === 'answer') return 'Asked whether Amazon has answered';
-  const { title } = clocks[reminder.clock];
-  return reminder.kind === 'passed'
-    ? `Told that the deadline has passed: ${title}`
-    : `Reminded of the deadline ${reminder.deadline}: ${title}`;
 }

@@ -1,4 +1,4 @@
-import { countsAfter, isGrouped, mostAccountsAlone, type StormArrival } from '../../alerts/storm.ts';
+import { countsAfter, groupingOf, mostAccountsAlone, type StormArrival } from '../../alerts/storm.ts';
 import { applyCaseChange, type CaseChange } from '../../cases/case-change.ts';
 import type { Account } from '../../domain/account.ts';
 import { canonical } from '../../domain/canonical-json.ts';
@@ -13,7 +13,7 @@ export interface DeliverDependencies extends EnqueueDependencies {
   readonly accountAlerts: Pick<AccountAlertsStore, 'read' | 'write'>;
   readonly cases: Cases;
   readonly storms: Pick<Storms, 'arrive' | 'settle' | 'accountsWith' | 'noteWaiting'>;
-  readonly messages: Pick<Messages, 'mailReady' | 'groupAlertDue'>;
+  readonly messages: Pick<Messages, 'mailReady' | 'groupAlertDue' | 'accountsChanged'>;
 }
 
 /** Effects of an account that were committed and are to be delivered. */
@@ -22,17 +22,24 @@ export type Effects = Pick<AccountAlerts, 'outgoing' | 'caseChanges' | 'groupabl
 /**
  * Delivers what was committed: storm arrivals, mail, changes of cases. Each step may be repeated and changes nothing then.
  * Throws `Conflict` when somebody else wrote in between.
- * @returns how many mails went to the outbox
+ * @returns how many mails went to the outbox, and what waits for other accounts with the same
  */
 export async function deliverEffects(
   dependencies: DeliverDependencies,
   { name, account }: { readonly name: string; readonly account?: Account },
   { outgoing, caseChanges, groupable }: Effects,
   now: Date,
-): Promise<number> {
+): Promise<{ readonly mails: number; readonly waiting: readonly Groupable[] }> {
   const grouped: Groupable[] = [];
-  for (const one of groupable) if (await joinsGroup(dependencies.storms, name, one, now)) grouped.push(one);
-  const mails = withoutCopies(outgoing, new Set(grouped.flatMap(({ copies }) => copies)));
+  const waiting: Groupable[] = [];
+  for (const one of groupable) {
+    const grouping = await groupingNow(dependencies.storms, name, one, now);
+    if (grouping === 'grouped') grouped.push(one);
+    if (grouping === 'wait') waiting.push(one);
+  }
+  const waits = new Set(waiting.flatMap(({ copies }) => copies));
+  const leaving = outgoing.filter(({ id }) => !waits.has(id));
+  const mails = withoutCopies(leaving, new Set(grouped.flatMap(({ copies }) => copies)));
   if (mails.length > 0) await enqueueMail(dependencies, mails, now);
   if (account !== undefined) await writeCases(dependencies.cases, account, caseChanges);
   for (const { at } of grouped) {
@@ -40,24 +47,34 @@ export async function deliverEffects(
     await dependencies.messages.groupAlertDue(at);
     await dependencies.storms.noteWaiting(name, at);
   }
-  return mails.length;
+  // Asked again after the wait of a batch, when the others have arrived.
+  if (waiting.length > 0) await dependencies.messages.accountsChanged([{ account: name }]);
+  return { mails: mails.length, waiting };
 }
 
 /**
- * Takes delivered effects out of the account's alerts. Throws `Conflict`.
+ * Takes delivered effects out of the account's alerts; what waits for other accounts stays, and is noted to have waited. Throws
+ * `Conflict`.
  * @param current the account's alerts as they are stored now
  */
 export async function crossOff(
   { accountAlerts }: Pick<DeliverDependencies, 'accountAlerts'>,
   name: string,
   { outgoing, caseChanges, groupable, trail }: Effects,
+  waiting: readonly Groupable[],
   { value, version }: Versioned<AccountAlerts>,
 ): Promise<void> {
+  const waits = new Set(waiting.map(canonical));
+  const copies = new Set(waiting.flatMap((one) => one.copies));
+  const done = outgoing.filter(({ id }) => !copies.has(id));
   const rest: AccountAlerts = {
     ...value,
-    outgoing: value.outgoing.filter(({ id }) => !outgoing.some((mail) => mail.id === id)),
+    outgoing: value.outgoing.filter(({ id }) => !done.some((mail) => mail.id === id)),
     caseChanges: without(value.caseChanges, caseChanges),
-    groupable: without(value.groupable, groupable),
+    groupable: without(
+      value.groupable,
+      groupable.filter((one) => !waits.has(canonical(one))),
+    ).map((one) => (waits.has(canonical(one)) ? { ...one, waited: true } : one)),
     trail: without(value.trail, trail),
   };
   if (canonical(rest) !== canonical(value)) await accountAlerts.write(name, rest, version);
@@ -67,23 +84,26 @@ export async function crossOff(
  * Records what an account notifies about, and whether the consultancy's copies wait for the group alert. The answer is
  * settled in the arrivals before anything follows from it: whoever is cut short and asks again gets the same.
  */
-async function joinsGroup(
+async function groupingNow(
   storms: DeliverDependencies['storms'],
   account: string,
-  { at, arrivals, copies }: Groupable,
+  { at, arrivals, copies, waited }: Groupable,
   now: Date,
-): Promise<boolean> {
+): Promise<'grouped' | 'wait' | 'alone'> {
   const recorded: StormArrival[] = [];
   for (const { cause, ...arrival } of arrivals)
     if (cause !== undefined) recorded.push(await storms.arrive({ ...arrival, cause, account, at, state: 'arrived' }));
   const settled = recorded.find(({ state }) => state !== 'arrived');
-  const joins =
+  const grouping =
     settled === undefined
-      ? isGrouped(arrivals, await accountsByCause(storms, recorded, at))
-      : settled.state === 'grouped' || settled.state === 'notified';
-  const state = joins ? 'grouped' : copies.length === 0 ? 'unheard' : 'alone';
+      ? groupingOf(arrivals, await accountsByCause(storms, recorded, at), waited === true)
+      : settled.state === 'grouped' || settled.state === 'notified'
+        ? 'grouped'
+        : 'alone';
+  if (grouping === 'wait') return 'wait';
+  const state = grouping === 'grouped' ? 'grouped' : copies.length === 0 ? 'unheard' : 'alone';
   for (const arrival of recorded) if (arrival.state === 'arrived') await storms.settle(arrival, state, now);
-  return joins;
+  return grouping;
 }
 
 async function accountsByCause(

@@ -86,9 +86,9 @@ function evaluateNow(dependencies: EvaluateDependencies, account: Account | unde
     const current = delivering ? await dependencies.accountAlerts.read(name) : plan.committed;
     delivering = true;
     const about = { name, ...(account !== undefined && { account }) };
-    const mails = await deliverEffects(dependencies, about, plan.next, now);
-    await note(dependencies, plan, now);
-    await crossOff(dependencies, name, plan.next, current);
+    const { mails, waiting } = await deliverEffects(dependencies, about, plan.next, now);
+    await note(dependencies, plan, waiting.length > 0, now);
+    await crossOff(dependencies, name, plan.next, waiting, current);
     return {
       account: name,
       notified: (plan.decided?.notifications ?? []).map(({ key, reason }) => `${key}: ${reason}`),
@@ -111,7 +111,12 @@ async function commit({ accountAlerts }: EvaluateDependencies, plan: Plan): Prom
 }
 
 /** What others read of it: that it was notified about, why, when the account is checked again, which packs are to be written. */
-async function note(dependencies: EvaluateDependencies, { loaded, decided, next }: Plan, now: Date): Promise<void> {
+async function note(
+  dependencies: EvaluateDependencies,
+  { loaded, decided, next }: Plan,
+  waits: boolean,
+  now: Date,
+): Promise<void> {
   const { name, unread, known, stored } = loaded;
   await dependencies.reportErrors.notified(
     name,
@@ -124,7 +129,8 @@ async function note(dependencies: EvaluateDependencies, { loaded, decided, next 
   await dependencies.packOrders.packsDue(due.map(({ id }) => ({ account: name, case: id })));
   await recordTrail(dependencies, name, known, decided, next.trail, now);
   const open = Object.values(decided.alerts).filter(({ state }) => state === 'open').length;
-  const nextCheckAt = nextCheck(view, decided.decisions, decided.cases, client, stored.value, now);
+  // Copies that wait for other accounts have a message of their own; the next round makes up for one that is lost.
+  const nextCheckAt = waits ? now : nextCheck(view, decided, client, stored.value, now);
   await dependencies.accounts.checked(account, { checkedAt: now, nextCheckAt, fresh: isFresh(view, now), open });
 }
 

@@ -105,21 +105,22 @@ async function mailsOf(
           stage: dependencies.stage,
           cause: storm.cause,
           accounts: accountsIn(clientConfig, storm),
-          notifiedAlone: storm.notifiedAlone.length,
+          notifiedAlone: storm.notifiedAlone.map((name) => namedAccount(clientConfig, name)),
         }),
       list: 'portfolio',
     }),
   );
 }
 
+const namedAccount = (clientConfig: ClientConfig, name: string) => {
+  const { client, marketplace } = accountFrom(name);
+  return { client: clientOf(clientConfig, client), marketplace };
+};
+
 const accountsIn = (clientConfig: ClientConfig, { entries }: Storm): Parameters<typeof stormMail>[0]['accounts'] =>
-  entries.map(({ account: name, verdict, left, words }) => {
-    const { client, marketplace } = accountFrom(name);
-    return {
-      client: clientOf(clientConfig, client),
-      marketplace,
-      verdict,
-      ...(left !== undefined && { left }),
-      words,
-    };
-  });
+  entries.map(({ account: name, verdict, left, words }) => ({
+    ...namedAccount(clientConfig, name),
+    verdict,
+    ...(left !== undefined && { left }),
+    words,
+  }));

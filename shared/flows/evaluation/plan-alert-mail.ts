@@ -17,6 +17,7 @@ import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
+import { matterOf } from './plan-case-mail.ts';
 
 export interface AlertMailDependencies
   extends AffectedOrdersDependencies,
@@ -40,7 +41,7 @@ export interface PlannedAlertMail {
 export async function planAlertMail(
   dependencies: AlertMailDependencies,
   { account, client, view }: LoadedAccount,
-  { decisions, notifications, alerts, cases }: Decided,
+  { decisions, notifications, alerts, cases, caseNews }: Decided,
   consultancy: Consultancy,
   version: number,
   now: Date,
@@ -70,6 +71,7 @@ export async function planAlertMail(
     ...(connection !== undefined && { connection }),
     reports: newestOfEachKind(view.uploadRecords),
     packs,
+    cases: caseNews.map(matterOf),
     lookAheads: view.lookAheads,
     ordersBehind: await loadAffectedOrders(dependencies, account, notifications, now),
   };

@@ -4,10 +4,10 @@ import type { AccountAlerts } from '../../ports/alerts.ts';
 import { type Decided, decideEvaluation } from './decide-evaluation.ts';
 import { type Loaded, reportsOf } from './load-evaluation.ts';
 import { type AlertMailDependencies, planAlertMail } from './plan-alert-mail.ts';
-import { type CaseReminderDependencies, planCaseReminders } from './plan-case-reminders.ts';
+import { type CaseMailDependencies, planCaseMail } from './plan-case-mail.ts';
 import { planReportErrorMail, type ReportErrorMailDependencies } from './plan-report-error-mail.ts';
 
-export type PlanDependencies = AlertMailDependencies & CaseReminderDependencies & ReportErrorMailDependencies;
+export type PlanDependencies = AlertMailDependencies & CaseMailDependencies & ReportErrorMailDependencies;
 
 /** What an evaluation is going to commit. */
 export interface Plan {
@@ -35,10 +35,10 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
     known === undefined || decided === undefined
       ? { mails: [], groupable: [] }
       : await planAlertMail(dependencies, known, decided, consultancy, version, now);
-  const reminderMails =
+  const caseMail =
     known === undefined || decided === undefined
-      ? []
-      : await planCaseReminders(dependencies, known, decided, consultancy, now);
+      ? { mails: [], groupable: [] }
+      : await planCaseMail(dependencies, known, decided, consultancy, now);
   const reportErrorMails = await planReportErrorMail(dependencies, loaded, fresh, now);
   const records =
     known === undefined || decided === undefined ? [] : recordsOf(decided.decisions, reportsOf(known), now);
@@ -52,12 +52,14 @@ export async function planEffects(dependencies: PlanDependencies, loaded: Loaded
       alerts,
       silences: silencesLeft(stored.silences, alerts, now),
       forecasts: known?.view.forecasts ?? stored.forecasts,
-      ...(decided !== undefined && decided.notifications.length > 0 && { mailedAt: now.toISOString() }),
-      outgoing: [...stored.outgoing, ...alertMail.mails, ...reminderMails, ...reportErrorMails],
+      ...(decided !== undefined && hasMail(decided) && { mailedAt: now.toISOString() }),
+      outgoing: [...stored.outgoing, ...alertMail.mails, ...caseMail.mails, ...reportErrorMails],
       caseChanges: [...stored.caseChanges, ...(decided?.caseChanges ?? [])],
-      groupable: [...stored.groupable, ...alertMail.groupable],
+      groupable: [...stored.groupable, ...alertMail.groupable, ...caseMail.groupable],
       trail: [...stored.trail, ...records],
       reportedErrors: [...stored.reportedErrors, ...fresh.map(({ digest }) => digest)].slice(-reportErrorsRemembered),
     },
   };
 }
+
+const hasMail = ({ notifications, caseNews }: Decided): boolean => notifications.length + caseNews.length > 0;

@@ -160,7 +160,10 @@ function statusOf(
     ...(asOf !== undefined && { asOf }),
     fresh: isFresh(view, now),
     readings: view.judgements.map((judgement) => readingStatus(judgement, view.lookAheads)),
-    alerts: Object.entries(alerts).map(([key, memory]) => alertStatus(key, memory, silences[key], now)),
+    alerts: Object.entries(alerts)
+      // The scores of a rating are remembered before there is anything to notify.
+      .filter(([, { state, notified }]) => state !== 'resolved' || notified > 0)
+      .map(([key, memory]) => alertStatus(key, memory, silences[key], now)),
     reports: uploadRecords.map(reportStatus),
     ...(orders.length > 0 && { orders }),
     ...(view.evidence.length > 0 && { evidence: view.evidence }),

@@ -1,7 +1,10 @@
+import type { Case } from '../../cases/case.ts';
+import { clocks } from '../../cases/clocks.ts';
+import { assumptionOf } from '../../cases/deadlines.ts';
 import type { ClientConfig } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
-import { type Day, dayIn } from '../../domain/day.ts';
+import { addDays, type Day, dayIn } from '../../domain/day.ts';
 import { priorsOf } from '../../forecasting/priors.ts';
 import { subjectAccount } from '../../notifications/mail/format/describe-account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
@@ -9,13 +12,15 @@ import type { UnreachedRecipient } from '../../notifications/mail/summary/unreac
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { accountsOf, portfolioOf } from '../../portfolio/portfolio.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
+import { type CaseOfWeek, weekOf } from '../../portfolio/week.ts';
 import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
-import type { AccountAlertsStore } from '../../ports/alerts.ts';
+import type { AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
+import type { Cases } from '../../ports/cases.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import { type SummaryDue, scopeName } from '../../ports/messages.ts';
+import { type SummaryClaims, type SummaryDue, scopeName } from '../../ports/messages.ts';
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
-import { type AccountDependencies, loadAccountView, loadWeekAgo } from '../account-view/load-account-view.ts';
+import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
@@ -31,6 +36,9 @@ export interface SummaryDependencies
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
   readonly accountAlerts: Pick<AccountAlertsStore, 'read'>;
+  readonly decisionTrails: Pick<DecisionTrails, 'read'>;
+  readonly cases: Pick<Cases, 'of'>;
+  readonly claims: Pick<SummaryClaims, 'claimedAt'>;
   readonly snapshots: Snapshots;
   readonly clientConfigs: ClientConfigs;
   readonly stage: string;
@@ -55,10 +63,11 @@ export async function writeSummary(
   const { scope } = due;
   if (scope.kind === 'heartbeat') return writeHeartbeat(dependencies, clientConfig, entries, due, now);
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
+  const last = await dependencies.claims.claimedAt({ scope, week: addDays(due.week, -7) });
   const standings: Standing[] = [];
   const accounts = new Map<string, ChartedAccount>();
   for (const entry of wanted) {
-    const { standing, charted } = await lookAtWeek(dependencies, clientConfig, entry, now);
+    const { standing, charted } = await lookAtWeek(dependencies, clientConfig, entry, last, now);
     standings.push(standing);
     accounts.set(accountName(entry.account), charted);
   }
@@ -75,22 +84,49 @@ const ofStanding = ({ account, lines }: Standing) => ({
   judgements: lines.map(({ judgement }) => judgement),
 });
 
+/** Of a case what a summary says. */
+const caseOfWeek = (known: Case): CaseOfWeek => ({
+  metric: known.metric,
+  channel: known.channel,
+  state: known.state,
+  openedAt: known.openedAt,
+  ...(known.submittedAt !== undefined && { submittedAt: known.submittedAt }),
+  ...(known.closedAt !== undefined && { closedAt: known.closedAt }),
+  deadlines: known.deadlines.map((deadline) => ({
+    title: clocks[deadline.clock].title,
+    at: deadline.at,
+    assumed: assumptionOf(known, deadline) !== undefined,
+  })),
+});
+
+const weekMilliseconds = 7 * 86_400_000;
+
 async function lookAtWeek(
   dependencies: SummaryDependencies,
   clientConfig: ClientConfig,
   { account }: AccountEntry,
+  /** when the last summary of this kind was written; absent before the first */
+  last: Date | undefined,
   now: Date,
 ): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
   const { limits } = clientOf(clientConfig, account.client);
   // A forecast that was notified about is a warning until it is clear: the summary must not call well what an alert holds open.
-  const { forecasts } = (await dependencies.accountAlerts.read(accountName(account))).value;
-  const [view, weekAgo] = await Promise.all([
+  const { forecasts, alerts } = (await dependencies.accountAlerts.read(accountName(account))).value;
+  const [view, weekAgo, trail, cases] = await Promise.all([
     loadAccountView(dependencies, account, limits, now, forecasts),
-    loadWeekAgo(dependencies, account, limits, now),
+    last === undefined ? [] : loadShownAt(dependencies, account, limits, last),
+    dependencies.decisionTrails.read(accountName(account)),
+    dependencies.cases.of(account),
   ]);
   const { judgements, feed, histories, known, priors } = view;
   const today = dayIn(now, storeOf(account).timeZone);
-  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days });
+  const week = weekOf(
+    trail.notified,
+    cases.map(({ value }) => caseOfWeek(value)),
+    Object.values(alerts).filter(({ state }) => state === 'open').length,
+    last ?? new Date(now.getTime() - weekMilliseconds),
+  );
+  const standing = standingOf({ account, judgements, weekAgo, feed, today, defective: known.defects.days, week });
   return { standing, charted: { histories, known, priors } };
 }
 

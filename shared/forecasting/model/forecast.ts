@@ -1,6 +1,7 @@
-import type { Allowance, DayCount, MovingWindow, ShareLimit } from './allowance.ts';
+import { type Allowance, allowanceOf, type DayCount, type MovingWindow, type ShareLimit } from './allowance.ts';
 import { type DelayCurve, shareKnown } from './delay-curve.ts';
 import { type Futures, futuresOf } from './futures.ts';
+import { volumeOf } from './order-volume.ts';
 import { firstBelief, learnDays, type RateBelief } from './rate-belief.ts';
 import { levelsAround, type SharePrior } from './rate-levels.ts';
 
@@ -36,6 +37,8 @@ export interface Forecast {
   readonly earliestInDays?: number;
   /** while the limit is missed: when it is met again if no further defect comes, and how many roll off until then */
   readonly recovery?: { readonly inDays: number; readonly rolledOff: number };
+  /** while the limit is missed: probability that the window meets it 30 and 60 days ahead */
+  readonly inside?: { readonly in30: number; readonly in60: number };
 }
 
 export const horizonDays = 60;
@@ -63,13 +66,14 @@ export const forecast = (question: ForecastQuestion): Forecast => forecastFrom(b
 
 /** The forecast from a belief that has learnt the question's days. */
 export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Forecast {
-  const futures = futuresOf(belief, question, horizonDays, true);
+  const isMissed = missesNow(question);
+  // Of a limit that is missed the question is when it is met again, so no future ends with its first miss.
+  const futures = futuresOf(belief, question, horizonDays, !isMissed);
   const crossingBy = crossingsIn(futures);
   const p = (day: number): number => crossingBy[day - 1] ?? 0;
   const recovery = recoveryIn(futures.allowance);
-  const missedAlready = (futures.allowance.left[0] as number) <= 0;
-  const likely = missedAlready ? undefined : firstDay(crossingBy, 0.5);
-  const earliest = missedAlready ? undefined : firstDay(crossingBy, earliestFrom);
+  const likely = isMissed ? undefined : firstDay(crossingBy, 0.5);
+  const earliest = isMissed ? undefined : firstDay(crossingBy, earliestFrom);
   return {
     crossingBy,
     p7: p(7),
@@ -80,7 +84,21 @@ export function forecastFrom(belief: RateBelief, question: ForecastQuestion): Fo
     ...(likely !== undefined && { likelyInDays: likely }),
     ...(earliest !== undefined && { earliestInDays: earliest }),
     ...(recovery !== undefined && { recovery }),
+    ...(isMissed && { inside: { in30: insideOn(futures, 30), in60: insideOn(futures, 60) } }),
   };
+}
+
+/** Whether the window that is shown today misses the limit. */
+const missesNow = ({ days, window, limit, delay }: ForecastQuestion): boolean =>
+  (allowanceOf(days, window, limit, volumeOf(days.map((day) => day?.orders)), 0, delay).left[0] as number) <= 0;
+
+/** Share of the paths whose window meets the limit so many days ahead. */
+function insideOn({ paths, allowance, cameBy }: Futures, day: number): number {
+  let inside = 0;
+  for (let path = 0; path < paths.count; path++) {
+    if (cameBy(path, day) < (allowance.left[day] as number)) inside++;
+  }
+  return inside / paths.count;
 }
 
 /** How much of the belief lies on true shares at the limit or past it. */

@@ -19,7 +19,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Message-IDs without angle brackets: the synthetic root of the thread, and roots of other alerts told in the same mail */
+  /** Message-IDs without angle brackets: the synthetic root of the thread, and roots of other alerts in the same mail */
   readonly references: readonly string[];
   /** `acme-de.alerts.example.com`, for filters */
   readonly listId: string;

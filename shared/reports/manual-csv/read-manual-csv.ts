@@ -76,6 +76,7 @@ export function readManualCsv(context: UploadContext, header: TableHeader): RowR
       metric,
       channel,
       source: 'official',
+      manual: true,
       measure,
       ...(windowDays !== undefined && { windowDays }),
       ...(from !== undefined && to !== undefined && { from, to }),

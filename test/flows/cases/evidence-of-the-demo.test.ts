@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { describeLimit, formatDay } from '../../../shared/cases/describe-figure.ts';
 import { foreignNumerals } from '../../../shared/cases/pack/draft-guard.ts';
 import { addDays, type Day } from '../../../shared/domain/day.ts';
+import { openByHand } from '../../../shared/flows/cases/open-case.ts';
 import { configurationKey } from '../../../shared/names.ts';
 import { demoStory } from '../../../tools/demo-story.ts';
 import { type OpenedPack, openPack } from '../../support/opened-pack.ts';
@@ -44,6 +45,9 @@ beforeAll(async () => {
       if (key.endsWith('.json.gz')) reports.set(key, JSON.parse(gunzipSync(body).toString('utf8')));
     }
   }
+  const [id = '', marketplace = ''] = client.split('/');
+  const notice = { account: { client: id, marketplace }, metric: 'orderDefectRate', channel: 'seller' } as const;
+  await openByHand(world.dependencies, notice, endsAt);
   await world.settle(endsAt);
   await world.writePacks(endsAt);
   pack = openPack(world.packs.get(`packs/${client}/orderDefectRate-seller-1.zip`));

@@ -198,7 +198,7 @@ describe('a mail that came back', () => {
     expect(at.sent.map(({ to, subject }) => [to, subject])).toEqual([
       ['ops@northwind.example', '[Acme GmbH DE] Order defect rate'],
     ]);
-    expect(at.sent[0]?.text).toContain('This mail was for jo@acme.example, which sent it back this time.');
+    expect(at.sent[0]?.text).toContain('This mail was for jo@acme.example, which returned it this time.');
     expect((await stateOf(at, 'jo@acme.example')).suppressed).toBeUndefined();
   });
 

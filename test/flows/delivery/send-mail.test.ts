@@ -402,7 +402,7 @@ describe('a mail that waited, while clients.yaml was changed', () => {
     await world.settle(later(20));
     expect(world.sent.map(({ to }) => to)).toEqual(readers);
     // They were signed for the reader who is none any more.
-    for (const { text } of world.sent) expect(text).toContain('Its links to snooze or mute do nothing any more.');
+    for (const { text } of world.sent) expect(text).toContain('Its links to snooze or mute no longer work.');
   });
 
   test('and was for nobody yet, is read by whom it names: nothing is ever sent to a made-up address', async () => {

@@ -5,6 +5,7 @@ import { packOf } from '../../../shared/flows/cases/pack-key.ts';
 import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import type { EvaluationDue } from '../../../shared/ports/messages.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
+import { openNotice } from '../../support/breaching-account.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
 const now = new Date('2026-10-05T07:00:00Z');
@@ -98,15 +99,15 @@ async function cutEverywhere(
   }
 }
 
-const report = (defects: number, asOf: string, marketplace = 'DE') =>
-  JSON.stringify(v2Report({ marketplace, asOf, orderDefectRate: { seller: [defects, 1000] } }));
+const report = (defects: number, asOf: string, marketplace = 'DE', accountStatus = 'NORMAL') =>
+  JSON.stringify(v2Report({ marketplace, asOf, accountStatus, orderDefectRate: { seller: [defects, 1000] } }));
 const acme = { client: 'acme', marketplace: 'DE' };
 
 describe('work that is cut short at any step, and done again, ends as if nothing had happened', () => {
   test('an alert with a case and an unreadable file beside it', async () => {
     const prepare = async () => {
       const world = smallWorld();
-      await world.upload('acme/DE/breach.json', report(12, '2026-10-05'), now);
+      await world.upload('acme/DE/at risk.json', report(2, '2026-10-05', 'DE', 'AT_RISK'), now);
       await world.upload('acme/DE/broken.json', '{ "not": "a report" }', now);
       return world;
     };
@@ -118,12 +119,12 @@ describe('work that is cut short at any step, and done again, ends as if nothing
   test('the reminder of a deadline', async () => {
     const prepare = async () => {
       const world = smallWorld();
-      await world.upload('acme/DE/breach.json', report(12, '2026-10-05'), now);
+      await world.upload('acme/DE/at risk.json', report(2, '2026-10-05', 'DE', 'AT_RISK'), now);
       await world.settle(now);
       await world.writePacks(now);
       return world;
     };
-    // 72 hours from the breach; the first reminder is due 24 hours before.
+    // 72 hours from the status; the first reminder is due 24 hours before.
     await cutEverywhere(prepare, { kind: 'account', account: 'acme/DE' }, acme, later(49));
   });
 
@@ -150,8 +151,8 @@ describe('work that is cut short at any step, and done again, ends as if nothing
     };
     const first = { client: 'seller-0', marketplace: 'DE' };
     const steps = await cutEverywhere(prepare, { kind: 'group-alert' }, first, now);
-    // Part and head of the claim; a mail of two writes and its message; three arrivals; the claim's end and its part.
-    expect(steps).toBe(10);
+    // Part and head of the claim; a mail of two writes and its message; seven arrivals; the claim's end and its part.
+    expect(steps).toBe(14);
   });
 });
 
@@ -159,6 +160,7 @@ describe('a person who changes a case while an evaluation delivers', () => {
   test('loses nothing, and neither does the evaluation', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/breach.json', report(12, '2026-10-05'), now);
+    await openNotice(world, now);
     await world.settle(now);
     await world.writePacks(now);
     await world.upload('acme/DE/worse.json', report(14, '2026-10-06'), later(24));
@@ -172,7 +174,7 @@ describe('a person who changes a case while an evaluation delivers', () => {
           if (!noted) {
             noted = true;
             const [known] = await cases.of(acme);
-            if (known === undefined) throw new Error('a breach opens a case');
+            if (known === undefined) throw new Error('a notice opens a case');
             const entry = { at: later(24).toISOString(), kind: 'note', words: 'Carrier changed' } as const;
             await cases.write({ ...known.value, timeline: [...known.value.timeline, entry] }, known.version);
           }

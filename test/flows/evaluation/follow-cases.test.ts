@@ -1,18 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { submitCase } from '../../../shared/cases/case.ts';
-import { changeCase } from '../../../shared/flows/cases/change-case.ts';
+import { changeCase, submitPlan } from '../../../shared/flows/cases/change-case.ts';
 import { openByHand } from '../../../shared/flows/cases/open-case.ts';
 import { packOf } from '../../../shared/flows/cases/pack-key.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { account, now, report, uploadBreach } from '../../support/breaching-account.ts';
+import { account, now, openNotice, report, uploadBreach } from '../../support/breaching-account.ts';
 import { smallWorld } from '../../support/small-world.ts';
 
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
 
+/** 12 of 600 orders, and Amazon's notice of an hour before. */
 async function breach() {
   const world = smallWorld();
   await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+  await openNotice(world, now);
+  await world.settle(now);
+  await world.writePacks(now);
+  return world;
+}
+
+/** Amazon's report says AT_RISK, and nobody has entered a notice. */
+async function atRisk() {
+  const world = smallWorld();
+  await world.upload('acme/DE/v2.json', report(2, '2026-11-20', 'AT_RISK'), now);
   await world.settle(now);
   await world.writePacks(now);
   return world;
@@ -30,8 +41,53 @@ async function hourly(world: World, from: number, to: number): Promise<void> {
 }
 const caseMails = (world: World) => world.sent.filter(({ kind }) => kind === 'case');
 
-describe('a breach', () => {
-  test('opens a case, and its line for the alert mail says where the pack lies', async () => {
+describe('a missed limit alone', () => {
+  test('opens no case and sets no deadline: Amazon has asked for nothing', async () => {
+    const world = smallWorld();
+    await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+    await world.settle(now);
+    expect(await casesOf(world)).toEqual([]);
+    for (const { text } of world.sent) expect(text).not.toMatch(/Plan of Action|deadline/);
+    await hourly(world, 1, 80);
+    expect(caseMails(world)).toEqual([]);
+  });
+});
+
+describe('an account at risk', () => {
+  test('opens a case by itself, whose deadline is called assumed in the same mail, with how to set the real one', async () => {
+    const world = await atRisk();
+    expect(await casesOf(world)).toMatchObject([{ id: 'accountStatus-all-1', reason: 'account status' }]);
+    const [alert, ...others] = world.sent;
+    expect(others).toEqual([]);
+    for (const part of [alert?.text, alert?.html]) {
+      expect(part).toContain('(assumed)');
+      expect(part).toContain('headroom case deadline');
+    }
+  });
+
+  test('is reminded of an assumed deadline once, a day before, and never that it has passed', async () => {
+    const world = await atRisk();
+    await hourly(world, 1, 100);
+    expect(caseMails(world).map(({ text }) => text.split('. ')[0])).toEqual([
+      'DUE IN 24 HOURS (assumed): acme DE, Plan of Action, appeal case about the account status',
+    ]);
+  });
+
+  test('that is NORMAL again is one mail: the status first, and that the case is closed', async () => {
+    const world = await atRisk();
+    world.sent.splice(0);
+    await world.upload('acme/DE/v2 later.json', report(2, '2026-11-21'), later(24));
+    await world.settle(later(24));
+    expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
+    expect(world.sent.map(({ kind }) => kind)).toEqual(['alert']);
+    expect(world.sent[0]?.text).toMatch(/CASE CLOSED: appeal case about the account status/);
+    await hourly(world, 25, 90);
+    expect(caseMails(world)).toEqual([]);
+  });
+});
+
+describe('a breach with a notice', () => {
+  test('has a case, and its line for the alert mail says where the pack lies', async () => {
     const world = await breach();
     const cases = await casesOf(world);
     expect(cases).toMatchObject([{ id: 'orderDefectRate-seller-1', state: 'open', packDue: false }]);
@@ -46,9 +102,9 @@ describe('a breach', () => {
     for (const part of [alert?.text, alert?.html]) expect(part).toContain('packs/acme/DE/orderDefectRate-seller-1.zip');
   });
 
-  test('opens one case, however often it is evaluated, by whomever at once', async () => {
+  test('a status opens one case, however often it is evaluated, by whomever at once', async () => {
     const world = smallWorld();
-    await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+    await world.upload('acme/DE/v2.json', report(12, '2026-11-20', 'AT_RISK'), now);
     const change = { account: 'acme/DE' };
     await Promise.all([1, 2, 3].map(() => evaluateAccount(world.dependencies, change, now)));
     await evaluateAccount(world.dependencies, change, later(1));
@@ -59,11 +115,11 @@ describe('a breach', () => {
     const world = await breach();
     await hourly(world, 1, 80);
     const mails = caseMails(world);
-    // Opened with 72 hours: 24 and 6 hours before, and when it has passed.
+    // 72 hours from the notice, an hour before: 24 and 6 hours before they are over, and when they are.
     expect(mails.map(({ text }) => text.split('. ')[0])).toEqual([
-      'acme DE: Plan of Action due in 24 hours (Order defect rate (seller-fulfilled))',
-      'acme DE: Plan of Action due in 6 hours (Order defect rate (seller-fulfilled))',
-      'acme DE: Plan of Action: the deadline has passed (Order defect rate (seller-fulfilled))',
+      'DUE IN 24 HOURS (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
+      'DUE IN 6 HOURS (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
+      'DEADLINE PASSED (assumed): acme DE, Plan of Action, appeal case about the order defect rate (seller-fulfilled)',
     ]);
     expect(new Set(mails.map(({ subject }) => subject)).size).toBe(1);
     expect(new Set(mails.flatMap(({ references }) => references)).size).toBe(1);
@@ -91,19 +147,25 @@ describe('a breach', () => {
       submitCase(known, later(10).toISOString(), later(10)),
     );
     await hourly(world, 10, 72);
-    expect(caseMails(world).map(({ text }) => text.split('? ')[0])).toEqual([
-      'acme DE: has Amazon answered',
-      'acme DE: has Amazon answered',
+    expect(caseMails(world).map(({ text }) => text.split(', plan sent')[0])).toEqual([
+      'ANSWER DUE: acme DE, appeal case about the order defect rate (seller-fulfilled)',
+      'ANSWER DUE: acme DE, appeal case about the order defect rate (seller-fulfilled)',
     ]);
+    // The plan is out: nobody is offered a draft any more.
+    for (const { text, html } of caseMails(world))
+      for (const part of [text, html]) expect(part).not.toContain('packs/acme/DE');
   });
 
-  test('that recovers closes its case, and no more is said of it', async () => {
+  test('that recovers closes its case, which is said once', async () => {
     const world = await breach();
+    world.sent.splice(0);
     await world.upload('acme/DE/v2 later.json', report(3, '2026-11-21'), later(24));
     await world.settle(later(24));
     await world.writePacks(later(24));
     expect(await casesOf(world)).toMatchObject([{ state: 'closed', closedReason: 'recovered' }]);
+    expect(world.sent.filter(({ text }) => text.includes('CASE CLOSED: '))).toHaveLength(1);
     await hourly(world, 25, 90);
+    expect(world.sent.filter(({ text }) => text.includes('CASE CLOSED: '))).toHaveLength(1);
     expect(caseMails(world)).toEqual([]);
   });
 
@@ -121,8 +183,20 @@ describe('a breach', () => {
   });
 });
 
+test('who notes that a plan was sent, and has entered no notice, has a case all the same', async () => {
+  const world = smallWorld();
+  await world.upload('acme/DE/v2.json', report(12, '2026-11-20'), now);
+  await world.settle(now);
+  const submit = (known: Parameters<typeof submitCase>[0]) => submitCase(known, later(1).toISOString(), later(1));
+  const which = { metric: 'orderDefectRate' } as const;
+  const known = await submitPlan(world.dependencies, account, which, submit, later(1));
+  expect(known).toMatchObject({ id: 'orderDefectRate-seller-1', state: 'submitted', reason: 'by hand', outside: 'is' });
+  await submitPlan(world.dependencies, account, which, submit, later(1));
+  expect(await casesOf(world)).toHaveLength(1);
+});
+
 describe('a case that is opened by hand', () => {
-  test('is the one that the breach has opened, and the notice sets its clock', async () => {
+  test('again is the one that is open, and the notice sets its clock', async () => {
     const world = await breach();
     const notice = {
       account,

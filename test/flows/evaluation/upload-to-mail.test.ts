@@ -109,7 +109,7 @@ describe('a report goes in, the right mail comes out', () => {
     );
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
-    expect(world.sent[0]?.text).toContain('SELLING_PRIVILEGES_REMOVED');
+    expect(world.sent[0]?.text).toContain('SELLING PRIVILEGES REMOVED');
   });
 
   test('a rate that newer reports no longer have is unknown, and an alert of it is held, not resolved', async () => {
@@ -135,7 +135,7 @@ describe('a report goes in, the right mail comes out', () => {
     await world.settle(monday);
     expect(world.sent).toHaveLength(1);
     expect(world.sent[0]?.references).toHaveLength(1);
-    for (const words of ['Order defect rate', 'Late shipment rate', 'AT_RISK', '150']) {
+    for (const words of ['Order defect rate', 'Late shipment rate', 'at risk', '150']) {
       expect(world.sent[0]?.text.toLowerCase()).toContain(words.toLowerCase());
     }
   });
@@ -210,9 +210,9 @@ describe('what cannot be read', () => {
     const [status] = await world.status(monday);
     expect(status?.readings.some(({ metric }) => metric === 'lateShipmentRate')).toBe(true);
     expect(status?.reports).toMatchObject([{ outcome: 'read' }]);
-    expect(world.sent.map(({ subject }) => subject)).toEqual(['[acme DE] File could be read in part only: r.json']);
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[acme DE] File could only be read in part: r.json']);
     expect(world.sent[0]?.text).toContain('orderDefectRate');
-    expect(world.sent[0]?.text).not.toContain('no number was changed');
+    expect(world.sent[0]?.text).not.toContain('no number has changed');
   });
 
   test.each([

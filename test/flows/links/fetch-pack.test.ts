@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openByHand } from '../../../shared/flows/cases/open-case.ts';
 import { linkAnswerOut } from '../../../shared/lambda/link-request.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { openPack } from '../../support/opened-pack.ts';
@@ -13,12 +14,18 @@ const clients = (recipient: string) =>
 clients: { acme: { recipients: [${recipient}] } }
 `;
 
-/** 12 of 1,000 orders: a missed limit, a case, and a mail about it. */
+/** 12 of 1,000 orders: a missed limit, a notice from Amazon, and a mail about it. */
 async function breach() {
   const world = smallWorld();
   await world.upload('config/clients.yaml', clients('jo@acme.example'), monday);
   const report = v2Report({ marketplace: 'DE', asOf: '2026-10-05', orderDefectRate: { seller: [12, 1000] } });
   await world.upload('acme/DE/monday.json', JSON.stringify(report), monday);
+  const notice = {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+  } as const;
+  await openByHand(world.dependencies, notice, monday);
   await world.settle(monday);
   const [mail] = world.sent.filter(({ kind }) => kind === 'alert');
   return { world, reader: readersOf(world), mail };

@@ -61,7 +61,7 @@ describe('a link of an alert mail', () => {
     expect(page).toContain('Order defect rate (seller-fulfilled)');
     expect(page).toContain('WARN');
     // 10:00 UTC three days later is 12:00 in Berlin.
-    expect(page).toContain('until 8 October 2026, 12:00 it is not repeated.');
+    expect(page).toContain('until 8 October 2026, 12:00, you get no reminders.');
     expect(page).toContain('Times are Europe/Berlin');
   });
 
@@ -117,7 +117,7 @@ describe('a link of an alert mail', () => {
   test('takes the place of another silence, which an older undo button does not end', async () => {
     const undoSnooze = buttonOn((await reader.press(linkIn(mail, 'Snooze 1 day'), later(1))).page);
     const asked = await reader.open(linkIn(mail, 'Mute this metric'), later(2));
-    expect(asked.page).toContain('At present it is snoozed until 6 October 2026, 12:00.');
+    expect(asked.page).toContain('At the moment it is snoozed until 6 October 2026, 12:00.');
     await reader.press(linkIn(mail, 'Mute this metric'), later(2));
     expect((await reader.press(undoSnooze, later(3))).outcome).toBe('done before');
     expect((await reader.stored()).silences[odr]?.kind).toBe('muted');
@@ -218,7 +218,7 @@ describe('silence', () => {
     await silence('Acknowledge', 50);
     expect(await mailedOn(3, 12)).toEqual([]);
     const [end] = await mailedOn(4, 2);
-    expect(end).toContain('recovered');
+    expect(end).toMatch(/^BACK WITHIN THE LIMIT: /);
   });
 
   test('of a muted metric outlasts the end of its alert, and is broken by a limit that is missed', async () => {
@@ -306,13 +306,13 @@ test('a feed that has stopped can be snoozed and acknowledged, but not muted: si
   await world.dependencies.messages.accountsChanged([{ account: 'acme/DE' }]);
   await world.settle(stopped);
   const notified = world.sent.at(-1);
-  expect(notified?.subject).toContain('Reports have stopped');
+  expect(notified?.subject).toContain('Seller performance reports');
   const text = notified?.text ?? '';
   const ofFeed = text.slice(text.lastIndexOf('Not now?'));
   expect(ofFeed).toContain('- Snooze 7 days: https://');
   expect(ofFeed).not.toContain('Mute');
   const snooze = linkIn({ text: ofFeed }, 'Snooze 7 days');
-  expect((await reader.open(snooze, stopped)).page).toContain('STALE');
+  expect((await reader.open(snooze, stopped)).page).toContain('NO NEW REPORT');
   await reader.press(snooze, stopped);
   expect((await reader.stored()).silences['feed|all']).toMatchObject({ kind: 'snoozed', verdict: 'warn' });
 });

@@ -150,7 +150,7 @@ describe('the last reader of a client’s alerts', () => {
     const notified = world.sent.filter(({ kind }) => kind === 'client-config');
     expect(notified.map(({ to }) => to).sort()).toEqual(['boss@northwind.example', 'ops@northwind.example']);
     for (const part of [notified[0]?.text, notified[0]?.html]) {
-      expect(part).toContain('Acme GmbH (acme): nobody there reads its alerts any more');
+      expect(part).toContain('NO RECIPIENT LEFT: Acme GmbH (acme), nobody there gets its alerts any more');
       expect(part).toContain('kim@acme.example unsubscribed');
       expect(part).toContain('clients.yaml');
     }
@@ -171,7 +171,7 @@ describe('the last reader of a client’s alerts', () => {
     expect((await leave('boss@northwind.example', 2)).outcome).toBe('done');
     const rejected = await leave('ops@northwind.example', 3);
     expect(rejected).toMatchObject({ status: 409, outcome: 'rejected' });
-    expect(rejected.page).toContain('name another recipient in clients.yaml');
+    expect(rejected.page).toContain('add another recipient to clients.yaml');
     expect(await reader.unsubscribed('ops@northwind.example')).toEqual([]);
     expect(await nextAlert(later(24))).toEqual(['ops@northwind.example']);
   });

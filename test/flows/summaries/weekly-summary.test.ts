@@ -147,7 +147,7 @@ describe('a warning of the forecast that is open', () => {
       await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(v2), now);
       await world.settle(now);
     }
-    expect(world.sent.map(({ subject }) => subject)).toEqual(['[Acme GmbH DE] Order defect rate - action needed']);
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['[Acme GmbH DE] Order defect rate']);
     world.sent.splice(0);
     const monday = at('2026-09-21T08:00:00Z');
     await summarizeWeek(world.dependencies, monday);

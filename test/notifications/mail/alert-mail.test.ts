@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../shared/domain/day.ts';
 import { metricNames, metricOf } from '../../../shared/metrics/catalogue.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
@@ -11,15 +12,16 @@ const nineOfThousand = sampleJudgement('orderDefectRate', share(9, 1000), seller
 const acmeFolder = { id: 'acme', name: 'acme' };
 
 describe('the first line', () => {
-  test('names folder, marketplace, metric, how many are left and what to do first', () => {
+  test('names what happened, folder, marketplace, metric, how many are allowed and what to do first', () => {
     const { text, html } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { client: acmeFolder }));
     // 1 % of 1,000 orders is 10, which must not be reached: 9 are allowed and 9 are there, so 0 are left.
     expect(firstLine(text)).toBe(
-      'acme DE: order defect rate: 0 left until 1 %. ' +
-        'Do first: open the defective orders; refund or answer first where no claim is decided yet, and appeal wrong claims. ' +
+      'WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %. ' +
+        'Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; ' +
+        'have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate. ' +
         '9 of 1,000 orders, 0.90 %.',
     );
-    expect(visibleText(html)).toContain('acme DE: order defect rate: 0 left until 1 %.');
+    expect(visibleText(html)).toContain('WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %.');
   });
 
   test.each([
@@ -30,107 +32,129 @@ describe('the first line', () => {
     const { text, html } = alertMail(
       alertFacts([notification(nineOfThousand, 'first')], { client: { ...acme, name } }),
     );
-    expect(firstLine(text).startsWith(`${account}: `)).toBe(true);
+    expect(firstLine(text).startsWith(`WARNING: ${account}, `)).toBe(true);
     expect(visibleText(html)).toContain(account);
   });
 
   test.each([
-    // 12 of 900 is 1.33 %; 12/(900+k) < 1 % from 1,201 orders on: 301 more.
+    // 1 % of 900 is 9, which misses: 8 are allowed, so 12 are 4 too many.
     {
-      when: 'a breach says what brings it back',
+      when: 'a breach says how many too many there are, and no day that is not known',
       judgement: sampleJudgement('orderDefectRate', share(12, 900), seller),
-      lead: 'order defect rate: breach, 0 left.',
-      numbers: '12 of 900 orders, 1.33 %; must stay below 1 %. 301 clean orders in a row bring it back.',
+      event: 'BREACH',
+      lead: 'order defect rate: 4 over the limit of 1 %.',
+      numbers: '12 of 900 orders, 1.33 %; must stay below 1 %.',
     },
-    // 3 of 250: 3/(250+k) < 1 % from 301 orders on: 51 more (reference table 4.2).
+    // 1 % of 250 allow 2 (reference table 4.2).
     {
       when: 'a small breach counts orders, not per cent',
       judgement: sampleJudgement('orderDefectRate', share(3, 250), seller),
-      lead: 'order defect rate: breach, 0 left.',
-      numbers: '3 of 250 orders, 1.20 %; must stay below 1 %. 51 clean orders in a row bring it back.',
+      event: 'BREACH',
+      lead: 'order defect rate: 1 over the limit of 1 %.',
+      numbers: '3 of 250 orders, 1.20 %; must stay below 1 %.',
     },
     // 4 % of 1,000 is 40: 39 are allowed, 36 are there.
     {
       when: 'late shipment is short: its window is named below',
       judgement: sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 }),
-      lead: 'late shipment rate: 3 left until 4 %.',
+      event: 'WARNING',
+      lead: 'late shipment rate: 3 more allowed before 4 %.',
       numbers: '36 of 1,000 orders, 3.60 %.',
     },
     // 95 % of 1,000 allow 50 without tracking; 49 are there.
     {
-      when: 'a minimum is fallen below, not reached',
+      when: 'with one left, one more is allowed and the second misses it',
       judgement: sampleJudgement('validTrackingRate', share(951, 1000)),
-      lead: 'valid tracking rate: 1 left before it falls below 95 %.',
+      event: 'WARNING',
+      lead: 'valid tracking rate: one more is allowed, the second misses 95 %.',
       numbers: '951 of 1,000 packages, 95.1 %.',
     },
     {
       when: 'a rate without counts does not invent how many are left',
       judgement: sampleJudgement('lateShipmentRate', { kind: 'rate', printed: 0.034 }, { windowDays: 30 }),
+      event: 'WARNING',
       lead: 'late shipment rate: 3.40 %, the report gives no counts.',
       numbers: 'Must stay below 4 %.',
     },
     {
       when: 'the account health rating counts points',
       judgement: sampleJudgement('accountHealthRating', { kind: 'score', score: 180 }),
-      lead: 'account health rating: 0 points left until 200.',
-      numbers: 'It is 180, 20 below 200. Must stay at 200 or above.',
+      event: 'AT RISK',
+      lead: 'account health rating: 180, 20 points below 200.',
+      numbers: '',
     },
     {
       when: 'an account status is Amazon’s own word',
       judgement: sampleJudgement('accountStatus', { kind: 'state', state: 'AT_RISK' }),
-      lead: 'account status: AT_RISK.',
+      event: 'AT RISK',
+      lead: 'account status.',
       numbers: '',
     },
     {
-      when: 'a target without a penalty is not called a breach',
+      when: 'a target without a penalty is not called a breach, nor a limit',
       judgement: sampleJudgement('returnDissatisfactionRate', share(12, 100)),
-      // 10 % of 100 is 10, so 9 are allowed; 12/(100+k) < 10 % from 121 on: 21 more.
-      lead: 'return dissatisfaction rate: misses Amazon’s target, 0 left.',
-      numbers:
-        '12 of 100 return requests, 12.0 %; should stay below 10 % (Amazon publishes this target, no penalty). 21 clean return requests in a row bring it back.',
+      // 10 % of 100 is 10, so 9 are allowed and 12 are 3 too many.
+      event: 'TARGET MISSED',
+      lead: 'return dissatisfaction rate: 3 over the target of 10 %.',
+      numbers: '12 of 100 return requests, 12.0 %; should stay below 10 % (a target of Amazon’s; it names no penalty).',
     },
-  ])('$when', ({ judgement, lead, numbers }) => {
+    {
+      when: 'an estimate is called one at once',
+      judgement: sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30, source: 'estimate' }),
+      event: 'WARNING (our estimate)',
+      lead: 'late shipment rate: 3 more allowed before 4 %.',
+      numbers: '36 of 1,000 orders, 3.60 %. Our estimate, not Amazon’s own number.',
+    },
+    {
+      when: 'a number that somebody typed is called that at once',
+      judgement: sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30, manual: true }),
+      event: 'WARNING (typed in by hand)',
+      lead: 'late shipment rate: 3 more allowed before 4 %.',
+      numbers: '36 of 1,000 orders, 3.60 %. Typed in by hand, not read from a report.',
+    },
+  ])('$when', ({ judgement, event, lead, numbers }) => {
     const { text } = alertMail(alertFacts([notification(judgement, 'first')], { client: acmeFolder }));
     const { firstStep } = metricOf(judgement.reading.metric);
     const step = `${firstStep.charAt(0).toLowerCase()}${firstStep.slice(1)}`;
-    expect(firstLine(text)).toBe(`acme DE: ${lead} Do first: ${step} ${numbers}`.trimEnd());
+    expect(firstLine(text)).toBe(`${event}: acme DE, ${lead} Do first: ${step} ${numbers}`.trimEnd());
   });
 
-  test('a policy count says how many more than last told', () => {
+  test('a policy count says how many more than in the last mail', () => {
     const three = sampleJudgement('listingPolicyViolations', { kind: 'count', count: 3 });
     const { text } = alertMail(alertFacts([notification(three, 'more', { count: 3 }, { count: 1 })]));
     expect(firstLine(text)).toMatch(
-      /DE: 3 listing policy violations, 2 more than last told\. Do first: .* Must be 0\.$/,
+      /^MORE FINDINGS: Acme GmbH DE, 3 listing policy violations, 2 more than in the last mail\. Do first: .* Must be 0\.$/,
     );
   });
 
-  test('a recovery says how long it was open and the worst it came to, and asks for nothing', () => {
+  test('an end says how long it was open and the worst it came to, and asks for nothing', () => {
     const five = sampleJudgement('orderDefectRate', share(5, 1000), seller);
     const memory = { since: '2026-09-29T07:00:00Z', peak: 0.0131 };
-    const { text } = alertMail(alertFacts([notification(five, 'recovered', memory)], { client: acmeFolder }));
+    const { text } = alertMail(
+      alertFacts([notification(five, 'recovered', memory, { verdict: 'breach' })], { client: acmeFolder }),
+    );
     // 29 September to 5 October are 6 days; 9 allowed less 5.
     expect(firstLine(text)).toBe(
-      'acme DE: order defect rate: recovered, 4 left until 1 %. 5 of 1,000 orders, 0.50 %. It was open 6 days, peak 1.31 %.',
+      'BACK WITHIN THE LIMIT: acme DE, order defect rate: 4 more allowed before 1 %. 5 of 1,000 orders, 0.50 %. The alert was open for 6 days, at worst 1.31 %.',
     );
     expect(text).not.toContain('Do first');
   });
 
-  test('what is over near the limit is not called recovered: the numbers are those of the warning', () => {
+  test('a warning that is over was no breach: nothing is back', () => {
     const near = sampleJudgement('orderDefectRate', share(26, 3000), { channel: 'seller' });
     const { text } = alertMail(
       alertFacts([notification({ ...near, verdict: 'watch' }, 'recovered')], { client: acmeFolder }),
     );
-    expect(text).toContain('order defect rate: no longer a warning, 3 left until 1 %.');
-    expect(text).toContain('Order defect rate (seller-fulfilled): WATCH, no longer a warning');
-    expect(text).not.toContain('recovered');
+    expect(firstLine(text)).toMatch(/^NO LONGER A WARNING: acme DE, order defect rate: 3 more allowed before 1 %\./);
+    expect(text).toContain('Order defect rate (seller-fulfilled): WORTH WATCHING, over');
   });
 
-  test('a higher-is-better metric that recovered names its lowest', () => {
+  test('of a metric that is better the higher, the worst is its lowest', () => {
     const fine = sampleJudgement('validTrackingRate', share(980, 1000));
     const { text } = alertMail(
       alertFacts([notification(fine, 'recovered', { since: '2026-10-04T07:00:00Z', peak: 0.931 })]),
     );
-    expect(firstLine(text)).toContain('It was open 1 day, lowest 93.1 %.');
+    expect(firstLine(text)).toContain('The alert was open for 1 day, at worst 93.1 %.');
   });
 });
 
@@ -139,8 +163,14 @@ describe('the details', () => {
     alertMail(alertFacts([notification(judgement, 'first')], more)).text;
 
   test('say the window, and how far back Amazon shows', () => {
-    // The window ends 15 days before 4 October, which is 16 days before the morning of 5 October.
-    expect(detail()).toContain('- Window: 60 days, 22 July to 19 September 2026 (Amazon shows up to 16 days ago)');
+    // The window ends 15 days before the report of 4 October.
+    expect(detail()).toContain('- Window: 60 days, 22 July to 19 September 2026 (ends 15 days before Amazon’s report)');
+  });
+
+  test('a window that is old because our report is old says so', () => {
+    // As of 25 September, ten days before the mail.
+    const old = sampleJudgement('orderDefectRate', share(9, 1000), seller, '2026-09-25' as Day);
+    expect(detail(old)).toContain('(ends 15 days before Amazon’s report; the report is 10 days old)');
   });
 
   test('say what zero left means, for exactly the orders that are counted', () => {
@@ -196,15 +226,15 @@ describe('several decisions', () => {
   const breach = sampleJudgement('orderDefectRate', share(12, 900), seller);
   const fine = sampleJudgement('validTrackingRate', share(980, 1000));
 
-  test('go into one mail, worst first and recoveries last, under the subject of the worst', () => {
+  test('go into one mail, worst first and what is over last, under the subject of the worst', () => {
     const { subject, text } = alertMail(
       alertFacts([notification(fine, 'recovered'), notification(late, 'first'), notification(breach, 'first')]),
     );
-    expect(subject).toBe('[Acme GmbH DE] Order defect rate - action needed');
+    expect(subject).toBe('[Acme GmbH DE] Order defect rate');
     expect(firstLine(text)).toContain('2 more alerts below.');
     const order = [
       'Order defect rate (seller-fulfilled): BREACH',
-      'Late shipment rate (30 days): WARN',
+      'Late shipment rate (30 days): WARNING',
       'Valid tracking rate: OK',
     ];
     const places = order.map((title) => text.indexOf(`\n${title}`));
@@ -218,16 +248,16 @@ describe('several decisions', () => {
     expect(text).not.toContain('Late shipment');
   });
 
-  test('alerts that are still open and not told now are named', () => {
+  test('alerts that are still open and not part of this mail are named', () => {
     const open = notification(late, 'first', { since: '2026-09-29T07:00:00Z' }).after;
     const facts = { judgements: [late, breach], alerts: { 'lateShipmentRate|seller': open } };
     expect(alertMail(alertFacts([notification(breach, 'first')], facts)).text).toContain(
-      'Also open\n- WARN: late shipment rate (30 days): 3 more late orders until 4 %, open since 29 September 2026. 36 of 1,000 orders, 3.60 %.',
+      'Also open\n- WARNING: late shipment rate (30 days): 3 more late orders allowed before 4 %, open since 29 September 2026. 36 of 1,000 orders, 3.60 %.',
     );
   });
 
   test('a mail about nothing is a mistake of ours', () => {
-    expect(() => alertMail(alertFacts([]))).toThrow('needs a decision that tells');
+    expect(() => alertMail(alertFacts([]))).toThrow('needs a decision that notifies');
   });
 
   test('an account where everything fails still fits a mail', () => {
@@ -261,7 +291,7 @@ describe('names from outside', () => {
   test('cannot add lines to the text', () => {
     const client = { ...acme, name: 'Acme\r\n\r\nYour password has expired' };
     const { text } = alertMail(alertFacts([notification(nineOfThousand, 'first')], { client }));
-    expect(firstLine(text)).toMatch(/^Acme Your pa…has expired DE: /);
+    expect(firstLine(text)).toMatch(/^WARNING: Acme Your pa…has expired DE, /);
   });
 
   test('production mail does not speak of stages', () => {

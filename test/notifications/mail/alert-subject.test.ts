@@ -4,12 +4,12 @@ import { alertSubject } from '../../../shared/notifications/mail/alert/alert-sub
 const acme = { id: 'acme', name: 'Acme' };
 
 test.each([
-  { key: 'orderDefectRate|seller', says: '[Acme DE] Order defect rate - action needed' },
-  { key: 'orderDefectRate|amazon', says: '[Acme DE] Order defect rate (fulfilled by Amazon) - action needed' },
-  { key: 'lateShipmentRate|seller', says: '[Acme DE] Late shipment rate - action needed' },
-  { key: 'accountStatus|all', says: '[Acme DE] Account status - action needed' },
-  { key: 'feed|all', says: '[Acme DE] Reports have stopped - action needed' },
-  { key: 'feed|seller-feedback', says: '[Acme DE] Seller feedback report has stopped - action needed' },
+  { key: 'orderDefectRate|seller', says: '[Acme DE] Order defect rate' },
+  { key: 'orderDefectRate|amazon', says: '[Acme DE] Order defect rate (fulfilled by Amazon)' },
+  { key: 'lateShipmentRate|seller', says: '[Acme DE] Late shipment rate' },
+  { key: 'accountStatus|all', says: '[Acme DE] Account status' },
+  { key: 'feed|all', says: '[Acme DE] Seller performance reports' },
+  { key: 'feed|seller-feedback', says: '[Acme DE] Reports: seller feedback report' },
 ])('the subject of $key is client first, without a number or a state that could change', ({ key, says }) => {
   expect(alertSubject(acme, 'DE', key)).toBe(says);
 });

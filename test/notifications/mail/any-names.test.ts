@@ -138,21 +138,24 @@ describe('the first 90 characters', () => {
     'invoiceDefectRate',
   ];
 
-  test.each(metrics)('hold client, marketplace, metric, how many left and by when: %s', (metric) => {
-    const higher = metric === 'validTrackingRate' || metric === 'unitOnTimeDeliveryRate';
-    const judgement: Judgement = {
-      ...sampleJudgement(metric, share(higher ? 985 : 5, 1000)),
-      verdict: 'warn',
-      warnedBy: 'forecast',
-      forecast,
-    };
-    const { text, html } = alertMail(
-      alertFacts([notification(judgement, 'first')], { client: { id: 'cobalt', name: 'Cobalt Werkzeuge' } }),
-    );
-    const shown = firstLine(text).slice(0, 90);
-    expect(shown).toMatch(/^Cobalt Werkzeuge DE: [a-z -]+: \d+ left, likely (past|below) \d+ % by 3 November/);
-    expect(visibleText(/<div style="display:none[^>]*>([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')).toContain(
-      shown.trim(),
-    );
-  });
+  test.each(metrics)(
+    'hold what happened, client, marketplace, metric, how many are allowed and by when: %s',
+    (metric) => {
+      const higher = metric === 'validTrackingRate' || metric === 'unitOnTimeDeliveryRate';
+      const judgement: Judgement = {
+        ...sampleJudgement(metric, share(higher ? 985 : 5, 1000)),
+        verdict: 'warn',
+        warnedBy: 'forecast',
+        forecast,
+      };
+      const { text, html } = alertMail(
+        alertFacts([notification(judgement, 'first')], { client: { id: 'cobalt', name: 'Cobalt Werkzeuge' } }),
+      );
+      const shown = firstLine(text).slice(0, 90);
+      expect(shown).toMatch(/^WARNING: Cobalt Werkzeuge DE, [a-z -]+: \d+ more allowed, likely (past|below) \d+ % by/);
+      expect(visibleText(/<div style="display:none[^>]*>([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '')).toContain(
+        shown.trim(),
+      );
+    },
+  );
 });

@@ -27,35 +27,37 @@ describe('when a limit is foreseen to be missed', () => {
     forecast: { ...chances, likelyDate: day('2026-10-26'), earliestDate: day('2026-10-15') },
   };
 
-  test('the first 90 characters say how many are left, by when, and how likely', () => {
+  test('the first 90 characters say how many are allowed, by when, and how likely', () => {
     // 1 % of 2,400 is 24, so 23 are allowed and 9 are left. 30 days from 4 October are 3 November.
     expect(firstLine(mailOf(warning)).slice(0, 90)).toContain(
-      'Acme GmbH DE: order defect rate: 9 left, likely past 1 % by 3 November (72 %).',
+      'WARNING: Acme GmbH DE, order defect rate: 9 more allowed, likely past 1 % by 3 November (7',
     );
   });
 
-  test('every chance is told in words and number, with the day it is counted from', () => {
+  test('every chance is given in words and number, with the day it is counted from', () => {
     expect(mailOf(warning)).toContain(
       '- Forecast: past 1 % within 7 days unlikely (under 1 %); within 14 days unlikely (21 %); within 30 days likely (72 %); within 60 days very likely (91 %); counted from 4 October 2026',
     );
   });
 
-  test('the earliest day to reckon with and what it rests on are told', () => {
+  test('the first day on which it is possible and what it rests on are given', () => {
     const text = mailOf(warning);
     expect(text).toContain(
-      '- By when: earliest day to reckon with 15 October 2026; more likely than not from 26 October 2026 on',
+      '- By when: possible from 15 October 2026 (5 % or more); more likely than not from 26 October 2026 on',
     );
-    expect(text).toContain('- Rests on: a forecast, not a limit missed: what rolls off Amazon’s window');
+    expect(text).toContain(
+      '- Rests on: a forecast, not a missed limit: it reckons with what rolls off Amazon’s window',
+    );
   });
 
   test('the day is that of the nearest horizon at which it is likely', () => {
     const soon = { ...warning, forecast: { ...chances, p7: 0.93, p14: 0.95, p30: 0.97, p60: 0.999 } };
-    expect(firstLine(mailOf(soon))).toContain('9 left, very likely past 1 % by 11 October (93 %).');
+    expect(firstLine(mailOf(soon))).toContain('9 more allowed, very likely past 1 % by 11 October (93 %).');
   });
 
   test('a warning that has eased says so, and does not call it likely', () => {
     const eased = { ...warning, forecast: { ...chances, p30: 0.3, p60: 0.48 } };
-    expect(firstLine(mailOf(eased))).toContain('9 left, as likely as not past 1 % by 3 December (48 %).');
+    expect(firstLine(mailOf(eased))).toContain('9 more allowed, as likely as not past 1 % by 3 December (48 %).');
   });
 
   test('a minimum is fallen below, not passed', () => {
@@ -67,7 +69,7 @@ describe('when a limit is foreseen to be missed', () => {
       forecast: chances,
     };
     expect(firstLine(mailOf(tracking))).toContain(
-      'valid tracking rate: 5 left, likely below 95 % by 3 November (72 %).',
+      'valid tracking rate: 5 more allowed, likely below 95 % by 3 November (72 %).',
     );
   });
 });
@@ -94,15 +96,15 @@ test('whatever is foreseen, no mail calls it certain or impossible', () => {
 describe('a forecast beside a warning that has another cause', () => {
   test('says by when, where that is likely enough to matter', () => {
     const close = { ...fourteen, forecast: chances };
-    expect(firstLine(mailOf(close))).toContain('9 left, likely past 1 % by 3 November (72 %).');
+    expect(firstLine(mailOf(close))).toContain('9 more allowed, likely past 1 % by 3 November (72 %).');
     const far = { ...fourteen, forecast: { ...chances, p30: 0.1, p60: 0.2 } };
-    expect(firstLine(mailOf(far))).toContain('9 left until 1 %.');
+    expect(firstLine(mailOf(far))).toContain('9 more allowed before 1 %.');
   });
 
   test('leaves the word to counts where the limit allows only a few defects', () => {
     // 1 % of 250 allows 2: one more or less decides, and a percentage says nothing.
     const two = { ...sampleJudgement('orderDefectRate', share(2, 250), seller), forecast: chances };
-    expect(firstLine(mailOf(two))).toContain('order defect rate: 0 left until 1 %.');
+    expect(firstLine(mailOf(two))).toContain('order defect rate: 0 more allowed, one more misses 1 %.');
   });
 });
 
@@ -112,19 +114,44 @@ describe('when a limit is missed', () => {
     forecast: { asOf: sampleAsOf, p7: 1, p14: 1, p30: 1, p60: 1, recoveryDate: day('2026-10-21'), rolledOff: 4 },
   };
 
-  test('the first line says when it is met again, and why', () => {
-    expect(firstLine(mailOf(missed)).slice(0, 90)).toContain(
-      'Acme GmbH DE: order defect rate: breach, 0 left, back by 21 October when 4 roll off.',
+  test('the first line says how many too many, and before which day it is not back', () => {
+    // 8 of 900 are allowed: 12 are 4 too many.
+    expect(firstLine(mailOf(missed))).toContain(
+      'BREACH: Acme GmbH DE, order defect rate: 4 over the limit of 1 %, not back before 21 October on what is known today.',
     );
   });
 
-  test('clean orders and the day are told together, and on what condition', () => {
+  test('the way back says what the day rests on', () => {
     expect(mailOf(missed)).toContain(
-      '- Way back: 301 clean orders in a row bring it back, or 21 October 2026 when 4 roll off, if no further defect comes',
+      '- Way back: not before 21 October 2026, on what is known today: by then 4 defective orders have rolled off, if no new one comes',
     );
   });
 
-  test('nobody is told that it will be missed', () => {
+  test('where the days of the defects are not known, no day is named but how likely it is', () => {
+    const guessed = {
+      ...missed,
+      forecast: { ...chances, p7: 1, p14: 1, p30: 1, p60: 1, inside30: 0.23, inside60: 0.71 },
+    };
+    expect(firstLine(mailOf(guessed))).not.toMatch(/back before|October/);
+    expect(mailOf(guessed)).toContain(
+      '- Way back: if defective orders keep coming as they did lately, being back within the limit in 30 days is unlikely (23 %), in 60 days likely (71 %); no date can be given, because the days they came on are not known',
+    );
+    const far = { ...guessed, forecast: { ...guessed.forecast, inside30: 0, inside60: 0.04 } };
+    expect(mailOf(far)).toContain(
+      '- Way back: not in sight: if defective orders keep coming as they did lately, being back within the limit in 60 days is unlikely (4 %)',
+    );
+  });
+
+  test('where only a few defects are allowed, counts say it better than chances', () => {
+    // 1 % of 250 allow 2: 3 are 1 too many.
+    const few = {
+      ...sampleJudgement('orderDefectRate', share(3, 250), seller),
+      forecast: { ...chances, inside30: 0.2, inside60: 0.4 },
+    };
+    expect(mailOf(few)).toContain('- Way back: 1 defective order fewer would do; no date can be given');
+  });
+
+  test('nothing says that it will be missed', () => {
     expect(mailOf(missed)).not.toMatch(/likely|Forecast/);
   });
 });
@@ -137,12 +164,14 @@ describe('a rate without a limit', () => {
     drift: { baseline: 0.119, current: 0.081, lower: 0.973, higher: 0.001 },
   };
 
-  test('is told against the account’s own past, and how sure that is', () => {
+  test('is held against the account’s own past, and how sure that is', () => {
     const text = mailOf(drifted);
     expect(firstLine(text)).toContain(
-      'Acme GmbH DE: unit session percentage: now about 8.10 %, usually 11.9 %, very likely lower (97 %).',
+      'WARNING (our estimate): Acme GmbH DE, unit session percentage: now about 8.10 %, usually 11.9 %, very likely lower (97 %).',
     );
-    expect(firstLine(text)).toContain('810 of 10,020 sessions, 8.08 %. Amazon sets no limit.');
+    expect(firstLine(text)).toContain(
+      '810 of 10,020 sessions, 8.08 %. Our estimate, not Amazon’s own number. Amazon sets no limit.',
+    );
     expect(text).toContain('- Rests on: the account’s own past');
   });
 
@@ -164,24 +193,42 @@ describe('what Amazon’s page will show', () => {
   const withAhead = (judgement: Judgement, lookAhead: LookAhead, judgements: readonly Judgement[] = [judgement]) =>
     mailOf(judgement, { more: { judgements, lookAheads: new Map([['orderDefectRate|seller', lookAhead]]) } });
 
-  test('is told with its day, its window and what it means', () => {
+  test('is given with its day, its window, what it means, and that more can come', () => {
     const text = withAhead(fourteen, ahead);
     // The window of 4 October ended 15 days before it; in 15 days it will end on 5 October. 1 % of 2,360 allows 23.
     expect(text).toContain(
-      '- Ahead: when its window has moved on, by 20 October 2026, Amazon will show 21 of 2,360 orders, 0.89 %, 2 left until 1 % (orders of 7 August to 5 October 2026, as far as they and their defects are known)',
+      '- Ahead: on what is known today Amazon will show 21 of 2,360 orders, 0.89 %, by 20 October 2026: 2 more allowed before 1 % (orders of 7 August to 5 October 2026; more defects can still come)',
     );
-    expect(text).toContain('- Window: 60 days, 22 July to 19 September 2026 (Amazon shows up to 16 days ago)');
+    expect(text).toContain('- Window: 60 days, 22 July to 19 September 2026 (ends 15 days before Amazon’s report)');
   });
 
   test('says when the limit is missed then', () => {
     expect(withAhead(fourteen, { ...ahead, numerator: 24 })).toContain(
-      'Amazon will show 24 of 2,360 orders, 1.02 %, the limit is missed then (',
+      'Amazon will show 24 of 2,360 orders, 1.02 %, by 20 October 2026: that would miss the limit (',
     );
   });
 
   test('says how our count can be off', () => {
-    const ours = sampleJudgement('orderDefectRate', share(20, 2300), { ...seller, source: 'estimate', bound: 'upper' });
-    expect(withAhead(fourteen, ahead, [fourteen, ours])).toContain('are known; it can only be too high)');
+    const cancelled = sampleJudgement('cancellationRate', share(3, 190));
+    const ours = sampleJudgement('cancellationRate', share(3, 190), { source: 'estimate', bound: 'upper' });
+    const more = { ...ahead, numerator: 4, denominator: 190 };
+    expect(
+      mailOf(cancelled, {
+        more: { judgements: [cancelled, ours], lookAheads: new Map([['cancellationRate|seller', more]]) },
+      }),
+    ).toContain('more defects can still come; it can only be too high)');
+  });
+
+  test('an estimate that can be off both ways is not said to be too high only', () => {
+    const ours = sampleJudgement('orderDefectRate', share(20, 2300), {
+      ...seller,
+      source: 'estimate',
+      bound: 'upper',
+      remark: 'It can be off both ways: claims that are still open are missing.',
+    });
+    const text = withAhead(fourteen, ahead, [fourteen, ours]);
+    expect(text).toContain('It can be off both ways');
+    expect(text).not.toContain('can only be too');
   });
 
   test('is left out where it would say nothing new', () => {
@@ -194,9 +241,9 @@ describe('an alert that comes and goes', () => {
   // 0 to 1 and back: changes after the 2nd, 4th, 6th and 7th of the days.
   const recent = '001101000000000000000';
 
-  test('says how often it changed, and when it will be told as over', () => {
+  test('says how often it changed, and when it counts as over', () => {
     expect(mailOf(fourteen, { memory: { flapping: true, recent } })).toContain(
-      '- Comes and goes: 4 changes in 3 weeks; it is told as over when it has stayed well',
+      '- Comes and goes: 4 changes in 3 weeks; it counts as over once it has stayed well',
     );
   });
 

@@ -74,7 +74,7 @@ describe('the orders behind an alert', () => {
     expect(visibleText(html)).toContain('ASIN B0DEMO0001, B0DEMO0002');
   });
 
-  test('an order after Amazon’s window is told as not counted yet', () => {
+  test('an order after Amazon’s window is called not counted yet', () => {
     const next = sampleOrders(1, day('2026-09-25'), [['A-to-z claim']], { counts: 'next' });
     const { text } = mailOf(odr, behind(next));
     expect(text).toContain(
@@ -83,14 +83,14 @@ describe('the orders behind an alert', () => {
     expect(text).toContain('ordered 25 September 2026: A-to-z claim; not counted yet');
   });
 
-  test('a defect whose order is in no report is told as open', () => {
+  test('a defect whose order is in no report is called open', () => {
     const stray = sampleOrders(1, day('2026-09-25'), [['negative feedback']], { counts: 'unknown', dayIs: 'came' });
     const { text } = mailOf(odr, behind(stray));
     expect(text).toContain('1 is in no order report, so it is open whether it counts.');
     expect(text).toContain('in no order report; came 25 September 2026: negative feedback');
   });
 
-  test('more than Amazon counts is told as what it is', () => {
+  test('more than Amazon counts is said as what it is', () => {
     const { text } = mailOf(odr, behind(sampleOrders(40, newest, [['negative feedback']])));
     expect(text).toContain('Orders behind it: 40 defective orders known in this window, of which Amazon counts 34.');
   });
@@ -112,7 +112,7 @@ describe('the orders behind an alert', () => {
     expect(visibleText(html)).toContain(says);
   });
 
-  test('are not told of what is over', () => {
+  test('are not named of what is over', () => {
     const alert = notification(sampleJudgement('orderDefectRate', share(5, 1000), { channel: 'seller' }), 'recovered');
     const ordersBehind = { [key]: behind(sampleOrders(30, newest, [['chargeback']])) };
     const { text, attachments } = alertMail(alertFacts([alert], { ordersBehind }));
@@ -146,7 +146,7 @@ describe('what to do first', () => {
   test('goes by the defects of the orders that are known, the shortest deadline first', () => {
     const orders = sampleOrders(4, newest, [['chargeback'], ['A-to-z claim'], ['A-to-z claim', 'negative feedback']]);
     expect(stepIn(mailOf(odr, behind(orders)).text)).toBe(
-      'contest the 2 chargebacks within 7 days; answer or appeal the 2 A-to-z claims within 30 days; answer the 1 negative feedback or have it removed',
+      'contest the 2 chargebacks, each within 7 days of its notice; answer the 2 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; ask Amazon to remove the negative feedback if it breaks its rules, or the buyer to withdraw it (a reply does not lower the rate)',
     );
   });
 
@@ -155,7 +155,7 @@ describe('what to do first', () => {
     const judgements = sampleReadings({ orders: 1000, defective: 9, late: 0, cancelled: 0, untracked: 0 });
     const { text } = mailOf(odr, behind([], { seen: false }), { judgements });
     expect(stepIn(text)).toBe(
-      'answer or appeal the 4 A-to-z claims within 30 days; answer the 5 negative feedbacks or have them removed',
+      'answer the 4 A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision; of the 5 negative feedback ratings, ask Amazon to remove those that break its rules and the buyers to withdraw the others (a reply does not lower the rate)',
     );
   });
 

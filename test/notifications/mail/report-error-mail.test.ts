@@ -13,7 +13,7 @@ test('one unreadable file: which, why, where, what was expected and found, what 
   const { subject, text, html } = reportErrorMail({ ...writing, account, uploadRecords: [truncated] });
   expect(subject).toBe('[Acme GmbH DE] File could not be read: orders september.txt');
   expect(firstLine(text)).toBe(
-    'Acme GmbH (acme) DE: orders september.txt could not be read. The file ends inside a quoted field. The file is kept where it is, and no number was changed.',
+    'Acme GmbH (acme) DE: orders september.txt could not be read. The file ends inside a quoted field. The file stays where it is, and no number has changed.',
   );
   for (const fact of [
     'acme/DE/orders september.txt',

@@ -18,14 +18,14 @@ const facts: UndeliveredFacts = {
 
 test('says first that nothing more is sent there, why, and who reads the alerts now', () => {
   expect(firstLine(undeliveredMail(facts).text)).toBe(
-    'jo@acme.example does not take mail any more: nothing more is sent to it. Its mail server says for good that it takes no mail for it. Alerts of 1 client that only it received come to you from now on.',
+    'jo@acme.example no longer accepts mail: nothing more will be sent to it. Its mail server has said for good that it accepts no mail for it. Alerts of 1 client that only it received come to you from now on.',
   );
 });
 
 test('a complaint is answered by asking, not by another mail', () => {
   const { text } = undeliveredMail({ ...facts, reason: 'complained', read: [] });
   expect(firstLine(text)).toMatch(
-    /^jo@acme.example was closed to our mail by a complaint: nothing more is sent to it\./,
+    /^jo@acme.example has reported our mail as unwanted: nothing more will be sent to it\./,
   );
   expect(text).toContain('Do first: ask whether mail is wanted there at all.');
   expect(text).toContain('Nothing by the clients.yaml in force');

@@ -3,10 +3,18 @@ import { bodyCodec } from '../table/body-codec.ts';
 import { addMembers, chain, inEach, inKeys, inMembers, renameMembers } from '../table/upgrade.ts';
 import { caseChangeShape } from './case.ts';
 import { count, day, renameAlertKey, renameCause, verdict } from './common.ts';
+import { correctionShape } from './correction.ts';
 import { decisionRecord } from './decision.ts';
 import { mailShape, upgradeMail } from './mail.ts';
 import { reasonsToNotify } from './reasons.ts';
 import { arrivalShape } from './storm.ts';
+
+const seenNumber = v.object({
+  asOf: day,
+  value: v.exactOptional(v.number()),
+  windowDays: v.exactOptional(count),
+  word: v.exactOptional(v.string()),
+});
 
 const alertMemory = v.object({
   state: v.picklist(['held', 'open', 'resolved']),
@@ -21,6 +29,14 @@ const alertMemory = v.object({
   recent: v.exactOptional(v.string()),
   seen: v.exactOptional(day),
   flapping: v.exactOptional(v.boolean()),
+  step: v.exactOptional(count),
+  notifiedNumber: v.exactOptional(seenNumber),
+  newest: v.exactOptional(seenNumber),
+  breaches: v.exactOptional(count),
+  breachEndedAt: v.exactOptional(v.string()),
+  overSince: v.exactOptional(v.string()),
+  correction: v.exactOptional(correctionShape),
+  week: v.exactOptional(v.array(v.object({ asOf: day, score: v.number() }))),
   threadRoot: v.string(),
   subject: v.string(),
 });
@@ -44,7 +60,14 @@ const accountAlertsShape = v.object({
   mailedAt: v.exactOptional(v.string()),
   outgoing: v.array(mailShape),
   caseChanges: v.array(caseChangeShape),
-  groupable: v.array(v.object({ at: v.string(), arrivals: v.array(arrivalShape), copies: v.array(v.string()) })),
+  groupable: v.array(
+    v.object({
+      at: v.string(),
+      arrivals: v.array(arrivalShape),
+      copies: v.array(v.string()),
+      waited: v.exactOptional(v.literal(true)),
+    }),
+  ),
   trail: v.array(decisionRecord),
   reportedErrors: v.array(v.string()),
   usedLinks: v.exactOptional(v.record(v.string(), v.string())),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { bodyCodec } from '../table/body-codec.ts';
 import { chain, inEach, inMembers, renameMembers } from '../table/upgrade.ts';
 import { day, renameAlertKey, verdict } from './common.ts';
+import { correctionShape } from './correction.ts';
 import { readingShape } from './reading.ts';
 import { reasonsForSilence, reasonsToNotify } from './reasons.ts';
 
@@ -16,6 +17,8 @@ const forecast = v.object({
   earliestDate: v.exactOptional(day),
   recoveryDate: v.exactOptional(day),
   rolledOff: v.exactOptional(v.number()),
+  inside30: v.exactOptional(v.number()),
+  inside60: v.exactOptional(v.number()),
 });
 
 const drift = v.object({ baseline: v.number(), current: v.number(), lower: v.number(), higher: v.number() });
@@ -31,6 +34,7 @@ export const decisionRecord = v.object({
   forecast: v.exactOptional(forecast),
   drift: v.exactOptional(drift),
   warnedBy: v.exactOptional(v.picklist(['forecast', 'drift'])),
+  correction: v.exactOptional(correctionShape),
   reports: v.array(v.string()),
 });
 

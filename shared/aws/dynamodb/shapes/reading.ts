@@ -38,6 +38,7 @@ export const readingShape = v.object({
   asOf: day,
   receivedAt: v.exactOptional(v.string()),
   remark: v.exactOptional(v.string()),
+  manual: v.exactOptional(v.literal(true)),
   bound: v.exactOptional(v.picklist(['upper', 'lower'])),
   incomplete: v.exactOptional(v.literal(true)),
 });

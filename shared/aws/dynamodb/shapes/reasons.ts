@@ -2,7 +2,12 @@
 
 export const reasonsToNotify = [
   'first',
+  'closer',
   'worse',
+  'much worse',
+  'breach over',
+  'eased',
+  'fell',
   'recovered',
   'reminder',
   'more',
@@ -24,4 +29,7 @@ export const reasonsForSilence = [
   'muted',
   'flapping',
   'one mail a day',
+  'with the next mail',
+  'ended quietly',
+  'its case reminds',
 ] as const;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { kindsOfSeriousness } from '../../../metrics/seriousness.ts';
 import { bodyCodec } from '../table/body-codec.ts';
 import { verdict } from './common.ts';
 import { mailShape } from './mail.ts';
@@ -6,6 +7,7 @@ import { mailShape } from './mail.ts';
 const arrival = {
   key: v.string(),
   verdict,
+  seriousness: v.exactOptional(v.picklist(kindsOfSeriousness)),
   left: v.exactOptional(v.number()),
   words: v.string(),
 };

@@ -7,6 +7,7 @@ import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
 import type { NamedClient } from '../format/describe-account.ts';
+import type { CaseMatter } from '../format/describe-case.ts';
 import type { Writing } from '../parts/mail-content.ts';
 import type { PackPlace } from './pack-part.ts';
 
@@ -23,11 +24,11 @@ export interface AlertFacts extends Writing {
   readonly client: NamedClient;
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
-  /** those that stay silent are left out; at least one must tell */
+  /** those that stay silent are left out; at least one must notify */
   readonly decisions: readonly Decision[];
-  /** every reading of the account, judged: context beside what is told */
+  /** every reading of the account, judged: context beside the decisions */
   readonly judgements: readonly Judgement[];
-  /** what is remembered after these decisions; open alerts that are not told now are named at the end */
+  /** what is remembered after these decisions; open alerts without a decision here are named at the end */
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   readonly feed: Feed;
   /** why reports have stopped, where that is known */
@@ -38,6 +39,8 @@ export interface AlertFacts extends Writing {
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
   readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  /** what is said of the account's cases beside its alerts */
+  readonly cases?: readonly CaseMatter[];
   /** where the evidence for an appeal lies, each case that is about one of the alerts */
   readonly packs?: readonly PackPlace[];
 }

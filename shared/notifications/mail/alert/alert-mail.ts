@@ -1,8 +1,8 @@
 import { dayIn } from '../../../domain/day.ts';
 import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
+import { caseSection } from '../format/describe-case.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
@@ -16,15 +16,17 @@ import { type ListSection, section, textSection } from '../parts/list-section.ts
 import type { MailContent } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, subheading } from '../parts/page.ts';
 import type { AlertFacts } from './alert-facts.ts';
-import { describePast, moreThanNotified, type OrdersShown, type Story, storyOf } from './alert-story.ts';
+import { describePast, type OrdersShown, type Story, storyOf } from './alert-story.ts';
 import { contextOf } from './context-lines.ts';
+import { describeCorrection, hasPast, moreThanNotified } from './describe-event.ts';
+import { describeSilence } from './describe-silence.ts';
 import { describeUploadWord, feedHeadline, feedStory } from './feed-story.ts';
 import { describeFirstStep } from './first-step.ts';
 import { isOver, type Notification, notificationsOf } from './notification.ts';
 import { htmlOrders, type OrderFile, orderFile, textOrders } from './order-list.ts';
 import { htmlPacks, textPacks } from './pack-part.ts';
 
-/** Decisions told in full. */
+/** Decisions given in full. */
 const mostInFull = 10;
 
 /** Orders named in the mail itself: of the first decision, and of each of the others; and decisions with links of their own. */
@@ -45,12 +47,12 @@ const details: readonly [Detail, ...Detail[]] = [
 /**
  * One mail for one account and batch of decisions, worst first. Pure: facts in, subject, text and HTML out. The subject
  * is the one that the worst alert was opened with. Orders that do not fit are in an attached CSV. Throws when no decision
- * tells: that would be a mail about nothing.
+ * notifies: that would be a mail about nothing.
  */
 export function alertMail(facts: AlertFacts): MailContent {
   const notifications = notificationsOf(facts.decisions);
   const [worst] = notifications;
-  if (worst === undefined) throw new Error('An alert mail needs a decision that tells');
+  if (worst === undefined) throw new Error('An alert mail needs a decision that notifies');
   const file = orderFile(notifications, facts.ordersBehind ?? {}, fileNameFor(facts));
   return firstThatFits(details, (most) => write(facts, notifications, worst, most, file));
 }
@@ -62,18 +64,20 @@ function write(
   most: Detail,
   file: OrderFile | undefined,
 ): MailContent {
-  const first = firstLines(worst, notifications.length - 1, facts);
   const stories = notifications.slice(0, mostInFull).map((notification, i) => ({
     story: notify(notification, facts, { most: i === 0 ? most.first : most.others, file }),
     step: i === 0 ? undefined : stepOf(notification, facts),
   }));
-  const context = [...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
+  const first = firstLines(worst, notifications.length - 1, facts, stories[0]?.story.event ?? '');
+  const cases = facts.cases === undefined || facts.cases.length === 0 ? [] : [caseSection(facts.cases, facts)];
+  const context = [...cases, ...restOf(notifications.slice(mostInFull), facts), ...contextOf(notifications, facts)];
   const places = placesOfAlerts(
     notifications.slice(0, most.links).map(({ key }, i) => ({ key, title: stories[i]?.story.title ?? key })),
     facts.links,
   );
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
-  const notes = footLines(facts, ...(facts.feed.stale ? [] : ['No mail from Headroom means: checked, fresh, fine.']));
+  const silence = describeSilence(facts);
+  const notes = footLines(facts, ...(silence === undefined ? [] : [silence]));
   const isFileNeeded =
     notifications.length > mostInFull || stories.some(({ story }) => story.orders?.rest !== undefined);
   return {
@@ -110,20 +114,20 @@ function write(
 const fileNameFor = ({ client, marketplace, now, timeZone }: AlertFacts): string =>
   `orders-${[client.id, marketplace].map((part) => part.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 40)).join('-')}-${dayIn(now, timeZone)}.csv`;
 
-/** Decisions beyond the ones told in full: a line each, so that an account where everything fails fits one mail. */
+/** Decisions beyond the ones given in full: a line each, so that an account where everything fails fits one mail. */
 function restOf(notifications: readonly Notification[], facts: AlertFacts): readonly ListSection[] {
   if (notifications.length === 0) return [];
   const lines = notifications.map((notification) => {
-    const { title, state, reason, left } = notify(notification, facts, { most: 0, file: undefined });
+    const { title, label, reason, left } = notify(notification, facts, { most: 0, file: undefined });
     return sentences(
-      `${title}: ${stateLabels[state].word}, ${[reason, left].filter((words) => words !== undefined).join(', ')}`,
+      `${title}: ${[label, reason, left].filter((words) => words !== undefined && words !== '').join(', ')}`,
     );
   });
-  return [{ title: 'Told as well', lines }];
+  return [{ title: 'Also in this mail', lines }];
 }
 
 interface FirstLines {
-  /** client, marketplace, metric, how many left, by when: what an inbox shows */
+  /** what happened, client, marketplace, metric, how many are allowed or over, by when: what an inbox shows */
   readonly lead: string;
   /** what to do first */
   readonly step?: string;
@@ -133,23 +137,27 @@ interface FirstLines {
 }
 
 /** The first line, which is also what an inbox shows: the decision in its first 90 characters. */
-function firstLines(worst: Notification, others: number, facts: AlertFacts): FirstLines {
+function firstLines(worst: Notification, others: number, facts: AlertFacts, event: string): FirstLines {
   const { judgement } = worst;
   const more = others === 0 ? undefined : `${amount(others, ['more alert', 'more alerts'])} below`;
   const step = stepOf(worst, facts);
   if (judgement === undefined) {
     const { lead, numbers } = feedHeadline(worst, facts);
-    return { lead, numbers: sentences(numbers, more), ...(step !== undefined && { step }) };
+    return { lead: `${event}: ${lead}`, numbers: sentences(numbers, more), ...(step !== undefined && { step }) };
   }
   const { lead, numbers } = headlineOf(judgement, {
     short: true,
-    recovered: isOver(worst),
+    over: isOver(worst),
     more: moreThanNotified(worst.before, judgement),
   });
-  const past = isOver(worst) ? `it ${describePast(worst.after, judgement, facts.now, facts.timeZone)}` : undefined;
+  const past = hasPast(worst)
+    ? `the alert ${describePast(worst.after, judgement, facts.now, facts.timeZone)}`
+    : undefined;
+  const corrected = worst.correction && describeCorrection(worst.correction, judgement);
+  const remains = worst.reason === 'breach over' ? 'the alert stays open until it is clear of the limit' : undefined;
   return {
-    lead: `${accountInShort(facts.client, facts.marketplace)}: ${lead}`,
-    numbers: sentences(numbers, past, more),
+    lead: `${event}: ${accountInShort(facts.client, facts.marketplace)}, ${lead}`,
+    numbers: sentences(corrected, numbers, remains, past, more),
     ...(step !== undefined && { step }),
     ...(facts.feed.stale &&
       facts.feed.asOf !== undefined && {
@@ -171,10 +179,10 @@ const notify = (notification: Notification, facts: AlertFacts, shown: OrdersShow
     ? feedStory(notification, facts)
     : storyOf(notification, notification.judgement, facts, shown);
 
-function textStory({ title, state, reason, left, used, rows, orders }: Story, step: string | undefined): string {
+function textStory({ title, label, reason, left, used, rows, orders }: Story, step: string | undefined): string {
   return [
-    `${title}: ${stateLabels[state].word}, ${reason}`,
-    ...(left === undefined ? [] : [`- Left: ${left}`]),
+    `${title}: ${[label, reason].filter((words) => words !== '').join(', ')}`,
+    ...(left === undefined ? [] : [`- Headroom: ${left}`]),
     ...(used === undefined ? [] : [`- Used: ${textBar(used)}`]),
     ...textRows(rows),
     ...(orders === undefined ? [] : textOrders(orders)),
@@ -182,9 +190,9 @@ function textStory({ title, state, reason, left, used, rows, orders }: Story, st
   ].join('\n');
 }
 
-function htmlStory({ title, state, reason, left, used, rows, orders }: Story, step: string | undefined): Html {
+function htmlStory({ title, state, label, reason, left, used, rows, orders }: Story, step: string | undefined): Html {
   return html`${subheading(title)}
-<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state)} &nbsp;${reason}</p>
+<p class="hs" style="${look.small};margin:6px 0 8px">${badge(state, label)} &nbsp;${reason}</p>
 ${left === undefined ? html`` : largeNumber(left, state)}${used === undefined ? html`` : limitBar(used, state)}
 ${factTable('In detail', rows)}${orders === undefined ? html`` : htmlOrders(orders)}${step === undefined ? html`` : html`<p class="hi" style="${look.text};margin:8px 0 0">${sentence(step)}</p>`}`;
 }

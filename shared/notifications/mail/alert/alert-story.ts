@@ -1,43 +1,45 @@
 import type { AlertMemory } from '../../../alerts/decision.ts';
 import { type Day, dayIn } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
-import { fractionOfLimit } from '../../../metrics/fraction-of-limit.ts';
+import { fractionOfLimit, isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
-import { describeEnd } from '../format/describe-end.ts';
 import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { describeLookAhead } from '../format/describe-look-ahead.ts';
-import { describeLimit, limitFraction, metricTitle, midSentence } from '../format/describe-metric.ts';
+import { describeLookAhead, isMissedAhead } from '../format/describe-look-ahead.ts';
+import { describeLimit, limitFraction, limitWord, metricTitle, midSentence } from '../format/describe-metric.ts';
 import {
-  describeBound,
+  describeBias,
   describeLeft,
   describeMisses,
   describeOfficial,
   describePrinted,
-  describeRecovery,
-  describeShortfall,
   describeValue,
   describeWindow,
 } from '../format/describe-reading.ts';
-import { stateLabels } from '../format/describe-state.ts';
+import { describeOrigin, labelled, labelOf } from '../format/describe-state.ts';
+import { describeWayBack } from '../format/describe-way-back.ts';
 import { formatDay, formatDuration } from '../format/format-day.ts';
 import { amount, formatCount, formatPercent } from '../format/format-number.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentence, sentences } from '../format/sentence.ts';
 import { knownRows, type Row } from '../parts/fact-rows.ts';
 import type { AlertFacts } from './alert-facts.ts';
+import { describeEvent, describeReason, hasPast } from './describe-event.ts';
 import { isOver, type Notification, stateOf } from './notification.ts';
 import { type OrderFile, type OrderList, orderListOf } from './order-list.ts';
 
-/** One decision as it is told, before it is laid out as text or HTML. */
+/** One decision as it is mailed, before it is laid out as text or HTML. */
 export interface Story {
   readonly title: string;
   readonly state: State;
-  /** `new`, `worse: was WARN`, `recovered` */
+  /** the state in words: `BREACH`, `AT RISK` */
+  readonly label: string;
+  /** what happened, in the first words of a mail: `BREACH AGAIN` */
+  readonly event: string;
+  /** `new`, `was a warning in the last mail` */
   readonly reason: string;
-  /** `0 more defective orders until 1 %` */
+  /** `0 more defective orders allowed before 1 %` */
   readonly left?: string;
   /** the fraction of what the limit allows, for the bar */
   readonly used?: number;
@@ -54,7 +56,7 @@ export interface OrdersShown {
   readonly file: OrderFile | undefined;
 }
 
-/** Tells a decision about a metric. */
+/** A decision about a metric, as it is mailed. */
 export function storyOf(
   notification: Notification,
   judgement: Judgement,
@@ -69,10 +71,14 @@ export function storyOf(
   const orders = over
     ? undefined
     : orderListOf(judgement, around.ordersBehind?.[notification.key], shown.most, shown.file);
+  const lookAhead = around.lookAheads?.get(notification.key);
+  const { timeZone } = around;
   return {
     title: metricTitle(reading),
     state: stateOf(notification),
-    reason: describeReason(notification, judgement),
+    label: labelOf(judgement),
+    event: describeEvent(notification, judgement, { timeZone, isMissedAhead: isMissedAhead(judgement, lookAhead) }),
+    reason: describeReason(notification, judgement, around),
     ...(left !== undefined && { left }),
     ...(used !== undefined && { used }),
     ...(orders !== undefined && { orders }),
@@ -85,9 +91,9 @@ export function storyOf(
       ['Rests on', over ? undefined : describeRestsOn(judgement)],
       ['Made of', describeParts(judgement, around.judgements)],
       ['Limit', reading.limit && describeLimit(reading.metric, reading.limit)],
-      ['Way back', describeRecovery(judgement)],
+      ['Way back', describeWayBack(judgement)],
       ['Window', describeWindow(reading, today)],
-      ['Ahead', describeLookAhead(judgement, around.lookAheads?.get(notification.key), around.judgements)],
+      ['Ahead', describeLookAhead(judgement, lookAhead, around.judgements)],
       ['Also', describeOtherWindow(judgement, around.judgements)],
       ['Amazon', describeOfficial(judgement)],
       ['Printed', describePrinted(reading)],
@@ -100,48 +106,22 @@ export function storyOf(
   };
 }
 
-function describeReason(notification: Notification, judgement: Judgement): string {
-  const { before, reason } = notification;
-  switch (reason) {
-    case 'first':
-      return 'new';
-    case 'worse':
-      return before === undefined ? 'worse' : `worse: was ${stateLabels[before.verdict].word} when last told`;
-    case 'more':
-      return describeMore(before, judgement) ?? 'more than last told';
-    case 'reminder':
-      return 'still open';
-    case 'recovered':
-      return describeEnd(judgement);
-    case 'passed':
-      return `was ${stateLabels[before?.verdict ?? 'warn'].word} while mail waited, and is over`;
-    case 'feed stopped':
-    case 'feed resumed':
-      return '';
-  }
-}
-
-/** How many more findings there are than when they were last told. */
-export function moreThanNotified(before: AlertMemory | undefined, { reading: { measure } }: Judgement): number {
-  return measure.kind === 'count' && before?.count !== undefined ? measure.count - before.count : 0;
-}
-
-function describeMore(before: AlertMemory | undefined, judgement: Judgement): string | undefined {
-  const more = moreThanNotified(before, judgement);
-  return more > 0 ? `${formatCount(more)} more than last told` : undefined;
-}
-
 function describeNow({ reading }: Judgement): string {
   // Without a limit nobody counts the sessions that sold nothing.
   const misses = reading.limit === undefined ? undefined : describeMisses(reading);
-  return `${describeValue(reading)}${misses === undefined ? '' : `; ${misses}`}${describeShortfall(reading)}`;
+  return `${describeValue(reading)}${misses === undefined ? '' : `; ${misses}`}`;
 }
 
-/** What a headroom of 0 means, exactly: among the orders that are counted now. */
+/** What a headroom of 0 or 1 means, exactly: among the orders that are counted now. */
 function describeThreshold(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
-  if (reading.measure.kind !== 'share' || headroom !== 0 || isPastLimit(judgement)) return undefined;
-  return `one more among these ${amount(reading.measure.denominator, metricOf(reading.metric).base)} misses the limit`;
+  if (reading.measure.kind !== 'share' || headroom === undefined || headroom > 1 || isPastLimit(judgement))
+    return undefined;
+  const limit = limitWord(reading);
+  const these = amount(reading.measure.denominator, metricOf(reading.metric).base);
+  return headroom === 0
+    ? `one more among these ${these} misses the ${limit}`
+    : `one more among these ${these} is allowed, the second misses the ${limit}`;
 }
 
 function describeParts({ reading }: Judgement, all: readonly Judgement[]): string | undefined {
@@ -165,14 +145,18 @@ function describeOtherWindow({ reading }: Judgement, all: readonly Judgement[]):
   return others
     .map((other) => {
       const { lead, numbers } = headlineOf(other);
-      return sentences(`${stateLabels[other.verdict].word}: ${lead}`, numbers);
+      return sentences(labelled(other, lead), numbers);
     })
     .join(' ');
 }
 
 function describeSource({ reading }: Judgement): string {
-  if (reading.source === 'official') return `Amazon’s own number, as of ${formatDay(reading.asOf)}`;
-  return `estimate from uploaded reports, not Amazon’s own number, as of ${formatDay(reading.asOf)}${describeBound(reading.bound)}`;
+  const asOf = `as of ${formatDay(reading.asOf)}`;
+  if (reading.source === 'estimate')
+    return `our estimate from uploaded reports, not Amazon’s own number, ${asOf}${describeBias(reading)}`;
+  return describeOrigin(reading) === undefined
+    ? `Amazon’s own number, ${asOf}`
+    : `typed into a manual CSV by hand, ${asOf}; check it on the Account Health page`;
 }
 
 /** Our estimate beside Amazon's number, and why they differ. */
@@ -187,30 +171,31 @@ function describeEstimate({ reading }: Judgement, all: readonly Judgement[]): st
   )?.reading;
   if (estimate === undefined) return undefined;
   const why = estimate.remark === undefined ? '' : `. ${sentence(oneLine(estimate.remark))}`;
-  return `${describeValue(estimate)}, from uploaded reports${describeBound(estimate.bound)}${why}`;
+  return `${describeValue(estimate)}, from uploaded reports${describeBias(estimate)}${why}`;
 }
 
-/** `since 3 October 2026, told 3 times`; for what is over: how long it was open, and the worst it came to. */
+/** `since 3 October 2026, 3 mails so far`; for what is over: how long it was open, and the worst it came to. */
 function describeOpen(notification: Notification, { now, timeZone }: Surroundings): string | undefined {
   const { after, judgement } = notification;
-  if (isOver(notification)) return describePast(after, judgement, now, timeZone);
+  if (hasPast(notification)) return describePast(after, judgement, now, timeZone);
+  if (isOver(notification)) return undefined;
   if (after.notified < 2) return undefined;
   const since = `since ${formatDay(localDay(after.since, timeZone))}`;
-  return `${since}, told ${amount(after.notified, ['time', 'times'])}`;
+  return `${since}, ${amount(after.notified, ['mail', 'mails'])} so far`;
 }
 
-/** `5 changes in 3 weeks; it is told as over when it has stayed well`: of an alert that opens and closes all the time. */
+/** `5 changes in 3 weeks; it counts as over once it has stayed well`: of an alert that opens and closes all the time. */
 function describeFlapping({ after: { flapping, recent = '' } }: Notification): string | undefined {
   if (flapping !== true) return undefined;
   const changes = recent.split('').filter((state, i, all) => i > 0 && state !== all[i - 1]).length;
   const span = recent.length === flapDays ? '3 weeks' : amount(recent.length, ['day', 'days']);
-  return `${amount(changes, ['change', 'changes'])} in ${span}; it is told as over when it has stayed well`;
+  return `${amount(changes, ['change', 'changes'])} in ${span}; it counts as over once it has stayed well`;
 }
 
 /** What is remembered of an alert's changes. */
 const flapDays = 21;
 
-/** `was open 6 days, peak 1.31 %` */
+/** `was open for 6 days, at worst 1.31 %` */
 export function describePast(
   memory: AlertMemory,
   judgement: Judgement | undefined,
@@ -218,7 +203,7 @@ export function describePast(
   timeZone: string,
 ): string {
   const peak = judgement === undefined ? undefined : describePeak(memory, judgement);
-  const open = `was open ${formatDuration(memory.since, now, timeZone)}`;
+  const open = `was open for ${formatDuration(memory.since, now, timeZone)}`;
   return peak === undefined ? open : `${open}, ${peak}`;
 }
 
@@ -226,7 +211,7 @@ function describePeak({ peak }: AlertMemory, { reading }: Judgement): string | u
   if (peak === undefined || reading.measure.kind === 'state') return undefined;
   const isRate = reading.measure.kind === 'share' || reading.measure.kind === 'rate';
   const value = isRate ? formatPercent(peak, limitFraction(reading.limit)) : formatCount(peak);
-  return `${metricOf(reading.metric).better === 'lower' ? 'peak' : 'lowest'} ${value}`;
+  return `at worst ${value}`;
 }
 
 export const localDay = (instant: string, timeZone: string): Day => dayIn(new Date(instant), timeZone);

@@ -5,8 +5,8 @@ import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricNames, metricOf } from '../../../metrics/catalogue.ts';
 import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { metricTitle } from '../format/describe-metric.ts';
-import { stateLabels } from '../format/describe-state.ts';
+import { metricTitle, midSentence } from '../format/describe-metric.ts';
+import { labelled, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
@@ -14,7 +14,7 @@ import { sentences } from '../format/sentence.ts';
 import type { ListSection } from '../parts/list-section.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { localDay } from './alert-story.ts';
-import { describeStopped } from './alert-subject.ts';
+import { describeReports } from './alert-subject.ts';
 import type { Notification } from './notification.ts';
 
 const mostReports = 5;
@@ -42,14 +42,15 @@ function alsoOpen(
 
 function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | undefined, timeZone: string): string {
   const since = `open since ${formatDay(localDay(memory.since, timeZone))}`;
-  if (judgement === undefined) return sentences(`${describeKey(key)}: ${since}`);
+  if (judgement === undefined) return sentences(`${describeKey(key)}, ${since}`);
   const { lead, numbers } = headlineOf(judgement);
-  return sentences(`${stateLabels[judgement.verdict].word}: ${lead}, ${since}`, numbers);
+  return sentences(`${labelled(judgement, lead)}, ${since}`, numbers);
 }
 
 function describeKey(key: AlertKey): string {
   const subject = subjectOf(key);
-  return subject.kind === 'metric' ? metricOf(subject.metric).title : describeStopped(subject);
+  if (subject.kind === 'metric') return metricOf(subject.metric).title;
+  return subject.kind === 'feed' ? `${stateLabels.stale.word}: ${midSentence(describeReports(subject))}` : subject.key;
 }
 
 /** The judgement that speaks for an alert: Amazon's own before an estimate, the worst of several windows. */
@@ -83,7 +84,7 @@ function lastKnown(notifications: readonly Notification[], { judgements }: Alert
     )
     .map((judgement) => {
       const { lead, numbers } = headlineOf(judgement);
-      return sentences(`${stateLabels[judgement.verdict].word}: ${lead}`, numbers);
+      return sentences(labelled(judgement, lead), numbers);
     });
 }
 

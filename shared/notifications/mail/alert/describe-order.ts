@@ -6,7 +6,7 @@ import { formatDay } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
 import { closed } from '../format/sentence.ts';
 
-/** One order as it is told. */
+/** One order as a mail shows it. */
 export interface OrderLine {
   /** `302-1234567-1234567` */
   readonly order: string;

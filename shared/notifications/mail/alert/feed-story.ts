@@ -1,7 +1,12 @@
 import { dayIn } from '../../../domain/day.ts';
 import type { Feed } from '../../../domain/feed.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
+import type { Judgement } from '../../../metrics/judge.ts';
+import { moreSeriousFirst } from '../../../metrics/seriousness.ts';
 import { accountInShort } from '../format/describe-account.ts';
+import { headlineOf } from '../format/describe-judgement.ts';
+import { labelled, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
@@ -34,7 +39,7 @@ const describeRepair = ({ name, state }: BrokenConnection): string =>
 const describeUpload = (notification: Notification, facts: AlertFacts): string =>
   `upload a new ${describeReport(feedOf(notification, facts))} to the folder ${oneLine(facts.client.id)}/${oneLine(facts.marketplace)}/`;
 
-/** The first line of a mail about an account's reports: they have stopped, or they arrive again. */
+/** The first line of a mail about an account's reports: none comes any more, or they are back with these numbers. */
 export function feedHeadline(
   notification: Notification,
   facts: AlertFacts,
@@ -43,25 +48,28 @@ export function feedHeadline(
   const account = accountInShort(facts.client, facts.marketplace);
   const isAmazonsWord = feed.kind === undefined;
   if (isOver(notification)) {
-    const newest = feed.asOf === undefined ? '' : `, the newest as of ${formatDay(feed.asOf)}`;
-    return {
-      lead: isAmazonsWord
-        ? `${account}: reports arrive again${newest}`
-        : `${account}: ${describeReport(feed)} arrives again${newest}`,
-      numbers: isAmazonsWord ? 'Silence from Headroom again means: checked, fresh, fine.' : '',
-    };
+    const newest = feed.asOf === undefined ? undefined : `the newest report is as of ${formatDay(feed.asOf)}`;
+    if (!isAmazonsWord) return { lead: `${account}, ${describeReport(feed)}`, numbers: sentences(newest) };
+    // What they say comes first: whoever waited for them wants the numbers.
+    const worst = facts.judgements.filter(isOfInterest).toSorted(moreSeriousFirst)[0];
+    if (worst === undefined || worst.verdict === 'ok')
+      return { lead: `${account}: nothing is near a limit`, numbers: sentences(newest) };
+    const { lead, numbers } = headlineOf(worst, { short: true });
+    return { lead: `${account}, ${labelled(worst, lead)}`, numbers: sentences(numbers, newest) };
   }
-  const since = feed.asOf === undefined ? 'has arrived yet' : `since ${formatDay(feed.asOf)}`;
   return {
-    lead: `${account}: no ${describeReport(feed)} ${since}`,
+    lead: `${account}: no ${describeReport(feed)} ${feed.asOf === undefined ? 'yet' : `since ${formatDay(feed.asOf)}`}`,
     numbers: isAmazonsWord
       ? sentences(
-          'silence from Headroom now means nothing',
+          'while it is missing, no mail from Headroom means nothing',
           feed.asOf === undefined ? undefined : `the numbers below are as of ${formatDay(feed.asOf)}`,
         )
       : 'What is estimated from it stands still; Amazon’s own numbers do not depend on it.',
   };
 }
+
+const isOfInterest = ({ reading, verdict }: Judgement): boolean =>
+  reading.source === 'official' && metricOf(reading.metric).partOf === undefined && verdict !== 'unknown';
 
 /** The feed's own part of the mail. */
 export function feedStory(notification: Notification, facts: AlertFacts): Story {
@@ -72,7 +80,9 @@ export function feedStory(notification: Notification, facts: AlertFacts): Story 
   return {
     title: feed.kind === undefined ? 'Seller performance reports' : capital(describeReport(feed)),
     state: over ? 'ok' : 'stale',
-    reason: over ? 'arriving again' : notification.reason === 'reminder' ? 'still missing' : 'stopped',
+    label: over ? stateLabels.ok.word : stateLabels.stale.word,
+    event: over ? 'REPORTS ARE BACK' : stateLabels.stale.word,
+    reason: over ? 'arriving again' : notification.reason === 'reminder' ? 'still missing' : 'none has arrived in time',
     rows: knownRows([
       [
         'Newest',

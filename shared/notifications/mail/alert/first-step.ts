@@ -3,7 +3,7 @@ import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { midSentence } from '../format/describe-metric.ts';
 import { formatMoment } from '../format/format-day.ts';
-import { amount } from '../format/format-number.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 
 /** What the advice may rest on. */
 interface Around {
@@ -27,21 +27,34 @@ export function describeFirstStep(judgement: Judgement, around: Around): string 
 }
 
 /**
- * By kind of defect, the most urgent first: a chargeback is contested within 7 days (Amazon help G202145040), a claim is
- * appealed within 30 (G202041210); feedback that reviews the product or a delivery by Amazon is removed on request.
+ * By kind of defect, the most urgent first: a chargeback is contested within 7 days of its notice (Amazon help G202145040); an
+ * information request about a claim is answered within 48 hours (1781) and a decision appealed within 30 days of it
+ * (G202041210). Feedback leaves the rate when Amazon removes it or the buyer takes it back; a reply to it changes nothing.
  */
 function defectSteps(judgement: Judgement, { judgements, behind }: Around): string | undefined {
   const counts = defectCounts(judgement, judgements, behind);
   const steps = [
-    ...step(counts.chargebacks, 'contest', ['chargeback', 'chargebacks'], ' within 7 days'),
-    ...step(counts.claims, 'answer or appeal', ['A-to-z claim', 'A-to-z claims'], ' within 30 days'),
-    ...step(counts.feedback, 'answer', ['negative feedback', 'negative feedbacks'], ' or have them removed'),
+    ...step(counts.chargebacks, (many) =>
+      many === 1
+        ? 'contest the chargeback within 7 days of its notice'
+        : `contest the ${formatCount(many)} chargebacks, each within 7 days of its notice`,
+    ),
+    ...step(counts.claims, (many) =>
+      many === 1
+        ? 'answer the A-to-z claim within 48 hours of Amazon’s request, or appeal within 30 days of its decision'
+        : `answer the ${formatCount(many)} A-to-z claims within 48 hours of Amazon’s request, or appeal each within 30 days of its decision`,
+    ),
+    ...step(counts.feedback, (many) =>
+      many === 1
+        ? 'ask Amazon to remove the negative feedback if it breaks its rules, or the buyer to withdraw it (a reply does not lower the rate)'
+        : `of the ${formatCount(many)} negative feedback ratings, ask Amazon to remove those that break its rules and the buyers to withdraw the others (a reply does not lower the rate)`,
+    ),
   ];
   return steps.length === 0 ? undefined : steps.join('; ');
 }
 
-const step = (count: number, verb: string, noun: readonly [string, string], how: string): readonly string[] =>
-  count === 0 ? [] : [`${verb} the ${amount(count, noun)}${count === 1 ? how.replace(' them', ' it') : how}`];
+const step = (count: number, words: (count: number) => string): readonly string[] =>
+  count === 0 ? [] : [words(count)];
 
 interface DefectCounts {
   readonly feedback: number;

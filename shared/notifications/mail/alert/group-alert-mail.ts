@@ -1,13 +1,15 @@
 import type { AlertSubject } from '../../../alerts/alert-key.ts';
 import { type Decision, endsAlert } from '../../../alerts/decision.ts';
-import { causeFrom } from '../../../alerts/storm.ts';
+import { causeFrom, type StormPhase } from '../../../alerts/storm.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
+import { midSentence } from '../format/describe-metric.ts';
+import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
-import { amount } from '../format/format-number.ts';
+import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
@@ -33,8 +35,8 @@ export interface StormFacts extends Writing {
   readonly cause: string;
   /** the worst first; at least one */
   readonly accounts: readonly StormAccount[];
-  /** how many had a mail of their own just before */
-  readonly notifiedAlone: number;
+  /** those that had a mail of their own just before */
+  readonly notifiedAlone: readonly Pick<StormAccount, 'client' | 'marketplace'>[];
 }
 
 /** Accounts with their numbers, and accounts that are only named; the rest are counted. */
@@ -58,18 +60,20 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   const { accounts, cause, notifiedAlone } = facts;
   if (accounts.length === 0) throw new Error('A mail about many accounts needs accounts');
   const what = aboutOf(cause);
-  const count = amount(accounts.length, ['account', 'accounts']);
-  const lead = `${what.title}: ${count} ${what.over ? 'are well again' : what.verb} within the hour`;
-  const alone =
-    notifiedAlone === 0
-      ? undefined
-      : `${amount(notifiedAlone, ['account', 'accounts'])} with the same had a mail of ${notifiedAlone === 1 ? 'its' : 'their'} own just before`;
-  const detail = sentences(what.over ? undefined : what.likely, alone);
+  // Accounts, not alerts: one may have the same in both channels, or have had a mail of its own and be worse since.
+  const names = new Set(accounts.map(({ client, marketplace }) => describeAccount(client, marketplace)));
+  const before = notifiedAlone
+    .map(({ client, marketplace }) => describeAccount(client, marketplace))
+    .filter((name) => !names.has(name));
+  const size = names.size + before.length;
+  const counted = describeVerdicts(accounts, before.length);
+  const lead = `${what.event} AT ${amount(size, ['ACCOUNT', 'ACCOUNTS'])}: ${what.about}${what.counts && counted !== '' ? ` (${counted})` : ''}, within the hour`;
+  const detail = what.likely === undefined ? '' : sentences(what.likely);
   const rows = accounts.slice(0, inTable).map(({ client, marketplace, verdict, left, words }) => ({
     name: describeAccount(client, marketplace),
-    state: what.over ? ('ok' as const) : verdict,
-    left: left === undefined ? '-' : String(left),
-    noun: left === undefined ? '' : what.noun(left),
+    state: verdict,
+    label: what.label ?? stateLabels[verdict].word,
+    room: left === undefined || verdict === 'breach' ? none : { number: formatCount(left), noun: 'more allowed' },
     words: [words],
   }));
   const rest = accounts.slice(inTable);
@@ -77,12 +81,12 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
     ...rest.slice(0, named).map(({ client, marketplace }) => describeAccount(client, marketplace)),
     ...(rest.length > named ? [`and ${amount(rest.length - named, ['more account', 'more accounts'])}`] : []),
   ];
-  const more = lines.length === 0 ? [] : [{ title: 'And', lines }];
-  const subject = `[${shortLine(facts.consultancy, 40)}] ${what.title}: ${count} at once`;
-  const notes = footLines(
-    facts,
-    'One mail instead of one for each account: the next about any of them is its own again.',
-  );
+  const more = [
+    ...(lines.length === 0 ? [] : [{ title: 'And', lines }]),
+    ...(before.length === 0 ? [] : [{ title: 'Had a mail of their own just before', lines: before }]),
+  ];
+  const subject = `[${shortLine(facts.consultancy, 40)}] ${what.title}: ${amount(size, ['account', 'accounts'])}`;
+  const notes = footLines(facts, 'This is one mail instead of one for each account.');
   return {
     subject,
     text: [sentences(lead, detail), rows.map(textRow).join('\n'), ...more.map(textSection), textFoot(notes, facts)]
@@ -95,7 +99,7 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
       state: what.over ? 'ok' : (accounts[0]?.verdict ?? 'warn'),
       parts: [
         html`${heading(sentences(lead))}${detail === '' ? html`` : paragraph(detail)}`,
-        standingTable({ caption: 'The worst first', first: 'Account', rows }),
+        standingTable({ caption: 'Worst first', first: 'Account', rows }),
         ...more.map(section),
       ],
       foot: foot(notes, facts),
@@ -107,39 +111,70 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
 export function describeStorm(decision: Decision): string {
   const { judgement, feed, reason } = decision;
   if (judgement === undefined)
-    return sentences(feed?.asOf === undefined ? undefined : `newest as of ${formatDay(feed.asOf)}`);
-  const { lead, numbers } = headlineOf(judgement, { recovered: endsAlert(reason) });
-  return numbers === '' ? sentences(lead) : numbers;
+    return sentences(feed?.asOf === undefined ? undefined : `the newest is as of ${formatDay(feed.asOf)}`);
+  const { lead, numbers } = headlineOf(judgement, { short: true, over: endsAlert(reason) });
+  return sentences(lead, numbers);
 }
 
-function describeMissing(subject: Exclude<AlertSubject, { readonly kind: 'metric' }>): string {
-  if (subject.kind === 'unknown') return subject.key;
-  return subject.reports === undefined ? 'No seller performance report' : `No ${reportKinds[subject.reports]}`;
+const none = { number: '-', noun: '' } as const;
+
+/** `7 in breach, 3 with a warning`: nothing where some are only known by name. */
+function describeVerdicts(accounts: readonly StormAccount[], named: number): string {
+  if (named > 0) return '';
+  const verdicts: readonly Verdict[] = ['breach', 'warn', 'watch'];
+  return verdicts
+    .flatMap((verdict) => {
+      const count = accounts.filter((account) => account.verdict === verdict).length;
+      return count === 0 ? [] : [`${formatCount(count)} ${stateLabels[verdict].counted}`];
+    })
+    .join(', ');
 }
 
 interface About {
+  /** of the subject */
   readonly title: string;
+  /** what happened: the first words */
+  readonly event: string;
+  /** what it is about, in the middle of a sentence */
+  readonly about: string;
+  /** verdicts are counted: of what ends they say little */
+  readonly counts: boolean;
+  /** of each account, where no verdict is meant */
+  readonly label?: string;
   readonly over: boolean;
-  readonly verb: string;
-  readonly likely: string;
-  readonly noun: (left: number) => string;
+  readonly likely?: string;
 }
 
+const events: Readonly<Record<StormPhase, { readonly metric: string; readonly feed: string }>> = {
+  begins: { metric: 'ALERT', feed: stateLabels.stale.word },
+  'goes on': { metric: 'STILL OPEN', feed: 'STILL NO REPORT' },
+  ends: { metric: 'BETTER', feed: 'REPORTS ARE BACK' },
+};
+
 function aboutOf(cause: string): About {
-  const { subject, over } = causeFrom(cause);
+  const { subject, phase } = causeFrom(cause);
+  const over = phase === 'ends';
+  const isBeginning = phase === 'begins';
   if (subject.kind === 'metric') {
-    const { title, defect } = metricOf(subject.metric);
-    const verb = 'alert';
+    const { title } = metricOf(subject.metric);
     const likely =
-      'so many at once have one cause as a rule: a carrier, a holiday, a change or a fault in Amazon’s reports. Look for it before each of them';
-    return { title, over, verb, likely, noun: (left) => defect[left === 1 ? 0 : 1] };
+      'when so many alert at once there is usually one cause: a carrier, a holiday, or a change or fault in Amazon’s reports. Look for that before each of them';
+    const about = midSentence(title);
+    return { title, event: events[phase].metric, about, counts: !over, over, ...(isBeginning && { likely }) };
   }
-  const title = describeMissing(subject);
+  const title = subject.kind === 'unknown' ? subject.key : reportsIn(subject);
+  const likely =
+    'when so many stop at once there is usually one cause: an upload job has stopped, or Amazon offers no reports';
   return {
-    title: over ? 'Reports arrive again' : title,
+    title,
+    event: events[phase].feed,
+    about: midSentence(title),
+    counts: false,
+    label: over ? stateLabels.ok.word : stateLabels.stale.word,
     over,
-    verb: 'are without news',
-    likely: 'so many at once have one cause as a rule: a job that uploads has stopped, or Amazon offers no reports',
-    noun: () => '',
+    ...(isBeginning && { likely }),
   };
 }
+
+const reportsIn = ({ reports }: Extract<AlertSubject, { readonly kind: 'feed' }>): string =>
+  reports === undefined ? 'Seller performance reports' : `Reports: ${reportKinds[reports]}`;

@@ -89,7 +89,7 @@ interface Notified {
   readonly judgement?: Judgement;
 }
 
-/** All orders behind what is told, as a file; `undefined` where none is known. No buyer is in it. */
+/** All orders behind the alerts of a mail, as a file; `undefined` where none is known. No buyer is in it. */
 export function orderFile(
   notifications: readonly Notified[],
   behind: Readonly<Record<AlertKey, OrdersBehind>>,

@@ -31,7 +31,7 @@ export function describeChart(facts: ChartFacts): string | undefined {
     ? `${lower ? 'past' : 'below'} the limit of ${limit}`
     : `${lower ? 'limit' : 'must not fall below'} ${limit}`;
   const coming = past
-    ? recoveryDate && `inside it again on ${formatDay(recoveryDate)} if nothing new comes`
+    ? recoveryDate && `not back before ${formatDay(recoveryDate)} on what is known today`
     : likelyDate && `more likely than not ${lower ? 'past' : 'below'} it from ${formatDay(likelyDate)} on`;
   const what = `${oneLine(facts.metric)} of ${oneLine(facts.account)}`;
   return `${what}: ${describePoint(facts, newest)}${describeChange(facts, newest)}; ${[place, coming].filter((words) => words !== undefined).join(', ')}.`;

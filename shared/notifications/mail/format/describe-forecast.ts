@@ -1,18 +1,18 @@
 import { addDays } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { limitNumber } from './describe-metric.ts';
 import { chancePercent, formatChance, formatChanceWord } from './format-chance.ts';
 import { formatDay, formatShortDay } from './format-day.ts';
-import { formatCount, formatPercent } from './format-number.ts';
+import { formatPercent } from './format-number.ts';
 
 const horizons = [7, 14, 30, 60] as const;
 type Horizon = (typeof horizons)[number];
 
 /** From this chance on a forecast is worth the headline of a warning that has another cause. */
 const worthMentioning = 0.4;
-/** From this chance on the nearest horizon is told, and not the farthest. */
+/** From this chance on the nearest horizon is given, and not the farthest. */
 const likelyFrom = 0.6;
 
 const chanceAt = (forecast: NonNullable<Judgement['forecast']>, horizon: Horizon): number =>
@@ -61,7 +61,7 @@ export function describeForecastDays(judgement: Judgement): string | undefined {
   if (forecast === undefined || isPastLimit(judgement)) return undefined;
   const { likelyDate, earliestDate } = forecast;
   const days = [
-    ...(earliestDate === undefined ? [] : [`earliest day to reckon with ${formatDay(earliestDate)}`]),
+    ...(earliestDate === undefined ? [] : [`possible from ${formatDay(earliestDate)} (5 % or more)`]),
     ...(likelyDate === undefined ? [] : [`more likely than not from ${formatDay(likelyDate)} on`]),
   ];
   return days.length === 0 ? undefined : days.join('; ');
@@ -71,30 +71,12 @@ export function describeForecastDays(judgement: Judgement): string | undefined {
 export function describeRestsOn({ warnedBy, reading }: Judgement): string | undefined {
   const [, defects] = metricOf(reading.metric).defect;
   if (warnedBy === 'forecast') {
-    return `a forecast, not a limit missed: what rolls off Amazon’s window day by day is known; how many ${defects} come is judged by how fast they came lately`;
+    return `a forecast, not a missed limit: it reckons with what rolls off Amazon’s window day by day and with ${defects} coming as fast as they did lately`;
   }
   return warnedBy === 'drift'
-    ? 'the account’s own past, weekdays allowed for: Amazon sets no limit here, and a few odd days are not taken for a change'
+    ? 'the account’s own past, allowing for weekdays: Amazon sets no limit here, and a few odd days do not count as a change'
     : undefined;
 }
-
-/** `9 August 2026 when 2 roll off, if no further defect comes`: the way back of a limit that is missed. */
-export function describeRecoveryDate({ forecast }: Judgement): string | undefined {
-  if (forecast?.recoveryDate === undefined) return undefined;
-  return `${formatDay(forecast.recoveryDate)}${describeRollOff(forecast.rolledOff)}, if no further defect comes`;
-}
-
-/** `back by 9 August when 2 roll off`: the same for a headline. */
-export function describeBackBy(judgement: Judgement): string | undefined {
-  const { forecast } = judgement;
-  if (forecast?.recoveryDate === undefined || !isPastLimit(judgement)) return undefined;
-  return `back by ${formatShortDay(forecast.recoveryDate)}${describeRollOff(forecast.rolledOff)}`;
-}
-
-const describeRollOff = (rolledOff: number | undefined): string =>
-  rolledOff === undefined || rolledOff === 0
-    ? ''
-    : ` when ${formatCount(rolledOff)} ${rolledOff === 1 ? 'rolls' : 'roll'} off`;
 
 interface DriftWarning {
   /** `now about 8.10 %, usually 11.9 %` */

@@ -1,24 +1,20 @@
-import { isTarget } from '../../../metrics/catalogue.ts';
+import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
-import { describeEnd } from './describe-end.ts';
-import { describeBackBy, describeByWhen, describeDrift } from './describe-forecast.ts';
+import { isLikelyMissed } from '../../../metrics/likely-date.ts';
+import { describeByWhen, describeDrift } from './describe-forecast.ts';
 import { describeLimit, describeMetric, metricInShort } from './describe-metric.ts';
-import {
-  describeLeft,
-  describeRecovery,
-  describeShortfall,
-  describeShortLeft,
-  describeValue,
-} from './describe-reading.ts';
+import { describeLeft, describePoints, describeShortLeft, describeValue } from './describe-reading.ts';
+import { describeOrigin, stateWord } from './describe-state.ts';
+import { describeNotBefore } from './describe-way-back.ts';
 import { formatCount } from './format-number.ts';
 import { sentences } from './sentence.ts';
 
 /** The decision in one sentence, and the numbers behind it. */
 export interface Headline {
-  /** `order defect rate (seller-fulfilled): 0 more defective orders until 1 %` */
+  /** `order defect rate (seller-fulfilled): 3 defective orders over the limit of 1 %` */
   readonly lead: string;
-  /** `9 of 1,000 orders, 0.90 %.` */
+  /** `12 of 1,000 orders, 1.20 %.` */
   readonly numbers: string;
 }
 
@@ -26,8 +22,8 @@ interface Said {
   /** for the first line of a mail, of which an inbox shows 90 characters: details stand below it */
   readonly short?: boolean;
   /** the alert is over */
-  readonly recovered?: boolean;
-  /** how many more than when it was last told, for counts */
+  readonly over?: boolean;
+  /** how many more than the last mail about it said, for counts */
   readonly more?: number;
 }
 
@@ -39,64 +35,78 @@ export function headlineOf(judgement: Judgement, said: Said = {}): Headline {
     case 'rate':
       return rateHeadline(judgement, said);
     case 'count': {
-      const more = said.more === undefined || said.more <= 0 ? '' : `, ${formatCount(said.more)} more than last told`;
-      const lead = `${said.recovered ? 'recovered, ' : ''}${describeValue(reading)}${more}`;
-      return { lead, numbers: sentences(limitOf(judgement)) };
+      const more =
+        said.more === undefined || said.more <= 0 ? '' : `, ${formatCount(said.more)} more than in the last mail`;
+      return {
+        lead:
+          reading.measure.count === 0
+            ? `no ${metricOf(reading.metric).defect[1]} open`
+            : `${describeValue(reading)}${more}`,
+        numbers: sentences(originOf(judgement), limitOf(judgement)),
+      };
     }
     case 'score':
       return {
-        lead: join(
-          nameOf(judgement, said),
-          said.recovered ? 'recovered' : undefined,
-          describeLeft(judgement) ?? describeValue(reading),
-        ),
-        numbers: sentences(`it is ${describeValue(reading)}${describeShortfall(reading)}`, limitOf(judgement)),
+        lead: join(nameOf(judgement, said), [describeValue(reading), describePoints(reading)]),
+        numbers: sentences(originOf(judgement)),
       };
     case 'state':
+      // In a first line the status is what happened, and stands before the account.
       return {
-        lead: join(nameOf(judgement, said), said.recovered ? 'recovered' : undefined, describeValue(reading)),
-        numbers: '',
+        lead: said.short && !said.over ? nameOf(judgement, said) : join(nameOf(judgement, said), [stateWord(reading)]),
+        numbers: sentences(originOf(judgement)),
       };
   }
 }
 
 function rateHeadline(judgement: Judgement, said: Said): Headline {
   const { reading, warnedBy } = judgement;
-  const left = said.short ? describeShortLeft(judgement) : describeLeft(judgement);
   const past = isPastLimit(judgement);
-  const what = past ? describePast(judgement) : said.recovered ? describeEnd(judgement) : undefined;
-  const limit = past || left === undefined ? limitOf(judgement) : undefined;
+  const left = said.short ? describeShortLeft(judgement) : describeLeft(judgement);
   const drifted = warnedBy === 'drift' ? describeDrift(judgement) : undefined;
   if (drifted !== undefined) {
     return {
-      lead: join(nameOf(judgement, said), drifted.levels, drifted.sure),
-      numbers: sentences(describeValue(reading), limit ?? 'Amazon sets no limit'),
+      lead: join(nameOf(judgement, said), [drifted.levels, drifted.sure]),
+      numbers: sentences(describeValue(reading), originOf(judgement), limitOf(judgement) ?? 'Amazon sets no limit'),
     };
   }
-  const when = said.recovered ? undefined : past ? said.short && describeBackBy(judgement) : describeByWhen(judgement);
+  const when = past
+    ? said.short && describeNotBefore(judgement)
+    : !said.over || isLikelyMissed(judgement)
+      ? describeByWhen(judgement)
+      : undefined;
   // A forecast names the limit, so the number left need not; without counts nobody can say how many are left.
   const many = said.short && when !== undefined && !past && left !== undefined ? leftAlone(judgement) : left;
   return {
-    lead: join(nameOf(judgement, said), what, many ?? describeValue(reading), when),
+    lead: join(nameOf(judgement, said), [many ?? describeValue(reading), when]),
     numbers: sentences(
       ...(left === undefined
-        ? [limit]
-        : [[describeValue(reading), limit].filter((words) => words !== undefined).join('; ')]),
-      describeRecovery(judgement),
+        ? [limitOf(judgement)]
+        : [
+            [describeValue(reading), past ? limitOf(judgement) : undefined]
+              .filter((words) => words !== undefined)
+              .join('; '),
+          ]),
+      originOf(judgement),
     ),
   };
 }
 
-const leftAlone = ({ headroom = 0 }: Judgement): string => `${formatCount(headroom)} left`;
+const leftAlone = ({ headroom = 0 }: Judgement): string => `${formatCount(headroom)} more allowed`;
 
 const nameOf = ({ reading }: Judgement, { short }: Said): string =>
   short ? metricInShort(reading) : describeMetric(reading);
 
-const describePast = ({ reading }: Judgement): string =>
-  isTarget(reading.metric, reading.limit) ? 'misses Amazon’s target' : 'breach';
+const originOf = ({ reading }: Judgement): string | undefined => {
+  const origin = describeOrigin(reading);
+  return (
+    origin &&
+    (reading.source === 'estimate' ? `${origin}, not Amazon’s own number` : `${origin}, not read from a report`)
+  );
+};
 
 const limitOf = ({ reading }: Judgement): string | undefined =>
   reading.limit && describeLimit(reading.metric, reading.limit);
 
-const join = (metric: string, ...rest: readonly (string | false | undefined)[]): string =>
+const join = (metric: string, rest: readonly (string | false | undefined)[]): string =>
   `${metric}: ${rest.filter((words) => words !== undefined && words !== false).join(', ')}`;

@@ -1,33 +1,44 @@
 import { addDays, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { type Judgement, judge } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import type { Reading } from '../../../metrics/reading.ts';
-import { describeBound, describeShortLeft, describeValue } from './describe-reading.ts';
+import { limitWord } from './describe-metric.ts';
+import { describeBias, describeShortLeft, describeValue } from './describe-reading.ts';
 import { formatDay, formatDayRange } from './format-day.ts';
 
 /**
- * `When its window has moved on to 4 October 2026, by 19 October 2026, Amazon will show 9 of 1,000 orders, 0.90 %: 0 left …`:
- * from the orders and defects that were uploaded. Nothing where Amazon's window has no lag, or no order is known. Our own
- * count of today's window says how far that count can be off.
+ * `On what is known today Amazon will show 9 of 1,000 orders, 0.90 %, by 19 October 2026: 0 more allowed …`: from the orders and
+ * defects that were uploaded. More can come, and the sentence says so. Nothing where Amazon's window has no lag, or no order
+ * is known. Our own count of today's window says how far that count can be off.
  */
 export function describeLookAhead(
   { reading }: Judgement,
   ahead: LookAhead | undefined,
   all: readonly Judgement[],
 ): string | undefined {
-  const lag = lagOf(reading);
-  if (ahead === undefined || ahead.denominator <= 0 || lag <= 0) return undefined;
-  if (reading.to !== undefined && ahead.to <= reading.to) return undefined;
-  const shown = judge({ ...withoutWord(reading), measure: { kind: 'share', ...countsOf(ahead) } });
+  const shown = shownAhead(reading, ahead);
+  if (shown === undefined || ahead === undefined) return undefined;
   const ours = all.find(({ reading: other }) => isOurs(other, reading))?.reading;
-  const meaning = isPastLimit(shown) ? 'the limit is missed then' : describeShortLeft(shown);
+  const meaning = isPastLimit(shown) ? `that would miss the ${limitWord(reading)}` : describeShortLeft(shown);
   return [
-    `when its window has moved on, by ${formatDay(addDays(ahead.to, lag))}, Amazon will show ${describeValue(shown.reading)}`,
-    `${meaning === undefined ? '' : `, ${meaning}`} (orders of ${formatDayRange(ahead.from, ahead.to)}`,
-    `, as far as they and their defects are known${describeBound(ours?.bound)})`,
+    `on what is known today Amazon will show ${describeValue(shown.reading)}, by ${formatDay(addDays(ahead.to, lagOf(reading)))}`,
+    `${meaning === undefined ? '' : `: ${meaning}`} (orders of ${formatDayRange(ahead.from, ahead.to)}; more defects can still come`,
+    `${ours === undefined ? '' : describeBias(ours)})`,
   ].join('');
+}
+
+/** Whether Amazon will show a missed limit when its window has moved on, by what is known today. */
+export function isMissedAhead({ reading }: Judgement, ahead: LookAhead | undefined): boolean {
+  const shown = shownAhead(reading, ahead);
+  return shown !== undefined && isPastLimit(shown);
+}
+
+function shownAhead(reading: Reading, ahead: LookAhead | undefined): Judgement | undefined {
+  if (ahead === undefined || ahead.denominator <= 0 || lagOf(reading) <= 0) return undefined;
+  if (reading.to !== undefined && ahead.to <= reading.to) return undefined;
+  return judge({ ...withoutWord(reading), measure: { kind: 'share', ...countsOf(ahead) } });
 }
 
 const countsOf = ({ numerator, denominator }: LookAhead) => ({ numerator, denominator });

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../domain/channel.ts';
 import { isTarget, type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import { fractionOf, type Limit } from '../../../metrics/limit.ts';
+import type { Reading } from '../../../metrics/reading.ts';
 import { formatCount, formatLimitPercent } from './format-number.ts';
 
 const channelLabels: Readonly<Record<Channel, string>> = {
@@ -45,6 +46,10 @@ export function metricInShort({ metric, channel }: Which): string {
 export const midSentence = (sentence: string): string =>
   /^\p{Lu}\p{Ll}/u.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
 
+/** `limit`, or `target` where Amazon names no penalty, or does not enforce it in the store yet. */
+export const limitWord = ({ metric, limit }: Pick<Reading, 'metric' | 'limit'>): 'limit' | 'target' =>
+  isTarget(metric, limit) ? 'target' : 'limit';
+
 /** `1 %` or `200`: the limit as a bare number. */
 export function limitNumber(limit: Limit): string | undefined {
   if (limit.perMillion !== undefined) return formatLimitPercent(limit.perMillion);
@@ -60,7 +65,7 @@ export function describeLimit(metric: MetricName, limit: Limit): string | undefi
   if (number === undefined) return undefined;
   const target = isTarget(metric, limit);
   const verb = target ? 'should' : 'must';
-  const after = target ? ' (Amazon publishes this target, no penalty)' : '';
+  const after = target ? ' (a target of Amazon’s; it names no penalty)' : '';
   switch (limit.condition) {
     case 'LESS_THAN':
       return `${verb} stay below ${number}${after}`;

@@ -1,18 +1,19 @@
 import { type Day, daysBetween } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
-import { isPastLimit } from '../../../metrics/past-limit.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
-import { describeRecoveryDate } from './describe-forecast.ts';
-import { limitFraction, limitNumber } from './describe-metric.ts';
-import { formatAgo, formatDayRange } from './format-day.ts';
+import { limitFraction, limitNumber, limitWord } from './describe-metric.ts';
+import { stateWord } from './describe-state.ts';
+import { overOf } from './describe-way-back.ts';
+import { formatDayRange } from './format-day.ts';
 import { amount, formatCount, formatPercent } from './format-number.ts';
 import { oneLine } from './one-line.ts';
 
-/** Readings whose printed rate is further than this from their counts are told as contradicting themselves. */
+/** Readings whose printed rate is further than this from their counts are called contradicting themselves. */
 const printedTolerance = 0.0005;
 
-/** `9 of 1,000 orders, 0.90 %`; `3.40 %` without counts; `3 listing policy violations`; `180`; `AT_RISK`. */
+/** `9 of 1,000 orders, 0.90 %`; `3.40 %` without counts; `3 listing policy violations`; `180`; `AT RISK`. */
 export function describeValue(reading: Reading): string {
   const { measure } = reading;
   const { base, defect } = metricOf(reading.metric);
@@ -31,50 +32,52 @@ export function describeValue(reading: Reading): string {
     case 'score':
       return formatCount(measure.score);
     case 'state':
-      return oneLine(measure.state);
+      return stateWord(reading);
   }
 }
 
-/** How many are left, with the noun: `0 more defective orders until 1 %`. `undefined` where no limit counts defects. */
+/**
+ * How many more are allowed, or how many there are too many, with the noun: `9 more defective orders allowed before 1 %`,
+ * `3 defective orders over the limit of 1 %`. `undefined` where no limit counts defects.
+ */
 export function describeLeft(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
   const { defect, kind } = metricOf(reading.metric);
   const limit = reading.limit && limitNumber(reading.limit);
   if (headroom === undefined || limit === undefined) return undefined;
-  if (kind === 'score') return `${amount(headroom, defect)} left until ${limit}`;
-  const more = `${formatCount(headroom)} more ${headroom === 1 ? defect[0] : defect[1]}`;
-  if (isPastLimit(judgement)) return `${more} allowed`;
-  return reading.limit?.condition === 'GREATER_THAN'
-    ? `${more} before it falls below ${limit}`
-    : `${more} until ${limit}`;
+  if (kind === 'score') return describePoints(reading);
+  const over = overOf(judgement);
+  if (over !== undefined) return `${amount(over, defect)} ${overWhat(reading, limit)}`;
+  return `${formatCount(headroom)} more ${headroom === 1 ? defect[0] : defect[1]} allowed ${beforeWhat(reading, limit)}`;
 }
 
-/**
- * `201 clean orders in a row bring it back, or 9 August 2026 when 2 defects roll off, if no further defect comes`; the noun is
- * the metric's own (`packages`, `messages`), the day is there where a history is.
- */
-export function describeRecovery(judgement: Judgement): string | undefined {
-  const { reading, cleanOrdersToRecover } = judgement;
-  const date = describeRecoveryDate(judgement);
-  if (cleanOrdersToRecover === undefined || cleanOrdersToRecover === 0) return date && `it is back on ${date}`;
-  const [one, several] = metricOf(reading.metric).base;
-  const clean =
-    cleanOrdersToRecover === 1
-      ? `1 clean ${one} brings it back`
-      : `${formatCount(cleanOrdersToRecover)} clean ${several} in a row bring it back`;
-  return date === undefined ? clean : `${clean}, or ${date}`;
-}
-
-/** `2 left until 1 %`, `0 left` once it is missed: as short as an inbox shows it. */
+/** The same as short as an inbox shows it: `9 more allowed before 1 %`, `3 over the limit of 1 %`. */
 export function describeShortLeft(judgement: Judgement): string | undefined {
   const { reading, headroom } = judgement;
   const limit = reading.limit && limitNumber(reading.limit);
   if (headroom === undefined || limit === undefined) return undefined;
-  const left = `${formatCount(headroom)} left`;
-  if (isPastLimit(judgement)) return left;
-  return reading.limit?.condition === 'GREATER_THAN'
-    ? `${left} before it falls below ${limit}`
-    : `${left} until ${limit}`;
+  const over = overOf(judgement);
+  if (over !== undefined) return `${formatCount(over)} ${overWhat(reading, limit)}`;
+  if (headroom === 0) return `0 more allowed, one more misses ${limit}`;
+  if (headroom === 1) return `one more is allowed, the second misses ${limit}`;
+  return `${formatCount(headroom)} more allowed ${beforeWhat(reading, limit)}`;
+}
+
+const overWhat = ({ limit, metric }: Reading, number: string): string =>
+  limit?.condition === 'GREATER_THAN'
+    ? `more than the ${limitWord({ metric, ...(limit !== undefined && { limit }) })} of ${number} allows`
+    : `over the ${limitWord({ metric, ...(limit !== undefined && { limit }) })} of ${number}`;
+
+const beforeWhat = ({ limit }: Reading, number: string): string =>
+  limit?.condition === 'GREATER_THAN' ? `before it falls below ${number}` : `before ${number}`;
+
+/** `228 points above 200`, `20 points below 200`: how far a score is from its limit; `undefined` without one. */
+export function describePoints({ measure, limit, metric }: Reading): string | undefined {
+  if (measure.kind !== 'score' || limit?.value === undefined) return undefined;
+  const { defect } = metricOf(metric);
+  const number = formatCount(limit.value);
+  if (measure.score < limit.value) return `${amount(limit.value - measure.score, defect)} below ${number}`;
+  return `${amount(measure.score - limit.value, defect)} above ${number}`;
 }
 
 /** `40 packages without valid tracking`: said where the report counts the good ones and the bad ones are what is left. */
@@ -84,14 +87,23 @@ export function describeMisses(reading: Reading): string | undefined {
   return counts === undefined || numeratorCounts === 'defects' ? undefined : amount(counts.defects, defect);
 }
 
-/** `60 days, 9 August to 7 October 2026 (Amazon shows up to 15 days ago)` */
-export function describeWindow({ from, to, source }: Reading, today: Day): string | undefined {
+/**
+ * `60 days, 9 August to 7 October 2026 (ends 15 days before Amazon’s report)`; where the report itself is old, that is said: a
+ * window that is old for our sake is not Amazon's lag.
+ */
+export function describeWindow({ from, to, source, manual, asOf }: Reading, today: Day): string | undefined {
   if (from === undefined || to === undefined) return undefined;
-  const window = `${amount(daysBetween(from, to) + 1, ['day', 'days'])}, ${formatDayRange(from, to)}`;
-  return source === 'official' && daysBetween(to, today) >= 2
-    ? `${window} (Amazon shows up to ${formatAgo(to, today)})`
-    : window;
+  const window = `${amount(daysBetween(from, to) + 1, dayWords)}, ${formatDayRange(from, to)}`;
+  if (source !== 'official') return window;
+  const [lag, age] = [daysBetween(to, asOf), daysBetween(asOf, today)];
+  const notes = [
+    ...(lag >= 2 && manual !== true ? [`ends ${amount(lag, dayWords)} before Amazon’s report`] : []),
+    ...(age >= 2 ? [`${manual === true ? 'the numbers are' : 'the report is'} ${amount(age, dayWords)} old`] : []),
+  ];
+  return notes.length === 0 ? window : `${window} (${notes.join('; ')})`;
 }
+
+const dayWords = ['day', 'days'] as const;
 
 /** Amazon's own word for the reading, and how it differs from what the counts say. */
 export function describeOfficial(judgement: Judgement): string | undefined {
@@ -99,10 +111,10 @@ export function describeOfficial(judgement: Judgement): string | undefined {
   if (reading.officialStatus === undefined || reading.measure.kind === 'state') return undefined;
   const status = oneLine(reading.officialStatus);
   const content = status === 'GOOD' || status === 'GREAT' || status === 'NONE';
-  if (isPastLimit(judgement) && content) return `status ${status}, although the numbers miss the limit`;
+  if (isPastLimit(judgement) && content) return `status ${status}, although the numbers miss the ${limitWord(reading)}`;
   const inside = verdict === 'ok' || verdict === 'watch';
   return inside && status === 'BAD'
-    ? `status ${status}, although the numbers are inside the limit`
+    ? `status ${status}, although the numbers are within the ${limitWord(reading)}`
     : `status ${status}`;
 }
 
@@ -115,12 +127,11 @@ export function describePrinted({ measure, limit }: Reading): string | undefined
   return `the report prints ${formatPercent(measure.printed, known)} beside counts that make ${formatPercent(rate, known)}; Headroom goes by the counts`;
 }
 
-/** `, 20 below 200`: how far a score is on the wrong side of its limit; nothing on the right side. */
-export function describeShortfall({ measure, limit }: Reading): string {
-  if (measure.kind !== 'score' || limit?.value === undefined || measure.score >= limit.value) return '';
-  return `, ${formatCount(limit.value - measure.score)} below ${formatCount(limit.value)}`;
+/**
+ * How far an estimate can be off: `; it can only be too high`. Nothing of the order defect rate and its parts, which can be off
+ * both ways: their remark says so.
+ */
+export function describeBias({ metric, bound }: Pick<Reading, 'metric' | 'bound'>): string {
+  const isBothWays = metric === 'orderDefectRate' || metricOf(metric).partOf === 'orderDefectRate';
+  return bound === undefined || isBothWays ? '' : `; it can only be too ${bound === 'upper' ? 'high' : 'low'}`;
 }
-
-/** How far an estimate can be off: `; it can only be too high`. */
-export const describeBound = (bound: 'upper' | 'lower' | undefined): string =>
-  bound === undefined ? '' : `; it can only be too ${bound === 'upper' ? 'high' : 'low'}`;

@@ -1,83 +1,72 @@
 import { dayIn } from '../../../domain/day.ts';
 import { htmlPacks, type PackPlace, textPacks } from '../alert/pack-part.ts';
 import { describeAccount, type NamedClient, subjectAccount } from '../format/describe-account.ts';
+import { type CaseEvent, type CaseMatter, caseSection, describeCase } from '../format/describe-case.ts';
 import { formatDay, formatMoment } from '../format/format-day.ts';
-import { amount } from '../format/format-number.ts';
 import { closed } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
-
-/** What a case reminds of. */
-export type CaseReminder =
-  | { readonly kind: 'deadline' | 'passed'; readonly what: string; readonly deadline: Date }
-  | { readonly kind: 'answer'; readonly submittedAt: Date };
 
 export interface CaseFacts extends Writing {
   readonly client: NamedClient;
   /** the marketplace's code: `DE` */
   readonly marketplace: string;
-  /** the metric that the case is about, with its channel */
-  readonly title: string;
-  readonly openedAt: Date;
-  readonly pack: PackPlace;
-  readonly reminder: CaseReminder;
+  /** the most urgent first; the mail has its thread and its subject from that one */
+  readonly matters: readonly [CaseMatter, ...CaseMatter[]];
+  /** evidence and drafts, of cases whose plan is not sent yet */
+  readonly packs: readonly PackPlace[];
 }
 
-/** A reminder of a case: a deadline that comes or has passed, or the question whether Amazon has answered. */
+/** What is due about the cases of an account: a deadline that comes or has passed, Amazon's answer, or that one is closed. */
 export function caseMail(facts: CaseFacts): MailContent {
-  const { client, marketplace, title, reminder, openedAt, pack, timeZone } = facts;
-  const { lead, step } = wordsOf(facts);
-  const first = `${describeAccount(client, marketplace)}: ${lead}`;
+  const { client, marketplace, matters, packs, timeZone } = facts;
+  const [worst, ...others] = matters;
+  const { label, lead, step } = describeCase(worst, facts);
+  const first = `${label}: ${describeAccount(client, marketplace)}, ${lead}`;
   const rows = knownRows([
-    ['Matter', `${title}, opened ${formatMoment(openedAt, timeZone)}`],
-    [
-      'Deadline',
-      reminder.kind === 'answer' ? undefined : `${reminder.what}, ${formatMoment(reminder.deadline, timeZone)}`,
-    ],
+    ['Case', `${worst.title}, opened ${formatMoment(worst.openedAt, timeZone)}`],
+    ['Deadline', describeDeadline(worst.event, timeZone)],
   ]);
+  const more = others.length === 0 ? [] : [caseSection(others, facts)];
   const notes = footLines(facts);
   // Constant for the life of the case, or mail programs break the thread.
-  const subject = `[${subjectAccount(client, marketplace)}] Case: ${title}, ${formatDay(dayIn(openedAt, timeZone))}`;
+  const subject = `[${subjectAccount(client, marketplace)}] Case: ${worst.title}, ${formatDay(dayIn(worst.openedAt, timeZone))}`;
   return {
     subject,
-    text: [`${closed(first)} ${step}`, textRows(rows).join('\n'), ...textPacks([pack], facts), textFoot(notes, facts)]
+    text: [
+      `${closed(first)} ${step}`,
+      textRows(rows).join('\n'),
+      ...more.map(textSection),
+      ...textPacks(packs, facts),
+      textFoot(notes, facts),
+    ]
       .join('\n\n')
       .concat('\n'),
     html: page({
       title: subject,
       preheader: `${closed(first)} ${step}`,
-      state: reminder.kind === 'answer' ? 'watch' : 'breach',
+      state: stateOf(worst.event),
       parts: [
         html`${heading(closed(first))}${paragraph(step)}`,
         html`${factTable('In detail', rows)}`,
-        ...htmlPacks([pack], facts),
+        ...more.map(section),
+        ...htmlPacks(packs, facts),
       ],
       foot: foot(notes, facts),
     }),
   };
 }
 
-function wordsOf({ title, reminder, now, timeZone }: CaseFacts): { readonly lead: string; readonly step: string } {
-  switch (reminder.kind) {
-    case 'deadline': {
-      const hours = Math.max(1, Math.round((reminder.deadline.getTime() - now.getTime()) / 3_600_000));
-      return {
-        lead: `${reminder.what} due in ${amount(hours, ['hour', 'hours'])} (${title})`,
-        step: 'Fill the blanks of the draft in the pack, send it, then note it with headroom case submitted.',
-      };
-    }
-    case 'passed':
-      return {
-        lead: `${reminder.what}: the deadline has passed (${title})`,
-        step: 'Send it now if it was not sent, or set another deadline with headroom case deadline.',
-      };
-    case 'answer':
-      return {
-        lead: `has Amazon answered? (${title})`,
-        step: `The plan was sent on ${formatMoment(reminder.submittedAt, timeZone)}. Note the answer with headroom case note, or close the case with headroom case close.`,
-      };
-  }
+function stateOf({ kind }: CaseEvent): 'breach' | 'watch' | 'ok' {
+  if (kind === 'closed') return 'ok';
+  return kind === 'answer' ? 'watch' : 'breach';
 }
+
+const describeDeadline = (event: CaseEvent, timeZone: string): string | undefined =>
+  'deadline' in event
+    ? `${event.what}, ${formatMoment(event.deadline, timeZone)}${event.assumed === undefined ? '' : ' (assumed)'}`
+    : undefined;

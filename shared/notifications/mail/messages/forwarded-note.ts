@@ -5,8 +5,8 @@ import { light } from '../parts/palette.ts';
 
 /** How a suppressed address is spoken of in the middle of a sentence. */
 export const suppressionLabels = {
-  bounced: 'does not take mail any more',
-  complained: 'was closed to our mail by a complaint',
+  bounced: 'no longer accepts mail',
+  complained: 'has reported our mail as unwanted',
 } as const;
 
 /** Why a mail is read by somebody else than it was written for. */
@@ -14,13 +14,13 @@ export type ForwardReason = keyof typeof whyForwarded;
 
 const whyForwarded = {
   ...suppressionLabels,
-  returned: 'sent it back this time',
-  rejected: 'the mail service would not send it to',
-  removed: 'is not in clients.yaml any more',
-  nobody: 'stands for nobody until clients.yaml names who reads',
+  returned: 'returned it this time',
+  rejected: 'the mail service would not send to',
+  removed: 'is no longer in clients.yaml',
+  nobody: 'has no recipient in clients.yaml yet',
 } as const;
 
-/** What is new of a mail that is handed on. */
+/** What is new about a mail that is forwarded. */
 export type ForwardedTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
 
 /**
@@ -29,8 +29,8 @@ export type ForwardedTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
  * would be unsubscribed is left out.
  */
 export function forwardedMail(mail: Mail, anew: ForwardedTo, reason: ForwardReason): Mail {
-  const ended = reason === 'removed' || reason === 'nobody' ? ' Its links to snooze or mute do nothing any more.' : '';
-  const note = `This mail was for ${mail.to}, which ${whyForwarded[reason]}. It comes to you so that somebody reads it.${ended}`;
+  const ended = reason === 'removed' || reason === 'nobody' ? ' Its links to snooze or mute no longer work.' : '';
+  const note = `This mail was for ${mail.to}, which ${whyForwarded[reason]}. You are getting it so that somebody reads it.${ended}`;
   const { kind, subject, references, listId, attachments } = mail;
   const { text, page } = withoutLink(mail);
   return {

@@ -7,20 +7,22 @@ import { html } from '../parts/html.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
 
-/** What the consultancy is told from when the last of a client's readers has unsubscribed from its alerts. */
+/** What the consultancy's mail is written from when the last of a client's recipients has unsubscribed from its alerts. */
 export interface ReaderLeftFacts extends Writing {
   readonly client: NamedClient;
   /** the address that was unsubscribed */
   readonly reader: string;
 }
 
-/** Alerts never go unread in silence: who reads them from now on hears so at once. */
+/** Alerts never go unread in silence: whoever gets them from now on is notified at once. */
 export function readerLeftMail(facts: ReaderLeftFacts): MailContent {
   const client = describeClient(facts.client);
-  const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Its alerts come to you: the last reader has unsubscribed`;
-  const lead = closed(`${client}: nobody there reads its alerts any more; they come to you from now on`);
-  const what = `${shortLine(facts.reader, 100)} unsubscribed on ${formatMoment(facts.now, facts.timeZone)}. It was the last address that they reached.`;
-  const step = `Do first: ask who should read them, and name that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
+  const subject = `[${shortLine(facts.client.name || facts.client.id, 40)}] Its alerts now come to you: the last recipient has unsubscribed`;
+  const lead = closed(
+    `NO RECIPIENT LEFT: ${client}, nobody there gets its alerts any more; from now on they come to you`,
+  );
+  const what = `${shortLine(facts.reader, 100)} unsubscribed on ${formatMoment(facts.now, facts.timeZone)}. It was the last address they went to.`;
+  const step = `Do first: ask who should get them, and add that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
   const notes = footLines(facts);
   return {
     subject,

@@ -21,7 +21,7 @@ export interface ReportErrorFacts extends Writing {
   readonly uploadRecords: readonly UploadRecord[];
 }
 
-/** Files told in full, and files named with their reason; the rest are counted, so that hundreds at once stay readable. */
+/** Files given in full, and files named with their reason; the rest are counted, so that hundreds at once stay readable. */
 interface Detail {
   readonly inFull: number;
   readonly named: number;
@@ -33,13 +33,13 @@ const mostFoundLetters = 400;
 const inPart = ({ outcome }: UploadRecord): boolean => outcome === 'read';
 
 const verbOf = (uploadRecords: readonly UploadRecord[]): string =>
-  uploadRecords.every(inPart) ? 'could be read in part only' : 'could not be read';
+  uploadRecords.every(inPart) ? 'could only be read in part' : 'could not be read';
 
 function assuranceOf(uploadRecords: readonly UploadRecord[]): string {
-  const where = uploadRecords.length > 1 ? 'The files are kept where they are' : 'The file is kept where it is';
+  const where = uploadRecords.length > 1 ? 'The files stay where they are' : 'The file stays where it is';
   return uploadRecords.some(inPart)
-    ? `${where}; what could not be read changed no number.`
-    : `${where}, and no number was changed.`;
+    ? `${where}; what could not be read has changed no number.`
+    : `${where}, and no number has changed.`;
 }
 
 /** One mail for the unreadable uploads of one account, or of the bucket. Throws when there are none. */
@@ -55,7 +55,7 @@ export const reportErrorMail = (facts: ReportErrorFacts): MailContent =>
 
 function write(facts: ReportErrorFacts, detail: Detail): MailContent {
   const [first] = facts.uploadRecords;
-  if (first === undefined) throw new Error('A complaint mail needs an upload that could not be read');
+  if (first === undefined) throw new Error('A mail about report errors needs an upload that could not be read');
   const several = facts.uploadRecords.length > 1;
   const subject = subjectOf(facts, first);
   const lead = `${describePlace(facts)}: ${several ? amount(facts.uploadRecords.length, ['file', 'files']) : nameOf(first)} ${verbOf(facts.uploadRecords)}`;

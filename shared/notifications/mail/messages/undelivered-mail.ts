@@ -35,22 +35,22 @@ export interface UndeliveredFacts extends Writing {
 const mostNamed = 30;
 
 const whatHappened = {
-  bounced: 'its mail server says for good that it takes no mail for it',
-  complained: 'its owner reported a mail of ours as unwanted',
+  bounced: 'its mail server has said for good that it accepts no mail for it',
+  complained: 'its owner has reported one of our mails as unwanted',
 } as const;
 
 const steps = {
   bounced:
-    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox was mended instead, take the suppression back with the command below.',
+    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox works again, un-suppress it with the command below.',
   complained:
-    'Do first: ask whether mail is wanted there at all. If it is, take the suppression back with the command below; if not, name another address in clients.yaml.',
+    'Do first: ask whether mail is wanted there at all. If it is, un-suppress the address with the command below; if not, put another address into clients.yaml.',
 } as const;
 
-/** Tells the consultancy of one address that is not written to any more, and of what its owner no longer gets. */
+/** Says which address is no longer written to, and what its owner no longer gets. */
 export function undeliveredMail(facts: UndeliveredFacts): MailContent {
   const address = shortLine(facts.address, 100);
   const subject = `[${shortLine(facts.consultancy, 40)}] Mail does not reach ${address}`;
-  const lead = `${address} ${suppressionLabels[facts.reason]}: nothing more is sent to it`;
+  const lead = `${address} ${suppressionLabels[facts.reason]}: nothing more will be sent to it`;
   const takenOver = facts.read.filter(({ alertsComeToYou }) => alertsComeToYou).length;
   const consequence =
     takenOver === 0
@@ -61,7 +61,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
     ['When', formatMoment(facts.at, facts.timeZone)],
     ['Answer', facts.detail === undefined ? undefined : shortLine(facts.detail, 300)],
     ['Mail', facts.mailSubject === undefined ? undefined : shortLine(facts.mailSubject, 160)],
-    ['Take back', `npx headroom clients reinstate ${address}`],
+    ['Un-suppress', `npx headroom clients reinstate ${address}`],
   ]);
   const lists = readList(facts.read);
   const step = steps[facts.reason];

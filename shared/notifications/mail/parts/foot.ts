@@ -12,7 +12,8 @@ export const footLines = (writing: Foot, ...more: readonly string[]): readonly s
 export const ownFootLines = (writing: Foot, ...more: readonly string[]): readonly string[] =>
   footOf(oneLine(writing.consultancy), writing, more);
 
-export const leftNote = 'Left: how many more may go wrong in the counted period before the limit is missed.';
+export const headroomNote =
+  '“More allowed”: how many more may go wrong in the period that Amazon counts before the limit is missed. “Over”: how many too many there are.';
 
 type Foot = Pick<Writing, 'consultancy' | 'timeZone' | 'stage'>;
 

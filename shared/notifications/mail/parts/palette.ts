@@ -41,7 +41,7 @@ export const stateColours: Readonly<Record<State, StateColours>> = {
 };
 
 /**
- * Charts are pictures with a ground of their own, the same in light and dark. Nothing is told by colour alone: the limit
+ * Charts are pictures with a ground of their own, the same in light and dark. Nothing is shown by colour alone: the limit
  * is dashed, the range is shaded, and lines differ in width and lightness, so that they differ in grey as well.
  */
 export const chartColours = {

@@ -4,7 +4,7 @@ import type { AlertKey } from '../../../alerts/alert-key.ts';
 export interface ReaderLinks {
   /** ends the kind of mail that this is */
   readonly unsubscribe: string;
-  /** by alert, for those that are open and told in the mail */
+  /** by alert, for those that are open and part of the mail */
   readonly alerts: Readonly<Record<AlertKey, AlertLinks>>;
   /** by case: its evidence pack */
   readonly packs?: Readonly<Record<string, string>>;

@@ -2,28 +2,29 @@ import { plainColour } from '../../../config/client-config.ts';
 import { storeOf } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
+import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { firstStepOf } from '../format/describe-line.ts';
-import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
-import { stateLabels } from '../format/describe-state.ts';
+import { describeRoom } from '../format/describe-line.ts';
+import { describeMetric, metricTitle } from '../format/describe-metric.ts';
+import { labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
-import { amount, formatCount } from '../format/format-number.ts';
+import { amount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge } from '../parts/badge.ts';
 import { firstThatFits } from '../parts/fitting.ts';
-import { foot, leftNote, ownFootLines, textFoot } from '../parts/foot.ts';
+import { foot, headroomNote, ownFootLines, textFoot } from '../parts/foot.ts';
 import { type Html, html } from '../parts/html.ts';
 import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, smallPrint, subheading } from '../parts/page.ts';
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
-import { describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
-import { changedSection, describeChecked, rollOffSection, todayOf } from './week-sections.ts';
+import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
 export interface ClientSummaryFacts extends Writing {
@@ -38,9 +39,6 @@ export interface ClientSummaryFacts extends Writing {
   readonly colour?: string;
 }
 
-/** Accounts whose every metric has a row. */
-const mostInFull = 2;
-
 /**
  * A page about one client, fit to forward: under the consultancy's name and colour, no file or folder names, no talk between
  * consultancy and machine.
@@ -48,50 +46,54 @@ const mostInFull = 2;
 export const clientSummaryMail = (facts: ClientSummaryFacts): MailContent =>
   firstThatFits<Detail>(
     [
-      // Of many accounts a page is what asks for a look; the rest has a line.
-      { foldFine: facts.standings.length > mostInFull, rows: 40 },
-      { foldFine: true, rows: 40 },
-      { foldFine: true, rows: 3 },
-      { foldFine: true, rows: 1 },
-      { foldFine: true, rows: 0 },
+      // A page is what asks for a look; what is fine shares a line.
+      { rows: 40 },
+      { rows: 3 },
+      { rows: 1 },
+      { rows: 0 },
     ],
     (detail) => write(facts, detail),
   );
 
 interface Detail {
-  /** metrics that are fine share a line */
-  readonly foldFine: boolean;
   /** metrics of an account that have a row of their own; the rest share a line */
   readonly rows: number;
 }
 
 function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
-  const { standings } = facts;
+  const { standings, timeZone } = facts;
   const today = todayOf(facts);
   const attention = standings.filter(({ state }) => state !== 'ok');
   const name = shortLine(facts.client.name || facts.client.id, 40);
+  const [only, ...others] = standings;
+  // Of one account the marketplace belongs to the name.
+  const who =
+    only !== undefined && others.length === 0 && attention.length > 0 ? `${name} ${marketplaceOf(only)}` : name;
   const consultancy = shortLine(facts.consultancy, 60);
   const outcome = outcomeOf(standings, attention);
-  const subject = `[${name}] Weekly summary: ${outcome}`;
-  const lead = closed(`${name}: ${outcome}`);
+  const subject = `[${who}] Weekly summary: ${outcome}`;
+  const lead = closed(`${who}: ${outcome}`);
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
   const sections = [
-    ...changedSection(standings, marketplaceOf),
-    ...rollOffSection(standings, marketplaceOf, today),
+    ...happenedSection(standings, marketplaceOf, timeZone),
+    ...expectedSection(standings, marketplaceOf, today),
     ...comingRulesSection(standings, marketplaceOf, today),
+    ...toDoSection(standings, { client: name, consultancy, timeZone, now: facts.now }),
   ];
   const accounts = standings.map((standing) => accountOf(standing, today, detail));
-  const notes = ownFootLines(facts, leftNote);
+  const notes = ownFootLines(facts, headroomNote);
   return {
     subject,
     text: [
       [lead, ...first, about].join('\n'),
-      ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
       ...sections.map(textSection),
+      ...(charts.length === 0 ? [] : [charts.map(({ text }) => text).join('\n')]),
       ...accounts.map(({ title, state: at, note, shown, folded }) =>
-        [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
+        shown.length === 0
+          ? [`${title}: ${stateLabels[at].word}.`, note, ...folded].join(' ')
+          : [`${title}: ${stateLabels[at].word}`, note, ...shown.map(textRow), ...folded].join('\n'),
       ),
       textFoot(notes, facts),
     ]
@@ -104,8 +106,8 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
       brand: { name: consultancy, colour: facts.colour ?? plainColour },
       parts: [
         html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
-        ...(charts.length === 0 ? [] : [html`${charts.map(({ html: picture }) => picture)}`]),
         ...sections.map(section),
+        ...(charts.length === 0 ? [] : [html`${charts.map(({ html: picture }) => picture)}`]),
         ...accounts.map((account) => accountPart(account)),
       ],
       foot: foot(notes, facts),
@@ -121,14 +123,21 @@ function outcomeOf(standings: readonly Standing[], attention: readonly Standing[
   if (standings.length === 0) return 'no account yet';
   if (attention.length === 0) return describeFine(standings, false);
   const [only] = attention;
-  if (only !== undefined && standings.length === 1)
-    return `${only.account.marketplace} needs a look (${stateLabels[only.state].word.toLowerCase()})`;
+  if (only !== undefined && standings.length === 1) return describeWorst(only);
   const many = attention.length === 1 ? 'needs a look' : 'need a look';
   const all = amount(standings.length, ['account', 'accounts']);
   return `${attention.length} of ${all} ${many} (${describeTally(attention)})`;
 }
 
-/** The worst line of the worst account, and what to do about it first. */
+/** `breach, order defect rate`: the worst of an account in plain words. */
+function describeWorst({ state, lines }: Standing): string {
+  const worst = lines[0]?.judgement;
+  if (state === 'stale' || state === 'unknown' || worst === undefined) return stateLabels[state].word.toLowerCase();
+  const label = stateOfLine(worst) === worst.verdict ? labelOf(worst) : stateLabels[state].word;
+  return `${label.toLowerCase()}, ${describeMetric(worst.reading)}`;
+}
+
+/** The worst line of the worst account, and what makes its numbers old. */
 function firstLines(worst: Standing | undefined): readonly string[] {
   const line = worst?.lines[0]?.judgement;
   if (worst === undefined || line === undefined || worst.state === 'ok' || worst.state === 'unknown') return [];
@@ -137,12 +146,8 @@ function firstLines(worst: Standing | undefined): readonly string[] {
     worst.feed.stale && worst.feed.asOf !== undefined
       ? [sentences(`${worst.account.marketplace}: no seller performance report since ${formatDay(worst.feed.asOf)}`)]
       : [];
-  if (line.verdict !== 'breach' && line.verdict !== 'warn' && line.verdict !== 'watch') return stale;
-  return [
-    ...stale,
-    sentences(`${worst.account.marketplace}: ${lead}`, numbers),
-    sentences(`do first: ${midSentence(firstStepOf(line.reading.metric))}`),
-  ];
+  if (stateOfLine(line) === 'ok' || line.verdict === 'unknown') return stale;
+  return [...stale, sentences(`${worst.account.marketplace}: ${lead}`, numbers)];
 }
 
 interface AccountPart {
@@ -153,13 +158,19 @@ interface AccountPart {
   readonly folded: readonly string[];
 }
 
-function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): AccountPart {
-  const { shown, folded } = foldLines(standing.lines, foldFine);
+function accountOf(standing: Standing, today: Day, { rows }: Detail): AccountPart {
+  if (standing.state === 'ok')
+    return {
+      ...titleOf(standing),
+      note: sentences(describeAsOf(standing, today)),
+      shown: [],
+      folded: [describeAllFine(standing)],
+    };
+  const { shown, folded } = foldLines(standing.lines);
   const row = (line: StandingLine) => summaryRow(metricTitle(line.judgement.reading), line, standing.feed.asOf);
   const rest = shown.slice(rows);
   return {
-    title: `${standing.account.marketplace} (${storeOf(standing.account).salesChannel})`,
-    state: standing.state,
+    ...titleOf(standing),
     note: sentence(describeAsOf(standing, today)),
     shown: shown.slice(0, rows).map(row),
     folded:
@@ -169,10 +180,15 @@ function accountOf(standing: Standing, today: Day, { foldFine, rows }: Detail): 
   };
 }
 
-/** `late shipment rate (30 days) WARN, 0 left` */
-function briefly({ judgement: { reading, verdict, headroom } }: StandingLine): string {
-  const left = headroom === undefined ? '' : ` ${formatCount(headroom)} left`;
-  return `${describeMetric(reading)} ${stateLabels[verdict].word}${left}`;
+const titleOf = ({ account, state }: Standing): Pick<AccountPart, 'title' | 'state'> => ({
+  title: `${account.marketplace} (${storeOf(account).salesChannel})`,
+  state,
+});
+
+/** `late shipment rate (30 days) WARNING (0 more allowed)` */
+function briefly({ judgement }: StandingLine): string {
+  const room = describeRoom(judgement);
+  return `${describeMetric(judgement.reading)} ${labelOf(judgement)}${room === undefined ? '' : ` (${room})`}`;
 }
 
 const accountPart = ({ title, state, note, shown, folded }: AccountPart): Html =>

@@ -29,7 +29,7 @@ const mostNamed = 20;
 /** An account is checked once a day at least; longer ago than this, something is wrong with Headroom itself. */
 const oldestCheckHours = 26;
 
-/** One line: `Checked 06:10, 87 accounts, all fresh; 3 alerts open.` What is not well is named under it. */
+/** One line: `Checked 06:10, 87 accounts, all with new reports; 3 alerts open.` What is not well is named under it. */
 export function heartbeatMail(facts: HeartbeatFacts): MailContent {
   const { accounts, now, timeZone } = facts;
   const isUnchecked = ({ checkedAt }: CheckedAccount): boolean =>
@@ -44,15 +44,15 @@ export function heartbeatMail(facts: HeartbeatFacts): MailContent {
   );
   const well = unchecked.length === 0 && silent.length === 0;
   const state = well
-    ? 'all fresh'
+    ? 'all with new reports'
     : [
-        ...(silent.length === 0 ? [] : [`${formatCount(silent.length)} without fresh reports`]),
+        ...(silent.length === 0 ? [] : [`${formatCount(silent.length)} without new reports`]),
         ...(unchecked.length === 0 ? [] : [`${formatCount(unchecked.length)} not checked within a day`]),
       ].join(', ');
   const checked = newest === undefined ? 'Not checked yet' : `Checked ${describeClock(newest, timeZone)}`;
   const line = `${checked}, ${amount(accounts.length, ['account', 'accounts'])}, ${state}; ${open === 0 ? 'no alert' : amount(open, ['alert', 'alerts'])} open`;
   const lists = [
-    { title: 'Without fresh reports: silence about these means nothing', of: silent },
+    { title: 'Without new reports: no mail about these means nothing', of: silent },
     { title: 'Not checked within a day: npx headroom doctor says why', of: unchecked },
   ]
     .filter(({ of }) => of.length > 0)
@@ -80,7 +80,7 @@ export function heartbeatMail(facts: HeartbeatFacts): MailContent {
       preheader: sentences(line),
       state: unchecked.length > 0 ? 'unknown' : well ? 'ok' : 'stale',
       parts: [
-        html`${heading(well ? 'All checked, all fresh' : 'Checked, with gaps')}${paragraph(sentences(line))}`,
+        html`${heading(well ? 'All checked, all with new reports' : 'Checked, with gaps')}${paragraph(sentences(line))}`,
         ...lists.map(section),
       ],
       foot: foot(notes, facts),

@@ -1,6 +1,8 @@
 import { type Day, laterDay } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
+import { stateOfLine } from '../../../portfolio/standing-of.ts';
+import { describeRoom } from '../format/describe-line.ts';
 import { describeMetric } from '../format/describe-metric.ts';
 import { stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatDayRange } from '../format/format-day.ts';
@@ -14,13 +16,13 @@ export const describeAsOf = ({ feed }: Standing, today: Day): string =>
       ? `no seller performance report since ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}; these numbers may be out of date`
       : `numbers as of ${formatDay(feed.asOf)}, ${formatAgo(feed.asOf, today)}`;
 
-/** `2 breach, 3 warn, 1 stale`: how many accounts are in each state, worst first, without those that are fine. */
+/** `2 in breach, 3 with a warning, 1 without a new report`: how many accounts are in each state, worst first, without those that are fine. */
 export function describeTally(standings: readonly Standing[]): string {
   const states: readonly State[] = ['breach', 'warn', 'stale', 'watch', 'unknown'];
   return states
     .flatMap((state) => {
       const count = standings.filter((standing) => standing.state === state).length;
-      return count === 0 ? [] : [`${formatCount(count)} ${stateLabels[state].word.toLowerCase()}`];
+      return count === 0 ? [] : [`${formatCount(count)} ${stateLabels[state].counted}`];
     })
     .join(', ');
 }
@@ -41,30 +43,44 @@ export interface SortedLines {
   readonly folded: readonly string[];
 }
 
-/** Folds what has nothing to tell into a line each, so that the rows that are left are read. */
-export function foldLines(lines: readonly StandingLine[], foldFine: boolean): SortedLines {
+/** Folds what needs no look into a line each, so that the rows that are left are read. */
+export function foldLines(lines: readonly StandingLine[]): SortedLines {
   const isZeroCount = ({ judgement: { reading, verdict } }: StandingLine) =>
     verdict === 'ok' && reading.measure.kind === 'count' && reading.measure.count === 0;
   const isUnknown = ({ judgement }: StandingLine) => judgement.verdict === 'unknown';
-  const isFine = ({ judgement }: StandingLine) => foldFine && judgement.verdict === 'ok';
+  const isFine = ({ judgement }: StandingLine) => stateOfLine(judgement) === 'ok';
   const zeros = lines.filter(isZeroCount);
   const unknown = lines.filter(isUnknown);
   const fine = lines.filter((line) => isFine(line) && !isZeroCount(line));
   return {
     shown: lines.filter((line) => !isZeroCount(line) && !isUnknown(line) && !isFine(line)),
     folded: [
-      ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join(', ')}.`]),
+      ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join('; ')}.`]),
       ...(zeros.length === 0 ? [] : [`Policy findings: 0 in ${amount(zeros.length, ['count', 'counts'])}.`]),
       ...(unknown.length === 0
         ? []
-        : [
-            `Not judged, too little or nothing to count: ${unknown.map(({ judgement }) => describeMetric(judgement.reading)).join(', ')}.`,
-          ]),
+        : [`Too little to judge: ${unknown.map(({ judgement }) => describeMetric(judgement.reading)).join(', ')}.`]),
     ],
   };
 }
 
-const fineLine = ({ judgement: { reading, headroom } }: StandingLine): string =>
-  headroom === undefined || metricOf(reading.metric).kind === 'score'
-    ? describeMetric(reading)
-    : `${describeMetric(reading)} ${formatCount(headroom)} left`;
+function fineLine({ judgement }: StandingLine): string {
+  const room = metricOf(judgement.reading.metric).kind === 'score' ? undefined : describeRoom(judgement);
+  return room === undefined ? describeMetric(judgement.reading) : `${describeMetric(judgement.reading)}, ${room}`;
+}
+
+/** `All within their limits; the nearest is the late shipment rate (30 days), 2 more allowed.`: an account that is fine, in a line. */
+export function describeAllFine({ lines }: Standing): string {
+  const rates = lines
+    .map(({ judgement }) => judgement)
+    .filter(
+      ({ reading, headroom, verdict }) =>
+        reading.measure.kind === 'share' && headroom !== undefined && verdict === 'ok',
+    )
+    .toSorted((a, b) => (a.headroom ?? 0) - (b.headroom ?? 0));
+  const [nearest] = rates;
+  const room = nearest && describeRoom(nearest);
+  return nearest === undefined || room === undefined
+    ? 'Nothing is near a limit.'
+    : `All within their limits; the nearest is the ${describeMetric(nearest.reading)}, ${room}.`;
+}

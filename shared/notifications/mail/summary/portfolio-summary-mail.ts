@@ -1,27 +1,35 @@
 import { type Day, dayIn } from '../../../domain/day.ts';
 import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
+import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
 import { chartParts } from '../charts/chart-part.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { headlineOf } from '../format/describe-judgement.ts';
-import { firstStepOf } from '../format/describe-line.ts';
+import { describeRoom, firstStepOf } from '../format/describe-line.ts';
 import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
-import { stateLabels } from '../format/describe-state.ts';
+import { labelled, labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
-import { foot, footLines, leftNote, textFoot } from '../parts/foot.ts';
+import { foot, footLines, headroomNote, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
-import { type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
+import { plainRow, type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
 import { describeFine, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
-import { changedSection, describeChecked, rollOffSection, staleSection, todayOf } from './week-sections.ts';
+import {
+  deadlineSection,
+  describeChecked,
+  expectedSection,
+  happenedSection,
+  staleSection,
+  todayOf,
+} from './week-sections.ts';
 
 /** What the consultancy's weekly summary is written from. */
 export interface PortfolioSummaryFacts extends Writing {
@@ -68,20 +76,24 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const about = `Weekly summary of ${formatDay(facts.week)}. ${describeChecked(all, facts)}`;
   const charts = chartParts(facts.chart === undefined ? [] : [facts.chart]);
   const shown = attention.slice(0, rows).map((standing) => rowOf(standing, facts));
+  const week: readonly ListSection[] = [
+    ...happenedSection(all, name, facts.timeZone),
+    ...expectedSection(attention, name, today),
+    ...deadlineSection(all, name, facts),
+  ];
   const sections: readonly ListSection[] = [
     ...unreachedSections(facts.unreached ?? [], facts.timeZone),
     ...restSections(attention.slice(rows), named),
-    ...changedSection(all, name),
-    ...rollOffSection(all, name, today),
     ...comingRulesSection(all, name, today),
     ...staleSection(all, name, today),
     ...(fine.length === 0 ? [] : [{ title: 'Fine', lines: fineLines(fine, attention.length > 0, named) }]),
   ];
-  const notes = footLines(facts, leftNote);
+  const notes = footLines(facts, headroomNote);
   return {
     subject,
     text: [
       [lead, ...first, about].join('\n'),
+      ...week.map(textSection),
       ...charts.map(({ text }) => text),
       ...(shown.length === 0 ? [] : [['Worst first', ...shown.map(textRow)].join('\n')]),
       ...sections.map(textSection),
@@ -95,6 +107,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
       state: attention[0]?.state ?? (all.length === 0 ? 'unknown' : 'ok'),
       parts: [
         html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
+        ...week.map(section),
         ...charts.map(({ html: picture }) => picture),
         ...(shown.length === 0 ? [] : [standingTable({ caption: 'Worst first', first: 'Account', rows: shown })]),
         ...sections.map(section),
@@ -120,7 +133,7 @@ function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
   if (judgement.verdict !== 'breach' && judgement.verdict !== 'warn') return [];
   const { lead, numbers } = headlineOf(judgement);
   return [
-    sentences(`worst: ${nameOf(worst, facts)}: ${lead}`, numbers),
+    sentences(`worst: ${nameOf(worst, facts)}, ${labelled(judgement, lead)}`, numbers),
     sentences(`do first: ${midSentence(firstStepOf(judgement.reading.metric))}`),
   ];
 }
@@ -136,17 +149,15 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   const { state, feed } = standing;
   const [worst, ...others] = standing.lines;
   const report = describeReport(standing, dayIn(facts.now, facts.timeZone));
-  if (worst === undefined || (worst.judgement.verdict === 'ok' && state !== 'ok'))
-    return {
-      name,
-      state,
-      left: '-',
-      noun: '',
-      words: [...report, worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.'],
-    };
+  if (worst === undefined || (stateOfLine(worst.judgement) === 'ok' && state !== 'ok'))
+    return plainRow(name, state, [
+      ...report,
+      worst === undefined ? 'No numbers yet.' : 'Last known: nothing near a limit.',
+    ]);
   const row = summaryRow(name, worst, feed.asOf, metricTitle(worst.judgement.reading));
   const also = others.filter(({ judgement }) => isBad(judgement.verdict));
-  return { ...row, state, words: [...report, ...row.words, ...(also.length === 0 ? [] : [describeAlso(also)])] };
+  const label = state === row.state ? row.label : stateLabels[state].word;
+  return { ...row, state, label, words: [...report, ...row.words, ...(also.length === 0 ? [] : [describeAlso(also)])] };
 }
 
 const isBad = (verdict: State): boolean => verdict === 'breach' || verdict === 'warn';
@@ -156,7 +167,7 @@ const mostAlso = 3;
 function describeAlso(others: Standing['lines']): string {
   const named = others
     .slice(0, mostAlso)
-    .map(({ judgement }) => `${describeMetric(judgement.reading)} ${stateLabels[judgement.verdict].word}`);
+    .map(({ judgement }) => `${describeMetric(judgement.reading)} ${labelOf(judgement)}`);
   const more = others.length - named.length;
   return sentence(`also ${named.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`);
 }
@@ -185,8 +196,8 @@ function restSections(rest: readonly Standing[], named: number): readonly ListSe
 function restName(standing: Standing): string {
   const judgement = standing.lines[0]?.judgement;
   if (judgement === undefined) return shortName(standing);
-  const left = judgement.headroom === undefined ? '' : `, ${formatCount(judgement.headroom)} left`;
-  return `${shortName(standing)} (${describeMetric(judgement.reading)}${left})`;
+  const room = describeRoom(judgement);
+  return `${shortName(standing)} (${describeMetric(judgement.reading)}${room === undefined ? '' : `, ${room}`})`;
 }
 
 const fineLines = (fine: readonly Standing[], others: boolean, named: number): readonly string[] => [

@@ -14,7 +14,7 @@ export interface UnreachedRecipient {
 
 const mostNamed = 20;
 
-const words = { bounced: 'bounced', complained: 'complained about our mail' } as const;
+const words = { bounced: 'bounced', complained: 'reported our mail as unwanted' } as const;
 
 /** Whom mail does not reach, until someone mends it; nothing when it reaches everybody. */
 export function unreachedSections(unreached: readonly UnreachedRecipient[], timeZone: string): readonly ListSection[] {
@@ -23,13 +23,13 @@ export function unreachedSections(unreached: readonly UnreachedRecipient[], time
     .slice(0, mostNamed)
     .map(
       ({ address, reason, since }) =>
-        `${shortLine(address, 100)}: ${words[reason]} on ${formatDay(dayIn(new Date(since), timeZone))}; nothing is sent to it.`,
+        `${shortLine(address, 100)}: ${words[reason]} on ${formatDay(dayIn(new Date(since), timeZone))}; nothing more is sent to it.`,
     );
   const more = unreached.length - lines.length;
   return [
     {
       title: `Mail does not reach ${amount(unreached.length, ['address', 'addresses'])}`,
-      lines: [...lines, ...(more > 0 ? [`And ${more} more: headroom doctor names them all.`] : [])],
+      lines: [...lines, ...(more > 0 ? [`And ${more} more: headroom doctor lists them all.`] : [])],
     },
   ];
 }

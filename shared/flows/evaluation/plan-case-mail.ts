@@ -1,0 +1,132 @@
+import { alertKeyFor } from '../../alerts/alert-key.ts';
+import { type Arrival, causeOf } from '../../alerts/storm.ts';
+import type { CaseNews } from '../../cases/case-news.ts';
+import { clocks } from '../../cases/clocks.ts';
+import { assumptionOf } from '../../cases/deadlines.ts';
+import { describeTitle } from '../../cases/describe-figure.ts';
+import { cannotWait } from '../../cases/reminders.ts';
+import type { Consultancy } from '../../config/client-config.ts';
+import { accountName } from '../../domain/account.ts';
+import { type CaseEvent, type CaseMatter, describeCase } from '../../notifications/mail/format/describe-case.ts';
+import { closed } from '../../notifications/mail/format/sentence.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
+import type { Groupable } from '../../ports/alerts.ts';
+import type { RecipientStates } from '../../ports/recipients.ts';
+import { packPlaceOf } from '../cases/pack-key.ts';
+import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
+import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
+import { recipientsOf } from '../delivery/recipients.ts';
+import type { Decided } from './decide-evaluation.ts';
+import type { LoadedAccount } from './load-evaluation.ts';
+
+export interface CaseMailDependencies extends LinkWriterDependencies {
+  readonly recipientStates: Pick<RecipientStates, 'read'>;
+  readonly stage: string;
+}
+
+export interface PlannedCaseMail {
+  readonly mails: readonly Mail[];
+  /** what may go into a group alert; at most one */
+  readonly groupable: readonly Groupable[];
+}
+
+/**
+ * Writes the mail about an account's cases, one about all that is due. Nothing where an alert mail goes out: it says it. The
+ * mail has its id from the cases and what is said of them.
+ */
+export async function planCaseMail(
+  dependencies: CaseMailDependencies,
+  { account, client }: LoadedAccount,
+  { notifications, caseNews }: Decided,
+  consultancy: Consultancy,
+  now: Date,
+): Promise<PlannedCaseMail> {
+  const [worst, ...others] = caseNews;
+  if (worst === undefined || notifications.length > 0) return { mails: [], groupable: [] };
+  // What a case is about can cost the account.
+  const purpose = { kind: 'alert', client, severity: 'critical' } as const;
+  const { addresses, inGroupAlert, scope } = await recipientsOf(dependencies.recipientStates, consultancy, purpose);
+  const name = accountName(account);
+  const packs = packsIn(caseNews);
+  const mails = addressMail({
+    kind: 'case',
+    about: nameOf(name, ...caseNews.map(({ about, news }) => `${about.id} ${'id' in news ? news.id : news.kind}`)),
+    consultancy,
+    recipients: addresses,
+    links: await linkWriter(dependencies, now),
+    scope,
+    packs: { account: name, cases: packs.map(({ case: id }) => id) },
+    content: (links) =>
+      caseMail({
+        links,
+        consultancy: consultancy.name,
+        now,
+        timeZone: client.timezone,
+        stage: dependencies.stage,
+        client,
+        marketplace: account.marketplace,
+        matters: [matterOf(worst), ...others.map(matterOf)],
+        packs,
+      }),
+    references: [...new Set(caseNews.map(({ about }) => about.id))].map(
+      (id) => `case-${nameOf(name, id)}@${domainOf(consultancy.from)}`,
+    ),
+    list: listOf(account),
+  });
+  const copies = mails.filter(({ to }) => inGroupAlert.includes(to)).map(({ id }) => id);
+  const arrivals = caseNews.map((one) => arrivalOf(one, { now, timeZone: client.timezone }));
+  return { mails, groupable: copies.length === 0 ? [] : [{ at: now.toISOString(), arrivals, copies }] };
+}
+
+/** What a case has in common with those of other accounts. A deadline that Amazon named is nobody else's. */
+function arrivalOf(one: CaseNews, at: { readonly now: Date; readonly timeZone: string }): Arrival {
+  const { about, news } = one;
+  const key = alertKeyFor(about);
+  const isOwn = news.kind !== 'opened' && cannotWait(news);
+  const verdict = news.kind === 'closed' ? ('ok' as const) : ('warn' as const);
+  return {
+    key,
+    ...(!isOwn && { cause: causeOf(key, news.kind === 'closed' ? 'recovered' : 'reminder') }),
+    verdict,
+    words: closed(describeCase(matterOf(one), at).lead),
+  };
+}
+
+/** The packs of the cases that are said something of; only as long as the plan is not sent. */
+const packsIn = (caseNews: readonly CaseNews[]) =>
+  [...new Set(caseNews.flatMap(({ about }) => (about.state === 'open' ? [about] : [])))].map(packPlaceOf);
+
+/** What a mail says of a case. */
+export const matterOf = ({ about, news }: CaseNews): CaseMatter => ({
+  title: describeTitle(about),
+  openedAt: new Date(about.openedAt),
+  event: eventOf({ about, news }),
+});
+
+function eventOf({ about, news }: CaseNews): CaseEvent {
+  switch (news.kind) {
+    case 'answer':
+      return { kind: 'answer', submittedAt: new Date(news.submittedAt) };
+    case 'closed':
+      return { kind: 'closed', closedAt: new Date(news.closedAt) };
+    case 'opened': {
+      const [first] = about.deadlines;
+      const assumed = first && assumptionOf(about, first);
+      return {
+        kind: 'opened',
+        what: clocks[first?.clock ?? 'planOfAction'].title,
+        deadline: new Date(first?.at ?? about.openedAt),
+        ...(assumed !== undefined && { assumed }),
+      };
+    }
+    case 'deadline':
+    case 'passed':
+      return {
+        kind: news.kind,
+        what: clocks[news.clock].title,
+        deadline: new Date(news.deadline),
+        ...(news.assumed !== undefined && { assumed: news.assumed }),
+      };
+  }
+}

@@ -1,0 +1,29 @@
+import type { Judgement } from '../../../metrics/judge.ts';
+import { isLikelyMissed } from '../../../metrics/likely-date.ts';
+import { amount } from '../format/format-number.ts';
+import type { AlertFacts } from './alert-facts.ts';
+
+/**
+ * What it means when no further mail comes. `checked, fresh, fine` only where nothing is open and no limit is likely missed;
+ * with alerts open, how many, and what the next mail will be. Nothing while reports are missing: then it means nothing.
+ */
+export function describeSilence(
+  facts: Pick<AlertFacts, 'feed' | 'alerts' | 'decisions' | 'judgements'>,
+): string | undefined {
+  if (facts.feed.stale) return undefined;
+  const after = facts.decisions.flatMap(({ key, after: memory }) =>
+    memory === undefined ? [] : [[key, memory] as const],
+  );
+  const known = Object.values({ ...facts.alerts, ...Object.fromEntries(after) });
+  const open = known.filter(({ state }) => state === 'open').length;
+  if (open === 0) {
+    const fine = facts.judgements.every(isFine) ? 'fine' : 'nothing new';
+    return `No mail from Headroom means: checked, fresh, ${fine}.`;
+  }
+  const next =
+    open === 1 ? 'it gets worse, has something new or is over' : 'one of them gets worse, has something new or is over';
+  return `No mail means nothing new; ${amount(open, ['alert is', 'alerts are'])} open. The next mail comes when ${next}.`;
+}
+
+const isFine = (judgement: Judgement): boolean =>
+  judgement.verdict !== 'breach' && judgement.verdict !== 'warn' && !isLikelyMissed(judgement);

@@ -1,0 +1,320 @@
+/** A mail as its reader has it before them. */
+export interface ReadMail {
+  readonly kind: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A rule that the sentences of one mail keep: what breaks it, in the mail's own words. */
+export interface SentenceRule {
+  readonly name: string;
+  readonly broken: (mail: ReadMail) => readonly string[];
+}
+
+/** A rule that the mails of one reader keep, in the order in which they came. */
+export interface SequenceRule {
+  readonly name: string;
+  readonly broken: (mails: readonly ReadMail[]) => readonly string[];
+}
+
+const linesOf = ({ text }: Pick<ReadMail, 'text'>): readonly string[] => text.replaceAll(/https?:\S+/g, '').split('\n');
+/** Paragraphs: an alert's own part, a section, an account. */
+const blocksOf = ({ text }: Pick<ReadMail, 'text'>): readonly string[] =>
+  text.replaceAll(/https?:\S+/g, '').split('\n\n');
+const firstLineOf = (mail: ReadMail): string => linesOf(mail)[0] ?? '';
+const body = ({ text }: ReadMail): string => text.split('\n--\n')[0] ?? text;
+const footOf = ({ text }: ReadMail): string => text.split('\n--\n')[1] ?? '';
+const isAlert = ({ kind }: ReadMail): boolean => kind === 'alert';
+
+/** Lines of a mail that match something they must not. */
+const without =
+  (...forbidden: readonly RegExp[]) =>
+  (mail: ReadMail): readonly string[] =>
+    [mail.subject, ...linesOf(mail)].filter((line) => forbidden.some((pattern) => pattern.test(line)));
+
+const onlyIf =
+  (when: (mail: ReadMail) => boolean, broken: SentenceRule['broken']): SentenceRule['broken'] =>
+  (mail) =>
+    when(mail) ? broken(mail) : [];
+
+/** Every chance in words and number: `likely past 1 % by 3 November (72 %)`. */
+const chances = (
+  text: string,
+): readonly { readonly word: string; readonly percent: number; readonly words: string }[] =>
+  [...text.matchAll(/\b(very likely|as likely as not|unlikely|likely)\b[^.;(]*?\((?:(under|over) )?(\d+) %\)/gi)].map(
+    ([words, word = '', bound, number = '']) => ({
+      word: word.toLowerCase(),
+      words,
+      percent: bound === 'under' ? 0 : bound === 'over' ? 100 : Number(number),
+    }),
+  );
+const steps = { 'very likely': [90, 100], likely: [60, 89], 'as likely as not': [40, 59], unlikely: [0, 39] } as const;
+/** A limit that is more likely than not missed. */
+const isLikelyMissed = (text: string): boolean =>
+  chances(text).some(({ words, percent }) => / (past|below) /.test(words) && percent > 50);
+
+const openWords = /\b(BREACH|WARNING|TARGET MISSED|CRITICAL|AT RISK|DEACTIVATED|SUSPENDED)\b/;
+const openEvents = /^(BREACH|WARNING|TARGET MISSED|CRITICAL|AT RISK|DEACTIVATED|SUSPENDED|STILL|BETTER|WITHIN THE)\b/;
+const goodNews = /^(BACK |NO LONGER A WARNING|REINSTATED|NONE LEFT|REPORT CORRECTED|OVER ALREADY)/;
+
+/** `- Late shipment rate (30 days): BREACH, 3 over. 43 of 1,000 …`: the rows of a weekly page. */
+interface Row {
+  readonly name: string;
+  readonly label: string;
+  readonly room: string;
+  readonly line: string;
+}
+const rowsOf = (mail: ReadMail): readonly Row[] =>
+  linesOf(mail).flatMap((line) => {
+    const match =
+      /^- (.+?): ([A-Z][A-Z ]+)(?:, ([\d,]+ (?:more allowed|over|points? (?:above|below) [\d,]+)))?\. /.exec(line);
+    return match === null ? [] : [{ name: match[1] ?? '', label: match[2] ?? '', room: match[3] ?? '', line }];
+  });
+/** Grows as it gets worse; `undefined` where it counts nothing. */
+function roomNumber(room: string): number | undefined {
+  const match = /^([\d,]+) (more allowed|over|points? above|points? below)/.exec(room);
+  if (match === null) return undefined;
+  const number = Number((match[1] ?? '').replaceAll(',', ''));
+  return match[2] === 'over' || match[2]?.endsWith('below') ? number : -number;
+}
+
+export const sentenceRules: readonly SentenceRule[] = [
+  { name: 'no clean orders in a row', broken: without(/\bclean \w+/, /in a row/, /brings? it back/) },
+  {
+    name: 'no day of return but “not before”',
+    broken: without(
+      /\bback (by|on) \d/,
+      /\b(inside|within) (it|the limit) again on \d/,
+      /\bwhen \d[\d,]* rolls? off/,
+      /\bmet again on\b/,
+    ),
+  },
+  { name: 'nothing is called recovered, nothing has a peak', broken: without(/\brecover(ed|s|y)\b/i, /\bpeak\b/) },
+  {
+    name: 'what was corrected or taken back was never “at worst”',
+    broken: (mail) =>
+      blocksOf(mail).filter(
+        (block) => /REPORT CORRECTED|was corrected:|taken back by Amazon\?/.test(block) && /\bat worst\b/.test(block),
+      ),
+  },
+  {
+    name: 'a page that is checked, fresh and fine holds no chance of more than half',
+    broken: onlyIf(
+      (mail) => mail.kind === 'summary' && /checked, fresh, fine/.test(mail.subject),
+      (mail) => (isLikelyMissed(body(mail)) || openWords.test(body(mail)) ? [mail.subject] : []),
+    ),
+  },
+  {
+    name: 'no mail means fine only where nothing is open',
+    broken: onlyIf(isAlert, (mail) => {
+      const says = /No mail from Headroom means: checked, fresh, fine/.test(footOf(mail));
+      const isOpen = openEvents.test(firstLineOf(mail)) || /^Also open$/m.test(mail.text);
+      return says && (isOpen || isLikelyMissed(firstLineOf(mail))) ? [firstLineOf(mail)] : [];
+    }),
+  },
+  {
+    name: 'good news stands over no limit that is missed soon',
+    broken: onlyIf(isAlert, (mail) => {
+      const [story = ''] = blocksOf({ text: mail.text.split('\n\n').slice(1).join('\n\n') });
+      const isGood = goodNews.test(firstLineOf(mail)) && !firstLineOf(mail).startsWith('REPORT CORRECTED');
+      return isGood && (/that would miss the/.test(story) || isLikelyMissed(firstLineOf(mail)))
+        ? [firstLineOf(mail)]
+        : [];
+    }),
+  },
+  {
+    name: 'one bias, not two',
+    broken: (mail) =>
+      blocksOf(mail).filter((block) => /can only be too (high|low)/.test(block) && /off both ways/.test(block)),
+  },
+  {
+    name: 'what is over allows no more, and what is not is not over',
+    broken: (mail) =>
+      rowsOf(mail)
+        .filter(({ label, room }) =>
+          room.endsWith('over')
+            ? /^(OK|KEEP|NO LONGER)/.test(label)
+            : label === 'BREACH' && room.endsWith('more allowed'),
+        )
+        .map(({ line }) => line),
+  },
+  {
+    name: 'worse is more, and better is less',
+    broken: (mail) =>
+      rowsOf(mail).flatMap(({ room, line }) => {
+        const match = /(Worse|Better) than in the last weekly summary: ([^,]+(?:,\d{3})*(?: more allowed| over))/.exec(
+          line,
+        );
+        const [now, then] = [roomNumber(room), roomNumber(match?.[2] ?? '')];
+        if (match === null || now === undefined || then === undefined || now === then) return [];
+        return (match[1] === 'Worse') === now > then ? [] : [line];
+      }),
+  },
+  {
+    name: 'an estimate and a number typed by hand are called that first',
+    broken: onlyIf(isAlert, (mail) => {
+      const [story = ''] = blocksOf({ text: mail.text.split('\n\n').slice(1).join('\n\n') });
+      const head = firstLineOf(mail).split(':')[0] ?? '';
+      if (/^- Source: our estimate/m.test(story) && !head.includes('(our estimate)')) return [firstLineOf(mail)];
+      return /^- Source: typed into/m.test(story) && !head.includes('(typed in by hand)') ? [firstLineOf(mail)] : [];
+    }),
+  },
+  {
+    name: 'a target is no limit',
+    broken: (mail) =>
+      blocksOf(mail).filter(
+        (block) =>
+          /^- Limit: .*\(a target of Amazon’s/m.test(block) &&
+          /\b(over|misses|within|than) the limit\b|\bBREACH\b/.test(block),
+      ),
+  },
+  {
+    name: 'the subject of an alert names no state and asks for nothing',
+    broken: onlyIf(isAlert, ({ subject }) => {
+      const about = subject.replace(/^\[[^\]]*\] /, '');
+      return /action|needed|breach|warning|recover|missed|stopped|%/i.test(about) ? [subject] : [];
+    }),
+  },
+  {
+    name: 'what happened is the first word',
+    broken: onlyIf(
+      (mail) => isAlert(mail) || mail.kind === 'case',
+      (mail) => (/^[A-Z][A-Z0-9 ,?]+(\([a-z ]+\))?: /.test(firstLineOf(mail)) ? [] : [firstLineOf(mail)]),
+    ),
+  },
+  {
+    name: 'plain words, no dialect',
+    broken: without(
+      /\b(told|tells?|telling)\b/i,
+      /\b(STALE|WARN|WATCH|UNKNOWN)\b/,
+      /\bas ever\b/,
+      /\bno more$/,
+      /action needed/,
+      /\bhanded? on\b/,
+      /\bsilence\b/i,
+    ),
+  },
+  {
+    name: 'what Amazon will show is what is known today, and more can come',
+    broken: (mail) =>
+      linesOf(mail).filter(
+        (line) =>
+          /Amazon will show/.test(line) && !(/on what is known today/i.test(line) && /can still come/.test(line)),
+      ),
+  },
+  {
+    name: 'the word of a chance is that of its number',
+    broken: (mail) =>
+      chances(mail.text)
+        .filter(({ word, percent }) => {
+          const [from, to] = steps[word as keyof typeof steps];
+          return percent < from || percent > to;
+        })
+        .map(({ words }) => words),
+  },
+  {
+    name: 'a reply to feedback is no remedy',
+    broken: without(/\banswer (the|each)? ?(\d+ )?(negative feedback|buyer)/i),
+  },
+  {
+    name: 'the way back and what rolls off agree',
+    broken: (mail) =>
+      linesOf(mail).filter((line) => {
+        const match = /^- (.+): back within the \w+ not before (\d+ \w+) \d{4}, .*by then ([\d,]+) /.exec(line);
+        const rolls = linesOf(mail).find(
+          (other) => other.startsWith(`- ${match?.[1]}: `) && / rolls? off \(/.test(other),
+        );
+        if (match === null || rolls === undefined) return false;
+        const enough = Number((match[3] ?? '').replaceAll(',', ''));
+        const days = [...rolls.matchAll(/(\d+) on (\d+ \w+)/g)].map(([, count, on]) => ({ count: Number(count), on }));
+        const before = days.slice(0, days.findIndex(({ on }) => on === match[2]) + 1);
+        const sum = (some: typeof days): number => some.reduce((all, { count }) => all + count, 0);
+        // Listed by its day: what has rolled off until then. Not listed: more has to roll off than the week holds.
+        return before.length > 0 ? sum(before) !== enough : sum(days) >= enough;
+      }),
+  },
+  {
+    name: 'nothing is said twice in a sentence of states',
+    broken: (mail) => linesOf(mail).filter((line) => /\b(NORMAL|AT RISK|DEACTIVATED)[.,] \1\b/.test(line)),
+  },
+];
+
+/** The alert that a mail leads with, by its subject; and what happened, by its first words. */
+const leadOf = (mail: ReadMail): string =>
+  firstLineOf(mail)
+    .split(':')[0]
+    ?.replace(/ \(.*\)$/, '') ?? '';
+const alertsBySubject = (mails: readonly ReadMail[]): readonly (readonly ReadMail[])[] => {
+  const alerts = mails.filter(isAlert);
+  return [...new Set(alerts.map(({ subject }) => subject))].map((subject) =>
+    alerts.filter((one) => one.subject === subject),
+  );
+};
+const isBreach = (lead: string): boolean => /^(BREACH|STILL IN BREACH)/.test(lead);
+const endsBreach = (lead: string): boolean => /^(BACK WITHIN|WITHIN THE|REPORT CORRECTED|NO LONGER|BACK ON)/.test(lead);
+
+export const sequenceRules: readonly SequenceRule[] = [
+  {
+    name: 'a second breach is “again”',
+    broken: (mails) =>
+      alertsBySubject(mails).flatMap((thread) => {
+        const wrong: string[] = [];
+        let ended = false;
+        for (const mail of thread) {
+          const lead = leadOf(mail);
+          if (ended && lead === 'BREACH') wrong.push(firstLineOf(mail));
+          if (isBreach(lead)) ended = false;
+          // What was corrected was no breach.
+          if (/^(BACK WITHIN|WITHIN THE)/.test(lead)) ended = true;
+        }
+        return wrong;
+      }),
+  },
+  {
+    name: 'what is still so was so in the mail before',
+    broken: (mails) =>
+      alertsBySubject(mails).flatMap((thread) =>
+        thread.flatMap((mail, index) =>
+          index > 0 && leadOf(mail) === 'STILL IN BREACH' && endsBreach(leadOf(thread[index - 1] ?? mail))
+            ? [firstLineOf(mail)]
+            : [],
+        ),
+      ),
+  },
+  {
+    name: 'the last weekly summary is what the last weekly summary showed',
+    broken: (mails) => {
+      const weekly = mails.filter(({ kind }) => kind === 'summary');
+      // One reader may get the pages of several clients.
+      const client = ({ subject }: ReadMail): string => /^\[(\S+?)[\s\]]/.exec(subject)?.[1] ?? subject;
+      return weekly.flatMap((mail, index) => {
+        const before = weekly.slice(0, index).findLast((other) => client(other) === client(mail));
+        if (before === undefined) return [];
+        const shown = before.text.replaceAll('\n', ' ');
+        return rowsOf(mail).flatMap(({ line }) => {
+          const then = /in the last weekly summary: .*?, ([\d,]+ of [\d,]+)\./i.exec(line)?.[1];
+          // What shared a line of what was fine has no counts there.
+          const name = /^- (.+?): /.exec(line)?.[1] ?? '';
+          const had = rowsOf(before).find((row) => row.name === name);
+          return then === undefined || had === undefined || shown.includes(then) ? [] : [line];
+        });
+      });
+    },
+  },
+];
+
+/** What breaks a rule among the mails of each reader, with the rule's name before it. */
+export function falseSentencesIn(mails: readonly ReadMail[]): readonly string[] {
+  const readers = [...new Set(mails.map(({ to }) => to))];
+  return [
+    ...sentenceRules.flatMap(({ name, broken }) =>
+      mails.flatMap((mail) => broken(mail).map((words) => `${name}: ${words}`)),
+    ),
+    ...readers.flatMap((to) =>
+      sequenceRules.flatMap(({ name, broken }) =>
+        broken(mails.filter((mail) => mail.to === to)).map((words) => `${name}: ${words}`),
+      ),
+    ),
+  ];
+}

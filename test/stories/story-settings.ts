@@ -1,0 +1,51 @@
+/** Something that a reader does. */
+export interface StoryAct {
+  /** instant, ISO 8601 UTC; the hour counts */
+  readonly at: string;
+  readonly account: string;
+  readonly does: 'opens a case' | 'submits the plan' | 'acknowledges';
+  /** `orderDefectRate|seller` */
+  readonly key: string;
+}
+
+/** One reader who gets alerts and the weekly page. */
+export const readerOf = (client: string): string =>
+  `\n    recipients: [{ email: jo@${client}.example, receives: [alerts, weekly] }]`;
+
+/** A client whose consultancy reads for it. */
+export const noReader = ' {}';
+
+/** What a story needs besides its reports, by client: who reads, with which limits, and what readers do. */
+export function storySettings(clients: readonly string[]): {
+  readonly of: Readonly<Record<string, string>>;
+  readonly acts: readonly StoryAct[];
+} {
+  const has = (client: string): boolean => clients.includes(client);
+  return {
+    of: {
+      norec: noReader,
+      away: noReader,
+      quiet: twoReadersInQuietHours('quiet'),
+      nights: twoReadersInQuietHours('nights'),
+    },
+    acts: [
+      ...(has('case') ? caseOf('case/DE', '2026-10-07T20:00:00Z', '2026-10-08T09:00:00Z') : []),
+      ...(has('plea') ? caseOf('plea/DE', '2026-09-03T20:00:00Z', '2026-09-04T09:00:00Z') : []),
+    ],
+  };
+}
+
+/** Amazon's notice came, and the plan went out. */
+const caseOf = (account: string, openedAt: string, submittedAt: string): readonly StoryAct[] => [
+  { at: openedAt, account, key: 'orderDefectRate|seller', does: 'opens a case' },
+  { at: submittedAt, account, key: 'orderDefectRate|seller', does: 'submits the plan' },
+];
+
+const twoReadersInQuietHours = (client: string): string => `
+    recipients:
+      - { email: jo@${client}.example, receives: [alerts, weekly] }
+      - { email: kim@${client}.example, receives: [alerts] }
+    quietHours: { from: "19:00", to: "07:00", weekends: true }
+    limits:
+      orderDefectRate: { warnAtHeadroom: 4 }
+      lateShipmentRate: { warnAtFractionOfLimit: 0.5 }`;
