@@ -57,7 +57,7 @@ const actions: Readonly<Record<string, (input: Input, store: ParameterStore) => 
     return { Parameters: known.map((one) => shown(one, input)), InvalidParameters: invalid };
   },
   GetParametersByPath(input, store) {
-    const path = `${String(input['Path'] ?? '').replace(/\/$/, '')}/`;
+    const path = `${textIn(input, 'Path').replace(/\/$/, '')}/`;
     const below = store
       .under(path)
       .filter(({ name }) => input['Recursive'] === true || !name.slice(path.length).includes('/'));
@@ -100,8 +100,13 @@ function found(store: ParameterStore, name: string): Parameter {
   return parameter;
 }
 
+const textIn = (input: Input, member: string): string => {
+  const value = input[member];
+  return typeof value === 'string' ? value : '';
+};
+
 function nameIn(input: Input): string {
-  const name = String(input['Name'] ?? '');
+  const name = textIn(input, 'Name');
   if (name.length > longestName || !namePattern.test(name)) {
     throw new SsmError('ValidationException', 'a name has letters, digits and .-_ in at most 15 parts between slashes');
   }

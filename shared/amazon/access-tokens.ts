@@ -54,7 +54,7 @@ export function accessTokensOn({ login, fetch }: Endpoints): AccessTokens {
       status: response.status,
       ...(said.success && { said: withoutSecrets(`${said.output.error}: ${said.output.error_description}`) }),
     };
-    switch (said.success ? said.output.error : undefined) {
+    switch (said.success ? said.output.error : '') {
       case 'invalid_client':
       case 'unauthorized_client':
         throw new AmazonError('client secret invalid', 'Amazon does not accept the app’s client id and secret', facts);

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { AmazonReport } from '../connections/amazon-report.ts';
 import {
   type Amazon,
@@ -79,7 +79,7 @@ export function amazonOn(endpoints: Endpoints, clock: () => Date): Amazon {
     });
 
   return {
-    exchangeCode: tokens.exchangeCode,
+    exchangeCode: (app, code, redirectUri) => tokens.exchangeCode(app, code, redirectUri),
 
     async createReport(seller, request) {
       return (await ask(seller, reportIdShape, { method: 'POST', path: `${reportsPath}/reports`, body: request }))
@@ -99,12 +99,12 @@ export function amazonOn(endpoints: Endpoints, clock: () => Date): Amazon {
         pageSize: '100',
       });
       const found: AmazonReport[] = [];
-      for (let path = `${reportsPath}/reports?${query}`; ; ) {
+      for (let path = `${reportsPath}/reports?${query.toString()}`; ; ) {
         const { reports, nextToken } = await ask(seller, reportsShape, { method: 'GET', path });
         found.push(...reports.map(reportFrom));
         if (nextToken === undefined) return found;
         // The token stands alone: it holds the rest of the question.
-        path = `${reportsPath}/reports?${new URLSearchParams({ nextToken })}`;
+        path = `${reportsPath}/reports?${new URLSearchParams({ nextToken }).toString()}`;
       }
     },
     async openReportDocument(seller, documentId) {
@@ -124,11 +124,11 @@ export function amazonOn(endpoints: Endpoints, clock: () => Date): Amazon {
     async queriesSince(seller, since) {
       const query = new URLSearchParams({ createdSince: since.toISOString(), pageSize: '100' });
       const found: AmazonQuery[] = [];
-      for (let path = `${kioskPath}/queries?${query}`; ; ) {
+      for (let path = `${kioskPath}/queries?${query.toString()}`; ; ) {
         const { queries, pagination } = await ask(seller, queriesShape, { method: 'GET', path });
         found.push(...queries.map(queryFrom));
         if (pagination?.nextToken === undefined) return found;
-        path = `${kioskPath}/queries?${new URLSearchParams({ paginationToken: pagination.nextToken })}`;
+        path = `${kioskPath}/queries?${new URLSearchParams({ paginationToken: pagination.nextToken }).toString()}`;
       }
     },
     async openQueryDocument(seller, documentId) {

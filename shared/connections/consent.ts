@@ -61,7 +61,7 @@ export function consentAddress(
 ): string {
   const query = new URLSearchParams({ application_id: app.applicationId, state, redirect_uri: redirectUri });
   if (app.draft === true) query.set('version', 'beta');
-  return `${host}/apps/authorize/consent?${query}`;
+  return `${host}/apps/authorize/consent?${query.toString()}`;
 }
 
 /** The real Seller Central of a region or of a country that has one of its own. */

@@ -72,7 +72,7 @@ function read(message: unknown): SellerNotification {
         statusPayload,
         payload,
       ).accountStatusChangeNotification;
-      const { notificationId, subscriptionId = '' } = v.parse(metadata, notificationMetadata);
+      const { notificationId, subscriptionId } = v.parse(metadata, notificationMetadata);
       return {
         type: 'account status changed',
         id: notificationId,

@@ -62,7 +62,7 @@ describe.skipIf(modelsMissing !== undefined)(
       );
       const recording: typeof fetch = async (input, init) => {
         const response = await fetch(input, init);
-        const { pathname } = new URL(String(input));
+        const { pathname } = new URL(input instanceof Request ? input.url : input);
         if (pathname.startsWith('/eu/')) {
           exchanges.push({
             call: `${init?.method} ${pathname.slice(3)}`,

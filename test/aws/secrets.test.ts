@@ -8,16 +8,16 @@ function fakeStore() {
   const kept = new Map<string, string>();
   const calls: object[] = [];
   const client = {
-    send: async ({ constructor, input }: GetParameterCommand) => {
+    send: async ({ constructor: command, input }: GetParameterCommand) => {
       const { Name = '', ...rest } = input as { Name?: string; Value?: string };
-      calls.push({ call: constructor.name, Name, ...rest });
-      if (constructor.name === 'PutParameterCommand') {
+      calls.push({ call: command.name, Name, ...rest });
+      if (command.name === 'PutParameterCommand') {
         kept.set(Name, rest.Value ?? '');
         return {};
       }
       const Value = kept.get(Name);
       if (Value === undefined) throw new ParameterNotFound({ message: 'not found', $metadata: {} });
-      if (constructor.name === 'DeleteParameterCommand') kept.delete(Name);
+      if (command.name === 'DeleteParameterCommand') kept.delete(Name);
       return { Parameter: { Name, Value } };
     },
   };

@@ -1,6 +1,6 @@
 import type { SimulatedSeller } from './seller.ts';
 
-const escape = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const page = (body: string): string =>
@@ -11,7 +11,7 @@ const page = (body: string): string =>
 /** Stands in for the page on which a seller lets an app see its reports. */
 export const consentPage = {
   ask: (sellers: readonly SimulatedSeller[], action: string): string =>
-    page(`<p>This page stands in for Amazon’s. Which seller consents?</p><form method="post" action="${escape(action)}">
-${sellers.map(({ sellerId, name }) => `<button name="seller" value="${escape(sellerId)}">Confirm as ${escape(name)}</button>`).join('\n')}</form>`),
-  error: (code: string): string => page(`<p>Something went wrong: ${escape(code)}.</p>`),
+    page(`<p>This page stands in for Amazon’s. Which seller consents?</p><form method="post" action="${escapeHtml(action)}">
+${sellers.map(({ sellerId, name }) => `<button name="seller" value="${escapeHtml(sellerId)}">Confirm as ${escapeHtml(name)}</button>`).join('\n')}</form>`),
+  error: (code: string): string => page(`<p>Something went wrong: ${escapeHtml(code)}.</p>`),
 };

@@ -29,9 +29,9 @@ export const secret = (prefix: string): string => `${prefix}${randomBytes(24).to
 
 /** Login with Amazon, and the page on which a seller consents. */
 export function simulateLogin({ apps, authorisations, codes, access, sellers, faults, now, seen }: LoginContext) {
-  function token(response: ServerResponse, form: URLSearchParams): void {
+  function token(response: ServerResponse, form: URLSearchParams) {
     const field = (name: string): string => form.get(name) ?? '';
-    const reject = (status: number, error: string, description: string): void =>
+    const reject = (status: number, error: string, description: string) =>
       sendJson(response, status, { error, error_description: description });
     const app = apps.get(field('client_id'));
     const owner = authorisations.get(field('refresh_token'));
@@ -41,7 +41,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
     if (app === undefined || !app.secrets.includes(field('client_secret')) || fault === 'client secret invalid') {
       return reject(401, 'invalid_client', 'Client authentication failed');
     }
-    const give = (facts: object, refreshToken?: string): void => {
+    const give = (facts: object, refreshToken?: string) => {
       const accessToken = secret('Atza|');
       access.set(accessToken, { ...facts, clientId: field('client_id'), until: now() + tokenSeconds * 1000 });
       sendJson(response, 200, {
@@ -79,7 +79,7 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
   }
 
   /** The seller, signed in to Seller Central, confirms: the page has a button for each seller of that app's region. */
-  function consent(request: IncomingMessage, url: URL, form: URLSearchParams, response: ServerResponse): void {
+  function consent(request: IncomingMessage, url: URL, form: URLSearchParams, response: ServerResponse) {
     const query = url.searchParams;
     const app = [...apps.entries()].find(([, { applicationId }]) => applicationId === query.get('application_id'));
     const redirect = query.get('redirect_uri') ?? '';

@@ -45,7 +45,7 @@ export async function writeConsentLink(
 ): Promise<string> {
   const expires = Math.floor(now.getTime() / 1000) + consentLinkDays * 86_400;
   const state = signConsent({ ...wanted, expires, nonce: nonce() }, await linkSecrets.current());
-  return `${connectUrl}${consentPath}?${new URLSearchParams({ state })}`;
+  return `${connectUrl}${consentPath}?${new URLSearchParams({ state }).toString()}`;
 }
 
 export interface ConsentDependencies extends ConnectDependencies {

@@ -1,10 +1,4 @@
-import {
-  type App,
-  type Connection,
-  connectionName,
-  expiryNoticeOf,
-  stateOfConnection,
-} from '../../connections/connection.ts';
+import { type App, type Connection, expiryNoticeOf, stateOfConnection } from '../../connections/connection.ts';
 import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, seedOf, takeUp } from '../../connections/fetch.ts';
 import { fetchPlan } from '../../connections/fetch-plan.ts';
 import { type Account, storeOf } from '../../domain/account.ts';

@@ -127,7 +127,7 @@ test('another seller account does not take the place of the one that is connecte
 test('a seller who goes back without confirming is told so', async () => {
   await opened();
   const state = new URL(await linkOf()).searchParams.get('state') ?? '';
-  expect(await open(`${address}connect/callback?${new URLSearchParams({ state })}`)).toMatchObject({
+  expect(await open(`${address}connect/callback?${new URLSearchParams({ state }).toString()}`)).toMatchObject({
     status: 400,
     outcome: 'not confirmed',
   });
