@@ -405,7 +405,7 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
       return refreshToken;
     },
     revoke(sellerId) {
-      for (const [token, owner] of [...authorisations.entries()])
+      for (const [token, owner] of authorisations.entries())
         if (owner.sellerId === sellerId) authorisations.delete(token);
       for (const [token, owner] of access) if (owner.sellerId === sellerId) access.delete(token);
     },
