@@ -43,7 +43,7 @@ export const assumed = {
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 42,
+  alarms: 43,
   /** of one connected account and day: kinds of report that are fetched, and steps of each */
   fetchesADay: 6,
   stepsAFetch: 2.5,

@@ -18,6 +18,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   clients: async () => (await import('./commands/clients.ts')).clients,
   template: async () => (await import('./commands/template.ts')).template,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   idle: async () => (await import('./commands/idle.ts')).idle,
   tick: async () => (await import('./commands/tick.ts')).tick,

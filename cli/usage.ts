@@ -138,11 +138,14 @@ export const usages = {
     ],
   },
   clients: {
-    line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS',
-    says: 'Applies a clients.yaml; un-suppresses an address that bounced or complained.',
+    line: 'headroom clients apply FILE\n       headroom clients reinstate ADDRESS\n       headroom clients remove CLIENT [--delete-data] --yes',
+    says: 'Applies a clients.yaml; un-suppresses an address; ends watching a client.',
     options: [
       ['apply FILE', 'apply the file, or show what is wrong with it'],
       ['reinstate ADDRESS', 'un-suppress an address once it accepts mail again'],
+      ['remove CLIENT', 'stop watching a client that clients.yaml no longer names'],
+      ['--delete-data', 'delete everything stored of it too, and count what is left'],
+      ['--yes', 'do it; without it, only what would be removed is shown'],
       ...where,
     ],
   },
@@ -152,9 +155,22 @@ export const usages = {
     options: [],
   },
   replay: {
-    line: 'headroom replay --client CLIENT',
+    line: 'headroom replay --client CLIENT [--repair]',
     says: 'Recomputes a client’s state from its uploads and compares it with what is stored.',
-    options: [client, ...where],
+    options: [
+      client,
+      ['--repair', 'then write what was computed over what is damaged, missing or different'],
+      ...where,
+    ],
+  },
+  restore: {
+    line: 'headroom restore --from BUCKET|FOLDER [--keep-times]',
+    says: 'Uploads an archive again, each file with the time of its first upload, to rebuild the state.',
+    options: [
+      ['--from BUCKET|FOLDER', 'the bucket of another stack, or a folder downloaded with aws s3 sync'],
+      ['--keep-times', 'believe the times that an earlier restore noted in that bucket'],
+      ...where,
+    ],
   },
   doctor: {
     line: 'headroom doctor [--json]',

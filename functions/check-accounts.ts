@@ -29,4 +29,5 @@ export const handler = createHandler(buildDependencies, async (dependencies) => 
   const checked = await checkAccounts(dependencies, now);
   log('accounts.checked', { ...checked });
   countMetric(dependencies.functionName, 'mailOverdue', checked.mailOverdue, now);
+  countMetric(dependencies.functionName, 'unreadableAccounts', checked.unreadableAccounts, now);
 });

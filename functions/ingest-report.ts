@@ -8,6 +8,7 @@ import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { ingestUpload } from '../shared/flows/intake/ingest-upload.ts';
+import { withOriginalTimes } from '../shared/flows/intake/original-upload-time.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createWorker } from '../shared/lambda/create-worker.ts';
 import { log } from '../shared/lambda/log.ts';
@@ -18,12 +19,13 @@ const buildDependencies = () => {
   const names = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
   const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient({}), settings.table);
+  const linkSecrets = linkSecretsOn(table, () => randomBytes(32));
   return {
     stage: settings.stage,
     backoff: backoffWith(Math.random),
-    uploads: uploadsOn(new S3Client({}), settings.reportsBucket),
+    uploads: withOriginalTimes(uploadsOn(new S3Client({}), settings.reportsBucket), linkSecrets),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
+    linkSecrets,
     linksUrl: settings.linksUrl,
     messages: messagesOn(new SQSClient({}), { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue }),
   };

@@ -91,6 +91,13 @@ export class AccountEvaluation extends Construct {
       threshold: 1,
       evaluationPeriods: 1,
     });
+    operations.alarm(this, 'UnreadableAccountsAlarm', {
+      impact:
+        'Accounts are not evaluated, because something stored of them cannot be read: no warning before a limit is crossed. All other accounts go on. npx headroom status names them with what to do, and so does accounts.checked in the log of check-accounts.',
+      metric: ownMetric(checkAccounts, 'unreadableAccounts'),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
     const hourly = { period: Duration.hours(1), statistic: 'Sum' };
     operations.alarm(this, 'NoCompletedCheckAlarm', {
       impact: `No check of the accounts was completed in ${settings.completedCheckWithinHours} hours: silence no longer means that all is well. Is the schedule enabled, and what does the log of check-accounts say?`,

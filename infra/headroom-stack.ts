@@ -7,6 +7,7 @@ import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
 import { MailLinks } from './mail-links.ts';
 import { OperationsTopic } from './operations-topic.ts';
+import { checkRegion } from './regions.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
 import { mailDefaults, type StageSettings } from './settings.ts';
@@ -27,6 +28,7 @@ export class HeadroomStack extends Stack {
       tags: { application: 'headroom', stage: settings.stage },
       ...props,
     });
+    checkRegion(this.region);
     // The construct library writes down dependencies that a GetAtt implies anyway; cfn-lint would list each of them.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 

@@ -7,7 +7,7 @@ import { fetchedFolder, packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
-/** Where consultants upload reports. It is also the archive: uploads are kept. */
+/** Where consultants upload reports. It is also the archive: every version of every upload is kept. */
 export class ReportsBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -23,13 +23,21 @@ export class ReportsBucket extends Construct {
       lifecycleRules: [
         { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
         {
-          id: 'ReplacedReports',
-          noncurrentVersionExpiration: Duration.days(settings.replacedReportDays),
-          expiredObjectDeleteMarker: true,
+          id: 'ReplacedPacks',
+          prefix: packFolder,
+          noncurrentVersionExpiration: Duration.days(settings.replacedPackDays),
         },
         {
           id: 'Archive',
           transitions: [
+            {
+              storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+              transitionAfter: Duration.days(settings.archiveReportsAfterDays),
+            },
+          ],
+          // `today.json`, uploaded daily, is a new version of one object each day: all of them are the archive, and a replay
+          // reads them all. So none expires.
+          noncurrentVersionTransitions: [
             {
               storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
               transitionAfter: Duration.days(settings.archiveReportsAfterDays),

@@ -19,9 +19,9 @@ export interface StageSettings {
   /** after this time a sender that has not recorded an outcome is considered dead; longer than send-mail may run */
   readonly mailClaimSeconds: number;
   readonly logRetention: RetentionDays;
-  /** an overwritten or deleted report can be restored for this long */
-  readonly replacedReportDays: number;
-  /** reports are the archive: never deleted by the stack, only moved to cheaper storage after this long */
+  /** an evidence pack that a newer one replaced is kept for this long; of reports every version stays */
+  readonly replacedPackDays: number;
+  /** reports are the archive: no version is deleted by the stack, only moved to cheaper storage after this long */
   readonly archiveReportsAfterDays: number;
   /** table and bucket outlive the stack, and the table is protected from deletion */
   readonly keepData: boolean;
@@ -49,7 +49,7 @@ const production: StageSettings = {
   mailsPerSecond: 1,
   mailClaimSeconds: 300,
   logRetention: RetentionDays.ONE_MONTH,
-  replacedReportDays: 90,
+  replacedPackDays: 90,
   archiveReportsAfterDays: 90,
   keepData: true,
   defaultTimeZone: 'UTC',

@@ -46,6 +46,8 @@ export const ownMetrics = {
   appSecretRejected: 'AppSecretRejected',
   /** apps whose client secret must be rotated soon */
   appSecretExpiring: 'AppSecretExpiring',
+  /** accounts that are not evaluated because a stored item cannot be read or written */
+  unreadableAccounts: 'UnreadableAccounts',
 } as const;
 export type OwnMetric = keyof typeof ownMetrics;
 

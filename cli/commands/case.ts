@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packsOn } from '../../shared/aws/s3/packs.ts';
-import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { renderWith } from '../../shared/aws/ses/render-picture.ts';
 import {
   type Case,
@@ -146,7 +145,11 @@ async function listed({ state }: Connection, { client, all }: Values): Promise<r
 }
 
 /** Rebuilds the pack, and saves a copy in a folder if one is given. */
-async function pack({ state, s3, bucket, now }: Connection, known: Case, out: string | undefined): Promise<Case> {
+async function pack(
+  { state, s3, bucket, uploads, now }: Connection,
+  known: Case,
+  out: string | undefined,
+): Promise<Case> {
   const packs = packsOn(s3, bucket);
   const copies = {
     async put(key: string, bytes: Uint8Array) {
@@ -162,7 +165,7 @@ async function pack({ state, s3, bucket, now }: Connection, known: Case, out: st
     regular: installed('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
     bold: installed('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
   });
-  const dependencies = { ...state, uploads: uploadsOn(s3, bucket), packs: copies, renderPicture };
+  const dependencies = { ...state, uploads, packs: copies, renderPicture };
   await writePack(dependencies, { account: accountName(known.account), case: known.id }, now);
   return pickCase(await state.cases.of(known.account), known.account, { id: known.id }).value;
 }

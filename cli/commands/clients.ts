@@ -10,15 +10,24 @@ import type { UploadRecord } from '../../shared/reports/common/report.ts';
 import { readArgs, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
 import { type Connection, connect, type Where } from '../connection/open-stack.ts';
+import { removeClient } from './remove-client.ts';
 
 const patienceMs = 120_000;
 
-/** `clients apply FILE` and `clients reinstate ADDRESS`. */
+/** `clients apply FILE`, `clients reinstate ADDRESS` and `clients remove CLIENT`. */
 export async function clients(words: readonly string[]): Promise<number> {
-  const { values, positionals } = readArgs(words, whereOptions, true);
+  const { values, positionals } = readArgs(
+    words,
+    { ...whereOptions, 'delete-data': { type: 'boolean' }, yes: { type: 'boolean' } },
+    true,
+  );
   const [verb, what, ...more] = positionals;
-  if ((verb !== 'apply' && verb !== 'reinstate') || what === undefined || more.length > 0)
-    throw new UsageError('use "clients apply FILE" or "clients reinstate ADDRESS"');
+  if ((verb !== 'apply' && verb !== 'reinstate' && verb !== 'remove') || what === undefined || more.length > 0)
+    throw new UsageError('use "clients apply FILE", "clients reinstate ADDRESS" or "clients remove CLIENT"');
+  if (verb === 'remove') {
+    const how = { deleteData: values['delete-data'] === true, confirmed: values.yes === true };
+    return removeClient(await connect(values), what, how);
+  }
   return verb === 'apply' ? applyFile(values, what) : reinstate(values, what);
 }
 

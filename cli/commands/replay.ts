@@ -1,15 +1,14 @@
-import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
-import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
-import { accountName } from '../../shared/domain/account.ts';
+import { type Account, accountName } from '../../shared/domain/account.ts';
 import { isClientId } from '../../shared/domain/client-id.ts';
+import { repairAccount } from '../../shared/flows/inspection/repair.ts';
 import { differencesOf, replayUploads } from '../../shared/flows/inspection/replay.ts';
 import type { IngestDependencies } from '../../shared/flows/intake/ingest-report.ts';
-import type { UploadRef } from '../../shared/ports/uploads.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
-import { connect } from '../connection/open-stack.ts';
+import { type Connection, connect } from '../connection/open-stack.ts';
+import { uploadsUnder } from '../connection/uploads-under.ts';
 
 /** A replay triggers nothing. */
 const nobody: IngestDependencies['messages'] = {
@@ -19,18 +18,18 @@ const nobody: IngestDependencies['messages'] = {
 
 /**
  * `replay --client C`: recomputes everything from the client's archived uploads, in memory, and compares it with what is
- * stored. Exit status 1 when they differ.
+ * stored. `--repair` then writes what was computed. Exit status 1 when they differ, after a repair too.
  */
 export async function replay(words: readonly string[]): Promise<number> {
-  const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' } });
+  const { values } = readArgs(words, { ...whereOptions, client: { type: 'string' }, repair: { type: 'boolean' } });
   const client = required('--client CLIENT', values.client);
   if (!isClientId(client)) throw new UsageError(`"${client}" is not a valid client folder name`);
-  const { s3, bucket, state, now } = await connect(values);
+  const { s3, bucket, uploads, state, now } = await connect(values);
   const clientConfig = await state.clientConfigs.current();
   const dependencies = {
     ...stateOn(memoryTable(), clientConfig),
     backoff: state.backoff,
-    uploads: uploadsOn(s3, bucket),
+    uploads,
     messages: nobody,
   };
   const { taken } = await replayUploads(dependencies, uploadsUnder(s3, bucket, `${client}/`), now);
@@ -42,8 +41,8 @@ export async function replay(words: readonly string[]): Promise<number> {
   let equal = true;
   for (const [name, account] of [...byName].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const differences = await differencesOf(account, state, dependencies, now);
-    equal &&= differences.length === 0;
     console.log(differences.length === 0 ? `${name}  equal` : `${name}  differs: ${differences.join(', ')}`);
+    equal &&= differences.length === 0 || (values.repair === true && (await repair(account, state, dependencies, now)));
   }
   console.log(
     equal
@@ -53,24 +52,24 @@ export async function replay(words: readonly string[]): Promise<number> {
   return equal ? 0 : 1;
 }
 
-/** Every version of every object under a prefix: overwritten uploads were read too. */
-async function* uploadsUnder(s3: S3Client, bucket: string, prefix: string): AsyncIterable<UploadRef> {
-  let keyMarker: string | undefined;
-  let versionMarker: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectVersionsCommand({
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(keyMarker !== undefined && { KeyMarker: keyMarker }),
-        ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
-      }),
-    );
-    for (const { Key, VersionId } of page.Versions ?? []) {
-      if (Key === undefined) continue;
-      yield { key: Key, ...(VersionId !== undefined && VersionId !== 'null' && { version: VersionId }) };
-    }
-    keyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
-    versionMarker = page.NextVersionIdMarker;
-  } while (keyMarker !== undefined);
+/** Writes what the replay computed and says what that was. @returns whether the account now equals the replay */
+async function repair(
+  account: Account,
+  state: Connection['state'],
+  replayed: Parameters<typeof repairAccount>[2],
+  now: Date,
+): Promise<boolean> {
+  const name = accountName(account);
+  const { written, uploadsGone } = await repairAccount(account, state, replayed, now);
+  console.log(`${name}  ${written.length === 0 ? 'nothing was written' : `repaired: ${written.join(', ')}`}`);
+  // The next hourly check evaluates it, and takes the mark of an account that cannot be read away.
+  if (written.length > 0) await state.accounts.due(account, now);
+  const left = await differencesOf(account, state, replayed, now);
+  if (left.length === 0) return true;
+  const gone =
+    uploadsGone === 0
+      ? ''
+      : `. ${uploadsGone === 1 ? '1 upload' : `${uploadsGone} uploads`} it came from cannot be replayed, so what can be read was not replaced`;
+  console.log(`${name}  still differs: ${left.join(', ')}${gone}`);
+  return false;
 }

@@ -1,10 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { type Table, tableOn } from '../../shared/aws/dynamodb/table/table.ts';
+import { uploadsOn } from '../../shared/aws/s3/uploads.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import { withOriginalTimes } from '../../shared/flows/intake/original-upload-time.ts';
 import type { RetryDependencies } from '../../shared/flows/retry-on-conflict.ts';
+import type { LinkSecrets } from '../../shared/ports/links.ts';
+import type { Uploads } from '../../shared/ports/uploads.ts';
 import { CliError } from '../arguments/cli-error.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 import type { LocalFile } from '../local/local-file.ts';
@@ -13,6 +19,10 @@ import type { LocalFile } from '../local/local-file.ts';
 export interface Connection {
   readonly s3: S3Client;
   readonly bucket: string;
+  /** the bucket, with the times of first upload of what was restored */
+  readonly uploads: Uploads;
+  /** what signs links in mail and the times of restored uploads */
+  readonly linkSecrets: LinkSecrets;
   /** the ports that lie on the state table, and how to wait where somebody else writes to it */
   readonly state: ReturnType<typeof stateOn> & RetryDependencies;
   readonly table: Table;
@@ -43,14 +53,17 @@ const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeo
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
 
+function bucketOf(s3: S3Client, bucket: string, table: Table) {
+  const linkSecrets = linkSecretsOn(table, () => randomBytes(32));
+  return { s3, bucket, linkSecrets, uploads: withOriginalTimes(uploadsOn(s3, bucket), linkSecrets) };
+}
+
 async function connectLocally(dir: string | undefined): Promise<Connection> {
   const { file, state } = await findLocalCloud(dir);
   const any = { region: file.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint });
-  const table = tableOn(dynamodb, file.dynamodb.table);
+  const table = tableOn(new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint }), file.dynamodb.table);
   return {
-    s3: new S3Client({ ...any, endpoint: file.s3.endpoint }),
-    bucket: file.s3.bucket,
+    ...bucketOf(new S3Client({ ...any, endpoint: file.s3.endpoint }), file.s3.bucket, table),
     table,
     state: { ...stateOn(table, clientConfigOf(file.outputs)), backoff },
     now: new Date(state.now),
@@ -77,8 +90,7 @@ async function connectToStack(name: string): Promise<Connection> {
   };
   const table = tableOn(new DynamoDBClient({}), output('TableName'));
   return {
-    s3: new S3Client({}),
-    bucket: output('ReportsBucketName'),
+    ...bucketOf(new S3Client({ followRegionRedirects: true }), output('ReportsBucketName'), table),
     table,
     state: { ...stateOn(table, clientConfigOf(outputs)), backoff },
     now: new Date(),

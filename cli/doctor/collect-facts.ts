@@ -4,6 +4,7 @@ import type { ClientConfig } from '../../shared/config/client-config.ts';
 import { clientOf } from '../../shared/config/recipients.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
+import { orUnreadable } from '../../shared/flows/account-view/unreadable-account.ts';
 import { listConnections } from '../../shared/flows/connections/list-connections.ts';
 import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reachable-recipients.ts';
 import { recipientsOf } from '../../shared/flows/delivery/recipients.ts';
@@ -18,11 +19,17 @@ export async function lookAtAccounts({ state, now }: Connection): Promise<readon
   const [entries, clientConfig] = await Promise.all([state.accounts.all(), state.clientConfigs.current()]);
   const facts: AccountFacts[] = [];
   for (let start = 0; start < entries.length; start += accountsAtOnce) {
-    const some = entries.slice(start, start + accountsAtOnce).map(async ({ account, checkedAt, nextCheckAt }) => {
-      const { feed } = await loadAccountView(state, account, clientOf(clientConfig, account.client).limits, now);
+    const some = entries.slice(start, start + accountsAtOnce).map(async (entry) => {
+      const { account, checkedAt, nextCheckAt } = entry;
+      const read = await orUnreadable(entry, async () => {
+        await state.accountAlerts.read(accountName(account));
+        return loadAccountView(state, account, clientOf(clientConfig, account.client).limits, now);
+      });
+      const unreadable = 'unreadable' in read ? read.unreadable : entry.unreadable;
       return {
         name: accountName(account),
-        stale: feed.stale,
+        stale: 'value' in read && read.value.feed.stale,
+        ...(unreadable !== undefined && { unreadable }),
         ...(checkedAt !== undefined && { checkedAt }),
         ...(nextCheckAt !== undefined && { nextCheckAt }),
       };

@@ -1,3 +1,4 @@
+import type { Unreadable } from '../../shared/domain/unreadable.ts';
 import type { UnreachedRecipient } from '../../shared/notifications/mail/summary/unreached-section.ts';
 
 /** What the doctor checked. What could not be checked is absent, and named in `notSeen`. */
@@ -59,6 +60,8 @@ export interface ConnectionFacts {
 export interface AccountFacts {
   readonly name: string;
   readonly stale: boolean;
+  /** something stored of it cannot be read: it is not evaluated */
+  readonly unreadable?: Unreadable;
   readonly checkedAt?: string;
   readonly nextCheckAt?: string;
 }
@@ -90,6 +93,7 @@ export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...queues(facts),
   ...alarms(facts),
   ...checks(facts),
+  ...unreadable(facts),
   ...feeds(facts),
   ...connections(facts),
   ...configuration(facts),
@@ -277,7 +281,10 @@ function checks({ accounts, now }: Facts): readonly Finding[] {
     .sort()
     .at(-1);
   const late = accounts.filter(
-    ({ nextCheckAt }) => nextCheckAt !== undefined && now.getTime() - Date.parse(nextCheckAt) > lateCheckHours * hourMs,
+    ({ nextCheckAt, unreadable: found }) =>
+      found === undefined &&
+      nextCheckAt !== undefined &&
+      now.getTime() - Date.parse(nextCheckAt) > lateCheckHours * hourMs,
   );
   const remedy = 'Check the schedules and the log of check-accounts.';
   if (newest === undefined || now.getTime() - Date.parse(newest) > checkedWithinHours * hourMs)
@@ -295,9 +302,17 @@ function checks({ accounts, now }: Facts): readonly Finding[] {
     : [ok('checks', `${count(accounts.length, 'account', 'accounts')}, last checked at ${newest}`)];
 }
 
+const unreadable = ({ accounts }: Facts): readonly Finding[] =>
+  accounts.flatMap((account) => {
+    if (account.unreadable === undefined) return [];
+    const { why, since, remedy } = account.unreadable;
+    const from = since === undefined ? '' : ` since ${since}`;
+    return [broken('accounts', `${account.name} cannot be read${from}, so it is not evaluated: ${why}`, remedy)];
+  });
+
 function feeds({ accounts }: Facts): readonly Finding[] {
   if (accounts.length === 0) return [];
-  const stale = accounts.filter((account) => account.stale).map(({ name }) => name);
+  const stale = accounts.filter((account) => account.stale && account.unreadable === undefined).map(({ name }) => name);
   return stale.length === 0
     ? [ok('reports', 'fresh for every account')]
     : [attention('reports', `overdue for ${named(stale)}`, 'Upload today’s seller performance report of each.')];

@@ -12,7 +12,7 @@ export function statusTable(accounts: readonly AccountStatus[]): string {
   return accounts.map(section).join('\n\n');
 }
 
-function section({ client, marketplace, asOf, fresh, readings, alerts, reports }: AccountStatus): string {
+function section({ client, marketplace, asOf, fresh, readings, alerts, reports, unreadable }: AccountStatus): string {
   const name = marketplace === '-' ? 'Uploads outside any account' : `${client}/${marketplace}`;
   const age = asOf === undefined ? '' : `  as of ${asOf}${fresh ? '' : ', no recent report'}`;
   const notable = readings
@@ -22,11 +22,18 @@ function section({ client, marketplace, asOf, fresh, readings, alerts, reports }
   const lines = columns(notable.map(row));
   return [
     `${name}${age}`,
+    ...(unreadable === undefined ? [] : describeUnreadable(unreadable)),
     ...notable.flatMap(({ remark }, i) => [lines[i] ?? '', ...(remark === undefined ? [] : [`          ${remark}`])]),
     ...(open.length > 0 ? [`  open alerts: ${open.map(describeAlert).join(', ')}`] : []),
-    ...describeReports(reports),
+    ...(unreadable !== undefined && reports.length === 0 ? [] : describeReports(reports)),
   ].join('\n');
 }
+
+/** What is wrong, since when, and what to do about it. */
+const describeUnreadable = ({ why, since, remedy }: NonNullable<AccountStatus['unreadable']>): readonly string[] => [
+  `  CANNOT BE READ${since === undefined ? '' : ` since ${since}`}, so it is not evaluated: ${why}`,
+  `    → ${remedy}`,
+];
 
 /** The most files shown of one outcome and account; `--json` has them all. */
 const mostShown = 5;

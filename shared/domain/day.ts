@@ -126,3 +126,7 @@ export function dayOfNumber(number: number): Day {
   known.set(number, day);
   return day;
 }
+
+/** Every day that anything is stored of lies between these two. */
+export const firstDay: Day = dayOfNumber(0);
+export const lastDay: Day = dayOfNumber(99_999);

@@ -54,6 +54,10 @@ export function addToHistories(histories: RateHistories, readings: readonly Read
   return { series: [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series) };
 }
 
+/** The history that snapshots of official readings add up to, in any order. */
+export const historiesOfSnapshots = (snapshots: readonly { readonly readings: readonly Reading[] }[]): RateHistories =>
+  snapshots.reduce((histories, { readings }) => addToHistories(histories, readings), noHistories);
+
 /** The window's own length, the catalogue's where the report names no other. */
 const windowDaysOf = ({ metric, windowDays }: Reading): number | undefined =>
   windowDays ?? metricOf(metric).windows[0]?.lengthDays;

@@ -17,11 +17,21 @@ export interface Snapshots {
   record(account: Account, digest: string, asOf: Day, readings: LatestReadings): Promise<void>;
   /** snapshots with an as-of from one day to another, both included, oldest first */
   between(account: Account, from: Day, to: Day): Promise<readonly LatestReadings[]>;
+  /** all there are, oldest first, with the key of each */
+  all(account: Account): Promise<readonly SnapshotEntry[]>;
+}
+
+export interface SnapshotEntry {
+  readonly asOf: Day;
+  readonly digest: string;
+  /** absent where it cannot be read */
+  readonly snapshot?: LatestReadings;
 }
 
 /** The official windows of an account's rates in one small item: what forecasts and charts are made of. */
 export interface Histories {
-  read(account: Account, freshness?: Freshness): Promise<Versioned<RateHistories>>;
+  /** `rebuilt`: what is stored cannot be read, and this was made from the snapshots */
+  read(account: Account, freshness?: Freshness): Promise<Versioned<RateHistories> & { readonly rebuilt?: true }>;
   /** throws `Conflict` */
   write(account: Account, next: RateHistories, version: number): Promise<void>;
 }

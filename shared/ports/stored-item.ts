@@ -29,11 +29,32 @@ export class UnreadableItem extends Error {
   readonly pk: string;
   readonly sk: string;
   readonly why: string;
+  /** of the item, for whoever replaces it; 0 where it has none */
+  readonly version: number;
 
-  constructor(pk: string, sk: string, why: string, options?: { readonly cause: unknown }) {
+  constructor(
+    pk: string,
+    sk: string,
+    why: string,
+    { version = 0, ...options }: { readonly cause?: unknown; readonly version?: number } = {},
+  ) {
     super(`${pk} ${sk} cannot be read: ${why}`, options);
+    this.version = version;
     this.pk = pk;
     this.sk = sk;
     this.why = why;
+  }
+}
+
+/** An item has grown past the 400 KB that DynamoDB stores: what should be written is not, and the item before it stays. */
+export class ItemTooLarge extends Error {
+  override readonly name = 'ItemTooLarge';
+  readonly pk: string;
+  readonly sk: string;
+
+  constructor(pk: string, sk: string, options: { readonly cause: unknown }) {
+    super(`${pk} ${sk} is too large to be stored`, options);
+    this.pk = pk;
+    this.sk = sk;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -93,6 +93,37 @@ test('a large file goes up in parts', async () => {
   const { status, out } = await headroom('upload', '--client', 'acme', '--marketplace', 'DE', report, '--dir', folder);
   expect(status).toBe(0);
   expect(out).toContain('21.0 MB');
+});
+
+test('a downloaded archive is restored with the times of its files, and a replay agrees', async () => {
+  const archive = join(home, 'archive');
+  mkdirSync(join(archive, 'dory/FR'), { recursive: true });
+  const path = join(archive, 'dory/FR/undated.csv');
+  writeFileSync(path, 'metric,channel,from,to,numerator,denominator,rate,as_of\nlateShipmentRate,seller,,,9,1000,,\n');
+  utimesSync(path, new Date('2026-08-20T08:00:00Z'), new Date('2026-08-20T08:00:00Z'));
+  const restored = await headroom('restore', '--from', archive, '--dir', folder);
+  expect(restored).toMatchObject({ status: 0, err: '' });
+  expect(restored.out).toContain('1 upload restored, the oldest of 2026-08-20T08:00:00.000Z');
+  expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+  expect(await json('status', '--client', 'dory')).toMatchObject([{ marketplace: 'FR', asOf: '2026-08-20' }]);
+  const replayed = await headroom('replay', '--client', 'dory', '--dir', folder);
+  expect(replayed).toMatchObject({ status: 0, out: expect.stringMatching(/^dory\/FR {2}equal$/m) });
+});
+
+test('a client leaves: asked first, then nothing of it is left, and no hourly check brings it back', async () => {
+  const asked = await headroom('clients', 'remove', 'dory', '--delete-data', '--dir', folder);
+  expect(asked.status).toBe(2);
+  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files\. Repeat the command with --yes/);
+  expect(await json('status', '--client', 'dory')).toHaveLength(1);
+  const removed = await headroom('clients', 'remove', 'dory', '--delete-data', '--yes', '--dir', folder);
+  expect(removed).toMatchObject({ status: 0, err: '' });
+  expect(removed.out).toContain('Counted again: 0 and 0 are left.');
+  expect((await headroom('tick', '--now', '2026-10-08T06:00:00Z', '--dir', folder)).status).toBe(0);
+  expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+  expect(await json('status', '--client', 'dory')).toEqual([]);
+  const named = await headroom('clients', 'remove', 'acme', '--yes', '--dir', folder);
+  expect(named.status).toBe(1);
+  expect(named.err).toContain('acme is in clients.yaml');
 });
 
 test('it stops when asked to, and all commands say so', async () => {

@@ -37,7 +37,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   functions: shared('flows amazon aws lambda'),
   cli: [
     ...shared(
-      'connections domain config metrics reports forecasting alerts cases notifications ports flows amazon aws',
+      'connections domain config links metrics reports forecasting alerts cases notifications ports flows amazon aws',
     ),
     'tools',
     'local-cloud',

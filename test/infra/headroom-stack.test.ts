@@ -1,7 +1,7 @@
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { MonitoredFunction } from '../../infra/monitored-function.ts';
-import { settingNames, tableKeys } from '../../shared/names.ts';
+import { packFolder, settingNames, tableKeys } from '../../shared/names.ts';
 import { synthesized } from './synthesized.ts';
 import { at, type Found, grantsOf, type Json, list, ofType, referredTo, statementsOf, written } from './template.ts';
 
@@ -365,7 +365,15 @@ describe('the reports bucket', () => {
     expect(rules.map((rule) => at(rule, 'Transitions', 0, 'StorageClass')).filter(Boolean)).toEqual(['GLACIER_IR']);
   });
 
-  test('forgets replaced versions and uploads that were never finished', () => {
+  test('keeps every version of a name that is uploaded again and again, in cheaper storage: a replay reads them all', () => {
+    const expiring = rules.filter((rule) => at(rule, 'NoncurrentVersionExpiration') !== undefined);
+    // No upload is expected there, and a pack is made anew from the state.
+    expect(expiring.map((rule) => at(rule, 'Prefix'))).toEqual([packFolder]);
+    const moved = rules.map((rule) => at(rule, 'NoncurrentVersionTransitions', 0, 'StorageClass')).filter(Boolean);
+    expect(moved).toEqual(['GLACIER_IR']);
+  });
+
+  test('forgets replaced evidence packs and uploads that were never finished', () => {
     const days = (...path: string[]) => rules.map((rule) => at(rule, ...path)).filter(Boolean);
     expect(days('NoncurrentVersionExpiration', 'NoncurrentDays')).toEqual([90]);
     expect(days('AbortIncompleteMultipartUpload', 'DaysAfterInitiation')).toEqual([7]);

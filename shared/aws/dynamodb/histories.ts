@@ -1,13 +1,15 @@
-import { accountName } from '../../domain/account.ts';
-import { dayOfNumber, numberOfDay } from '../../domain/day.ts';
-import { noHistories } from '../../ledger/rate-histories.ts';
+import { type Account, accountName } from '../../domain/account.ts';
+import { dayOfNumber, firstDay, lastDay, numberOfDay } from '../../domain/day.ts';
+import { historiesOfSnapshots, noHistories } from '../../ledger/rate-histories.ts';
 import type { RateHistories, RateSeries, ShownRate } from '../../metrics/rate-history.ts';
 import type { Histories } from '../../ports/readings.ts';
+import { NewerSchema } from '../../ports/stored-item.ts';
 import { Conflict } from '../../ports/versioned.ts';
+import { snapshotsOn } from './readings.ts';
 import { historiesBody } from './shapes/reading.ts';
 import { type BodyCodec, decodeBody, encodeBody, type Stored } from './table/body-codec.ts';
 import { historiesKey } from './table/keys.ts';
-import type { Table } from './table/table.ts';
+import type { Item, Table } from './table/table.ts';
 
 /**
  * One item with the windows of four months, as columns of differences: a window changes little from day to day, so that
@@ -17,9 +19,8 @@ export const historiesOn = (table: Table): Histories => ({
   async read(account, freshness = 'current') {
     const { pk, sk } = historiesKey(account);
     const item = await table.get(pk, sk, freshness);
-    return item === undefined
-      ? { value: noHistories, version: 0 }
-      : { value: historiesFrom(decodeBody(historiesBody, item)), version: item.version ?? 0 };
+    if (item === undefined) return { value: noHistories, version: 0 };
+    return { ...(await historiesIn(table, account, item)), version: item.version ?? 0 };
   },
   async write(account, next, version) {
     const item = { ...historiesKey(account), body: encodeBody(historiesBody, columnsOf(next)), version: version + 1 };
@@ -27,6 +28,21 @@ export const historiesOn = (table: Table): Histories => ({
       throw new Conflict(`The history of ${accountName(account)} was changed meanwhile`);
   },
 });
+
+/** A history that cannot be read is made again from the snapshots, which are what it was made from. */
+async function historiesIn(
+  table: Table,
+  account: Account,
+  item: Item,
+): Promise<{ readonly value: RateHistories; readonly rebuilt?: true }> {
+  try {
+    return { value: historiesFrom(decodeBody(historiesBody, item)) };
+  } catch (error) {
+    if (error instanceof NewerSchema) throw error;
+    const snapshots = await snapshotsOn(table).between(account, firstDay, lastDay);
+    return { value: historiesOfSnapshots(snapshots), rebuilt: true };
+  }
+}
 
 type Columns = typeof historiesBody extends BodyCodec<infer Value> ? Stored<Value> : never;
 

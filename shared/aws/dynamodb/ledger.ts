@@ -47,8 +47,8 @@ export const ledgerOn = (table: Table): Ledger => ({
       throw new Conflict(`The ledger page ${accountName(account)} ${day} was changed meanwhile`);
     }
     await putTally(table, account, day, tally, version + 1);
-    const old = before && headIn(before);
-    if (old === undefined || 'page' in old || old.generation === generation) return;
+    const old = before && partsOf(before);
+    if (old === undefined || old.generation === generation) return;
     for (let part = 0; part < old.parts; part++) {
       const stale = ledgerPartKey(account, day, old.generation, part);
       await table.delete(stale.pk, stale.sk);
@@ -88,24 +88,35 @@ async function readPage(table: Table, account: Account, day: Day): Promise<Versi
   return { value: pageIn(Buffer.concat(bodies), day, item), version };
 }
 
+/** The parts that a head names; none where it is damaged: what it named is lost, and nothing reads it. */
+function partsOf(before: Item): { readonly parts: number; readonly generation: string } | undefined {
+  try {
+    const head = headIn(before);
+    return 'page' in head ? undefined : head;
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return undefined;
+  }
+}
+
 /** A head: the bytes of the page, or where they are. */
 function headIn(item: Item): { readonly page: Uint8Array } | { readonly parts: number; readonly generation: string } {
-  const { pk, sk, body } = item;
+  const { pk, sk, body, version = 0 } = item;
   const [form = 0] = body ?? [];
-  if (body === undefined || form === 0) throw new UnreadableItem(pk, sk, 'it has no body');
+  if (body === undefined || form === 0) throw new UnreadableItem(pk, sk, 'it has no body', { version });
   if (form > newestHead) throw new NewerSchema(`${pk} ${sk}`, 'ledger page head', form, newestHead);
   return form === wholePage
     ? { page: body.subarray(1) }
     : decodeBody(pageHeadBody, { ...item, body: body.subarray(1) });
 }
 
-function pageIn(bytes: Uint8Array, day: Day, { pk, sk }: Item): LedgerPage {
+function pageIn(bytes: Uint8Array, day: Day, { pk, sk, version = 0 }: Item): LedgerPage {
   try {
     return decodePage(bytes, day);
   } catch (cause) {
     if (cause instanceof UnknownPageFormat && cause.format > pageFormat)
       throw new NewerSchema(`${pk} ${sk}`, 'ledger page', cause.format, pageFormat);
-    throw new UnreadableItem(pk, sk, cause instanceof Error ? cause.message : 'it is no page', { cause });
+    throw new UnreadableItem(pk, sk, cause instanceof Error ? cause.message : 'it is no page', { cause, version });
   }
 }
 
@@ -125,6 +136,10 @@ async function putTally(table: Table, account: Account, day: Day, tally: DayTall
   const body = encodeBody(tallyBody, tally);
   for (;;) {
     const version = (await table.get(pk, sk))?.version ?? 0;
-    if (version >= pageVersion || (await table.put({ pk, sk, body, version: pageVersion }, { version }))) return;
+    if (version === pageVersion) return;
+    // Counted from a version that is no more: the page was lost, and is being written anew from its first version.
+    const page = ledgerPageKey(account, day);
+    if (version > pageVersion && version <= ((await table.get(page.pk, page.sk))?.version ?? 0)) return;
+    if (await table.put({ pk, sk, body, version: pageVersion }, { version })) return;
   }
 }

@@ -1,11 +1,13 @@
 import { accountName } from '../../domain/account.ts';
-import { noReadings } from '../../ledger/latest-readings.ts';
+import { firstDay, lastDay, parseDay } from '../../domain/day.ts';
+import { type LatestReadings, noReadings } from '../../ledger/latest-readings.ts';
 import type { LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
+import { UnreadableItem } from '../../ports/stored-item.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { readingsBody } from './shapes/reading.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
-import { latestReadingsKey, snapshotKey, snapshotsBetween } from './table/keys.ts';
-import type { Table } from './table/table.ts';
+import { latestReadingsKey, partsOfSnapshotKey, snapshotKey, snapshotsBetween } from './table/keys.ts';
+import type { Item, Table } from './table/table.ts';
 
 /** One item with the newest of every official reading. */
 export const latestReadingsOn = (table: Table): LatestReadingsStore => ({
@@ -33,4 +35,22 @@ export const snapshotsOn = (table: Table): Snapshots => ({
     const items = await table.query(pk, range);
     return items.map((item) => decodeBody(readingsBody, item));
   },
+  async all(account) {
+    const { pk, range } = snapshotsBetween(account, firstDay, lastDay);
+    const items = await table.query(pk, range);
+    return items.flatMap((item) => {
+      const { day, digest } = partsOfSnapshotKey(item.sk);
+      const asOf = parseDay(day);
+      return asOf === undefined ? [] : [{ asOf, digest, ...readSnapshot(item) }];
+    });
+  },
 });
+
+function readSnapshot(item: Item): { readonly snapshot?: LatestReadings } {
+  try {
+    return { snapshot: decodeBody(readingsBody, item) };
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return {};
+  }
+}

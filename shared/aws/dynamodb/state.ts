@@ -3,6 +3,7 @@ import { accountAlertsOn, decisionTrailsOn } from './account-alerts.ts';
 import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { clientConfigsOn } from './client-configs.ts';
+import { clientDataOn } from './client-data.ts';
 import { appsOn, connectionsOn } from './connections.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
@@ -34,6 +35,7 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   storms: stormsOn(table),
   accounts: accountsOn(table),
   changes: changesOn(table),
+  clientData: clientDataOn(table),
   clientConfigs: clientConfigsOn(table, defaults),
   recipientStates: recipientStatesOn(table),
   outbox: outboxOn(table),

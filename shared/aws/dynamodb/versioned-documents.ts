@@ -65,8 +65,8 @@ async function readDocument<Body, Summary>(
     if (found?.body === undefined) throw new Conflict(`The ${name} of ${accountName(account)} are being rewritten`);
     bodies.push(found.body);
   }
-  const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies) });
-  if (isHead(whole)) throw new UnreadableItem(pk, sk, 'its parts are the head of further parts');
+  const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies), version });
+  if (isHead(whole)) throw new UnreadableItem(pk, sk, 'its parts are the head of further parts', { version });
   return { value: whole, version };
 }
 
@@ -120,7 +120,8 @@ function documentsOn<Body, Summary>(table: Table, kind: Kind<Body, Summary>): Ve
         throw new Conflict(`The ${kind.name} of ${accountName(account)} were changed meanwhile`);
       }
       const summary = encodeBody(kind.summaryBody, kind.summarise(next) as Stored<Summary>);
-      await putSummary(table, { ...documentSummaryKey(account, kind.name), body: summary, version: version + 1 });
+      const at = { ...documentSummaryKey(account, kind.name), body: summary, version: version + 1 };
+      await putSummary(table, at, { pk, sk });
       const old = await table.query(pk, documentPartsOf(account, kind.name).range);
       for (const part of old) if (isOlder(part.sk, version + 1)) await table.delete(pk, part.sk);
     },
@@ -133,10 +134,14 @@ const isOlder = (part: string, version: number): boolean => versionOfDocumentPar
 async function putSummary(
   table: Table,
   item: { readonly pk: string; readonly sk: string; readonly body: Uint8Array; readonly version: number },
+  document: { readonly pk: string; readonly sk: string },
 ): Promise<void> {
   for (;;) {
     const stored = (await table.get(item.pk, item.sk))?.version ?? 0;
-    if (stored >= item.version || (await table.put(item, { version: stored }))) return;
+    if (stored === item.version) return;
+    // Made from a version that is no more: the document was lost, and is being written anew from its first version.
+    if (stored > item.version && stored <= ((await table.get(document.pk, document.sk))?.version ?? 0)) return;
+    if (await table.put(item, { version: stored })) return;
   }
 }
 

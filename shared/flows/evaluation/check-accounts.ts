@@ -18,7 +18,13 @@ export interface Checked {
   readonly mailAskedForAgain: number;
   /** mail that has waited for hours: the mail service does not take it, and mail cannot say so */
   readonly mailOverdue: number;
+  /** accounts that cannot be read, the first of them by name */
+  readonly unreadable: readonly string[];
+  readonly unreadableAccounts: number;
 }
+
+/** A log line stays readable. */
+const mostNamed = 20;
 
 /** Mail normally leaves within seconds of its intent; longer than this, something was cut short in between. */
 const mailMissedMinutes = 30;
@@ -35,6 +41,7 @@ export async function checkAccounts(
   now: Date,
 ): Promise<Checked> {
   const all = await accounts.all();
+  const unreadable = all.filter((entry) => entry.unreadable !== undefined).map(({ account }) => accountName(account));
   const due = all.filter(({ nextCheckAt }) => nextCheckAt === undefined || nextCheckAt <= now.toISOString());
   // Mail first: nothing that is wrong with an account may keep another's mail back.
   const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
@@ -44,7 +51,14 @@ export async function checkAccounts(
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
   if (await groupAlertMissed(storms, missedSince)) await messages.groupAlertDue();
-  return { accounts: all.length, due: due.length, mailAskedForAgain: missed.length, mailOverdue: overdue.length };
+  return {
+    accounts: all.length,
+    due: due.length,
+    mailAskedForAgain: missed.length,
+    mailOverdue: overdue.length,
+    unreadable: unreadable.slice(0, mostNamed),
+    unreadableAccounts: unreadable.length,
+  };
 }
 
 /** A group alert that was claimed and not finished, or accounts that have waited for one since before an instant. */

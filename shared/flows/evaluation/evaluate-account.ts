@@ -29,6 +29,8 @@ export interface Evaluated {
   readonly account: string;
   /** a later change of the same batch will be evaluated instead */
   readonly left?: true;
+  /** it was not evaluated, because one of its items cannot be read or written */
+  readonly unreadable?: string;
   /** `orderDefectRate|seller: first`; silence is not listed */
   readonly notified: readonly string[];
   readonly reportErrors: number;

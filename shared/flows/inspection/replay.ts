@@ -5,6 +5,7 @@ import { encodePage } from '../../ledger/page-codec.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/readings.ts';
+import { UnreadableItem } from '../../ports/stored-item.ts';
 import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { UploadRef } from '../../ports/uploads.ts';
 import { type IngestDependencies, ingestReport } from '../intake/ingest-report.ts';
@@ -37,8 +38,8 @@ export async function replayUploads(
 }
 
 /** Days of orders that are compared: longer than any window and any report reaches. */
-const daysCompared = 800;
-const uploadRecordsCompared = 100_000;
+export const daysCompared = 800;
+export const uploadRecordsCompared = 100_000;
 
 /**
  * Where two states of an account differ, in words; nothing when they are the same. Compared is what uploads make: official
@@ -54,13 +55,16 @@ export async function differencesOf(
   const today = dayIn(now, 'UTC');
   const from = addDays(today, -daysCompared);
   const to = addDays(today, 2);
-  const both = async <Value>(read: (state: Knowledge) => Promise<Value>): Promise<readonly [Value, Value]> => [
-    await read(stored),
+  const both = async <Value>(
+    read: (state: Knowledge) => Promise<Value>,
+  ): Promise<readonly [Value | typeof notReadable, Value]> => [
+    await orNotReadable(() => read(stored)),
     await read(replayed),
   ];
   const differences: string[] = [];
   const compare = ([was, is]: readonly [unknown, unknown], what: string): void => {
-    if (textOf(was) !== textOf(is)) differences.push(what);
+    if (was === notReadable) differences.push(`${what} (cannot be read)`);
+    else if (textOf(was) !== textOf(is)) differences.push(what);
   };
   compare(
     await both(async ({ latestReadings }) => (await latestReadings.read(account)).value),
@@ -72,13 +76,27 @@ export async function differencesOf(
   compare(await both(async ({ trafficIndexes }) => (await trafficIndexes.read(account)).value), 'sessions and units');
   compare(await both(async ({ unshippedLists }) => (await unshippedLists.read(account)).value), 'unshipped orders');
   compare(await both(({ uploadRecords }) => outcomesOf(uploadRecords, account)), 'what became of the uploads');
-  const tallies = await both(({ ledger }) => ledger.tallies(account, from, to));
-  const days = new Set<Day>(tallies.flatMap((known) => [...known.keys()]));
+  const [was, is] = await both(({ ledger }) => ledger.tallies(account, from, to));
+  const known = was === notReadable ? undefined : was;
+  const days = new Set<Day>([...(known?.keys() ?? []), ...is.keys()]);
   for (const day of [...days].sort()) {
-    compare([tallies[0].get(day), tallies[1].get(day)], `tally of ${day}`);
+    // Where one tally cannot be counted from its page either, the pages say which.
+    if (known !== undefined) compare([known.get(day), is.get(day)], `tally of ${day}`);
     compare(await both(({ ledger }) => pageBytes(ledger, account, day)), `orders of ${day}`);
   }
   return differences;
+}
+
+/** In the place of a value that is damaged. */
+const notReadable = Symbol('not readable');
+
+async function orNotReadable<Value>(read: () => Promise<Value>): Promise<Value | typeof notReadable> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return notReadable;
+  }
 }
 
 /** By content: the same file may have been uploaded under several names, and only the first has an upload record. */
@@ -87,7 +105,7 @@ async function outcomesOf(uploadRecords: UploadRecords, account: Account): Promi
   return all.map(({ digest, kind, outcome, rows }) => `${digest} ${kind} ${outcome} ${rows}`).sort();
 }
 
-const pageBytes = async (ledger: Ledger, account: Account, day: Day): Promise<string> =>
+export const pageBytes = async (ledger: Ledger, account: Account, day: Day): Promise<string> =>
   Buffer.from(encodePage((await ledger.page(account, day)).value)).toString('base64');
 
-const textOf = (value: unknown): string => JSON.stringify(value) ?? '';
+export const textOf = (value: unknown): string => JSON.stringify(value) ?? '';

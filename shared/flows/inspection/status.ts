@@ -4,6 +4,7 @@ import { isActive } from '../../alerts/silences.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { type Account, accountName, noAccount, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
+import type { Unreadable, UnreadableAccount } from '../../domain/unreadable.ts';
 import type { DefectCount } from '../../ledger/defect-summary.ts';
 import type { Judgement, Verdict } from '../../metrics/judge.ts';
 import { fractionOf } from '../../metrics/limit.ts';
@@ -11,7 +12,7 @@ import type { LookAhead } from '../../metrics/look-ahead.ts';
 import { metricKey } from '../../metrics/metric-key.ts';
 import type { RateForecast } from '../../metrics/rate-forecast.ts';
 import { rateOf } from '../../metrics/reading.ts';
-import type { Accounts } from '../../ports/accounts.ts';
+import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
 import type { AccountAlerts, AccountAlertsStore } from '../../ports/alerts.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
@@ -21,6 +22,7 @@ import {
   isFresh,
   loadAccountView,
 } from '../account-view/load-account-view.ts';
+import { orUnreadable } from '../account-view/unreadable-account.ts';
 
 export interface StatusDependencies extends AccountDependencies {
   readonly accounts: Accounts;
@@ -42,6 +44,8 @@ export interface AccountStatus {
   readonly orders?: readonly OrdersOfDay[];
   /** orders that a report names a defect of, by kind; `inNoReport` of them stand in no order report and in no rate */
   readonly evidence?: readonly DefectCount[];
+  /** something stored of it cannot be read: readings and alerts are not known, and it is not evaluated */
+  readonly unreadable?: Unreadable;
 }
 
 export interface ReadingStatus {
@@ -122,15 +126,19 @@ export async function readStatus(
     dependencies.clientConfigs.current(),
   ]);
   const statuses: AccountStatus[] = [];
-  for (const { account } of entries) {
+  for (const entry of entries) {
+    const { account } = entry;
     if (client !== undefined && account.client !== client) continue;
     const { limits } = clientOf(clientConfig, account.client);
-    const stored = await dependencies.accountAlerts.read(accountName(account));
-    const [view, uploadRecords] = await Promise.all([
-      loadAccountView(dependencies, account, limits, now, stored.value.forecasts),
-      dependencies.uploadRecords.newest(accountName(account), uploadRecordsShown),
-    ]);
-    statuses.push(statusOf(account, view, stored.value, uploadRecords, now));
+    const read = await orUnreadable(entry, async () => {
+      const stored = await dependencies.accountAlerts.read(accountName(account));
+      const [view, uploadRecords] = await Promise.all([
+        loadAccountView(dependencies, account, limits, now, stored.value.forecasts),
+        dependencies.uploadRecords.newest(accountName(account), uploadRecordsShown),
+      ]);
+      return statusOf(account, view, stored.value, uploadRecords, now);
+    });
+    statuses.push('value' in read ? withMark(read.value, entry) : statusOfUnreadable(read.unreadable));
   }
   const astray = client === undefined ? await dependencies.uploadRecords.newest(noAccount, uploadRecordsShown) : [];
   return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];
@@ -169,6 +177,20 @@ function statusOf(
     ...(view.evidence.length > 0 && { evidence: view.evidence }),
   };
 }
+
+/** What is read here may still keep its evaluation from ending: a case, or why something was decided. */
+const withMark = (status: AccountStatus, { unreadable }: AccountEntry): AccountStatus =>
+  unreadable === undefined ? status : { ...status, unreadable };
+
+const statusOfUnreadable = ({ account, ...unreadable }: UnreadableAccount): AccountStatus => ({
+  client: account.client,
+  marketplace: account.marketplace,
+  fresh: false,
+  readings: [],
+  alerts: [],
+  reports: [],
+  unreadable,
+});
 
 const statusOfAstray = (uploadRecords: readonly UploadRecord[]): AccountStatus => ({
   client: noAccount,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ClientConfig } from '../../config/client-config.ts';
 import type { Mistake } from '../../config/parse-client-config.ts';
 import { noAccount } from '../../domain/account.ts';
 import { configurationKey, packFolder } from '../../names.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
+import { ItemTooLarge } from '../../ports/stored-item.ts';
 import type { Upload, UploadRef } from '../../ports/uploads.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
@@ -53,18 +55,40 @@ async function applyClients(dependencies: IngestUploadDependencies, upload: Uplo
     receivedAt: upload.uploadedAt.toISOString(),
     skipped: [],
   } as const;
-  if (read.outcome === 'read') {
+  const tooLarge =
+    read.outcome === 'read' ? await applied(dependencies, read.clientConfig, upload.uploadedAt) : undefined;
+  if (read.outcome === 'read' && tooLarge === undefined) {
     const rows = read.clientConfig.clients.length;
-    await dependencies.clientConfigs.apply(read.clientConfig, upload.uploadedAt);
     await dependencies.uploadRecords.record(noAccount, { ...uploadRecord, outcome: 'read', rows });
     return { key: upload.key, outcome: 'read', kind: 'clients', rows };
   }
-  await notifyOfMistakes(dependencies, upload, digest, read.mistakes, now);
-  const [first] = read.mistakes;
+  const mistakes = read.outcome === 'read' ? [tooLarge].flatMap((mistake) => mistake ?? []) : read.mistakes;
+  await notifyOfMistakes(dependencies, upload, digest, mistakes, now);
+  const [first] = mistakes;
   const where = first === undefined ? '' : ` (line ${first.line}, column ${first.column}: ${first.message})`;
   const reason = `clients.yaml was not applied; the version before stays in force${where}`;
   await dependencies.uploadRecords.record(noAccount, { ...uploadRecord, outcome: 'unreadable', rows: 0, reason });
   return { key: upload.key, outcome: 'unreadable', kind: 'clients', rows: 0 };
+}
+
+/** Puts it in force. What no item can hold is a mistake like any other: repeating it would not help. */
+async function applied(
+  { clientConfigs }: Pick<IngestUploadDependencies, 'clientConfigs'>,
+  clientConfig: ClientConfig,
+  uploadedAt: Date,
+): Promise<Mistake | undefined> {
+  try {
+    await clientConfigs.apply(clientConfig, uploadedAt);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ItemTooLarge)) throw error;
+    const clients = clientConfig.clients.length;
+    return {
+      line: 1,
+      column: 1,
+      message: `the file is too large to be stored, with ${clients} clients; leave out what is not needed`,
+    };
+  }
 }
 
 async function notifyOfMistakes(

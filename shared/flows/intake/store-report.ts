@@ -55,9 +55,9 @@ async function storeReadings(
   if (readings.length > 0) {
     await dependencies.snapshots.record(account, digest, report.asOf, snapshot);
     await retryOnConflict(dependencies.backoff, async () => {
-      const { value, version } = await dependencies.histories.read(account);
+      const { value, version, rebuilt } = await dependencies.histories.read(account);
       const next = addToHistories(value, readings);
-      if (next !== value) await dependencies.histories.write(account, next, version);
+      if (next !== value || rebuilt === true) await dependencies.histories.write(account, next, version);
     });
   }
   await retryOnConflict(dependencies.backoff, async () => {

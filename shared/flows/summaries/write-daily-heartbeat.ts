@@ -16,14 +16,15 @@ export async function writeHeartbeat(
   entries: readonly AccountEntry[],
   { week: day }: SummaryDue,
   now: Date,
-): Promise<{ readonly scope: string; readonly accounts: number; readonly mails: number }> {
+): Promise<{ readonly scope: string; readonly accounts: number; readonly unreadable: number; readonly mails: number }> {
   const { consultancy } = clientConfig;
-  const checks = entries.map(({ account, checkedAt, fresh = false, open = 0 }) => ({
+  const checks = entries.map(({ account, checkedAt, fresh = false, open = 0, unreadable }) => ({
     client: clientOf(clientConfig, account.client),
     marketplace: account.marketplace,
     ...(checkedAt !== undefined && { checkedAt: new Date(checkedAt) }),
     fresh,
     open,
+    ...(unreadable !== undefined && { unreadable }),
   }));
   const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'heartbeat' });
   const mails = addressMail({
@@ -45,5 +46,6 @@ export async function writeHeartbeat(
     list: 'heartbeat',
   });
   await enqueueMail(dependencies, mails, now);
-  return { scope: 'heartbeat', accounts: entries.length, mails: mails.length };
+  const unreadable = checks.filter((check) => check.unreadable !== undefined).length;
+  return { scope: 'heartbeat', accounts: entries.length, unreadable, mails: mails.length };
 }

@@ -5,6 +5,7 @@ import type { ClientConfig } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
+import type { UnreadableAccount } from '../../domain/unreadable.ts';
 import { priorsOf } from '../../forecasting/priors.ts';
 import { subjectAccount } from '../../notifications/mail/format/describe-account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
@@ -21,6 +22,7 @@ import { type SummaryClaims, type SummaryDue, scopeName } from '../../ports/mess
 import type { PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
+import { orUnreadable } from '../account-view/unreadable-account.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
@@ -47,6 +49,8 @@ export interface SummaryDependencies
 export interface SummaryWritten {
   readonly scope: string;
   readonly accounts: number;
+  /** accounts that cannot be read, of which the summary says so */
+  readonly unreadable: number;
   readonly mails: number;
 }
 
@@ -65,18 +69,23 @@ export async function writeSummary(
   const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const last = await dependencies.claims.claimedAt({ scope, week: addDays(due.week, -7) });
   const standings: Standing[] = [];
+  const unreadable: UnreadableAccount[] = [];
   const accounts = new Map<string, ChartedAccount>();
   for (const entry of wanted) {
-    const { standing, charted } = await lookAtWeek(dependencies, clientConfig, entry, last, now);
-    standings.push(standing);
-    accounts.set(accountName(entry.account), charted);
+    const read = await orUnreadable(entry, () => lookAtWeek(dependencies, clientConfig, entry, last, now));
+    if ('unreadable' in read) unreadable.push(read.unreadable);
+    else {
+      standings.push(read.value.standing);
+      accounts.set(accountName(entry.account), read.value.charted);
+    }
   }
   if (scope.kind === 'portfolio') await dependencies.priors.write(priorsOf(standings.map(ofStanding)));
   const unreached =
     scope.kind === 'portfolio' ? await unreachedRecipients(dependencies.recipientStates, clientConfig) : [];
-  const mails = await mailsFor(dependencies, clientConfig, scope, due.week, { standings, accounts, unreached }, now);
+  const found = { standings, accounts, unreached, unreadable };
+  const mails = await mailsFor(dependencies, clientConfig, scope, due.week, found, now);
   await enqueueMail(dependencies, mails, now);
-  return { scope: scopeName(due), accounts: standings.length, mails: mails.length };
+  return { scope: scopeName(due), accounts: standings.length, unreadable: unreadable.length, mails: mails.length };
 }
 
 const ofStanding = ({ account, lines }: Standing) => ({
@@ -137,6 +146,7 @@ interface WeekOfAccounts {
   readonly accounts: ReadonlyMap<string, ChartedAccount>;
   /** people whom mail does not reach */
   readonly unreached: readonly UnreachedRecipient[];
+  readonly unreadable: readonly UnreadableAccount[];
 }
 
 async function mailsFor(
@@ -144,10 +154,10 @@ async function mailsFor(
   clientConfig: ClientConfig,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'heartbeat' }>,
   week: Day,
-  { standings, accounts, unreached }: WeekOfAccounts,
+  { standings, accounts, unreached, unreadable }: WeekOfAccounts,
   now: Date,
 ): Promise<readonly Mail[]> {
-  if (standings.length === 0) return [];
+  if (standings.length + unreadable.length === 0) return [];
   const { consultancy, clients } = clientConfig;
   const writing = { consultancy: consultancy.name, now, stage: dependencies.stage };
   const called = ({ account }: Standing): string =>
@@ -180,6 +190,7 @@ async function mailsFor(
           week,
           ...(chart !== undefined && { chart }),
           unreached,
+          unreadable,
         }),
       list: 'portfolio',
     });
@@ -204,6 +215,7 @@ async function mailsFor(
         standings: accountsOf(client.id, standings),
         week,
         charts,
+        unreadable,
         ...(consultancy.colour !== undefined && { colour: consultancy.colour }),
       }),
     list: `${client.id}-weekly`,

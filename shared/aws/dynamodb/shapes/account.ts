@@ -10,6 +10,7 @@ const accountEntryShape = v.object({
   nextCheckAt: v.exactOptional(v.string()),
   fresh: v.exactOptional(v.boolean()),
   open: v.exactOptional(count),
+  unreadable: v.exactOptional(v.object({ why: v.string(), remedy: v.string(), since: v.exactOptional(v.string()) })),
 });
 
 export const accountEntryBody = bodyCodec('account entry', accountEntryShape);

@@ -38,7 +38,7 @@ export const encodeBody = <Value>({ version }: BodyCodec<Value>, value: Stored<V
  * @throws {UnreadableItem} for what is not a body of this kind
  */
 export function decodeBody<Value>(codec: BodyCodec<Value>, item: Item): Value {
-  const unreadable = (why: string) => new UnreadableItem(item.pk, item.sk, why);
+  const unreadable = (why: string) => new UnreadableItem(item.pk, item.sk, why, { version: item.version ?? 0 });
   if (item.body === undefined) throw unreadable('it has no body');
   const { version, value } = openBody(item.body, unreadable);
   if (version > codec.version) throw new NewerSchema(`${item.pk} ${item.sk}`, codec.kind, version, codec.version);

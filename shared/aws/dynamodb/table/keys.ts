@@ -22,6 +22,9 @@ const under =
   (sk: string) =>
   (account: string | Account): Key => ({ pk: ofAccount(account), sk });
 
+/** Everything of an account. */
+export const itemsOfAccount = (account: Account) => ({ pk: ofAccount(account), range: startingWith('') });
+
 export const accountAlertsKey = under('alerts');
 export const decisionTrailKey = under('decisions');
 export const lastChangeKey = under('changed');
@@ -57,6 +60,11 @@ export const snapshotsBetween = (account: Account, from: Day, to: Day) => ({
   pk: ofAccount(account),
   range: { from: `snapshot#${from}`, to: `snapshot#${to}#\uffff` },
 });
+
+export function partsOfSnapshotKey(sk: string): { readonly day: string; readonly digest: string } {
+  const [, day = '', digest = ''] = sk.split('#');
+  return { day, digest };
+}
 
 export const ledgerPageKey = (account: Account, day: Day): Key => ({ pk: ofAccount(account), sk: `ledger#${day}` });
 export const ledgerPartKey = (account: Account, day: Day, generation: string, part: number): Key => ({

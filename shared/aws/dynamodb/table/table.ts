@@ -8,6 +8,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { tableKeys } from '../../../names.ts';
+import { ItemTooLarge } from '../../../ports/stored-item.ts';
 import type { Freshness } from '../../../ports/versioned.ts';
 
 /** One item, as the adapters see it: its key, an encoded body, a version where writes are guarded, and when it expires. */
@@ -70,6 +71,7 @@ export function tableOn(client: DynamoDBClient, tableName: string): Table {
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
+        if (isTooLarge(error)) throw new ItemTooLarge(item.pk, item.sk, { cause: error });
         throw error;
       }
     },
@@ -99,6 +101,10 @@ export function tableOn(client: DynamoDBClient, tableName: string): Table {
     },
   };
 }
+
+/** DynamoDB has no name of its own for it: it is one of many mistakes in a request. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && /item size/i.test(error.message);
 
 function conditionOf(guard: Guard | undefined): object {
   if (guard === undefined) return {};

@@ -1,6 +1,7 @@
 import { plainColour } from '../../../config/client-config.ts';
 import { storeOf } from '../../../domain/account.ts';
 import type { Day } from '../../../domain/day.ts';
+import type { UnreadableAccount } from '../../../domain/unreadable.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
@@ -24,6 +25,7 @@ import { heading, look, page, paragraph, smallPrint, subheading } from '../parts
 import { standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
 import { describeAllFine, describeAsOf, describeFine, describeTally, foldLines } from './describe-standing.ts';
+import { describeUnreadable, missingSections, type NamedUnreadable } from './unreadable-section.ts';
 import { describeChecked, expectedSection, happenedSection, toDoSection, todayOf } from './week-sections.ts';
 
 /** What a client's weekly summary is written from. */
@@ -37,6 +39,8 @@ export interface ClientSummaryFacts extends Writing {
   readonly charts?: readonly ChartFacts[];
   /** of the consultancy's logo, `#rrggbb` */
   readonly colour?: string;
+  /** accounts that cannot be read: the mail has no numbers of them */
+  readonly unreadable?: readonly UnreadableAccount[];
 }
 
 /**
@@ -70,13 +74,15 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   const who =
     only !== undefined && others.length === 0 && attention.length > 0 ? `${name} ${marketplaceOf(only)}` : name;
   const consultancy = shortLine(facts.consultancy, 60);
-  const outcome = outcomeOf(standings, attention);
+  const unreadable = (facts.unreadable ?? []).map((found) => ({ ...found, name: found.account.marketplace }));
+  const outcome = `${outcomeOf(standings, attention, unreadable)}${describeUnreadable(unreadable)}`;
   const subject = `[${who}] Weekly summary: ${outcome}`;
   const lead = closed(`${who}: ${outcome}`);
   const first = firstLines(standings[0]);
   const about = `Weekly summary of ${formatDay(facts.week)} by ${consultancy}. ${describeChecked(standings, facts)}`;
   const charts = chartParts(facts.charts ?? []);
   const sections = [
+    ...missingSections(unreadable, consultancy),
     ...happenedSection(standings, marketplaceOf, timeZone),
     ...expectedSection(standings, marketplaceOf, today),
     ...comingRulesSection(standings, marketplaceOf, today),
@@ -119,8 +125,12 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
 /** A client knows who it is: of its accounts the marketplace tells which. */
 const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 
-function outcomeOf(standings: readonly Standing[], attention: readonly Standing[]): string {
-  if (standings.length === 0) return 'no account yet';
+function outcomeOf(
+  standings: readonly Standing[],
+  attention: readonly Standing[],
+  unreadable: readonly NamedUnreadable[],
+): string {
+  if (standings.length === 0) return unreadable.length === 0 ? 'no account yet' : 'no numbers';
   if (attention.length === 0) return describeFine(standings, false);
   const [only] = attention;
   if (only !== undefined && standings.length === 1) return describeWorst(only);

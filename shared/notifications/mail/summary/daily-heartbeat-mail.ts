@@ -1,4 +1,5 @@
 import { localTime } from '../../../domain/day.ts';
+import type { Unreadable } from '../../../domain/unreadable.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { formatMoment } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
@@ -9,6 +10,7 @@ import { html } from '../parts/html.ts';
 import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
+import { unreadableSections } from './unreadable-section.ts';
 
 /** When an account was last checked, and what that came to. */
 export interface CheckedAccount {
@@ -19,6 +21,8 @@ export interface CheckedAccount {
   /** its reports are recent enough for silence to mean something */
   readonly fresh: boolean;
   readonly open: number;
+  /** something stored of it cannot be read: it is not evaluated */
+  readonly unreadable?: Unreadable;
 }
 
 export interface HeartbeatFacts extends Writing {
@@ -34,24 +38,29 @@ export function heartbeatMail(facts: HeartbeatFacts): MailContent {
   const { accounts, now, timeZone } = facts;
   const isUnchecked = ({ checkedAt }: CheckedAccount): boolean =>
     checkedAt === undefined || now.getTime() - checkedAt.getTime() > oldestCheckHours * 3_600_000;
-  const unchecked = accounts.filter(isUnchecked);
-  const silent = accounts.filter((account) => !isUnchecked(account) && !account.fresh);
+  const unreadable = accounts.flatMap((account) =>
+    account.unreadable === undefined ? [] : [{ ...account, ...account.unreadable }],
+  );
+  const readable = accounts.filter((account) => account.unreadable === undefined);
+  const unchecked = readable.filter(isUnchecked);
+  const silent = readable.filter((account) => !isUnchecked(account) && !account.fresh);
   const open = accounts.reduce((sum, account) => sum + account.open, 0);
   const newest = accounts.reduce<Date | undefined>(
     (latest, { checkedAt }) =>
       checkedAt !== undefined && (latest === undefined || checkedAt > latest) ? checkedAt : latest,
     undefined,
   );
-  const well = unchecked.length === 0 && silent.length === 0;
+  const well = unreadable.length + unchecked.length + silent.length === 0;
   const state = well
     ? 'all with new reports'
     : [
+        ...(unreadable.length === 0 ? [] : [`${formatCount(unreadable.length)} unreadable`]),
         ...(silent.length === 0 ? [] : [`${formatCount(silent.length)} without new reports`]),
         ...(unchecked.length === 0 ? [] : [`${formatCount(unchecked.length)} not checked within a day`]),
       ].join(', ');
   const checked = newest === undefined ? 'Not checked yet' : `Checked ${describeClock(newest, timeZone)}`;
   const line = `${checked}, ${amount(accounts.length, ['account', 'accounts'])}, ${state}; ${open === 0 ? 'no alert' : amount(open, ['alert', 'alerts'])} open`;
-  const lists = [
+  const gaps = [
     { title: 'Without new reports: no mail about these means nothing', of: silent },
     { title: 'Not checked within a day: npx headroom doctor says why', of: unchecked },
   ]
@@ -70,6 +79,13 @@ export function heartbeatMail(facts: HeartbeatFacts): MailContent {
         ...(of.length > mostNamed ? [`and ${amount(of.length - mostNamed, ['more', 'more'])}`] : []),
       ],
     }));
+  const lists = [
+    ...unreadableSections(
+      unreadable.map(({ client, marketplace, ...found }) => ({ ...found, name: describeAccount(client, marketplace) })),
+      timeZone,
+    ),
+    ...gaps,
+  ];
   const subject = `[${shortLine(facts.consultancy, 40)}] ${well ? 'All checked' : 'Checked, with gaps'}: ${amount(accounts.length, ['account', 'accounts'])}`;
   const notes = footLines(facts, 'Sent every morning because clients.yaml says dailyHeartbeat: true.');
   return {
@@ -78,7 +94,7 @@ export function heartbeatMail(facts: HeartbeatFacts): MailContent {
     html: page({
       title: subject,
       preheader: sentences(line),
-      state: unchecked.length > 0 ? 'unknown' : well ? 'ok' : 'stale',
+      state: unreadable.length + unchecked.length > 0 ? 'unknown' : well ? 'ok' : 'stale',
       parts: [
         html`${heading(well ? 'All checked, all with new reports' : 'Checked, with gaps')}${paragraph(sentences(line))}`,
         ...lists.map(section),

@@ -1,4 +1,5 @@
 import { type Day, dayIn } from '../../../domain/day.ts';
+import type { UnreadableAccount } from '../../../domain/unreadable.ts';
 import type { Portfolio, Standing, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { ChartFacts } from '../charts/chart-facts.ts';
@@ -22,6 +23,7 @@ import { plainRow, type SummaryRow, standingTable, summaryRow, textRow } from '.
 import { comingRulesSection } from './coming-rules-section.ts';
 import { describeFine, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
+import { describeUnreadable, type NamedUnreadable, unreadableSections } from './unreadable-section.ts';
 import {
   deadlineSection,
   describeChecked,
@@ -42,6 +44,8 @@ export interface PortfolioSummaryFacts extends Writing {
   readonly chart?: ChartFacts;
   /** people whom mail does not reach */
   readonly unreached?: readonly UnreachedRecipient[];
+  /** accounts that cannot be read: they are in no other list of the mail */
+  readonly unreadable?: readonly UnreadableAccount[];
 }
 
 interface Detail {
@@ -69,7 +73,8 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const all = [...attention, ...fine];
   const today = todayOf(facts);
   const name = (standing: Standing): string => nameOf(standing, facts);
-  const outcome = outcomeOf(attention.length, all.length, attention);
+  const unreadable = (facts.unreadable ?? []).map((found) => ({ ...found, name: nameOf(found, facts) }));
+  const outcome = outcomeOf(attention, all.length, unreadable);
   const subject = `[${shortLine(facts.consultancy, 40)}] Weekly summary: ${outcome}`;
   const lead = closed(`${shortLine(facts.consultancy, 60)}: ${outcome}`);
   const first = worstLines(facts);
@@ -82,6 +87,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
     ...deadlineSection(all, name, facts),
   ];
   const sections: readonly ListSection[] = [
+    ...unreadableSections(unreadable, facts.timeZone),
     ...unreachedSections(facts.unreached ?? [], facts.timeZone),
     ...restSections(attention.slice(rows), named),
     ...comingRulesSection(all, name, today),
@@ -104,7 +110,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
     html: page({
       title: subject,
       preheader: [lead, ...first].join(' '),
-      state: attention[0]?.state ?? (all.length === 0 ? 'unknown' : 'ok'),
+      state: attention[0]?.state ?? (all.length === 0 || unreadable.length > 0 ? 'unknown' : 'ok'),
       parts: [
         html`${heading(lead)}${first.map(paragraph)}${smallPrint(about)}`,
         ...week.map(section),
@@ -118,11 +124,16 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   };
 }
 
-function outcomeOf(attention: number, total: number, standings: readonly Standing[]): string {
+function outcomeOf(attention: readonly Standing[], total: number, unreadable: readonly NamedUnreadable[]): string {
   const accounts = amount(total, ['account', 'accounts']);
-  if (total === 0) return 'no account yet';
-  if (attention === 0) return total === 1 ? '1 account, fine' : `all ${accounts} fine`;
-  return `${formatCount(attention)} of ${accounts} ${attention === 1 ? 'needs' : 'need'} a look (${describeTally(standings)})`;
+  const missing = describeUnreadable(unreadable);
+  if (total === 0) return missing === '' ? 'no account yet' : `no account can be read${missing}`;
+  if (attention.length === 0) {
+    if (total === 1) return `1 account, fine${missing}`;
+    return missing === '' ? `all ${accounts} fine` : `${accounts} fine${missing}`;
+  }
+  const need = attention.length === 1 ? 'needs' : 'need';
+  return `${formatCount(attention.length)} of ${accounts} ${need} a look (${describeTally(attention)})${missing}`;
 }
 
 /** The worst account, in a sentence, and what to do there first. */
@@ -138,7 +149,7 @@ function worstLines(facts: PortfolioSummaryFacts): readonly string[] {
   ];
 }
 
-const nameOf = ({ account }: Standing, { clients }: PortfolioSummaryFacts): string =>
+const nameOf = ({ account }: Pick<Standing, 'account'>, { clients }: PortfolioSummaryFacts): string =>
   describeAccount(
     clients.find(({ id }) => id === account.client) ?? { id: account.client, name: account.client },
     account.marketplace,
