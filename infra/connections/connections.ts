@@ -2,17 +2,17 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { settingNames } from '../shared/names.ts';
-import type { Mail } from './mail.ts';
-import type { MailLinks } from './mail-links.ts';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
-import { ownMetric } from './own-metric.ts';
-import { RegularRun } from './regular-run.ts';
-import type { ReportsBucket } from './reports-bucket.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
-import type { StateTable } from './state-table.ts';
-import { WorkQueue } from './work-queue.ts';
+import { settingNames } from '../../shared/names.ts';
+import type { Mail } from '../mail.ts';
+import type { MailLinks } from '../mail-links.ts';
+import { MonitoredFunction } from '../monitored-function.ts';
+import type { OperationsTopic } from '../operations-topic.ts';
+import { ownMetric } from '../own-metric.ts';
+import { RegularRun } from '../regular-run.ts';
+import type { ReportsBucket } from '../reports-bucket.ts';
+import { mailDefaults, type StageSettings } from '../settings.ts';
+import type { StateTable } from '../state-table.ts';
+import { WorkQueue } from '../work-queue.ts';
 
 export interface ConnectionsProps {
   readonly settings: StageSettings;
