@@ -41,9 +41,25 @@ export const assumed = {
   /** put, receive and delete of a message; each upload, evaluation and mail is one */
   requestsAMessage: 3,
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
-  queues: 6,
+  queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 31,
+  alarms: 43,
+  /** of one connected account and day: kinds of report that are fetched, and steps of each */
+  fetchesADay: 6,
+  stepsAFetch: 2.5,
+  /** of the steps of a batch of five that run together, most of it waiting for Amazon */
+  stepSeconds: 0.5,
+  stepGigabytes: 0.5,
+  /** three reads and two writes a step, and those of the schedule */
+  stepReadUnits: 3,
+  stepWriteUnits: 2,
+  /** the schedule's search reads every connection each half hour, some 400 bytes each, eventually consistent */
+  searchReadUnits: 48 * 0.05,
+  /** packed by Amazon: three days of orders, thirty of feedback, five of traffic, one performance report */
+  fetchedMegabytes: 0.06,
+  /** a fetched file is small: what ingest-report takes for one, warm */
+  ingestFetchedSeconds: 0.25,
+  logKilobytesAStep: 0.4,
   /** the reputation metrics of the SES configuration set */
   metrics: 2,
   logKilobytesADay: 3,
@@ -58,11 +74,11 @@ export interface Bill {
 }
 
 /** The bill of a month for so many accounts that upload every day, mail included. */
-export function billOf(day: MeasuredDay, accounts: number): Bill {
+export function billOf(day: MeasuredDay, accounts: number, ingestSeconds: number = assumed.ingestSeconds): Bill {
   const days = accounts * assumed.daysAMonth;
   const messages = day.uploads * 2 + day.mails;
   const gigabyteSeconds =
-    day.uploads * assumed.ingestSeconds * assumed.ingestGigabytes +
+    day.uploads * ingestSeconds * assumed.ingestGigabytes +
     day.uploads * assumed.evaluateSeconds * assumed.evaluateGigabytes +
     day.mails * assumed.sendSeconds * assumed.sendGigabytes;
   const lines = [
@@ -94,6 +110,70 @@ export function billOf(day: MeasuredDay, accounts: number): Bill {
     },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+}
+
+/**
+ * What fetching adds for an account: the reports of a day in place of those that somebody carried in, and the steps that bring
+ * them. Parameter Store's standard tier and Amazon's API cost nothing.
+ */
+export function billOfConnected(day: MeasuredDay, accounts: number): Bill {
+  const { fetchesADay, stepsAFetch } = assumed;
+  const steps = fetchesADay * stepsAFetch;
+  // Most days two of them have no data: performance, orders, returns or feedback, and traffic come.
+  const stored = fetchesADay - 2;
+  const uploads = billOf(
+    {
+      ...day,
+      uploads: stored,
+      megabytes: assumed.fetchedMegabytes,
+      readUnits: day.readUnits + steps * assumed.stepReadUnits + assumed.searchReadUnits,
+      writeUnits: day.writeUnits + steps * assumed.stepWriteUnits,
+    },
+    accounts,
+    assumed.ingestFetchedSeconds,
+  );
+  const days = accounts * assumed.daysAMonth;
+  const lines = [
+    ...uploads.lines,
+    {
+      what: 'Lambda, fetching',
+      // A batch of five steps is one invocation; they wait for Amazon at the same time.
+      dollars:
+        ((days * steps) / 5) *
+        (assumed.stepSeconds * 5 * 0.4 * assumed.stepGigabytes * prices.lambdaGigabyteSeconds + prices.lambdaRequests),
+    },
+    { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessage * prices.sqsRequests },
+    {
+      what: 'CloudWatch, logs of steps',
+      dollars: ((days * steps * assumed.logKilobytesAStep) / 1e6) * prices.logGigabytes,
+    },
+  ];
+  return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+}
+
+/** What AWS gives every account without charge and for good, a month ("always free" at aws.amazon.com/free). */
+const alwaysFree = {
+  gigabyteSeconds: 400_000,
+  lambdaRequests: 1e6,
+  sqsRequests: 1e6,
+  tableGigabytes: 25,
+  alarms: 10,
+} as const;
+
+/** The bill less those allowances, as far as the account does nothing else with them. */
+export function afterFreeAllowances({ lines, total }: Bill): number {
+  const spent = (...starts: readonly string[]): number =>
+    lines
+      .filter(({ what }) => starts.some((start) => what.startsWith(start)))
+      .reduce((sum, { dollars }) => sum + dollars, 0);
+  const { gigabyteSeconds, lambdaRequests, sqsRequests, tableGigabytes, alarms } = alwaysFree;
+  return (
+    total -
+    Math.min(spent('Lambda'), gigabyteSeconds * prices.lambdaGigabyteSeconds + lambdaRequests * prices.lambdaRequests) -
+    Math.min(spent('SQS'), sqsRequests * prices.sqsRequests) -
+    Math.min(spent('DynamoDB, storage'), tableGigabytes * prices.tableGigabytes) -
+    Math.min(assumed.alarms, alarms) * prices.alarms
+  );
 }
 
 /** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */

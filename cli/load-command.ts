@@ -14,6 +14,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'what-if': async () => (await import('./commands/what-if.ts')).whatIf,
   case: async () => (await import('./commands/case.ts')).caseCommand,
   mail: async () => (await import('./commands/mail.ts')).mail,
+  connect: async () => (await import('./commands/connect.ts')).connect,
   clients: async () => (await import('./commands/clients.ts')).clients,
   template: async () => (await import('./commands/template.ts')).template,
   replay: async () => (await import('./commands/replay.ts')).replay,

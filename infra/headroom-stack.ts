@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
+import { Connections } from './connections/connections.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
@@ -49,6 +50,8 @@ export class HeadroomStack extends Stack {
     const feedback = new MailFeedback(this, 'Bounces', { settings, operations, table, mail, links });
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
+    const connections = new Connections(this, 'Connections', { settings, operations, table, mail, links, reports });
+
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {
       ReportsBucketName: reports.bucket.bucketName,
@@ -68,6 +71,13 @@ export class HeadroomStack extends Stack {
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
       LinksUrl: links.url,
+      ConnectUrl: connections.url,
+      SecretsPath: connections.secretsPath,
+      FetchesQueueUrl: connections.fetches.queue.queueUrl,
+      FetchesDeadLettersUrl: connections.fetches.deadLetters.queueUrl,
+      SellerNotificationsQueueUrl: connections.sellerNotifications.queue.queueUrl,
+      SellerNotificationsQueueArn: connections.sellerNotifications.queue.queueArn,
+      SellerNotificationsDeadLettersUrl: connections.sellerNotifications.deadLetters.queueUrl,
       // Sender and recipient until a clients.yaml names them: headroom doctor checks these before there is one.
       DefaultSender: mailDefaults(settings).defaultSender,
       DefaultRecipient: mailDefaults(settings).defaultRecipient,

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { packFolder } from '../shared/names.ts';
+import { fetchedFolder, packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { StageSettings } from './settings.ts';
 
@@ -108,6 +108,23 @@ export class ReportsBucket extends Construct {
   /** Lets a function read evidence packs, and no report. */
   grantReadingPacks(reader: MonitoredFunction): void {
     this.#grantPacks(reader, 's3:GetObject');
+  }
+
+  /**
+   * Lets a function put what it fetched from Amazon beside the uploads of its account, and replace no upload of a person's. A
+   * large report goes up in parts, which are given up when it cannot be finished.
+   */
+  grantWritingFetched(writer: MonitoredFunction): void {
+    const folders = this.bucket.arnForObjects(`*/${fetchedFolder}*`);
+    writer.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:PutObject', 's3:AbortMultipartUpload'], resources: [folders] }),
+    );
+    const bucketId = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    if (writer.role === undefined) return;
+    Validations.of(writer.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*/${fetchedFolder}*]`,
+      reason: 'Each account has a folder of its own for what was fetched from Amazon, below the folder of its client.',
+    });
   }
 
   #grantPacks(to: MonitoredFunction, action: string): void {

@@ -8,6 +8,8 @@ export interface StageSettings {
   /** EventBridge Scheduler expressions, in UTC */
   readonly checkSchedule: string;
   readonly summarySchedule: string;
+  /** how often it is looked which reports of connected sellers are due */
+  readonly fetchSchedule: string;
   /** raise an alarm when no check of the accounts was completed for this long */
   readonly completedCheckWithinHours: number;
   /** raise an alarm when a message has waited this long */
@@ -41,6 +43,7 @@ const production: StageSettings = {
   batchSeconds: 600,
   checkSchedule: 'cron(5 * * * ? *)',
   summarySchedule: 'cron(0 * * * ? *)',
+  fetchSchedule: 'cron(0/30 * * * ? *)',
   completedCheckWithinHours: 26,
   oldestMessageMinutes: 60,
   mailsPerSecond: 1,
@@ -60,6 +63,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     ...production,
     stage: 'local',
     batchSeconds: 1,
+    // On one machine the clock is moved over weeks: seldom enough that looking costs little, often enough for each day’s reports.
+    fetchSchedule: 'cron(20 1/4 * * ? *)',
     mailsPerSecond: 200,
     // As short as a local attempt allows: after a kill the mail is sent again as soon as this has passed.
     mailClaimSeconds: 20,

@@ -11,6 +11,13 @@ export const settingNames = {
   summaryQueue: 'SUMMARY_QUEUE_URL',
   outboxQueue: 'OUTBOX_QUEUE_URL',
   packsQueue: 'PACKS_QUEUE_URL',
+  fetchesQueue: 'FETCHES_QUEUE_URL',
+  /** of the queue that Amazon's push notifications come into */
+  sellerNotificationsQueueArn: 'SELLER_NOTIFICATIONS_QUEUE_ARN',
+  /** where secrets lie in Parameter Store, without a slash at its end */
+  secretsPath: 'SECRETS_PATH',
+  /** of a simulated Amazon; absent where the real one is asked */
+  amazonEndpoint: 'AMAZON_ENDPOINT',
   configurationSet: 'CONFIGURATION_SET',
   /** how long a sender may hold a mail before it is considered dead */
   claimSeconds: 'CLAIM_SECONDS',
@@ -18,6 +25,8 @@ export const settingNames = {
   sendIntervalMilliseconds: 'SEND_INTERVAL_MILLISECONDS',
   /** where links in mail lead, with the slash at its end */
   linksUrl: 'LINKS_URL',
+  /** of the pages of a consent, with the slash at its end */
+  connectUrl: 'CONNECT_URL',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',
@@ -33,6 +42,10 @@ export const ownMetrics = {
   mailOverdue: 'MailOverdue',
   /** mail about a problem that reaches nobody, or a suppressed recipient whom no mail could report */
   nobodyReached: 'NobodyReached',
+  /** apps whose client secret Amazon does not accept */
+  appSecretRejected: 'AppSecretRejected',
+  /** apps whose client secret must be rotated soon */
+  appSecretExpiring: 'AppSecretExpiring',
   /** accounts that are not evaluated because a stored item cannot be read or written */
   unreadableAccounts: 'UnreadableAccounts',
 } as const;
@@ -53,6 +66,9 @@ export const rendererFileNames = {
 
 /** The folder of evidence packs in the reports bucket. No client can be called so, and no upload is expected in it. */
 export const packFolder = 'packs/';
+
+/** What was fetched from Amazon lies here, below the folder of its account. */
+export const fetchedFolder = 'sp-api/';
 
 /** The SES message tag that carries our own id of a mail and comes back with every event about it. */
 export const mailTag = 'mail';

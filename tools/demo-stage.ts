@@ -1,7 +1,13 @@
+import type { ConnectDependencies } from '../shared/flows/connections/connect-seller.ts';
+import type { SetUpDependencies } from '../shared/flows/connections/set-up-app.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
 /** What the demo needs of a local cloud. */
 export interface DemoStage {
+  /** of the simulated Amazon */
+  readonly amazon: string;
+  /** what the commands about connections use, at the cloud’s time */
+  connections(): ConnectDependencies & SetUpDependencies & { readonly queueArn: string };
   /** the cloud's time */
   now(): Date;
   /** puts an object into the reports bucket, as any S3 client would; metadata names in lower case */

@@ -12,8 +12,18 @@ export interface DemoStory {
   readonly days: number;
   /** the consultancy's clients.yaml */
   readonly clientsYaml: string;
-  /** day 0 is the first */
+  /** every file of a day, as if people carried them all in; day 0 is the first */
   uploadsOn(dayOfDemo: number): readonly DemoUpload[];
+  /** what a person uploads on a day although the reports come by themselves */
+  manualUploadsOn(dayOfDemo: number): readonly DemoUpload[];
+  /** what happens at Amazon on a day */
+  eventsOn(dayOfDemo: number): readonly DemoEvent[];
+}
+
+/** Something that happens to a client's seller account. */
+export interface DemoEvent {
+  readonly client: string;
+  readonly what: 'withdraws its authorisation' | 'is throttled' | 'is throttled no more' | 'is put at risk';
 }
 
 export const demoDays = 90;
@@ -53,7 +63,7 @@ const sellers: Readonly<Record<string, DemoSeller>> = {
       listingPolicyViolations: day < 58 ? 0 : day < 70 ? 2 : day < 80 ? 3 : 5,
     }),
   },
-  // Somebody's download script dies on day 74.
+  // It withdraws its authorisation on day 74, by mistake.
   everly: { marketplace: 'ES', trade: () => ({ ...steady, orders: 22 }), standing: () => healthy },
   // Reports arrive, and on day 86 a folder of everything else.
   foxglove: { marketplace: 'IT', trade: () => ({ ...steady, orders: 18 }), standing: () => healthy },
@@ -62,16 +72,32 @@ const sellers: Readonly<Record<string, DemoSeller>> = {
 const lastUploadOf: Readonly<Record<string, number>> = { everly: 73 };
 const brokenFilesOn = 86;
 
-/** The whole demo, from its first day. */
-export function demoStory(first: Day): DemoStory {
-  const histories = Object.entries(sellers).map(([client, seller]) => ({
+const events: ReadonlyMap<number, readonly DemoEvent[]> = new Map([
+  [40, [{ client: 'brightside', what: 'is throttled' }]],
+  [41, [{ client: 'brightside', what: 'is throttled no more' }]],
+  [74, [{ client: 'everly', what: 'withdraws its authorisation' }]],
+  [82, [{ client: 'dunmore', what: 'is put at risk' }]],
+]);
+
+/** A seller's trade goes on after the demo: a cloud that is played on finds days there. */
+const daysAfterDemo = 366;
+
+/** What each client trades, from a day on. */
+export const demoHistories = (first: Day) =>
+  Object.entries(sellers).map(([client, seller]) => ({
     client,
     seller,
-    history: new DemoHistory(seller, first, demoDays + 1),
+    history: new DemoHistory(seller, first, demoDays + daysAfterDemo),
   }));
+
+/** The whole demo, from its first day. */
+export function demoStory(first: Day): DemoStory {
+  const histories = demoHistories(first);
   return {
     days: demoDays,
     clientsYaml,
+    manualUploadsOn: (dayOfDemo) => (dayOfDemo === brokenFilesOn ? brokenFiles(addDays(first, dayOfDemo)) : []),
+    eventsOn: (dayOfDemo) => events.get(dayOfDemo) ?? [],
     uploadsOn(dayOfDemo) {
       const today = addDays(first, dayOfDemo);
       const reports = histories

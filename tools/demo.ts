@@ -1,10 +1,14 @@
+import { regionOf } from '../shared/connections/region.ts';
 import { dayIn } from '../shared/domain/day.ts';
+import { connectSeller } from '../shared/flows/connections/connect-seller.ts';
+import { setUpApp } from '../shared/flows/connections/set-up-app.ts';
 import type { AccountStatus, ReadingStatus } from '../shared/flows/inspection/status.ts';
 import { isMetricName, metricOf } from '../shared/metrics/catalogue.ts';
 import { bySeverity } from '../shared/metrics/judge.ts';
 import { configurationKey } from '../shared/names.ts';
+import { demoApp, demoRoles, sellerIdOf } from './demo-connections.ts';
 import type { DemoStage } from './demo-stage.ts';
-import { demoDays, demoStory } from './demo-story.ts';
+import { type DemoEvent, demoDays, demoHistories, demoStory } from './demo-story.ts';
 
 const day = 86_400_000;
 /** longer than the stack waits for the rest of a batch of uploads */
@@ -17,7 +21,7 @@ export function demoOpensAt(now: Date): Date {
   return new Date(now.getTime() - demoDays * day);
 }
 
-/** Plays ninety days: the uploads of each day, then everything that is due before the next. */
+/** Plays ninety days: the clients are connected, and nobody carries a file but those for which Amazon has no way. */
 export async function playDemo(stage: DemoStage): Promise<void> {
   // A resumed demo ends now; `Date` is the cloud's own here.
   const end = endsAt ?? new Date(performance.timeOrigin + performance.now());
@@ -26,16 +30,68 @@ export async function playDemo(stage: DemoStage): Promise<void> {
   stage.say(`Ninety days of six invented clients, from ${dayIn(first, 'UTC')} to ${dayIn(end, 'UTC')}:`);
   await stage.upload(configurationKey, Buffer.from(story.clientsYaml));
   await stage.idle();
+  await connectClients(stage);
   for (let played = 0; played < story.days; played++) {
     const morning = new Date(first.getTime() + played * day);
     await stage.tick(morning);
-    await Promise.all(story.uploadsOn(played).map(({ key, body }) => stage.upload(key, body)));
-    // The wait for the rest of a batch passes on the cloud's clock, not on the real one.
+    for (const event of story.eventsOn(played)) await happen(stage, event);
+    await Promise.all(story.manualUploadsOn(played).map(({ key, body }) => stage.upload(key, body)));
+    // The wait for the rest of a batch passes on the cloud's clock, not on ours.
     await stage.tick(new Date(morning.getTime() + batchMinutes * 60_000));
     if ((played + 1) % 15 === 0) stage.say(`  ${dayIn(morning, 'UTC')}  day ${played + 1} of ${story.days}`);
   }
   await stage.tick(end);
   await stage.idle();
+}
+
+/** As a consultancy does on its first day: sets up its app, and each client consents. Done before, it is not done again. */
+async function connectClients(stage: DemoStage): Promise<void> {
+  const here = stage.connections();
+  if ((await here.connections.all()).length > 0) return;
+  const now = stage.now();
+  await setUpApp(here, { id: 'main', ...appFacts, roles: demoRoles }, demoApp.clientSecret, now);
+  for (const { client, seller } of demoHistories(dayIn(now, 'UTC'))) {
+    const { refreshToken } = (await simulate(stage, {
+      happens: 'authorised',
+      sellerId: sellerIdOf(client),
+      clientId: demoApp.clientId,
+    })) as { readonly refreshToken: string };
+    const region = regionOf({ code: seller.marketplace });
+    const { queueArn } = here;
+    await connectSeller(
+      here,
+      { client, region, app: 'main', refreshToken, sellerId: sellerIdOf(client), queueArn },
+      now,
+    );
+  }
+}
+
+const { clientId, applicationId } = demoApp;
+const appFacts = { clientId, ...(applicationId !== undefined && { applicationId }) };
+
+/** Something happens at Amazon that nobody here asked for. */
+async function simulate({ amazon }: DemoStage, happening: object): Promise<unknown> {
+  const answer = await fetch(`${amazon}/simulation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(happening),
+  });
+  if (!answer.ok) throw new Error(`the simulated Amazon answered ${answer.status}`);
+  return answer.json();
+}
+
+function happen(stage: DemoStage, { client, what }: DemoEvent): Promise<unknown> {
+  const sellerId = sellerIdOf(client);
+  switch (what) {
+    case 'withdraws its authorisation':
+      return simulate(stage, { happens: 'revoked', sellerId });
+    case 'is throttled':
+      return simulate(stage, { happens: 'fault', fault: { effect: 'throttled', operation: 'createReport', sellerId } });
+    case 'is throttled no more':
+      return simulate(stage, { happens: 'all faults end' });
+    case 'is put at risk':
+      return simulate(stage, { happens: 'status changed', sellerId, from: 'NORMAL', to: 'AT_RISK' });
+  }
 }
 
 /** Where the six accounts stand at the end, worst first, as a table. */

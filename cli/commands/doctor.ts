@@ -3,6 +3,7 @@ import { readArgs, whereOptions } from '../arguments/args.ts';
 import { type Connection, connect } from '../connection/open-stack.ts';
 import {
   lookAtAccounts,
+  lookAtConnections,
   lookAtOutbox,
   lookAtQuota,
   lookAtRecipients,
@@ -34,6 +35,7 @@ async function look(connection: Connection, dir: string | undefined, stack: stri
     sender,
     clientConfig: { inForce: await state.clientConfigs.everApplied(), clients: clientConfig.clients.length },
     accounts: await lookAtAccounts(connection),
+    connections: await lookAtConnections(connection),
     mailWaiting: await lookAtOutbox(connection),
     ...(await lookAtRecipients(connection, clientConfig)),
     notSeen: [],

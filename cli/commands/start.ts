@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { FolderInUse, type LocalCloud, readAssembly, startCloud, synthesize, Unsupported } from 'local-cloud';
 import { readStatus } from '../../shared/flows/inspection/status.ts';
+import { demoApp, demoSellers } from '../../tools/demo-connections.ts';
 import { demoState, isDemoDue, loadDemo, noteDemo } from '../../tools/demo-progress.ts';
 import type { Demo, DemoStage } from '../../tools/demo-stage.ts';
+import { simulatedAmazon } from '../../tools/simulated-amazon/plugin.ts';
 import { readArgs, readInstant } from '../arguments/args.ts';
 import { CliError, UsageError } from '../arguments/cli-error.ts';
+import { openConnections } from '../connection/open-connections.ts';
 import { connect } from '../connection/open-stack.ts';
 import { dropFolder } from '../local/drop-folder.ts';
 import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
@@ -40,7 +43,7 @@ export async function start(words: readonly string[]): Promise<number> {
   const cloud = await startCloud({
     folder,
     assembly,
-    plugins: [dropFolder(folder)],
+    plugins: [dropFolder(folder), simulatedAmazon({ apps: [demoApp], sellers: demoSellers })],
     say: console.log,
     ...(opens !== undefined && { now: opens }),
     ...(values.verbose && { echo: console.log }),
@@ -82,8 +85,11 @@ async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean):
 }
 
 async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string): Promise<DemoStage> {
-  const { state } = await connect({ dir: folder });
+  const connection = await connect({ dir: folder });
+  const { state } = connection;
   return {
+    amazon: addresses.amazon ?? '',
+    connections: () => openConnections({ ...connection, now: new Date(cloud.now()) }),
     now: () => new Date(cloud.now()),
     upload: (key, bytes, metadata) => cloud.upload(addresses.s3.bucket, key, Readable.from([bytes]), metadata),
     tick: async (instant) => {

@@ -25,6 +25,7 @@ export interface Connection {
   readonly linkSecrets: LinkSecrets;
   /** the ports that lie on the state table, and how to wait where somebody else writes to it */
   readonly state: ReturnType<typeof stateOn> & RetryDependencies;
+  readonly table: Table;
   /** its time: a local cloud has its own */
   readonly now: Date;
   /** the stack's outputs, by name */
@@ -63,6 +64,7 @@ async function connectLocally(dir: string | undefined): Promise<Connection> {
   const table = tableOn(new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint }), file.dynamodb.table);
   return {
     ...bucketOf(new S3Client({ ...any, endpoint: file.s3.endpoint }), file.s3.bucket, table),
+    table,
     state: { ...stateOn(table, clientConfigOf(file.outputs)), backoff },
     now: new Date(state.now),
     outputs: file.outputs,
@@ -89,6 +91,7 @@ async function connectToStack(name: string): Promise<Connection> {
   const table = tableOn(new DynamoDBClient({}), output('TableName'));
   return {
     ...bucketOf(new S3Client({ followRegionRedirects: true }), output('ReportsBucketName'), table),
+    table,
     state: { ...stateOn(table, clientConfigOf(outputs)), backoff },
     now: new Date(),
     outputs,

@@ -1,9 +1,11 @@
 import type { SESClient } from '@aws-sdk/client-ses';
+import { fetchesOn } from '../../shared/aws/dynamodb/connections.ts';
 import type { ClientConfig } from '../../shared/config/client-config.ts';
 import { clientOf } from '../../shared/config/recipients.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
 import { orUnreadable } from '../../shared/flows/account-view/unreadable-account.ts';
+import { listConnections } from '../../shared/flows/connections/list-connections.ts';
 import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reachable-recipients.ts';
 import { recipientsOf } from '../../shared/flows/delivery/recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
@@ -125,4 +127,39 @@ export async function lookAtUnverified(
       if (VerificationStatus === 'Success') verified.add(identity);
   }
   return addresses.filter((address) => !identitiesOf(address).some((identity) => verified.has(identity)));
+}
+
+const noticeMs = { authorisation: 60 * 86_400_000, secret: 30 * 86_400_000 };
+
+/** The connected seller accounts, as far as somebody has to do something. */
+export async function lookAtConnections({ state, table, now }: Connection): Promise<NonNullable<Facts['connections']>> {
+  const ports = { apps: state.apps, connections: state.connections, fetches: fetchesOn(table) };
+  const [apps, listed] = await Promise.all([state.apps.all(), listConnections(ports, now)]);
+  const before = (instant: string | undefined, milliseconds: number) =>
+    instant !== undefined && Date.parse(instant) - now.getTime() < milliseconds;
+  const nameOf = ({ client, region }: { readonly client: string; readonly region: string }) => `${client}/${region}`;
+  return {
+    count: listed.length,
+    broken: listed
+      .filter((one) => one.state !== 'active' && one.state !== 'app secret invalid')
+      .map((one) => ({ name: nameOf(one), state: one.state })),
+    ending: listed.flatMap((one) =>
+      one.state === 'active' && one.authorisedUntil !== undefined && before(one.authorisedUntil, noticeMs.authorisation)
+        ? [{ name: nameOf(one), until: one.authorisedUntil }]
+        : [],
+    ),
+    secrets: apps
+      .map(({ value }) => value)
+      .filter((app) => app.secretRejectedSince !== undefined || before(app.secretExpiresAt, noticeMs.secret))
+      .map(({ id, secretRejectedSince, secretExpiresAt }) => ({
+        app: id,
+        rejected: secretRejectedSince !== undefined,
+        ...(secretExpiresAt !== undefined && { expiresAt: secretExpiresAt }),
+      })),
+    failed: listed.flatMap((one) =>
+      one.reports
+        .filter(({ state: how }) => how === 'failed')
+        .map(({ kind, marketplace, reason }) => `${nameOf(one)}: ${kind} for ${marketplace}: ${reason ?? ''}`),
+    ),
+  };
 }

@@ -22,6 +22,8 @@ export interface Facts {
   readonly unreached: readonly UnreachedRecipient[];
   readonly readers: readonly ReadersOfAlerts[];
   /** what could not be checked, and why */
+  /** connected seller accounts that need somebody, and how many there are */
+  readonly connections?: ConnectionFacts;
   readonly notSeen: readonly { readonly what: string; readonly why: string }[];
 }
 
@@ -42,6 +44,17 @@ export interface QueueFacts {
   readonly deadLetters: boolean;
   readonly messages: number;
   readonly oldestSeconds?: number;
+}
+
+export interface ConnectionFacts {
+  readonly count: number;
+  readonly broken: readonly { readonly name: string; readonly state: string }[];
+  /** end within sixty days */
+  readonly ending: readonly { readonly name: string; readonly until: string }[];
+  /** apps whose secret ends within thirty days, or is not accepted */
+  readonly secrets: readonly { readonly app: string; readonly rejected: boolean; readonly expiresAt?: string }[];
+  /** `acme/eu: returns report for DE: the reason` */
+  readonly failed: readonly string[];
 }
 
 export interface AccountFacts {
@@ -82,6 +95,7 @@ export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...checks(facts),
   ...unreadable(facts),
   ...feeds(facts),
+  ...connections(facts),
   ...configuration(facts),
   ...reached(facts),
   ...readers(facts),
@@ -302,6 +316,41 @@ function feeds({ accounts }: Facts): readonly Finding[] {
   return stale.length === 0
     ? [ok('reports', 'fresh for every account')]
     : [attention('reports', `overdue for ${named(stale)}`, 'Upload today’s seller performance report of each.')];
+}
+
+function connections({ connections: facts }: Facts): readonly Finding[] {
+  if (facts === undefined || facts.count === 0) return [];
+  const { count: all, broken: stopped, ending, secrets, failed } = facts;
+  const about = 'connections';
+  const findings = [
+    ...secrets.map(({ app, rejected, expiresAt }) =>
+      rejected
+        ? broken(
+            about,
+            `Amazon does not accept the client secret of the app ${app}`,
+            'npx headroom connect rotate, with a new secret on standard input.',
+          )
+        : attention(
+            about,
+            `the client secret of the app ${app} ends on ${expiresAt?.slice(0, 10) ?? ''}`,
+            'npx headroom connect rotate, with a new secret on standard input.',
+          ),
+    ),
+    ...stopped.map(({ name, state }) =>
+      broken(about, `${name}: ${state}`, 'npx headroom connect add prints the link that the seller opens.'),
+    ),
+    ...ending.map(({ name, until }) =>
+      attention(
+        about,
+        `${name}: the authorisation ends on ${until.slice(0, 10)}`,
+        'npx headroom connect add prints the renewal link.',
+      ),
+    ),
+    ...(failed.length === 0
+      ? []
+      : [attention(about, `could not be fetched: ${named(failed)}`, 'npx headroom connect list has the reasons.')]),
+  ];
+  return findings.length > 0 ? findings : [ok(about, `${count(all, 'seller account', 'seller accounts')}, all active`)];
 }
 
 const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly Finding[] => [

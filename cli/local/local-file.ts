@@ -1,17 +1,21 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalCloud } from 'local-cloud';
+import { simulatedAmazonName } from '../../tools/simulated-amazon/plugin.ts';
 import { dropFolderName } from './drop-folder.ts';
 
 /** What `local.json` says while a local cloud runs: where everything is. Scripts rely on it: docs/local-cloud.md. */
 export interface LocalFile {
   readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly sqs: { readonly endpoint: string };
+  readonly ssm: { readonly endpoint: string };
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
   readonly ses: { readonly endpoint: string; readonly inbox: string };
   readonly links: string;
   /** the portal, at the same address as the links; `headroom portal` prints a link that signs in */
   readonly portal: string;
+  /** the simulated Amazon: its API, its consent page, and `POST /simulation` */
+  readonly amazon?: string;
   readonly drop: string;
   /** folder of the mail sent, as `.eml` files */
   readonly mail: string;
@@ -31,14 +35,17 @@ export function describeCloud({ addresses, stack: { outputs } }: LocalCloud): Lo
     if (value === undefined) throw new Error(`the stack has no output ${name}`);
     return value;
   };
-  const web = Object.values(addresses.functionUrls)[0] ?? '';
+  const web = output('LinksUrl').replace(/\/$/, '');
+  const amazon = addresses.plugins[simulatedAmazonName]?.['api'];
   return {
     s3: { ...addresses.s3, bucket: output('ReportsBucketName') },
     sqs: addresses.sqs,
+    ssm: addresses.ssm,
     dynamodb: { ...addresses.dynamodb, table: output('TableName') },
     ses: { endpoint: addresses.ses.endpoint, inbox: addresses.ses.inbox },
     links: web,
     portal: web,
+    ...(amazon !== undefined && { amazon }),
     drop: addresses.plugins[dropFolderName]?.['folder'] ?? '',
     mail: addresses.ses.folder,
     control: addresses.control,

@@ -10,11 +10,15 @@ import { s3Server } from '../s3/s3-server.ts';
 import { openUploadStore } from '../s3/upload-store.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import { answerSqs, isForSqs } from '../sqs/sqs-server.ts';
+import { openParameterStore } from '../ssm/parameter-store.ts';
+import { answerSsm, isForSsm } from '../ssm/ssm-server.ts';
 import type { BucketPlan } from '../template/stack.ts';
 
 interface Opening {
   /** of the objects' bodies */
   readonly folder: string;
+  /** of the cloud's state */
+  readonly stateFolder: string;
   readonly file: DatabaseSync;
   readonly buckets: readonly BucketPlan[];
   readonly queues: QueueStore;
@@ -40,19 +44,21 @@ interface OpenedS3 {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** S3 and SQS at one address, which is needed before the stack is known that they serve: until then, 503. */
+/** S3, SQS and Parameter Store at one address, which is needed before the stack is known that they serve: until then, 503. */
 export function awsServer(): { readonly answer: Answer; readonly open: (opening: Opening) => OpenedS3 } {
   let current: Answer = (_, response) => void response.writeHead(503).end();
   return {
     answer: (request, response) => current(request, response),
-    open: ({ folder, file, buckets, queues, send, clock, region }) => {
+    open: ({ folder, stateFolder, file, buckets, queues, send, clock, region }) => {
       const objects = openObjectStore(folder, file, { buckets, send, now: clock.now, region });
       const uploads = openUploadStore(file, (name) => rmSync(join(folder, name), { force: true }));
       const context = { objects, uploads, now: clock.now };
       const s3 = s3Server(context);
+      const parameters = openParameterStore(stateFolder, file, clock.now);
       current = (request, response) => {
         if (request.url === '/_fauxqs/queues') answerCounts(response, queues);
         else if (isForSqs(request)) void answerSqs(request, response, queues);
+        else if (isForSsm(request)) void answerSsm(request, response, parameters);
         else s3.answer(request, response);
       };
       return {

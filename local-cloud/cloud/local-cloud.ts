@@ -23,6 +23,8 @@ export interface CloudAddresses {
   readonly region: string;
   readonly s3: { readonly endpoint: string };
   readonly sqs: { readonly endpoint: string };
+  /** Parameter Store */
+  readonly ssm: { readonly endpoint: string };
   readonly dynamodb: { readonly endpoint: string };
   /** `inbox` is a page with the mail sent; `folder` has it as `.eml` files, in order of sending */
   readonly ses: { readonly endpoint: string; readonly inbox: string; readonly folder: string };

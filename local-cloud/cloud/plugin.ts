@@ -32,6 +32,8 @@ export interface PluginHost {
     body: Readable,
     metadata?: Readonly<Record<string, string>>,
   ) => Promise<void>;
+  /** puts a message into a queue of the stack; throws for an ARN that is none of its */
+  readonly send: (queueArn: string, body: string) => void;
   /** a line for the person who runs the cloud */
   readonly say: (line: string) => void;
 }

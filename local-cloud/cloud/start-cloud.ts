@@ -136,6 +136,7 @@ async function bringUp(
   for (const table of plan.tables) await createTable(dynamodb.address, table);
   const s3 = aws.open({
     folder: join(folder, 'objects'),
+    stateFolder: folder,
     file,
     buckets: plan.buckets,
     queues: store,
@@ -154,6 +155,7 @@ async function bringUp(
       listen: (server) => listen(`plugin ${name}`, server),
       outputs: plan.outputs,
       upload: s3.upload,
+      send: sendTo,
       say,
     }),
     ({ stop }) => undo.push(stop),
@@ -235,6 +237,7 @@ async function bringUp(
       region,
       s3: { endpoint: awsAddress },
       sqs: { endpoint: awsAddress },
+      ssm: { endpoint: awsAddress },
       dynamodb: { endpoint: dynamodb.address },
       ses: { endpoint: ses.address, inbox: `${ses.address}/`, folder: join(folder, 'mail') },
       functionUrls: Object.fromEntries(functionUrls),

@@ -3,7 +3,7 @@ import type { FunctionPlan } from '../template/stack.ts';
 
 /** Where the embedded services listen. */
 export interface Endpoints {
-  /** S3 and SQS */
+  /** S3, SQS and Parameter Store */
   readonly aws: string;
   readonly dynamodb: string;
   readonly ses: string;
@@ -29,6 +29,7 @@ export function runtimeVariables(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_S3: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.aws,
+    AWS_ENDPOINT_URL_SSM: endpoints.aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_CONFIG_FILE: '/dev/null',

@@ -10,6 +10,9 @@ const shortestSilenceHours = 36;
 /** Kinds of report that carry Amazon's own word and are expected again and again. */
 const watched: readonly ReportKind[] = ['seller-performance'];
 
+/** What comes when something happens has no rhythm, whatever its gaps look like. */
+const unexpected: readonly ReportKind[] = ['notification'];
+
 interface FeedHistory {
   readonly kind: ReportKind;
   /** distinct as-of days, oldest first */
@@ -50,7 +53,8 @@ export function otherFeedsOf(
   return history.flatMap(({ kind, days }): readonly Feed[] => {
     const gaps = gapsIn(days);
     const [asOf, median, longest] = [days.at(-1), medianOf(gaps), Math.max(...gaps)];
-    if (watched.includes(kind) || days.length < fewestDays || asOf === undefined || median === undefined) return [];
+    if (watched.includes(kind) || unexpected.includes(kind)) return [];
+    if (days.length < fewestDays || asOf === undefined || median === undefined) return [];
     if (median > longestRhythmDays) return [];
     const silence = Math.max(shortestSilenceHours, 2 * 24 * median, 1.5 * 24 * longest);
     const endOfAsOf = Date.parse(`${asOf}T00:00:00Z`) + 24 * hour;

@@ -67,6 +67,18 @@ export function localTime(instant: Date, timeZone: string): LocalTime {
 /** The calendar day that an instant falls on in an IANA time zone. */
 export const dayIn = (instant: Date, timeZone: string): Day => localTime(instant, timeZone).day;
 
+/** The instant at which a day begins in an IANA time zone, to the minute. */
+export function startOfDay(day: Day, timeZone: string): Date {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const local = localTime(new Date(noon), timeZone);
+  const minutes = daysBetween(day, local.day) * 1440 + local.hour * 60 + local.minute;
+  const guess = new Date(noon - minutes * 60_000);
+  // Where clocks change between midnight and noon, the guess is an hour off.
+  const seen = localTime(guess, timeZone);
+  const off = daysBetween(day, seen.day) * 1440 + seen.hour * 60 + seen.minute;
+  return new Date(guess.getTime() - off * 60_000);
+}
+
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 

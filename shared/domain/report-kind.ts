@@ -16,6 +16,7 @@ export const reportKinds = {
   'business-report-by-asin': 'Business Report by ASIN',
   'business-report-by-date': 'Business Report by date',
   'sales-and-traffic': 'Sales and Traffic report (JSON)',
+  'seller-analytics': 'Seller Analytics (Data Kiosk)',
   'account-health-defects': 'list of defects from the Account Health page',
   zip: 'zip archive',
   notification: 'Selling Partner API notification',

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { fetchKinds } from '../connections/fetch-plan.ts';
+import { regions } from '../connections/region.ts';
 import { noAccount } from '../domain/account.ts';
 import { type Day, parseDay } from '../domain/day.ts';
 import { type EvaluationDue, messageSchemas } from '../ports/messages.ts';
@@ -52,6 +54,16 @@ export const evaluationDueShape = messageShape(
 export const mailReadyShape = messageShape('mailReady', v.object({ mail: v.string() }));
 
 export const packDueShape = messageShape('packDue', v.object({ account: v.string(), case: v.string() }));
+
+export const fetchStepShape = messageShape(
+  'fetchStep',
+  v.object({
+    client: v.string(),
+    region: v.picklist(regions),
+    marketplace: v.string(),
+    kind: v.picklist(fetchKinds),
+  }),
+);
 
 export const summaryDueShape = messageShape(
   'summaryDue',

@@ -11,7 +11,14 @@ export type EvaluationDue =
   | { readonly kind: 'group-alert'; readonly at?: string };
 
 /** Schema versions of the messages between functions: a message says which it has, and its reader which it knows. */
-export const messageSchemas = { accountChanged: 1, evaluationDue: 2, mailReady: 1, packDue: 1, summaryDue: 2 } as const;
+export const messageSchemas = {
+  accountChanged: 1,
+  evaluationDue: 2,
+  fetchStep: 1,
+  mailReady: 1,
+  packDue: 1,
+  summaryDue: 2,
+} as const;
 
 /** Messages between functions. */
 export interface Messages {

@@ -30,6 +30,8 @@ export interface PageContent {
   };
   readonly paragraphs: readonly string[];
   readonly button?: Button;
+  /** leads away from here, to somebody else's page */
+  readonly leadsTo?: { readonly words: string; readonly address: string };
 }
 
 const action = stateColours.watch;
@@ -48,10 +50,11 @@ const style = [
   `.badge{padding:2px 8px;font-size:.875rem;font-weight:bold;white-space:nowrap}`,
   ...Object.entries(stateColours).map(([state, { ground, ink }]) => `.is-${state}{background:${ground};color:${ink}}`),
   // A thumb needs 44 px.
-  `button{box-sizing:border-box;width:100%;min-height:3rem;padding:.5rem 1rem;border:2px solid ${action.ground};border-radius:4px;background:${action.ground};color:${action.ink};font:inherit;font-weight:bold;cursor:pointer}`,
-  `button:focus-visible{outline:3px solid ${light.ink};outline-offset:3px}`,
-  `@media (min-width:30rem){button{width:auto}}`,
-  `@media (prefers-color-scheme:dark){body{background:${dark.page};color:${dark.ink}}main{background:${dark.card};border-color:${dark.line};border-top-color:${action.onDark}}.about{border-color:${dark.line}}.soft,footer{color:${dark.soft}}button{border-color:${action.onDark};background:${action.onDark};color:${dark.page}}button:focus-visible{outline-color:${dark.ink}}}`,
+  `a.go{display:block;text-align:center;text-decoration:none}`,
+  `button,a.go{box-sizing:border-box;width:100%;min-height:3rem;padding:.5rem 1rem;border:2px solid ${action.ground};border-radius:4px;background:${action.ground};color:${action.ink};font:inherit;font-weight:bold;cursor:pointer}`,
+  `button:focus-visible,a.go:focus-visible{outline:3px solid ${light.ink};outline-offset:3px}`,
+  `@media (min-width:30rem){button{width:auto}a.go{display:inline-block;width:auto}}`,
+  `@media (prefers-color-scheme:dark){body{background:${dark.page};color:${dark.ink}}main{background:${dark.card};border-color:${dark.line};border-top-color:${action.onDark}}.about{border-color:${dark.line}}.soft,footer{color:${dark.soft}}button,a.go{border-color:${action.onDark};background:${action.onDark};color:${dark.page}}button:focus-visible,a.go:focus-visible{outline-color:${dark.ink}}}`,
 ].join('');
 
 const styleHash = createHash('sha256').update(style).digest('base64');
@@ -71,7 +74,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
  * A whole page: one column, one question, one button. It works without JavaScript, because there is none. Without a
  * writing it does not say whose page it is.
  */
-export function page({ title, about, paragraphs, button }: PageContent, writing?: PageWriting): string {
+export function page({ title, about, paragraphs, button, leadsTo }: PageContent, writing?: PageWriting): string {
   return html`<!doctype html>
 <html lang="en-GB">
 <head>
@@ -86,7 +89,7 @@ export function page({ title, about, paragraphs, button }: PageContent, writing?
 <main>
 <h1>${title}</h1>
 ${about === undefined ? html`` : aboutPart(about)}
-${paragraphs.map((words) => html`<p>${words}</p>\n`)}${button === undefined ? html`` : form(button)}
+${paragraphs.map((words) => html`<p>${words}</p>\n`)}${button === undefined ? html`` : form(button)}${leadsTo === undefined ? html`` : html`<a class="go" href="${leadsTo.address}" rel="noreferrer">${leadsTo.words}</a>`}
 </main>
 ${writing === undefined ? html`` : html`<footer>${footLines(writing).map((words) => html`<p>${words}</p>\n`)}</footer>`}
 </body>

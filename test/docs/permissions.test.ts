@@ -33,11 +33,13 @@ function s3(grants: readonly Statement[]): string {
   const read = resourcesOf(grants, 's3:GetObject');
   const write = resourcesOf(grants, 's3:PutObject');
   const isPacks = (resource: string) => resource.endsWith('/packs/*');
-  expect(write.every(isPacks)).toBe(true);
+  const isFetched = (resource: string) => resource.endsWith('/*/sp-api/*');
+  expect(write.every((resource) => isPacks(resource) || isFetched(resource))).toBe(true);
   return [
     ...(read.some((resource) => !isPacks(resource)) ? ['read objects'] : []),
     ...(read.some(isPacks) ? ['read under `packs/`'] : []),
-    ...(write.length > 0 ? ['write under `packs/`'] : []),
+    ...(write.some(isPacks) ? ['write under `packs/`'] : []),
+    ...(write.some(isFetched) ? ['write under `*/sp-api/`'] : []),
   ].join(', ');
 }
 
@@ -47,7 +49,13 @@ const dynamodb = (grants: readonly Statement[]): string =>
     .flatMap(([action, word]) => (resourcesOf(grants, `dynamodb:${action}`).length > 0 ? [word] : []))
     .join(', ');
 
-const queueNames = { Evaluations: 'evaluate', Outbox: 'outbox', Packs: 'packs', Summaries: 'summary' } as const;
+const queueNames = {
+  Evaluations: 'evaluate',
+  Fetches: 'fetches',
+  Outbox: 'outbox',
+  Packs: 'packs',
+  Summaries: 'summary',
+} as const;
 const queuesOf = (grants: readonly Statement[]): readonly string[] =>
   resourcesOf(grants, 'sqs:SendMessage').map((resource) => {
     const known = Object.entries(queueNames).find(([id]) => resource.includes(id));
@@ -64,7 +72,7 @@ test.each(names)('docs/threat-model.md says what %s may do', (name) => {
   expect(grants.length).toBeGreaterThan(0);
   expect(inS3).toBe(s3(grants) || '–');
   expect(inTable).toBe(dynamodb(grants) || '–');
-  const named = inQueues.match(/\b(?:evaluate|outbox|packs|summary)\b/g) ?? [];
+  const named = inQueues.match(/\b(?:evaluate|fetches|outbox|packs|summary)\b/g) ?? [];
   expect([...named].sort()).toEqual([...queuesOf(grants)].sort());
   expect(inMail).toBe(resourcesOf(grants, 'ses:SendRawEmail').length > 0 ? 'send raw mail' : '–');
 });

@@ -11,6 +11,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   'shared/statistics': [],
   'shared/links': [],
   'shared/metrics': shared('domain'),
+  'shared/connections': shared('domain'),
   'shared/config': shared('domain metrics'),
   'shared/reports': shared('domain metrics'),
   'shared/forecasting': shared('domain metrics statistics'),
@@ -18,27 +19,35 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   'shared/alerts': shared('domain metrics'),
   'shared/portfolio': shared('domain metrics'),
   'shared/cases': shared('domain metrics statistics reports alerts'),
-  'shared/notifications': shared('domain config metrics reports ledger alerts portfolio'),
-  'shared/web': shared('domain config links metrics reports alerts portfolio cases notifications'),
+  'shared/notifications': shared('domain connections config metrics reports ledger alerts portfolio'),
+  'shared/web': shared('connections domain config links metrics reports alerts portfolio cases notifications'),
 
   // What happens, and what it needs from outside.
-  'shared/ports': shared('domain config metrics reports ledger forecasting alerts cases notifications portfolio'),
+  'shared/ports': shared(
+    'connections domain config metrics reports ledger forecasting alerts cases notifications portfolio',
+  ),
   'shared/flows': shared(
-    'domain config links metrics reports forecasting ledger alerts portfolio cases notifications web ports',
+    'connections domain config links metrics reports forecasting ledger alerts portfolio cases notifications web ports',
   ),
 
   // Adapters: the outside of the ports, and of the functions.
-  'shared/aws': shared('domain config metrics ledger portfolio cases notifications ports'),
-  'shared/lambda': shared('domain config web ports flows'),
+  'shared/amazon': shared('connections ports'),
+  'shared/aws': shared('connections domain config metrics ledger portfolio cases notifications ports'),
+  'shared/lambda': shared('connections domain config web ports flows'),
 
   // Where all of it is put together.
-  functions: shared('flows aws lambda'),
+  functions: shared('flows amazon aws lambda'),
   cli: [
-    ...shared('domain config links metrics reports forecasting alerts cases notifications ports flows aws'),
+    ...shared(
+      'connections domain config links metrics reports forecasting alerts cases notifications ports flows amazon aws',
+    ),
     'tools',
     'local-cloud',
   ],
-  tools: shared('domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
+  tools: [
+    ...shared('connections domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
+    'local-cloud',
+  ],
   bench: [...shared('domain config metrics statistics reports forecasting ports flows aws'), 'test'],
   // It runs a template and knows nothing of Headroom.
   'local-cloud': [],
@@ -51,15 +60,15 @@ export const namesForAll = 'shared/names.ts';
 
 /** Rooms that compute: no promise, no clock, no package but those below. */
 export const pureRooms: readonly string[] = shared(
-  'domain statistics links metrics config reports forecasting ledger alerts portfolio cases notifications web',
+  'domain connections statistics links metrics config reports forecasting ledger alerts portfolio cases notifications web',
 );
 
 /** Packages that pure rooms may import: all of them compute and reach nothing. */
 export const purePackages: Readonly<Record<string, readonly string[]>> = {
-  valibot: ['shared/config'],
+  valibot: ['shared/config', 'shared/connections'],
   yaml: ['shared/config'],
   'node:zlib': ['shared/ledger'],
-  'node:crypto': ['shared/links', 'shared/web'],
+  'node:crypto': ['shared/links', 'shared/web', 'shared/connections'],
   // Special functions: mathematics for the statistics.
   '@stdlib/': ['shared/statistics'],
   // Scales and paths: geometry for the charts.

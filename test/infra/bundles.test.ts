@@ -23,7 +23,7 @@ afterAll(() => rmSync(assembly, { recursive: true, force: true }));
 test('every function is one ES module that loads by itself, without settings, and exports its handler', () => {
   const template = JSON.parse(readFileSync(join(assembly, 'Headroom.template.json'), 'utf8')) as Template;
   const functions = ofType(template, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(9);
+  expect(functions).toHaveLength(13);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
     const beside = /^(MailSendMail|EvidenceWritePack)/.test(id) ? Object.values(rendererFileNames) : [];

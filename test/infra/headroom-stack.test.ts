@@ -43,10 +43,14 @@ const queueNamed = (name: string): Json | undefined => template.Resources[output
 describe('functions', () => {
   test('are those of the design, and none is hidden behind them', () => {
     expect([...functions.keys()].sort()).toEqual([
+      'accept-consent',
       'check-accounts',
       'evaluate-account',
+      'fetch-reports',
+      'fetch-step',
       'handle-bounce',
       'ingest-report',
+      'receive-seller-notification',
       'send-mail',
       'summarize-week',
       'web',
@@ -84,6 +88,27 @@ describe('functions', () => {
       ],
     },
     { name: 'handle-bounce', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
+    {
+      name: 'fetch-reports',
+      notified: [
+        'TABLE_NAME',
+        'OUTBOX_QUEUE_URL',
+        'FETCHES_QUEUE_URL',
+        'SECRETS_PATH',
+        'LINKS_URL',
+        'CONNECT_URL',
+        ...defaults,
+      ],
+    },
+    { name: 'fetch-step', notified: ['TABLE_NAME', 'REPORTS_BUCKET', 'FETCHES_QUEUE_URL', 'SECRETS_PATH'] },
+    {
+      name: 'receive-seller-notification',
+      notified: ['TABLE_NAME', 'REPORTS_BUCKET', 'FETCHES_QUEUE_URL', 'SECRETS_PATH'],
+    },
+    {
+      name: 'accept-consent',
+      notified: ['TABLE_NAME', 'FETCHES_QUEUE_URL', 'SECRETS_PATH', 'SELLER_NOTIFICATIONS_QUEUE_ARN', ...defaults],
+    },
   ])('$name gets the settings that it uses and nothing else', ({ name, notified }) => {
     const variables = at(functions.get(name)?.properties, 'Environment', 'Variables');
     expect(Object.keys(variables as object).sort()).toEqual(['STAGE', ...notified].sort());
@@ -108,7 +133,22 @@ describe('permissions', () => {
       why: 'reports are read on arrival and for evidence, packs handed out by links',
     },
     { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
-    { action: 's3:PutObject', by: ['write-pack'], why: 'one function writes evidence packs' },
+    {
+      action: 's3:PutObject',
+      by: ['fetch-step', 'receive-seller-notification', 'write-pack'],
+      why: 'one function writes evidence packs, two write what Amazon gave, each into folders of their own',
+    },
+    {
+      action: 'ssm:GetParameter',
+      by: ['accept-consent', 'fetch-reports', 'fetch-step'],
+      why: 'whoever asks Amazon reads secrets',
+    },
+    {
+      action: 'ssm:PutParameter',
+      by: ['accept-consent', 'receive-seller-notification'],
+      why: 'secrets come by a consent and by a rotation',
+    },
+    { action: 'ssm:DeleteParameter', by: [], why: 'people remove connections, functions do not' },
     { action: 's3:DeleteObject', by: [], why: 'no function changes the archive' },
     { action: 'dynamodb:Scan', by: [], why: 'nothing reads the whole table' },
     { action: 'dynamodb:TransactWriteItems', by: [], why: 'there are no transactions' },
@@ -128,6 +168,10 @@ describe('permissions', () => {
     { name: 'send-mail', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'fetch-reports', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
+    { name: 'fetch-step', may: ['GetItem', 'PutItem'] },
+    { name: 'receive-seller-notification', may: ['GetItem', 'PutItem', 'Query'] },
+    { name: 'accept-consent', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   ])('$name may use the table by $may', ({ name, may }) => {
     const used = grantsTo(name).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:')));
     expect(used.sort()).toEqual(may.map((action) => `dynamodb:${action}`));
@@ -143,6 +187,10 @@ describe('permissions', () => {
     { name: 'send-mail', sends: ['OutboxQueueUrl'] },
     { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
     { name: 'web', sends: ['OutboxQueueUrl'] },
+    { name: 'fetch-reports', sends: ['FetchesQueueUrl', 'OutboxQueueUrl'] },
+    { name: 'fetch-step', sends: ['FetchesQueueUrl'] },
+    { name: 'receive-seller-notification', sends: ['FetchesQueueUrl'] },
+    { name: 'accept-consent', sends: ['FetchesQueueUrl'] },
   ])('$name may put messages into $sends', ({ name, sends }) => {
     const into = grantsTo(name).flatMap(({ actions, resources }) =>
       actions.includes('sqs:SendMessage') ? resources : [],
@@ -156,6 +204,27 @@ describe('permissions', () => {
     expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/packs/*`]);
   });
 
+  test('what is fetched lies beside the uploads of its account, and replaces no upload of a person’s', () => {
+    for (const name of ['fetch-step', 'receive-seller-notification']) {
+      const puts = grantsTo(name).filter(({ actions }) => actions.some((action) => action.startsWith('s3:')));
+      expect(puts.flatMap(({ actions }) => [...actions]).sort()).toEqual(['s3:AbortMultipartUpload', 's3:PutObject']);
+      expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/*/sp-api/*`]);
+    }
+  });
+
+  test('no function reads or writes a secret of another stack, and none is in the template', () => {
+    const here = 'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/headroom/Headroom/*';
+    for (const name of ['fetch-step', 'fetch-reports', 'accept-consent', 'receive-seller-notification']) {
+      const secrets = grantsTo(name).filter(({ actions }) => actions.some((action) => action.startsWith('ssm:')));
+      expect(
+        secrets.flatMap(({ resources }) => resources),
+        name,
+      ).toEqual([here]);
+    }
+    expect(ofType(template, 'AWS::SSM::Parameter')).toEqual([]);
+    expect(ofType(template, 'AWS::SecretsManager::Secret')).toEqual([]);
+  });
+
   test('mail leaves by the configuration set and by identities of this account only', () => {
     const [sending] = grantsTo('send-mail').filter(({ actions }) => actions.includes('ses:SendRawEmail'));
     const here = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
@@ -167,16 +236,24 @@ describe('permissions', () => {
 });
 
 describe('links', () => {
-  const url = only('AWS::Lambda::Url');
+  const url = ofType(template, 'AWS::Lambda::Url').find(
+    ({ properties }) => referredTo(at(properties, 'TargetFunctionArn')) === functions.get('web')?.id,
+  );
+  if (url === undefined) throw new Error('web has no address');
 
-  test('lead to one function, which anybody can reach: readers have nothing to log in with', () => {
-    expect(referredTo(at(url.properties, 'TargetFunctionArn'))).toBe(functions.get('web')?.id);
-    expect(at(url.properties, 'AuthType')).toBe('NONE');
-    expect(at(url.properties, 'Cors')).toBeUndefined();
-    const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
-    expect(new Set(permissions.map((one) => referredTo(at(one, 'FunctionName'))))).toEqual(
-      new Set([functions.get('web')?.id]),
+  const reachable = [functions.get('accept-consent')?.id, functions.get('web')?.id].sort();
+
+  test('and consents lead to two functions, which anybody can reach: readers and sellers have nothing to log in with', () => {
+    const urls = ofType(template, 'AWS::Lambda::Url');
+    expect(urls.map(({ properties }) => referredTo(at(properties, 'TargetFunctionArn')) ?? '').sort()).toEqual(
+      reachable,
     );
+    for (const { properties } of urls) {
+      expect(at(properties, 'AuthType')).toBe('NONE');
+      expect(at(properties, 'Cors')).toBeUndefined();
+    }
+    const permissions = ofType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    expect(new Set(permissions.map((one) => referredTo(at(one, 'FunctionName'))))).toEqual(new Set(reachable));
     for (const one of permissions) {
       // By its URL and in no other way.
       expect(at(one, 'FunctionUrlAuthType') ?? at(one, 'InvokedViaFunctionUrl')).toBeDefined();
@@ -188,9 +265,10 @@ describe('links', () => {
     const throttles = ofType(template, 'AWS::CloudWatch::Alarm').filter(
       ({ properties }) => at(properties, 'MetricName') === 'Throttles',
     );
-    expect(throttles.map(({ properties }) => referredTo(at(properties, 'Dimensions', 0, 'Value')))).toEqual([
-      functions.get('web')?.id,
-    ]);
+    expect(at(functions.get('accept-consent')?.properties, 'ReservedConcurrentExecutions')).toBe(5);
+    expect(
+      throttles.map(({ properties }) => referredTo(at(properties, 'Dimensions', 0, 'Value')) ?? '').sort(),
+    ).toEqual(reachable);
   });
 
   test.each(['evaluate-account', 'write-summary', 'ingest-report'])(
@@ -211,6 +289,8 @@ describe('queues', () => {
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
     { queue: 'PacksQueueUrl', worker: 'write-pack', batch: 1, delay: undefined },
     { queue: 'FeedbackQueueUrl', worker: 'handle-bounce', batch: 10, delay: undefined },
+    { queue: 'FetchesQueueUrl', worker: 'fetch-step', batch: 5, delay: undefined },
+    { queue: 'SellerNotificationsQueueUrl', worker: 'receive-seller-notification', batch: 10, delay: undefined },
   ])('$worker works on $queue', ({ queue, worker, batch, delay }) => {
     const [source, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => referredTo(at(properties, 'EventSourceArn')) === outputNamed(queue),
@@ -220,6 +300,17 @@ describe('queues', () => {
     expect(at(source?.properties, 'BatchSize')).toBe(batch);
     expect(at(queueNamed(queue), 'DelaySeconds')).toBe(delay);
     expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(4);
+  });
+
+  test('notifications are taken from Amazon’s Selling Partner API, and from nobody else outside', () => {
+    const notifications = outputNamed('SellerNotificationsQueueUrl');
+    const allowed = ofType(template, 'AWS::SQS::QueuePolicy')
+      .filter(({ properties }) => list(at(properties, 'Queues')).some((one) => referredTo(one) === notifications))
+      .flatMap(({ properties }) => statementsOf(at(properties, 'PolicyDocument')))
+      .filter(({ effect }) => effect === 'Allow');
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]?.actions).toEqual(['sqs:GetQueueAttributes', 'sqs:SendMessage']);
+    expect(JSON.stringify(allowed[0]?.principal)).toContain(':iam::437568002678:root');
   });
 
   test('intake takes messages from buckets of this stack and this account, and from nobody else outside', () => {
@@ -450,10 +541,11 @@ test('the bill and the console show what belongs to Headroom, and to which stage
 });
 
 test('the command line finds everything by the outputs', () => {
-  const plain = ['DefaultSender', 'DefaultRecipient'];
+  const plain = ['DefaultSender', 'DefaultRecipient', 'SecretsPath'];
   expect(plain.map((name) => template.Outputs?.[name]?.Value)).toEqual([
     'alerts@northwind.example',
     'ops@northwind.example',
+    '/headroom/Headroom',
   ]);
   const named = Object.keys(template.Outputs ?? {}).filter((name) => !plain.includes(name));
   const kinds = named.map((name) => [name, template.Resources[outputNamed(name) ?? '']?.Type]);
@@ -474,12 +566,27 @@ test('the command line finds everything by the outputs', () => {
     FeedbackDeadLettersUrl: 'AWS::SQS::Queue',
     ConfigurationSetName: 'AWS::SES::ConfigurationSet',
     LinksUrl: 'AWS::Lambda::Url',
+    ConnectUrl: 'AWS::Lambda::Url',
+    FetchesQueueUrl: 'AWS::SQS::Queue',
+    FetchesDeadLettersUrl: 'AWS::SQS::Queue',
+    SellerNotificationsQueueUrl: 'AWS::SQS::Queue',
+    SellerNotificationsQueueArn: 'AWS::SQS::Queue',
+    SellerNotificationsDeadLettersUrl: 'AWS::SQS::Queue',
     OperationsTopicArn: 'AWS::SNS::Topic',
   });
 });
 
 test('every dead-letter queue that the outputs name belongs to the queue of the same name', () => {
-  for (const name of ['Intake', 'Evaluate', 'Summary', 'Outbox', 'Packs', 'Feedback']) {
+  for (const name of [
+    'Intake',
+    'Evaluate',
+    'Summary',
+    'Outbox',
+    'Packs',
+    'Feedback',
+    'Fetches',
+    'SellerNotifications',
+  ]) {
     const target = at(queueNamed(`${name}QueueUrl`), 'RedrivePolicy', 'deadLetterTargetArn');
     expect(referredTo(target)).toBe(outputNamed(`${name}DeadLettersUrl`));
   }

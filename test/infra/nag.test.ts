@@ -31,9 +31,11 @@ test('what is explained is a short list, each with a reason that can be argued w
   expect(
     [...reasons.keys()].map((rule) => rule.replace(/^annotation::/i, '').replace(/<\w+\.Arn>/, '<Arn>')).sort(),
   ).toEqual([
+    'AwsSolutions-IAM5[Resource::<Arn>/*/sp-api/*]',
     'AwsSolutions-IAM5[Resource::<Arn>/*]',
     'AwsSolutions-IAM5[Resource::<Arn>/packs/*]',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/headroom/Headroom/*]',
     'AwsSolutions-S1',
     'AwsSolutions-SQS3',
   ]);

@@ -69,6 +69,7 @@ describe('stage local', () => {
       'Properties/Environment/Variables/SEND_INTERVAL_MILLISECONDS',
       'Properties/Environment/Variables/STAGE',
       'Properties/RetentionInDays',
+      'Properties/ScheduleExpression',
       'UpdateReplacePolicy',
       // of the outputs that name the default sender and recipient
       'Value',

@@ -20,6 +20,7 @@ interface LocalFile {
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
   readonly ses: { readonly endpoint: string; readonly inbox: string };
   readonly links: string;
+  readonly amazon: string;
   readonly drop: string;
   readonly control: string;
 }
@@ -68,11 +69,17 @@ export class RunningCloud {
     client.destroy();
   }
 
-  async run(...words: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [command, ...words, '--dir', this.folder], {
+  run(...words: readonly string[]): Promise<string> {
+    return this.runWith('', ...words);
+  }
+
+  /** a command that reads something on standard input */
+  async runWith(input: string, ...words: readonly string[]): Promise<string> {
+    const running = promisify(execFile)(process.execPath, [command, ...words, '--dir', this.folder], {
       maxBuffer: 64 * 1024 * 1024,
     });
-    return stdout;
+    running.child.stdin?.end(input);
+    return (await running).stdout;
   }
 
   /** the state table, through the product's own ports */

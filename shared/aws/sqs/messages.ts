@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PackOrders } from '../../ports/cases.ts';
+import type { FetchMessages } from '../../ports/connections.ts';
 import { type EvaluationDue, type Messages, messageSchemas } from '../../ports/messages.ts';
 
 /** SQS takes ten messages in one call. */
@@ -11,6 +12,7 @@ export interface QueueUrls {
   readonly summary?: string;
   readonly outbox?: string;
   readonly packs?: string;
+  readonly fetches?: string;
 }
 
 /** Messages between functions, on SQS. The evaluate queue's own delay waits for the rest of a batch of uploads. */
@@ -35,6 +37,12 @@ const dueAt = (kind: EvaluationDue['kind'], at: string | undefined) => ({ kind, 
 /** Packs to be written, on SQS. */
 const packOrdersOn = (client: SQSClient, queues: QueueUrls): PackOrders => ({
   packsDue: (packs) => sendAll(client, queues.packs, messageSchemas.packDue, packs),
+});
+
+/** Steps of fetches, on SQS; each may wait for up to fifteen minutes. */
+export const fetchMessagesOn = (client: SQSClient, queues: QueueUrls): FetchMessages => ({
+  stepsDue: (steps, afterSeconds = 0) =>
+    sendAll(client, queues.fetches, messageSchemas.fetchStep, steps, Math.ceil(Math.min(900, afterSeconds))),
 });
 
 /** Both, for a function that asks for packs as well. */

@@ -1,3 +1,4 @@
+import { feedKey } from '../../alerts/alert-key.ts';
 import { severityOf } from '../../alerts/severity.ts';
 import { arrivalsOf } from '../../alerts/storm.ts';
 import type { Consultancy } from '../../config/client-config.ts';
@@ -5,7 +6,7 @@ import { accountName, storeOf } from '../../domain/account.ts';
 import { dayIn } from '../../domain/day.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
-import { openAmong } from '../../notifications/mail/alert/notification.ts';
+import { isOver, openAmong } from '../../notifications/mail/alert/notification.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
 import type { Snapshots } from '../../ports/readings.ts';
@@ -13,6 +14,7 @@ import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
 import { loadAssurance } from '../account-view/load-assurance.ts';
 import { packsOf } from '../cases/pack-key.ts';
+import { type BrokenConnectionDependencies, brokenConnectionOf } from '../connections/broken-connection.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
@@ -20,7 +22,10 @@ import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
 import { matterOf } from './plan-case-mail.ts';
 
-export interface AlertMailDependencies extends AffectedOrdersDependencies, LinkWriterDependencies {
+export interface AlertMailDependencies
+  extends AffectedOrdersDependencies,
+    BrokenConnectionDependencies,
+    LinkWriterDependencies {
   readonly recipientStates: Pick<RecipientStates, 'read'>;
   readonly snapshots: Snapshots;
   readonly stage: string;
@@ -58,6 +63,7 @@ export async function planAlertMail(
   const isAboutRating = notifications.some(({ judgement }) => judgement?.reading.metric === 'accountHealthRating');
   const today = dayIn(now, storeOf(account).timeZone);
   const assurance = isAboutRating ? await loadAssurance(dependencies, account, view.judgements, today) : undefined;
+  const connection = isFeedStopped(notifications) ? await brokenConnectionOf(dependencies, account, now) : undefined;
   const facts = {
     consultancy: consultancy.name,
     now,
@@ -69,6 +75,7 @@ export async function planAlertMail(
     judgements: view.judgements,
     alerts,
     feed: view.feed,
+    ...(connection !== undefined && { connection }),
     reports: newestOfEachKind(view.uploadRecords),
     packs,
     cases: caseNews.map(matterOf),
@@ -97,3 +104,7 @@ export async function planAlertMail(
   const joins = arrivals.length > 0 && (copies.length > 0 || hearsOfStorms(consultancy));
   return { mails, groupable: joins ? [{ at: now.toISOString(), arrivals, copies }] : [] };
 }
+
+/** Whether the mail is about Amazon's own reports that no longer come. */
+const isFeedStopped = (notifications: Decided['notifications']): boolean =>
+  notifications.some((notification) => notification.key === feedKey && !isOver(notification));

@@ -11,7 +11,8 @@ export interface Mail {
     | 'heartbeat'
     | 'undelivered'
     | 'case'
-    | 'sign-in';
+    | 'sign-in'
+    | 'connection';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   /** others who get the same news, in mails of their own */

@@ -2,7 +2,9 @@ import type { ReadReport, UploadContext } from '../common/report.ts';
 import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { readSellerPerformance } from '../seller-performance/read-seller-performance.ts';
+import { readStatusNotification } from '../seller-performance/read-status-notification.ts';
 import { isKioskLine, readDataKiosk, readSalesAndTraffic } from '../traffic/read-sales-and-traffic.ts';
+import { isSellerAnalyticsLine, sellerAnalytics } from '../traffic/seller-analytics.ts';
 import { amazonAnswer } from './amazon-answer.ts';
 
 const has = (value: JsonObject, name: string): boolean => Object.hasOwn(value, name);
@@ -18,10 +20,11 @@ export function recogniseJsonLines(context: UploadContext, text: string): ReadRe
     } catch {
       return undefined;
     }
-    if (!isObject(value) || !isKioskLine(value)) return undefined;
+    if (!isObject(value) || !(isKioskLine(value) || isSellerAnalyticsLine(value))) return undefined;
     lines.push(value);
   }
-  return lines.length === 0 ? undefined : readDataKiosk(context, lines);
+  if (lines.length === 0) return undefined;
+  return lines.every(isSellerAnalyticsLine) ? sellerAnalytics(lines.length) : readDataKiosk(context, lines);
 }
 
 /** Reads a text that stood in a JSON text: a report that was passed on as a string. */
@@ -45,9 +48,14 @@ function reportOf(context: UploadContext, value: JsonObject): ReadReport | undef
   if (has(value, 'performanceMetrics') || has(value, 'accountStatuses')) return readSellerPerformance(context, value);
   if (has(value, 'salesAndTrafficByDate') || has(value, 'salesAndTrafficByAsin'))
     return readSalesAndTraffic(context, value);
+  if (isSellerAnalyticsLine(value)) return sellerAnalytics(1);
   if (isKioskLine(value)) return readDataKiosk(context, [value]);
   const type = value['notificationType'] ?? value['NotificationType'];
-  if (typeof type === 'string' && (has(value, 'payload') || has(value, 'Payload'))) return notification(type);
+  if (typeof type === 'string' && (has(value, 'payload') || has(value, 'Payload'))) {
+    return (
+      (type === 'ACCOUNT_STATUS_CHANGED' ? readStatusNotification(context, value) : undefined) ?? notification(type)
+    );
+  }
   return undefined;
 }
 

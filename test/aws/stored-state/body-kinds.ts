@@ -2,6 +2,7 @@ import { accountEntryBody, lastChangeBody, recipientStateBody } from '../../../s
 import { accountAlertsBody, stormStateBody } from '../../../shared/aws/dynamodb/shapes/alert.ts';
 import { caseBody } from '../../../shared/aws/dynamodb/shapes/case.ts';
 import { clientConfigBody } from '../../../shared/aws/dynamodb/shapes/client-config.ts';
+import { appBody, appTurnBody, connectionBody, fetchBody } from '../../../shared/aws/dynamodb/shapes/connection.ts';
 import { decisionTrailBody } from '../../../shared/aws/dynamodb/shapes/decision.ts';
 import {
   defectIndexBody,
@@ -71,3 +72,11 @@ export const codecsSince010: readonly BodyCodec<unknown>[] = [
 
 /** Items without a codec: a claim is its key, and a ledger page has a format of its own. */
 export const typesWithoutCodec = ['summaries', 'ledger'] as const;
+
+/** Kinds that release 0.2.0 is the first to store, by the first word of their key; no older release left an item of them. */
+export const codecsOf020: Readonly<Record<string, BodyCodec<unknown>>> = {
+  apps: appBody,
+  'app#': appTurnBody,
+  connections: connectionBody,
+  'connection#': fetchBody,
+};

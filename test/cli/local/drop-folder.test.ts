@@ -32,6 +32,9 @@ beforeAll(async () => {
     now: Date.now,
     sleepUntil: () => new Promise(() => undefined),
     during: (work) => work(),
+    send: () => {
+      throw new Error('a drop folder sends nothing');
+    },
     listen: () => Promise.reject(new Error('a drop folder listens nowhere')),
   });
 });

@@ -15,6 +15,7 @@ export const mailShape = v.object({
     'undelivered',
     'case',
     'sign-in',
+    'connection',
   ]),
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),

@@ -187,3 +187,33 @@ export const scopeOfSummaryClaim = (week: Day, sk: string): string => {
 
 /** Seconds since 1970, some days after an instant: when an item may be forgotten. */
 export const expiryAfter = (now: Date, days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
+
+const apps = 'apps';
+export const appKey = (id: string): Key => ({ pk: apps, sk: id });
+export const allApps = { pk: apps, range: startingWith('') };
+/** When an app may ask for a kind of report again, where its sellers share the rate. */
+export const appTurnKey = (id: string, kind: string): Key => ({ pk: `app#${id}`, sk: `turn#${kind}` });
+
+/** All connections in one partition: who is due is one query. */
+const connections = 'connections';
+export const connectionKey = ({ client, region }: { readonly client: string; readonly region: string }): Key => ({
+  pk: connections,
+  sk: `${client}/${region}`,
+});
+export const allConnections = { pk: connections, range: startingWith('') };
+
+const ofConnection = ({ client, region }: { readonly client: string; readonly region: string }): string =>
+  `connection#${client}/${region}`;
+export const fetchKey = (fetch: {
+  readonly client: string;
+  readonly region: string;
+  readonly marketplace: string;
+  readonly kind: string;
+}): Key => ({ pk: ofConnection(fetch), sk: `fetch#${fetch.marketplace}#${fetch.kind}` });
+export const fetchesOf = (connection: { readonly client: string; readonly region: string }) => ({
+  pk: ofConnection(connection),
+  range: startingWith('fetch#'),
+});
+
+/** A consent link that was used: its key and nothing else. */
+export const consentClaimKey = (nonce: string): Key => ({ pk: 'consents', sk: nonce });

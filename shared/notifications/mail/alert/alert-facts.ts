@@ -1,5 +1,6 @@
 import type { AlertKey } from '../../../alerts/alert-key.ts';
 import type { AlertMemory, Decision } from '../../../alerts/decision.ts';
+import type { ConnectionState } from '../../../connections/connection.ts';
 import type { Feed } from '../../../domain/feed.ts';
 import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
 import type { Assurance } from '../../../metrics/account-health-assurance.ts';
@@ -10,6 +11,14 @@ import type { NamedClient } from '../format/describe-account.ts';
 import type { CaseMatter } from '../format/describe-case.ts';
 import type { Writing } from '../parts/mail-content.ts';
 import type { PackPlace } from './pack-part.ts';
+
+/** A connection to Amazon by which no reports come any more. */
+export interface BrokenConnection {
+  /** `acme/eu` */
+  readonly name: string;
+  readonly state: Exclude<ConnectionState, 'active'>;
+  readonly since?: Date;
+}
 
 /** What an alert mail is written from: one account, one batch of decisions. */
 export interface AlertFacts extends Writing {
@@ -23,6 +32,8 @@ export interface AlertFacts extends Writing {
   /** what is remembered after these decisions; open alerts without a decision here are named at the end */
   readonly alerts: Readonly<Record<AlertKey, AlertMemory>>;
   readonly feed: Feed;
+  /** why reports have stopped, where that is known */
+  readonly connection?: BrokenConnection;
   /** the reports that the numbers come from, newest first */
   readonly reports: readonly Pick<UploadRecord, 'key' | 'kind' | 'asOf'>[];
   /** by alert: what Amazon will show when its window has moved past its lag */

@@ -11,7 +11,7 @@ import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import { knownRows } from '../parts/fact-rows.ts';
-import type { AlertFacts } from './alert-facts.ts';
+import type { AlertFacts, BrokenConnection } from './alert-facts.ts';
 import { describePast, localDay, type Story } from './alert-story.ts';
 import { isOver, type Notification } from './notification.ts';
 
@@ -24,6 +24,19 @@ const describeReport = ({ kind }: Feed): string =>
 
 /** What to do first when reports have stopped. */
 export const describeUploadWord = (notification: Notification, facts: AlertFacts): string =>
+  facts.connection === undefined ? describeUpload(notification, facts) : describeRepair(facts.connection);
+
+const repairs = {
+  'authorisation revoked': 'have the seller authorise',
+  'authorisation expired': 'have the seller renew',
+  'role missing': 'add the missing role to the app, then have the seller authorise',
+  'app secret invalid': 'rotate the client secret of the app behind',
+} as const;
+
+const describeRepair = ({ name, state }: BrokenConnection): string =>
+  `${repairs[state]} the connection ${oneLine(name)}; reports then come by themselves again`;
+
+const describeUpload = (notification: Notification, facts: AlertFacts): string =>
   `upload a new ${describeReport(feedOf(notification, facts))} to the folder ${oneLine(facts.client.id)}/${oneLine(facts.marketplace)}/`;
 
 /** The first line of a mail about an account's reports: none comes any more, or they are back with these numbers. */
@@ -79,10 +92,24 @@ export function feedStory(notification: Notification, facts: AlertFacts): Story 
         'Expected',
         over || feed.staleFrom === undefined ? undefined : `by ${formatMoment(new Date(feed.staleFrom), timeZone)}`,
       ],
+      [
+        'Connection',
+        over || facts.connection === undefined ? undefined : describeConnection(facts.connection, timeZone),
+      ],
       ['Open', over ? describePast(notification.after, undefined, now, timeZone) : stillOpen(notification, timeZone)],
     ]),
   };
 }
+
+const problems = {
+  'authorisation revoked': 'Amazon no longer accepts the authorisation',
+  'authorisation expired': 'the authorisation has ended',
+  'role missing': 'the app lacks a role',
+  'app secret invalid': 'Amazon does not accept the app’s client secret',
+} as const;
+
+const describeConnection = ({ name, state, since }: BrokenConnection, timeZone: string): string =>
+  `${oneLine(name)}: ${problems[state]}${since === undefined ? '' : `, since ${formatDay(dayIn(since, timeZone))}`}`;
 
 const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 

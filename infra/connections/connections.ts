@@ -1,0 +1,198 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { settingNames } from '../../shared/names.ts';
+import type { Mail } from '../mail.ts';
+
+import { MonitoredFunction } from '../monitored-function.ts';
+import type { OperationsTopic } from '../operations-topic.ts';
+import { ownMetric } from '../own-metric.ts';
+import { RegularRun } from '../regular-run.ts';
+import type { ReportsBucket } from '../reports-bucket.ts';
+import { mailDefaults, type StageSettings } from '../settings.ts';
+import type { StateTable } from '../state-table.ts';
+import type { Web } from '../web.ts';
+import { WorkQueue } from '../work-queue.ts';
+
+export interface ConnectionsProps {
+  readonly settings: StageSettings;
+  readonly operations: OperationsTopic;
+  readonly table: StateTable;
+  readonly mail: Mail;
+  readonly links: Web;
+  readonly reports: ReportsBucket;
+}
+
+/** Amazon's own account, out of which its Selling Partner API sends notifications (Notifications API use case guide). */
+const sellingPartnerApiAccount = '437568002678';
+
+type SecretAction = 'GetParameter' | 'PutParameter';
+
+/**
+ * Reports that come by themselves: seller accounts connected through the Selling Partner API, fetched by schedule, a step a
+ * message. Secrets are SecureString parameters that are written while the stack runs: nothing of them is in the template, and
+ * each function reads or writes no other parameters than this stack's.
+ */
+export class Connections extends Construct {
+  readonly fetches: WorkQueue;
+  readonly sellerNotifications: WorkQueue;
+  /** where secrets lie in Parameter Store, without a slash at its end */
+  readonly secretsPath: string;
+  /** of the pages of a consent, with a slash at its end */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ConnectionsProps) {
+    super(scope, id);
+    const { settings, operations, table, mail, links, reports } = props;
+    this.secretsPath = `/headroom/${Stack.of(this).stackName}`;
+    const common = { settings, operations };
+    const secretsPath = this.secretsPath;
+    const tableName = table.table.tableName;
+    const reportsBucket = reports.bucket.bucketName;
+
+    const notFetched =
+      'Reports of connected sellers are not fetched: their numbers grow old, and nobody uploads in their place.';
+    const fetchStep = new MonitoredFunction(this, 'FetchStep', {
+      ...common,
+      name: 'fetch-step',
+      impact: notFetched,
+      memoryMb: 512,
+      // Shorter than a claim in shared/connections/fetch.ts: who holds one longer is dead.
+      timeoutSeconds: 240,
+      environment: { table: tableName, reportsBucket, secretsPath },
+    });
+    table.grant(fetchStep, 'GetItem', 'PutItem');
+    reports.grantWritingFetched(fetchStep);
+    this.#grantSecrets(fetchStep, 'GetParameter');
+    this.fetches = new WorkQueue(this, 'Fetches', {
+      ...common,
+      impact: notFetched,
+      worker: fetchStep,
+      batchSize: 5,
+      maxConcurrency: 10,
+    });
+    const fetchesQueue = this.fetches.queue.queueUrl;
+    // What is not ready is looked at again later, by a message of its own.
+    this.fetches.grantSending(fetchStep);
+    fetchStep.addEnvironment(settingNames.fetchesQueue, fetchesQueue);
+
+    const notReceived =
+      'Amazon’s word that an account is at risk or deactivated is not heard at once, and a new client secret is not taken.';
+    const receive = new MonitoredFunction(this, 'ReceiveSellerNotification', {
+      ...common,
+      name: 'receive-seller-notification',
+      impact: notReceived,
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: { table: tableName, reportsBucket, secretsPath, fetchesQueue },
+    });
+    table.grant(receive, 'GetItem', 'Query', 'PutItem');
+    reports.grantWritingFetched(receive);
+    this.#grantSecrets(receive, 'PutParameter');
+    this.fetches.grantSending(receive);
+    this.sellerNotifications = new WorkQueue(this, 'SellerNotifications', {
+      ...common,
+      impact: notReceived,
+      worker: receive,
+      batchSize: 10,
+      maxConcurrency: 2,
+    });
+    this.sellerNotifications.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AccountPrincipal(sellingPartnerApiAccount)],
+        actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],
+        resources: [this.sellerNotifications.queue.queueArn],
+      }),
+    );
+
+    const impact = 'Sellers cannot connect or renew: the page that Amazon sends them back to shows an error.';
+    const accept = new MonitoredFunction(this, 'AcceptConsent', {
+      ...common,
+      name: 'accept-consent',
+      impact,
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
+      environment: {
+        table: tableName,
+        secretsPath,
+        fetchesQueue,
+        sellerNotificationsQueueArn: this.sellerNotifications.queue.queueArn,
+        ...mailDefaults(settings),
+      },
+    });
+    // `DeleteItem`: a link whose consent came to nothing may be used again.
+    table.grant(accept, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    this.#grantSecrets(accept, 'GetParameter', 'PutParameter');
+    this.fetches.grantSending(accept);
+    this.url = accept.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    operations.alarm(this, 'ThrottleAlarm', {
+      impact: `${impact} More came at once than may: is somebody trying links out, or is linksAtOnce too low?`,
+      metric: accept.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 20,
+      evaluationPeriods: 1,
+    });
+
+    const fetchReports = new MonitoredFunction(this, 'FetchReports', {
+      ...common,
+      name: 'fetch-reports',
+      impact: notFetched,
+      memoryMb: 512,
+      timeoutSeconds: 300,
+      environment: {
+        table: tableName,
+        outboxQueue: mail.outbox.queue.queueUrl,
+        fetchesQueue,
+        secretsPath,
+        linksUrl: links.url,
+        connectUrl: this.url,
+        ...mailDefaults(settings),
+      },
+    });
+    table.grant(fetchReports, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    this.#grantSecrets(fetchReports, 'GetParameter');
+    this.fetches.grantSending(fetchReports);
+    mail.outbox.grantSending(fetchReports);
+    new RegularRun(this, 'FetchRound', {
+      operations,
+      schedule: settings.fetchSchedule,
+      runs: fetchReports,
+      impact: 'The search for reports that are due could not be started: they may come late.',
+    });
+
+    operations.alarm(this, 'AppSecretRejectedAlarm', {
+      impact:
+        'Amazon does not accept the client secret of an app: nothing is fetched for any seller of it. Make a new secret in the Solution Provider Portal and run npx headroom connect rotate; everything then goes on by itself (docs/connecting.md).',
+      metric: ownMetric(fetchReports, 'appSecretRejected'),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+    operations.alarm(this, 'AppSecretExpiringAlarm', {
+      impact:
+        'The client secret of an app ends within thirty days; after that Amazon refuses every call for every seller of it. Run npx headroom connect rotate with a new secret; the old one works for seven more days (docs/connecting.md).',
+      metric: ownMetric(fetchReports, 'appSecretExpiring'),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+  }
+
+  /** Lets a function read or write this stack's secrets. SSM encrypts them with the account's own key for it. */
+  #grantSecrets(to: MonitoredFunction, ...actions: readonly SecretAction[]): void {
+    const stack = Stack.of(this);
+    to.addToRolePolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `ssm:${action}`),
+        resources: [
+          stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${this.secretsPath.slice(1)}/*` }),
+        ],
+      }),
+    );
+    if (to.role === undefined) return;
+    Validations.of(to.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${this.secretsPath}/*]`,
+      reason:
+        'Each app and each connection has a parameter of its own below the path of this stack, which holds nothing else.',
+    });
+  }
+}

@@ -1,0 +1,196 @@
+import { type App, type Connection, expiryNoticeOf, stateOfConnection } from '../../connections/connection.ts';
+import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, seedOf, takeUp } from '../../connections/fetch.ts';
+import { fetchPlan } from '../../connections/fetch-plan.ts';
+import { type Account, storeOf } from '../../domain/account.ts';
+import { dayIn, startOfDay } from '../../domain/day.ts';
+import { type Amazon, AmazonError } from '../../ports/amazon.ts';
+import {
+  type Apps,
+  type ConnectionEntry,
+  type Connections,
+  clientSecretName,
+  type Fetches,
+  type FetchMessages,
+  type FetchRef,
+  refreshTokenName,
+  type Secrets,
+} from '../../ports/connections.ts';
+import { Conflict, type Versioned } from '../../ports/versioned.ts';
+import type { RetryDependencies } from '../retry-on-conflict.ts';
+import { makeDue } from './fetch-work.ts';
+import { type NotifyConnectionDependencies, notifyConnection, notifyFailures } from './notify-connections.ts';
+
+export interface FetchReportsDependencies extends NotifyConnectionDependencies, RetryDependencies {
+  readonly amazon: Pick<Amazon, 'marketplaceParticipations'>;
+  readonly apps: Apps;
+  readonly connections: Connections;
+  readonly fetches: Fetches;
+  readonly fetchMessages: FetchMessages;
+  readonly secrets: Secrets;
+}
+
+export interface FetchesPlanned {
+  readonly connections: number;
+  /** connections of which something was due */
+  readonly due: number;
+  readonly steps: number;
+  /** apps whose secret Amazon refuses */
+  readonly rejectedApps: number;
+  /** apps whose secret must be rotated within thirty days, or should have been */
+  readonly expiringApps: number;
+}
+
+/** A connection that is refused is tried this often: a seller may have consented again by other means. */
+const tryAgainHours = 6;
+/** The operators hear this early that an app's secret must be rotated: by hand it takes a person with the rights. */
+const secretNoticeDays = 30;
+const hour = 3_600_000;
+
+/** How many connections are worked on at once: bounded memory, and the table's partitions are spared. */
+const atOnce = 10;
+
+/**
+ * Who is due: for each connection with something due by the fetch plan, what is needed is written and asked for, a message a
+ * kind. The same schedule twice plans nothing twice. Apps whose secret Amazon refused are tried first; when one works again, all
+ * its connections go on by themselves.
+ */
+export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
+  const entries = await dependencies.connections.all();
+  const apps = new Map<string, App>();
+  for (const { value, version } of await dependencies.apps.all()) {
+    apps.set(value.id, await tryRejected(dependencies, value, version, entries, now));
+  }
+  const due = entries.filter(
+    ({ value }) =>
+      (value.nextDueAt !== undefined && value.nextDueAt <= now.toISOString()) || hasNews(value.connection, now),
+  );
+  let steps = 0;
+  // Every one is tried; those that fail are thrown in the end, so that one connection cannot stop the others.
+  const failures: unknown[] = [];
+  for (let first = 0; first < due.length; first += atOnce) {
+    const planned = await Promise.allSettled(
+      due.slice(first, first + atOnce).map((entry) => planConnection(dependencies, entry, apps, now)),
+    );
+    for (const one of planned) {
+      if (one.status === 'fulfilled') steps += one.value;
+      else failures.push(one.reason);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} connections could not be planned`);
+  const rejectedApps = [...apps.values()].filter(({ secretRejectedSince }) => secretRejectedSince !== undefined).length;
+  const soon = new Date(now.getTime() + secretNoticeDays * 24 * hour).toISOString();
+  const expiringApps = [...apps.values()].filter(({ secretExpiresAt }) => (secretExpiresAt ?? soon) < soon).length;
+  return { connections: entries.length, due: due.length, steps, rejectedApps, expiringApps };
+}
+
+/** Whether the consultancy is to be told of it, whatever is due by schedule. */
+const hasNews = (connection: Connection, now: Date): boolean =>
+  expiryNoticeOf(connection, now) !== undefined ||
+  (connection.problem?.kind === 'authorisation revoked' && connection.problem.notified !== true);
+
+async function tryRejected(
+  dependencies: FetchReportsDependencies,
+  app: App,
+  version: number,
+  entries: readonly Versioned<ConnectionEntry>[],
+  now: Date,
+): Promise<App> {
+  if (app.secretRejectedSince === undefined) return app;
+  const one = entries.find(({ value }) => value.connection.app === app.id);
+  if (one === undefined || (await rejectionOf(dependencies, one.value.connection, app))) return app;
+  const { secretRejectedSince: _, ...works } = app;
+  await dependencies.apps.write(works, version);
+  // All of its connections have waited: they are due now.
+  for (const { value } of entries)
+    if (value.connection.app === app.id) await makeDue(dependencies, value.connection, now, true);
+  return works;
+}
+
+async function rejectionOf(
+  { amazon, secrets }: FetchReportsDependencies,
+  { client, region }: Connection,
+  app: App,
+): Promise<AmazonError['fault'] | undefined> {
+  const [clientSecret, refreshToken] = await Promise.all([
+    secrets.read(clientSecretName(app.id)),
+    secrets.read(refreshTokenName({ client, region })),
+  ]);
+  if (clientSecret === undefined || refreshToken === undefined) return 'client secret invalid';
+  try {
+    await amazon.marketplaceParticipations({ region, clientId: app.clientId, clientSecret, refreshToken });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AmazonError)) throw error;
+    // Only these two say that nothing can be fetched; whatever else Amazon answers, it has let us in.
+    return error.fault === 'client secret invalid' || error.fault === 'authorisation revoked' ? error.fault : undefined;
+  }
+}
+
+/** Plans what is due of a connection, and returns how many steps were asked for. */
+async function planConnection(
+  dependencies: FetchReportsDependencies,
+  { value: entry, version }: Versioned<ConnectionEntry>,
+  apps: ReadonlyMap<string, App>,
+  now: Date,
+): Promise<number> {
+  const app = apps.get(entry.connection.app);
+  let connection = await notifyConnection(dependencies, entry.connection, app, now);
+  let resumes = entry.resumes === true;
+  const state = stateOfConnection(connection, app, now);
+  const later = new Date(now.getTime() + tryAgainHours * hour).toISOString();
+  if (state === 'app secret invalid') return settle(dependencies, { connection, nextDueAt: later }, version, []);
+  if (state !== 'active' && app !== undefined) {
+    if ((await rejectionOf(dependencies, connection, app)) !== undefined) {
+      return settle(dependencies, { connection, nextDueAt: later }, version, []);
+    }
+    const { problem: _, ...works } = connection;
+    connection = works;
+    resumes = true;
+  }
+  const known = await dependencies.fetches.of(connection);
+  const notified = await notifyFailures(dependencies, connection, known, now);
+  const stored = notified === 0 ? known : await dependencies.fetches.of(connection);
+  const steps: FetchRef[] = [];
+  const dueTimes: string[] = [];
+  for (const { value: fetch, version: at } of stored) {
+    const next = withDue(fetch, connection, now);
+    if (next.dueAt !== undefined) dueTimes.push(next.dueAt);
+    if (next !== fetch) await dependencies.fetches.write(next, at);
+    // What was cut short for good, or stood still while Amazon refused, goes on as well; what has its next step coming does not.
+    const isTakenUp = next.open !== undefined && (resumes || fetch.open === undefined || isAbandoned(next.open, now));
+    if (isTakenUp) steps.push({ ...refOf(connection), marketplace: next.marketplace, kind: next.kind });
+  }
+  const [nextDueAt = later] = dueTimes.toSorted();
+  return settle(dependencies, { connection, nextDueAt }, version, steps);
+}
+
+const refOf = ({ client, region }: Connection) => ({ client, region });
+
+/** Messages first: who is cut short between the two is due once more, and what is asked for twice is done once. */
+async function settle(
+  { connections, fetchMessages }: FetchReportsDependencies,
+  entry: ConnectionEntry,
+  version: number,
+  steps: readonly FetchRef[],
+): Promise<number> {
+  await fetchMessages.stepsDue(steps);
+  try {
+    await connections.write(entry, version);
+  } catch (error) {
+    // Somebody renewed or changed it meanwhile: the next round sees it as it is.
+    if (!(error instanceof Conflict)) throw error;
+  }
+  return steps.length;
+}
+
+/** What the schedule adds to a fetch that is due, and when it is due next. */
+function withDue(fetch: Fetch, connection: Connection, now: Date): Fetch {
+  if (fetch.dueAt === undefined || fetch.dueAt > now.toISOString())
+    return fetch.open === undefined ? fetch : takeUp(fetch, now);
+  const account: Account = { client: connection.client, marketplace: fetch.marketplace };
+  const { timeZone } = storeOf(account);
+  const today = dayIn(now, timeZone);
+  const planned = takeUp(addNeeds(fetch, scheduledNeeds(fetch.kind, fetch.storedTo, today)), now);
+  const due = nextDue(fetchPlan[fetch.kind], startOfDay(today, timeZone), seedOf(connection, fetch), now);
+  return { ...planned, ...(due !== undefined && { dueAt: due.toISOString() }) };
+}

@@ -1,0 +1,429 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { destinationBody, participationBody, subscriptionBody } from './answers.ts';
+import { type FaultEffect, type Faults, type Operation, openFaults, type SeenCall } from './faults.ts';
+import { bodyOf, parse, sendErrors, sendJson } from './http.ts';
+import { type Access, secret, simulateLogin } from './login.ts';
+import { operationOf, typeFor } from './operations.ts';
+import { limits, openBuckets } from './rate-limits.ts';
+import type { SimulatedSeller } from './seller.ts';
+import { type Asked, openState, type SimulatedState } from './state.ts';
+
+export interface SimulatedApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** what a seller consents to by a link; absent for a private app */
+  readonly applicationId?: string;
+}
+
+export interface SimulatedAmazonSettings {
+  /** milliseconds since the epoch */
+  readonly now: () => number;
+  /** where this server is reached, without the closing slash: for addresses of documents */
+  readonly address: () => string;
+  readonly random?: () => number;
+  /** how long a report takes, in seconds of that clock */
+  readonly readyAfterSeconds?: number;
+  /** what outlives a restart; in memory where absent */
+  readonly state?: SimulatedState;
+  /** called for each call that was let in: what happened, for tests */
+  readonly seen?: (call: SeenCall) => void;
+}
+
+export interface SimulatedAmazon {
+  readonly answer: RequestListener;
+  readonly faults: Faults;
+  readonly addApp: (app: SimulatedApp) => void;
+  readonly addSeller: (seller: SimulatedSeller) => void;
+  /** a refresh token of a seller for an app, as a private app's self-authorisation gives it */
+  readonly authorise: (sellerId: string, clientId: string) => string;
+  /** withdraws every authorisation that a seller gave */
+  readonly revoke: (sellerId: string) => void;
+  /** the app's secret from now on; the old one works no longer unless `keepOld` */
+  readonly rotate: (clientId: string, clientSecret: string, keepOld?: boolean) => void;
+  /** by seller and type: who subscribed, for notifications */
+  readonly subscriptions: () => readonly {
+    readonly sellerId: string;
+    readonly type: string;
+    readonly id: string;
+    readonly queueArn: string;
+  }[];
+  /** how many reports and queries each seller has asked for, by type */
+  readonly requests: () => readonly { readonly sellerId: string; readonly type: string; readonly id: string }[];
+}
+
+const documentSeconds = 300;
+/** Contents that are kept at hand: each is asked for once more right after it was made. */
+const contentsAtHand = 64;
+
+/**
+ * A Selling Partner API of our own, for tests and the local cloud: Login with Amazon, Reports, Data Kiosk, Sellers,
+ * Notifications, the consent page and the document store, in the shapes of Amazon's models and with its default rate limits.
+ * What it answers is checked against those models by a test.
+ */
+export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmazon {
+  const { now, address, random = Math.random, readyAfterSeconds = 20, seen = () => undefined } = settings;
+  const state = settings.state ?? openState();
+  const faults = openFaults(random);
+  const withinRate = openBuckets(now);
+  const { apps, authorisations, codes, asked, destinations, subscriptions } = state;
+  const sellers = new Map<string, SimulatedSeller>();
+  const access = new Map<string, Access>();
+  const contents = new Map<string, Uint8Array>();
+  const login = simulateLogin({ apps, authorisations, codes, access, sellers, faults, now, seen });
+
+  const iso = (at: number): string => new Date(at).toISOString();
+
+  const answer: RequestListener = (request, response) => {
+    void handle(request, response).catch((error: unknown) => {
+      if (!response.headersSent) sendErrors(response, 500, 'InternalFailure', String(error));
+      else response.destroy();
+    });
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://amazon');
+    const body = await bodyOf(request);
+    if (url.pathname === '/auth/o2/token') return login.token(response, new URLSearchParams(body));
+    if (url.pathname.startsWith('/documents/')) return documentStore(url, response);
+    if (url.pathname === '/apps/authorize/consent')
+      return login.consent(request, url, new URLSearchParams(body), response);
+    const [, region = '', ...rest] = url.pathname.split('/');
+    return api(request, response, { region, path: rest.map(decodeURIComponent), query: url.searchParams, body });
+  }
+
+  function documentStore(url: URL, response: ServerResponse): void {
+    const id = decodeURIComponent(url.pathname.slice('/documents/'.length));
+    const document = documentOf(id);
+    const fault = faults.take({ operation: 'document store' });
+    const isOver = Number(url.searchParams.get('X-Amz-Expires-At')) < now() || fault === 'address expired';
+    seen({ operation: 'document store', status: document === undefined || isOver ? 403 : 200 });
+    if (fault === 'outage') return void response.writeHead(503).end();
+    if (document === undefined || isOver) {
+      response.writeHead(403, { 'content-type': 'application/xml' });
+      return void response.end(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>',
+      );
+    }
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': document.content.length });
+    response.end(document.content);
+  }
+
+  interface ApiRequest {
+    readonly region: string;
+    readonly path: readonly string[];
+    readonly query: URLSearchParams;
+    readonly body: string;
+  }
+
+  async function api(request: IncomingMessage, response: ServerResponse, call: ApiRequest): Promise<void> {
+    const operation = operationOf(request.method ?? '', call.path);
+    if (operation === undefined) return sendErrors(response, 404, 'NotFound', 'The resource does not exist');
+    const who = access.get(String(request.headers['x-amz-access-token'] ?? ''));
+    const json = parse(call.body);
+    const reportType = typeFor(operation, json, call);
+    const fault = faults.take({ operation, sellerId: who?.sellerId, reportType });
+    const done = (status: number): void =>
+      seen({
+        operation,
+        status,
+        ...(who?.sellerId !== undefined && { sellerId: who.sellerId }),
+        ...(reportType !== undefined && { reportType }),
+      });
+    const deny = (status: number, code: string, message: string, details = '', rate?: number): void => {
+      done(status);
+      sendErrors(response, status, code, message, details, rate);
+    };
+    if (String(request.headers['user-agent'] ?? '') === '') return deny(400, 'InvalidInput', 'A user agent is missing');
+    if (who === undefined || who.until < now() || fault === 'token invalid') {
+      return deny(
+        403,
+        'Unauthorized',
+        'Access to requested resource is denied.',
+        'The access token you provided is revoked, malformed or invalid.',
+      );
+    }
+    const seller = who.sellerId === undefined ? undefined : sellers.get(who.sellerId);
+    const grantless = operation === 'createDestination' || operation === 'getDestinations';
+    if (
+      grantless
+        ? who.scope !== 'sellingpartnerapi::notifications'
+        : seller === undefined || seller.region !== call.region
+    ) {
+      return deny(403, 'Unauthorized', 'Access to requested resource is denied.');
+    }
+    if (fault === 'role missing') return deny(403, 'Unauthorized', 'Access to requested resource is denied.');
+    if (fault === 'outage') return deny(503, 'ServiceUnavailable', 'The service is not available');
+    if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 100));
+    const rate = limits[operation]?.ratePerSecond;
+    if (
+      !withinRate(operation, who.sellerId ?? who.clientId) ||
+      fault === 'throttled' ||
+      fault === 'throttled without a rate'
+    ) {
+      return deny(
+        429,
+        'QuotaExceeded',
+        'You exceeded your quota for the requested resource.',
+        '',
+        fault === 'throttled' ? rate : undefined,
+      );
+    }
+    const result = perform(operation, seller, who.clientId, json, call, fault);
+    done(result.status);
+    if (fault === 'no answer') return void response.destroy();
+    if ('errors' in result) return sendErrors(response, result.status, ...result.errors);
+    sendJson(response, result.status, result.body, rate);
+  }
+
+  type Result =
+    | { readonly status: number; readonly body: unknown }
+    | { readonly status: number; readonly errors: readonly [code: string, message: string] };
+  const notFound: Result = { status: 404, errors: ['NotFound', 'The resource does not exist'] };
+
+  function perform(
+    operation: Operation,
+    seller: SimulatedSeller | undefined,
+    clientId: string,
+    json: Readonly<Record<string, unknown>>,
+    { region, path, query }: ApiRequest,
+    fault: FaultEffect | undefined,
+  ): Result {
+    const sellerId = seller?.sellerId ?? '';
+    const id = path.at(-1) ?? '';
+    const ofSeller = (): readonly Asked[] => [...asked.values()].filter((one) => one.sellerId === sellerId);
+    switch (operation) {
+      case 'createReport': {
+        if (seller === undefined) return notFound;
+        const marketplaceIds = json['marketplaceIds'];
+        const reportType = json['reportType'];
+        if (!Array.isArray(marketplaceIds) || typeof reportType !== 'string') {
+          return { status: 400, errors: ['InvalidInput', 'reportType and marketplaceIds are required'] };
+        }
+        return { status: 202, body: { reportId: ask(seller, reportType, json, fault).id } };
+      }
+      case 'getReport': {
+        const report = asked.get(id);
+        return report?.sellerId === sellerId ? { status: 200, body: reportBody(report) } : notFound;
+      }
+      case 'getReports': {
+        const types = (query.get('reportTypes') ?? '').split(',');
+        const since = Date.parse(query.get('createdSince') ?? '') || now() - 90 * 86_400_000;
+        if (seller !== undefined) for (const type of types) list(seller, type);
+        const reports = ofSeller()
+          .filter(({ type, createdAt }) => types.includes(type) && createdAt >= since)
+          .sort((a, b) => b.createdAt - a.createdAt)
+          .slice(0, Number(query.get('pageSize') ?? 10));
+        return { status: 200, body: { reports: reports.map(reportBody) } };
+      }
+      case 'getReportDocument': {
+        const document = documentOf(id);
+        if (document === undefined) return notFound;
+        const url = documentAddress(id);
+        return {
+          status: 200,
+          body: { reportDocumentId: id, url, ...(document.compressed && { compressionAlgorithm: 'GZIP' }) },
+        };
+      }
+      case 'createQuery': {
+        if (seller === undefined) return notFound;
+        if (typeof json['query'] !== 'string' || json['query'].length > 8000) {
+          return { status: 400, errors: ['InvalidInput', 'a query of at most 8000 characters is required'] };
+        }
+        return { status: 202, body: { queryId: ask(seller, 'query', json, fault).id } };
+      }
+      case 'getQuery': {
+        const found = asked.get(id);
+        return found?.sellerId === sellerId ? { status: 200, body: queryBody(found) } : notFound;
+      }
+      case 'getQueries': {
+        const since = Date.parse(query.get('createdSince') ?? '') || 0;
+        const queries = ofSeller().filter(({ type, createdAt }) => type === 'query' && createdAt >= since);
+        return { status: 200, body: { queries: queries.map(queryBody) } };
+      }
+      case 'getDocument':
+        return documentOf(id) !== undefined
+          ? { status: 200, body: { documentId: id, documentUrl: documentAddress(id) } }
+          : notFound;
+      case 'getMarketplaceParticipations':
+        return { status: 200, body: { payload: (seller?.marketplaces ?? []).map(participationBody) } };
+      case 'createDestination': {
+        const { sqs } = json['resourceSpecification'] as { sqs: { arn: string } };
+        const known = [...destinations.values()].find(({ arn, region: where }) => arn === sqs.arn && where === region);
+        const destination = known ?? { id: secret('d-'), name: String(json['name']), arn: sqs.arn, clientId, region };
+        if (known === undefined) destinations.set(destination.id, destination);
+        return { status: 200, body: { payload: destinationBody(destination) } };
+      }
+      case 'getDestinations':
+        return {
+          status: 200,
+          body: {
+            payload: [...destinations.values()]
+              .filter((one) => one.clientId === clientId && one.region === region)
+              .map(destinationBody),
+          },
+        };
+      case 'createSubscription': {
+        const subscription = { sellerId, type: id, id: secret('s-'), destinationId: String(json['destinationId']) };
+        if ([...subscriptions.values()].some((one) => one.sellerId === sellerId && one.type === id)) {
+          return { status: 409, errors: ['Conflict', 'The subscription exists'] };
+        }
+        subscriptions.set(subscription.id, subscription);
+        return { status: 200, body: { payload: subscriptionBody(subscription) } };
+      }
+      case 'getSubscription': {
+        const found = [...subscriptions.values()].find((one) => one.sellerId === sellerId && one.type === id);
+        return found === undefined ? notFound : { status: 200, body: { payload: subscriptionBody(found) } };
+      }
+      case 'token':
+      case 'document store':
+        return notFound;
+    }
+  }
+
+  /** Takes a request: whether there is data is known at once, and its content is there when it has been processed. */
+  function ask(seller: SimulatedSeller, type: string, body: Asked['body'], fault: FaultEffect | undefined): Asked {
+    const id = `${type === 'query' ? 'q' : 'r'}${String(asked.size() + 1).padStart(8, '0')}`;
+    const fate = fault === 'fatal' || fault === 'hung' || fault === 'cancelled' ? fault : 'done';
+    const plain: Asked = { id, sellerId: seller.sellerId, type, createdAt: now(), body, fate };
+    const document = `amzn1.spdoc.1.4.${id}`;
+    const isThere = contentAtHand(document, plain) !== undefined;
+    const one: Asked = {
+      ...plain,
+      fate: !isThere && type !== 'query' ? 'cancelled' : fate,
+      ...(isThere && { document }),
+    };
+    asked.set(id, one);
+    return one;
+  }
+
+  /** The content of a document, from the seller as it stood when it was asked for. */
+  function contentAtHand(document: string, one: Asked): Uint8Array | undefined {
+    const known = contents.get(document);
+    if (known !== undefined) return known;
+    const seller = sellers.get(one.sellerId);
+    const content = seller && contentOf(seller, one);
+    if (content === undefined) return undefined;
+    contents.set(document, content);
+    const [oldest] = contents.keys();
+    if (contents.size > contentsAtHand && oldest !== undefined) contents.delete(oldest);
+    return content;
+  }
+
+  function documentOf(document: string): { readonly content: Uint8Array; readonly compressed: boolean } | undefined {
+    const one = asked.get(document.slice(document.lastIndexOf('.') + 1));
+    const content = one?.document === document ? contentAtHand(document, one) : undefined;
+    if (one === undefined || content === undefined) return undefined;
+    const compressed = one.type !== 'query' && one.listed !== true && one.fate !== 'fatal' && content.length > 2000;
+    return { content: compressed ? gzipSync(content) : content, compressed };
+  }
+
+  function contentOf(
+    seller: SimulatedSeller,
+    { type, body, createdAt: at, fate, listed }: Asked,
+  ): Uint8Array | undefined {
+    if (fate === 'fatal') return fatalContent(type);
+    if (listed === true) return seller.listed?.(type, at).find(({ createdAt }) => createdAt === at)?.content;
+    if (type === 'query') return seller.query(String(body['query']), at);
+    const instant = (name: string) => (typeof body[name] === 'string' ? { value: Date.parse(body[name]) } : undefined);
+    const [from, to] = [instant('dataStartTime')?.value, instant('dataEndTime')?.value];
+    const marketplaceId = String((body['marketplaceIds'] as readonly unknown[])[0]);
+    return seller.report({
+      reportType: type,
+      marketplaceId,
+      at,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    });
+  }
+
+  const fatalContent = (type: string): Uint8Array =>
+    Buffer.from(
+      JSON.stringify({ reportRequestError: `The ${type} could not be made: the date range is not allowed.` }),
+    );
+
+  /** Reports that Amazon made by itself until now, each once. */
+  function list(seller: SimulatedSeller, type: string): void {
+    for (const { createdAt } of seller.listed?.(type, now()) ?? []) {
+      const id = `m${createHash('sha256').update(`${seller.sellerId} ${type} ${createdAt}`).digest('hex').slice(0, 10)}`;
+      if (asked.has(id)) continue;
+      const document = `amzn1.spdoc.1.4.${id}`;
+      asked.set(id, { id, sellerId: seller.sellerId, type, createdAt, body: {}, fate: 'done', document, listed: true });
+    }
+  }
+
+  const documentAddress = (id: string): string =>
+    `${address()}/documents/${encodeURIComponent(id)}?X-Amz-Expires-At=${now() + documentSeconds * 1000}`;
+
+  /** In the queue for a third of its time, then in progress, then what it came to. */
+  function statusOf({ createdAt, fate }: Asked): string {
+    const seconds = (now() - createdAt) / 1000;
+    if (fate === 'hung') return seconds < readyAfterSeconds / 3 ? 'IN_QUEUE' : 'IN_PROGRESS';
+    if (seconds < readyAfterSeconds) return seconds < readyAfterSeconds / 3 ? 'IN_QUEUE' : 'IN_PROGRESS';
+    return fate === 'done' ? 'DONE' : fate === 'fatal' ? 'FATAL' : 'CANCELLED';
+  }
+
+  function reportBody(report: Asked): object {
+    const status = statusOf(report);
+    const { marketplaceIds, dataStartTime, dataEndTime } = report.body;
+    const seller = sellers.get(report.sellerId);
+    return {
+      reportId: report.id,
+      reportType: report.type,
+      createdTime: iso(report.createdAt),
+      processingStatus: status,
+      marketplaceIds: marketplaceIds ?? seller?.marketplaces.map(({ id }) => id) ?? [],
+      ...(dataStartTime !== undefined && { dataStartTime }),
+      ...(dataEndTime !== undefined && { dataEndTime }),
+      ...((status === 'DONE' || status === 'FATAL') &&
+        report.document !== undefined && { reportDocumentId: report.document }),
+    };
+  }
+
+  function queryBody(query: Asked): object {
+    const status = statusOf(query);
+    return {
+      queryId: query.id,
+      query: query.body['query'],
+      createdTime: iso(query.createdAt),
+      processingStatus: status,
+      ...(status === 'DONE' && query.document !== undefined && { dataDocumentId: query.document }),
+      ...(status === 'FATAL' && query.document !== undefined && { errorDocumentId: query.document }),
+    };
+  }
+
+  return {
+    answer,
+    faults,
+    addApp: ({ clientId, clientSecret, applicationId }) =>
+      apps.set(clientId, { secrets: [clientSecret], ...(applicationId !== undefined && { applicationId }) }),
+    addSeller: (seller) => sellers.set(seller.sellerId, seller),
+    authorise(sellerId, clientId) {
+      const refreshToken = secret('Atzr|');
+      authorisations.set(refreshToken, { sellerId, clientId });
+      return refreshToken;
+    },
+    revoke(sellerId) {
+      for (const [token, owner] of authorisations.entries())
+        if (owner.sellerId === sellerId) authorisations.delete(token);
+      for (const [token, owner] of access) if (owner.sellerId === sellerId) access.delete(token);
+    },
+    rotate(clientId, clientSecret, keepOld = false) {
+      const app = apps.get(clientId);
+      if (app === undefined) throw new Error(`there is no app ${clientId}`);
+      apps.set(clientId, { ...app, secrets: keepOld ? [...app.secrets, clientSecret] : [clientSecret] });
+    },
+    subscriptions: () =>
+      [...subscriptions.values()].map(({ sellerId, type, id, destinationId }) => ({
+        sellerId,
+        type,
+        id,
+        queueArn: destinations.get(destinationId)?.arn ?? '',
+      })),
+    requests: () =>
+      [...asked.values()]
+        .filter(({ listed }) => listed !== true)
+        .map(({ sellerId, type, id }) => ({ sellerId, type, id })),
+  };
+}
