@@ -15,11 +15,12 @@ const marketplace = ['--marketplace CODE', 'only this marketplace'] as const;
 /** Every command, in the order `headroom help` lists them. docs/cli.md is generated from this table. */
 export const usages = {
   start: {
-    line: 'headroom start [--once | --empty] [--dir DIR] [--now INSTANT] [--verbose]',
+    line: 'headroom start [--once | --empty] [--connected] [--dir DIR] [--now INSTANT] [--verbose]',
     says: 'Runs the whole stack on this machine and plays the demo.',
     options: [
       ['--once', 'play the demo, print its table and exit'],
       ['--empty', 'skip the demo and wait for your own reports'],
+      ['--connected', 'play the demo with connected clients: their reports come from a simulated Amazon (slower)'],
       ['--dir DIR', 'keep all state in this folder (default: .headroom)'],
       ['--now INSTANT', 'start the clock at this moment, such as 2026-10-05T06:00:00Z'],
       ['--verbose', 'show the functions’ logs'],

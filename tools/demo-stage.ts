@@ -4,6 +4,8 @@ import type { AccountStatus } from '../shared/flows/inspection/status.ts';
 
 /** What the demo needs of a local cloud. */
 export interface DemoStage {
+  /** the clients are connected, and their reports come from the simulated Amazon */
+  readonly connected: boolean;
   /** of the simulated Amazon */
   readonly amazon: string;
   /** what the commands about connections use, at the cloud’s time */

@@ -63,7 +63,7 @@ const sellers: Readonly<Record<string, DemoSeller>> = {
       listingPolicyViolations: day < 58 ? 0 : day < 70 ? 2 : day < 80 ? 3 : 5,
     }),
   },
-  // It withdraws its authorisation on day 74, by mistake.
+  // Its reports stop on day 74: the upload job dies, or it withdraws its authorisation by mistake.
   everly: { marketplace: 'ES', trade: () => ({ ...steady, orders: 22 }), standing: () => healthy },
   // Reports arrive, and on day 86 a folder of everything else.
   foxglove: { marketplace: 'IT', trade: () => ({ ...steady, orders: 18 }), standing: () => healthy },

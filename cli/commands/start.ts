@@ -19,6 +19,7 @@ import { portalLink } from './portal.ts';
 const options = {
   once: { type: 'boolean' },
   empty: { type: 'boolean' },
+  connected: { type: 'boolean' },
   dir: { type: 'string' },
   now: { type: 'string' },
   verbose: { type: 'boolean' },
@@ -27,7 +28,8 @@ const options = {
 /** Runs the stack on this machine until it is told to stop. */
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
-  const { once = false, empty = false, dir } = values;
+  const { once = false, empty = false, connected = false, dir } = values;
+  if (connected && empty) throw new UsageError('--connected is about the demo and --empty skips it: pass one of them');
   if (once && empty) throw new UsageError('--once plays the demo and --empty skips it: pass one of them');
   const given = values.now === undefined ? undefined : readInstant('--now', values.now);
   const folder = cloudFolder(dir);
@@ -56,7 +58,7 @@ export async function start(words: readonly string[]): Promise<number> {
     writeLocalFile(folder, addresses);
     console.log(`The stack is running on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     if (demo !== undefined) {
-      const played = show(demo, await stageOn(cloud, addresses, folder), folder, isDemoDue(known));
+      const played = show(demo, await stageOn(cloud, addresses, folder, connected), folder, isDemoDue(known));
       // When stopped in the middle of the demo, nobody waits for the rest.
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
@@ -84,10 +86,16 @@ async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean):
   console.log(`\n${await demo.demoTable(stage)}`);
 }
 
-async function stageOn(cloud: LocalCloud, addresses: LocalFile, folder: string): Promise<DemoStage> {
+async function stageOn(
+  cloud: LocalCloud,
+  addresses: LocalFile,
+  folder: string,
+  connected: boolean,
+): Promise<DemoStage> {
   const connection = await connect({ dir: folder });
   const { state } = connection;
   return {
+    connected,
     amazon: addresses.amazon ?? '',
     connections: () => openConnections({ ...connection, now: new Date(cloud.now()) }),
     now: () => new Date(cloud.now()),

@@ -53,7 +53,7 @@ describe.each(names)('headroom %s', (name) => {
   );
 });
 
-const flags = new Set(['--once', '--empty', '--verbose', '--json', '--each-day', '--all', '--help']);
+const flags = new Set(['--once', '--empty', '--connected', '--verbose', '--json', '--each-day', '--all', '--help']);
 const takesValue = (option: string): boolean => !flags.has(option);
 
 /** What keeps a command from doing anything once its options were read. */
