@@ -305,7 +305,8 @@ describe('whatever is written', () => {
   test('comes back: priors', () => {
     // JSON knows no negative zero, and no share is one.
     const share = fc.double({ min: 0, max: 1, noNaN: true });
-    const metric = fc.string().filter((name) => name !== '__proto__');
+    // No metric is called as a member that every object has: such names are left out of what is read.
+    const metric = fc.string().filter((name) => !['__proto__', 'prototype', 'constructor'].includes(name));
     const priors = fc.dictionary(metric, fc.record({ share, orders: count }), { noNullPrototype: true });
     fc.assert(fc.property(priors, (value) => comesBack(priorsBody, value)));
   });
