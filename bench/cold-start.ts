@@ -11,7 +11,7 @@ const usualBudget = 1.25;
 /** The portal does more than any function behind a queue; its first page has a budget of its own. */
 const budgets: ReadonlyMap<string, number> = new Map([['web.ts', 1.5]]);
 
-/** As in infra/monitored-function.ts; `bundles.test.ts` reads the real ones. */
+/** As in infra/parts/monitored-function.ts; `bundles.test.ts` reads the real ones. */
 const bundling: BuildOptions = {
   bundle: true,
   platform: 'node',

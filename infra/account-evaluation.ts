@@ -4,14 +4,14 @@ import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
-import { ownMetric } from './own-metric.ts';
-import { RegularRun } from './regular-run.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { ownMetric } from './parts/own-metric.ts';
+import { RegularRun } from './parts/regular-run.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { WorkQueue } from './parts/work-queue.ts';
 import type { StateTable } from './state-table.ts';
 import type { Web } from './web.ts';
-import { WorkQueue } from './work-queue.ts';
 
 export interface AccountEvaluationProps {
   readonly settings: StageSettings;

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
 import { HeadroomStack } from './headroom-stack.ts';
+import { settingsFrom } from './parts/settings.ts';
 import { checkRegion } from './regions.ts';
-import { settingsFrom } from './settings.ts';
 
 // The CDK command hands the app a folder and the context; without it (`node infra/app.ts`, as the local cloud does)
 // the same context comes from cdk.json, so that both ways make the same template.

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { WorkQueue } from './parts/work-queue.ts';
 import { rendererFiles } from './renderer-files.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
-import { WorkQueue } from './work-queue.ts';
 
 export interface EvidencePacksProps {
   readonly settings: StageSettings;

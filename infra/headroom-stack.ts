@@ -1,15 +1,15 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
-import { Connections } from './connections/connections.ts';
+import { Connections } from './connections.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
-import { OperationsTopic } from './operations-topic.ts';
+import { OperationsTopic } from './parts/operations-topic.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
 import { checkRegion } from './regions.ts';
 import { ReportIntake } from './report-intake.ts';
 import { ReportsBucket } from './reports-bucket.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
 import { StateTable } from './state-table.ts';
 import { Web } from './web.ts';
 import { WeeklySummary } from './weekly-summary.ts';

@@ -3,13 +3,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
-import { nobodyReachedAlarm } from './own-metric.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { nobodyReachedAlarm } from './parts/own-metric.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { WorkQueue } from './parts/work-queue.ts';
 import { rendererFiles } from './renderer-files.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
-import { WorkQueue } from './work-queue.ts';
 
 export interface MailProps {
   readonly settings: StageSettings;

@@ -4,8 +4,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } 
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { fetchedFolder, packFolder } from '../shared/names.ts';
-import type { MonitoredFunction } from './monitored-function.ts';
-import type { StageSettings } from './settings.ts';
+import type { MonitoredFunction } from './parts/monitored-function.ts';
+import type { StageSettings } from './parts/settings.ts';
 
 /** Where consultants upload reports. It is also the archive: every version of every upload is kept. */
 export class ReportsBucket extends Construct {

@@ -2,8 +2,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { tableKeys } from '../shared/names.ts';
-import type { MonitoredFunction } from './monitored-function.ts';
-import type { StageSettings } from './settings.ts';
+import type { MonitoredFunction } from './parts/monitored-function.ts';
+import type { StageSettings } from './parts/settings.ts';
 
 /** Everything that a function may be allowed to do with the table. `Scan` is not included. */
 export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'DeleteItem';

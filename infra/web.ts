@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
 import type { StateTable } from './state-table.ts';
 
 export interface WebProps {

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
-import { MonitoredFunction } from './monitored-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
-import { RegularRun } from './regular-run.ts';
-import { mailDefaults, type StageSettings } from './settings.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { RegularRun } from './parts/regular-run.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { WorkQueue } from './parts/work-queue.ts';
 import type { StateTable } from './state-table.ts';
 import type { Web } from './web.ts';
-import { WorkQueue } from './work-queue.ts';
 
 export interface WeeklySummaryProps {
   readonly settings: StageSettings;

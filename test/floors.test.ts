@@ -128,7 +128,7 @@ describe('the guard sees', () => {
     {
       what: 'the stack in a function',
       path: 'functions/x.ts',
-      text: "import { a } from '../infra/settings.ts';",
+      text: "import { a } from '../infra/parts/settings.ts';",
       says: 'functions may not import infra',
     },
     {

@@ -1,6 +1,6 @@
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { MonitoredFunction } from '../../infra/monitored-function.ts';
+import { MonitoredFunction } from '../../infra/parts/monitored-function.ts';
 import { packFolder, settingNames, tableKeys } from '../../shared/names.ts';
 import { synthesized } from './synthesized.ts';
 import { at, type Found, grantsOf, type Json, list, ofType, referredTo, statementsOf, written } from './template.ts';

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { MonitoredFunction } from '../../infra/monitored-function.ts';
+import { MonitoredFunction } from '../../infra/parts/monitored-function.ts';
 import { settingNames } from '../../shared/names.ts';
 import { synthesized } from './synthesized.ts';
 import { at, list, ofType, referredTo } from './template.ts';

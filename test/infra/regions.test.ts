@@ -2,8 +2,8 @@ import { App, Aws } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { HeadroomStack } from '../../infra/headroom-stack.ts';
+import { settingsFrom } from '../../infra/parts/settings.ts';
 import { checkRegion, regionsWithoutFunctionUrls } from '../../infra/regions.ts';
-import { settingsFrom } from '../../infra/settings.ts';
 
 test.each([...regionsWithoutFunctionUrls])(
   '%s has no function URLs: synthesis ends with the list of such regions',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nobody, settingsFrom, stages } from '../../infra/settings.ts';
+import { nobody, settingsFrom, stages } from '../../infra/parts/settings.ts';
 import { synthesized } from './synthesized.ts';
 import type { Json } from './template.ts';
 

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template as CdkTemplate } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { HeadroomStack } from '../../infra/headroom-stack.ts';
-import { type StageName, settingsFrom } from '../../infra/settings.ts';
+import { type StageName, settingsFrom } from '../../infra/parts/settings.ts';
 import type { Template } from './template.ts';
 
 /** The stack of a stage and its template. Functions are not bundled: the rules ask nothing of their code. */

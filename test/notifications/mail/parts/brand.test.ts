@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brandColours, contrast } from '../../../shared/notifications/mail/parts/brand.ts';
-import { chartColours, light } from '../../../shared/notifications/mail/parts/palette.ts';
+import { brandColours, contrast } from '../../../../shared/notifications/mail/parts/brand.ts';
+import { chartColours, light } from '../../../../shared/notifications/mail/parts/palette.ts';
 
 describe('a consultancy’s colour', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dark, light, stateColours } from '../../../shared/notifications/mail/parts/palette.ts';
+import { dark, light, stateColours } from '../../../../shared/notifications/mail/parts/palette.ts';
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
 function luminance(colour: string): number {

@@ -2,18 +2,18 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { settingNames } from '../../shared/names.ts';
-import type { Mail } from '../mail.ts';
+import { settingNames } from '../shared/names.ts';
+import type { Mail } from './mail.ts';
 
-import { MonitoredFunction } from '../monitored-function.ts';
-import type { OperationsTopic } from '../operations-topic.ts';
-import { ownMetric } from '../own-metric.ts';
-import { RegularRun } from '../regular-run.ts';
-import type { ReportsBucket } from '../reports-bucket.ts';
-import { mailDefaults, type StageSettings } from '../settings.ts';
-import type { StateTable } from '../state-table.ts';
-import type { Web } from '../web.ts';
-import { WorkQueue } from '../work-queue.ts';
+import { MonitoredFunction } from './parts/monitored-function.ts';
+import type { OperationsTopic } from './parts/operations-topic.ts';
+import { ownMetric } from './parts/own-metric.ts';
+import { RegularRun } from './parts/regular-run.ts';
+import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { WorkQueue } from './parts/work-queue.ts';
+import type { ReportsBucket } from './reports-bucket.ts';
+import type { StateTable } from './state-table.ts';
+import type { Web } from './web.ts';
 
 export interface ConnectionsProps {
   readonly settings: StageSettings;

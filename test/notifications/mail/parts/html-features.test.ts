@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { sampleMails } from '../../../tools/sample-mails.ts';
+import { largestHtmlBytes } from '../../../../shared/notifications/mail/parts/page.ts';
+import { sampleMails } from '../../../../tools/sample-mails.ts';
 
 /** What Gmail, Outlook and Apple Mail all show: tables and inline styles. A name that is not here needs a look at caniemail first. */
 const tags = new Set(

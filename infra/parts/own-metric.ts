@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { metricNamespace, type OwnMetric, ownMetrics } from '../shared/names.ts';
+import { metricNamespace, type OwnMetric, ownMetrics } from '../../shared/names.ts';
 import type { MonitoredFunction } from './monitored-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { oneLine, shortLine } from '../../../shared/notifications/mail/format/one-line.ts';
-import { html } from '../../../shared/notifications/mail/parts/html.ts';
+import { oneLine, shortLine } from '../../../../shared/notifications/mail/format/one-line.ts';
+import { html } from '../../../../shared/notifications/mail/parts/html.ts';
 
 test('outside text is escaped in text and in attributes', () => {
   const name = `<b>Smith</b> & "Sons"'`;

@@ -6,7 +6,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { settingNames } from '../shared/names.ts';
+import { settingNames } from '../../shared/names.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import type { StageSettings } from './settings.ts';
 
@@ -27,7 +27,7 @@ export interface MonitoredFunctionProps {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * The only way a function enters the stack: bundled, with a log that expires, a role that starts with nothing but that log,
