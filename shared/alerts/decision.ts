@@ -87,7 +87,7 @@ export interface ScoreOfDay {
 }
 
 /**
- * What was said of an alert, and when. `held` while delivery has to wait, `open` from the first telling to the resolved
+ * What was notified about an alert, and when. `held` while delivery has to wait, `open` from the first notification to the resolved
  * notice; it stays as a trace after.
  */
 export interface AlertMemory {
@@ -95,7 +95,7 @@ export interface AlertMemory {
   readonly verdict: Verdict;
   /** instant at which it began, ISO 8601 UTC */
   readonly since: string;
-  /** instant of the last telling; of the first noticing while it is held */
+  /** instant of the last notification; of the first noticing while it is held */
   readonly lastNotified: string;
   readonly reason: ReasonToNotify;
   /** instant since which it is critical: Amazon's 72 hours run from here */

@@ -27,7 +27,7 @@ const hoursAfterSubmission = [24, 48] as const;
 const closedNewsHours = 7 * 24;
 
 /**
- * Every reminder of a case, told or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
+ * Every reminder of a case, sent or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
  * submitted has met its own deadline; the others go on. A case that a missed limit opened (release 0.1.0) has no deadline until
  * somebody enters one: Amazon had asked for nothing.
  */

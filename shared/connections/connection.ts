@@ -56,7 +56,7 @@ export interface Connection {
   readonly subscriptionId?: string;
   /** days before the end of the authorisation that were notified already: 60, 30, 7, and 0 for the end itself */
   readonly expiryNotified?: readonly number[];
-  /** the newest change of the account's status that Amazon told of by itself */
+  /** the newest change of the account's status that Amazon pushed */
   readonly statusChange?: { readonly id: string; readonly at: string; readonly status: string };
 }
 

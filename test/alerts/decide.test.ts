@@ -237,7 +237,7 @@ describe('notification', () => {
     ).toEqual(['notify: first', 'silent: unchanged', 'silent: its case reminds', 'silent: its case reminds']);
   });
 
-  test('policy counts are told when they rise, and again after they came down', () => {
+  test('policy counts are notified when they rise, and again after they came down', () => {
     const counts = [0, 2, 2, 3, 1, 2, 0];
     const steps = counts.map((count, i) => ({ judgements: [policy(count)], now: at(i) }));
     expect(reasons(steps, 'listingPolicyViolations|all')).toEqual([
@@ -285,7 +285,7 @@ describe('notification', () => {
     expect(made?.[0]).toMatchObject({ notify: true, reason: 'first', judgement: { reading: { windowDays: 10 } } });
   });
 
-  test('components are told within the order defect rate', () => {
+  test('components are notified within the order defect rate', () => {
     const claims = odr(12, 1000, { metric: 'aToZClaimRate' });
     expect(unfold([{ judgements: [claims], now: at(0) }]).decisions[0]?.filter(({ key }) => key !== feedKey)).toEqual(
       [],
@@ -359,7 +359,7 @@ describe('in quiet hours', () => {
     });
   });
 
-  test('a feed that stops is told in the morning', () => {
+  test('a feed that stops is notified in the morning', () => {
     const steps = [
       { judgements: [odr(0)], feed: stopped, now: at(4), quiet: true },
       { judgements: [odr(0)], feed: stopped, now: at(4.3) },
@@ -372,7 +372,7 @@ describe('a deactivated account', () => {
   const status = (state: string) =>
     judge({ metric: 'accountStatus', channel: 'all', source: 'official', measure: { kind: 'state', state }, asOf });
 
-  test('is told, and mutes its metrics without forgetting them', () => {
+  test('is notified, and mutes its metrics without forgetting them', () => {
     const steps = [
       { judgements: [status('NORMAL'), odr(9)], now: at(0) },
       { judgements: [status('DEACTIVATED'), odr(12)], now: at(1) },
@@ -384,7 +384,7 @@ describe('a deactivated account', () => {
 });
 
 describe('a feed', () => {
-  test('that stops is told, then in the weekly page only, and told when it is back', () => {
+  test('that stops is notified, then in the weekly page only, and notified when it is back', () => {
     const steps = [
       { judgements: [odr(0)], now: at(0) },
       { judgements: [odr(0)], feed: stopped, now: at(4) },
@@ -425,7 +425,7 @@ const days = (counts: readonly number[], silences: Step['silences'], from = 1): 
   }));
 
 describe('a reader asks for silence', () => {
-  test('who acknowledged a breach is spared the reminders, and told when it is over', () => {
+  test('who acknowledged a breach is spared the reminders, and notified when it is over', () => {
     const steps = [...days([12], undefined, 0), ...days([12, 12, 11, 2], silence('acknowledged', 0.5, 7))];
     expect(reasons(steps)).toEqual([
       'notify: first',
@@ -436,12 +436,12 @@ describe('a reader asks for silence', () => {
     ]);
   });
 
-  test('who snoozed a warning is told at once when it becomes a breach', () => {
+  test('who snoozed a warning is notified at once when it becomes a breach', () => {
     const steps = [...days([9], undefined, 0), ...days([9, 12], silence('snoozed', 0.5, 7, 'warn'))];
     expect(reasons(steps)).toEqual(['notify: first', 'silent: snoozed', 'notify: worse']);
   });
 
-  test('when a snooze is over and nothing has changed, it is told again, once', () => {
+  test('when a snooze is over and nothing has changed, it is notified again, once', () => {
     const snooze = silence('snoozed', 0.5, 3, 'warn');
     const steps = [...days([9], undefined, 0), ...days([9, 9, 9, 9, 9], snooze)];
     expect(reasons(steps)).toEqual([
@@ -486,7 +486,7 @@ describe('a reader asks for silence', () => {
     expect(reasons(steps, 'accountStatus|all')).toEqual(['notify: first', 'silent: muted', 'notify: worse']);
   });
 
-  test('when a mute runs out, what is still wrong is told as new', () => {
+  test('when a mute runs out, what is still wrong is notified as new', () => {
     expect(reasons(days([9, 9, 9], silence('muted', 0, 2.5, 'ok')))).toEqual([
       'silent: muted',
       'silent: muted',
@@ -494,7 +494,7 @@ describe('a reader asks for silence', () => {
     ]);
   });
 
-  test('more findings than were acknowledged are told', () => {
+  test('more findings than were acknowledged are notified', () => {
     const known = { 'listingPolicyViolations|all': { ...silence('acknowledged', 0.5, 7, 'warn')[key] } as Silence };
     const steps: Step[] = [
       { judgements: [policy(2)], now: at(0) },
@@ -559,7 +559,7 @@ describe('what comes and goes', () => {
     }));
   const alternating = Array.from({ length: 14 }, (_, index) => (index % 2 === 0 ? 9 : 1));
 
-  test('is told until it is known to flap, and then as over only when it has stayed well', () => {
+  test('is notified until it is known to flap, and then as over only when it has stayed well', () => {
     const calm = Array.from({ length: 20 }, () => 1);
     const said = reasons(snapshots([...alternating, ...calm]));
     const notified = said.filter((reason) => reason?.startsWith('notify'));
@@ -577,7 +577,7 @@ describe('what comes and goes', () => {
     expect(said.at(-1)).toBe('silent: well');
   });
 
-  test('is told without delay when it becomes a breach', () => {
+  test('is notified without delay when it becomes a breach', () => {
     const said = reasons(snapshots([...alternating, 12]));
     expect(said.at(-1)).toBe('notify: worse');
   });

@@ -154,7 +154,7 @@ const forAnyStory = (check: (evaluated: readonly Evaluated[]) => void): void =>
 const isActive = ({ until }: Silence, now: Date) => now.toISOString() < until;
 
 describe('whatever happens to an account, and whatever its readers ask for', () => {
-  test('a missed limit is told in the same evaluation, unless a reader muted it when it was missed already', () => {
+  test('a missed limit is notified in the same evaluation, unless a reader muted it when it was missed already', () => {
     forAnyStory((evaluated) => {
       for (const { decisions, silences, now, after } of evaluated) {
         for (const { key, judgement, reason } of decisions) {
@@ -169,7 +169,7 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('nothing is told as over that was not told before, and nothing is begun twice', () => {
+  test('nothing is notified as over that was not notified before, and nothing is begun twice', () => {
     forAnyStory((evaluated) => {
       const open = new Set<AlertKey>();
       for (const { decisions, after } of evaluated) {
@@ -217,7 +217,7 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('in quiet hours only what is critical is told', () => {
+  test('in quiet hours only what is critical is notified', () => {
     forAnyStory((evaluated) => {
       for (const {
         decisions,
@@ -229,7 +229,7 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('what a reader acknowledged or snoozed is only told when it is closer, worse, more, or over', () => {
+  test('what a reader acknowledged or snoozed is only notified when it is closer, worse, more, or over', () => {
     forAnyStory((evaluated) => {
       for (const { decisions, silences, now } of evaluated) {
         for (const { key, notify, reason } of decisions) {
@@ -306,7 +306,7 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
     });
   });
 
-  test('evaluated again at once, nothing is told again', () => {
+  test('evaluated again at once, nothing is notified again', () => {
     forAnyStory((evaluated) => {
       for (const { event, now, after, silences, decisions } of evaluated) {
         const again = decide({
@@ -318,7 +318,7 @@ describe('whatever happens to an account, and whatever its readers ask for', () 
           quiet: event.quiet,
           openThread: () => ({ threadRoot: 'again@example.com', subject: 'again' }),
         });
-        // What waited because the account had its mail of the day would be told now; what was told is not.
+        // What waited because the account had its mail of the day would be notified now; what was notified is not.
         const notified = new Set(decisions.filter(({ notify }) => notify).map(({ key }) => key));
         const news = again.filter(({ notify, key }) => notify && notified.has(key));
         expect(news).toEqual([]);

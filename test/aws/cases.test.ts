@@ -55,7 +55,7 @@ describe.each(tables)('cases on $name', ({ open }) => {
     expect(await cases.of(account)).toEqual([{ value: full, version: 1 }]);
   });
 
-  test('are guarded by their version: whoever read an older one is told', async () => {
+  test('are guarded by their version: whoever read an older one gets a conflict', async () => {
     const known = opened('lateShipmentRate');
     await cases.write(known, 0);
     await expect(cases.write(known, 0)).rejects.toThrow(Conflict);

@@ -48,7 +48,7 @@ test('a summary belongs to no thread', async () => {
   expect(raw).not.toMatch(/^(References|In-Reply-To):/m);
 });
 
-test('filters and auto-responders are told what it is', async () => {
+test('filters and auto-responders see what it is', async () => {
   const { raw } = await compose(mail);
   expect(raw).toMatch(/^List-ID: <acme-de\.alerts\.northwind\.example>\r$/m);
   expect(raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);

@@ -147,7 +147,7 @@ test('an accepted mail has the id that SES gave it', async () => {
   expect((await serviceThat(accepted)).outcome).toBe('0100-abc');
 });
 
-test('a mail carries its own id as a tag, by which its bounce is told', async () => {
+test('a mail carries its own id as a tag, by which its bounce is recognised', async () => {
   const tags: unknown[] = [];
   const client = {
     send: async ({ input }: { input: { Tags?: unknown } }) => {

@@ -228,7 +228,7 @@ describe('reminders', () => {
     expect(remindersOf(opened).filter(cannotWait)).toHaveLength(3);
   });
 
-  test('that were missed are not all told at once: the latest says it', () => {
+  test('that were missed are not all notified at once: the latest says it', () => {
     expect(dueNow(opened, hours(70)).notify).toMatchObject([{ id: 'planOfAction 2026-11-19T08:00:00.000Z 6 h' }]);
     expect(dueNow(notified(opened, hours(70)), hours(70.5)).notify).toEqual([]);
   });

@@ -66,7 +66,7 @@ describe('the notice before an authorisation ends', () => {
     { left: 1, notified: [60, 30, 7], days: undefined },
     // Nothing ran for two months: the nearest one only.
     { left: 6, notified: [], days: 7 },
-    // It has ended, which is told once as well.
+    // It has ended, which is notified once as well.
     { left: 0, notified: [60, 30, 7], days: 0 },
     { left: -3, notified: [60, 30, 7, 0], days: undefined },
   ])('$left days before, after those of $notified', ({ left, notified, days }) => {

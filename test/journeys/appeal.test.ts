@@ -44,7 +44,7 @@ describe('an appeal, on the synthesized stack', () => {
     expect(pack.text('plan-of-action.txt')).toContain('showed 12 defective orders among 600 orders, a rate of 2.00 %');
   });
 
-  test('killed and started again, and told the same again, it is still the same one case', async () => {
+  test('killed and started again, with the same report again, it is still the same one case', async () => {
     const [before] = await cases();
     await cloud.end('SIGKILL');
     await cloud.start();

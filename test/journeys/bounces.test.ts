@@ -40,7 +40,7 @@ describe('a client whose recipient’s address does not exist', () => {
   };
   const newMails = async (known: number) => (await cloud.mails()).slice(known);
 
-  test('gets one mail that bounces; the consultancy is told once, by each of its own addresses, and reads the alert', async () => {
+  test('gets one mail that bounces; the consultancy is notified once, by each of its own addresses, and reads the alert', async () => {
     await apply('ops@northwind.example, kim@northwind.example');
     await cloud.put('acme/DE/a.json', report(9, '2026-10-05'));
     await cloud.idle();
@@ -89,7 +89,7 @@ describe('a client whose recipient’s address does not exist', () => {
     expect((await cloud.mails()).filter((mail) => to(mail) === gone)).toHaveLength(1);
   });
 
-  test('is written to again once it is reinstated, and the news of the second bounce is told again', async () => {
+  test('is written to again once it is reinstated, and the news of the second bounce is notified again', async () => {
     expect(await cloud.run('clients', 'reinstate', gone)).toContain(`Mail goes to ${gone} again`);
     expect((await headroom('clients', 'reinstate', gone, '--dir', cloud.folder)).err).toContain('is not suppressed');
     const before = (await cloud.mails()).length;

@@ -40,7 +40,7 @@ interface Killing {
   readonly pauseMilliseconds: readonly [from: number, to: number];
 }
 
-/** Ends workers at random moments until told to stop. */
+/** Ends workers at random moments until stopped. */
 async function killWorkers(
   cloudPid: number,
   names: readonly string[],

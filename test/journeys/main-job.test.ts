@@ -107,7 +107,7 @@ describe('the main job, on the synthesized stack', () => {
     },
   );
 
-  test('a week later the summaries have been sent, and the feed that stopped has been told', async () => {
+  test('a week later the summaries have been sent, and the feed that stopped has been notified', async () => {
     await cloud.run('tick', '--now', '2026-10-12T08:00:00Z');
     const subjects = (await cloud.mails()).map(({ subject }) => subject ?? '');
     expect(subjects.filter((subject) => /weekly summary/i.test(subject)).length).toBeGreaterThanOrEqual(2);

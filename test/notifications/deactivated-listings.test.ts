@@ -38,7 +38,7 @@ describe('late delivery and the listings that Amazon deactivates for it', () => 
     expect(text).toMatch(/^On-time delivery rate$/m);
   });
 
-  test('are told together where only the violations are new', () => {
+  test('are notified together where only the violations are new', () => {
     const text = alertMail(
       alertFacts([notification(violations, 'more', {}, { count: 1 })], {
         marketplace: 'US',

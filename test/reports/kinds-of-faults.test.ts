@@ -140,7 +140,7 @@ describe('the order of day and month in a report by date', () => {
       '2026-05-03',
     ]);
   });
-  test('where two rows leave it open is told by the period, and refused with both readings without one', () => {
+  test('where two rows leave it open is decided by the period, and rejected with both readings without one', () => {
     // Two months, month first; two days of January, day first.
     const text = byDate('7/1/26', '8/1/26');
     const summer = { from: '2026-07-01', to: '2026-08-31' };
@@ -242,7 +242,7 @@ describe('what Amazon answers instead of a report', () => {
     ['a link', { payload: { reportDocumentId: 'x', url: 'https://a.example/x' } }, 'holds the link to a report'],
     ['a link of Data Kiosk', { documentId: 'x', documentUrl: 'https://a.example/x' }, 'holds the link to a report'],
     ['a number', { reportId: '1' }, 'the number of a report'],
-  ])('%s is told as what it is', (_, value, says) => {
+  ])('%s is reported as what it is', (_, value, says) => {
     expect(reject(value).reason).toContain(says);
   });
   test('an expired link answers in XML', () => {
@@ -265,7 +265,7 @@ describe('what Amazon answers instead of a report', () => {
     expect(readWell(JSON.stringify({ body: text })).traffic).toHaveLength(1);
     expect(readWell(JSON.stringify(text)).traffic).toHaveLength(1);
   });
-  test('two reports in one are not read: which is meant cannot be told', () => {
+  test('two reports in one are not read: which is meant is unknown', () => {
     expect(reject(JSON.stringify([traffic, traffic])).reason).toContain('several reports');
   });
 });

@@ -111,7 +111,7 @@ describe('what is no report is refused with its own reason', () => {
     const reportError = reject('Erika Mustermann,erika@example.com,Musterstadt\nMax Muster,max@example.com,Ulm\n');
     expect(JSON.stringify(reportError)).not.toMatch(/Erika|example|Muster|Ulm/);
   });
-  test('a report that lacks one column is told which', () => {
+  test('a report that lacks one column learns which', () => {
     const text = fixture('all-orders.txt').toString().replace('order-status', 'orderstate');
     expect(reject(text)).toMatchObject({ kind: 'all-orders', line: 1, column: 'order-status' });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkUploadKey } from '../../shared/reports/common/check-upload-key.ts';
 
-describe('a file in the wrong place is told what is wrong with the place', () => {
+describe('a file in the wrong place gets an error that says what is wrong with it', () => {
   test.each([
     { key: 'report.json', says: 'no client’s and marketplace folder', shows: '"report.json"' },
     { key: 'acme/report.json', says: 'no marketplace folder', shows: '"acme/report.json"' },

@@ -216,7 +216,7 @@ async function lookForBreaches(
     diary.breaches.push({ key, day });
     const isMuted = deactivated && !key.startsWith('accountStatus');
     if (!diary.inBreachAsNotified.has(key) && !isMuted)
-      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was told`);
+      diary.wrong.push(`day ${day}: ${key} misses its limit, and nobody was notified`);
   }
   diary.inBreach.clear();
   for (const key of missed) diary.inBreach.add(key);

@@ -83,7 +83,7 @@ export async function fetchReports(dependencies: FetchReportsDependencies, now: 
   return { connections: entries.length, due: due.length, steps, rejectedApps, expiringApps };
 }
 
-/** Whether the consultancy is to be told of it, whatever is due by schedule. */
+/** Whether the consultancy is to be notified of it, whatever is due by schedule. */
 const hasNews = (connection: Connection, now: Date): boolean =>
   expiryNoticeOf(connection, now) !== undefined ||
   (connection.problem?.kind === 'authorisation revoked' && connection.problem.notified !== true);

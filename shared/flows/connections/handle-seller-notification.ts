@@ -93,7 +93,7 @@ async function changeStatus(
   const found = (await connections.all()).find(
     ({ value }) => value.connection.subscriptionId === change.subscriptionId && change.subscriptionId !== '',
   );
-  // One that was removed: Amazon goes on telling of it for a while.
+  // One that was removed: Amazon goes on notifying about it for a while.
   if (found === undefined) return { outcome: 'of no connection', about: change.subscriptionId };
   const { connection } = found.value;
   const about = connectionName(connection);

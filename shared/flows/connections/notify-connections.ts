@@ -53,8 +53,8 @@ export async function notifyConnection(
 }
 
 /**
- * Mails what could not be fetched of a connection and was not told yet, in one mail, and notes that it was.
- * @returns how many failures it told of
+ * Mails what could not be fetched of a connection and was not notified yet, in one mail, and notes that it was.
+ * @returns how many failures it named
  */
 export async function notifyFailures(
   dependencies: NotifyConnectionDependencies,

@@ -59,7 +59,7 @@ function reportOf(context: UploadContext, value: JsonObject): ReadReport | undef
   return undefined;
 }
 
-/** The one report inside; `undefined` where there is none. Two are not read: which of them is meant cannot be told. */
+/** The one report inside; `undefined` where there is none. Two are not read: which of them is meant is unknown. */
 function wrapped(context: UploadContext, value: unknown, readText: ReadText, depth: number): ReadReport | undefined {
   if (typeof value === 'string') return unwrapText(context, value, readText, depth);
   if (isList(value)) {
@@ -77,13 +77,13 @@ function wrapped(context: UploadContext, value: unknown, readText: ReadText, dep
   });
   const reports = found.filter(({ kind }) => kind !== 'unknown');
   if (reports.length > 1) return severalReports(reports.length);
-  // An error that a wrapper has beside other things is told only where the wrapper itself says nothing.
+  // An error that a wrapper has beside other things is reported only where the wrapper itself says nothing.
   return reports[0] ?? (isObject(value) && amazonAnswer(value) !== undefined ? undefined : found[0]);
 }
 
 const mostWrapped = 50;
 
-/** Told by its words, because a report error is all that an answer of Amazon's becomes. */
+/** Recognised by its words, because a report error is all that an answer of Amazon's becomes. */
 const isAnswer = (report: ReadReport): boolean =>
   report.outcome === 'unreadable' && report.reportError.expected === 'the report itself';
 

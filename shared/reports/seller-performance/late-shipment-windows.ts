@@ -10,7 +10,7 @@ interface Entry {
   readonly path: string;
 }
 
-/** Readings of the two windows, how many blocks told of them, and what could not be read. */
+/** Readings of the two windows, how many blocks had them, and what could not be read. */
 export interface LateShipments {
   readonly readings: readonly Reading[];
   readonly blocks: number;
@@ -103,7 +103,7 @@ function entriesOf(element: JsonObject, path: string, rejected: string[]) {
 
 const sameMeasure = (a: Measure, b: Measure): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Which has fewer orders; `undefined` when that cannot be told. */
+/** Which has fewer orders; `undefined` when that is unknown. */
 function compareBase(a: Measure, b: Measure): number | undefined {
   if (sameMeasure(a, b)) return 0;
   if (a.kind !== 'share' || b.kind !== 'share' || a.denominator === b.denominator) return undefined;

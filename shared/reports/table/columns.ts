@@ -4,7 +4,7 @@ import type { ReportError } from '../common/report.ts';
 import { createReportError, quote } from '../common/report-error.ts';
 import type { TableHeader } from './table-header.ts';
 
-/** A header that names a column twice that is used: which of them is meant cannot be told. */
+/** A header that names a column twice that is used: which of them is meant is unknown. */
 export class ColumnTwice extends Error {
   override readonly name = 'ColumnTwice';
   readonly reportError: ReportError;

@@ -124,7 +124,7 @@ test('another seller account does not take the place of the one that is connecte
   expect((await connection())?.sellerId).toBe('S1');
 });
 
-test('a seller who goes back without confirming is told so', async () => {
+test('a seller who goes back without confirming sees that', async () => {
   await opened();
   const state = new URL(await linkOf()).searchParams.get('state') ?? '';
   expect(await open(`${address}connect/callback?${new URLSearchParams({ state }).toString()}`)).toMatchObject({

@@ -45,7 +45,7 @@ const retried = async (ref: FetchRef, at: Date): Promise<void> => {
 /** `SELLERS=1000` for as many as the largest consultancy has; the law is the same. */
 const sellers = Number(process.env['SELLERS'] ?? 150);
 
-test(`${sellers} sellers with five reports each, and one call in twenty fails: each report is stored once or its failure told once`, async () => {
+test(`${sellers} sellers with five reports each, and one call in twenty fails: each report is stored once or its failure notified once`, async () => {
   await connected(sellers);
   for (const effect of ['outage', 'throttled', 'throttled without a rate', 'no answer'] as const) {
     world.amazon.faults.add({ effect, share: 0.0125 });

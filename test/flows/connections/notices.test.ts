@@ -38,7 +38,7 @@ async function runTo(instant: number, stepHours = 0.5): Promise<void> {
 const subjects = async () => (await world.mails()).map(({ subject }) => subject);
 
 describe('an authorisation that ends', () => {
-  test('is told 60, 30 and 7 days before and when it has ended, once each, with a link for the client', async () => {
+  test('is notified 60, 30 and 7 days before and when it has ended, once each, with a link for the client', async () => {
     await connected();
     await world.runUntil(begin.getTime() + hour);
     // 365 days: the notices are due on days 305, 335, 358 and 365. Every half day is often enough.
@@ -77,7 +77,7 @@ describe('an authorisation that ends', () => {
   });
 });
 
-test('a withdrawn authorisation is told once, as what it is', async () => {
+test('a withdrawn authorisation is notified once, as what it is', async () => {
   await connected();
   world.amazon.revoke('S1');
   await runTo(begin.getTime() + 3 * day);
@@ -103,7 +103,7 @@ test('of an app whose secret is refused nobody hears per client: it is one alarm
 });
 
 describe('a report that cannot be fetched', () => {
-  test('is told once, with Amazon’s reason, and not again while it stays the same', async () => {
+  test('is notified once, with Amazon’s reason, and not again while it stays the same', async () => {
     await connected();
     world.amazon.faults.add({ effect: 'fatal', operation: 'createReport', reportType: 'GET_FLAT_FILE_RETURNS' });
     await runTo(begin.getTime() + 3 * day);
@@ -114,7 +114,7 @@ describe('a report that cannot be fetched', () => {
     expect(mails[0]?.text).toContain('the date range is not allowed');
   });
 
-  test('because Amazon throttles it for more than a day is told as that', async () => {
+  test('because Amazon throttles it for more than a day is notified as that', async () => {
     await connected();
     world.amazon.faults.add({ effect: 'throttled', operation: 'createReport', reportType: 'GET_SELLER_FEEDBACK' });
     await runTo(begin.getTime() + 2 * day);

@@ -48,7 +48,7 @@ function counting({ defectIndexes, unshippedLists, ledger }: ReturnType<typeof s
   };
 }
 
-describe('the orders behind what is told', () => {
+describe('the orders behind a notification', () => {
   test('are found from uploaded reports', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/orders.txt', orders([1, '2026-09-01'], [2, '2026-09-30']), now);

@@ -26,7 +26,7 @@ const businessReport: readonly (readonly Cell[])[] = [
 ];
 
 describe('an Excel workbook', () => {
-  test('is told from other archives by its parts', async () => {
+  test('is recognised among archives by its parts', async () => {
     expect(isWorkbook(await workbook(businessReport))).toBe(true);
     expect(isWorkbook(zipSync({ 'orders.txt': Buffer.from('x') }))).toBe(false);
   });

@@ -146,7 +146,7 @@ describe('whoever asks again and again', () => {
     expect(await signInMails()).toHaveLength(6);
   });
 
-  test('from one network is told to wait after twenty, whatever addresses are tried', async () => {
+  test('from one network has to wait after twenty, whatever addresses are tried', async () => {
     const { browser } = await portal();
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, n) => browser().post('/sign-in', { address: `person${n}@acme.example` })),
@@ -204,7 +204,7 @@ describe('a form that another site sends', () => {
     expect((await jo.get('/session')).status).toBe(200);
   });
 
-  test('is told from one of the portal by its origin, where a browser says nothing more', async () => {
+  test('is distinguished by its origin, where a browser says nothing more', async () => {
     const { signedInAs } = await portal();
     const jo = await signedInAs('Jo@acme.example');
     const answer = await jo.post('/sign-out', {}, { origin: 'https://abc.lambda-url.eu-central-1.on.aws' });

@@ -103,7 +103,7 @@ describe('the page of an account', () => {
     expect(part(text, 'alerts')).toContain('that does not mean that all is well');
   });
 
-  test('is the same when it is asked for again: a browser that has it is told so', async () => {
+  test('is the same when it is asked for again: a browser that has it gets no second copy', async () => {
     const { signedInAs } = await portfolioWorld();
     const jo = await signedInAs('jo@acme.example');
     const { headers } = await jo.get(page);

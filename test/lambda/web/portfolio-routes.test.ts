@@ -63,7 +63,7 @@ describe('the portfolio', () => {
     expect(accountsOn(page)[0]).toBe('Globex & Söhne DE globex');
   });
 
-  test('is sent once, and compressed: a browser that has it is told so', async () => {
+  test('is sent once, and compressed: a browser that has it gets no second copy', async () => {
     const { signedInAs } = await portfolioWorld();
     const ops = await signedInAs('ops@northwind.example');
     const first = await ops.get('/', { 'accept-encoding': 'gzip' });

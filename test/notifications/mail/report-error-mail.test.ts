@@ -34,7 +34,7 @@ test('several unreadable files make one mail', () => {
   expect(text).toContain('This is a ZIP archive.');
 });
 
-test('a file outside any account’s folder is told to the consultancy', () => {
+test('a file outside any account’s folder is reported to the consultancy', () => {
   const { subject, text } = reportErrorMail({ ...writing, uploadRecords: [truncated] });
   expect(subject).toBe('[Northwind Advisory] File could not be read: orders september.txt');
   expect(firstLine(text)).toMatch(/^Reports bucket: /);

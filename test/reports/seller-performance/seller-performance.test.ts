@@ -120,7 +120,7 @@ describe('a report in the shape of live ones', () => {
 describe('a report in the shape of Amazon’s own example, which contradicts its schema', () => {
   const whole = readWell(fixture('v2-example-shaped.json'));
 
-  test('the channel is told by the block’s key, not by its fulfillmentType', () => {
+  test('the channel is known by the block’s key, not by its fulfillmentType', () => {
     expect(find(whole.readings, 'orderDefectRate', 'amazon')[0]?.measure).toMatchObject({
       numerator: 8,
       denominator: 4000,

@@ -51,7 +51,7 @@ const damaged = fc
   .tuple(written, fc.nat(24), fc.constantFrom('', 'x', '0', '9', '-', ':', ' '))
   .map(([text, at, put]) => text.slice(0, at) + put + text.slice(at + 1));
 
-describe('cells told from their bytes', () => {
+describe('cells read from their bytes', () => {
   test('an instant is the same as read from text, or left to be read from text', () => {
     const readText = instantReader();
     fc.assert(
@@ -76,7 +76,7 @@ describe('cells told from their bytes', () => {
     '2020-01-01T24:00:00Z',
     '2020-01-01T00:00:00',
     '2O20-01-01T00:00:00Z',
-  ])('%s is not told from its bytes', (text) => expect(instantIn(text)).toBeNaN());
+  ])('%s is not read from its bytes', (text) => expect(instantIn(text)).toBeNaN());
   test('an order id is two numbers that say all of its digits', () => {
     const id = '114-4892924-3377867';
     const cell = asCell(id);

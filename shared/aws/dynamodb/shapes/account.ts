@@ -8,7 +8,7 @@ import { count, day, verdict } from './common.ts';
 const instant = v.pipe(v.number(), v.integer());
 const fraction = v.number();
 
-/** What a value means is told by its place and not by a name: a list reads a thousand of these at once. */
+/** A value is known by its place and not by a name: a list reads a thousand of these at once. */
 const measureShape = v.union([
   v.strictTuple([v.literal('share'), count, count, v.nullable(fraction)]),
   v.strictTuple([v.literal('rate'), fraction]),

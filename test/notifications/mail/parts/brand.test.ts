@@ -51,7 +51,7 @@ describe('the colours of charts', () => {
     ['the limit', chartColours.limit, ground],
     ['the middle of the range', chartColours.middle, range],
     ['marks', chartColours.rollOff, ground],
-  ])('%s can be told from what is behind it', (_, line, on) => {
+  ])('%s stands out from what is behind it', (_, line, on) => {
     expect(contrast(line, on)).toBeGreaterThanOrEqual(3);
   });
 
