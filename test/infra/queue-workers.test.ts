@@ -35,11 +35,13 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-test('there are six of them', () => {
+test('there are eight of them', () => {
   expect(workers.map(({ name }) => name).sort()).toEqual([
     'evaluate-account',
+    'fetch-step',
     'handle-bounce',
     'ingest-report',
+    'receive-seller-notification',
     'send-mail',
     'write-pack',
     'write-summary',

@@ -77,7 +77,7 @@ describe('a client whose recipient’s address does not exist', () => {
     await cloud.idle();
     const mails = await newMails(before);
     expect(mails.map(to).sort()).toEqual(['kim@northwind.example', 'ops@northwind.example']);
-    for (const mail of mails) expect(mail.text).toMatch(/^Acme GmbH.* DE: order defect rate/);
+    for (const mail of mails) expect(mail.text).toMatch(/^BREACH: Acme GmbH.* DE, order defect rate/);
   });
 
   test('stands in the portfolio summary until someone mends it', async () => {
@@ -85,7 +85,7 @@ describe('a client whose recipient’s address does not exist', () => {
     await cloud.run('tick', '--now', '2026-10-12T06:00:00Z');
     const portfolio = (await newMails(before)).find(({ subject }) => /weekly summary/i.test(subject ?? ''));
     expect(portfolio?.text).toContain('Mail does not reach 1 address');
-    expect(portfolio?.text).toContain(`${gone}: bounced on 5 October 2026; nothing is sent to it.`);
+    expect(portfolio?.text).toContain(`${gone}: bounced on 5 October 2026; nothing more is sent to it.`);
     expect((await cloud.mails()).filter((mail) => to(mail) === gone)).toHaveLength(1);
   });
 
