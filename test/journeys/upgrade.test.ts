@@ -46,14 +46,13 @@ function withoutNewWords(value: unknown): unknown {
 
 /** What was notified of each account, and when and why, in the words of then. */
 const notifiedIn = (explained: unknown): readonly string[] =>
-  (explained as readonly Explained[]).flatMap(({ account, told }) =>
-    told.map(({ key, at, because }) => `${account} ${key} ${at} ${because}`),
+  (explained as readonly Explained[]).flatMap((one) =>
+    (one['told'] as readonly Record<string, string>[]).map(
+      (record) => `${one['account']} ${record['key']} ${record['at']} ${record['because']}`,
+    ),
   );
 
-interface Explained {
-  readonly account: string;
-  readonly told: readonly { readonly key: string; readonly at: string; readonly because: string }[];
-}
+type Explained = Readonly<Record<string, unknown>>;
 
 describe('a folder of release 0.1.0', () => {
   const said = readJsonFixture('0.1.0', 'local-expected.json.br');
