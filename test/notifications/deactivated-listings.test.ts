@@ -67,7 +67,7 @@ describe('late delivery and the listings that Amazon deactivates for it', () => 
       feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
     });
     const { text } = clientSummaryMail({ ...writing, client: acme, standings: [standing], week: sampleWeek });
-    expect(text).toContain('for the on-time delivery rate, US today (one matter with 3 other policy violations): ');
+    expect(text).toContain('US today (one matter with 3 other policy violations), for the on-time delivery rate: ');
     expect(text).not.toContain('for the other policy violations');
   });
 });
