@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
+import { bundleFunction, bundling, loadedAtOnce } from '../infra/parts/bundle-function.ts';
 import { benchFolder } from './all-orders-file.ts';
 import { median, table, verdictOf } from './table.ts';
 
@@ -10,19 +11,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const usualBudget = 1.25;
 /** The portal does more than any function behind a queue; its first page has a budget of its own. */
 const budgets: ReadonlyMap<string, number> = new Map([['web.ts', 1.5]]);
-
-/** As in infra/parts/monitored-function.ts; `bundles.test.ts` reads the real ones. */
-const bundling: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  minifyWhitespace: true,
-  minifySyntax: true,
-  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
-  logLevel: 'error',
-};
 
 /**
  * Imports every bundled function in fresh processes and, in turn with it, a bundle of nothing but the SDK clients that it
@@ -38,14 +26,16 @@ export async function benchColdStart(rounds: number): Promise<void> {
     const clients = [...readFileSync(entry, 'utf8').matchAll(/import \{ (\w+) \} from '(@aws-sdk\/[\w-]+)'/g)];
     const code = clients.map(([line]) => line).join('\n');
     const used = clients.map(([, client]) => client).join(', ');
-    const whole = join(folder, name.replace('.ts', '.mjs'));
-    const bare = join(folder, name.replace('.ts', '.clients.mjs'));
-    await build({ ...bundling, entryPoints: [entry], outfile: whole });
+    const wholeFolder = join(folder, name.replace('.ts', ''));
+    const bareFolder = `${wholeFolder}.clients`;
+    bundleFunction(name.replace('.ts', ''), wholeFolder);
     await build({
       ...bundling,
-      stdin: { contents: `${code}\nexport const clients = [${used}];`, resolveDir: root },
-      outfile: bare,
+      stdin: { contents: `${code}\nexport const clients = [${used}];`, resolveDir: root, sourcefile: 'index.ts' },
+      outdir: bareFolder,
+      entryNames: 'index',
     });
+    const [whole, bare] = [join(wholeFolder, 'index.mjs'), join(bareFolder, 'index.mjs')];
     const times = { whole: [] as number[], bare: [] as number[] };
     for (let round = 0; round < rounds; round++) {
       times.bare.push(importMs(bare));
@@ -56,7 +46,7 @@ export async function benchColdStart(rounds: number): Promise<void> {
     rows.push([
       name.replace('.ts', ''),
       used,
-      `${kilobytes(whole)} / ${kilobytes(bare)}`,
+      `${kilobytes(wholeFolder)} / ${kilobytes(bareFolder)}`,
       `${median(times.whole).toFixed(0)} / ${median(times.bare).toFixed(0)}`,
       `${ratio.toFixed(2)} ×`,
       `≤ ${budget} ×`,
@@ -67,7 +57,8 @@ export async function benchColdStart(rounds: number): Promise<void> {
   console.log(table(['function', 'clients', 'KB', 'ms of processor', 'ratio', 'budget', ''], rows));
 }
 
-const kilobytes = (path: string): string => (statSync(path).size / 1000).toFixed(0);
+const kilobytes = (folder: string): string =>
+  ([...loadedAtOnce(folder)].reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1000).toFixed(0);
 
 /** Processor time of one import in a new process, without what Node itself takes to start. */
 function importMs(path: string): number {
