@@ -15,7 +15,7 @@ import { billOf, type MeasuredDay } from './bill.ts';
 import { processorMs } from './child.ts';
 import { meteredTable } from './metered-table.ts';
 import { randomFrom } from './stories.ts';
-import { median, table, verdictOf } from './table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 const budgets = { accountsASecond: 200, readUnits: 10, dollarsAMonth: 10 };
 const daysBefore = 130;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { settingNames } from '../../shared/names.ts';
@@ -38,7 +38,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.
  */
-export class MonitoredFunction extends Function {
+export class MonitoredFunction extends LambdaFunction {
   readonly name: string;
   readonly timeoutSeconds: number;
 
