@@ -45,8 +45,8 @@ describe('the chances at which a forecast warns', () => {
   });
 
   test('let a warning stand at 35 % within 30 days or 45 % within 60, and clear it below both, the third time', () => {
-    const after = (p30: number, p60: number) => forecastWarning({ p30, p60 }, standing, lasting).reason;
-    expect([after(0.35, 0.35), after(0.349, 0.45), after(0.349, 0.449)]).toEqual([
+    const reasonAfter = (p30: number, p60: number) => forecastWarning({ p30, p60 }, standing, lasting).reason;
+    expect([reasonAfter(0.35, 0.35), reasonAfter(0.349, 0.45), reasonAfter(0.349, 0.449)]).toEqual([
       'still likely',
       'still likely',
       'cleared',

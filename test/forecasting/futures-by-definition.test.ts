@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { believe, type Forecast, forecast, type ForecastQuestion } from '../../shared/forecasting/model/forecast.ts';
+import { believe, type Forecast, type ForecastQuestion, forecast } from '../../shared/forecasting/model/forecast.ts';
 import { rngFor } from '../../shared/statistics/rng.ts';
 
 // The futures once more, drawn as plainly as their rule and counted in Amazon's window day by day. Accounts sell the same on every

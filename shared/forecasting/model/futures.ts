@@ -45,9 +45,7 @@ export function futuresOf(
     const first = from[daysAhead] as number;
     const last = to[daysAhead] as number;
     if (delay === undefined) return (arrived[base + last] as number) - (arrived[base + first] as number);
-    return (
-      late * (lateShown[daysAhead] as number) + reportedOf(arrived, base, first, last, delay, endLagDays)
-    );
+    return late * (lateShown[daysAhead] as number) + reportedOf(arrived, base, first, last, delay, endLagDays);
   };
   const paths = playForward(belief, volume, {
     firstIndex: days.length,
