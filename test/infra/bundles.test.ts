@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { synthesize } from 'local-cloud';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headroomProject } from '../../cli/local/project.ts';
 import { rendererFileNames } from '../../shared/names.ts';
 import { at, ofType, type Template, written } from './template.ts';
 
@@ -11,12 +13,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 // Outside the checkout, so that no bundle can lean on the packages installed there.
 const assembly = mkdtempSync(join(tmpdir(), 'headroom-assembly-'));
 
-beforeAll(() => {
-  execFileSync(process.execPath, [join(root, 'infra/app.ts')], {
-    cwd: root,
-    env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+beforeAll(async () => {
+  cpSync(await synthesize(headroomProject(root), () => undefined), assembly, { recursive: true });
 }, 120_000);
 afterAll(() => rmSync(assembly, { recursive: true, force: true }));
 
