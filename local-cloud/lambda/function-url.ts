@@ -8,11 +8,15 @@ const largestRequest = 6 * 1024 * 1024;
  * Serves a function over HTTP as a Lambda function URL does: payload version 2.0 in, structured or plain answer out.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
-export function functionUrlServer(find: () => LocalFunction, now: () => number): Server {
+export function functionUrlServer(find: () => LocalFunction, mayCall: () => boolean, now: () => number): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
     if (path === undefined) {
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"Message":"Bad Request"}');
+      return;
+    }
+    if (!mayCall()) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end('{"Message":"Forbidden"}');
       return;
     }
     const chunks: Buffer[] = [];

@@ -61,6 +61,8 @@ export function planFunction(
     environment: properties.object('Environment')?.textMap('Variables') ?? {},
     failedEventsArn: onFailure ?? properties.object('DeadLetterConfig')?.optionalText('TargetArn'),
     retries: asynchronous?.number('MaximumRetryAttempts', 2) ?? 2,
+    roleArn: properties.optionalText('Role'),
+    logGroup: properties.object('LoggingConfig')?.optionalText('LogGroup'),
   };
 }
 
@@ -91,6 +93,8 @@ export function planSchedule(properties: Properties, name: string, arn: string):
     expression: properties.text('ScheduleExpression'),
     targetArn: target.text('Arn'),
     input: target.optionalText('Input'),
+    roleArn: target.optionalText('RoleArn'),
+    deadLettersArn: target.object('DeadLetterConfig')?.optionalText('Arn'),
     path: `${properties.path}.ScheduleExpression`,
   };
 }
