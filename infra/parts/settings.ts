@@ -32,6 +32,8 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
+  /** the account’s Lambda quota “concurrent executions”: 10 in a new account, of which none can be reserved */
+  readonly executionsAtOnce: number;
   /** reserved concurrency of the function `web`, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
@@ -53,6 +55,7 @@ const production: StageSettings = {
   archiveReportsAfterDays: 90,
   keepData: true,
   defaultTimeZone: 'UTC',
+  executionsAtOnce: 1000,
   linksAtOnce: 5,
 };
 
@@ -111,14 +114,27 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
     if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
     else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
   }
+  const executions = contextValue('executionsAtOnce') ?? '';
+  const executionsAtOnce = executions === '' ? stages[stage].executionsAtOnce : Number(executions);
+  if (!(Number.isInteger(executionsAtOnce) && executionsAtOnce >= 10)) {
+    mistakes.push(`executionsAtOnce must be a count from 10 on, found ${JSON.stringify(executions)}`);
+  }
   const linksAtOnce = contextValue('linksAtOnce') ?? '';
   const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
   if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
     mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
   }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given, ...pace };
+  const { linksAtOnce: usual, ...settings } = {
+    ...stages[stage],
+    ...given,
+    ...pace,
+    executionsAtOnce,
+  };
   if (linksAtOnce === 'any') return settings;
+  // Lambda keeps a hundred executions of the account unreserved.
+  const reservable = executionsAtOnce - 100 >= 2 * (usual ?? 0);
+  if (linksAtOnce === '' && !reservable) return settings;
   const atOnce = linksAtOnce === '' ? usual : count;
   return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
 }

@@ -39,6 +39,16 @@ test('an account too small to reserve concurrency for the function web can say s
   expect(() => from({ linksAtOnce: '0' })).toThrow('linksAtOnce must be a count from 1 on, or "any", found "0"');
 });
 
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: ten in a new account, and a hundred stay unreserved
+test('a new account reserves nothing that it does not have', () => {
+  expect(from({}).executionsAtOnce).toBe(1000);
+  expect(from({ executionsAtOnce: '10' })).not.toHaveProperty('linksAtOnce');
+  // Two functions reserve five each: 110 leave the hundred, 109 do not.
+  expect(from({ executionsAtOnce: '110' }).linksAtOnce).toBe(5);
+  expect(from({ executionsAtOnce: '109' })).not.toHaveProperty('linksAtOnce');
+  expect(() => from({ executionsAtOnce: '5' })).toThrow('executionsAtOnce must be a count from 10 on, found "5"');
+});
+
 test('a stage that does not exist is not taken for production', () => {
   expect(() => from({ stage: 'staging' })).toThrow('stage must be one of production, local, found "staging"');
 });
