@@ -14,7 +14,7 @@ import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { answerConsent } from '../shared/flows/connections/consent.ts';
 import { consentAnswerOut, consentRequestIn } from '../shared/lambda/consent-request.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
-import { log } from '../shared/lambda/log.ts';
+import { logConsent } from '../shared/lambda/log-consent.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const names = ['stage', 'table', 'fetchesQueue', 'secretsPath', 'sellerNotificationsQueueArn'] as const;
@@ -32,6 +32,6 @@ const buildDependencies = () => {
 
 export const handler = createHandler(buildDependencies, async (dependencies, event: LambdaFunctionURLEvent) => {
   const answer = await answerConsent(dependencies, consentRequestIn(event), new Date());
-  log('consent.answered', { outcome: answer.outcome, client: answer.client, region: answer.region });
+  logConsent(answer);
   return consentAnswerOut(answer);
 });

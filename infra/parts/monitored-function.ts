@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export interface MonitoredFunctionProps {
   readonly timeoutSeconds: number;
   /** reserved concurrency; if absent, whatever the account has */
   readonly atOnce?: number;
+  /** it has an address that anybody can call: the runtime then writes no lines of its own for each request */
+  readonly isPublic?: boolean;
   /** the function's settings, by the names of `shared/names.ts`; the stage is always included */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
   /** files beside the bundle: their names there, and where they come from in the checkout */
@@ -39,6 +41,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export class MonitoredFunction extends NodejsFunction {
   readonly name: string;
   readonly timeoutSeconds: number;
+  readonly isPublic: boolean;
 
   constructor(scope: Construct, id: string, props: MonitoredFunctionProps) {
     const { settings, operations, name, impact, timeoutSeconds } = props;
@@ -60,6 +63,10 @@ export class MonitoredFunction extends NodejsFunction {
       timeout: Duration.seconds(timeoutSeconds),
       ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Below WARN are a start and a report of each invocation: what strangers cause must not fill the log.
+      systemLogLevelV2: props.isPublic === true ? SystemLogLevel.WARN : SystemLogLevel.INFO,
       role,
       awsSdkConnectionReuse: false,
       environment: environmentOf({ stage: settings.stage, ...props.environment }),
@@ -87,6 +94,7 @@ export class MonitoredFunction extends NodejsFunction {
     });
     this.name = name;
     this.timeoutSeconds = timeoutSeconds;
+    this.isPublic = props.isPublic === true;
     operations.alarm(this, 'ErrorAlarm', {
       impact: `${impact} Read the log of ${name}.`,
       metric: this.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -18,6 +18,8 @@ export interface StageSettings {
   readonly mailsPerSecond: number;
   /** after this time a sender that has not recorded an outcome is considered dead; longer than send-mail may run */
   readonly mailClaimSeconds: number;
+  /** raise an alarm when a public address is called this often in an hour: more than all readers of a large consultancy would */
+  readonly requestsAnHour: number;
   readonly logRetention: RetentionDays;
   /** an evidence pack that a newer one replaced is kept for this long; of reports every version stays */
   readonly replacedPackDays: number;
@@ -50,6 +52,7 @@ const production: StageSettings = {
   oldestMessageMinutes: 60,
   mailsPerSecond: 1,
   mailClaimSeconds: 300,
+  requestsAnHour: 10_000,
   logRetention: RetentionDays.ONE_MONTH,
   replacedPackDays: 90,
   archiveReportsAfterDays: 90,

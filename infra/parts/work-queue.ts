@@ -35,10 +35,12 @@ const fewExecutions = 100;
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly worker: MonitoredFunction;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     const { settings, operations, impact, worker } = props;
+    this.worker = worker;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       operations,
       impact: `${impact} Messages were given up after ${receivesBeforeGivingUp} tries: read the log of ${worker.name}, fix the cause, redrive the dead letters.`,
