@@ -1,5 +1,5 @@
-import { stages } from '../../infra/parts/settings.ts';
 import { assumed, billOf, strangersAtMost, strangersUnseen, typicalDay } from '../../bench/bill.ts';
+import { stages } from '../../infra/parts/settings.ts';
 
 const accountsPriced = 1000;
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

@@ -28,10 +28,7 @@ export const urlRequests = (of: MonitoredFunction): Metric =>
  * cost a few dollars a month; how much they can cost above it, reserved concurrency bounds (bench/bill.ts has the arithmetic).
  * Returns the address, with a slash at its end.
  */
-export function publicAddress(
-  scope: Construct,
-  { settings, operations, serves, impact }: PublicAddressProps,
-): string {
+export function publicAddress(scope: Construct, { settings, operations, serves, impact }: PublicAddressProps): string {
   operations.alarm(scope, 'TrafficAlarm', {
     impact: `Somebody calls ${serves.name} far more often than readers do (${settings.requestsAnHour} requests in an hour): it costs money and may slow the pages down. Look at UrlRequestCount and at the outcomes in its log; lower linksAtOnce, or put the address behind a firewall (docs/runbook.md).`,
     metric: urlRequests(serves),

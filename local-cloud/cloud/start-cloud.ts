@@ -21,6 +21,7 @@ import { takeOverEarlierMessages } from '../sqs/earlier-messages.ts';
 import { countDeadLetters, queueStates } from '../sqs/queue-states.ts';
 import { openQueueStore, type QueueStore } from '../sqs/queue-store.ts';
 import type { Template } from '../template/intrinsics.ts';
+import { checkLimits } from '../template/limits.ts';
 import { readStack } from '../template/read-stack.ts';
 import { accountId, region } from '../template/resource-facts.ts';
 import type { FunctionPlan, Stack } from '../template/stack.ts';
@@ -142,6 +143,7 @@ async function bringUp(
     url: (logicalId) => `${functionUrls.get(logicalId)}/`,
   });
   stack = plan;
+  checkLimits(plan);
   for (const type of plan.notEmbedded) say(`The stack has ${type}, which the local cloud leaves out.`);
   const authorizer = openAuthorization(plan.grants, {
     known: (readFact(file, 'permissions') ?? []) as readonly Permission[],

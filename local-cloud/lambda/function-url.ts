@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { LocalFunction } from './local-function.ts';
+import { type LocalFunction, throttled } from './local-function.ts';
 
 const largestRequest = 6 * 1024 * 1024;
 
@@ -28,6 +28,7 @@ export function functionUrlServer(find: () => LocalFunction, mayCall: () => bool
     }
     const outcome = await find().invoke(payload(request, path, Buffer.concat(chunks), now()));
     if (outcome.ok) writeAnswer(response, outcome.result);
+    else if (outcome.error.errorType === throttled) response.writeHead(429).end('Rate Exceeded.');
     else response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
   };
   return createServer((request, response) => {

@@ -62,6 +62,9 @@ export function planFunction(
     failedEventsArn: onFailure ?? properties.object('DeadLetterConfig')?.optionalText('TargetArn'),
     retries: asynchronous?.number('MaximumRetryAttempts', 2) ?? 2,
     roleArn: properties.optionalText('Role'),
+    reservedConcurrency: properties.has('ReservedConcurrentExecutions')
+      ? properties.number('ReservedConcurrentExecutions', 0)
+      : undefined,
     logGroup: properties.object('LoggingConfig')?.optionalText('LogGroup'),
   };
 }

@@ -62,6 +62,8 @@ export interface FunctionPlan {
   /** where an asynchronous event goes that failed to the end: the ARN of a queue */
   readonly failedEventsArn: string | undefined;
   readonly retries: number;
+  /** the most invocations at once; absent: no limit of its own */
+  readonly reservedConcurrency: number | undefined;
   /** of the role it runs under */
   readonly roleArn: string | undefined;
   /** by its name */

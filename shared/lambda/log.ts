@@ -13,7 +13,9 @@ export function logRequest(id: string | undefined): void {
  * `console`, whose lines the runtime wraps into JSON of its own; CloudWatch adds the time.
  */
 export function log(event: string, facts: Readonly<Record<string, unknown>>, level: LogLevel = 'INFO'): void {
-  process.stdout.write(`${JSON.stringify({ level, ...(requestId !== undefined && { requestId }), event, ...facts })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ level, ...(requestId !== undefined && { requestId }), event, ...facts })}\n`,
+  );
 }
 
 /** An error as facts to log: its message, name and stack, and those of its causes. */
