@@ -23,3 +23,27 @@ export function dynamodbCalls(target: string, body: string): readonly Call[] {
   const index = name === 'Query' || name === 'Scan' ? indexNamed.exec(body)?.[1] : undefined;
   return [{ action, resource: index === undefined ? table : `${table}/index/${index}` }];
 }
+
+type Value = Readonly<Record<string, unknown>>;
+
+interface Request {
+  readonly Key?: Readonly<Record<string, Value>>;
+  readonly Item?: Readonly<Record<string, Value>>;
+  readonly KeyConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, Value>>;
+}
+
+/** The call with the partition that it is about, for policies that ask for `dynamodb:LeadingKeys`. */
+export function withPartition(call: Call, body: string, partitionKey: string | undefined): Call {
+  if (partitionKey === undefined) return call;
+  const { Key, Item, ...query } = JSON.parse(body) as Request;
+  const { KeyConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = query;
+  const equal = [...KeyConditionExpression.matchAll(/([#\w]+)\s*=\s*(:\w+)/g)].find(
+    ([, name = '']) => (ExpressionAttributeNames[name] ?? name) === partitionKey,
+  );
+  const value = (Key ?? Item)?.[partitionKey] ?? ExpressionAttributeValues[equal?.[2] ?? ''];
+  const text = value === undefined ? undefined : Object.values(value)[0];
+  if (text === undefined) return call;
+  return { ...call, context: { ...call.context, 'dynamodb:leadingkeys': [String(text)] } };
+}

@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { accessKeyIn, openAuthorizer } from '../iam/authorizer.ts';
-import { dynamodbCalls } from './dynamodb-permissions.ts';
+import { dynamodbCalls, withPartition } from './dynamodb-permissions.ts';
 
 process.on('uncaughtException', (error) => {
   if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE' && error.message !== 'aborted') {
@@ -16,13 +16,18 @@ process.on('uncaughtException', (error) => {
 const server = dynalite({ path: workerData.folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 const [handle] = server.listeners('request');
 let authorizer;
+let partitionKeys = {};
 
 /** Why the request is denied, once its body is known. */
 function denialOf({ headers, url }, body) {
   const accessKey = accessKeyIn(headers.authorization, url);
   if (authorizer === undefined || !authorizer.restricts(accessKey)) return undefined;
-  for (const call of dynamodbCalls(String(headers['x-amz-target'] ?? ''), body.toString('utf8'))) {
-    const denial = authorizer.refusalOfKey(accessKey, call);
+  const text = body.toString('utf8');
+  for (const call of dynamodbCalls(String(headers['x-amz-target'] ?? ''), text)) {
+    const about = authorizer.asksForPartitions(accessKey)
+      ? withPartition(call, text, partitionKeys[call.resource])
+      : call;
+    const denial = authorizer.refusalOfKey(accessKey, about);
     if (denial !== undefined) return denial;
   }
   return undefined;
@@ -63,8 +68,10 @@ const heard = {
   denied: (denial) => parentPort.postMessage({ event: 'access.denied', denial }),
 };
 parentPort.on('message', ({ event, grants, accessKey, document }) => {
-  if (event === 'grants') authorizer = openAuthorizer(grants, heard);
-  else if (event === 'principal') authorizer.addPrincipal(accessKey, document);
+  if (event === 'grants') {
+    authorizer = openAuthorizer(grants, heard);
+    partitionKeys = grants.partitionKeys;
+  } else if (event === 'principal') authorizer.addPrincipal(accessKey, document);
   else close();
 });
 

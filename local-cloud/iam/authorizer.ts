@@ -6,6 +6,8 @@ export interface Grants {
   readonly roles: readonly RolePlan[];
   /** policies of queues, buckets, topics and functions, by ARN */
   readonly resourcePolicies: Readonly<Record<string, readonly unknown[]>>;
+  /** the name of each table's partition key, by the table's ARN */
+  readonly partitionKeys: Readonly<Record<string, string>>;
 }
 
 export interface RolePlan {
@@ -36,6 +38,8 @@ export interface Authorizer {
   readonly restricts: (accessKey: string | undefined) => boolean;
   /** Why a call with this access key is denied; nothing when it is allowed. A key that no role has is the account's own. */
   readonly refusalOfKey: (accessKey: string | undefined, call: Call) => Denial | undefined;
+  /** do its policies ask which partitions of a table a call is about? */
+  readonly asksForPartitions: (accessKey: string | undefined) => boolean;
   readonly refusalOf: (caller: Caller, call: Call) => Denial | undefined;
   /** gives a policy to an access key, as if a role with it had been assumed */
   readonly addPrincipal: (accessKey: string, document: unknown) => void;
@@ -54,6 +58,7 @@ interface Principal {
   readonly caller: Caller & { readonly kind: 'role' };
   readonly name: string;
   readonly statements: readonly Statement[];
+  readonly asksForPartitions: boolean;
 }
 
 /** All calls reach this cloud on the loopback, where AWS is reached by TLS only: conditions see what they would see there. */
@@ -64,6 +69,7 @@ export function openAuthorizer(grants: Grants, heard: Heard): Authorizer {
   const principalOf = ({ arn, name, policies }: RolePlan): Principal => ({
     caller: { kind: 'role', arn },
     name,
+    asksForPartitions: /dynamodb:leadingkeys/i.test(JSON.stringify(policies)),
     statements: policies.flatMap((document, index) => compilePolicy(document, `${name}[${index}]`)),
   });
   const principals = grants.roles.map(principalOf);
@@ -102,6 +108,7 @@ export function openAuthorizer(grants: Grants, heard: Heard): Authorizer {
   };
   return {
     restricts: (accessKey) => accessKey !== undefined && byKey.has(accessKey),
+    asksForPartitions: (accessKey) => byKey.get(accessKey ?? '')?.asksForPartitions === true,
     refusalOfKey: (accessKey, call) => {
       const principal = accessKey === undefined ? undefined : byKey.get(accessKey);
       return principal === undefined ? undefined : refuse(principal.caller, principal, call);

@@ -14,6 +14,7 @@ const keys = new Set([
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
+  'dynamodb:leadingkeys',
   'lambda:functionurlauthtype',
   'lambda:invokedviafunctionurl',
   's3:delimiter',

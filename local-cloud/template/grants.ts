@@ -41,7 +41,13 @@ export function planGrants(ofType: (...types: readonly string[]) => readonly Nam
   ];
   const resourcePolicies: Record<string, unknown[]> = {};
   for (const { arns, document } of policies) for (const arn of arns) (resourcePolicies[arn] ??= []).push(document);
-  return { roles, resourcePolicies };
+  const partitionKeys = ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').flatMap(
+    ({ logicalId, properties }) => {
+      const key = properties.objects('KeySchema').find((one) => one.text('KeyType') === 'HASH');
+      return key === undefined ? [] : [[facts.arnOf(logicalId), key.text('AttributeName')] as const];
+    },
+  );
+  return { roles, resourcePolicies, partitionKeys: Object.fromEntries(partitionKeys) };
 }
 
 /** A queue's `Ref` is its address, which ends with its name. */
