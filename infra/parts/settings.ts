@@ -25,6 +25,8 @@ export interface StageSettings {
   readonly replacedPackDays: number;
   /** reports are the archive: no version is deleted by the stack, only moved to cheaper storage after this long */
   readonly archiveReportsAfterDays: number;
+  /** raw reports of these clients are deleted after so many days, with every older version; of all others none is */
+  readonly expireReports: readonly { readonly client: string; readonly days: number }[];
   /** table and bucket outlive the stack, and the table is protected from deletion */
   readonly keepData: boolean;
   /** used until a `clients.yaml` names the consultancy's own; absent: mail cannot be sent before one is uploaded */
@@ -56,6 +58,7 @@ const production: StageSettings = {
   logRetention: RetentionDays.ONE_MONTH,
   replacedPackDays: 90,
   archiveReportsAfterDays: 90,
+  expireReports: [],
   keepData: true,
   defaultTimeZone: 'UTC',
   executionsAtOnce: 1000,
@@ -117,6 +120,7 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
     if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
     else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
   }
+  const expireReports = expiriesFrom(contextValue('expireReports') ?? '', mistakes);
   const executions = contextValue('executionsAtOnce') ?? '';
   const executionsAtOnce = executions === '' ? stages[stage].executionsAtOnce : Number(executions);
   if (!(Number.isInteger(executionsAtOnce) && executionsAtOnce >= 10)) {
@@ -133,6 +137,7 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
     ...given,
     ...pace,
     executionsAtOnce,
+    expireReports,
   };
   if (linksAtOnce === 'any') return settings;
   // Lambda keeps a hundred executions of the account unreserved.
@@ -140,6 +145,22 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
   if (linksAtOnce === '' && !reservable) return settings;
   const atOnce = linksAtOnce === '' ? usual : count;
   return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
+}
+
+/** Amazon's longest window and the days that a report may be late: what is younger, readings are still made of. */
+const fewestExpiryDays = 120;
+
+/** `acme=365,everly=400`; what is wrong with it is added to the mistakes. */
+function expiriesFrom(value: unknown, mistakes: string[]): StageSettings['expireReports'] {
+  if (value === '') return [];
+  return String(value)
+    .split(',')
+    .flatMap((one) => {
+      const [, client = '', days = ''] = /^([a-z0-9][a-z0-9-]*)=(\d+)$/.exec(one.trim()) ?? [];
+      if (client !== '' && Number(days) >= fewestExpiryDays) return [{ client, days: Number(days) }];
+      mistakes.push(`expireReports must be CLIENT=DAYS of at least ${fewestExpiryDays} days, found "${one}"`);
+      return [];
+    });
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { synthesized } from './synthesized.ts';
-import { at, ofType } from './template.ts';
+import { at, list, ofType } from './template.ts';
 
 // Lambda gives a new account ten concurrent executions, of which none can be reserved.
-const { template } = synthesized('production', { executionsAtOnce: '10' });
+const { template } = synthesized('production', { executionsAtOnce: '10', expireReports: 'acme=365' });
 const sources = ofType(template, 'AWS::Lambda::EventSourceMapping').map(({ properties }) => properties);
 
 test('no queue can keep the others from the ten executions of a new account', () => {
@@ -29,4 +29,19 @@ test('a message waits an hour for its turn before it is given up', () => {
     );
   expect(patience).toHaveLength(8);
   expect(Math.min(...patience)).toBeGreaterThanOrEqual(3600);
+});
+
+test('a client whose raw reports are to go has a rule of its own, and no other client is touched', () => {
+  const [bucket] = ofType(template, 'AWS::S3::Bucket');
+  const rules = list(at(bucket?.properties, 'LifecycleConfiguration', 'Rules'));
+  const expiring = rules.filter((rule) => at(rule, 'ExpirationInDays') !== undefined);
+  expect(expiring).toEqual([
+    {
+      Id: 'Expire-acme',
+      Prefix: 'acme/',
+      ExpirationInDays: 365,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      Status: 'Enabled',
+    },
+  ]);
 });

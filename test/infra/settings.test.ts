@@ -49,6 +49,18 @@ test('a new account reserves nothing that it does not have', () => {
   expect(() => from({ executionsAtOnce: '5' })).toThrow('executionsAtOnce must be a count from 10 on, found "5"');
 });
 
+test('raw reports are deleted only of clients that are named, and never while readings are made of them', () => {
+  expect(from({}).expireReports).toEqual([]);
+  expect(from({ expireReports: 'acme=365, everly=120' }).expireReports).toEqual([
+    { client: 'acme', days: 365 },
+    { client: 'everly', days: 120 },
+  ]);
+  for (const wrong of ['acme=119', 'acme', '=365', 'acme=1.5'])
+    expect(() => from({ expireReports: wrong })).toThrow(
+      `expireReports must be CLIENT=DAYS of at least 120 days, found "${wrong}"`,
+    );
+});
+
 test('a stage that does not exist is not taken for production', () => {
   expect(() => from({ stage: 'staging' })).toThrow('stage must be one of production, local, found "staging"');
 });
