@@ -44,6 +44,6 @@ export function withPartition(call: Call, body: string, partitionKey: string | u
   );
   const value = (Key ?? Item)?.[partitionKey] ?? ExpressionAttributeValues[equal?.[2] ?? ''];
   const text = value === undefined ? undefined : Object.values(value)[0];
-  if (text === undefined) return call;
-  return { ...call, context: { ...call.context, 'dynamodb:leadingkeys': [String(text)] } };
+  if (typeof text !== 'string') return call;
+  return { ...call, context: { ...call.context, 'dynamodb:leadingkeys': [text] } };
 }

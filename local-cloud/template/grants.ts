@@ -40,7 +40,8 @@ export function planGrants(ofType: (...types: readonly string[]) => readonly Nam
     ...ofType('AWS::Lambda::Permission').map(({ properties }) => permission(properties)),
   ];
   const resourcePolicies: Record<string, unknown[]> = {};
-  for (const { arns, document } of policies) for (const arn of arns) (resourcePolicies[arn] ??= []).push(document);
+  for (const { arns, document } of policies)
+    for (const arn of arns) resourcePolicies[arn] = [...(resourcePolicies[arn] ?? []), document];
   const partitionKeys = ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').flatMap(
     ({ logicalId, properties }) => {
       const key = properties.objects('KeySchema').find((one) => one.text('KeyType') === 'HASH');
