@@ -1,9 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
+import { publicAddress } from './parts/public-address.ts';
 import { mailDefaults, type StageSettings } from './parts/settings.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import type { StateTable } from './state-table.ts';
@@ -38,6 +37,7 @@ export class Web extends Construct {
       name: 'web',
       memoryMb: 1024,
       timeoutSeconds: 30,
+      isPublic: true,
       ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
       environment: {
         table: table.table.tableName,
@@ -50,12 +50,11 @@ export class Web extends Construct {
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
     reports.grantReadingPacks(web);
-    this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    operations.alarm(this, 'ThrottleAlarm', {
+    this.url = publicAddress(this, {
+      settings,
+      operations,
+      serves: web,
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,
-      metric: web.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 20,
-      evaluationPeriods: 1,
     });
   }
 }
