@@ -133,7 +133,10 @@ function isPastPeak({ peak }: AlertMemory, judgement: Judgement): boolean {
 export function noted(before: AlertMemory, judgement: Judgement): AlertMemory {
   const { measure } = judgement.reading;
   const after = withScore(
-    withSnapshot(before.state === 'resolved' ? before : withPeak(withBaseline(before, judgement), judgement), judgement),
+    withSnapshot(
+      before.state === 'resolved' ? before : withPeak(withBaseline(before, judgement), judgement),
+      judgement,
+    ),
     judgement,
   );
   return measure.kind === 'count' && measure.count < (before.count ?? 0) ? { ...after, count: measure.count } : after;

@@ -51,7 +51,7 @@ function notYetOpen({ feed }: DecisionInput, judgement: Judgement, before: Alert
     return change === undefined ? silent('well') : notify(change);
   }
   if (isSerious(judgement)) {
-    // What was foreseen from reports that come no more is no news.
+    // A forecast from reports that come no more is no news.
     return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : notify('first');
   }
   if (before?.state !== 'held') return silent('well');

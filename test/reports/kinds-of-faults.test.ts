@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { transactionHeadings } from '../../shared/reports/defects/transaction-columns.ts';
+import { transactionHeadings } from '../../shared/reports/defects/transaction-headings.ts';
 import { meaningOfTransaction, transactionTypes } from '../../shared/reports/defects/transaction-types.ts';
 import { read, readWell, reject, type Upload } from '../fixtures/reports/open.ts';
 
@@ -181,7 +181,7 @@ describe('rows that stand for more than a day', () => {
       { from: '2026-09-06', to: '2026-09-12' },
     ]);
   });
-  test('weeks of which some are missing are refused: they may be days', () => {
+  test('weeks of which some are missing are rejected: they may be days', () => {
     expect(reject(byDate('06.09.26,70,1400', '20.09.26,70,1400')).expected).toContain('consecutive');
   });
 });
@@ -234,7 +234,7 @@ describe('what Amazon answers instead of a report', () => {
   };
   test.each([
     ['a refusal', { errors: [{ code: 'QuotaExceeded', message: 'x' }] }, 'refusal of a request (QuotaExceeded)'],
-    ['a refused token', { error: 'invalid_grant', error_description: 'x' }, 'refusal of a request (invalid_grant)'],
+    ['a rejected token', { error: 'invalid_grant', error_description: 'x' }, 'refusal of a request (invalid_grant)'],
     ['a failure', { errorDetails: 'Etwas ist schiefgelaufen.' }, 'Amazon could not make this report'],
     ['a state', { reportId: '1', processingStatus: 'IN_PROGRESS' }, 'is being made'],
     ['a state in a payload', { payload: { reportId: '1', processingStatus: 'FATAL' } }, 'could not make the report'],

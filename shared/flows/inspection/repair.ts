@@ -87,7 +87,10 @@ async function repairUploadRecords(account: Account, stored: Knowledge, replayed
     await stored.uploadRecords.record(name, record);
     written++;
   };
-  const computed = Map.groupBy(await replayed.uploadRecords.newest(name, uploadRecordsCompared), ({ digest }) => digest);
+  const computed = Map.groupBy(
+    await replayed.uploadRecords.newest(name, uploadRecordsCompared),
+    ({ digest }) => digest,
+  );
   for (const [digest, records] of computed) {
     const [newest] = records;
     const known = await findOrNone(stored, name, digest);

@@ -1,4 +1,4 @@
-import { transactionHeadings } from '../defects/transaction-columns.ts';
+import { transactionHeadings } from '../defects/transaction-headings.ts';
 import { transactionTypes } from '../defects/transaction-types.ts';
 import { type TrafficColumn, trafficHeadings } from '../traffic/traffic-columns.ts';
 

@@ -159,7 +159,9 @@ describe('a repair', () => {
   test('writes what became of an upload anew, where today’s reader reads what an older one did not', async () => {
     const { stored, repair, differences } = await worlds();
     const before = copyOf(stored);
-    const record = (await stored.dependencies.uploadRecords.newest('acme/DE', 100)).find(({ key }) => /feedback/.test(key));
+    const record = (await stored.dependencies.uploadRecords.newest('acme/DE', 100)).find(({ key }) =>
+      /feedback/.test(key),
+    );
     if (record === undefined) throw new Error('no record');
     const reason = 'it has no columns';
     await stored.dependencies.uploadRecords.record('acme/DE', { ...record, outcome: 'unused', rows: 0, reason });
