@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParsedMail } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../cli/doctor/findings.ts';
+import type { Finding } from '../../cli/doctor/finding.ts';
 import { headroom } from '../cli/headroom-command.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { RunningCloud, until } from './running-cloud.ts';
