@@ -207,6 +207,68 @@ describe('sessions', () => {
     );
     expect(readWell(text, { period: month }).traffic?.[0]?.counts).toEqual({ unitsOrdered: 15 });
   });
+  const byProduct = (...rows: readonly object[]) => ({
+    reportSpecification: { dataStartTime: '2026-09-01', dataEndTime: '2026-09-30', reportOptions: {} },
+    salesAndTrafficByAsin: rows,
+  });
+  const product = (childAsin: string, sku: string, sessions: number, unitsOrdered: number) => ({
+    parentAsin: 'B000000001',
+    childAsin,
+    sku,
+    salesByAsin: { unitsOrdered },
+    trafficByAsin: { sessions },
+  });
+  test('count once for each parent and child in Amazon’s JSON by SKU as well, and in Data Kiosk', () => {
+    const rows = [
+      product('B000000002', 'A', 1200, 10),
+      product('B000000002', 'B', 1200, 5),
+      product('B000000003', 'C', 300, 3),
+    ];
+    const report = readWell(byProduct(...rows));
+    // 1,200 + 300 sessions; 10 + 5 + 3 units.
+    expect(report.traffic?.[0]?.counts).toEqual({ sessions: 1500, unitsOrdered: 18 });
+    expect(JSON.stringify(report.skipped)).toContain('counted once');
+    const kiosk = rows.map(({ salesByAsin, trafficByAsin, ...names }) =>
+      JSON.stringify({
+        startDate: '2026-09-01',
+        endDate: '2026-09-30',
+        marketplaceId: 'A1PA6795UKMFR9',
+        ...names,
+        sales: salesByAsin,
+        traffic: trafficByAsin,
+      }),
+    );
+    expect(readWell(lines(...kiosk)).traffic?.[0]?.counts).toEqual({ sessions: 1500, unitsOrdered: 18 });
+  });
+  test('of one page that differ from SKU to SKU in JSON are not known', () => {
+    const report = readWell(byProduct(product('B000000002', 'A', 100, 10), product('B000000002', 'B', 90, 5)));
+    expect(report.traffic?.[0]?.counts).toEqual({ unitsOrdered: 15 });
+    expect(JSON.stringify(report.skipped)).toContain('different sessions');
+  });
+  test('of a day that is in a report twice with different counts are unknown, and the same row twice is one', () => {
+    const text = lines(
+      'Date,Units Ordered,Sessions - Total',
+      '2026-10-01,10,100',
+      '2026-10-02,12,120',
+      '2026-10-02,13,120',
+      '2026-10-03,9,90',
+      '2026-10-03,9,90',
+    );
+    const report = readWell(text);
+    expect(report.traffic?.map(({ from }) => from)).toEqual(['2026-10-01', '2026-10-03']);
+    expect(report.skipped).toMatchObject([{ rows: 1, unread: true, reason: expect.stringContaining('in it twice') }]);
+    const row = (unitsOrdered: number) => ({
+      date: '2026-10-01',
+      salesByDate: { unitsOrdered },
+      trafficByDate: { sessions: 50 },
+    });
+    const json = readWell({
+      reportSpecification: { reportOptions: { dateGranularity: 'DAY' } },
+      salesAndTrafficByDate: [row(5), row(6), { ...row(7), date: '2026-10-02' }],
+    });
+    expect(json.traffic?.map(({ from }) => from)).toEqual(['2026-10-02']);
+    expect(JSON.stringify(json.skipped)).toContain('in it twice');
+  });
   test('that are not there yet are not 0, by date as in JSON', () => {
     const text = lines('Date,Units Ordered,Sessions - Total', '2026-10-01,10,100', '2026-10-02,12,0', '2026-10-03,0,0');
     const report = readWell(text);

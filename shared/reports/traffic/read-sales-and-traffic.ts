@@ -3,7 +3,7 @@ import { addDays, type Day, parseDay } from '../../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../domain/defect-evidence.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
-import type { Period, ReadReport, UploadContext } from '../common/report.ts';
+import type { Period, ReadReport, SkippedRows, UploadContext } from '../common/report.ts';
 import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
@@ -77,6 +77,8 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   const bad: string[] = [];
   const latest = lastBelievable(context);
   const spans = new Map<string, TrafficFact>();
+  const pages = sessionsOfPages();
+  const contradicting = new Set<string>();
   for (const { row, path, basis, period } of rows) {
     // A week or month that has only begun ends later; what begins after the upload is wrong.
     const counts = isObject(row) ? countsIn(row) : undefined;
@@ -86,9 +88,22 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     }
     const key = `${period.from} ${period.to} ${basis}`;
     const known = spans.get(key);
-    // By product, the rows of a period are added up; by date, one row is the whole day.
-    const sum = basis === 'products' && known !== undefined ? added(known.counts, counts) : counts;
-    spans.set(key, { ...period, basis, counts: sum });
+    if (basis === 'account') {
+      // One row is the whole day. Of two that say different things nobody knows which is right.
+      if (known !== undefined && JSON.stringify(known.counts) !== JSON.stringify(counts)) contradicting.add(key);
+      spans.set(key, { ...period, basis, counts });
+      continue;
+    }
+    // By product, the rows of a period are added up, and the sessions of a page are counted once.
+    const once = pages.take(key, row, counts);
+    spans.set(key, { ...period, basis, counts: known === undefined ? once : added(known.counts, once) });
+  }
+  for (const key of contradicting) spans.delete(key);
+  for (const key of pages.differing()) {
+    const span = spans.get(key);
+    if (span === undefined) continue;
+    const { sessions: _unknown, ...counts } = span.counts;
+    spans.set(key, { ...span, counts });
   }
   const [firstBad] = bad;
   const skipped =
@@ -119,8 +134,21 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     const before = spans.get(`${from} ${to} ${basis}`)?.counts ?? {};
     return before.sessions === 0 && (before.unitsOrdered ?? 0) > 0;
   }).length;
-  const notes =
-    late === 0 ? [] : [{ rows: late, reason: 'with units ordered and no sessions yet: their sessions are not known' }];
+  const notes: readonly SkippedRows[] = [
+    ...(late === 0
+      ? []
+      : [{ rows: late, reason: 'with units ordered and no sessions yet: their sessions are not known' }]),
+    ...(contradicting.size === 0
+      ? []
+      : [
+          {
+            rows: contradicting.size,
+            unread: true as const,
+            reason: 'of days that are in it twice with different counts: they are unknown',
+          },
+        ]),
+    ...pages.notes(),
+  ];
   const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to > latest ? context.receivedOn : to]));
   if (traffic.length === 0) {
     const reason =
@@ -137,6 +165,42 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     readings: [],
     orders: [],
     traffic,
+  };
+}
+
+/** Sessions of detail pages: each SKU of a page, and each of its lines, repeats the sessions of the page. */
+function sessionsOfPages() {
+  const seen = new Map<string, number | undefined>();
+  const differing = new Set<string>();
+  let repeated = 0;
+  return {
+    /** The counts of a row, without sessions that were counted with an earlier row of the same page and days. */
+    take(span: string, row: unknown, counts: TrafficCounts): TrafficCounts {
+      const names = isObject(row) ? [row['parentAsin'], row['childAsin']] : [];
+      if (!names.some((name) => typeof name === 'string' && name !== '')) return counts;
+      const page = `${span} ${names.map((name) => (typeof name === 'string' ? name : '')).join(' ')}`;
+      if (!seen.has(page)) {
+        seen.set(page, counts.sessions);
+        return counts;
+      }
+      if (seen.get(page) !== counts.sessions) differing.add(span);
+      else if (counts.sessions !== undefined) repeated++;
+      // Without sessions the page's sum would be unknown: nothing is to be added.
+      return counts.sessions === undefined ? counts : { ...counts, sessions: 0 };
+    },
+    differing: (): ReadonlySet<string> => differing,
+    notes: (): readonly SkippedRows[] => [
+      ...(differing.size === 0
+        ? []
+        : [
+            {
+              rows: differing.size,
+              unread: true as const,
+              reason: 'of a product that is in it twice with different sessions: the sessions are unknown',
+            },
+          ]),
+      ...(repeated === 0 ? [] : [{ rows: 0, reason: 'repeat the sessions of their product, which were counted once' }]),
+    ],
   };
 }
 
