@@ -115,6 +115,23 @@ describe('headings of the date range report', () => {
     };
     expect(readWell(text, { marketplace: 'SE', period: month, headerAliases }).traffic).toHaveLength(1);
   });
+  test.each([
+    ['Dutch', '(Bovenliggend) ASIN', '(Onderliggend) ASIN', 'Sessies - totaal', 'Bestelde eenheden'],
+    ['Polish', '(Nadrzędny) ASIN', '(Podrzędny) ASIN', 'Sesje – łącznie', 'Zamówione jednostki'],
+    ['no language that is known, by Amazon’s sequence', 'ASIN (qwrtz)', 'ASIN (blorp)', 'Sessioner', 'Enheter'],
+  ])(
+    'of a Business Report in %s: the child’s column is not taken for the parent’s',
+    (_, parent, child, visits, units) => {
+      const text = lines(`${parent},${child},x,${visits},${units}`, 'B000000001,B000000002,x,100,5');
+      const { remedy } = reject(text, { marketplace: 'NL', period: month });
+      expect(remedy).toContain(`"${parent}": "(Parent) ASIN", "${child}": "(Child) ASIN"`);
+    },
+  );
+  test('of a Business Report in Portuguese: a heading that another language has is not proposed anew', () => {
+    const text = lines('ASIN (principal),ASIN (secundário),x,Sessões: total,Unidades solicitadas', 'B1,B2,x,100,5');
+    const { remedy } = reject(text, { marketplace: 'BR', period: month });
+    expect(remedy).toContain('headerAliases: { "Sessões: total"');
+  });
   test('of an All Orders report with a slip in one: its name', () => {
     const text = lines(
       'amazon-order-id\tpurchase-dat\torder-status\tfulfillment-channel',
@@ -180,6 +197,28 @@ describe('rows that stand for more than a day', () => {
     expect(readWell(byDate('06.09.26 - 12.09.26,70,1400')).traffic).toMatchObject([
       { from: '2026-09-06', to: '2026-09-12' },
     ]);
+  });
+  const byDateJson = (dateGranularity: string | undefined, ...dates: readonly string[]) => ({
+    reportSpecification: { reportOptions: dateGranularity === undefined ? {} : { dateGranularity } },
+    salesAndTrafficByDate: dates.map((date) => ({
+      date,
+      salesByDate: { unitsOrdered: 70 },
+      trafficByDate: { sessions: 1400 },
+    })),
+  });
+  test('in JSON without a granularity show it by how far they are apart', () => {
+    expect(
+      readWell(byDateJson(undefined, '2026-09-06', '2026-09-13')).traffic?.map(({ from, to }) => `${from} ${to}`),
+    ).toEqual(['2026-09-06 2026-09-12', '2026-09-13 2026-09-19']);
+    expect(
+      readWell(byDateJson(undefined, '2026-10-01', '2026-10-02', '2026-10-04')).traffic?.map(
+        ({ from, to }) => from === to,
+      ),
+    ).toEqual([true, true, true]);
+  });
+  test('of a granularity that is not known, or unevenly far apart without one, are rejected and not taken for days', () => {
+    expect(reject(byDateJson('QUARTER', '2026-07-01')).expected).toBe('DAY, WEEK or MONTH');
+    expect(reject(byDateJson(undefined, '2026-07-01', '2026-08-09', '2026-09-20')).found).toContain('unevenly');
   });
   test('weeks of which some are missing are rejected: they may be days', () => {
     expect(reject(byDate('06.09.26,70,1400', '20.09.26,70,1400')).expected).toContain('consecutive');
@@ -282,6 +321,15 @@ describe('sessions', () => {
     const report = readWell(one, { period: month });
     expect(report.traffic?.[0]?.counts).toEqual({ unitsOrdered: 20 });
     expect(JSON.stringify(report.skipped)).toContain('no rate can be made');
+    const json = (trafficByDate: object) => ({
+      reportSpecification: { reportOptions: { dateGranularity: 'DAY' } },
+      salesAndTrafficByDate: [{ date: '2026-10-01', salesByDate: { unitsOrdered: 20 }, trafficByDate }],
+    });
+    expect(readWell(json({ browserSessions: 40, mobileAppSessions: 60 })).traffic?.[0]?.counts).toEqual({
+      sessions: 100,
+      unitsOrdered: 20,
+    });
+    expect(readWell(json({ browserSessions: 40 })).traffic?.[0]?.counts).toEqual({ unitsOrdered: 20 });
   });
 });
 
@@ -298,6 +346,8 @@ describe('what Amazon answers instead of a report', () => {
     ['a refusal', { errors: [{ code: 'QuotaExceeded', message: 'x' }] }, 'refusal of a request (QuotaExceeded)'],
     ['a rejected token', { error: 'invalid_grant', error_description: 'x' }, 'refusal of a request (invalid_grant)'],
     ['a failure', { errorDetails: 'Etwas ist schiefgelaufen.' }, 'Amazon could not make this report'],
+    ['a bare message', { message: 'Forbidden' }, 'refusal of a request (Forbidden)'],
+    ['an answer of AWS', { __type: 'AccessDeniedException', Message: 'x y' }, 'request (AccessDeniedException)'],
     ['a state', { reportId: '1', processingStatus: 'IN_PROGRESS' }, 'is being made'],
     ['a state in a payload', { payload: { reportId: '1', processingStatus: 'FATAL' } }, 'could not make the report'],
     ['a list of states', { reports: [{ reportId: '1', processingStatus: 'DONE' }] }, 'a list of reports'],

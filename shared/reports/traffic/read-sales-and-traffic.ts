@@ -1,22 +1,47 @@
 import { storeOf } from '../../domain/account.ts';
-import { addDays, type Day, parseDay } from '../../domain/day.ts';
+import { addDays, type Day, daysBetween, parseDay } from '../../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../domain/defect-evidence.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
-import type { Period, ReadReport, SkippedRows, UploadContext } from '../common/report.ts';
+import type { Period, ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
 import { counted, createReportError, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
+import { type Step, stepOf } from '../table/date-column.ts';
 import { withoutLateSessions } from './late-sessions.ts';
 
 const kind = 'sales-and-traffic';
 const oneDay = (day: Day): Period => ({ from: day, to: day });
-const granularities: ReadonlyMap<unknown, (day: Day) => Period> = new Map([
-  ['DAY', oneDay],
-  ['WEEK', (day) => ({ from: day, to: addDays(day, 6) })],
-  ['MONTH', monthAround],
+const granularities: Readonly<Record<Step, (day: Day) => Period>> = {
+  day: oneDay,
+  week: (day) => ({ from: day, to: addDays(day, 6) }),
+  month: monthAround,
+};
+const amazonsWords: ReadonlyMap<unknown, Step> = new Map([
+  ['DAY', 'day'],
+  ['WEEK', 'week'],
+  ['MONTH', 'month'],
 ]);
+
+/** What each row stands for: Amazon's word; without it, how far the rows are apart. */
+function granularityOf(word: unknown, days: readonly Day[]): Step | ReportError {
+  const said = amazonsWords.get(word);
+  if (said !== undefined) return said;
+  const sorted = [...new Set(days)].sort();
+  const step = stepOf(sorted);
+  const isAnyDay = sorted.some((day, index) => index > 0 && daysBetween(sorted[index - 1] ?? day, day) < 7);
+  if (word === undefined && (step !== undefined || sorted.length <= 1 || isAnyDay)) return step ?? 'day';
+  return createReportError(
+    'What a row of this Sales and Traffic report stands for is unknown',
+    {
+      column: 'reportSpecification.reportOptions.dateGranularity',
+      expected: 'DAY, WEEK or MONTH',
+      found: word === undefined ? 'none, and rows that are unevenly apart' : 'another word',
+    },
+    'Request the report with dateGranularity DAY, and upload its JSON as it is.',
+  );
+}
 
 /** The report as Amazon gives it, with its specification at the top. */
 export function readSalesAndTraffic(context: UploadContext, report: JsonObject): ReadReport {
@@ -25,9 +50,12 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
   const stores = isList(specification['marketplaceIds']) ? specification['marketplaceIds'] : [];
   const store = storeOf(context.account);
   if (stores.length > 0 && !stores.includes(store.id)) return wrongStore(`${store.code} (${store.id})`, stores);
-  const periodOfDay = granularities.get(options['dateGranularity']) ?? oneDay;
   const whole = periodFrom(specification['dataStartTime'], specification['dataEndTime']);
   const byDate = isList(report['salesAndTrafficByDate']) ? report['salesAndTrafficByDate'] : [];
+  const days = byDate.flatMap((row) => (isObject(row) ? (dayIn(row['date']) ?? []) : []));
+  const granularity = granularityOf(options['dateGranularity'], days);
+  if (typeof granularity !== 'string') return unreadable(kind, granularity, byDate.length);
+  const periodOfDay = granularities[granularity];
   const byAsin = isList(report['salesAndTrafficByAsin']) ? report['salesAndTrafficByAsin'] : [];
   return close(context, [
     ...byDate.map((row, index) => {
@@ -213,12 +241,30 @@ function countsIn(row: JsonObject): TrafficCounts | undefined {
     for (const name of trafficCountNames) {
       const value = values[name];
       if (value === undefined || value === null) continue;
-      if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return undefined;
+      if (!isCount(value)) return undefined;
       counts[name] = value;
     }
   }
+  if (counts.sessions === undefined) {
+    const sessions = sessionsInParts(row);
+    if (sessions !== undefined) counts.sessions = sessions;
+  }
   return counts;
 }
+
+/** Sessions by browser and by app make the total only together. */
+function sessionsInParts(row: JsonObject): number | undefined {
+  for (const part of ['trafficByDate', 'trafficByAsin', 'traffic']) {
+    const values = row[part];
+    if (!isObject(values)) continue;
+    const [browser, app] = [values['browserSessions'], values['mobileAppSessions']];
+    if (isCount(browser) && isCount(app)) return browser + app;
+  }
+  return undefined;
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 /** A count that one of two products lacks has no sum. */
 const added = (a: TrafficCounts, b: TrafficCounts): TrafficCounts =>
