@@ -415,6 +415,51 @@ describe('rows of a settlement', () => {
   });
 });
 
+describe('what does not belong to a decision takes no part in it', () => {
+  test('two dates of a row that contradict: the one with its year first decides, and it is said', () => {
+    const text = lines(
+      'settlement-id\ttotal-amount\ttransaction-type\torder-id\tmarketplace-name\tamount-type\tamount-description\tamount\tposted-date\tposted-date-time',
+      '7\t-30,00\t\t\t\t\t\t\t\t',
+      // Day first, as a spreadsheet of another country saves it: 8 and 9 July.
+      '7\t\tA-to-z Guarantee Refund\t111-0000001-0000001\tAmazon.com\tItemPrice\tPrincipal\t-10,00\t08/07/26\t2026-07-08 05:23:19 UTC',
+      '7\t\tChargeback Refund\t111-0000002-0000002\tAmazon.com\tItemPrice\tPrincipal\t-20,00\t09/07/26\t2026-07-09 05:23:19 UTC',
+    );
+    const report = readWell(text, { marketplace: 'US' });
+    expect(report.evidence?.defects.map(({ day }) => day)).toEqual(['2026-07-08', '2026-07-09']);
+    expect(JSON.stringify(report.skipped)).toContain('contradicts');
+  });
+  test('dates in the lines of a comment do not decide which is the month, and do not reject the report', () => {
+    const feedback = (...rows: readonly string[]) =>
+      lines('Date\tRating\tComments\tYour Response\tOrder ID\tRater Email', ...rows);
+    const upload = { marketplace: 'UK', receivedOn: '2026-09-20' };
+    const days = (text: string) => readWell(text, upload).evidence?.defects.map(({ day }) => day);
+    // 9/13/26 can only be month first: it is what a buyer wrote.
+    const inComment = feedback(
+      '1/9/26\t1\tlate',
+      '9/13/26 and still nothing\t\t202-0000001-0000001\tx',
+      '3/9/26\t2\tbroken\t\t202-0000002-0000002\tx',
+    );
+    expect(days(inComment)).toEqual(['2026-09-01', '2026-09-03']);
+    const ofBoth = feedback(
+      '14/9/26\t1\tlate',
+      '9/13/26 it came\t\t202-0000001-0000001\tx',
+      '1/9/26\t2\tbroken\t\t202-0000002-0000002\tx',
+    );
+    expect(days(ofBoth)).toEqual(['2026-09-14', '2026-09-01']);
+  });
+  test('orders that miss other rates are not said to count for nothing', () => {
+    const text = lines(
+      'Order ID,Order Date,Negative Feedback,A-to-z Claim,Chargeback,Pre-fulfillment Cancellation,Late Shipment',
+      '111-0000001-0000001,9/1/2026,0,0,0,1,0',
+      '111-0000002-0000002,9/2/2026,0,0,0,0,1',
+      '111-0000003-0000003,9/3/2026,1,0,0,0,0',
+    );
+    const report = readWell(text, { marketplace: 'US' });
+    expect(report.evidence?.defects).toMatchObject([{ orderId: '111-0000003-0000003', kind: 'negative feedback' }]);
+    expect(report.skipped).toEqual([{ rows: 2, reason: 'with no feedback, claim or chargeback in them' }]);
+  });
+});
+
 describe('skipped rows', () => {
   test('of order reports are marked as missing from what is counted', () => {
     const row = (id: number, status: string) =>
