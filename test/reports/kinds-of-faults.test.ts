@@ -218,7 +218,8 @@ describe('rows that stand for more than a day', () => {
   });
   test('of a granularity that is not known, or unevenly far apart without one, are rejected and not taken for days', () => {
     expect(reject(byDateJson('QUARTER', '2026-07-01')).expected).toBe('DAY, WEEK or MONTH');
-    expect(reject(byDateJson(undefined, '2026-07-01', '2026-08-09', '2026-09-20')).found).toContain('unevenly');
+    expect(reject(byDateJson(undefined, '2026-07-01', '2026-08-09', '2026-09-20')).found).toContain('do not show it');
+    expect(reject(byDateJson(undefined, '2026-07-01')).found).toContain('do not show it');
   });
   test('weeks of which some are missing are rejected: they may be days', () => {
     expect(reject(byDate('06.09.26,70,1400', '20.09.26,70,1400')).expected).toContain('consecutive');

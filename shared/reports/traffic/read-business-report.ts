@@ -15,6 +15,7 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
 import { trafficColumns } from './traffic-columns.ts';
 
@@ -209,6 +210,17 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           column,
           expected: 'the ASIN whose sessions these are',
           found: 'nothing',
+        });
+        return 'more';
+      }
+      const odd = page.findIndex((name) => name !== '' && !isAsin(name));
+      if (odd !== -1) {
+        const column = header.titles[odd === 0 ? parentAsin : childAsin] ?? '';
+        skippedRows.reject(`“${column}” is not an ASIN`, {
+          line: cells.line,
+          column,
+          expected: 'ten letters and digits',
+          found: showCell(page[odd] ?? ''),
         });
         return 'more';
       }

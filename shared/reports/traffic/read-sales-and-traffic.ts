@@ -9,6 +9,7 @@ import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
 import { type Step, stepOf } from '../table/date-column.ts';
+import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
 
 const kind = 'sales-and-traffic';
@@ -25,23 +26,35 @@ const amazonsWords: ReadonlyMap<unknown, Step> = new Map([
 ]);
 
 /** What each row stands for: Amazon's word; without it, how far the rows are apart. */
-function granularityOf(word: unknown, days: readonly Day[]): Step | ReportError {
+function granularityOf(word: unknown, days: readonly Day[], whole: Period | undefined): Step | ReportError {
   const said = amazonsWords.get(word);
   if (said !== undefined) return said;
   const sorted = [...new Set(days)].sort();
-  const step = stepOf(sorted);
   const isAnyDay = sorted.some((day, index) => index > 0 && daysBetween(sorted[index - 1] ?? day, day) < 7);
-  if (word === undefined && (step !== undefined || sorted.length <= 1 || isAnyDay)) return step ?? 'day';
+  const [first, second] = sorted;
+  // No row has a date: each of them is skipped, and the report says so.
+  if (first === undefined) return 'day';
+  const step = second === undefined ? stepOfOne(first, whole) : (stepOf(sorted) ?? (isAnyDay ? 'day' : undefined));
+  if (word === undefined && step !== undefined) return step;
   return createReportError(
     'What a row of this Sales and Traffic report stands for is unknown',
     {
       column: 'reportSpecification.reportOptions.dateGranularity',
       expected: 'DAY, WEEK or MONTH',
-      found: word === undefined ? 'none, and rows that are unevenly apart' : 'another word',
+      found: word === undefined ? 'none, and the days of its rows do not show it' : 'another word',
     },
     'Request the report with dateGranularity DAY, and upload its JSON as it is.',
   );
 }
+
+/** What one row alone stands for: the days that the report names. */
+const stepOfOne = (day: Day, whole: Period | undefined): Step | undefined =>
+  whole === undefined
+    ? undefined
+    : (['day', 'week', 'month'] as const).find((step) => {
+        const { from, to } = granularities[step](day);
+        return from === whole.from && to === whole.to;
+      });
 
 /** The report as Amazon gives it, with its specification at the top. */
 export function readSalesAndTraffic(context: UploadContext, report: JsonObject): ReadReport {
@@ -53,7 +66,7 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
   const whole = periodFrom(specification['dataStartTime'], specification['dataEndTime']);
   const byDate = isList(report['salesAndTrafficByDate']) ? report['salesAndTrafficByDate'] : [];
   const days = byDate.flatMap((row) => (isObject(row) ? (dayIn(row['date']) ?? []) : []));
-  const granularity = granularityOf(options['dateGranularity'], days);
+  const granularity = granularityOf(options['dateGranularity'], days, whole);
   if (typeof granularity !== 'string') return unreadable(kind, granularity, byDate.length);
   const periodOfDay = granularities[granularity];
   const byAsin = isList(report['salesAndTrafficByAsin']) ? report['salesAndTrafficByAsin'] : [];
@@ -84,9 +97,13 @@ export function readDataKiosk(context: UploadContext, lines: readonly JsonObject
         row,
         path: `line ${index + 1}`,
         basis: 'parentAsin' in row || 'childAsin' in row || 'sku' in row ? ('products' as const) : ('account' as const),
-        period: periodFrom(row['startDate'], row['endDate']),
+        // Among lines that name their store, one without may be of any.
+        period:
+          stores.size > 0 && typeof row['marketplaceId'] !== 'string'
+            ? undefined
+            : periodFrom(row['startDate'], row['endDate']),
       }))
-      .filter(({ row: { marketplaceId } }) => marketplaceId === undefined || marketplaceId === store.id),
+      .filter(({ row: { marketplaceId } }) => typeof marketplaceId !== 'string' || marketplaceId === store.id),
   );
 }
 
@@ -110,7 +127,8 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   for (const { row, path, basis, period } of rows) {
     // A week or month that has only begun ends later; what begins after the upload is wrong.
     const counts = isObject(row) ? countsIn(row) : undefined;
-    if (counts === undefined || period === undefined || period.from > latest) {
+    const isUnnamed = basis === 'products' && !pages.isNamed(row);
+    if (counts === undefined || period === undefined || period.from > latest || isUnnamed) {
       bad.push(path);
       continue;
     }
@@ -141,7 +159,7 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
           {
             rows: bad.length,
             unread: true as const,
-            reason: `without a day up to the upload or with counts that are none (first: ${firstBad})`,
+            reason: `without a day up to the upload, a product or counts that can be read (first: ${firstBad})`,
           },
         ];
   if (firstBad !== undefined && 2 * bad.length > rows.length) {
@@ -196,17 +214,27 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   };
 }
 
+const pageNames = ['parentAsin', 'childAsin', 'sku'] as const;
+
 /** Sessions of detail pages: each SKU of a page, and each of its lines, repeats the sessions of the page. */
 function sessionsOfPages() {
   const seen = new Map<string, number | undefined>();
   const differing = new Set<string>();
+  let named: string | undefined;
   let repeated = 0;
   return {
+    /** Whether a row has the names that the first one has, and ASINs where they stand: else its page is unknown. */
+    isNamed(row: unknown): boolean {
+      if (!isObject(row)) return false;
+      const names = pageNames.filter((name) => typeof row[name] === 'string' && row[name] !== '');
+      named ??= names.join();
+      return (
+        names.length > 0 && names.join() === named && names.every((name) => name === 'sku' || isAsin(String(row[name])))
+      );
+    },
     /** The counts of a row, without sessions that were counted with an earlier row of the same page and days. */
     take(span: string, row: unknown, counts: TrafficCounts): TrafficCounts {
-      const names = isObject(row) ? [row['parentAsin'], row['childAsin']] : [];
-      if (!names.some((name) => typeof name === 'string' && name !== '')) return counts;
-      const page = `${span} ${names.map((name) => (typeof name === 'string' ? name : '')).join(' ')}`;
+      const page = isObject(row) ? `${span} ${String(row['parentAsin'])} ${String(row['childAsin'])}` : span;
       if (!seen.has(page)) {
         seen.set(page, counts.sessions);
         return counts;
@@ -289,7 +317,7 @@ const dayIn = (value: unknown): Day | undefined =>
 
 function periodFrom(start: unknown, end: unknown): Period | undefined {
   const from = dayIn(start);
-  const to = dayIn(end) ?? from;
+  const to = dayIn(end);
   return from === undefined || to === undefined || from > to ? undefined : { from, to };
 }
 
