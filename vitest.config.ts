@@ -12,6 +12,7 @@ const processes = ['test/web/**/{browser,accessibility}.test.ts', 'local-cloud/t
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/skipped-tests.ts'],
     // What passing tests log is nobody's business; what failing ones log is.
     silent: 'passed-only',
     // Timeouts only end what hangs: machines are busy. A journey waits as much as it works; more than four clouds at once would

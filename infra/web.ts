@@ -21,7 +21,7 @@ export interface WebProps {
  * without either nothing is done. How many copies run at once is bounded, which bounds what strangers can make it cost.
  *
  * Its logical ids are those of the function that once served links only: a new id would be a new address, and every link in
- * every mail would be dead. It is not told its own address, which would be a circle: the functions that write mail are.
+ * every mail would be dead. It does not know its own address, which would be a circle: the functions that write mail are.
  */
 export class Web extends Construct {
   /** with a slash at its end */
