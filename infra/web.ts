@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
@@ -13,6 +14,7 @@ export interface WebProps {
   readonly operations: OperationsTopic;
   readonly table: StateTable;
   readonly mail: Mail;
+  readonly evidence: EvidencePacks;
   readonly reports: ReportsBucket;
 }
 
@@ -28,7 +30,7 @@ export class Web extends Construct {
   /** with a slash at its end */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail, reports }: WebProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence, reports }: WebProps) {
     super(scope, id);
     const impact = 'Readers cannot snooze, acknowledge, unsubscribe or open the portal: its pages show an error.';
     const web = new MonitoredFunction(this, 'FollowLink', {
@@ -42,6 +44,7 @@ export class Web extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        packsQueue: evidence.packs.queue.queueUrl,
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
@@ -49,6 +52,7 @@ export class Web extends Construct {
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
+    evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {

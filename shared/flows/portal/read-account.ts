@@ -82,6 +82,7 @@ export async function readAccount(
   });
   return {
     client,
+    timeZone: client.timezone,
     standing,
     judgements: view.judgements,
     lookAheads: view.lookAheads,

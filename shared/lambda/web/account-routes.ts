@@ -15,10 +15,8 @@ export const accountRoutes = (dependencies: AccountRouteDependencies): Hono<WebE
   new Hono<WebEnv>().get('/accounts/:client/:marketplace', signedIn(dependencies), async (c) => {
     const { viewer } = c.var;
     const account = c.req.param();
-    const [writing, facts] = await Promise.all([
-      portalWriting(dependencies, viewer),
-      readAccount(dependencies, viewer, account, originOf(c), dependencies.now()),
-    ]);
+    const facts = await readAccount(dependencies, viewer, account, originOf(c), dependencies.now());
+    const writing = await portalWriting(dependencies, viewer, facts?.timeZone);
     if (facts === undefined) return c.html(notFoundPage(writing, viewer), 404, portalHeaders);
     return c.html(accountPage(writing, viewer, facts, readChartPeriod(c.req.query('days'))), 200, portalHeaders);
   });

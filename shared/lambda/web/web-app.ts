@@ -7,6 +7,7 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
+import { type CaseRouteDependencies, caseRoutes } from './case-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
@@ -16,7 +17,8 @@ import type { WebEnv } from './web-env.ts';
 export type WebDependencies = LinkRouteDependencies &
   SignInRouteDependencies &
   PortfolioRouteDependencies &
-  AccountRouteDependencies;
+  AccountRouteDependencies &
+  CaseRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -44,6 +46,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));
+  app.route('/', caseRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

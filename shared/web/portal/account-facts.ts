@@ -30,6 +30,8 @@ export interface ShownCase {
 /** Everything that the page of an account is written from. */
 export interface AccountFacts {
   readonly client: NamedClient;
+  /** of the account's people */
+  readonly timeZone: string;
   readonly standing: Standing;
   readonly judgements: readonly Judgement[];
   /** by `orderDefectRate|seller` */

@@ -24,7 +24,10 @@ export interface PortalPageContent {
 }
 
 /** Addresses of the navigation and what they are called, in order. */
-const places = [{ path: '/', name: 'Portfolio' }] as const;
+const places = [
+  { path: '/', name: 'Portfolio' },
+  { path: '/cases', name: 'Cases' },
+] as const;
 
 /** A whole page. It needs no script and fetches nothing. */
 export function portalPage(

@@ -10,7 +10,9 @@ const page = '/accounts/acme/DE';
 function part(html: string, id: string): string {
   const [, content] = new RegExp(`<section aria-labelledby="${id}">([\\s\\S]*?)</section>`).exec(html) ?? [];
   if (content === undefined) throw new Error(`the page has no part "${id}"`);
-  return visibleText(content).replaceAll(/\s+/g, ' ').replaceAll(' :', ':');
+  return visibleText(content)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[.,:])/g, '');
 }
 
 /** Where some words of the page lead. */

@@ -12,6 +12,15 @@ type Outcome = 'shown' | 'sign in' | 'not found' | 'open to all';
 const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'GET /': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /accounts/:client/:marketplace': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases/:client/:marketplace/:id': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/answered': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/close': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/deadline': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/note': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/submitted': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /portfolio.csv': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /portfolio.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /session': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
@@ -31,7 +40,9 @@ const addresses: Readonly<Record<Exclude<Role, 'stranger'>, string>> = {
 /** An address for each client that could stand in a route. */
 const pathsOf = (route: string, clients: readonly string[]): readonly string[] =>
   route.includes(':client')
-    ? clients.map((client) => route.replace(':client', client).replace(':marketplace', 'DE'))
+    ? clients.map((client) =>
+        route.replace(':client', client).replace(':marketplace', 'DE').replace(':id', 'orderDefectRate-seller-1'),
+      )
     : [route.replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA')];
 
 test('every address of the portal is in the table', async () => {
