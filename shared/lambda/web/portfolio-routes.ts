@@ -4,15 +4,12 @@ import { readStatus, type StatusDependencies } from '../../flows/inspection/stat
 import { exportPortfolio, readPortfolio } from '../../flows/portal/read-portfolio.ts';
 import { portfolioPage } from '../../web/portal/portfolio-page.ts';
 import { readPortfolioQuery } from '../../web/portal/portfolio-view.ts';
-import { portalHeaders } from '../../web/portal/style.ts';
+import { dataHeaders, portalHeaders } from '../../web/portal/style.ts';
 import { type PortalGuardDependencies, signedIn } from './portal-guards.ts';
 import { portalWriting } from './portal-writing.ts';
 import type { WebEnv } from './web-env.ts';
 
 export type PortfolioRouteDependencies = StatusDependencies & PortalGuardDependencies;
-
-/** What is data is shown by no browser, and kept like a page. */
-const dataHeaders = { ...portalHeaders, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
 
 /** The portfolio: as a page, and as data at addresses of its own. */
 export const portfolioRoutes = (dependencies: PortfolioRouteDependencies): Hono<WebEnv> =>

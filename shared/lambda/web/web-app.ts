@@ -9,6 +9,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import { type CaseRouteDependencies, caseRoutes } from './case-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
+import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
@@ -18,7 +19,8 @@ export type WebDependencies = LinkRouteDependencies &
   SignInRouteDependencies &
   PortfolioRouteDependencies &
   AccountRouteDependencies &
-  CaseRouteDependencies;
+  CaseRouteDependencies &
+  MailRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -47,6 +49,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));
   app.route('/', caseRoutes(dependencies));
+  app.route('/', mailRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

@@ -27,6 +27,7 @@ export interface PortalPageContent {
 const places = [
   { path: '/', name: 'Portfolio' },
   { path: '/cases', name: 'Cases' },
+  { path: '/mail', name: 'Mail' },
 ] as const;
 
 /** A whole page. It needs no script and fetches nothing. */

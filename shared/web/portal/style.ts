@@ -68,6 +68,8 @@ export const portalStyle = [
   'label .soft{font-weight:normal}',
   '.timeline{padding-left:2.5rem}',
   '.timeline li{margin:0 0 .75rem;overflow-wrap:anywhere}',
+  '.mail{width:100%;height:40rem;border:1px solid var(--line);border-radius:6px;background:var(--card)}',
+  'pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}',
   '.number{text-align:right;font-variant-numeric:tabular-nums}',
   // On a phone each row is a card, and each cell says what it is.
   '@media (max-width:45rem){thead{position:absolute;left:-999rem}table,tbody,tr,th,td{display:block;border:0}table{background:transparent}tr{margin:0 0 .75rem;padding:.5rem .75rem;background:var(--card);border:1px solid var(--line)}th,td{padding:.125rem 0}.number{text-align:left}caption{display:block}td[data-label]{position:relative;padding-left:7.5rem;min-height:1.75rem}td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:.875rem}.who{margin-left:0}}',
@@ -80,9 +82,15 @@ const hash = createHash('sha256').update(portalStyle).digest('base64');
  * A form of the portal says by its referrer that it is one: its pages tell their address to the portal itself and to nobody else.
  */
 export const portalHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-robots-tag': 'noindex, nofollow',
   // Kept by the reader's own browser, which asks each time whether it still holds.
   'cache-control': 'private, no-cache',
+};
+
+/** What is data is shown by no browser, and kept like a page. */
+export const dataHeaders: Readonly<Record<string, string>> = {
+  ...portalHeaders,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
