@@ -7,6 +7,7 @@ import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
+import { clientFilesOn } from '../shared/aws/s3/client-files.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
@@ -17,12 +18,14 @@ import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
+  const s3 = new S3Client({});
   const app = webApp({
     stage: settings.stage,
     backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    packs: packsOn(new S3Client({}), settings.reportsBucket),
+    packs: packsOn(s3, settings.reportsBucket),
+    clientFiles: clientFilesOn(s3, settings.reportsBucket),
     ...queuesOn(new SQSClient({}), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),

@@ -54,6 +54,7 @@ export class Web extends Construct {
     mail.outbox.grantSending(web);
     evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
+    reports.grantEditingClients(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,

@@ -1,11 +1,5 @@
 import { type Context, Hono } from 'hono';
-import {
-  type ActOnCaseDependencies,
-  actOnCase,
-  type Fields,
-  FormMistake,
-  openCaseByForm,
-} from '../../flows/portal/act-on-case.ts';
+import { type ActOnCaseDependencies, actOnCase, FormMistake, openCaseByForm } from '../../flows/portal/act-on-case.ts';
 import { type ReadCasesDependencies, readCase, readCaseList, visibleAccount } from '../../flows/portal/read-cases.ts';
 import { caseActs } from '../../web/portal/cases/case-forms.ts';
 import { caseAddress, readCaseQuery, wantsClosed } from '../../web/portal/cases/case-list.ts';
@@ -15,6 +9,7 @@ import { openCasePage } from '../../web/portal/cases/open-case-page.ts';
 import { notFoundPage } from '../../web/portal/sign-in-page.ts';
 import { portalHeaders } from '../../web/portal/style.ts';
 import { log } from '../log.ts';
+import { formFields } from './form-fields.ts';
 import { type PortalGuardDependencies, signedIn } from './portal-guards.ts';
 import { portalWriting } from './portal-writing.ts';
 import { originOf, type WebEnv } from './web-env.ts';
@@ -45,7 +40,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
     .post('/cases/:client/:marketplace/new', signedIn(dependencies), async (c) => {
       const found = await visibleAccount(dependencies, c.var.viewer, c.req.param());
       if (found === undefined) return notFound(c);
-      const fields = await fieldsOf(c);
+      const fields = await formFields(c);
       try {
         const clocks = { timeZone: found.timeZone, now: now() };
         const opened = await openCaseByForm(dependencies, found.account, fields, clocks);
@@ -69,7 +64,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
       const wanted = c.req.param();
       const facts = await readCase(dependencies, c.var.viewer, wanted, originOf(c), now());
       if (facts === undefined) return notFound(c);
-      const fields = await fieldsOf(c);
+      const fields = await formFields(c);
       try {
         await actOnCase(dependencies, wanted, act, fields, { timeZone: facts.timeZone, now: now() });
         logged(c, act);
@@ -82,12 +77,4 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
     });
   }
   return app;
-}
-
-/** The texts of a form; a file counts as none. */
-async function fieldsOf(c: Context<WebEnv>): Promise<Fields> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
 }

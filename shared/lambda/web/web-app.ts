@@ -8,6 +8,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import { type CaseRouteDependencies, caseRoutes } from './case-routes.ts';
+import { type ClientRouteDependencies, clientRoutes } from './client-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
@@ -20,6 +21,7 @@ export type WebDependencies = LinkRouteDependencies &
   PortfolioRouteDependencies &
   AccountRouteDependencies &
   CaseRouteDependencies &
+  ClientRouteDependencies &
   MailRouteDependencies;
 
 /**
@@ -50,6 +52,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', accountRoutes(dependencies));
   app.route('/', caseRoutes(dependencies));
   app.route('/', mailRoutes(dependencies));
+  app.route('/', clientRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

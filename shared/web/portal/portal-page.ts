@@ -28,6 +28,7 @@ const places = [
   { path: '/', name: 'Portfolio' },
   { path: '/cases', name: 'Cases' },
   { path: '/mail', name: 'Mail' },
+  { path: '/clients', name: 'Clients', consultancyOnly: true },
 ] as const;
 
 /** A whole page. It needs no script and fetches nothing. */
@@ -47,7 +48,7 @@ export function portalPage(
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
-<header><strong>${consultancy}</strong>${viewer && html`${navigation(place)}${whoPart(viewer)}`}</header>
+<header><strong>${consultancy}</strong>${viewer && html`${navigation(place, viewer)}${whoPart(viewer)}`}</header>
 <main id="content"${narrow && html` class="narrow"`}>
 <h1>${title}</h1>
 ${body}
@@ -60,10 +61,12 @@ ${body}
 `;
 }
 
-const navigation = (place: string | undefined): Markup =>
-  html`<nav aria-label="Main"><ul>${places.map(
-    ({ path, name }) => html`<li><a href="${path}"${place === name && html` aria-current="page"`}>${name}</a></li>`,
-  )}</ul></nav>`;
+const navigation = (place: string | undefined, { consultancy }: Viewer): Markup =>
+  html`<nav aria-label="Main"><ul>${places
+    .filter((one) => consultancy || !('consultancyOnly' in one))
+    .map(
+      ({ path, name }) => html`<li><a href="${path}"${place === name && html` aria-current="page"`}>${name}</a></li>`,
+    )}</ul></nav>`;
 
 const whoPart = ({ address }: Viewer): Markup =>
   html`<div class="who"><a href="/session">${address}</a><form method="post" action="/sign-out"><button class="quiet">Sign out</button></form></div>`;

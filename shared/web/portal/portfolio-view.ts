@@ -98,7 +98,7 @@ export function portfolioView({ accounts }: PortfolioFacts, query: PortfolioQuer
 }
 
 /** Before its first check, and while it cannot be read, nothing is known of an account. */
-export const stateOf = ({ standing, unreadable }: PortfolioAccount): State =>
+export const stateOf = ({ standing, unreadable }: Pick<PortfolioAccount, 'standing' | 'unreadable'>): State =>
   unreadable === undefined ? (standing?.state ?? 'unknown') : 'unknown';
 
 const searchedText = ({ account, clientName }: PortfolioAccount): string =>

@@ -66,6 +66,8 @@ export const portalStyle = [
   '.choice input{width:1.5rem;min-height:1.5rem;flex:none}',
   '.choice label{font-weight:normal}',
   'label .soft{font-weight:normal}',
+  '.code{font-family:ui-monospace,monospace;font-size:.875rem;white-space:pre;overflow:auto}',
+  '.actions{display:flex;flex-wrap:wrap;gap:.5rem}',
   '.timeline{padding-left:2.5rem}',
   '.timeline li{margin:0 0 .75rem;overflow-wrap:anywhere}',
   '.mail{width:100%;height:40rem;border:1px solid var(--line);border-radius:6px;background:var(--card)}',

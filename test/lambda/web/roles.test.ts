@@ -21,6 +21,12 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'POST /cases/:client/:marketplace/:id/note': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /cases/:client/:marketplace/:id/submitted': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /clients': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'GET /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /clients/versions/:version': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'POST /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'POST /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'GET /mail': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /mail/:mail': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'GET /mail/:mail/content': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
@@ -54,7 +60,13 @@ const pathsOf = (route: string, clients: readonly string[], mail: string): reado
     ? clients.map((client) =>
         route.replace(':client', client).replace(':marketplace', 'DE').replace(':id', 'orderDefectRate-seller-1'),
       )
-    : [route.replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA').replace(':mail', mail).replace(':index', '0')];
+    : [
+        route
+          .replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA')
+          .replace(':mail', mail)
+          .replace(':index', '0')
+          .replace(':version', '0'),
+      ];
 
 test('every address of the portal is in the table', async () => {
   const { dependencies } = await portfolioWorld();
