@@ -51,6 +51,7 @@ export class HeadroomStack extends Stack {
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     const connections = new Connections(this, 'Connections', { settings, operations, table, mail, links, reports });
+    links.linkTo(connections.url);
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
@@ -29,6 +30,7 @@ export interface WebProps {
 export class Web extends Construct {
   /** with a slash at its end */
   readonly url: string;
+  readonly #function: MonitoredFunction;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence, reports }: WebProps) {
     super(scope, id);
@@ -55,6 +57,7 @@ export class Web extends Construct {
     evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
     reports.grantEditingClients(web);
+    this.#function = web;
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,
@@ -62,5 +65,10 @@ export class Web extends Construct {
       threshold: 20,
       evaluationPeriods: 1,
     });
+  }
+
+  /** Tells it where sellers consent: by then both have addresses. */
+  linkTo(connectUrl: string): void {
+    this.#function.addEnvironment(settingNames.connectUrl, connectUrl);
   }
 }

@@ -1,3 +1,4 @@
+import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
 import { answerWith, webApp } from '../../shared/lambda/web/web-app.ts';
 import { configurationKey } from '../../shared/names.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
@@ -20,6 +21,8 @@ export function portalWorld(start: Date) {
   const dependencies = {
     ...world.dependencies,
     clientFiles: files.clientFiles,
+    ...connectionStateOn(world.table),
+    connectUrl: 'https://connect.northwind.example/',
     now: () => now,
     // Different each time, and the same in every run.
     randomSecret: () => Buffer.alloc(32, `secret ${++secrets} `),

@@ -21,8 +21,9 @@ import {
 } from '../account-view/load-account-view.ts';
 import { type LinkWriter, linkWriter } from '../delivery/link-writer.ts';
 import { chartOf } from '../summaries/charts-of-week.ts';
+import { type ConnectionStateDependencies, readConnectionStates } from './read-connections.ts';
 
-export interface ReadAccountDependencies extends AccountDependencies {
+export interface ReadAccountDependencies extends AccountDependencies, ConnectionStateDependencies {
   readonly accounts: Pick<Accounts, 'of'>;
   readonly accountAlerts: Pick<AccountAlertsStore, 'read'>;
   readonly cases: Pick<Cases, 'of'>;
@@ -64,13 +65,15 @@ export async function readAccount(
     { linkSecrets: dependencies.linkSecrets, linksUrl: `${origin}/` },
     new Date(Math.floor(now.getTime() / hour) * hour),
   );
-  const [view, weekAgo, cases, uploads, trail] = await Promise.all([
+  const [view, weekAgo, cases, uploads, trail, connections] = await Promise.all([
     loadAccountView(dependencies, account, client.limits, now, stored.forecasts),
     loadShownAt(dependencies, account, client.limits, new Date(now.getTime() - week)),
     dependencies.cases.of(account),
     dependencies.uploadRecords.newest(name, uploadsShown),
     dependencies.decisionTrails.read(name),
+    readConnectionStates(dependencies, [account.client], now),
   ]);
+  const connection = connections.of(account);
   const today = dayIn(now, storeOf(account).timeZone);
   const standing = standingOf({
     account,
@@ -87,6 +90,7 @@ export async function readAccount(
     judgements: view.judgements,
     lookAheads: view.lookAheads,
     charts: chartsOf(accountInShort(client, account.marketplace), standing, view),
+    ...(connection !== undefined && { connection }),
     fresh: isFresh(view, now),
     today,
     alerts: alertsOf(stored, name, viewer, links, now),

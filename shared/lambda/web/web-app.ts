@@ -9,6 +9,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import { type CaseRouteDependencies, caseRoutes } from './case-routes.ts';
 import { type ClientRouteDependencies, clientRoutes } from './client-routes.ts';
+import { type ConnectionRouteDependencies, connectionRoutes } from './connection-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
@@ -22,6 +23,7 @@ export type WebDependencies = LinkRouteDependencies &
   AccountRouteDependencies &
   CaseRouteDependencies &
   ClientRouteDependencies &
+  ConnectionRouteDependencies &
   MailRouteDependencies;
 
 /**
@@ -53,6 +55,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', caseRoutes(dependencies));
   app.route('/', mailRoutes(dependencies));
   app.route('/', clientRoutes(dependencies));
+  app.route('/', connectionRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

@@ -8,6 +8,7 @@ import { chartsPart } from './account-charts.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
 import { metricsPart } from './account-metrics.ts';
+import { describeAccountConnection } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
 
@@ -19,7 +20,7 @@ export function accountPage(writing: PortalWriting, viewer: Viewer, facts: Accou
     {
       title: accountInShort(client, account.marketplace),
       viewer,
-      body: html`<p><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${stateLabels[state].word}</span> ${freshness(facts)}</p>
+      body: html`<p><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${stateLabels[state].word}</span> ${freshness(facts)}</p>${facts.connection !== undefined && html`<p>${describeAccountConnection(facts.connection, writing)}</p>`}
 <nav aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${section('alerts', alertsPart(facts, writing))}
 ${section('metrics', metricsPart(facts))}

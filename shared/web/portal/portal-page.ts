@@ -27,6 +27,7 @@ export interface PortalPageContent {
 const places = [
   { path: '/', name: 'Portfolio' },
   { path: '/cases', name: 'Cases' },
+  { path: '/connections', name: 'Connections' },
   { path: '/mail', name: 'Mail' },
   { path: '/clients', name: 'Clients', consultancyOnly: true },
 ] as const;

@@ -11,6 +11,7 @@ import { amount, formatCount } from '../../notifications/mail/format/format-numb
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
 import { accountAddress } from './account-address.ts';
+import { connectionTrouble } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
@@ -47,7 +48,7 @@ export function portfolioPage(
       title: 'Portfolio',
       viewer,
       place: 'Portfolio',
-      body: html`${view.all === 0 ? nothingYet(viewer) : html`${chips(view, query)}${filters(query)}${results(view, query, writing)}`}
+      body: html`${facts.connectionsUnreadable !== undefined && html`<p class="card"><strong>How accounts are connected cannot be read</strong>: ${facts.connectionsUnreadable}.</p>`}${view.all === 0 ? nothingYet(viewer) : html`${chips(view, query)}${filters(query)}${results(view, query, writing)}`}
 ${facts.withoutReports.length > 0 && view.all > 0 && html`<p class="soft">No report yet: ${facts.withoutReports.join(', ')}.</p>`}
 ${view.all > 0 && html`<p class="soft">As data: <a href="/portfolio.csv">CSV</a>, <a href="/portfolio.json">JSON</a>.</p>`}`,
     },
@@ -125,7 +126,7 @@ function roomCell(worst: WorstLine | undefined): Markup | string {
   return noun === '' ? '–' : html`${number} <span class="soft">${noun}</span>`;
 }
 
-function reportsCell({ standing, fresh, checkedAt }: PortfolioAccount, writing: PortalWriting): Markup {
+function reportsCell({ standing, fresh, checkedAt, connection }: PortfolioAccount, writing: PortalWriting): Markup {
   const asOf = standing?.asOf;
   const today = dayIn(writing.now, writing.timeZone);
   const age =
@@ -134,7 +135,7 @@ function reportsCell({ standing, fresh, checkedAt }: PortfolioAccount, writing: 
       : daysBetween(asOf, today) < 7
         ? formatAgo(asOf, today)
         : formatDay(asOf);
-  return html`${age}${!fresh && asOf !== undefined && html` <strong>overdue</strong>`}${
+  return html`${age}${!fresh && asOf !== undefined && html` <strong>overdue</strong>`}${connection !== undefined && connectionTrouble(connection)}${
     checkedAt === undefined
       ? html` <span class="soft">not checked yet</span>`
       : html` <span class="soft">checked ${moment(checkedAt, writing)}</span>`

@@ -27,6 +27,9 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'GET /clients/versions/:version': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'POST /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
   'POST /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /connections': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /connections': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'POST /connections/:client/:region/renew': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
   'GET /mail': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /mail/:mail': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'GET /mail/:mail/content': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
@@ -58,7 +61,11 @@ const foreignMail = ({ world }: Awaited<ReturnType<typeof portfolioWorld>>): str
 const pathsOf = (route: string, clients: readonly string[], mail: string): readonly string[] =>
   route.includes(':client')
     ? clients.map((client) =>
-        route.replace(':client', client).replace(':marketplace', 'DE').replace(':id', 'orderDefectRate-seller-1'),
+        route
+          .replace(':client', client)
+          .replace(':marketplace', 'DE')
+          .replace(':region', 'eu')
+          .replace(':id', 'orderDefectRate-seller-1'),
       )
     : [
         route
