@@ -2,6 +2,7 @@ import { clientOf } from '../../config/recipients.ts';
 import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type Account, accountName } from '../../domain/account.ts';
 import type { UnreadableAccount } from '../../domain/unreadable.ts';
+import type { NamedClient } from '../../notifications/mail/format/describe-account.ts';
 import type { AccountEntry, Accounts } from '../../ports/accounts.ts';
 import type { Cases } from '../../ports/cases.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
@@ -10,6 +11,7 @@ import type { CaseListFacts, ListedCase } from '../../web/portal/cases/case-list
 import type { CaseFacts } from '../../web/portal/cases/case-page.ts';
 import { orUnreadable } from '../account-view/unreadable-account.ts';
 import { linkWriter } from '../delivery/link-writer.ts';
+import type { UnreadableFacts } from './read-account.ts';
 
 export interface ReadCasesDependencies {
   readonly accounts: Pick<Accounts, 'all' | 'of'>;
@@ -63,31 +65,41 @@ export async function readCaseList(
   return { cases, unreadable };
 }
 
-/** An account that a viewer may see, and what its client is called; nothing where there is none, and for another's. */
+export interface VisibleAccount {
+  readonly entry: AccountEntry;
+  readonly account: Account;
+  readonly client: NamedClient;
+  readonly clientName: string;
+  readonly timeZone: string;
+}
+
+/** An account that a viewer may see, and its client; nothing where there is none, and for another's. */
 export async function visibleAccount(
   { accounts, clientConfigs }: Pick<ReadCasesDependencies, 'accounts' | 'clientConfigs'>,
   viewer: Viewer,
   { client, marketplace }: Account,
-): Promise<{ readonly account: Account; readonly clientName: string; readonly timeZone: string } | undefined> {
+): Promise<VisibleAccount | undefined> {
   if (!maySee(viewer, client)) return undefined;
   const found = (await accounts.of(client)).find(({ account }) => account.marketplace === marketplace);
   if (found === undefined) return undefined;
-  const { name, timezone } = clientOf(await clientConfigs.current(), client);
-  return { account: found.account, clientName: name, timeZone: timezone };
+  const named = clientOf(await clientConfigs.current(), client);
+  return { entry: found, account: found.account, client: named, clientName: named.name, timeZone: named.timezone };
 }
 
-/** One case, for its page; `undefined` where there is none that the viewer may see. */
+/** One case, for its page, or why it cannot be read; `undefined` where there is none that the viewer may see. */
 export async function readCase(
   dependencies: ReadCasesDependencies,
   viewer: Viewer,
   { id, ...wanted }: Account & { readonly id: string },
   origin: string,
   now: Date,
-): Promise<(CaseFacts & { readonly timeZone: string }) | undefined> {
+): Promise<(CaseFacts & { readonly timeZone: string }) | UnreadableFacts | undefined> {
   const visible = await visibleAccount(dependencies, viewer, wanted);
   if (visible === undefined) return undefined;
-  const { account, clientName, timeZone } = visible;
-  const found = (await dependencies.cases.of(account)).find(({ value }) => value.id === id);
+  const { entry, account, client, clientName, timeZone } = visible;
+  const read = await orUnreadable(entry, () => dependencies.cases.of(account));
+  if ('unreadable' in read) return { client, timeZone, unreadable: read.unreadable };
+  const found = read.value.find(({ value }) => value.id === id);
   if (found === undefined) return undefined;
   const { value } = found;
   if (value.pack === undefined) return { value, clientName, timeZone };

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { type ActOnCaseDependencies, actOnCase, FormMistake, openCaseByForm } from '../../flows/portal/act-on-case.ts';
+import type { UnreadableFacts } from '../../flows/portal/read-account.ts';
 import { type ReadCasesDependencies, readCase, readCaseList, visibleAccount } from '../../flows/portal/read-cases.ts';
+import { unreadableAccountPage } from '../../web/portal/account-page.ts';
 import { caseActs } from '../../web/portal/cases/case-forms.ts';
 import { caseAddress, readCaseQuery, wantsClosed } from '../../web/portal/cases/case-list.ts';
 import { casePage, doneIn } from '../../web/portal/cases/case-page.ts';
@@ -22,6 +24,8 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
   const writing = (c: Context<WebEnv>, timeZone?: string) => portalWriting(dependencies, c.var.viewer, timeZone);
   const notFound = async (c: Context<WebEnv>) =>
     c.html(notFoundPage(await writing(c), c.var.viewer), 404, portalHeaders);
+  const unreadable = async (c: Context<WebEnv>, facts: UnreadableFacts) =>
+    c.html(unreadableAccountPage(await writing(c, facts.timeZone), c.var.viewer, facts), 200, portalHeaders);
   const logged = (c: Context<WebEnv>, act: string) =>
     log('portal.case-changed', { act, role: c.var.viewer.consultancy ? 'consultancy' : 'client' });
 
@@ -55,6 +59,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
     .get('/cases/:client/:marketplace/:id', signedIn(dependencies), async (c) => {
       const facts = await readCase(dependencies, c.var.viewer, c.req.param(), originOf(c), now());
       if (facts === undefined) return notFound(c);
+      if ('unreadable' in facts) return unreadable(c, facts);
       const done = doneIn(c.req.query('done'));
       const page = casePage(await writing(c, facts.timeZone), c.var.viewer, facts, { ...(done && { done }) });
       return c.html(page, 200, portalHeaders);
@@ -64,6 +69,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
       const wanted = c.req.param();
       const facts = await readCase(dependencies, c.var.viewer, wanted, originOf(c), now());
       if (facts === undefined) return notFound(c);
+      if ('unreadable' in facts) return unreadable(c, facts);
       const fields = await formFields(c);
       try {
         await actOnCase(dependencies, wanted, act, fields, { timeZone: facts.timeZone, now: now() });

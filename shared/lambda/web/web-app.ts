@@ -14,6 +14,7 @@ import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
+import { scriptRoutes } from './script-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
@@ -49,6 +50,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
     if (error instanceof HTTPException) return error.getResponse();
     throw error;
   });
+  app.route('/', scriptRoutes());
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Viewer } from '../../config/viewer.ts';
 import type { Markup } from './markup.ts';
 import { portalStyle } from './style.ts';
+import { timesScriptAddress } from './times-script.ts';
 
 /** What every page of the portal must know of where it is shown. */
 export interface PortalWriting {
@@ -32,7 +33,7 @@ const places = [
   { path: '/clients', name: 'Clients', consultancyOnly: true },
 ] as const;
 
-/** A whole page. It needs no script and fetches nothing. */
+/** A whole page. It needs no script; the one that it asks for shows times on the viewer's own clock. */
 export function portalPage(
   { title, viewer, place, narrow = false, body }: PortalPageContent,
   { consultancy, stage, timeZone }: PortalWriting,
@@ -46,15 +47,16 @@ export function portalPage(
 <meta name="robots" content="noindex,nofollow">
 <title>${title} – ${consultancy}</title>
 <style>${raw(portalStyle)}</style>
+<script src="${timesScriptAddress}" defer></script>
 </head>
-<body>
+<body data-zone="${timeZone}">
 <a class="skip" href="#content">Skip to content</a>
 <header><strong>${consultancy}</strong>${viewer && html`${navigation(place, viewer)}${whoPart(viewer)}`}</header>
 <main id="content"${narrow && html` class="narrow"`}>
 <h1>${title}</h1>
 ${body}
 </main>
-<footer><p>${consultancy}, with Headroom. Times are ${timeZone}.${
+<footer><p>${consultancy}, with Headroom. <span id="zone">Times are ${timeZone}.</span>${
     stage !== 'production' && ` Stage: ${stage}. This is not production.`
   }</p></footer>
 </body>

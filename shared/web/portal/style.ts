@@ -80,11 +80,11 @@ export const portalStyle = [
 const hash = createHash('sha256').update(portalStyle).digest('base64');
 
 /**
- * Only the page’s own style applies, no script runs, nothing is fetched from anywhere, and no other site can put it in a frame.
+ * Only the page’s own style applies, no script runs but the portal’s own files, nothing is fetched from anywhere else, and no other site can put it in a frame.
  * A form of the portal says by its referrer that it is one: its pages tell their address to the portal itself and to nobody else.
  */
 export const portalHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; script-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-robots-tag': 'noindex, nofollow',
   // Kept by the reader's own browser, which asks each time whether it still holds.

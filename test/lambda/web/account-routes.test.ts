@@ -112,3 +112,25 @@ describe('the page of an account', () => {
     expect((await jo.get(page, { 'if-none-match': headers['etag'] })).status).toBe(304);
   });
 });
+
+describe('the page of an account of which something is damaged', () => {
+  test('says what and what to do, and to a client who has to do it', async () => {
+    const { signedInAs, world } = await portfolioWorld();
+    const item = await world.table.get('account#acme/DE', 'alerts');
+    if (item === undefined) throw new Error('it is not stored');
+    await world.table.put({ ...item, body: Buffer.from('not a body') });
+    const read = (html: string) =>
+      visibleText(html)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/ (?=[.,:])/g, '');
+    const ops = await (await signedInAs('ops@northwind.example')).get(page);
+    expect(ops.status).toBe(200);
+    expect(read(ops.text)).toMatch(
+      /This account cannot be read since .*, so nothing is known of it.*"alerts" is damaged/,
+    );
+    expect(read(ops.text)).toContain('To do: Bring the item back from a backup (docs/operations.md).');
+    const jo = read((await (await signedInAs('jo@acme.example')).get(page)).text);
+    expect(jo).toContain('Your consultancy sees this, too, and has to mend it.');
+    expect((await (await signedInAs('jo@acme.example')).get('/accounts/acme/FR')).status).toBe(200);
+  });
+});
