@@ -111,5 +111,11 @@ const timelinePart = ({ timeline }: Case, writing: PortalWriting): Markup =>
     .toReversed()
     .map(
       ({ at, kind, words, on }) =>
-        html`<li>${moment(at, writing)} <span class="soft">${kind}</span><br>${on !== undefined && `${formatDay(on)}: `}${words}</li>\n`,
+        html`<li>${moment(at, writing)} <span class="soft">${kind}</span><br>${on !== undefined && `${formatDay(on)}: `}${instantsIn(words, writing)}</li>\n`,
     )}</ol>`;
+
+const isoInstant = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
+
+/** Words of the timeline name instants as they are stored. */
+const instantsIn = (words: string, writing: PortalWriting): readonly (Markup | string)[] =>
+  words.split(isoInstant).map((part) => (isoInstant.test(part) ? moment(part, writing) : part));

@@ -85,7 +85,7 @@ function connectionPart(connection: ShownConnection, viewer: Viewer, writing: Po
   }</p>
 <p>${toDo(connection, viewer, writing)}</p>
 ${canRenew && html`<form method="post" action="${renewAddress(connection)}"><p><button class="quiet">Make a link to renew it</button></p></form>`}
-<details${!isActive && html` open`}><summary>Reports, ${amount(reports.length, ['kind', 'kinds'])} by marketplace</summary>${reportsTable(reports, writing)}</details></section>\n`;
+<details${!isActive && html` open`}><summary>What is fetched: ${amount(reports.length, ['report', 'reports'])}</summary>${reportsTable(reports, writing)}</details></section>\n`;
 }
 
 function toDo({ state, authorisedUntil, canRenew }: ShownConnection, viewer: Viewer, { now }: PortalWriting): string {
