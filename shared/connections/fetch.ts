@@ -74,13 +74,15 @@ export interface Fetch {
   readonly storedIds?: readonly string[];
   /** a failure that nobody was notified of yet */
   readonly toNotify?: boolean;
+  /** id of the newest request that came to an end: whoever searches for a lost one must not find it */
+  readonly endedId?: string;
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** Whoever asks Amazon is done or dead by then: longer than the function may run. */
-const claimMilliseconds = 5 * minute;
+export const claimMilliseconds = 5 * minute;
 
 /** The first look after 30 seconds, then after 1, 2, 4, 8 and every 15 minutes: reports take seconds to hours. */
 const lookAfterSeconds = [30, 60, 120, 240, 480, 900] as const;
@@ -232,6 +234,15 @@ export function requestFailed(fetch: Fetch, open: OpenFetch): Fetch {
   return { ...fetch, open: { ...rest, state: 'planned', requests: Math.max(0, open.requests - 1) } };
 }
 
+/**
+ * The search for a request whose answer was lost came to nothing: whether Amazon has it is as unknown as before. The claim is
+ * given back, so that the next step searches again.
+ */
+export function searchFailed(fetch: Fetch, open: OpenFetch): Fetch {
+  const { claimedUntil: _, ...rest } = open;
+  return { ...fetch, open: rest };
+}
+
 /** The report that somebody asked for in our name, among those that Amazon lists: same marketplace, same first day. */
 export function findRequested(
   reports: readonly AmazonReport[],
@@ -295,6 +306,7 @@ export function ended(fetch: Fetch, result: FetchResult, now: Date): Fetch {
     {
       ...calm,
       last: result,
+      ...(open?.id !== undefined && { endedId: open.id }),
       ...(result.outcome === 'stored' && { lastStoredAt: result.at }),
       ...(to !== undefined && (fetch.storedTo === undefined || to > fetch.storedTo) && { storedTo: to }),
     },
@@ -318,6 +330,7 @@ export function failed(fetch: Fetch, open: OpenFetch, reason: string, now: Date)
     {
       ...rest,
       last: result,
+      ...(open.id !== undefined && { endedId: open.id }),
       toNotify: fetch.toNotify === true || fetch.last?.outcome !== 'failed' || fetch.last.reason !== reason,
     },
     now,

@@ -49,8 +49,8 @@ export interface SimulatedAmazon {
     readonly id: string;
     readonly queueArn: string;
   }[];
-  /** how many reports and queries each seller has asked for, by type */
-  readonly requests: () => readonly { readonly sellerId: string; readonly type: string; readonly id: string }[];
+  /** the reports and queries that sellers have asked for, the oldest first: what was asked, and what becomes of it */
+  readonly requests: () => readonly Pick<Asked, 'sellerId' | 'type' | 'id' | 'body' | 'fate'>[];
 }
 
 const documentSeconds = 300;
@@ -424,6 +424,6 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
     requests: () =>
       [...asked.values()]
         .filter(({ listed }) => listed !== true)
-        .map(({ sellerId, type, id }) => ({ sellerId, type, id })),
+        .map(({ sellerId, type, id, body, fate }) => ({ sellerId, type, id, body, fate })),
   };
 }

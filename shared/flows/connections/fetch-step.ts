@@ -74,8 +74,9 @@ async function stepOf(
   }
   const at: At = { fetch, open, version };
   if (work.plan.source.how === 'listed report') {
-    return guarded(dependencies, work, at, () => takeListed(dependencies, work, at));
+    return guarded(dependencies, work, at, 'look', () => takeListed(dependencies, work, at));
   }
-  if (step.step === 'look') return guarded(dependencies, work, at, () => lookAtReport(dependencies, work, at, step.id));
+  if (step.step === 'look')
+    return guarded(dependencies, work, at, 'look', () => lookAtReport(dependencies, work, at, step.id));
   return requestReport(dependencies, work, at, step.step === 'find or request' ? step.since : undefined);
 }

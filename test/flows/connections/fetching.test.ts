@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { addNeeds } from '../../../shared/connections/fetch.ts';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
 import { fetchStep } from '../../../shared/flows/connections/fetch-step.ts';
@@ -11,7 +12,6 @@ const hour = 3_600_000;
 const acme = { client: 'acme', region: 'eu' } as const;
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(seed?: number): Promise<World> {
   world = await connectedWorld(begin, seed);
@@ -116,7 +116,6 @@ describe('a step that is killed anywhere', () => {
     // Six kinds that ask, with a request, a look and a document each: far more than this.
     expect(calls).toBeGreaterThan(50);
     for (let place = 1; place <= calls; place++) {
-      await world.close();
       await connected();
       await runKilled(place);
       expect(requestsByType(), `killed after call ${place}`).toEqual(whole);
@@ -244,6 +243,47 @@ describe('what Amazon refuses', () => {
     await world.runUntil(begin.getTime() + 2 * hour);
     expect(requestsByType()).toEqual(requestsOfBackfill);
     expect((await kinds())['seller-performance']).toBe('stored');
+  });
+});
+
+describe('a request whose answer was lost', () => {
+  const performance = { ...acme, marketplace: 'DE', kind: 'seller-performance' } as const;
+  const stored = async () => (await world.dependencies.fetches.read(performance))?.value;
+
+  test.each(['throttled', 'throttled without a rate', 'outage', 'no answer'] as const)(
+    'is not made again because Amazon refuses the search for it: %s',
+    async (effect) => {
+      await connected();
+      world.amazon.faults.add({ effect: 'no answer', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+      world.amazon.faults.add({ effect, operation: 'getReports', reportType: 'GET_V2', times: 3 });
+      await world.runUntil(begin.getTime() + 2 * hour);
+      expect(requestsByType()).toEqual(requestsOfBackfill);
+      expect((await kinds())['seller-performance']).toBe('stored');
+    },
+  );
+
+  test('is made again when Amazon has not got it', async () => {
+    await connected();
+    world.amazon.faults.add({ effect: 'outage', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+    await world.runUntil(begin.getTime() + 2 * hour);
+    expect(requestsByType()).toEqual(requestsOfBackfill);
+    expect((await kinds())['seller-performance']).toBe('stored');
+  });
+
+  test('is not found in the report before it: that one is older than what is asked for', async () => {
+    await connected();
+    await world.runUntil(begin.getTime() + 40_000);
+    const [first] = world.amazon.requests().filter(({ type }) => type.startsWith('GET_V2'));
+    expect((await stored())?.last?.outcome).toBe('stored');
+    // Within the same minute Amazon pushes a changed status; the request for a new report never reaches Amazon.
+    world.amazon.faults.add({ effect: 'outage', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+    const known = await world.dependencies.fetches.read(performance);
+    if (known === undefined) throw new Error('it was connected');
+    await world.dependencies.fetches.write(addNeeds(known.value, [{ reason: 'status change' }]), known.version);
+    await world.dependencies.fetchMessages.stepsDue([performance]);
+    await world.runUntil(begin.getTime() + 2 * hour);
+    expect(requestsByType()['GET_V2_SELLER_PERFORMANCE_REPORT']).toBe(2);
+    expect((await stored())?.last?.key).not.toContain(first?.id);
   });
 });
 

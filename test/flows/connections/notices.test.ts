@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
 import { removeConnection } from '../../../shared/flows/connections/remove-connection.ts';
@@ -11,7 +11,6 @@ const day = 24 * hour;
 const acme = { client: 'acme', region: 'eu' } as const;
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(applicationId = true): Promise<void> {
   world = await connectedWorld(begin);

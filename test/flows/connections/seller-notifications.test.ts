@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SellerNotification } from '../../../shared/connections/seller-notifications.ts';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
@@ -14,7 +14,6 @@ const acme = { client: 'acme', region: 'eu' } as const;
 const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:notifications';
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(): Promise<string> {
   world = await connectedWorld(begin);
