@@ -7,7 +7,7 @@ import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { fetchStep } from '../../shared/flows/connections/fetch-step.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { clientSecretName, type FetchRef, type SecretName } from '../../shared/ports/connections.ts';
+import { clientSecretName, type SecretName, type StepRef } from '../../shared/ports/connections.ts';
 import type { SeenCall } from '../../tools/simulated-amazon/faults.ts';
 import type { SimulatedSeller } from '../../tools/simulated-amazon/seller.ts';
 import { simulateAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
@@ -15,7 +15,7 @@ import { fetchInProcess } from './fetch-in-process.ts';
 
 /** A step that waits in the queue. */
 export interface Waiting {
-  readonly step: FetchRef;
+  readonly step: StepRef;
   readonly at: number;
 }
 
@@ -74,7 +74,7 @@ export async function connectedWorld(begin: Date, seed = 1) {
       remove: async (name: SecretName) => void secretsKept.delete(name),
     },
     fetchMessages: {
-      stepsDue: async (steps: readonly FetchRef[], afterSeconds = 0) => {
+      stepsDue: async (steps: readonly StepRef[], afterSeconds = 0) => {
         for (const step of steps) queue.push({ step, at: now + afterSeconds * 1000 });
       },
     },
@@ -90,7 +90,7 @@ export async function connectedWorld(begin: Date, seed = 1) {
   /** Works through the queue until an instant, as it falls due. `step` is replaced by tests that cut work short. */
   async function runUntil(
     instant: number,
-    step: (ref: FetchRef, at: Date) => Promise<unknown> = (ref, at) => fetchStep(dependencies, ref, at),
+    step: (ref: StepRef, at: Date) => Promise<unknown> = (ref, at) => fetchStep(dependencies, ref, at),
   ): Promise<void> {
     for (;;) {
       queue.sort((a, b) => a.at - b.at);

@@ -24,7 +24,7 @@ export async function requestReport(
   await dependencies.fetches.write(begun, version);
   const at: At = { fetch: begun, open: begun.open, version: version + 1 };
   const goOnWith = (id: string) =>
-    goOn(dependencies, work, requested(at.fetch, at.open, id), at.version, lookDelaySeconds(0));
+    goOn(dependencies, work, requested(at.fetch, at.open, id), at.version, lookDelaySeconds(0, open.need.reason));
   if (since !== undefined) {
     const found = await guarded(dependencies, work, at, 'search', async () => {
       const id = await findRequest(dependencies, work, at, since);

@@ -5,7 +5,7 @@ import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts
 import { fetchStep } from '../../../shared/flows/connections/fetch-step.ts';
 import { listConnections } from '../../../shared/flows/connections/list-connections.ts';
 import { errorFacts } from '../../../shared/lambda/log.ts';
-import type { FetchRef } from '../../../shared/ports/connections.ts';
+import type { StepRef } from '../../../shared/ports/connections.ts';
 import { connectedWorld, plainSeller } from '../../support/connected-world.ts';
 
 type World = Awaited<ReturnType<typeof connectedWorld>>;
@@ -33,7 +33,7 @@ async function connected(sellers: number, seed = 7): Promise<void> {
 }
 
 /** Of what a step throws, the queue brings its message again after the visibility timeout. */
-const retried = async (ref: FetchRef, at: Date): Promise<void> => {
+const retried = async (ref: StepRef, at: Date): Promise<void> => {
   try {
     await fetchStep(world.dependencies, ref, at);
   } catch {
@@ -106,7 +106,7 @@ describe('no secret is found', () => {
   test('in the table, a mail, an upload, a log line or an error, also when everything goes wrong', async () => {
     await connected(3);
     const said: string[] = [];
-    const step = async (ref: FetchRef, at: Date): Promise<void> => {
+    const step = async (ref: StepRef, at: Date): Promise<void> => {
       try {
         said.push(JSON.stringify(await fetchStep(world.dependencies, ref, at)));
       } catch (error) {
