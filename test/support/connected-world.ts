@@ -4,6 +4,7 @@ import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import type { Table } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { fetchStep } from '../../shared/flows/connections/fetch-step.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
@@ -31,7 +32,7 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** One app, any sellers, the flows of connections on a table in memory, and a queue whose clock stands until it is moved. */
-export async function connectedWorld(begin: Date, seed = 1) {
+export async function connectedWorld(begin: Date, seed = 1, table: Table = memoryTable()) {
   let now = begin.getTime();
   const address = 'http://amazon.example';
   const seen: SeenCall[] = [];
@@ -41,7 +42,6 @@ export async function connectedWorld(begin: Date, seed = 1) {
 
   const fetch = fetchInProcess(amazon.answer);
 
-  const table = memoryTable();
   const secretsKept = new Map<SecretName, string>([[clientSecretName('main'), 'secret-1']]);
   const queue: Waiting[] = [];
   const uploads = new Map<string, Buffer[]>();
