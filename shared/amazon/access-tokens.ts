@@ -10,6 +10,10 @@ const tokenShape = v.object({ access_token: v.string(), expires_in: v.number() }
 const consentShape = v.object({ refresh_token: v.string() });
 const errorShape = v.object({ error: v.string(), error_description: v.exactOptional(v.string(), '') });
 
+/** What of a form is secret. */
+const secretsOf = (form: Readonly<Record<string, string>>): readonly string[] =>
+  ['client_secret', 'refresh_token', 'code'].map((name) => form[name] ?? '');
+
 /** Access tokens of sellers and apps, each kept until shortly before it ends. */
 export interface AccessTokens {
   ofSeller(seller: SellerCredentials, now: Date): Promise<string>;
@@ -54,7 +58,9 @@ export function accessTokensOn({ login, fetch }: Endpoints): AccessTokens {
     const said = v.safeParse(errorShape, body);
     const facts = {
       status: response.status,
-      ...(said.success && { said: withoutSecrets(`${said.output.error}: ${said.output.error_description}`) }),
+      ...(said.success && {
+        said: withoutSecrets(`${said.output.error}: ${said.output.error_description}`, ...secretsOf(form)),
+      }),
     };
     switch (said.success ? said.output.error : '') {
       case 'invalid_client':

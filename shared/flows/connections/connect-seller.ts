@@ -149,10 +149,7 @@ async function subscribe(
   queueArn: string | undefined,
 ): Promise<string | undefined> {
   if (queueArn === undefined) return undefined;
-  const known = await amazon.subscription(seller, statusChanged);
-  if (known !== undefined) return known;
   const destination =
-    app.destinations?.[seller.region] ??
     (await amazon.destinations(seller, seller.region)).find((one) => one.queueArn === queueArn)?.id ??
     (await amazon.createDestination(seller, seller.region, 'headroom', queueArn));
   if (app.destinations?.[seller.region] !== destination) {
@@ -162,5 +159,9 @@ async function subscribe(
       await apps.write({ ...stored.value, destinations }, stored.version);
     }
   }
+  const known = await amazon.subscription(seller, statusChanged);
+  if (known?.destinationId === destination) return known.id;
+  // It goes to another queue, such as that of a stack that is gone: nobody hears what Amazon sends there.
+  if (known !== undefined) await amazon.unsubscribe(seller, seller.region, statusChanged, known.id);
   return amazon.subscribe(seller, statusChanged, destination);
 }

@@ -115,7 +115,14 @@ describe('no secret is found', () => {
       }
     };
     await world.runUntil(begin.getTime() + hour, step);
-    for (const effect of ['role missing', 'token invalid', 'fatal', 'outage', 'address expired'] as const) {
+    for (const effect of [
+      'role missing',
+      'token invalid',
+      'fatal',
+      'outage',
+      'address expired',
+      'quotes secrets',
+    ] as const) {
       world.amazon.faults.add({ effect, share: 0.2 });
     }
     world.amazon.revoke('S1');
