@@ -15,8 +15,8 @@ import type { Fault } from '../../tools/simulated-amazon/faults.ts';
 import type { SimulatedAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
 import { RunningCloud } from './running-cloud.ts';
 
-/** `CONNECTIONS=1000` for as many as the largest consultancy has (CONTRIBUTING.md); the law is the same. */
-const count = Number(process.env['CONNECTIONS'] ?? 12);
+/** `HEADROOM_LONG=1`: as many as the largest consultancy has; the law is the same. */
+const count = process.env['HEADROOM_LONG'] === '1' ? 1000 : 12;
 const opened = Date.parse('2026-10-05T09:00:00Z');
 const { clientId, clientSecret } = demoApp;
 const roles: readonly Role[] = ['Selling Partner Insights', 'Inventory and Order Tracking', 'Finance and Accounting'];

@@ -41,8 +41,8 @@ const retried = async (ref: StepRef, at: Date): Promise<void> => {
   }
 };
 
-/** `SELLERS=1000` for as many as the largest consultancy has; the law is the same. */
-const sellers = Number(process.env['SELLERS'] ?? 60);
+/** `HEADROOM_LONG=1`: as many as the largest consultancy has; the law is the same. */
+const sellers = process.env['HEADROOM_LONG'] === '1' ? 1000 : 60;
 
 /** What was asked for, in one text: who, what, where and of which days. */
 const needOf = ({ sellerId, type, body }: ReturnType<World['amazon']['requests']>[number]): string =>
