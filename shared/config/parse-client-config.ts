@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { ReportWord, } from '../domain/report-words.ts';
-import type { Client, ClientConfig, Consultancy, } from './client-config.ts';
+import type { ReportWord } from '../domain/report-words.ts';
+import type { Client, ClientConfig, Consultancy } from './client-config.ts';
 import { clientsFileShape, twoParts } from './clients-file-shape.ts';
 
 /** A mistake in `clients.yaml`: where it is and what would be right. Lines and columns count from 1. */
