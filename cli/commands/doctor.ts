@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { readArgs, whereOptions } from '../arguments/args.ts';
-import { type Connection, connect } from '../connection/open-stack.ts';
+import { type Connection, connect, localCredentials } from '../connection/open-stack.ts';
 import {
   lookAtAccounts,
   lookAtConnections,
@@ -80,7 +80,7 @@ const sesOf = ({ local }: Connection): SESClient =>
     : new SESClient({
         region: local.region,
         endpoint: local.ses.endpoint,
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        credentials: localCredentials(),
       });
 
 const marks = { ok: 'ok       ', attention: 'ATTENTION', broken: 'BROKEN   ' } as const;
