@@ -8,14 +8,14 @@ import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
-import { messagesOn } from '../shared/aws/sqs/messages.ts';
+import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
 const buildDependencies = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'reportsBucket']);
+  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
   const app = webApp({
     stage: settings.stage,
@@ -23,7 +23,7 @@ const buildDependencies = () => {
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     packs: packsOn(new S3Client({}), settings.reportsBucket),
-    messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
+    ...queuesOn(new SQSClient({}), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),

@@ -37,7 +37,7 @@ export class HeadroomStack extends Stack {
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
     const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
-    const links = new Web(this, 'Links', { settings, operations, table, mail, reports });
+    const links = new Web(this, 'Links', { settings, operations, table, mail, reports, evidence });
     const evaluation = new AccountEvaluation(this, 'Evaluation', {
       settings,
       operations,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
@@ -14,10 +15,11 @@ export interface WebProps {
   readonly table: StateTable;
   readonly mail: Mail;
   readonly reports: ReportsBucket;
+  readonly evidence: EvidencePacks;
 }
 
 /**
- * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe) and the portal. Anybody can reach
+ * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe, what became of a case) and the portal. Anybody can reach
  * it, because readers of mail have nothing to log in with: each link carries its own signature, the portal has sessions, and
  * without either nothing is done. How many copies run at once is bounded, which bounds what strangers can make it cost.
  *
@@ -28,9 +30,10 @@ export class Web extends Construct {
   /** with a slash at its end */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { settings, operations, table, mail, reports }: WebProps) {
+  constructor(scope: Construct, id: string, { settings, operations, table, mail, reports, evidence }: WebProps) {
     super(scope, id);
-    const impact = 'Readers cannot snooze, acknowledge, unsubscribe or open the portal: its pages show an error.';
+    const impact =
+      'Readers cannot snooze, acknowledge, unsubscribe, record what became of a case or open the portal: its pages show an error.';
     const web = new MonitoredFunction(this, 'FollowLink', {
       settings,
       operations,
@@ -42,6 +45,7 @@ export class Web extends Construct {
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,
+        packsQueue: evidence.packs.queue.queueUrl,
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
@@ -49,6 +53,8 @@ export class Web extends Construct {
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
+    // A note that a link adds is in the pack at once.
+    evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {

@@ -20,7 +20,7 @@ import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
-import { matterOf } from './plan-case-mail.ts';
+import { asksOf, matterOf } from './plan-case-mail.ts';
 
 export interface AlertMailDependencies
   extends AffectedOrdersDependencies,
@@ -92,6 +92,8 @@ export async function planAlertMail(
     scope: recipients.scope,
     alerts: { account: name, open: openAmong(notifications) },
     packs: { account: name, cases: packs.map(({ case: id }) => id) },
+    cases: { account: name, asks: asksOf(caseNews) },
+    shows: account,
     content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
     references: [
       threadRoot,

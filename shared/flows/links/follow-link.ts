@@ -4,6 +4,7 @@ import { expiredPage, unknownLinkPage, wrongMethodPage } from '../../web/link-er
 import { linkWriter } from '../delivery/link-writer.ts';
 import { fetchPack } from './fetch-pack.ts';
 import type { Followed, Following, FollowLinkDependencies, LinkAnswer, LinkRequest } from './followed-link.ts';
+import { recordCaseStep } from './record-case-step.ts';
 import { silenceOrExpire } from './silence-alert.ts';
 import { unsubscribeOrResubscribe } from './unsubscribe.ts';
 
@@ -38,7 +39,9 @@ export async function followLink(
       ? await fetchPack(following, link)
       : link.action === 'unsubscribe' || link.action === 'resubscribe'
         ? await unsubscribeOrResubscribe(following, link, writer)
-        : await silenceOrExpire(following, link, writer),
+        : 'case' in link
+          ? await recordCaseStep(following, link, writer)
+          : await silenceOrExpire(following, link, writer),
     link,
   );
 }

@@ -3,16 +3,13 @@ import type { Viewer } from '../../config/viewer.ts';
 import { accountInShort } from '../../notifications/mail/format/describe-account.ts';
 import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
+import { accountAddress } from './account-address.ts';
 import { chartsPart } from './account-charts.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
 import { metricsPart } from './account-metrics.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
-
-/** The address of an account's page. */
-export const accountAddress = ({ client, marketplace }: { readonly client: string; readonly marketplace: string }) =>
-  `/accounts/${encodeURIComponent(client)}/${encodeURIComponent(marketplace)}`;
 
 /** One account, from what matters now to how it came to that. */
 export function accountPage(writing: PortalWriting, viewer: Viewer, facts: AccountFacts, period: ChartPeriod): Markup {
