@@ -40,6 +40,8 @@ export interface CaseEntry {
   readonly link?: string;
   /** of what was taken back: what it was */
   readonly was?: EntryKind;
+  /** address of who took it back */
+  readonly withdrawnBy?: string;
   /** the deadline that it took the place of, for taking it back */
   readonly replaced?: Deadline;
 }

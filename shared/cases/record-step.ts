@@ -113,7 +113,7 @@ function setAt({ timeline, deadlines }: Case, at: string): Deadline | undefined 
  * Takes back the step that was recorded at an instant. Its entries stay in the timeline as withdrawn. The same case where it no
  * longer stands.
  */
-export function withdrawStep(known: Case, at: string, recorded: RecordedBy, now: Date): Case {
+export function withdrawStep(known: Case, at: string, withdrawnBy: string, now: Date): Case {
   const entry = standingStep(known, at);
   if (entry === undefined) return known;
   const set = setAt(known, at);
@@ -124,9 +124,9 @@ export function withdrawStep(known: Case, at: string, recorded: RecordedBy, now:
       one.at === at && one.by !== undefined
         ? {
             ...one,
-            ...recorded,
             kind: 'withdrawn',
             was: one.kind,
+            withdrawnBy,
             words: `${one.words} (taken back ${now.toISOString()})`,
           }
         : one,

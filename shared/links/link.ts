@@ -51,8 +51,7 @@ export interface Fetching {
 export type Recording = {
   readonly account: string;
   readonly case: string;
-} & /** what a clock asks for was sent; `since`: the plan before it, or the beginning of the case */
-(
+} /** what a clock asks for was sent; `since`: the plan before it, or the beginning of the case */ & (
   | { readonly action: 'sent'; readonly clock: string; readonly since: string }
   | { readonly action: 'set deadline'; readonly clock: string }
   | { readonly action: 'note' }

@@ -7,8 +7,8 @@ import { dayIn, localTime } from '../domain/day.ts';
 import { describeAccount, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { midSentence } from '../notifications/mail/format/describe-metric.ts';
 import { formatMoment } from '../notifications/mail/format/format-day.ts';
+import { accountAddress } from './account-address.ts';
 import { type Field, type PageContent, type PageWriting, page } from './page.ts';
-import { accountAddress } from './portal/account-address.ts';
 
 /** What can be recorded of a case, or taken back. */
 export type CaseAction = 'sent' | 'set deadline' | 'note' | 'accepted' | 'rejected';
@@ -276,6 +276,6 @@ function aboutOf(facts: CaseStepFacts): NonNullable<PageContent['about']> {
 }
 
 const seeAlso = ({ known }: CaseStepFacts): NonNullable<PageContent['seeAlso']> => ({
-  words: 'See the account in the portal',
+  words: 'See the account as it is now',
   path: `${accountAddress(known.account)}#cases`,
 });

@@ -14,7 +14,7 @@ import { signLink } from '../../links/signed-link.ts';
 import { metricOf } from '../../metrics/catalogue.ts';
 import type { AlertLinks, CaseLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
-import { accountAddress } from '../../web/portal/account-address.ts';
+import { accountAddress } from '../../web/account-address.ts';
 
 export interface LinkWriterDependencies {
   readonly linkSecrets: LinkSecrets;

@@ -96,7 +96,7 @@ function arrivalOf(one: CaseNews, at: Parameters<typeof describeCase>[1]): Arriv
 }
 
 /** The packs of the cases that are said something of; only as long as the plan is not sent. */
-const packsIn = (caseNews: readonly CaseNews[]) =>
+export const packsIn = (caseNews: readonly CaseNews[]) =>
   [...new Set(caseNews.flatMap(({ about }) => (about.state === 'open' ? [about] : [])))].map(packPlaceOf);
 
 /** What the clock of a piece of news is; of a case that was just opened that of its plan. */

@@ -45,6 +45,7 @@ export async function notifyOfStep(
     recipients: addresses,
     links,
     scope,
+    shows: account,
     content: (readerLinks) =>
       caseStepMail({
         links: readerLinks,

@@ -249,7 +249,7 @@ function readNote(fields: Fields): Read {
 }
 
 function withdraw(
-  { acts, name, now, request }: Following,
+  { acts, now, request }: Following,
   link: Extract<CaseLink, { readonly action: 'withdraw' }>,
   facts: Omit<CaseStepFacts, 'action' | 'clock'>,
   others: readonly Case[],
@@ -266,14 +266,14 @@ function withdraw(
       ({ metric, channel, state }) => metric === known.metric && channel === known.channel && state !== 'closed',
     );
   if (entry === undefined || hasSuccessor) {
-    const mine = known.timeline.some((one) => one.at === link.at && one.link === name);
+    const mine = known.timeline.some((one) => one.at === link.at && one.withdrawnBy === link.to);
     return {
       answer: { status: 200, page: withdrawnPage(about, 'before'), outcome: 'done before' },
       ...(mine && { recordedAt: link.at }),
     };
   }
   if (!acts) return { answer: { status: 200, page: askToWithdraw(about, request.link), outcome: 'asked' } };
-  const next = withdrawStep(known, link.at, { by: link.to, link: name }, now);
+  const next = withdrawStep(known, link.at, link.to, now);
   return {
     answer: { status: 200, page: withdrawnPage({ ...about, known: next }, 'now'), outcome: 'done' },
     next,

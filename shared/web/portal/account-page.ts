@@ -3,7 +3,7 @@ import type { Viewer } from '../../config/viewer.ts';
 import { accountInShort } from '../../notifications/mail/format/describe-account.ts';
 import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 import { chartsPart } from './account-charts.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';

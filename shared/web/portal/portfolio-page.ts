@@ -10,7 +10,7 @@ import { formatAgo, formatDay, formatMoment, formatShortDay } from '../../notifi
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
 import {

@@ -279,7 +279,7 @@ describe('the client’s summary', () => {
     const { text } = write([{ ...breachedStanding(), week: sampleWeekOfEvents() }]);
     expect(sectionOf(text, 'To do').map((line) => line.slice(0, 110))).toEqual([
       '- Northwind Advisory, US: Plan of Action for the order defect rate (seller-fulfilled), was due 3 October 2026,',
-      '- Acme GmbH, US today, for the order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer',
+      '- Acme GmbH, US today, order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer',
     ]);
   });
 

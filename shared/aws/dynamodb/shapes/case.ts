@@ -36,6 +36,7 @@ const entry = v.object({
   by: v.exactOptional(v.string()),
   link: v.exactOptional(v.string()),
   was: v.exactOptional(entryKind),
+  withdrawnBy: v.exactOptional(v.string()),
   replaced: v.exactOptional(deadline),
 });
 

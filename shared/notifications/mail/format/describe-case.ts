@@ -1,5 +1,5 @@
 import { dayIn } from '../../../domain/day.ts';
-import { caseLinkWords } from '../parts/case-link-words.ts';
+import { caseLinkWords } from './case-link-words.ts';
 import { type NamedClient, subjectAccount } from './describe-account.ts';
 import { midSentence } from './describe-metric.ts';
 import { formatDay, formatMoment } from './format-day.ts';

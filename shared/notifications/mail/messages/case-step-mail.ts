@@ -39,7 +39,7 @@ export function caseStepMail(facts: CaseStepMailFacts): MailContent {
   const lead = closed(
     `${isWithdrawn ? `TAKEN BACK (${label.toLowerCase()})` : label}: ${accountInShort(client, marketplace)}, appeal case about the ${midSentence(title)}`,
   );
-  const who = `${shortLine(by, 100)} ${isWithdrawn ? 'took this back' : 'recorded this'} by a link in a mail on ${formatMoment(now, timeZone)}`;
+  const who = `${isWithdrawn ? 'taken back' : 'recorded'} on ${formatMoment(now, timeZone)} by ${shortLine(by, 100)}, by a link in a mail`;
   const detail = sentences(who, isWithdrawn ? 'the case is as it was before' : effect);
   const notes = footLines(facts);
   return {

@@ -1,5 +1,5 @@
 import { subjectOf } from '../../../alerts/alert-key.ts';
-import { caseLinkWords } from './case-link-words.ts';
+import { caseLinkWords } from '../format/case-link-words.ts';
 import { type Html, html } from './html.ts';
 import type { Writing } from './mail-content.ts';
 import { look, subheading } from './page.ts';
