@@ -467,6 +467,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'undelivered',
       undeliveredMail({
         ...writing,
+        links: { ...sampleLinks, reinstate: sampleAddress('reinstate') },
         address: 'jo@acme.example',
         reason: 'bounced',
         at: new Date('2026-10-05T05:58:00Z'),

@@ -1,5 +1,5 @@
 /** A signed link in a mail: who may use it, for what, and until when. */
-export type Link = Signed & (Silencing | Expiring | Listing | Fetching | Recording);
+export type Link = Signed & (Silencing | Expiring | Listing | Fetching | Recording | Reinstating);
 
 interface Signed {
   /** the address that it was sent to */
@@ -61,6 +61,14 @@ export type Recording = {
   | { readonly action: 'withdraw'; readonly at: string }
 );
 
+/** Writes to an address again that bounced or complained. Only the consultancy gets such a link. */
+export interface Reinstating {
+  readonly action: 'reinstate';
+  readonly address: string;
+  /** instant at which it was suppressed, ISO 8601 UTC: the link is about this time and none after it */
+  readonly at: string;
+}
+
 export type SnoozeDays = (typeof snoozeDays)[number];
 
 export const snoozeDays = [1, 3, 7] as const;
@@ -81,5 +89,7 @@ export const unsubscribeLinkDays = 90;
 export const packLinkDays = 30;
 /** As long as the pack of the case: its reminders are further apart than those of an alert. */
 export const caseLinkDays = 30;
+/** A mailbox may take months to work again. */
+export const reinstateLinkDays = 90;
 /** For a button on a page that repeats or undoes an action: long enough for an interruption. */
 export const pageLinkHours = 24;

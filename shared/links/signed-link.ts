@@ -69,6 +69,8 @@ function partsOf(link: Link): Parts {
       return ['x', expires, to, link.account, link.case, shortInstant(link.since)];
     case 'withdraw':
       return ['w', expires, to, link.account, link.case, shortInstant(link.at)];
+    case 'reinstate':
+      return ['b', expires, to, link.address, shortInstant(link.at)];
     case 'unsubscribe':
       return ['u', expires, to, link.scope];
     case 'resubscribe':
@@ -109,6 +111,8 @@ function linkFrom(parts: unknown): Link {
       return { ...signed, action: 'rejected', ...caseOf, since: instantFrom(String(instant)) };
     case 'w':
       return { ...signed, action: 'withdraw', ...caseOf, at: instantFrom(String(instant)) };
+    case 'b':
+      return { ...signed, action: 'reinstate', address: String(about), at: instantFrom(String(alert)) };
     case 'u':
       return { ...signed, action: 'unsubscribe', scope };
     case 'r':

@@ -46,6 +46,11 @@ const anyLink: fc.Arbitrary<Link> = fc
       fc.record({ account: name, case: name }),
       fc.record({ action: fc.constant('withdraw' as const), at: instant }),
     ),
+    fc.tuple(
+      signed,
+      fc.record({ address: name }),
+      fc.record({ action: fc.constant('reinstate' as const), at: instant }),
+    ),
     fc.tuple(signed, fc.record({ scope: name }), fc.record({ action: fc.constant('unsubscribe' as const) })),
     fc.tuple(
       signed,

@@ -31,6 +31,8 @@ interface Addressed {
   readonly packs?: { readonly account: string; readonly cases: readonly string[] };
   /** what the mail asks of cases of an account: each reader can record it */
   readonly cases?: { readonly account: string; readonly asks: Readonly<Record<string, CaseAsks>> };
+  /** the address that it is about, and when it was suppressed */
+  readonly suppressed?: { readonly address: string; readonly at: string };
   /** the page of the portal that it links to: of an account, or of all that its reader may see; absent for neither */
   readonly shows?: Account | 'all';
   /** written for each reader, whose links are in it */
@@ -58,7 +60,7 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
     };
   });
 
-const linksFor = (to: string, { links, scope, alerts, packs, cases, shows }: Addressed): ReaderLinks => ({
+const linksFor = (to: string, { links, scope, alerts, packs, cases, suppressed, shows }: Addressed): ReaderLinks => ({
   unsubscribe: links.unsubscribe(to, scope),
   alerts: Object.fromEntries(
     (alerts?.open ?? []).map(({ key, since }) => [key, links.ofAlert(to, alerts?.account ?? '', key, since)]),
@@ -71,6 +73,7 @@ const linksFor = (to: string, { links, scope, alerts, packs, cases, shows }: Add
       Object.entries(cases.asks).map(([key, asks]) => [key, links.ofCase(to, cases.account, asks)]),
     ),
   }),
+  ...(suppressed !== undefined && { reinstate: links.reinstate(to, suppressed.address, suppressed.at) }),
   ...(shows !== undefined && {
     portal:
       shows === 'all'

@@ -7,6 +7,7 @@ import {
   mutedDays,
   packLinkDays,
   pageLinkHours,
+  reinstateLinkDays,
   snoozeDays,
   unsubscribeLinkDays,
 } from '../../links/link.ts';
@@ -51,6 +52,8 @@ export interface LinkWriter {
   readonly ofAlert: (to: string, account: string, alert: AlertKey, since: string) => AlertLinks;
   readonly ofPack: (to: string, account: string, id: string) => string;
   readonly ofCase: (to: string, account: string, about: CaseAsks) => CaseLinks;
+  /** `at`: the instant at which the address was suppressed */
+  readonly reinstate: (to: string, address: string, at: string) => string;
   /** of an account's page in the portal; without an account, of all that its reader may see */
   readonly toPortal: (account?: Account) => string;
   /** of a button on a page, which ends at an instant, or after a day: the letters behind the slash */
@@ -94,6 +97,7 @@ export async function linkWriter({ linkSecrets, linksUrl }: LinkWriterDependenci
             note,
           };
     },
+    reinstate: (to, address, at) => mailed({ action: 'reinstate', to, address, at }, reinstateLinkDays),
     toPortal: (account) => (account === undefined ? linksUrl : `${linksUrl}${accountAddress(account).slice(1)}`),
     onPage: (link, ends) =>
       sign(link, ends === undefined ? seconds + pageLinkHours * 3600 : Math.ceil(ends.getTime() / 1000)),

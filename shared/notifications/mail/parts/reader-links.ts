@@ -10,6 +10,8 @@ export interface ReaderLinks {
   readonly packs?: Readonly<Record<string, string>>;
   /** by matter of a case, see `CaseMatter.key` */
   readonly cases?: Readonly<Record<string, CaseLinks>>;
+  /** writes again to the address that the mail is about */
+  readonly reinstate?: string;
   /** the page of the portal that shows what the mail is about as it is now */
   readonly portal?: { readonly of: 'account' | 'accounts'; readonly address: string };
 }
