@@ -26,6 +26,8 @@ const prices = {
   /** a custom CloudWatch metric */
   metrics: 0.3,
   logGigabytes: 0.5,
+  /** out of AWS to the internet */
+  transferGigabytes: 0.09,
 } as const;
 
 /** Assumptions that are not measured here, on the careful side. A test compares queues and alarms with the template. */
@@ -43,7 +45,7 @@ export const assumed = {
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 43,
+  alarms: 45,
   /** of one connected account and day: kinds of report that are fetched, and steps of each */
   fetchesADay: 6,
   stepsAFetch: 2.5,
@@ -178,3 +180,29 @@ export function afterFreeAllowances({ lines, total }: Bill): number {
 
 /** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */
 export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads: 1.2, megabytes: 0.2, mails: 1 / 3 };
+
+/** What a request with a link that nobody signed takes: a page that says so, and a read of the secret that links are signed with. */
+const strangersRequest = { seconds: 0.02, readUnits: 0.5, kilobytes: 2 } as const;
+const monthSeconds = assumed.daysAMonth * 86_400;
+/** functions with a public address: `web` and `accept-consent` */
+const publicGigabytes = [1, 0.5] as const;
+
+const costOfStrangers = (requests: number, gigabyteSeconds: number): number =>
+  requests * (prices.lambdaRequests + strangersRequest.readUnits * prices.readUnits) +
+  ((requests * strangersRequest.kilobytes) / 1e6) * prices.transferGigabytes +
+  gigabyteSeconds * prices.lambdaGigabyteSeconds;
+
+/** What strangers cost in a month who call both addresses as often as raises no alarm. Logs are sampled, and cost nothing. */
+export function strangersUnseen(requestsAnHour: number): number {
+  const each = requestsAnHour * 24 * assumed.daysAMonth;
+  return publicGigabytes.reduce((sum, size) => sum + costOfStrangers(each, each * strangersRequest.seconds * size), 0);
+}
+
+/** The most they can cost in a month in which nobody heeds the alarm: every reserved copy busy, all the time. */
+export function strangersAtMost(atOnce: number): number {
+  return publicGigabytes.reduce(
+    (sum, size) =>
+      sum + costOfStrangers((atOnce * monthSeconds) / strangersRequest.seconds, atOnce * monthSeconds * size),
+    0,
+  );
+}

@@ -1,4 +1,5 @@
 import type { Day } from '../domain/day.ts';
+import { answerCase, describeAnswer } from './amazon-answer.ts';
 import {
   type Case,
   type CaseEntry,
@@ -47,19 +48,17 @@ function withStep(known: Case, step: Step, now: Date): Case {
     case 'note':
       return noteCase(known, step.note, step.words, step.on, now);
     case 'accepted': {
-      const answered = enter(known, { at, kind: 'answered', words: 'Amazon has accepted the Plan of Action' });
-      return closeCase(answered, 'by hand', 'Closed: Amazon has accepted the Plan of Action', now);
+      const answered = enter(known, { at, kind: 'answered', words: describeAnswer.accepted });
+      return closeCase(answered, 'by hand', `Closed: ${describeAnswer.accepted}`, now);
     }
-    case 'rejected': {
-      const words = 'Amazon has rejected the Plan of Action, or wants more';
-      const when = step.at === undefined ? { from: at } : { at: step.at };
-      return {
-        ...setDeadline(enter(known, { at, kind: 'answered', words }), 'planOfAction', when, now),
-        state: 'open',
-      };
-    }
+    case 'rejected':
+      return answerCase(known, 'rejected', step.at, now);
   }
 }
+
+/** When the newest plan was sent, also where Amazon has answered it since; before the first, when the case was opened. */
+export const lastSentAt = ({ timeline, openedAt }: Pick<Case, 'timeline' | 'openedAt'>): string =>
+  timeline.findLast(({ kind }) => kind === 'submitted')?.at ?? openedAt;
 
 const sentWords = 'Sent: ';
 
@@ -143,10 +142,9 @@ export function withdrawStep(known: Case, at: string, withdrawnBy: string, now: 
 function withState(known: Case, { kind }: CaseEntry): Case {
   if (kind === 'submitted') {
     const { submittedAt: _, ...without } = known;
-    const before = known.timeline.findLast((one) => one.kind === 'submitted' && one.at !== known.submittedAt);
-    return { ...without, state: 'open', ...(before !== undefined && { submittedAt: before.at }) };
+    return { ...without, state: 'open' };
   }
   if (kind !== 'answered') return known;
   const { closedAt: _at, closedReason: _reason, leftStanding: _left, ...without } = known;
-  return { ...without, state: 'submitted' };
+  return { ...without, state: 'submitted', submittedAt: lastSentAt(known) };
 }

@@ -79,15 +79,6 @@ export function startOfDay(day: Day, timeZone: string): Date {
   return new Date(guess.getTime() - off * 60_000);
 }
 
-/** The instant of a day's clock time in an IANA time zone. Of an hour that the clocks skip, the hour after it. */
-export function instantAt(day: Day, { hour, minute }: Pick<LocalTime, 'hour' | 'minute'>, timeZone: string): Date {
-  const wanted = hour * 60 + minute;
-  const guess = startOfDay(day, timeZone).getTime() + wanted * 60_000;
-  const seen = localTime(new Date(guess), timeZone);
-  const off = daysBetween(day, seen.day) * 1440 + seen.hour * 60 + seen.minute - wanted;
-  return new Date(guess - off * 60_000);
-}
-
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 

@@ -11,7 +11,7 @@ import { type At, type FetchStepDependencies, fail, goOn, lastTry, type Stepped,
 
 const throttledTooLong = 'Amazon has throttled it for more than a day';
 
-/** What Amazon refuses, by what can be done about it. */
+/** What Amazon rejects, by what can be done about it. */
 export async function guarded(
   dependencies: FetchStepDependencies,
   work: Work,

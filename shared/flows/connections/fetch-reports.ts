@@ -34,13 +34,13 @@ export interface FetchesPlanned {
   /** connections of which something was due */
   readonly due: number;
   readonly steps: number;
-  /** apps whose secret Amazon refuses */
+  /** apps whose secret Amazon rejects */
   readonly rejectedApps: number;
   /** apps whose secret must be rotated within thirty days, or should have been */
   readonly expiringApps: number;
 }
 
-/** A connection that is refused is tried this often: a seller may have consented again by other means. */
+/** A connection that is rejected is tried this often: a seller may have consented again by other means. */
 const tryAgainHours = 6;
 /** The operators hear this early that an app's secret must be rotated: by hand it takes a person with the rights. */
 const secretNoticeDays = 30;
@@ -51,7 +51,7 @@ const atOnce = 10;
 
 /**
  * Who is due: for each connection with something due by the fetch plan, what is needed is written and asked for, a message a
- * kind. The same schedule twice plans nothing twice. Apps whose secret Amazon refused are tried first; when one works again, all
+ * kind. The same schedule twice plans nothing twice. Apps whose secret Amazon rejected are tried first; when one works again, all
  * its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
@@ -156,7 +156,7 @@ async function planConnection(
     const next = withDue(fetch, connection, now);
     if (next.dueAt !== undefined) dueTimes.push(next.dueAt);
     if (next !== fetch) await dependencies.fetches.write(next, at);
-    // What was cut short for good, or stood still while Amazon refused, goes on as well; what has its next step coming does not.
+    // What was cut short for good, or stood still while Amazon rejected, goes on as well; what has its next step coming does not.
     const isTakenUp = next.open !== undefined && (resumes || fetch.open === undefined || isAbandoned(next.open, now));
     if (isTakenUp) steps.push({ ...refOf(connection), marketplace: next.marketplace, kind: next.kind });
   }

@@ -4,6 +4,7 @@ import type { CaseNews } from '../../cases/case-news.ts';
 import { type ClockName, clocks } from '../../cases/clocks.ts';
 import { assumptionOf } from '../../cases/deadlines.ts';
 import { describeTitle } from '../../cases/describe-figure.ts';
+import { lastSentAt } from '../../cases/record-step.ts';
 import { cannotWait } from '../../cases/reminders.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { accountName } from '../../domain/account.ts';
@@ -112,9 +113,7 @@ export const asksOf = (caseNews: readonly CaseNews[]): Readonly<Record<string, C
       const { about, news } = one;
       if (about.state === 'closed') return [];
       const waitsFor = news.kind === 'answer' ? ('answer' as const) : ('sending' as const);
-      return [
-        [keyOf(one), { case: about.id, waitsFor, clock: clockOf(one), since: about.submittedAt ?? about.openedAt }],
-      ];
+      return [[keyOf(one), { case: about.id, waitsFor, clock: clockOf(one), since: lastSentAt(about) }]];
     }),
   );
 

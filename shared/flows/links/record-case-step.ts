@@ -1,10 +1,12 @@
 import type { Case, CaseEntry } from '../../cases/case.ts';
 import { noteKinds } from '../../cases/case.ts';
 import { type ClockName, isClockName, laterBy } from '../../cases/clocks.ts';
-import { isSent, recordStep, type Step, standingStep, withdrawStep } from '../../cases/record-step.ts';
+import { isSent, lastSentAt, recordStep, type Step, standingStep, withdrawStep } from '../../cases/record-step.ts';
 import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { accountFrom, accountName } from '../../domain/account.ts';
-import { instantAt, parseDay } from '../../domain/day.ts';
+import { hasControlCharacter } from '../../domain/client-id.ts';
+import { parseDay } from '../../domain/day.ts';
+import { instantOnWallClock } from '../../domain/wall-clock.ts';
 import { caseLinkDays, type Link, type Recording } from '../../links/link.ts';
 import {
   askForStep,
@@ -154,6 +156,9 @@ const hasFields = ({ action }: StepLink): boolean =>
 const undoLink = ({ to, account, case: id }: StepLink, at: string, links: LinkWriter, now: Date): string =>
   links.onPage({ action: 'withdraw', to, account, case: id, at }, new Date(now.getTime() + caseLinkDays * 86_400_000));
 
+/** A link keeps milliseconds; what a person typed may have fewer digits. */
+const isSameMoment = (a: string, b: string): boolean => Date.parse(a) === Date.parse(b);
+
 /** What the link would record, where it has been recorded already, by whomever; without an instant where nobody knows when. */
 function recordedAlready(link: StepLink, { known, clock }: CaseStepFacts): { readonly at?: string } | undefined {
   const answeredAt = () => {
@@ -166,9 +171,9 @@ function recordedAlready(link: StepLink, { known, clock }: CaseStepFacts): { rea
       if (clock !== 'planOfAction') return known.deadlines.some((one) => one.clock === clock) ? undefined : {};
       return known.state !== 'submitted' ? undefined : known.submittedAt === undefined ? {} : { at: known.submittedAt };
     case 'accepted':
-      return known.state === 'closed' && known.submittedAt === link.since ? answeredAt() : undefined;
+      return known.state === 'closed' && isSameMoment(lastSentAt(known), link.since) ? answeredAt() : undefined;
     case 'rejected':
-      return known.state === 'open' && known.submittedAt === link.since ? answeredAt() : undefined;
+      return known.state === 'open' && isSameMoment(lastSentAt(known), link.since) ? answeredAt() : undefined;
     default:
       return undefined;
   }
@@ -179,10 +184,10 @@ function isAbout(link: StepLink, known: Case): boolean {
   if (known.state === 'closed') return false;
   switch (link.action) {
     case 'sent':
-      return Date.parse(link.since) === Date.parse(known.submittedAt ?? known.openedAt);
+      return isSameMoment(lastSentAt(known), link.since);
     case 'accepted':
     case 'rejected':
-      return known.state === 'submitted' && Date.parse(link.since) === Date.parse(known.submittedAt ?? '');
+      return known.state === 'submitted' && isSameMoment(lastSentAt(known), link.since);
     default:
       return true;
   }
@@ -223,11 +228,9 @@ function readMoment(
 ): { readonly at: string } | { readonly problem: string } | undefined {
   const given = (fields.get('deadline') ?? '').trim();
   if (given === '') return undefined;
-  const [, date = '', hour, minute] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/.exec(given) ?? [];
-  const day = parseDay(date);
-  if (day === undefined || Number(hour) > 23 || Number(minute) > 59)
-    return { problem: 'That is no day and time: enter it as in 2026-10-05T14:30.' };
-  const at = instantAt(day, { hour: Number(hour), minute: Number(minute) }, timeZone).toISOString();
+  const instant = instantOnWallClock(given, timeZone);
+  if (instant === undefined) return { problem: 'That is no day and time: enter it as in 2026-10-05T14:30.' };
+  const at = instant.toISOString();
   if (at <= now.toISOString()) return { problem: 'That moment has passed: enter one that is still to come.' };
   if (at > laterBy(now.toISOString(), furthestHours))
     return { problem: 'That is more than a year away: check the year.' };
@@ -235,10 +238,11 @@ function readMoment(
 }
 
 function readNote(fields: Fields): Read {
-  const words = (fields.get('note') ?? '').replaceAll('\r\n', '\n').trim();
+  const words = (fields.get('note') ?? '').replaceAll(/\s+/g, ' ').trim();
   if (words === '') return { problem: 'Write the note first.' };
   if (words.length > mostNoteLetters)
     return { problem: `A note can have at most ${mostNoteLetters.toLocaleString('en-GB')} characters.` };
+  if (hasControlCharacter(words)) return { problem: 'The note holds characters that cannot be shown.' };
   const note = noteKinds.find((kind) => kind === fields.get('kind'));
   if (note === undefined) return { problem: 'Choose what the note is.' };
   const given = (fields.get('day') ?? '').trim();

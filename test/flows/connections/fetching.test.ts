@@ -144,7 +144,7 @@ describe('a step that is killed anywhere', () => {
   }
 });
 
-describe('what Amazon refuses', () => {
+describe('what Amazon rejects', () => {
   test('a report that hangs is given up after three hours, asked for once more, and then its failure stands once', async () => {
     await connected();
     world.amazon.faults.add({ effect: 'hung', operation: 'createReport', reportType: 'GET_V2' });
@@ -210,7 +210,7 @@ describe('what Amazon refuses', () => {
     expect((await kinds())['seller-performance']).toBe('stored');
   });
 
-  test('a client secret that Amazon refuses stops its app, and all goes on when it works again', async () => {
+  test('a client secret that Amazon rejects stops its app, and all goes on when it works again', async () => {
     await connected();
     world.amazon.rotate('app-1', 'secret-2');
     world.setNow(begin.getTime() + 2 * hour);

@@ -87,7 +87,7 @@ test('a withdrawn authorisation is notified once, as what it is', async () => {
   expect(mails[0]?.text).toContain('connect?state=');
 });
 
-test('of an app whose secret is refused nobody hears per client: it is one alarm of the operators', async () => {
+test('of an app whose secret is rejected nobody hears per client: it is one alarm of the operators', async () => {
   await connected();
   for (const nth of [2, 3, 4, 5]) {
     world.addSeller(plainSeller(`S${nth}`));

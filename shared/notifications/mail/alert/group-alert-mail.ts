@@ -7,11 +7,11 @@ import type { DeactivatedListings } from '../../../metrics/deactivated-listings.
 import type { Verdict } from '../../../metrics/judge.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
 import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { midSentence } from '../format/describe-metric.ts';
 import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { shortLine } from '../format/one-line.ts';
 import { sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
