@@ -62,7 +62,7 @@ export class Connections extends Construct {
       timeoutSeconds: 240,
       environment: { table: tableName, reportsBucket, secretsPath },
     });
-    table.grant(fetchStep, 'GetItem', 'PutItem');
+    table.grant(fetchStep, 'GetItem', 'Query', 'PutItem');
     reports.grantWritingFetched(fetchStep);
     this.#grantSecrets(fetchStep, 'GetParameter');
     this.fetches = new WorkQueue(this, 'Fetches', {

@@ -115,7 +115,7 @@ async function changeStatus(
       const next = takeUp(addNeeds(stored.value, [{ reason: 'status change' }]), now);
       if (next !== stored.value) await fetches.write(next, stored.version);
     });
-    await fetchMessages.stepsDue([ref]);
+    await fetchMessages.stepsDue([{ client: ref.client, region: ref.region, marketplace }]);
   }
   // Last: whoever is cut short before does all of it again.
   await noteChange(dependencies, connection, change);
