@@ -4,7 +4,7 @@ import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { clientConfigsOn } from './client-configs.ts';
 import { clientDataOn } from './client-data.ts';
-import { appsOn, connectionsOn } from './connections.ts';
+import { appsOn, connectionsOn, fetchesOn } from './connections.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
 import { mailLogOn, outboxOn, summaryClaimsOn } from './outbox.ts';
@@ -46,4 +46,5 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   claims: summaryClaimsOn(table),
   apps: appsOn(table),
   connections: connectionsOn(table),
+  fetches: fetchesOn(table),
 });
