@@ -2,6 +2,7 @@ import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { Connections } from './connections.ts';
+import { Dashboard } from './dashboard.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
@@ -52,6 +53,8 @@ export class HeadroomStack extends Stack {
 
     const connections = new Connections(this, 'Connections', { settings, operations, table, mail, links, reports });
     links.linkTo(connections.url);
+
+    new Dashboard(this, 'Overview');
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {

@@ -27,6 +27,12 @@ export class ReportsBucket extends Construct {
           prefix: packFolder,
           noncurrentVersionExpiration: Duration.days(settings.replacedPackDays),
         },
+        ...settings.expireReports.map(({ client, days }) => ({
+          id: `Expire-${client}`,
+          prefix: `${client}/`,
+          expiration: Duration.days(days),
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
         {
           id: 'Archive',
           transitions: [
@@ -36,7 +42,8 @@ export class ReportsBucket extends Construct {
             },
           ],
           // `today.json`, uploaded daily, is a new version of one object each day: all of them are the archive, and a replay
-          // reads them all. So none expires.
+          // reads them all. So none expires, but for clients
+          // of whom the consultancy has agreed otherwise.
           noncurrentVersionTransitions: [
             {
               storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,

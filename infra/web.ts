@@ -1,11 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
+import { publicAddress } from './parts/public-address.ts';
 import { mailDefaults, type StageSettings } from './parts/settings.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import type { StateTable } from './state-table.ts';
@@ -25,7 +24,7 @@ export interface WebProps {
  * without either nothing is done. How many copies run at once is bounded, which bounds what strangers can make it cost.
  *
  * Its logical ids are those of the function that once served links only: a new id would be a new address, and every link in
- * every mail would be dead. It is not told its own address, which would be a circle: the functions that write mail are.
+ * every mail would be dead. It does not know its own address, which would be a circle: the functions that write mail are.
  */
 export class Web extends Construct {
   /** with a slash at its end */
@@ -42,6 +41,7 @@ export class Web extends Construct {
       name: 'web',
       memoryMb: 1024,
       timeoutSeconds: 30,
+      isPublic: true,
       ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
       environment: {
         table: table.table.tableName,
@@ -58,12 +58,11 @@ export class Web extends Construct {
     reports.grantReadingPacks(web);
     reports.grantEditingClients(web);
     this.#function = web;
-    this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    operations.alarm(this, 'ThrottleAlarm', {
+    this.url = publicAddress(this, {
+      settings,
+      operations,
+      serves: web,
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,
-      metric: web.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 20,
-      evaluationPeriods: 1,
     });
   }
 

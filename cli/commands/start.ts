@@ -26,7 +26,7 @@ const options = {
   verbose: { type: 'boolean' },
 } as const;
 
-/** Runs the stack on this machine until it is told to stop. */
+/** Runs the stack on this machine until it is stopped. */
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, connected = false, dir } = values;

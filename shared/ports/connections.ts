@@ -36,14 +36,19 @@ export interface Connections {
   remove(ref: ConnectionRef): Promise<void>;
 }
 
-/** One fetch of a kind for one marketplace of a connection. */
-export interface FetchRef extends ConnectionRef {
+/** The fetches of one marketplace of a connection: their steps are done together. */
+export interface StepRef extends ConnectionRef {
   readonly marketplace: string;
+}
+
+/** One fetch of a kind for one marketplace of a connection. */
+export interface FetchRef extends StepRef {
   readonly kind: FetchKind;
 }
 
 export interface Fetches {
   of(ref: ConnectionRef): Promise<readonly Versioned<Fetch>[]>;
+  ofMarketplace(ref: StepRef): Promise<readonly Versioned<Fetch>[]>;
   read(ref: FetchRef): Promise<Versioned<Fetch> | undefined>;
   /** version 0 is one that is new; throws `Conflict` */
   write(fetch: Fetch, version: number): Promise<void>;
@@ -65,10 +70,10 @@ export const clientSecretName = (app: string): SecretName => `apps/${app}/client
 export const refreshTokenName = ({ client, region }: ConnectionRef): SecretName =>
   `connections/${client}/${region}/refresh-token`;
 
-/** "Go on with this fetch." */
+/** "Go on with the fetches of this marketplace." */
 export interface FetchMessages {
   /** `afterSeconds`: not to be looked at before, at most 900 */
-  stepsDue(steps: readonly FetchRef[], afterSeconds?: number): Promise<void>;
+  stepsDue(steps: readonly StepRef[], afterSeconds?: number): Promise<void>;
 }
 
 /** Where a fetched report becomes an upload like any other. */

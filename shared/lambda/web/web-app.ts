@@ -38,14 +38,14 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
       xFrameOptions: 'DENY',
       strictTransportSecurity: 'max-age=31536000',
       permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-      // Each page says its own: what it tells of where its reader came from differs.
+      // Each page says its own: what it gives away about where its reader came from differs.
       referrerPolicy: false,
     }),
     compress(),
     except(isMailLink, etag()),
     except(isMailLink, ownFormsOnly()),
   );
-  // Whatever was not foreseen ends the invocation, so that the alarm of the function sounds.
+  // Whatever is unexpected ends the invocation, so that the alarm of the function sounds.
   app.onError((error) => {
     if (error instanceof HTTPException) return error.getResponse();
     throw error;

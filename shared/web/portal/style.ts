@@ -83,8 +83,9 @@ export const portalStyle = [
 const hash = createHash('sha256').update(portalStyle).digest('base64');
 
 /**
- * Only the page’s own style applies, no script runs but the portal’s own files, nothing is fetched from anywhere else, and no other site can put it in a frame.
- * A form of the portal says by its referrer that it is one: its pages tell their address to the portal itself and to nobody else.
+ * Only the page’s own style applies, no script runs but the portal’s own files, nothing is fetched from anywhere else, and no
+ * other site can put it in a frame. A form of the portal says by its referrer that it is one: its pages send their address to
+ * the portal itself and to nobody else.
  */
 export const portalHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; script-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

@@ -232,5 +232,11 @@ export const fetchesOf = (connection: { readonly client: string; readonly region
   range: startingWith('fetch#'),
 });
 
+export const fetchesOfMarketplace = (ref: {
+  readonly client: string;
+  readonly region: string;
+  readonly marketplace: string;
+}) => ({ pk: ofConnection(ref), range: startingWith(`fetch#${ref.marketplace}#`) });
+
 /** A consent link that was used: its key and nothing else. */
 export const consentClaimKey = (nonce: string): Key => ({ pk: 'consents', sk: nonce });
