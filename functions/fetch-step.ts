@@ -32,7 +32,7 @@ const buildDependencies = () => {
 };
 
 export const handler = createHandler(buildDependencies, (dependencies, event: SQSEvent) =>
-  processBatch(event, fetchStepShape, async (step) =>
-    log('report.fetching', { ...(await fetchStep(dependencies, step, new Date())) }),
-  ),
+  processBatch(event, fetchStepShape, async (step) => {
+    for (const stepped of await fetchStep(dependencies, step, new Date())) log('report.fetching', { ...stepped });
+  }),
 );

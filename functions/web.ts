@@ -5,26 +5,30 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { clientSettings } from '../shared/aws/client-settings.ts';
+import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { packsOn } from '../shared/aws/s3/packs.ts';
-import { messagesOn } from '../shared/aws/sqs/messages.ts';
+import { filesOn } from '../shared/aws/s3/client-files.ts';
+import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
+const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', 'connectUrl'] as const;
 const buildDependencies = () => {
-  const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'reportsBucket']);
+  const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const app = webApp({
     stage: settings.stage,
+    connectUrl: settings.connectUrl,
     backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    packs: packsOn(new S3Client(clientSettings), settings.reportsBucket),
-    messages: messagesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue }),
+    ...connectionStateOn(table),
+    ...filesOn(new S3Client(clientSettings), settings.reportsBucket),
+    ...queuesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),

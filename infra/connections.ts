@@ -62,7 +62,7 @@ export class Connections extends Construct {
       timeoutSeconds: 240,
       environment: { table: tableName, reportsBucket, secretsPath },
     });
-    table.grant(fetchStep, 'GetItem', 'PutItem');
+    table.grant(fetchStep, 'GetItem', 'Query', 'PutItem');
     reports.grantWritingFetched(fetchStep);
     this.#grantSecrets(fetchStep, 'GetParameter');
     this.fetches = new WorkQueue(this, 'Fetches', {
@@ -170,7 +170,7 @@ export class Connections extends Construct {
     });
     operations.alarm(this, 'AppSecretExpiringAlarm', {
       impact:
-        'The client secret of an app ends within thirty days; after that Amazon refuses every call for every seller of it. Run npx headroom connect rotate with a new secret; the old one works for seven more days (docs/connecting.md).',
+        'The client secret of an app ends within thirty days; after that Amazon rejects every call for every seller of it. Run npx headroom connect rotate with a new secret; the old one works for seven more days (docs/connecting.md).',
       metric: ownMetric(fetchReports, 'appSecretExpiring'),
       threshold: 1,
       evaluationPeriods: 1,

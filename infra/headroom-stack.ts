@@ -38,7 +38,7 @@ export class HeadroomStack extends Stack {
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
     const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
-    const links = new Web(this, 'Links', { settings, operations, table, mail, reports });
+    const links = new Web(this, 'Links', { settings, operations, table, mail, evidence, reports });
     const evaluation = new AccountEvaluation(this, 'Evaluation', {
       settings,
       operations,
@@ -52,6 +52,7 @@ export class HeadroomStack extends Stack {
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     const connections = new Connections(this, 'Connections', { settings, operations, table, mail, links, reports });
+    links.linkTo(connections.url);
 
     new Dashboard(this, 'Overview');
 

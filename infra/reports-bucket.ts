@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { fetchedFolder, packFolder } from '../shared/names.ts';
+import { configurationKey, fetchedFolder, packFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './parts/monitored-function.ts';
 import type { StageSettings } from './parts/settings.ts';
 
@@ -132,6 +132,23 @@ export class ReportsBucket extends Construct {
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*/${fetchedFolder}*]`,
       reason: 'Each account has a folder of its own for what was fetched from Amazon, below the folder of its client.',
     });
+  }
+
+  /** Lets a function read every version of `clients.yaml` and write a new one, and touch nothing else. */
+  grantEditingClients(editor: MonitoredFunction): void {
+    editor.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(configurationKey)],
+      }),
+    );
+    editor.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucketVersions'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringEquals: { 's3:prefix': configurationKey } },
+      }),
+    );
   }
 
   #grantPacks(to: MonitoredFunction, action: string): void {

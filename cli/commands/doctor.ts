@@ -11,7 +11,10 @@ import {
   lookAtSending,
   lookAtUnverified,
 } from '../doctor/collect-facts.ts';
-import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
+import type { Facts } from '../doctor/facts.ts';
+import { type Finding, worstOf } from '../doctor/finding.ts';
+import { findingsFrom } from '../doctor/findings.ts';
+import { isSandbox } from '../doctor/mail-findings.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 
 /** Checks everything mail and evaluations depend on, changes nothing, and says what to fix. Exit status 1 when something is broken. */

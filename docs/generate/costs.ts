@@ -1,4 +1,14 @@
-import { assumed, billOf, strangersAtMost, strangersUnseen, typicalDay } from '../../bench/bill.ts';
+import {
+  afterFreeAllowances,
+  assumed,
+  billOf,
+  billOfConnected,
+  connectedBudget,
+  connectedDay,
+  strangersAtMost,
+  strangersUnseen,
+  typicalDay,
+} from '../../bench/bill.ts';
 import { stages } from '../../infra/parts/settings.ts';
 
 const accountsPriced = 1000;
@@ -8,9 +18,19 @@ const cents = (amount: number): string => `${(amount * 100).toFixed(1)} cents`;
 const standing = () => billOf(typicalDay, 0);
 const perAccount = () => (billOf(typicalDay, accountsPriced).total - standing().total) / accountsPriced;
 
+const accountsConnected = connectedBudget.accounts.toLocaleString('en');
+const connectedBill = () => billOfConnected(connectedDay, connectedBudget.accounts);
+
+/** What connected accounts cost, for docs/connecting.md and docs/deploying.md. */
+export function connectedCosts(): string {
+  const bill = connectedBill();
+  const { uploads, steps, readUnits, writeUnits, mails } = connectedDay;
+  return `For ${accountsConnected} connected accounts with every report on every day: **${dollars(bill.total)} a month** by list prices, ${dollars(afterFreeAllowances(bill))} after the allowances that AWS gives every account for good. ${dollars(standing().total)} of it is the stack itself: its alarms and the polling of its queues. Counted for an account and day: ${steps} messages for all its fetches, ${uploads} reports, ${readUnits} read and ${writeUnits} write units, and ${mails.toFixed(2)} mails (a test counts again, and holds a budget of $${connectedBudget.dollarsAMonth}). Amazon's API and Parameter Store cost nothing.`;
+}
+
 /** The sentence of the README about money. */
 export const costSentence = (): string =>
-  `By arithmetic with AWS’s published prices: about ${dollars(standing().total)} a month for the stack and ${cents(perAccount())} a month for each account. [docs/deploying.md](docs/deploying.md#what-it-costs) shows the arithmetic.`;
+  `By arithmetic with AWS’s published prices: about ${dollars(standing().total)} a month for the stack and ${cents(perAccount())} a month for each account, or ${dollars(connectedBill().total)} in all for ${accountsConnected} accounts that are connected to Amazon. [docs/deploying.md](docs/deploying.md#what-it-costs) shows the arithmetic.`;
 
 /** The tables of docs/deploying.md, from the prices and assumptions of bench/bill.ts. */
 export function costTables(): string {

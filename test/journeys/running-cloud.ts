@@ -48,7 +48,7 @@ export class RunningCloud {
     child.stderr?.on('data', (text) => {
       said += text;
     });
-    await until(`the local cloud to be up (it said: ${said})`, 60_000, () => {
+    await until(`the local cloud to be up (it said: ${said})`, 150_000, () => {
       if (child.exitCode !== null) throw new Error(`the local cloud ended: ${said}`);
       return existsSync(join(this.folder, 'local.json')) && this.local.pid === child.pid;
     });

@@ -26,17 +26,20 @@ import { type AccountDependencies, loadAccountView, loadShownAt } from '../accou
 import { loadAssurance } from '../account-view/load-assurance.ts';
 import { orUnreadable } from '../account-view/unreadable-account.ts';
 import { mapAtOnce } from '../at-once.ts';
+import type { ListDependencies } from '../connections/list-connections.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
 import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
+import { connectionsOfWeek } from './connections-of-week.ts';
 import { writeHeartbeat } from './write-daily-heartbeat.ts';
 
 export interface SummaryDependencies
   extends Omit<AccountDependencies, 'priors'>,
     EnqueueDependencies,
-    LinkWriterDependencies {
+    LinkWriterDependencies,
+    ListDependencies {
   readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
@@ -188,7 +191,10 @@ async function mailsFor(
     // The status of an account has its word in the rows: the one chart is a picture.
     const charts = await chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     const chart = charts.find(({ kind }) => kind !== 'status');
-    const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });
+    const [readers, connected] = await Promise.all([
+      recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' }),
+      connectionsOfWeek(dependencies, now),
+    ]);
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
@@ -207,6 +213,7 @@ async function mailsFor(
           ...(chart !== undefined && { chart }),
           unreached,
           unreadable,
+          connected,
         }),
       list: 'portfolio',
     });
