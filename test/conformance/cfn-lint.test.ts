@@ -34,7 +34,7 @@ const supported = [
   'us-west-2',
 ];
 
-test('no region is both supported and refused', () => {
+test('no region is both supported and rejected', () => {
   expect(supported.filter((region) => regionsWithoutFunctionUrls.includes(region))).toEqual([]);
 });
 

@@ -67,7 +67,7 @@ test('a function does what its role allows, and the permission counts as used', 
   expect(named.denied).toEqual([]);
 });
 
-test('a function is refused what its role does not allow, as AWS refuses it, and the statement that lacks is reported', async () => {
+test('a function is denied what its role does not allow, as AWS denies it, and the statement that lacks is reported', async () => {
   const { said, running } = await askWorker({
     Effect: 'Allow',
     Action: 'dynamodb:PutItem',
