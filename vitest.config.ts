@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     // What passing tests log is nobody's business; what failing ones log is.
     silent: 'passed-only',
-    // A journey waits as much as it works. More than four clouds at once would need gigabytes.
+    // Machines are busy: a timeout only ends what hangs. A journey waits as much as it works. More than four clouds at once would need gigabytes.
     maxWorkers: Math.min(4, availableParallelism()),
     projects: [
       {
@@ -23,11 +23,11 @@ export default defineConfig({
           name: 'journeys',
           include: journeys,
           globalSetup: 'test/support/synthesize-once.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
-      { extends: true, test: { name: 'processes', include: processes, testTimeout: 30_000, hookTimeout: 90_000 } },
+      { extends: true, test: { name: 'processes', include: processes, testTimeout: 120_000, hookTimeout: 240_000 } },
       {
         extends: true,
         test: {
@@ -37,8 +37,8 @@ export default defineConfig({
           // No file changes anything that another one sees, so modules are loaded once for all of them.
           isolate: false,
           pool: 'threads',
-          testTimeout: 30_000,
-          hookTimeout: 90_000,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
     ],
