@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forecast } from '../../shared/forecasting/model/forecast.ts';
-import { bandOf } from '../../shared/forecasting/model/rate-band.ts';
+import { forecast } from '../../../shared/forecasting/model/forecast.ts';
+import { bandOf } from '../../../shared/forecasting/model/rate-band.ts';
 
 describe('the band of a chart', () => {
   const question = {
