@@ -138,7 +138,7 @@ describe('a number as it was seen', () => {
     });
   });
 
-  test('findings that came down are remembered, so that the next rise is told; those that rose are not', () => {
+  test('findings that came down are remembered, so that the next rise is notified; those that rose are not', () => {
     const known = remember('listingPolicyViolations|all', findings(3), undefined, 'first', at(began), openThread);
     expect(known.count).toBe(3);
     expect(noted(known, findings(2)).count).toBe(2);

@@ -96,11 +96,11 @@ describe('what waits', () => {
     expect(decided({ judgements, memory: { [key]: memory[key] as AlertMemory }, feed }).reason).toBe('unchanged');
   });
 
-  test('a warning foreseen from reports that come no more is no news', () => {
-    const foreseen = judge(odr(6).reading, {}, { warned: true, speaks: true, warnedBy: 'forecast' });
+  test('a warning that a forecast made of reports that come no more is no news', () => {
+    const expected = judge(odr(6).reading, {}, { warned: true, speaks: true, warnedBy: 'forecast' });
     const stale: Feed = { asOf: day, stale: true };
-    expect(decided({ judgements: [foreseen], memory: {}, feed: stale }).reason).toBe('no data');
-    expect(decided({ judgements: [foreseen], memory: {} }).reason).toBe('first');
+    expect(decided({ judgements: [expected], memory: {}, feed: stale }).reason).toBe('no data');
+    expect(decided({ judgements: [expected], memory: {} }).reason).toBe('first');
     expect(decided({ judgements: [odr(9)], memory: {}, feed: stale }).reason).toBe('first');
   });
 });
@@ -156,7 +156,7 @@ describe('the order of decisions', () => {
 describe('the trail of decisions', () => {
   const empty: DecisionTrail = { latest: [], notified: [] };
   const now = at(began);
-  const tell = (about: string): Decision => ({
+  const notify = (about: string): Decision => ({
     key: about,
     notify: true,
     reason: 'first',
@@ -171,7 +171,7 @@ describe('the trail of decisions', () => {
   });
 
   test('keeps the newest decision about each thing by key, and those that notified', () => {
-    const trail = recordDecisions(empty, [tell('b'), quiet('a', 12)], ['report'], now);
+    const trail = recordDecisions(empty, [notify('b'), quiet('a', 12)], ['report'], now);
     expect(trail.latest.map((record) => `${record.key} ${record.notify}`)).toEqual(['a false', 'b true']);
     expect(trail.notified).toEqual([
       {
@@ -191,21 +191,21 @@ describe('the trail of decisions', () => {
   });
 
   test('is the same trail when the same was decided on the same numbers, and another on other numbers', () => {
-    const trail = recordDecisions(empty, [quiet('a', 5), tell('b')], ['one'], now);
+    const trail = recordDecisions(empty, [quiet('a', 5), notify('b')], ['one'], now);
     expect(recordDecisions(trail, [quiet('a', 5)], ['two'], at('2026-10-06T07:00:00Z'))).toBe(trail);
     expect(recordDecisions(trail, [quiet('a', 6)], ['two'], at('2026-10-06T07:00:00Z'))).not.toBe(trail);
-    expect(recordDecisions(trail, [tell('b')], ['one'], now)).toBe(trail);
-    expect(recordDecisions(trail, [tell('b')], ['one'], at('2026-10-06T07:00:00Z')).notified).toHaveLength(2);
+    expect(recordDecisions(trail, [notify('b')], ['one'], now)).toBe(trail);
+    expect(recordDecisions(trail, [notify('b')], ['one'], at('2026-10-06T07:00:00Z')).notified).toHaveLength(2);
   });
 
   test('takes records that were committed with what they decided, once each, and keeps forty', () => {
-    expect(recordsOf([tell('b'), quiet('a', 12)], [], now).map((record) => record.key)).toEqual(['b']);
-    const records = recordsOf([tell('b')], [], now);
+    expect(recordsOf([notify('b'), quiet('a', 12)], [], now).map((record) => record.key)).toEqual(['b']);
+    const records = recordsOf([notify('b')], [], now);
     const once = withRecords(empty, records);
-    expect(withRecords(once, recordsOf([tell('b')], [], now))).toBe(once);
+    expect(withRecords(once, recordsOf([notify('b')], [], now))).toBe(once);
     const many = Array.from(
       { length: 41 },
-      (_, index) => recordsOf([tell('b')], [], new Date(now.getTime() + index * 1000))[0],
+      (_, index) => recordsOf([notify('b')], [], new Date(now.getTime() + index * 1000))[0],
     );
     const kept = many.reduce((trail, record) => (record ? withRecords(trail, [record]) : trail), empty);
     expect(kept.notified).toHaveLength(40);
