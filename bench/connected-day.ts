@@ -14,7 +14,7 @@ import { dynaliteTable } from '../test/support/dynalite-table.ts';
 import { demoHistories } from '../tools/demo-story.ts';
 import type { SimulatedSeller } from '../tools/simulated-amazon/seller.ts';
 import type { ConnectedDay } from './bill.ts';
-import { meteredTable } from './metered-table.ts';
+import { meteredTable } from './support/metered-table.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
