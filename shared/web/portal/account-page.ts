@@ -5,7 +5,7 @@ import { accountInShort, type NamedClient } from '../../notifications/mail/forma
 import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
 import { closed } from '../../notifications/mail/format/sentence.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 import { chartsPart } from './account-charts.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';

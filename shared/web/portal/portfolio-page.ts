@@ -10,7 +10,7 @@ import { formatAgo, formatDay, formatShortDay } from '../../notifications/mail/f
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 import { connectionTrouble } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';

@@ -7,7 +7,7 @@ import { nextDue } from '../../../cases/reminders.ts';
 import type { Viewer } from '../../../config/viewer.ts';
 import { formatDay } from '../../../notifications/mail/format/format-day.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';

@@ -6,7 +6,7 @@ import type { Viewer } from '../../../config/viewer.ts';
 import { accountName } from '../../../domain/account.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
 import { closed } from '../../../notifications/mail/format/sentence.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
