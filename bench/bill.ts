@@ -187,7 +187,7 @@ export function afterFreeAllowances({ lines, total }: Bill): number {
 export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads: 1.2, megabytes: 0.2, mails: 1 / 3 };
 
 /**
- * An account of some fifty orders a day of which Amazon has every report on every day. Measured by `bench/connected-day.ts`, which
+ * An account of some fifty orders a day of which Amazon has every report on every day. Measured by `test/support/connected-day.ts`, which
  * a test runs again; the mails are those of the simulated year (docs/bench.md), twelve a year, and a weekly summary.
  */
 export const connectedDay: ConnectedDay = {

@@ -84,8 +84,8 @@ test(`${count} connections with five reports each through the local cloud, one c
     expect(reports, client).toHaveLength(5);
     for (const { kind, state } of reports) {
       if (state === 'failed') failed++;
-      const isRefused = client === clientOf(withoutRole) && kind === 'seller-feedback';
-      const expected = isRefused ? 'failed' : kind === 'settlement-v2' ? 'no data' : 'stored';
+      const isMissingRole = client === clientOf(withoutRole) && kind === 'seller-feedback';
+      const expected = isMissingRole ? 'failed' : kind === 'settlement-v2' ? 'no data' : 'stored';
       expect(state, `${client} ${kind}`).toBe(expected);
     }
   }
@@ -108,8 +108,8 @@ test(`${count} connections with five reports each through the local cloud, one c
       keys.filter((key) => key.includes(id)),
       id,
     ).toHaveLength(1);
-  const told = (await cloud.mails()).filter(({ subject = '' }) => subject.includes('could not be fetched'));
-  expect(told.map(({ subject }) => subject)).toEqual([
+  const failureMails = (await cloud.mails()).filter(({ subject = '' }) => subject.includes('could not be fetched'));
+  expect(failureMails.map(({ subject }) => subject)).toEqual([
     `[${clientOf(withoutRole)}] The seller feedback report for DE could not be fetched`,
   ]);
   const queues = await cloud.messages();
