@@ -35,6 +35,8 @@ const prices = {
   /** a custom CloudWatch metric */
   metrics: 0.3,
   logGigabytes: 0.5,
+  /** out of AWS to the internet */
+  transferGigabytes: 0.09,
 } as const;
 
 /** Assumptions that are not measured here, on the careful side. A test compares queues and alarms with the template. */
@@ -49,15 +51,17 @@ export const assumed = {
   sendGigabytes: 0.5,
   /** put, receive and delete of a message; each upload, evaluation and mail is one */
   requestsAMessage: 3,
+  /** of those that come together, such as the reports of one step: sent each, received and deleted two at a time at least */
+  requestsAMessageTogether: 2,
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 43,
+  alarms: 45,
   /** the largest part of reports is ready when it is first looked for; of every other account one has to be looked for again */
   moreLooksADay: 0.5,
   /** a step waits for Amazon, with all kinds at once: of five that run together, the slowest */
   stepSeconds: 2,
-  stepGigabytes: 0.5,
+  stepGigabytes: 0.375,
   /** the schedule finds all that is due in half an hour and asks for it at once: messages come in full batches */
   stepsAnInvocation: 5,
   /** the schedule's search reads every connection each half hour, some 400 bytes each, eventually consistent */
@@ -88,6 +92,7 @@ export function billOf(
   accounts: number,
   ingestSeconds: number = assumed.ingestSeconds,
   evaluations: number = day.uploads,
+  requestsAnUpload: number = assumed.requestsAMessage,
 ): Bill {
   const days = accounts * assumed.daysAMonth;
   const messages = day.uploads * 2 + day.mails;
@@ -111,7 +116,8 @@ export function billOf(
     {
       what: 'SQS, with polling',
       dollars:
-        (days * messages * assumed.requestsAMessage + assumed.queues * assumed.pollsAQueueAndMonth) *
+        (days * (day.uploads * 2 * requestsAnUpload + day.mails * assumed.requestsAMessage) +
+          assumed.queues * assumed.pollsAQueueAndMonth) *
         prices.sqsRequests,
     },
     { what: 'SES', dollars: days * day.mails * prices.mails },
@@ -142,6 +148,7 @@ export function billOfConnected(day: ConnectedDay, accounts: number): Bill {
     accounts,
     assumed.ingestFetchedSeconds,
     day.evaluations,
+    assumed.requestsAMessageTogether,
   );
   const days = accounts * assumed.daysAMonth;
   const lines = [
@@ -152,7 +159,7 @@ export function billOfConnected(day: ConnectedDay, accounts: number): Bill {
         ((days * steps) / assumed.stepsAnInvocation) *
         (assumed.stepSeconds * assumed.stepGigabytes * prices.lambdaGigabyteSeconds + prices.lambdaRequests),
     },
-    { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessage * prices.sqsRequests },
+    { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessageTogether * prices.sqsRequests },
     { what: 'CloudWatch, logs of steps', dollars: ((days * stepLogs) / 1e6) * prices.logGigabytes },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
@@ -192,7 +199,7 @@ export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads:
  */
 export const connectedDay: ConnectedDay = {
   readUnits: 83,
-  writeUnits: 50.5,
+  writeUnits: 50.3,
   uploads: 5,
   evaluations: 1,
   megabytes: 0.005,
@@ -200,3 +207,28 @@ export const connectedDay: ConnectedDay = {
   steps: 2,
   stepLogKilobytes: 1.4,
 };
+/** What a request with a link that nobody signed takes: a page that says so, and a read of the secret that links are signed with. */
+const strangersRequest = { seconds: 0.02, readUnits: 0.5, kilobytes: 2 } as const;
+const monthSeconds = assumed.daysAMonth * 86_400;
+/** functions with a public address: `web` and `accept-consent` */
+const publicGigabytes = [1, 0.5] as const;
+
+const costOfStrangers = (requests: number, gigabyteSeconds: number): number =>
+  requests * (prices.lambdaRequests + strangersRequest.readUnits * prices.readUnits) +
+  ((requests * strangersRequest.kilobytes) / 1e6) * prices.transferGigabytes +
+  gigabyteSeconds * prices.lambdaGigabyteSeconds;
+
+/** What strangers cost in a month who call both addresses as often as raises no alarm. Logs are sampled, and cost nothing. */
+export function strangersUnseen(requestsAnHour: number): number {
+  const each = requestsAnHour * 24 * assumed.daysAMonth;
+  return publicGigabytes.reduce((sum, size) => sum + costOfStrangers(each, each * strangersRequest.seconds * size), 0);
+}
+
+/** The most they can cost in a month in which nobody heeds the alarm: every reserved copy busy, all the time. */
+export function strangersAtMost(atOnce: number): number {
+  return publicGigabytes.reduce(
+    (sum, size) =>
+      sum + costOfStrangers((atOnce * monthSeconds) / strangersRequest.seconds, atOnce * monthSeconds * size),
+    0,
+  );
+}

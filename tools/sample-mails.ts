@@ -5,7 +5,7 @@ import { clocks } from '../shared/cases/clocks.ts';
 import { describeTitle } from '../shared/cases/describe-figure.ts';
 import { addDays, type Day } from '../shared/domain/day.ts';
 import { packsOf } from '../shared/flows/cases/pack-key.ts';
-import type { OrderBehind, OrdersBehind, Trouble } from '../shared/ledger/affected-orders.ts';
+import type { AffectedOrder, AffectedOrders, Trouble } from '../shared/ledger/affected-orders.ts';
 import { snoozeDays } from '../shared/links/link.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
 import type { AlertFacts } from '../shared/notifications/mail/alert/alert-facts.ts';
@@ -170,9 +170,9 @@ export const sampleOrders = (
   count: number,
   newest: Day,
   troubles: readonly (readonly Trouble[])[],
-  more: Partial<OrderBehind> = {},
+  more: Partial<AffectedOrder> = {},
   daysApart = 1,
-): readonly OrderBehind[] =>
+): readonly AffectedOrder[] =>
   Array.from({ length: count }, (_, i) => ({
     orderId: `302-${String(4_892_924 + i * 7919 + daysApart).padStart(7, '0')}-${String(3_377_867 - i * 104_729).padStart(7, '0')}`,
     day: addDays(newest, -i * daysApart),
@@ -183,7 +183,7 @@ export const sampleOrders = (
   }));
 
 /** Two orders after the window, seven in it: claims and feedback. */
-const defective: OrdersBehind = {
+const defective: AffectedOrders = {
   seen: true,
   orders: [
     ...sampleOrders(2, dayAt('2026-09-28'), [['A-to-z claim']], { counts: 'next', asins: ['B0DEMO0001'] }, 3),
@@ -273,7 +273,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       alertMail(
         alertFacts(odr ? [notification(odr, 'first')] : [], {
           judgements: readings,
-          ordersBehind: { 'orderDefectRate|seller': { seen: false, orders: [] } },
+          affectedOrders: { 'orderDefectRate|seller': { seen: false, orders: [] } },
         }),
       ),
     ],
@@ -310,7 +310,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         alertFacts([notification(warning, 'first')], {
           judgements: [warning],
           lookAheads: aheads,
-          ordersBehind: { 'orderDefectRate|seller': defective },
+          affectedOrders: { 'orderDefectRate|seller': defective },
         }),
       ),
     ],
@@ -321,7 +321,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         alertFacts([notification(recovering, 'worse', { since, notified: 2 }, { verdict: 'warn' })], {
           judgements: [...readings.slice(4), recovering, late],
           alerts: { 'lateShipmentRate|seller': stillOpen },
-          ordersBehind: {
+          affectedOrders: {
             'orderDefectRate|seller': {
               seen: true,
               orders: sampleOrders(31, dayAt('2026-09-19'), [
@@ -350,7 +350,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
           ],
           {
             judgements: [late, lateTen, tracking, listing, cancelled],
-            ordersBehind: {
+            affectedOrders: {
               'lateShipmentRate|seller': {
                 seen: true,
                 orders: sampleOrders(3, dayAt('2026-10-04'), [['not shipped in time']], { dayIs: 'due' }),

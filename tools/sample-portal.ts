@@ -4,6 +4,7 @@ import { portfolioPage } from '../shared/web/portal/portfolio-page.ts';
 import { type PortfolioFacts, readPortfolioQuery } from '../shared/web/portal/portfolio-view.ts';
 import { confirmSignInPage, linkSentPage, sessionPage, signInPage } from '../shared/web/portal/sign-in-page.ts';
 import { writing } from './sample-mails.ts';
+import { sampleWorkPages } from './sample-portal-pages.ts';
 import { sixAccounts } from './sample-portfolio.ts';
 
 const consultant = { address: 'ops@northwind.example', consultancy: true, clients: [] } as const;
@@ -43,6 +44,7 @@ export async function samplePortalPages(): Promise<ReadonlyMap<string, string>> 
     'link-sent': linkSentPage(writing, 'jo@acme.example'),
     'sign-in-confirm': confirmSignInPage(writing, { token: 'am8.AAAA', viewer: reader }),
     session: sessionPage(writing, consultant),
+    ...sampleWorkPages(),
   };
   const written = Object.entries(pages).map(async ([name, page]) => [name, String(await page)] as const);
   return new Map(await Promise.all(written));

@@ -14,6 +14,7 @@ import { dropFolder } from '../local/drop-folder.ts';
 import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
 import { describeCloud, type LocalFile, readLocalFile, removeLocalFile, writeLocalFile } from '../local/local-file.ts';
 import { headroomProject } from '../local/project.ts';
+import { type Progress, showProgress } from '../output/progress.ts';
 import { portalLink } from './portal.ts';
 
 const options = {
@@ -25,7 +26,7 @@ const options = {
   verbose: { type: 'boolean' },
 } as const;
 
-/** Runs the stack on this machine until it is told to stop. */
+/** Runs the stack on this machine until it is stopped. */
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, connected = false, dir } = values;
@@ -35,6 +36,7 @@ export async function start(words: readonly string[]): Promise<number> {
   const folder = cloudFolder(dir);
   await rejectSecond(dir, folder);
   const began = performance.now();
+  const progress = showProgress(process.stdout, () => performance.now());
   const assembly = readAssembly(await synthesize(headroomProject(projectFolder), console.log));
   const demo = empty ? undefined : await loadDemo();
   const known = demoState(folder);
@@ -46,7 +48,7 @@ export async function start(words: readonly string[]): Promise<number> {
     folder,
     assembly,
     plugins: [dropFolder(folder), simulatedAmazon({ apps: [demoApp], sellers: demoSellers })],
-    say: console.log,
+    say: progress.say,
     ...(opens !== undefined && { now: opens }),
     ...(values.verbose && { echo: console.log }),
   }).catch((error: unknown) => {
@@ -58,7 +60,8 @@ export async function start(words: readonly string[]): Promise<number> {
     writeLocalFile(folder, addresses);
     console.log(`The stack is running on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     if (demo !== undefined) {
-      const played = show(demo, await stageOn(cloud, addresses, folder, connected), folder, isDemoDue(known));
+      const stage = await stageOn(cloud, { addresses, folder, connected, progress, isWatched: !once });
+      const played = show(demo, stage, folder, isDemoDue(known));
       // When stopped in the middle of the demo, nobody waits for the rest.
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
@@ -86,11 +89,18 @@ async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean):
   console.log(`\n${await demo.demoTable(stage)}`);
 }
 
+interface Staging {
+  readonly addresses: LocalFile;
+  readonly folder: string;
+  readonly connected: boolean;
+  readonly progress: Progress;
+  /** does it go on running after the demo, so that somebody may look meanwhile? */
+  readonly isWatched: boolean;
+}
+
 async function stageOn(
   cloud: LocalCloud,
-  addresses: LocalFile,
-  folder: string,
-  connected: boolean,
+  { addresses, folder, connected, progress, isWatched }: Staging,
 ): Promise<DemoStage> {
   const connection = await connect({ dir: folder });
   const { state } = connection;
@@ -105,24 +115,36 @@ async function stageOn(
     },
     idle: () => cloud.idle(),
     status: (client) => readStatus(state, new Date(cloud.now()), client),
-    say: console.log,
+    say: progress.say,
+    opened: async () => {
+      if (isWatched) progress.say(openingScreen(addresses, await portalLink(await connect({ dir: folder }))));
+    },
+    progress: ({ days, of, day }) => progress.advance(days, of, day),
   };
 }
 
+/** What can be looked at while the demo plays. */
+const openingScreen = (addresses: LocalFile, signInLink: string): string => `
+  Look while it plays, and reload to see the days pass:
+  Portal       ${signInLink}
+  Mail log     ${addresses.portal}/mail
+`;
+
 /** What to do after `--once`. */
 const whatNext = (dir: string | undefined): string =>
-  `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in an inbox and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
+  `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in the portal and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
 function closingScreen(addresses: LocalFile, signInLink: string, now: number, dir: string | undefined): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;
   return `
   Portal       ${signInLink}
-  Inbox        ${addresses.ses.inbox}
+  Mail log     ${addresses.portal}/mail
+  SES viewer   ${addresses.ses.inbox}
   Drop folder  ${addresses.drop}
   Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}
 
 Try next
-  Copy a report to ${addresses.drop}/acme/DE/ and check the inbox a few seconds later.
+  Copy a report to ${addresses.drop}/acme/DE/ and look into the mail log a few seconds later.
   npx headroom portal${at}              print another link to sign in
   npx headroom status${at}              see how every account stands
   npx headroom mail${at}                list the mail that was sent

@@ -5,8 +5,11 @@ import {
   billOfConnected,
   connectedBudget,
   connectedDay,
+  strangersAtMost,
+  strangersUnseen,
   typicalDay,
 } from '../../bench/bill.ts';
+import { stages } from '../../infra/parts/settings.ts';
 
 const accountsPriced = 1000;
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
@@ -47,3 +50,9 @@ export function costTables(): string {
     `Assumed for an account and day: ${uploads} uploads with ${megabytes} MB in all, ${readUnits} read and ${writeUnits} write units, and a mail every third day (${mails.toFixed(2)} a day). Uploads of ${assumed.monthsKept} months are kept. The stack has ${assumed.queues} queues, which Lambda polls even when they are empty, ${assumed.alarms} alarms and ${assumed.metrics} custom metrics.`,
   ].join('\n');
 }
+
+const { requestsAnHour, linksAtOnce = 0 } = stages.production;
+
+/** The bound of what strangers can make the public addresses cost. */
+export const strangersSentence = (): string =>
+  `Two addresses can be called by anybody: that of links and portal, and that of consents. Strangers who call both ${requestsAnHour} times an hour, just below the alarms _TrafficAlarm_, cost about ${dollars(strangersUnseen(requestsAnHour))} a month. If nobody heeds the alarms, ${linksAtOnce} reserved executions each bound it to about $${Math.ceil(strangersAtMost(linksAtOnce) / 100) * 100} a month. With \`linksAtOnce=any\`, or in an account with few executions, only the account’s quota bounds it.`;

@@ -17,6 +17,7 @@ export interface Endpoints {
 export function runtimeVariables(
   plan: FunctionPlan,
   endpoints: Endpoints,
+  accessKey: string,
   added: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
@@ -25,7 +26,7 @@ export function runtimeVariables(
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: plan.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: accessKey,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_S3: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.aws,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { checkKey, storeBody } from './put-object.ts';
 import { answerXml, escapeXml, S3Error } from './s3-error.ts';
+import { accessDenied, objectArn } from './s3-permissions.ts';
 import { readDocument, type S3Handler } from './s3-request.ts';
 
 /** A form is read into memory; what is larger goes up by PUT or in parts. */
@@ -27,6 +28,12 @@ export const postForm: S3Handler = async ({ request, response, bucket }, context
   // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own syntax
   const key = named.replaceAll('${filename}', typeof file === 'string' ? '' : file.name);
   checkKey(key);
+  const signed = form.get('x-amz-credential') ?? form.get('X-Amz-Credential');
+  const denial = context.authorizer.refusalOfKey(typeof signed === 'string' ? signed.split('/')[0] : undefined, {
+    action: 's3:PutObject',
+    resource: objectArn(bucket, key),
+  });
+  if (denial !== undefined) throw accessDenied(denial.message);
   const bytes = typeof file === 'string' ? Buffer.from(file) : Buffer.from(await file.arrayBuffer());
   const object = await storeBody(context, bucket, key, headersOf(form), Readable.from([bytes]), 'ObjectCreated:Post');
   const status = form.get('success_action_status');

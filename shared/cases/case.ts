@@ -19,6 +19,7 @@ export type EntryKind =
   | 'reminder'
   | 'pack'
   | 'submitted'
+  | 'answered'
   | 'closed';
 
 export const noteKinds = ['note', 'cause', 'action', 'prevention'] as const;

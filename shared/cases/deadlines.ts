@@ -20,3 +20,17 @@ export function assumptionOf(known: Pick<Case, 'openedAt'>, { clock, from, byHan
 /** Whether a deadline rests on nothing that Amazon said: nobody has entered a notice or set it. */
 export const isOnlyAssumed = (known: Pick<Case, 'openedAt'>, deadline: Deadline): boolean =>
   assumptionOf(known, deadline)?.countedFrom === 'seen';
+
+/**
+ * The deadlines that still run, the nearest first. What was submitted has met its own; the others go on. A case that a missed
+ * limit opened (release 0.1.0) has none until somebody enters one: Amazon had asked for nothing.
+ */
+export const runningDeadlines = (
+  known: Pick<Case, 'state' | 'reason' | 'openedAt' | 'deadlines'>,
+): readonly Deadline[] =>
+  known.state === 'closed'
+    ? []
+    : known.deadlines
+        .filter(({ clock }) => known.state === 'open' || clock !== 'planOfAction')
+        .filter((deadline) => known.reason !== 'limit missed' || !isOnlyAssumed(known, deadline))
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1));

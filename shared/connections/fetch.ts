@@ -95,7 +95,7 @@ export function lookDelaySeconds(looks: number, reason: FetchNeed['reason']): nu
 
 /**
  * When to try again what Amazon throttled: after as long as one call takes at the allowed rate, and up to as long again, so
- * that connections which were refused together do not come back together; twice as long each time that it goes on.
+ * that connections which were rejected together do not come back together; twice as long each time that it goes on.
  * @param random from 0 to 1
  * @param times how often it was throttled before in a row
  */

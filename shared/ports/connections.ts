@@ -2,7 +2,7 @@ import type { App, Connection } from '../connections/connection.ts';
 import type { Fetch } from '../connections/fetch.ts';
 import type { FetchKind } from '../connections/fetch-plan.ts';
 import type { Region } from '../connections/region.ts';
-import type { Versioned } from './versioned.ts';
+import type { Freshness, Versioned } from './versioned.ts';
 
 /** Apps registered at Amazon; of each its facts, never its secret. */
 export interface Apps {
@@ -29,7 +29,7 @@ export interface ConnectionEntry {
 }
 
 export interface Connections {
-  all(): Promise<readonly Versioned<ConnectionEntry>[]>;
+  all(freshness?: Freshness): Promise<readonly Versioned<ConnectionEntry>[]>;
   read(ref: ConnectionRef): Promise<Versioned<ConnectionEntry> | undefined>;
   /** version 0 is one that is new; throws `Conflict` */
   write(entry: ConnectionEntry, version: number): Promise<void>;

@@ -161,7 +161,7 @@ describe('permissions', () => {
   test.each([
     { name: 'ingest-report', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'evaluate-account', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'check-accounts', may: ['GetItem', 'Query'] },
+    { name: 'check-accounts', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },
@@ -283,7 +283,7 @@ describe('links', () => {
 
 describe('queues', () => {
   test.each([
-    { queue: 'IntakeQueueUrl', worker: 'ingest-report', batch: 5, delay: undefined },
+    { queue: 'IntakeQueueUrl', worker: 'ingest-report', batch: 1, delay: undefined },
     { queue: 'EvaluateQueueUrl', worker: 'evaluate-account', batch: 10, delay: 600 },
     { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
@@ -299,7 +299,16 @@ describe('queues', () => {
     expect(referredTo(at(source?.properties, 'FunctionName'))).toBe(functions.get(worker)?.id);
     expect(at(source?.properties, 'BatchSize')).toBe(batch);
     expect(at(queueNamed(queue), 'DelaySeconds')).toBe(delay);
-    expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(4);
+    expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(10);
+  });
+
+  // A call to a service that never answers is given up after 18 seconds (test/aws/hung-services.test.ts).
+  test('no function is given less time than one hung call takes', () => {
+    const timeouts = ofType(template, 'AWS::Lambda::Function').map(({ properties }) =>
+      Number(at(properties, 'Timeout')),
+    );
+    expect(timeouts.length).toBeGreaterThan(5);
+    expect(timeouts.filter((seconds) => seconds <= 18)).toEqual([]);
   });
 
   test('notifications are taken from Amazon’s Selling Partner API, and from nobody else outside', () => {

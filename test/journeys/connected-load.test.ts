@@ -134,7 +134,7 @@ test('after all of it, and after errors, crashes and words of Amazon that quote 
       }),
     );
   }
-  // A token that Amazon does not know is refused, and not repeated in the refusal.
+  // A token that Amazon does not know is rejected, and not repeated in the refusal.
   const invented = 'Atzr|an-invented-token-that-nobody-gave';
   secrets.set('a wrong token', invented);
   await happen({ happens: 'all faults end' });

@@ -54,8 +54,8 @@ export const appsOn = (table: Table): Apps => ({
 
 /** One small item per connection. */
 export const connectionsOn = (table: Table): Connections => ({
-  async all() {
-    const items = await table.query(allConnections.pk, allConnections.range);
+  async all(freshness = 'current') {
+    const items = await table.query(allConnections.pk, { ...allConnections.range, freshness });
     return items.map((item) => versioned(connectionBody, item));
   },
   async read(ref) {

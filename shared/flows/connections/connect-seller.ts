@@ -45,7 +45,7 @@ export interface Connected {
   /** marketplaces that the seller takes part in and Headroom does not know, by Amazon's id */
   readonly unknownMarketplaces: readonly string[];
   readonly steps: number;
-  /** whether Amazon tells of a changed account status at once */
+  /** whether Amazon reports a changed account status at once */
   readonly push: boolean;
 }
 

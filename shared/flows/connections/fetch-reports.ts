@@ -33,13 +33,13 @@ export interface FetchesPlanned {
   /** connections of which something was due */
   readonly due: number;
   readonly steps: number;
-  /** apps whose secret Amazon refuses */
+  /** apps whose secret Amazon rejects */
   readonly rejectedApps: number;
   /** apps whose secret must be rotated within thirty days, or should have been */
   readonly expiringApps: number;
 }
 
-/** A connection that is refused is tried this often: a seller may have consented again by other means. */
+/** A connection that is rejected is tried this often: a seller may have consented again by other means. */
 const tryAgainHours = 6;
 /** The operators hear this early that an app's secret must be rotated: by hand it takes a person with the rights. */
 const secretNoticeDays = 30;
@@ -50,8 +50,8 @@ const atOnce = 10;
 
 /**
  * Who is due: for each connection with something due by the fetch plan, its fetches are asked to go on, a message a
- * marketplace; the step itself works out what is due. The same schedule twice asks for nothing twice. Apps whose secret Amazon refused are tried first; when one works again, all
- * its connections go on by themselves.
+ * marketplace; the step itself works out what is due. The same schedule twice asks for nothing twice. Apps whose secret Amazon
+ * rejected are tried first; when one works again, all its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
   const entries = await dependencies.connections.all();
@@ -157,7 +157,7 @@ async function planConnection(
 
 /**
  * What is due, or waits with nothing open before it. What is open has its next step coming, and needs one here only when it was
- * cut short for good, or stood still while Amazon refused.
+ * cut short for good, or stood still while Amazon rejected.
  */
 const needsStep = (fetch: Fetch, resumes: boolean, now: Date): boolean =>
   isDue(fetch, now) || (fetch.open === undefined ? fetch.waiting.length > 0 : resumes || isAbandoned(fetch.open, now));

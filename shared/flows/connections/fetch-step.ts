@@ -67,7 +67,7 @@ async function sharedWorkOf(
   const connection = (await connections.read(ref))?.value.connection;
   const app = connection && (await apps.read(connection.app))?.value;
   if (connection === undefined || app === undefined) return 'removed';
-  // Once Amazon has refused, it is not asked again until something has changed: the schedule sees to that.
+  // Once Amazon has rejected, it is not asked again until something has changed: the schedule sees to that.
   if (connection.problem?.kind === 'authorisation revoked' || app.secretRejectedSince !== undefined) return 'paused';
   const [clientSecret, refreshToken] = await Promise.all([
     secrets.read(clientSecretName(app.id)),

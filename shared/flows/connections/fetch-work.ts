@@ -24,7 +24,7 @@ export interface FetchStepDependencies extends RetryDependencies {
   readonly fetchMessages: FetchMessages;
   readonly fetchedUploads: FetchedUploads;
   readonly appBudgets: AppBudgets;
-  /** from 0 to 1: spreads what was refused together */
+  /** from 0 to 1: spreads what was rejected together */
   readonly random: () => number;
 }
 
@@ -117,7 +117,7 @@ export async function fail(
 ): Promise<Stepped> {
   const after = failed(fetch, open, reason, work.now);
   await goOn(dependencies, work, after, version, 0);
-  // The schedule's next run tells of it, together with what else has failed of this connection.
+  // The schedule's next run reports it, together with what else has failed of this connection.
   if (after.toNotify === true) await makeDue(dependencies, work.ref, work.now);
   return {
     came: after.last?.outcome === 'failed' && after.open?.need !== open.need ? 'failed' : 'asked for again',

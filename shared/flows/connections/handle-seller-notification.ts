@@ -70,7 +70,7 @@ export async function handleSellerNotification(
 
 async function appOf({ apps }: SellerNotificationDependencies, clientId: string): Promise<string> {
   const app = (await apps.all()).find(({ value }) => value.clientId === clientId);
-  if (app === undefined) throw new Error('Amazon tells of the secret of an app that is not set up here');
+  if (app === undefined) throw new Error('Amazon reports the secret of an app that is not set up here');
   return app.value.id;
 }
 

@@ -81,7 +81,7 @@ export async function planAlertMail(
     cases: caseNews.map(matterOf),
     ...(assurance !== undefined && { assurance }),
     lookAheads: view.lookAheads,
-    ordersBehind: await loadAffectedOrders(dependencies, account, notifications, now),
+    affectedOrders: await loadAffectedOrders(dependencies, account, notifications, now),
   };
   const mails = addressMail({
     kind: 'alert',

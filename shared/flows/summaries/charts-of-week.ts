@@ -32,8 +32,8 @@ export interface ChartsWanted {
   readonly most: number;
   /** how an account is called in its chart */
   readonly nameOf: (standing: Standing) => string;
-  /** by account name */
-  readonly accounts: ReadonlyMap<string, ChartedAccount>;
+  /** reads what charts of an account are made of; it was readable a moment ago, else its chart is left out */
+  readonly accountOf: (standing: Standing) => Promise<ChartedAccount>;
   readonly today: Day;
 }
 
@@ -41,7 +41,7 @@ export interface ChartsWanted {
 const daysBack = 60;
 
 /**
- * Charts of what asks for a look and has a known past, worst first. Rates come from the histories at hand; the days of a rating
+ * Charts of what asks for a look and has a known past, worst first. Rates come from the account’s histories; the days of a rating
  * and a status from the snapshots, one query for each account that has such a chart.
  */
 export async function chartsOfWeek(
@@ -82,13 +82,17 @@ function chartOfDays(
   return kind === 'rating' ? chartOfRating(source) : daysOfStatus(source);
 }
 
-const chartOfRate = (
+async function chartOfRate(
   { standing, line: { judgement } }: LineToChart,
-  { nameOf, accounts, today }: ChartsWanted,
-): ChartFacts | undefined => {
-  const account = accounts.get(accountName(standing.account));
-  return account && chartOf(nameOf(standing), standing.account, judgement, account, today);
-};
+  { nameOf, accountOf, today }: ChartsWanted,
+): Promise<ChartFacts | undefined> {
+  try {
+    return chartOf(nameOf(standing), standing.account, judgement, await accountOf(standing), today);
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
+    throw error;
+  }
+}
 
 /** A chart of one rate, `undefined` where no history of it is known or it has no limit. */
 export function chartOf(

@@ -150,7 +150,7 @@ describe('a step that is killed anywhere', () => {
   }
 });
 
-describe('what Amazon refuses', () => {
+describe('what Amazon rejects', () => {
   test('a report that hangs is given up after three hours, asked for once more, and then its failure stands once', async () => {
     await connected();
     world.amazon.faults.add({ effect: 'hung', operation: 'createReport', reportType: 'GET_V2' });
@@ -216,7 +216,7 @@ describe('what Amazon refuses', () => {
     expect((await kinds())['seller-performance']).toBe('stored');
   });
 
-  test('a client secret that Amazon refuses stops its app, and all goes on when it works again', async () => {
+  test('a client secret that Amazon rejects stops its app, and all goes on when it works again', async () => {
     await connected();
     world.amazon.rotate('app-1', 'secret-2');
     world.setNow(begin.getTime() + 2 * hour);
@@ -258,7 +258,7 @@ describe('a request whose answer was lost', () => {
   const stored = async () => (await world.dependencies.fetches.read(performance))?.value;
 
   test.each(['throttled', 'throttled without a rate', 'outage', 'no answer'] as const)(
-    'is not made again because Amazon refuses the search for it: %s',
+    'is not made again because Amazon rejects the search for it: %s',
     async (effect) => {
       await connected();
       world.amazon.faults.add({ effect: 'no answer', operation: 'createReport', reportType: 'GET_V2', times: 1 });

@@ -88,7 +88,7 @@ test('a withdrawn authorisation is notified once, as what it is', async () => {
   expect(mails[0]?.text).toContain('connect?state=');
 });
 
-test('of an app whose secret is refused nobody hears per client: it is one alarm of the operators', async () => {
+test('of an app whose secret is rejected nobody hears per client: it is one alarm of the operators', async () => {
   await connected();
   for (const nth of [2, 3, 4, 5]) {
     world.addSeller(plainSeller(`S${nth}`));
@@ -148,7 +148,7 @@ test('the weekly summary of the consultancy says which connection stands still, 
   const summary = (await world.mails()).find(({ subject }) => subject.includes('Weekly summary'));
   for (const part of [summary?.text, summary?.html]) {
     expect(part).toContain('0 of 1 connection active.');
-    expect(part).toContain('Amazon has refused the authorisation since 6 October 2026.');
+    expect(part).toContain('Amazon has rejected the authorisation since 6 October 2026.');
     expect(part).toContain('headroom connect add --client acme --region eu');
   }
 });

@@ -165,7 +165,7 @@ describe('a client secret', () => {
   test('that Amazon sends is kept with the others, and everything that stood still goes on', async () => {
     await connected();
     world.amazon.rotate('app-1', 'secret-2');
-    // Access tokens live for an hour: the next day Amazon is asked for one with the old secret, and refuses it.
+    // Access tokens live for an hour: the next day Amazon is asked for one with the old secret, and rejects it.
     world.setNow(begin.getTime() + 24 * hour);
     await fetchReports(world.dependencies, world.now());
     await world.runUntil(begin.getTime() + 25 * hour);

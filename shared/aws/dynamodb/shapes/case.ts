@@ -23,6 +23,7 @@ const entry = v.object({
     'reminder',
     'pack',
     'submitted',
+    'answered',
     'closed',
   ]),
   words: v.string(),

@@ -5,10 +5,10 @@ import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { caseSection } from '../format/describe-case.ts';
 import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { metricTitle } from '../format/describe-metric.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge, largeNumber } from '../parts/badge.ts';
 import { factTable, textRows } from '../parts/fact-rows.ts';
@@ -57,7 +57,7 @@ export function alertMail(facts: AlertFacts): MailContent {
   const notifications = notificationsOf(facts.decisions);
   const [worst] = notifications;
   if (worst === undefined) throw new Error('An alert mail needs a decision that notifies');
-  const file = orderFile(notifications, facts.ordersBehind ?? {}, fileNameFor(facts));
+  const file = orderFile(notifications, facts.affectedOrders ?? {}, fileNameFor(facts));
   return firstThatFits(details, (most) => write(facts, notifications, worst, most, file));
 }
 
@@ -207,7 +207,7 @@ function stepOf(notification: Notification, facts: AlertFacts): string | undefin
   if (isOver(notification)) return undefined;
   const { judgement } = notification;
   if (judgement === undefined) return `Do first: ${describeUploadWord(notification, facts)}`;
-  return `Do first: ${describeFirstStep(judgement, { ...facts, behind: facts.ordersBehind?.[notification.key] })}`;
+  return `Do first: ${describeFirstStep(judgement, { ...facts, behind: facts.affectedOrders?.[notification.key] })}`;
 }
 
 const notify = (notification: Notification, facts: AlertFacts, shown: OrdersShown): Story =>
