@@ -199,7 +199,7 @@ export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads:
  */
 export const connectedDay: ConnectedDay = {
   readUnits: 83,
-  writeUnits: 50.3,
+  writeUnits: 51,
   uploads: 5,
   evaluations: 1,
   megabytes: 0.005,
