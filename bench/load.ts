@@ -10,7 +10,7 @@ import { SimulatedTime } from '../test/support/simulated-time.ts';
 import { slowTable } from '../test/support/slow-table.ts';
 import { smallWorld } from '../test/support/small-world.ts';
 import { randomFrom } from './stories.ts';
-import { table } from './table.ts';
+import { table } from './support/table.ts';
 
 /**
  * `npm run bench:load [ACCOUNTS…]`: an hourly round, a Monday and a storm of so many accounts, each a client of its own. The flows and

@@ -33,13 +33,14 @@ function* changesOf(value: Json, path = ''): Generator<readonly [string, Json]> 
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  for (const [name, member] of Object.entries(value)) {
+  const members = value as { readonly [name: string]: Json };
+  for (const [name, member] of Object.entries(members)) {
     const where = `${path}.${name}`;
-    const { [name]: _gone, ...others } = value as { readonly [name: string]: Json };
+    const { [name]: _gone, ...others } = members;
     yield [`${where} blanked`, others];
     yield [`${where} renamed`, { ...others, Qwrtz: member }];
-    for (const instead of ['', 'Qwrtz Blorp', null]) yield [`${where} → ${instead}`, { ...value, [name]: instead }];
-    for (const [deeper, changed] of changesOf(member, where)) yield [deeper, { ...value, [name]: changed }];
+    for (const instead of ['', 'Qwrtz Blorp', null]) yield [`${where} → ${instead}`, { ...members, [name]: instead }];
+    for (const [deeper, changed] of changesOf(member, where)) yield [deeper, { ...members, [name]: changed }];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectedDay } from '../../bench/bill.ts';
-import { meteredTable } from '../../bench/metered-table.ts';
+import { meteredTable } from '../../bench/support/metered-table.ts';
 import { storeOf } from '../../shared/domain/account.ts';
 import { addDays, type Day, dayIn, daysBetween } from '../../shared/domain/day.ts';
 import { connectSeller } from '../../shared/flows/connections/connect-seller.ts';
