@@ -215,9 +215,18 @@ async function tableText(): Promise<string> {
     for (const item of Items) {
       rows.push(JSON.stringify(item));
       const body = item['body']?.B;
-      if (body !== undefined) rows.push(inflateRawSync(body).toString('utf8'));
+      if (body !== undefined) rows.push(inflated(body));
     }
   }
   client.destroy();
   return rows.join('\n');
+}
+
+/** A body's text; the one that links are signed with is bytes without any, and is searched as it stands. */
+function inflated(body: Uint8Array): string {
+  try {
+    return inflateRawSync(body).toString('utf8');
+  } catch {
+    return Buffer.from(body).toString('latin1');
+  }
 }
