@@ -1,3 +1,4 @@
+import { localCredentials } from '../runtime/credentials.ts';
 import { region } from '../template/resource-facts.ts';
 import type { FunctionPlan } from '../template/stack.ts';
 
@@ -25,8 +26,8 @@ export function runtimeVariables(
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: plan.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
     AWS_ENDPOINT_URL_S3: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.aws,
     AWS_ENDPOINT_URL_SSM: endpoints.aws,

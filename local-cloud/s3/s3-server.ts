@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { allowOrigin, answerPreflight } from './cors.ts';
 import { deleteObject, deleteObjects } from './delete-object.ts';
 import { getObject } from './get-object.ts';
 import { listBuckets, listObjects, listVersions } from './list-requests.ts';
@@ -16,7 +17,7 @@ export interface S3Server {
 
 /**
  * The S3 endpoint: bodies stream to and from files, and the event of a new object is sent before the upload is
- * answered. Buckets are the template's: none can be created or deleted. Signatures are not checked.
+ * answered. Buckets are the template's: none can be created or deleted. Signatures are not checked, but those of forms.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export function s3Server(context: S3Context): S3Server {
@@ -27,7 +28,10 @@ export function s3Server(context: S3Context): S3Server {
       await listBuckets(asked, context);
       return;
     }
-    if (context.objects.bucketNamed(asked.bucket) === undefined) throw noSuchBucket(asked.bucket);
+    const bucket = context.objects.bucketNamed(asked.bucket);
+    if (bucket === undefined) throw noSuchBucket(asked.bucket);
+    if (request.method === 'OPTIONS') return answerPreflight(request, response, bucket);
+    allowOrigin(request, response, bucket);
     await (asked.key === '' ? chooseForBucket(asked) : chooseForObject(asked))(asked, context);
   };
   return {
