@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { uploadScriptName } from '../shared/names.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
@@ -45,11 +46,13 @@ export class Web extends Construct {
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
+      files: { [uploadScriptName]: `shared/web/portal/${uploadScriptName}` },
     });
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
     reports.grantReadingPacks(web);
+    reports.grantSigningUploads(web);
     this.url = web.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     operations.alarm(this, 'ThrottleAlarm', {
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,

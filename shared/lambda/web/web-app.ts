@@ -11,12 +11,14 @@ import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
+import { type UploadRouteDependencies, uploadRoutes } from './upload-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
 export type WebDependencies = LinkRouteDependencies &
   SignInRouteDependencies &
   PortfolioRouteDependencies &
-  AccountRouteDependencies;
+  AccountRouteDependencies &
+  UploadRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -44,6 +46,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));
+  app.route('/', uploadRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

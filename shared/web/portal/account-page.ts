@@ -3,16 +3,14 @@ import type { Viewer } from '../../config/viewer.ts';
 import { accountInShort } from '../../notifications/mail/format/describe-account.ts';
 import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
+import { accountAddress } from './account-address.ts';
 import { chartsPart } from './account-charts.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
 import { metricsPart } from './account-metrics.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
-
-/** The address of an account's page. */
-export const accountAddress = ({ client, marketplace }: { readonly client: string; readonly marketplace: string }) =>
-  `/accounts/${encodeURIComponent(client)}/${encodeURIComponent(marketplace)}`;
+import { uploadAddress } from './uploads/upload-addresses.ts';
 
 /** One account, from what matters now to how it came to that. */
 export function accountPage(writing: PortalWriting, viewer: Viewer, facts: AccountFacts, period: ChartPeriod): Markup {
@@ -23,6 +21,7 @@ export function accountPage(writing: PortalWriting, viewer: Viewer, facts: Accou
       title: accountInShort(client, account.marketplace),
       viewer,
       body: html`<p><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${stateLabels[state].word}</span> ${freshness(facts)}</p>
+<p><a href="${uploadAddress(account)}">Upload reports</a></p>
 <nav aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${section('alerts', alertsPart(facts, writing))}
 ${section('metrics', metricsPart(facts))}

@@ -20,15 +20,20 @@ export interface PortalPageContent {
   readonly place?: string;
   /** one column of text, for pages that ask one thing */
   readonly narrow?: boolean;
+  /** address of the one script that makes the page more convenient; without it the page works, too */
+  readonly script?: string;
   readonly body: Markup;
 }
 
 /** Addresses of the navigation and what they are called, in order. */
-const places = [{ path: '/', name: 'Portfolio' }] as const;
+const places = [
+  { path: '/', name: 'Portfolio' },
+  { path: '/uploads', name: 'Uploads' },
+] as const;
 
-/** A whole page. It needs no script and fetches nothing. */
+/** A whole page. It needs no script, and fetches nothing from anywhere else. */
 export function portalPage(
-  { title, viewer, place, narrow = false, body }: PortalPageContent,
+  { title, viewer, place, narrow = false, script, body }: PortalPageContent,
   { consultancy, stage, timeZone }: PortalWriting,
 ): Markup {
   return html`<!doctype html>
@@ -40,6 +45,7 @@ export function portalPage(
 <meta name="robots" content="noindex,nofollow">
 <title>${title} – ${consultancy}</title>
 <style>${raw(portalStyle)}</style>
+${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
