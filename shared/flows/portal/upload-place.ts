@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { clientOf } from '../../config/recipients.ts';
 import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type Account, accountName } from '../../domain/account.ts';
@@ -70,7 +71,7 @@ export async function makeUploadForm(
   redirect?: string,
 ): Promise<MadeUploadForm> {
   const day: Day = dayIn(now, 'UTC');
-  const folder = `${day}-${Buffer.from(randomSecret()).toString('hex').slice(0, 12)}`;
+  const folder = `${day}-${createHash('sha256').update(randomSecret()).digest('hex').slice(0, 12)}`;
   const form = await uploadForms.sign({
     prefix: `${accountName(account)}/${portalFolder}${folder}/`,
     mostBytes: largestUpload,

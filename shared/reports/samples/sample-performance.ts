@@ -31,7 +31,7 @@ export function samplePerformance(store: Marketplace, asOf: Day, { defective, la
     ...below(late, 500, 0.04),
   };
   const report = {
-    accountStatuses: [{ marketplaceId: store.id, status: defective / 1000 < 0.01 ? 'NORMAL' : 'AT_RISK' }],
+    accountStatuses: [{ marketplaceId: store.id, status: 'NORMAL' }],
     performanceMetrics: [
       {
         marketplaceId: store.id,

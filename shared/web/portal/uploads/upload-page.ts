@@ -3,6 +3,7 @@ import type { Viewer } from '../../../config/viewer.ts';
 import type { Account } from '../../../domain/account.ts';
 import { accountInShort, type NamedClient } from '../../../notifications/mail/format/describe-account.ts';
 import { formatMoment } from '../../../notifications/mail/format/format-day.ts';
+import { amount } from '../../../notifications/mail/format/format-number.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
 import { accountAddress } from '../account-address.ts';
 import type { Markup } from '../markup.ts';
@@ -63,7 +64,7 @@ ${samples.length > 0 && samplesPart(facts)}
 ${
   uploads.length === 0
     ? html`<p class="card">Nothing was uploaded for this account yet. Begin with its seller performance report: it has Amazon’s own numbers of every metric.</p>`
-    : html`<table><caption>The newest ${uploads.length > mostShown ? mostShown : ''} uploads. <a href="/uploads?client=${encodeURIComponent(account.client)}&amp;marketplace=${account.marketplace}">See all</a></caption>${uploadHead(false)}<tbody>
+    : html`<table><caption>The newest ${amount(Math.min(uploads.length, mostShown), ['upload', 'uploads'])}. <a href="/uploads?client=${encodeURIComponent(account.client)}&amp;marketplace=${account.marketplace}">See all</a></caption>${uploadHead(false)}<tbody>
 ${uploads.slice(0, mostShown).map((record) => uploadRow(record, writing))}</tbody></table>`
 }</section>`,
     },

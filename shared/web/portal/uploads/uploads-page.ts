@@ -94,7 +94,7 @@ ${view.shown.map((found) => uploadRow(found.record, writing, accountCell(found))
   return html`<p class="card">Nothing was uploaded ${isFiltered ? html`here yet. <a href="/uploads">Show all</a>` : 'yet'}. Begin with a client’s seller performance report: it has Amazon’s own numbers of every metric.</p>`;
 }
 
-const accountCell = ({ account, clientName }: FoundUpload): Markup =>
+const accountCell = ({ account, clientName, record }: FoundUpload): Markup =>
   account === undefined
-    ? html`<span class="soft">in no account’s folder</span>`
+    ? html`<span class="soft">${record.kind === 'clients' ? 'configuration' : 'in no account’s folder'}</span>`
     : html`<a href="${accountAddress(account)}">${clientName} ${account.marketplace}</a>`;
