@@ -46,7 +46,7 @@ function begin(form) {
   for (const link of document.querySelectorAll('a[data-sample]')) {
     const button = element(
       'button',
-      { type: 'button', class: 'quiet', 'aria-label': `Try ${link.download}` },
+      { type: 'button', class: 'quiet', 'aria-label': `Try it: ${link.download}` },
       'Try it',
     );
     button.addEventListener('click', async () => {
@@ -179,9 +179,15 @@ function begin(form) {
     show(upload, own.label, { tone: own.tone, more: [...first, ...words(own), ...members] });
   }
 
-  function words({ title, reason, facts, notes }) {
+  function words({ title, detail, reason, facts, notes }) {
     return [
-      element('p', {}, element('strong', {}, title), ...(reason === undefined ? [] : [element('br'), reason])),
+      element(
+        'p',
+        {},
+        element('strong', {}, title),
+        ...(detail === '' ? [] : [`, ${detail}`]),
+        ...(reason === undefined ? [] : [element('br'), reason]),
+      ),
       ...(facts.length === 0
         ? []
         : [

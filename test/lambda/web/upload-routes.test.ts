@@ -62,7 +62,7 @@ describe('the form of an upload', () => {
       'action="https://reports-of-tests.s3.eu-central-1.amazonaws.com/" enctype="multipart/form-data"',
     );
     // Its hour: eleven o'clock in Berlin is five in New York, Acme's own time.
-    expect(read(text)).toContain('before 5 October 2026, 06:00');
+    expect(read(text)).toContain('The form works until 5 October 2026, 06:00');
     const policy = headers['content-security-policy'] ?? '';
     const bucket = 'https://reports-of-tests.s3.eu-central-1.amazonaws.com';
     expect(policy.split('; ')).toEqual(

@@ -60,11 +60,11 @@ ${arrived(facts, writing)}${formPart(facts, writing)}
 <section aria-labelledby="files" id="queue" hidden><h2 id="files">Your files</h2><ul class="files"></ul></section>
 <p role="status" id="said" class="soft"></p>
 ${samples.length > 0 && samplesPart(facts)}
-<section aria-labelledby="earlier"><h2 id="earlier">Uploaded before</h2>
+<section aria-labelledby="earlier"><h2 id="earlier">Earlier uploads</h2>
 ${
   uploads.length === 0
     ? html`<p class="card">Nothing was uploaded for this account yet. Begin with its seller performance report: it has Amazon’s own numbers of every metric.</p>`
-    : html`<table><caption>The newest ${amount(Math.min(uploads.length, mostShown), ['upload', 'uploads'])}. <a href="/uploads?client=${encodeURIComponent(account.client)}&amp;marketplace=${account.marketplace}">See all</a></caption>${uploadHead(false)}<tbody>
+    : html`<table class="uploads"><caption>The newest ${amount(Math.min(uploads.length, mostShown), ['upload', 'uploads'])}. <a href="/uploads?client=${encodeURIComponent(account.client)}&amp;marketplace=${account.marketplace}">See all</a></caption>${uploadHead(false)}<tbody>
 ${uploads.slice(0, mostShown).map((record) => uploadRow(record, writing))}</tbody></table>`
 }</section>`,
     },
@@ -90,8 +90,8 @@ const formPart = (
 ): Markup => html`<form id="upload" class="card drop" method="post" action="${form.url}" enctype="multipart/form-data" data-form="${uploadFormAddress(account)}" data-check="${uploadCheckAddress(account)}" data-results="${uploadResultsAddress(account)}" data-most-bytes="${mostBytes}">
 ${Object.entries(form.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <p><label for="file">Report</label><input id="file" name="file" type="file" required aria-describedby="hint"></p>
-<p class="soft" id="hint">A report as Amazon gives it, also compressed (gzip or zip) or as an Excel workbook (XLSX). What it is shows its content, not its name.</p>
-<p class="soft" data-without-script>One file at a time, before ${formatMoment(formEndsAt, timeZone)}: open this page again later.</p>
+<p class="soft" id="hint">A report as Amazon gives it, also compressed (gzip or zip) or as an Excel workbook (XLSX). Headroom recognises it by its content, not by its name. What it changes shows on the page of the account within minutes.</p>
+<p class="soft" data-without-script>One file at a time. The form works until ${formatMoment(formEndsAt, timeZone)}; reload the page after that.</p>
 <button>Upload</button>
 </form>`;
 

@@ -12,8 +12,8 @@ export const outcomeBadge = (outcome: UploadOutcome): Markup => {
 };
 
 /** What it is, and why it is not read or not wholly. */
-export const uploadWords = ({ title, reason, facts, notes }: UploadView): Markup =>
-  html`<strong>${title}</strong>${reason !== undefined && html`<br>${reason}`}${
+export const uploadWords = ({ title, detail, reason, facts, notes }: UploadView): Markup =>
+  html`<strong>${title}</strong>${detail !== '' && `, ${detail}`}${reason !== undefined && html`<br>${reason}`}${
     facts.length > 0 &&
     html`<details><summary>What is wrong, and what to do</summary><dl class="facts">${facts.map(
       ({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`,

@@ -49,8 +49,10 @@ export interface UploadView {
   readonly outcome: UploadOutcome;
   readonly label: string;
   readonly tone: State;
-  /** what it is, and of when: `V2 seller performance report, as of 5 October 2026` */
+  /** what it is: `V2 seller performance report` */
   readonly title: string;
+  /** of when, and how much: `as of 5 October 2026, 15 rows`; empty where nothing was read */
+  readonly detail: string;
   /** why it is not read, in the words of a mail; absent when all is well */
   readonly reason?: string;
   /** what is wrong, where, what was expected and found, what to do */
@@ -73,6 +75,7 @@ export function uploadView(record: UploadRecord, timeZone: string): UploadView {
     label: outcomeLabels[outcome],
     tone: outcomeTones[outcome],
     title: titleOf(record),
+    detail: detailOf(record),
     ...((record.outcome !== 'read' || record.reportError !== undefined) && { reason: reasonOfUpload(record) }),
     // Said beside them already.
     facts: facts.filter(({ label }) => label !== 'Kind' && label !== 'Uploaded'),
@@ -82,11 +85,16 @@ export function uploadView(record: UploadRecord, timeZone: string): UploadView {
   };
 }
 
-function titleOf({ kind, outcome, rows, asOf, from, to }: UploadRecord): string {
+function titleOf({ kind }: UploadRecord): string {
   const what = kind === 'unknown' ? 'Not recognised' : reportKinds[kind];
-  const named = `${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`;
-  if (outcome !== 'read') return named;
-  const span = from !== undefined && to !== undefined && from !== to ? `, ${formatDay(from)} to ${formatDay(to)}` : '';
-  const day = asOf === undefined ? '' : `, as of ${formatDay(asOf)}`;
-  return `${named}${day}${span}${rows > 0 ? `, ${amount(rows, ['row', 'rows'])}` : ''}`;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+}
+
+function detailOf({ outcome, rows, asOf, from, to }: UploadRecord): string {
+  if (outcome !== 'read') return '';
+  return [
+    ...(asOf === undefined ? [] : [`as of ${formatDay(asOf)}`]),
+    ...(from === undefined || to === undefined || from === to ? [] : [`${formatDay(from)} to ${formatDay(to)}`]),
+    ...(rows > 0 ? [amount(rows, ['row', 'rows'])] : []),
+  ].join(', ');
 }

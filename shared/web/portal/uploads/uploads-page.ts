@@ -85,7 +85,7 @@ ${uploadOutcomes
 function list(facts: UploadsFacts, view: UploadsView, query: UploadsQuery, writing: PortalWriting): Markup | string {
   if (view.shown.length > 0) {
     const counted = view.shown.length === view.matching ? '' : `, of ${formatCount(view.matching)}`;
-    return html`<table><caption>${amount(view.shown.length, ['upload', 'uploads'])}${counted}, newest first.</caption>${uploadHead(true)}<tbody>
+    return html`<table class="uploads"><caption>${amount(view.shown.length, ['upload', 'uploads'])}${counted}, newest first.</caption>${uploadHead(true)}<tbody>
 ${view.shown.map((found) => uploadRow(found.record, writing, accountCell(found)))}</tbody></table>`;
   }
   if (facts.uploads.length > 0) return html`<p class="card">No upload matches. <a href="/uploads">Show all</a>.</p>`;
