@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
@@ -84,7 +85,8 @@ describe('a batch of messages', () => {
 
   test('of one message comes back through the queue when this release cannot read what it needs', async () => {
     const table = memoryTable();
-    await table.put({ pk: 'account#acme/DE', sk: 'alerts', version: 1, body: new Uint8Array([1, 2, 3]) });
+    const ofNewerRelease = deflateRawSync(JSON.stringify([99, {}]));
+    await table.put({ pk: 'account#acme/DE', sk: 'alerts', version: 1, body: ofNewerRelease });
     const { dependencies } = smallWorld();
     const state = { ...dependencies, accountAlerts: accountAlertsOn(table) };
     const evaluating = (...bodies: string[]) =>
