@@ -8,8 +8,7 @@ import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { packsOn } from '../shared/aws/s3/packs.ts';
-import { uploadFormsOn } from '../shared/aws/s3/upload-forms.ts';
+import { portalBucketOn } from '../shared/aws/s3/portal-bucket.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
@@ -20,14 +19,12 @@ import { uploadScriptName } from '../shared/names.ts';
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'reportsBucket']);
   const table = tableOn(new DynamoDBClient({}), settings.table);
-  const s3 = new S3Client({});
   const app = webApp({
     stage: settings.stage,
     backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    packs: packsOn(s3, settings.reportsBucket),
-    uploadForms: uploadFormsOn(s3, settings.reportsBucket),
+    ...portalBucketOn(new S3Client({}), settings.reportsBucket),
     uploadScript: () => readFile(new URL(uploadScriptName, import.meta.url), 'utf8'),
     messages: messagesOn(new SQSClient({}), { outbox: settings.outboxQueue }),
     randomSecret: () => randomBytes(32),

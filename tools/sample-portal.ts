@@ -44,7 +44,7 @@ const uploadRecords = (): readonly UploadRecord[] => {
   };
   const what = 'This All Orders report breaks off';
   const record = (file: string, hour: number, more: Partial<UploadRecord>): UploadRecord => ({
-    key: `acme/DE/portal/2026-10-05-0123456789ab/${file}`,
+    key: `acme/DE/portal/0123456789abcdef/${file}`,
     digest: file,
     kind: 'all-orders',
     outcome: 'read',

@@ -216,10 +216,10 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     await page.waitForURL('**/accounts/acme/DE/upload?**');
     await cloud.idle();
     await page.reload();
-    const told = await page.locator('main .card[role=status]').innerText();
-    expect(told).toContain('plain.json');
-    expect(told).toContain('Read');
-    expect(told).toContain('V2 seller performance report');
+    const shown = await page.locator('main .card[role=status]').innerText();
+    expect(shown).toContain('plain.json');
+    expect(shown).toContain('Read');
+    expect(shown).toContain('V2 seller performance report');
     await page.goto(`${portal()}/uploads`);
     expect(await page.locator('tbody th', { hasText: 'plain.json' }).count()).toBe(1);
     await context.close();

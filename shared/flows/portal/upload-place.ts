@@ -3,7 +3,6 @@ import { clientOf } from '../../config/recipients.ts';
 import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type Account, accountName } from '../../domain/account.ts';
 import { isClientId } from '../../domain/client-id.ts';
-import { type Day, dayIn } from '../../domain/day.ts';
 import { findMarketplace } from '../../domain/marketplace.ts';
 import { portalFolder } from '../../names.ts';
 import type { NamedClient } from '../../notifications/mail/format/describe-account.ts';
@@ -70,8 +69,8 @@ export async function makeUploadForm(
   now: Date,
   redirect?: string,
 ): Promise<MadeUploadForm> {
-  const day: Day = dayIn(now, 'UTC');
-  const folder = `${day}-${createHash('sha256').update(randomSecret()).digest('hex').slice(0, 12)}`;
+  // No date in it: a report without days of its own is taken for one of the days in its key (`periodOf`).
+  const folder = createHash('sha256').update(randomSecret()).digest('hex').slice(0, 16);
   const form = await uploadForms.sign({
     prefix: `${accountName(account)}/${portalFolder}${folder}/`,
     mostBytes: largestUpload,

@@ -13,7 +13,7 @@ import {
 import type { UploadRecords } from '../../ports/upload-records.ts';
 import { notFoundPage } from '../../web/portal/sign-in-page.ts';
 import { portalHeaders } from '../../web/portal/style.ts';
-import { uploadAddress, uploadScriptAddress } from '../../web/portal/uploads/upload-addresses.ts';
+import { uploadAddress, uploadScriptAddress } from '../../web/portal/upload-addresses.ts';
 import { uploadPage } from '../../web/portal/uploads/upload-page.ts';
 import { uploadView } from '../../web/portal/uploads/upload-view.ts';
 import { uploadsPage } from '../../web/portal/uploads/uploads-page.ts';

@@ -10,7 +10,7 @@ import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-his
 import { metricsPart } from './account-metrics.ts';
 import type { Markup } from './markup.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
-import { uploadAddress } from './uploads/upload-addresses.ts';
+import { uploadAddress } from './upload-addresses.ts';
 
 /** One account, from what matters now to how it came to that. */
 export function accountPage(writing: PortalWriting, viewer: Viewer, facts: AccountFacts, period: ChartPeriod): Markup {

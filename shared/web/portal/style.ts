@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { font } from '../../notifications/mail/parts/page.ts';
 import { dark, light, stateColours } from '../../notifications/mail/parts/palette.ts';
-import { uploadStyle } from './uploads/upload-style.ts';
+import { uploadStyle } from './upload-style.ts';
 
 const action = stateColours.watch;
 const states = Object.entries(stateColours);

@@ -38,7 +38,7 @@ describe('the form of an upload', () => {
     const before = Date.now();
     const { url, fields } = await formFor(jo);
     expect(new URL(url).host).toBe('reports-of-tests.s3.eu-central-1.amazonaws.com');
-    expect(fields['key']).toMatch(/^acme\/DE\/portal\/2026-10-05-[0-9a-f]{12}\/\$\{filename\}$/);
+    expect(fields['key']).toMatch(/^acme\/DE\/portal\/[0-9a-f]{16}\/\$\{filename\}$/);
     const { expiration, conditions } = policyOf(fields);
     const folder = String(fields['key']).replace('${filename}', '');
     expect(conditions).toContainEqual(['starts-with', '$key', folder]);
@@ -50,6 +50,24 @@ describe('the form of an upload', () => {
     expect(Math.round(minutes)).toBe(60);
     // Each has a folder of its own, so no form replaces what came by another.
     expect((await formFor(jo)).fields['key']).not.toBe(fields['key']);
+  });
+
+  test('leaves the days of a report to the report: its folder says none', async () => {
+    const { signedInAs, world, now } = await portfolioWorld();
+    const jo = await signedInAs('jo@acme.example');
+    const folder = String((await formFor(jo)).fields['key']).replace('${filename}', '');
+    // A Business Report by ASIN has no days in it; they are taken from its key, where it has some.
+    const report =
+      '\ufeff(Parent) ASIN,(Child) ASIN,Title,Sessions - Total,Units Ordered\nB000000001,B000000002,Lamp,100,12\n';
+    const outcomeOf = async (name: string) => {
+      await world.upload(`${folder}${name}`, report.replace('100', String(name.length + 100)), now());
+      const records = await world.dependencies.uploadRecords.newest('acme/DE', 50);
+      return records.find(({ key }) => key === `${folder}${name}`);
+    };
+    const undated = await outcomeOf('report.csv');
+    expect(undated?.kind).toBe('business-report-by-asin');
+    expect(undated?.from).toBeUndefined();
+    expect(await outcomeOf('report_2026-09-01_2026-09-30.csv')).toMatchObject({ from: '2026-09-01', to: '2026-09-30' });
   });
 
   test('on the page comes back to the page, because it works without scripts', async () => {
@@ -133,7 +151,7 @@ describe('the list of uploads', () => {
     const portal = await portfolioWorld();
     const { world, passMinutes, now, settle } = portal;
     passMinutes(10);
-    await world.upload('acme/DE/portal/2026-10-05-0123456789ab/broken.json', '{"performanceMetrics": [', now());
+    await world.upload('acme/DE/portal/0123456789abcdef/broken.json', '{"performanceMetrics": [', now());
     await world.upload('globex/DE/notes.txt', 'not a report of anything', now());
     await world.upload('lost.csv', 'metric', now());
     await settle();
@@ -208,7 +226,7 @@ describe('the list of uploads', () => {
 describe('the result of an upload', () => {
   test('is there as data, in the words that a mail would have', async () => {
     const { signedInAs, world, now, settle } = await portfolioWorld();
-    const key = 'acme/DE/portal/2026-10-05-0123456789ab/broken.json';
+    const key = 'acme/DE/portal/0123456789abcdef/broken.json';
     await world.upload(key, '{"performanceMetrics": [', now());
     await settle();
     const mail = world.sent.findLast(({ kind }) => kind === 'report-error');
@@ -244,7 +262,7 @@ describe('the result of an upload', () => {
   test('waits on the page for a browser without scripts, which comes back from the bucket', async () => {
     const { signedInAs, world, now } = await portfolioWorld();
     const jo = await signedInAs('jo@acme.example');
-    const key = 'acme/DE/portal/2026-10-05-0123456789ab/tuesday.json';
+    const key = 'acme/DE/portal/0123456789abcdef/tuesday.json';
     const back = `${page}?bucket=b&key=${encodeURIComponent(key)}&etag=%22e%22`;
     expect(read((await jo.get(back)).text)).toContain('Your file has arrived and is being read. Look again');
     await world.upload(

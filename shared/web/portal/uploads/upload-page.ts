@@ -15,7 +15,7 @@ import {
   uploadFormAddress,
   uploadResultsAddress,
   uploadScriptAddress,
-} from './upload-addresses.ts';
+} from '../upload-addresses.ts';
 import { outcomeBadge, uploadHead, uploadRow, uploadWords } from './upload-result.ts';
 import { uploadView } from './upload-view.ts';
 
@@ -91,6 +91,7 @@ const formPart = (
 ${Object.entries(form.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <p><label for="file">Report</label><input id="file" name="file" type="file" required aria-describedby="hint"></p>
 <p class="soft" id="hint">A report as Amazon gives it, also compressed (gzip or zip) or as an Excel workbook (XLSX). Headroom recognises it by its content, not by its name. What it changes shows on the page of the account within minutes.</p>
+<p class="soft">A Business Report by ASIN does not say which days it is of: put them into its name, such as report_2026-09-01_2026-09-30.csv.</p>
 <p class="soft" data-without-script>One file at a time. The form works until ${formatMoment(formEndsAt, timeZone)}; reload the page after that.</p>
 <button>Upload</button>
 </form>`;

@@ -6,9 +6,9 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LocalCloud } from '../cloud/local-cloud.ts';
-import { startCloud } from '../cloud/start-cloud.ts';
-import { type ScratchStack, scratchStack } from './scratch-stack.ts';
+import type { LocalCloud } from '../../cloud/local-cloud.ts';
+import { startCloud } from '../../cloud/start-cloud.ts';
+import { type ScratchStack, scratchStack } from '../scratch-stack.ts';
 
 const page = 'https://abc.lambda-url.eu-central-1.on.aws';
 const hour = 3_600_000;
@@ -242,9 +242,9 @@ describe('a page of another origin', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(page);
     expect(answer.headers.get('access-control-expose-headers')).toBe('ETag');
     // What went wrong is for the page to read, too.
-    const refused = await send({ ...form, fields: { ...form.fields, acl: 'x' } }, undefined, { origin: page });
-    expect(refused.status).toBe(403);
-    expect(refused.headers.get('access-control-allow-origin')).toBe(page);
+    const rejected = await send({ ...form, fields: { ...form.fields, acl: 'x' } }, undefined, { origin: page });
+    expect(rejected.status).toBe(403);
+    expect(rejected.headers.get('access-control-allow-origin')).toBe(page);
   });
 
   test.each([

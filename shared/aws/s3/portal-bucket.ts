@@ -1,0 +1,9 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { packsOn } from './packs.ts';
+import { uploadFormsOn } from './upload-forms.ts';
+
+/** What the portal does with the reports bucket: hands out packs, and lets people upload. */
+export const portalBucketOn = (client: S3Client, bucket: string) => ({
+  packs: packsOn(client, bucket),
+  uploadForms: uploadFormsOn(client, bucket),
+});
