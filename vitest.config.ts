@@ -1,12 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What tests start (the command, the functions, the CDK app) is compiled once and not in each of some hundred processes.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
+
+/** They run the whole stack. */
+const journeys = ['test/journeys/*.test.ts', 'test/cli/journey.test.ts', 'test/infra/bundles.test.ts'];
+/** They run browsers, clouds of their own or other processes, or look at the process they are in. */
+const processes = ['test/web/**/{browser,accessibility}.test.ts', 'local-cloud/test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'local-cloud/test/**/*.test.ts'],
     // What passing tests log is nobody's business; what failing ones log is.
     silent: 'passed-only',
-    // Journeys start the whole stack, and machines are busy: this only ends what hangs.
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    // Machines are busy: a timeout only ends what hangs. A journey waits as much as it works. More than four clouds at once would need gigabytes.
+    maxWorkers: Math.min(4, availableParallelism()),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: journeys,
+          globalSetup: 'test/support/synthesize-once.ts',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      { extends: true, test: { name: 'processes', include: processes, testTimeout: 120_000, hookTimeout: 240_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: [...journeys, ...processes],
+          // No file changes anything that another one sees, so modules are loaded once for all of them.
+          isolate: false,
+          pool: 'threads',
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
   },
 });

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
+import { bundleFunction, bundling, loadedAtOnce } from '../infra/parts/bundle-function.ts';
 import { benchFolder } from './all-orders-file.ts';
 import { median, table, verdictOf } from './table.ts';
 
@@ -11,22 +12,13 @@ const usualBudget = 1.25;
 /** The portal does more than any function behind a queue; its first page has a budget of its own. */
 const budgets: ReadonlyMap<string, number> = new Map([['web.ts', 1.5]]);
 
-/** As in infra/parts/monitored-function.ts; `bundles.test.ts` reads the real ones. */
-const bundling: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  minifyWhitespace: true,
-  minifySyntax: true,
-  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
-  logLevel: 'error',
-};
+const variants = ['whole', 'one-file', 'split'] as const;
+type Variant = (typeof variants)[number];
 
 /**
- * Imports every bundled function in fresh processes and, in turn with it, a bundle of nothing but the SDK clients that it
- * constructs, and prints how much longer the function takes.
+ * Imports every bundled function in fresh processes and, in turn with it, two bundles of nothing but the SDK clients that it
+ * constructs: in one file, as esbuild makes it when nothing more is said (the budget is a ratio to that), and split as the function
+ * is. Prints how much longer the function takes.
  */
 export async function benchColdStart(rounds: number): Promise<void> {
   const folder = join(benchFolder, 'bundles');
@@ -38,36 +30,41 @@ export async function benchColdStart(rounds: number): Promise<void> {
     const clients = [...readFileSync(entry, 'utf8').matchAll(/import \{ (\w+) \} from '(@aws-sdk\/[\w-]+)'/g)];
     const code = clients.map(([line]) => line).join('\n');
     const used = clients.map(([, client]) => client).join(', ');
-    const whole = join(folder, name.replace('.ts', '.mjs'));
-    const bare = join(folder, name.replace('.ts', '.clients.mjs'));
-    await build({ ...bundling, entryPoints: [entry], outfile: whole });
-    await build({
-      ...bundling,
-      stdin: { contents: `${code}\nexport const clients = [${used}];`, resolveDir: root },
-      outfile: bare,
-    });
-    const times = { whole: [] as number[], bare: [] as number[] };
-    for (let round = 0; round < rounds; round++) {
-      times.bare.push(importMs(bare));
-      times.whole.push(importMs(whole));
-    }
-    const ratio = median(times.whole) / median(times.bare);
+    const bundleOf = (variant: string) => join(folder, `${name.replace('.ts', '')}.${variant}`);
+    bundleFunction(name.replace('.ts', ''), bundleOf('whole'));
+    for (const variant of ['one-file', 'split'])
+      await build({
+        ...bundling,
+        splitting: variant === 'split',
+        stdin: { contents: `${code}\nexport const clients = [${used}];`, resolveDir: root, sourcefile: 'index.ts' },
+        outdir: bundleOf(variant),
+        entryNames: 'index',
+      });
+    const times: Record<Variant, number[]> = { whole: [], 'one-file': [], split: [] };
+    for (let round = 0; round < rounds; round++)
+      for (const variant of variants) times[variant].push(importMs(join(bundleOf(variant), 'index.mjs')));
+    const medianOf = (variant: Variant) => median(times[variant]);
+    const ratio = medianOf('whole') / medianOf('one-file');
     const budget = budgets.get(name) ?? usualBudget;
     rows.push([
       name.replace('.ts', ''),
       used,
-      `${kilobytes(whole)} / ${kilobytes(bare)}`,
-      `${median(times.whole).toFixed(0)} / ${median(times.bare).toFixed(0)}`,
+      variants.map((variant) => kilobytes(bundleOf(variant))).join(' / '),
+      variants.map((variant) => medianOf(variant).toFixed(0)).join(' / '),
+      `${(medianOf('whole') / medianOf('split')).toFixed(2)} ×`,
       `${ratio.toFixed(2)} ×`,
       `≤ ${budget} ×`,
       verdictOf(ratio, budget, 'less'),
     ]);
   }
   console.log(`\nImport of each bundled function against its SDK clients alone (median of ${rounds} rounds in turn)\n`);
-  console.log(table(['function', 'clients', 'KB', 'ms of processor', 'ratio', 'budget', ''], rows));
+  console.log(
+    table(['function', 'clients', 'KB', 'ms of processor', 'to split clients', 'to clients', 'budget', ''], rows),
+  );
 }
 
-const kilobytes = (path: string): string => (statSync(path).size / 1000).toFixed(0);
+const kilobytes = (folder: string): string =>
+  ([...loadedAtOnce(folder)].reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1000).toFixed(0);
 
 /** Processor time of one import in a new process, without what Node itself takes to start. */
 function importMs(path: string): number {

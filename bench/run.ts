@@ -2,6 +2,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchEvaluation } from './evaluate.ts';
 import { benchIngest } from './ingest.ts';
 import { benchReading } from './reading.ts';
+import { benchStart } from './start.ts';
 
 // `npm run bench [ROWS [ROUNDS]]`: the budget is for a million rows; fewer give a quick look.
 const [rows = '1000000', rounds = '3'] = process.argv.slice(2);
@@ -9,3 +10,4 @@ await benchReading(Number(rows), Number(rounds));
 await benchIngest(Number(rows), Number(rounds));
 await benchColdStart(4 * Number(rounds) + 1);
 await benchEvaluation(20);
+await benchStart(Number(rounds));

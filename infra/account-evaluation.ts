@@ -74,7 +74,7 @@ export class AccountEvaluation extends Construct {
         outboxQueue: mail.outbox.queue.queueUrl,
       },
     });
-    table.grant(checkAccounts, 'GetItem', 'Query');
+    table.grant(checkAccounts, 'GetItem', 'Query', 'PutItem');
     this.evaluations.grantSending(checkAccounts);
     mail.outbox.grantSending(checkAccounts);
     new RegularRun(this, 'HourlyCheck', {

@@ -1,6 +1,15 @@
+import type { Day } from '../shared/domain/day.ts';
 import type { ConnectDependencies } from '../shared/flows/connections/connect-seller.ts';
 import type { SetUpDependencies } from '../shared/flows/connections/set-up-app.ts';
 import type { AccountStatus } from '../shared/flows/inspection/status.ts';
+
+/** How far a demo has come. */
+export interface DaysPlayed {
+  readonly days: number;
+  readonly of: number;
+  /** the day that was played last, in UTC */
+  readonly day: Day;
+}
 
 /** What the demo needs of a local cloud. */
 export interface DemoStage {
@@ -23,6 +32,10 @@ export interface DemoStage {
   idle(): Promise<void>;
   status(client?: string): Promise<readonly AccountStatus[]>;
   say(line: string): void;
+  /** called once, when the clients are known and before the first day: from now on there is something to look at */
+  opened(): Promise<void>;
+  /** called after each day */
+  progress(played: DaysPlayed): void;
 }
 
 /** What tools/demo.ts exports. */

@@ -33,6 +33,7 @@ export async function playDemo(stage: DemoStage): Promise<void> {
   stage.say(`Ninety days of six invented clients, from ${dayIn(first, 'UTC')} to ${dayIn(end, 'UTC')}:`);
   await stage.upload(configurationKey, Buffer.from(story.clientsYaml));
   await stage.idle();
+  await stage.opened();
   if (stage.connected) await connectClients(stage);
   for (let played = 0; played < story.days; played++) {
     const morning = new Date(first.getTime() + played * day);
@@ -42,7 +43,7 @@ export async function playDemo(stage: DemoStage): Promise<void> {
     await Promise.all(uploads.map(({ key, body }) => stage.upload(key, body)));
     // The wait for the rest of a batch passes on the cloud's clock, not on ours.
     await stage.tick(new Date(morning.getTime() + batchMinutes * 60_000));
-    if ((played + 1) % 15 === 0) stage.say(`  ${dayIn(morning, 'UTC')}  day ${played + 1} of ${story.days}`);
+    stage.progress({ days: played + 1, of: story.days, day: dayIn(morning, 'UTC') });
   }
   await stage.tick(end);
   await stage.idle();

@@ -15,6 +15,7 @@ import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.
 import { describeCloud, type LocalFile, readLocalFile, removeLocalFile, writeLocalFile } from '../local/local-file.ts';
 import { headroomProject } from '../local/project.ts';
 import { writeSamples } from '../local/sample-folder.ts';
+import { type Progress, showProgress } from '../output/progress.ts';
 import { portalLink } from './portal.ts';
 
 const options = {
@@ -36,6 +37,7 @@ export async function start(words: readonly string[]): Promise<number> {
   const folder = cloudFolder(dir);
   await rejectSecond(dir, folder);
   const began = performance.now();
+  const progress = showProgress(process.stdout, () => performance.now());
   const assembly = readAssembly(await synthesize(headroomProject(projectFolder), console.log));
   const demo = empty ? undefined : await loadDemo();
   const known = demoState(folder);
@@ -47,7 +49,7 @@ export async function start(words: readonly string[]): Promise<number> {
     folder,
     assembly,
     plugins: [dropFolder(folder), simulatedAmazon({ apps: [demoApp], sellers: demoSellers })],
-    say: console.log,
+    say: progress.say,
     ...(opens !== undefined && { now: opens }),
     ...(values.verbose && { echo: console.log }),
   }).catch((error: unknown) => {
@@ -59,7 +61,8 @@ export async function start(words: readonly string[]): Promise<number> {
     writeLocalFile(folder, addresses);
     console.log(`The stack is running on this machine (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     if (demo !== undefined) {
-      const played = show(demo, await stageOn(cloud, addresses, folder, connected), folder, isDemoDue(known));
+      const stage = await stageOn(cloud, { addresses, folder, connected, progress, isWatched: !once });
+      const played = show(demo, stage, folder, isDemoDue(known));
       // When stopped in the middle of the demo, nobody waits for the rest.
       played.catch(() => undefined);
       if ((await Promise.race([played, stopAsked])) === 'stop') return 0;
@@ -89,11 +92,18 @@ async function show(demo: Demo, stage: DemoStage, folder: string, due: boolean):
   console.log(`\n${await demo.demoTable(stage)}`);
 }
 
+interface Staging {
+  readonly addresses: LocalFile;
+  readonly folder: string;
+  readonly connected: boolean;
+  readonly progress: Progress;
+  /** does it go on running after the demo, so that somebody may look meanwhile? */
+  readonly isWatched: boolean;
+}
+
 async function stageOn(
   cloud: LocalCloud,
-  addresses: LocalFile,
-  folder: string,
-  connected: boolean,
+  { addresses, folder, connected, progress, isWatched }: Staging,
 ): Promise<DemoStage> {
   const connection = await connect({ dir: folder });
   const { state } = connection;
@@ -108,9 +118,20 @@ async function stageOn(
     },
     idle: () => cloud.idle(),
     status: (client) => readStatus(state, new Date(cloud.now()), client),
-    say: console.log,
+    say: progress.say,
+    opened: async () => {
+      if (isWatched) progress.say(openingScreen(addresses, await portalLink(await connect({ dir: folder }))));
+    },
+    progress: ({ days, of, day }) => progress.advance(days, of, day),
   };
 }
+
+/** What can be looked at while the demo plays. */
+const openingScreen = (addresses: LocalFile, signInLink: string): string => `
+  Look while it plays, and reload to see the days pass:
+  Portal       ${signInLink}
+  Inbox        ${addresses.ses.inbox}
+`;
 
 /** What to do after `--once`. */
 const whatNext = (dir: string | undefined): string =>

@@ -1,12 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { settingNames } from '../../shared/names.ts';
+import { bundleFunction } from './bundle-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import type { StageSettings } from './settings.ts';
 
@@ -36,7 +38,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.
  */
-export class MonitoredFunction extends NodejsFunction {
+export class MonitoredFunction extends Function {
   readonly name: string;
   readonly timeoutSeconds: number;
 
@@ -50,10 +52,8 @@ export class MonitoredFunction extends NodejsFunction {
     logGroup.grantWrite(role);
     super(scope, id, {
       description: impact,
-      entry: `${root}functions/${name}.ts`,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
-      handler: 'handler',
+      code: codeOf(scope, props),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
@@ -61,29 +61,7 @@ export class MonitoredFunction extends NodejsFunction {
       ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       logGroup,
       role,
-      awsSdkConnectionReuse: false,
       environment: environmentOf({ stage: settings.stage, ...props.environment }),
-      bundling: {
-        format: OutputFormat.ESM,
-        // The clients are bundled, not taken from the runtime: the versions that were tested are the versions that run.
-        externalModules: [],
-        mainFields: ['module', 'main'],
-        // Minified without renaming: half the size, the log shows the names of the source, and no source map has to be read
-        // on a cold start (it cost a sixth of the import when measured).
-        esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true },
-        // CommonJS packages in an ES module bundle `require` Node's own modules, and an ES module has no `require`.
-        // Under a name of its own, because bundled packages may import createRequire themselves.
-        banner: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
-        logLevel: LogLevel.WARNING,
-        commandHooks: {
-          beforeBundling: () => [],
-          beforeInstall: () => [],
-          afterBundling: (inputDir, outputDir) =>
-            Object.entries(props.files ?? {}).map(([name, from]) =>
-              copyCommand(join(inputDir, from), join(outputDir, name)),
-            ),
-        },
-      },
     });
     this.name = name;
     this.timeoutSeconds = timeoutSeconds;
@@ -96,9 +74,23 @@ export class MonitoredFunction extends NodejsFunction {
   }
 }
 
-/** Bundling runs on the deploying machine, in whatever shell it has. */
-const copyCommand = (from: string, to: string): string =>
-  `${process.platform === 'win32' ? 'copy' : 'cp'} "${from}" "${to}"`;
+/** Bundled, or where nothing is bundled, as in a test of the template, the sources in its place. */
+function codeOf(scope: Construct, { name, files }: MonitoredFunctionProps): Code {
+  if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(`${root}functions`);
+  bundles ??= newBundleFolder();
+  const folder = join(bundles, name);
+  bundleFunction(name, folder, files);
+  return Code.fromAsset(folder);
+}
+
+let bundles: string | undefined;
+
+/** What is in it is copied into the assembly as each function is made. */
+function newBundleFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-bundles-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 function environmentOf(values: MonitoredFunctionProps['environment']): Record<string, string> {
   const environment: Record<string, string> = {};

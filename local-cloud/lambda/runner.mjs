@@ -1,8 +1,8 @@
 // One execution environment: loads a handler from its bundle and answers invocations from the parent over IPC. Plain
 // JavaScript: see virtual-date.mjs.
 import { existsSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { join, sep } from 'node:path';
+import { enableCompileCache, flushCompileCache, registerHooks } from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { installDate } from './virtual-date.mjs';
 
@@ -33,6 +33,9 @@ registerHooks({
     });
   },
 });
+
+// Compiled once for all processes of an assembly; where that cannot be written, each compiles for itself.
+enableCompileCache(join(dirname(taskRoot), 'compile-cache'));
 
 /** @param {unknown} thrown */
 const described = (thrown) => ({
@@ -71,6 +74,14 @@ const contextOf = ({ id, timeoutMs }) => {
   };
 };
 
+let isCompiledKept = false;
+/** After the first invocation: what it ran is compiled then, and the process may end at any moment later. */
+function keepCompiled() {
+  if (isCompiledKept) return;
+  isCompiledKept = true;
+  flushCompileCache();
+}
+
 const send = process.send?.bind(process);
 if (send === undefined) throw new Error(`${fileURLToPath(import.meta.url)} is started by the local cloud only`);
 
@@ -88,7 +99,8 @@ process.once('message', (/** @type {{ now: number }} */ { now }) => {
               (result) => send({ id: invocation.id, ok: true, result: result ?? null }),
               (thrown) => send({ id: invocation.id, ok: false, error: described(thrown) }),
             )
-            .catch((unsendable) => send({ id: invocation.id, ok: false, error: described(unsendable) }));
+            .catch((unsendable) => send({ id: invocation.id, ok: false, error: described(unsendable) }))
+            .finally(keepCompiled);
         },
       );
       send({ ready: true });

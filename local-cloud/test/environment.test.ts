@@ -37,6 +37,7 @@ test('a function sees the variables of the template and the runtime, and nothing
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_S3: addresses.s3.endpoint,
     AWS_ENDPOINT_URL_SQS: addresses.sqs.endpoint,
+    AWS_ENDPOINT_URL_SSM: addresses.ssm.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb.endpoint,
     AWS_ENDPOINT_URL_SES: addresses.ses.endpoint,
     AWS_CONFIG_FILE: '/dev/null',

@@ -75,12 +75,19 @@ export interface Storms {
   noteWaiting(account: string, at: string): Promise<void>;
   /** the newest instant that was noted: a group alert then is about everything that waits */
   newestWaiting(): Promise<string | undefined>;
+  /**
+   * Whether an arrival may wait for a group alert, or a claim be open: false only where neither is. One query, so that the
+   * hourly round need not ask for all arrivals.
+   */
+  mayBePending(): Promise<boolean>;
+  /** notes that nothing was found pending, unless it was noted within the last day that something is */
+  nothingPending(now: Date): Promise<void>;
   /** mail that release 0.1.0 decided and did not hand to the outbox; empty once a group was released */
   leftOver(): Promise<readonly Mail[]>;
   /** the group that is being notified, if any */
   group(): Promise<Versioned<ClaimedGroup | undefined>>;
   /** claims arrivals for one group alert; throws `Conflict` when somebody else has claimed */
-  claim(group: ClaimedGroup, version: number): Promise<void>;
+  claim(group: ClaimedGroup, version: number, now: Date): Promise<void>;
   /** notes that a group was notified and ends the claim; throws `Conflict` when somebody else has ended it */
   release(group: ClaimedGroup, version: number, now: Date): Promise<void>;
 }

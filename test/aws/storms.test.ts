@@ -78,13 +78,51 @@ describe.each(tables)('storms on $name', ({ open }) => {
     expect(await storms.newestWaiting()).toBe(arrival('', 9).at);
   });
 
+  test('a group alert may be pending from before an arrival waits until a day after nothing was found', async () => {
+    const late = arrival('late/US', 55, { cause: 'orderDefectRate|worse' });
+    await storms.nothingPending(new Date(now.getTime() + 24 * 3_600_000));
+    expect(await storms.mayBePending()).toBe(false);
+    await storms.arrive(late);
+    expect(await storms.mayBePending()).toBe(false);
+    await storms.settle(late, 'grouped', now);
+    expect(await storms.mayBePending()).toBe(true);
+    // Somebody may have seen the note a moment ago, and waits from now on.
+    await storms.nothingPending(new Date(now.getTime() + 23 * 3_600_000));
+    expect(await storms.mayBePending()).toBe(true);
+    await storms.nothingPending(new Date(now.getTime() + 24 * 3_600_000));
+    expect(await storms.mayBePending()).toBe(false);
+  });
+
+  test('a note that is more than an hour old is made anew, and not taken away for a day', async () => {
+    const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
+    for (const [minute, at] of [
+      [56, hours(48)],
+      [57, hours(60)],
+    ] as const) {
+      await storms.arrive(arrival('again/US', minute));
+      await storms.settle(arrival('again/US', minute), 'grouped', at);
+    }
+    // A day after the first arrival is 72 hours; after the second, 84.
+    await storms.nothingPending(hours(83));
+    expect(await storms.mayBePending()).toBe(true);
+    await storms.nothingPending(hours(84));
+    expect(await storms.mayBePending()).toBe(false);
+  });
+
+  test('a claim is pending as well', async () => {
+    const { version } = await storms.group();
+    await storms.claim({ id: 'g0', arrivals: [], outgoing: [] }, version, new Date(now.getTime() + 200 * 3_600_000));
+    expect(await storms.mayBePending()).toBe(true);
+    await storms.release({ id: 'g0', arrivals: [], outgoing: [] }, version + 1, now);
+  });
+
   test('a group is claimed by one of two, and is notified when it is released', async () => {
     const waiting = Array.from({ length: 600 }, (_, index) => arrival(`big-${index}/US`, 50, { state: 'grouped' }));
     const group = { id: 'g1', arrivals: waiting, outgoing: [] };
     const { value: none, version } = await storms.group();
     expect(none).toBeUndefined();
-    await storms.claim(group, version);
-    await expect(storms.claim({ ...group, id: 'g2' }, version)).rejects.toThrow(Conflict);
+    await storms.claim(group, version, now);
+    await expect(storms.claim({ ...group, id: 'g2' }, version, now)).rejects.toThrow(Conflict);
     expect(await storms.group()).toEqual({ value: group, version: version + 1 });
     await storms.release(group, version + 1, now);
     await expect(storms.release(group, version + 1, now)).rejects.toThrow(Conflict);
@@ -119,7 +157,7 @@ test('an arrival expires after days, unless it waits for a group alert', async (
     ['b/US', inTwoDays],
     ['c/US', undefined],
   ]);
-  await storms.claim({ id: 'g', arrivals: waiting, outgoing: [] }, 0);
+  await storms.claim({ id: 'g', arrivals: waiting, outgoing: [] }, 0, now);
   await storms.release({ id: 'g', arrivals: waiting, outgoing: [] }, 1, now);
   expect(expiries()).toEqual([
     ['a/US', inTwoDays],
@@ -142,7 +180,7 @@ test('no item of a storm grows with the number of accounts', async () => {
     const waiting = Array.from({ length: accounts }, (_, index) =>
       arrival(`seller-${index}/US`, 1, { state: 'grouped' }),
     );
-    await storms.claim({ id: 'g', arrivals: waiting, outgoing: [] }, 0);
+    await storms.claim({ id: 'g', arrivals: waiting, outgoing: [] }, 0, now);
     await storms.release({ id: 'g', arrivals: waiting, outgoing: [] }, 1, now);
     return largest;
   };

@@ -161,7 +161,7 @@ describe('permissions', () => {
   test.each([
     { name: 'ingest-report', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'evaluate-account', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'check-accounts', may: ['GetItem', 'Query'] },
+    { name: 'check-accounts', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'summarize-week', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'write-summary', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'write-pack', may: ['GetItem', 'PutItem', 'Query'] },

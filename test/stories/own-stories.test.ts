@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { falseSentencesIn } from '../notifications/true-sentences.ts';
 import { ownStories, ownStory } from './own-stories.ts';
 import { inLines, mailsTo, type PlayedStory, play, withoutWeekly } from './play-story.ts';
 
@@ -201,3 +202,7 @@ test.each(ownStories)(
     }
   },
 );
+
+test.each(ownStories)('in the story of %s no mail says what is not so', async (client) => {
+  expect(falseSentencesIn((await playOwn(client)).mails)).toEqual([]);
+});

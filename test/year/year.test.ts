@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { falseSentencesIn, type ReadMail } from '../notifications/true-sentences.ts';
 import { liveYear, type Year } from './live-year.ts';
 import { crowdedDays, yearReport } from './year-report.ts';
 
@@ -16,13 +17,17 @@ function expectGoodYear(year: Year): void {
   expect(year.accounts.some(({ breaches }) => breaches.length > 0)).toBe(true);
 }
 
-test('in a season of fourteen sellers every missed limit is notified on its day, nobody gets two mails a day, and no mail contradicts the one before', {
+test('in a season of fourteen sellers every missed limit is notified on its day, nobody gets two mails a day, and no mail contradicts the one before or says what is not so', {
   timeout: 300_000,
 }, async () => {
-  const year = await liveYear(14, 110, 3);
+  const mails: ReadMail[] = [];
+  const year = await liveYear(14, 110, 3, (mail) => mails.push(mail));
   expectGoodYear(year);
   // Nine of them sell in the US, where the carriers stand still on one day.
   expect(year.storms.filter(({ day }) => Math.abs(day - year.storm.day) <= 3).length).toBeGreaterThan(0);
+  expect(mails.length).toBeGreaterThan(20);
+  expect(mails.some(({ kind }) => kind === 'summary')).toBe(true);
+  expect(falseSentencesIn(mails)).toEqual([]);
 });
 
 test.runIf(long)('a year of fifty sellers (HEADROOM_LONG=1)', { timeout: 3_600_000 }, async () => {

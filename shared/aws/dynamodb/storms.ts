@@ -1,7 +1,7 @@
 import type { StormArrival, Storms } from '../../ports/alerts.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { type StormState, stormStateBody } from './shapes/alert.ts';
-import { claimHeadBody, claimPartBody, newestWaitingBody, stormArrivalBody } from './shapes/storm.ts';
+import { claimHeadBody, claimPartBody, groupPendingBody, newestWaitingBody, stormArrivalBody } from './shapes/storm.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
 import {
   arrivalKey,
@@ -12,6 +12,8 @@ import {
   claimHeadKey,
   claimPartKey,
   expiryAfter,
+  groupPendingAndLegacy,
+  groupPendingKey,
   newestWaitingKey,
   stormsKey,
 } from './table/keys.ts';
@@ -28,6 +30,12 @@ const arrivalFrom = ({ grouped, notified, ...arrival }: LegacyEntry): StormArriv
 const arrivalsKeptDays = 2;
 /** An item may have 400 KB, and an arrival has some 300 bytes. */
 const arrivalsPerPart = 500;
+/**
+ * A note that a group alert may be pending is renewed after an hour and kept for a day: nobody works for so long that it is taken
+ * away between their note and what they note it for.
+ */
+const pendingRenewedAfterMs = 3_600_000;
+const pendingKeptMs = 24 * pendingRenewedAfterMs;
 /** Writes of a group at once. */
 const writesAtOnce = 20;
 
@@ -43,6 +51,20 @@ export const stormsOn = (table: Table): Storms => {
     version,
     ...(expires !== undefined && { expires }),
   });
+  const pending = async () => {
+    const item = await table.get(groupPendingKey.pk, groupPendingKey.sk);
+    return { since: item && decodeBody(groupPendingBody, item).since, version: item?.version ?? 0 };
+  };
+  /**
+   * Before anything waits: an hourly round that sees no note looks no further. Without a guard, since all that write at once
+   * write the same; the instant as version, so that whoever takes an older note away does not take this one.
+   */
+  const notePending = async (now: Date): Promise<void> => {
+    const { since } = await pending();
+    if (since !== undefined && now.getTime() - Date.parse(since) < pendingRenewedAfterMs) return;
+    const body = encodeBody(groupPendingBody, { since: now.toISOString() });
+    await table.put({ ...groupPendingKey, body, version: now.getTime() });
+  };
   const expiryOf = (instant: Date) => expiryAfter(instant, arrivalsKeptDays);
   const legacyItem = async () => {
     const item = await table.get(stormsKey.pk, stormsKey.sk);
@@ -60,6 +82,7 @@ export const stormsOn = (table: Table): Storms => {
     },
 
     async settle(arrival, state, now) {
+      if (state === 'grouped') await notePending(now);
       const expires = state === 'grouped' ? undefined : expiryOf(now);
       if (!(await table.put(itemOf({ ...arrival, state }, 2, expires), { version: 1 })))
         throw new Conflict(`An arrival of ${arrival.account} was settled meanwhile`);
@@ -97,6 +120,25 @@ export const stormsOn = (table: Table): Storms => {
         .at(-1);
     },
 
+    async mayBePending() {
+      const items = await table.query(groupPendingAndLegacy.pk, groupPendingAndLegacy.range);
+      return items.some((item) => {
+        if (item.sk === groupPendingKey.sk) return decodeBody(groupPendingBody, item).since !== undefined;
+        if (item.sk !== stormsKey.sk) return false;
+        const { arrivals, outgoing } = decodeBody(stormStateBody, item);
+        return outgoing.length > 0 || arrivals.entries.some(({ grouped, notified }) => grouped && !notified);
+      });
+    },
+    async nothingPending(now) {
+      const { since, version } = await pending();
+      if (since === undefined || now.getTime() - Date.parse(since) < pendingKeptMs) return;
+      // Guarded: where somebody notes it anew at this moment, theirs stays.
+      await table.put(
+        { ...groupPendingKey, body: encodeBody(groupPendingBody, {}), version: version + 1 },
+        { version },
+      );
+    },
+
     async group() {
       const item = await table.get(claimHeadKey.pk, claimHeadKey.sk);
       const version = item?.version ?? 0;
@@ -112,7 +154,8 @@ export const stormsOn = (table: Table): Storms => {
       return { value: { id: head.id, arrivals, outgoing: head.outgoing }, version };
     },
 
-    async claim({ id, arrivals, outgoing }, version) {
+    async claim({ id, arrivals, outgoing }, version, now) {
+      await notePending(now);
       const parts = Math.ceil(arrivals.length / arrivalsPerPart);
       for (let part = 0; part < parts; part++) {
         const body = encodeBody(claimPartBody, arrivals.slice(part * arrivalsPerPart, (part + 1) * arrivalsPerPart));

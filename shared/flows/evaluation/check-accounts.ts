@@ -6,7 +6,7 @@ import type { Messages } from '../../ports/messages.ts';
 
 export interface CheckDependencies {
   readonly accounts: Pick<Accounts, 'all'>;
-  readonly storms: Pick<Storms, 'all' | 'group' | 'leftOver'>;
+  readonly storms: Pick<Storms, 'mayBePending' | 'nothingPending' | 'all' | 'group' | 'leftOver'>;
   readonly outbox: Pick<Outbox, 'waitingSince'>;
   readonly messages: Pick<Messages, 'mailReady' | 'accountsChanged' | 'groupAlertDue'>;
 }
@@ -54,7 +54,7 @@ export async function checkAccounts(
     missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
-  if (await groupAlertMissed(storms, missedSince)) await messages.groupAlertDue();
+  if (await groupAlertMissed(storms, missedSince, now)) await messages.groupAlertDue();
   return {
     accounts: all.length,
     due: due.length,
@@ -66,11 +66,14 @@ export async function checkAccounts(
 }
 
 /** A group alert that was claimed and not finished, or accounts that have waited for one since before an instant. */
-async function groupAlertMissed(storms: CheckDependencies['storms'], since: Date): Promise<boolean> {
+async function groupAlertMissed(storms: CheckDependencies['storms'], since: Date, now: Date): Promise<boolean> {
+  // Most rounds end here: accounts have trouble in common a few times a year.
+  if (!(await storms.mayBePending())) return false;
   const [arrivals, group, leftOver] = await Promise.all([storms.all(), storms.group(), storms.leftOver()]);
   const newest = arrivals
     .flatMap(({ state, at }) => (state === 'grouped' ? [at] : []))
     .sort()
     .at(-1);
+  if (newest === undefined && group.value === undefined && leftOver.length === 0) await storms.nothingPending(now);
   return group.value !== undefined || leftOver.length > 0 || (newest !== undefined && newest < since.toISOString());
 }

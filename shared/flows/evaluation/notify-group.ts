@@ -59,7 +59,7 @@ export async function notifyGroup(
   return retryOnConflict(dependencies.backoff, async () => {
     const { value: open, version } = await storms.group();
     if (open !== undefined) await notifyClaimed({ value: open, version });
-    const next = await claimWaiting(storms, open === undefined ? version : version + 1);
+    const next = await claimWaiting(storms, open === undefined ? version : version + 1, now);
     if (next !== undefined) await notifyClaimed(next);
     return { accounts, mails };
   });
@@ -68,13 +68,17 @@ export async function notifyGroup(
 type Open = Versioned<ClaimedGroup>;
 
 /** Claims all that waits; `undefined` where nothing does. Throws `Conflict` when somebody else claims it at the same time. */
-async function claimWaiting(storms: GroupAlertDependencies['storms'], version: number): Promise<Open | undefined> {
+async function claimWaiting(
+  storms: GroupAlertDependencies['storms'],
+  version: number,
+  now: Date,
+): Promise<Open | undefined> {
   const arrivals = claimable(await storms.all());
   const outgoing = await storms.leftOver();
   if (arrivals.length + outgoing.length === 0) return undefined;
   const names = arrivals.map(({ account, key, cause, at }) => `${account} ${key} ${cause} ${at}`);
   const group = { id: nameOf('group', ...names.sort()), arrivals, outgoing };
-  await storms.claim(group, version);
+  await storms.claim(group, version, now);
   return { value: group, version: version + 1 };
 }
 

@@ -41,25 +41,24 @@ export function futuresOf(
   const volume = volumeOf(days.map((day) => day?.orders));
   const allowance = allowanceOf(days, window, limit, volume, ahead, delay);
   const { from, to, left, lateShown } = allowance;
-  const cameIn = ({ arrived, late, days: played }: Paths, path: number, daysAhead: number): number => {
-    const base = path * (played + 1);
+  const cameIn = (arrived: Uint32Array, base: number, late: number, daysAhead: number): number => {
     const first = from[daysAhead] as number;
     const last = to[daysAhead] as number;
     if (delay === undefined) return (arrived[base + last] as number) - (arrived[base + first] as number);
-    return (
-      (late[path] as number) * (lateShown[daysAhead] as number) +
-      reportedOf(arrived, base, first, last, delay, endLagDays)
-    );
+    return late * (lateShown[daysAhead] as number) + reportedOf(arrived, base, first, last, delay, endLagDays);
   };
   const paths = playForward(belief, volume, {
     firstIndex: days.length,
     days: Math.max(0, ahead - endLagDays),
     lateExposure: lateExposureOf(days, delay),
     ...(untilMissed && {
-      isDone: (played, path, day) => cameIn(played, path, day + endLagDays) >= (left[day + endLagDays] as number),
+      isDone: (arrived, base, late, day) =>
+        cameIn(arrived, base, late, day + endLagDays) >= (left[day + endLagDays] as number),
     }),
   });
-  return { paths, allowance, cameBy: (path, daysAhead) => cameIn(paths, path, daysAhead) };
+  const cameBy = (path: number, daysAhead: number): number =>
+    cameIn(paths.arrived, path * (paths.days + 1), paths.late[path] as number, daysAhead);
+  return { paths, allowance, cameBy };
 }
 
 /** Of the arrivals of coming days `first` to `last`, those that are reported when the window ending `last` is shown. */

@@ -22,8 +22,8 @@ export interface Stretch {
   readonly days: number;
   /** orders of past days times the share of their defects that is not known yet; 0 when all is known */
   readonly lateExposure: number;
-  /** whether a path can stop after so many days: what follows stays 0 */
-  readonly isDone?: (paths: Paths, path: number, played: number) => boolean;
+  /** whether the path that begins at `base` can stop after so many days: what follows stays 0 */
+  readonly isDone?: (arrived: Uint32Array, base: number, late: number, played: number) => boolean;
 }
 
 /**
@@ -37,6 +37,7 @@ export function playForward(
 ): Paths {
   const { values, dimensions } = rngFor(pathCount, 2 * days + 1);
   const tables = arrivalTables(belief.levels, volume, lateExposure);
+  const { none } = tables;
   const { shares, prior } = belief.levels;
   const n = shares.length;
   const priorSums = sumsOf(prior);
@@ -48,11 +49,13 @@ export function playForward(
   for (let path = 0; path < pathCount; path++) {
     const start = starts[path] as number;
     const throws = path * dimensions;
+    const base = path * (days + 1);
+    let weekday = firstIndex % 7;
     let level = start % n;
     let mode = Math.floor(start / n) % modeCount;
     const spread = Math.floor(start / (n * modeCount));
     if (lateExposure > 0) {
-      late[path] = pick(tables.ofLate(spread, level), values[path * dimensions + 2 * days] as number);
+      late[path] = pick(tables.ofLate(spread, level), values[throws + 2 * days] as number);
     }
     let sum = 0;
     for (let day = 0; day < days; day++) {
@@ -82,11 +85,15 @@ export function playForward(
       else if (u > 1 - rhythm.driftMoves) {
         level = mode === modes.rising ? Math.min(n - 1, level + 1) : Math.max(0, level - 1);
       }
-      const table = tables.of(spread, level, (firstIndex + day) % 7);
       const v = values[throws + 2 * day + 1] as number;
-      if (v > (table[0] as number)) sum += pick(table, v);
-      arrived[path * (days + 1) + day + 1] = sum;
-      if (isDone?.(paths, path, day + 1)) break;
+      // Most days bring no defect: they are known by one number, and their table is not even looked at.
+      if (v > (none[tables.keyOf(spread, level, weekday)] as number)) {
+        const table = tables.of(spread, level, weekday);
+        if (v > (table[0] as number)) sum += pick(table, v);
+      }
+      weekday = weekday === 6 ? 0 : weekday + 1;
+      arrived[base + day + 1] = sum;
+      if (isDone?.(arrived, base, late[path] as number, day + 1)) break;
     }
   }
   return paths;
@@ -136,15 +143,20 @@ function arrivalTables(levels: RateLevels, volume: OrderVolume, lateExposure: nu
   const tables: (Float64Array | undefined)[] = Array.from({
     length: levels.precisions.length * n * exposures.length,
   });
+  /** [key] the first number of each table that was made; below every probability for the others */
+  const none = new Float64Array(tables.length).fill(-1);
+  const keyOf = (spread: number, level: number, exposure: number): number =>
+    (spread * n + level) * exposures.length + exposure;
   const of = (spread: number, level: number, exposure: number): Float64Array => {
-    const key = (spread * n + level) * exposures.length + exposure;
+    const key = keyOf(spread, level, exposure);
     const known = tables[key];
     if (known !== undefined) return known;
     const table = tableOf(levels, spread, level, exposures[exposure] ?? 0);
     tables[key] = table;
+    none[key] = table[0] as number;
     return table;
   };
-  return { of, ofLate: (spread: number, level: number) => of(spread, level, 7) };
+  return { none, keyOf, of, ofLate: (spread: number, level: number) => of(spread, level, 7) };
 }
 
 /** Cumulative probabilities of 0, 1, 2 … defects among so many orders (which may be a fraction), to the last hundred-thousandth. */

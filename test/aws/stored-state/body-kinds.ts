@@ -20,6 +20,7 @@ import { historiesBody, priorsBody, readingsBody } from '../../../shared/aws/dyn
 import {
   claimHeadBody,
   claimPartBody,
+  groupPendingBody,
   newestWaitingBody,
   stormArrivalBody,
 } from '../../../shared/aws/dynamodb/shapes/storm.ts';
@@ -65,6 +66,7 @@ export const codecsSince010: readonly BodyCodec<unknown>[] = [
   claimHeadBody,
   claimPartBody,
   newestWaitingBody,
+  groupPendingBody,
   // the portal
   portalAccessBody,
   attemptsBody,

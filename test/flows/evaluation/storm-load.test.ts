@@ -51,9 +51,10 @@ describe('fifty accounts that alert at once', () => {
       expect(ended.flatMap(({ waits }) => waits)).toEqual([]);
       expect(Math.max(...ended.map(({ took }) => took))).toBeLessThan(timeoutMilliseconds);
       expect(load).toMatchObject({ conflicts: 0, throttled: 0 });
-      // Only the note of the newest arrival is written by more than one account, and nothing depends on who wins.
+      // Only two notes are written by more than one account: of the newest arrival, and that something waits, which all write
+      // that do not find it. Nothing depends on who wins.
       const shared = [...load.writers].filter(([, writers]) => writers.size > 1).map(([name]) => name.split(' ')[1]);
-      expect(new Set(shared)).toEqual(new Set(['newest-waiting']));
+      expect(new Set(shared.filter((name) => name !== 'pending'))).toEqual(new Set(['newest-waiting']));
 
       await world.settle(now);
       const alone = world.sent.filter(({ subject }) => !subject.startsWith('[Headroom]'));

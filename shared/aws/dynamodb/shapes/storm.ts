@@ -32,4 +32,6 @@ const claimHeadShape = v.object({
 export const stormArrivalBody = bodyCodec('storm arrival', stormArrivalShape);
 export const claimHeadBody = bodyCodec('group alert claim', claimHeadShape);
 export const claimPartBody = bodyCodec('group alert claim part', v.array(stormArrivalShape));
+/** Since when something may wait for a group alert; without an instant nothing does. */
+export const groupPendingBody = bodyCodec('group alert pending', v.object({ since: v.exactOptional(v.string()) }));
 export const newestWaitingBody = bodyCodec('newest waiting arrival', v.object({ at: v.string() }));

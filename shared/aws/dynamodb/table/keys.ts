@@ -145,6 +145,9 @@ export const arrivalsOfCause = (cause: string, after: string) => ({
   to: `arrival#${cause}#\uffff`,
 });
 export const newestWaitingKey = (partition: string): Key => ({ pk: partition, sk: 'newest-waiting' });
+/** Whether a group alert may be pending. It sorts next to `current`: the hourly round reads both in one query. */
+export const groupPendingKey: Key = { pk: 'storms', sk: 'pending' };
+export const groupPendingAndLegacy = { pk: 'storms', range: { from: stormsKey.sk, to: groupPendingKey.sk } };
 export const claimHeadKey: Key = { pk: 'storms', sk: 'claim' };
 export const claimPartKey = (id: string, part: number): Key => ({
   pk: 'storms',
