@@ -8,6 +8,8 @@ export const uploadStyle: readonly string[] = [
   '.uploads summary{line-height:1.5;padding:.625rem 0}',
   '@media (min-width:45.01rem){.uploads th[scope=row]{min-width:11rem}.uploads time{white-space:nowrap}}',
   '.files{margin:0;padding:0;list-style:none}',
+  // What a file waits for may be a whole sentence.
+  '.files .badge{white-space:normal}',
   '.files li h3{overflow-wrap:anywhere}',
   'progress{display:block;width:100%;height:.75rem;margin:0 0 .5rem;accent-color:var(--link)}',
   '.actions{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0 0}',
