@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../tools/browser.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
@@ -36,6 +36,8 @@ function manyOrders(): Buffer {
   );
   return Buffer.from(header + rows.join(''));
 }
+
+const textOf = async (found: Locator): Promise<string> => (await found.allInnerTexts()).join('\n');
 
 interface Form {
   readonly url: string;
@@ -104,13 +106,13 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     ]);
     await page.setInputFiles('#file', large);
     await state(page, 'good.json', 'Read');
-    expect(await card(page, 'good.json').innerText()).toContain('V2 seller performance report, as of 5 October 2026');
+    expect(await textOf(card(page, 'good.json'))).toContain('V2 seller performance report, as of 5 October 2026');
     await state(page, 'broken.json', 'Could not be read');
     // In the words that the mail has.
-    const reason = await card(page, 'broken.json').locator('dl').innerText();
+    const reason = await textOf(card(page, 'broken.json').locator('dl'));
     await state(page, 'orders.txt', 'Read');
-    expect(await card(page, 'orders.txt').innerText()).toContain('All Orders report');
-    expect(await card(page, 'orders.txt').innerText()).toContain('100,000 rows');
+    expect(await textOf(card(page, 'orders.txt'))).toContain('All Orders report');
+    expect(await textOf(card(page, 'orders.txt'))).toContain('100,000 rows');
     await cloud.idle();
     const mail = (await cloud.mails()).find(({ subject }) => subject?.includes('broken.json'));
     const words = reason.split('\n').filter((line) => line.length > 20);
@@ -137,7 +139,7 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     await page.goto(uploadPage());
     await page.setInputFiles('#file', fileOf('french.json', reportOf('FR', 1)));
     await state(page, 'french.json', 'This seems to be of another marketplace');
-    expect(await card(page, 'french.json').innerText()).toContain('expected DE (A1PA6795UKMFR9), found FR');
+    expect(await textOf(card(page, 'french.json'))).toContain('expected DE (A1PA6795UKMFR9), found FR');
     expect(hosts.has(bucketHost())).toBe(false);
     await card(page, 'french.json').getByRole('button', { name: 'Upload anyway' }).click();
     await state(page, 'french.json', 'Could not be read');
@@ -164,7 +166,7 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     mode = 'break';
     await card(page, 'slow.json').getByRole('button', { name: 'Try again' }).click();
     await state(page, 'slow.json', 'Not uploaded');
-    expect(await card(page, 'slow.json').innerText()).toContain('The connection broke');
+    expect(await textOf(card(page, 'slow.json'))).toContain('The connection broke');
     mode = 'pass';
     await card(page, 'slow.json').getByRole('button', { name: 'Try again' }).click();
     await state(page, 'slow.json', 'Read');
@@ -184,7 +186,7 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(fileOf('french.json', reportOf('FR', 2)));
     await state(page, 'french.json', 'This seems to be of another marketplace');
-    expect(await page.getByRole('status').innerText()).toBe('french.json: This seems to be of another marketplace');
+    expect(await textOf(page.getByRole('status'))).toBe('french.json: This seems to be of another marketplace');
     for (let n = 0; (await focused()) !== 'Remove'; n++) {
       if (n > 10) throw new Error('the file cannot be removed with the keyboard');
       await page.keyboard.press('Tab');
@@ -216,7 +218,7 @@ describe('uploads in the portal, on the synthesized stack and in Chromium', () =
     await page.waitForURL('**/accounts/acme/DE/upload?**');
     await cloud.idle();
     await page.reload();
-    const shown = await page.locator('main .card[role=status]').innerText();
+    const shown = await textOf(page.locator('main .card[role=status]'));
     expect(shown).toContain('plain.json');
     expect(shown).toContain('Read');
     expect(shown).toContain('V2 seller performance report');

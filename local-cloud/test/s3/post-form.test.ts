@@ -313,8 +313,6 @@ describe('a file of 300 MB', () => {
 
   test('that is cut off in the middle is no upload', async () => {
     const { url, fields } = await signedForLarge();
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.set(name, value);
     const before = bodies();
     const boundary = 'cut-off';
     const sending = httpRequest(url, {
@@ -322,8 +320,8 @@ describe('a file of 300 MB', () => {
       headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': 10_000_000 },
     });
     sending.on('error', () => undefined);
-    for (const [name, value] of form) {
-      sending.write(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`);
+    for (const [name, value] of Object.entries(fields)) {
+      sending.write(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
     }
     sending.write(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="cut.txt"\r\n\r\n`);
     sending.write(megabyte, () => undefined);
