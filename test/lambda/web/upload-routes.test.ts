@@ -6,7 +6,10 @@ import { monday, portfolioWorld } from '../../support/portfolio-world.ts';
 
 const page = '/accounts/acme/DE/upload';
 
-const read = (html: string): string => visibleText(html).replaceAll(/\s+/g, ' ').replaceAll(' :', ':');
+const read = (html: string): string =>
+  visibleText(html)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[:,])/g, '');
 
 interface Policy {
   readonly expiration: string;
