@@ -12,9 +12,11 @@ const processes = ['test/web/**/{browser,accessibility}.test.ts', 'local-cloud/t
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/skipped-tests.ts'],
     // What passing tests log is nobody's business; what failing ones log is.
     silent: 'passed-only',
-    // Machines are busy: a timeout only ends what hangs. A journey waits as much as it works. More than four clouds at once would need gigabytes.
+    // Timeouts only end what hangs: machines are busy. A journey waits as much as it works; more than four clouds at once would
+    // need gigabytes.
     maxWorkers: Math.min(4, availableParallelism()),
     projects: [
       {
@@ -22,7 +24,8 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: journeys,
-          globalSetup: 'test/support/synthesize-once.ts',
+          // After the journeys, permissions that none of them used are listed.
+          globalSetup: ['test/support/synthesize-once.ts', 'test/support/used-permissions.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

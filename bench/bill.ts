@@ -7,6 +7,15 @@ export interface MeasuredDay {
   readonly mails: number;
 }
 
+/** What a connected account takes on an average day, its fetches included. */
+export interface ConnectedDay extends MeasuredDay {
+  /** evaluations of the account; most uploads of a day share one */
+  readonly evaluations: number;
+  /** messages of the fetches queue: one for all kinds that are due at the same time */
+  readonly steps: number;
+  readonly stepLogKilobytes: number;
+}
+
 /**
  * Published on-demand prices for us-east-1 in US dollars, before tax and without free allowances. The cost figures of the
  * documentation are generated from this file. Prices change: check the pricing pages before relying on a total.
@@ -26,6 +35,8 @@ const prices = {
   /** a custom CloudWatch metric */
   metrics: 0.3,
   logGigabytes: 0.5,
+  /** out of AWS to the internet */
+  transferGigabytes: 0.09,
 } as const;
 
 /** Assumptions that are not measured here, on the careful side. A test compares queues and alarms with the template. */
@@ -43,23 +54,20 @@ export const assumed = {
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
-  alarms: 43,
-  /** of one connected account and day: kinds of report that are fetched, and steps of each */
-  fetchesADay: 6,
-  stepsAFetch: 2.5,
-  /** of the steps of a batch of five that run together, most of it waiting for Amazon */
-  stepSeconds: 0.5,
+  alarms: 45,
+  /** the largest part of reports is ready when it is first looked for; of every other account one has to be looked for again */
+  moreLooksADay: 0.5,
+  /** a step waits for Amazon, with all kinds at once: of five that run together, the slowest */
+  stepSeconds: 2,
   stepGigabytes: 0.5,
-  /** three reads and two writes a step, and those of the schedule */
-  stepReadUnits: 3,
-  stepWriteUnits: 2,
+  /** the schedule finds all that is due in half an hour and asks for it at once: messages come in full batches */
+  stepsAnInvocation: 5,
   /** the schedule's search reads every connection each half hour, some 400 bytes each, eventually consistent */
   searchReadUnits: 48 * 0.05,
-  /** packed by Amazon: three days of orders, thirty of feedback, five of traffic, one performance report */
-  fetchedMegabytes: 0.06,
-  /** a fetched file is small: what ingest-report takes for one, warm */
-  ingestFetchedSeconds: 0.25,
-  logKilobytesAStep: 0.4,
+  /** packed by Amazon: three days of orders, thirty of feedback, five of traffic, one performance report, with every column */
+  fetchedMegabytes: 0.03,
+  /** a fetched file is small: some thirty milliseconds of processor, and a dozen calls of S3 and DynamoDB */
+  ingestFetchedSeconds: 0.2,
   /** the reputation metrics of the SES configuration set */
   metrics: 2,
   logKilobytesADay: 3,
@@ -68,18 +76,26 @@ export const assumed = {
   tableMegabytes: 3,
 } as const;
 
+/** What a thousand connected accounts may cost a month, in dollars, by list prices (docs/connecting.md). */
+export const connectedBudget = { accounts: 1000, dollarsAMonth: 12 } as const;
+
 export interface Bill {
   readonly lines: readonly { readonly what: string; readonly dollars: number }[];
   readonly total: number;
 }
 
 /** The bill of a month for so many accounts that upload every day, mail included. */
-export function billOf(day: MeasuredDay, accounts: number, ingestSeconds: number = assumed.ingestSeconds): Bill {
+export function billOf(
+  day: MeasuredDay,
+  accounts: number,
+  ingestSeconds: number = assumed.ingestSeconds,
+  evaluations: number = day.uploads,
+): Bill {
   const days = accounts * assumed.daysAMonth;
   const messages = day.uploads * 2 + day.mails;
   const gigabyteSeconds =
     day.uploads * ingestSeconds * assumed.ingestGigabytes +
-    day.uploads * assumed.evaluateSeconds * assumed.evaluateGigabytes +
+    evaluations * assumed.evaluateSeconds * assumed.evaluateGigabytes +
     day.mails * assumed.sendSeconds * assumed.sendGigabytes;
   const lines = [
     { what: 'DynamoDB, reads', dollars: days * day.readUnits * prices.readUnits },
@@ -113,40 +129,33 @@ export function billOf(day: MeasuredDay, accounts: number, ingestSeconds: number
 }
 
 /**
- * What fetching adds for an account: the reports of a day in place of those that somebody carried in, and the steps that bring
- * them. Parameter Store's standard tier and Amazon's API cost nothing.
+ * The bill of a month for so many connected accounts with every report every day, mail included. Parameter Store's standard tier
+ * and Amazon's API cost nothing.
  */
-export function billOfConnected(day: MeasuredDay, accounts: number): Bill {
-  const { fetchesADay, stepsAFetch } = assumed;
-  const steps = fetchesADay * stepsAFetch;
-  // Most days two of them have no data: performance, orders, returns or feedback, and traffic come.
-  const stored = fetchesADay - 2;
+export function billOfConnected(day: ConnectedDay, accounts: number): Bill {
+  const steps = day.steps + assumed.moreLooksADay;
+  const stepLogs = (day.stepLogKilobytes * steps) / day.steps;
   const uploads = billOf(
     {
       ...day,
-      uploads: stored,
-      megabytes: assumed.fetchedMegabytes,
-      readUnits: day.readUnits + steps * assumed.stepReadUnits + assumed.searchReadUnits,
-      writeUnits: day.writeUnits + steps * assumed.stepWriteUnits,
+      megabytes: Math.max(day.megabytes, assumed.fetchedMegabytes),
+      readUnits: day.readUnits + assumed.searchReadUnits,
     },
     accounts,
     assumed.ingestFetchedSeconds,
+    day.evaluations,
   );
   const days = accounts * assumed.daysAMonth;
   const lines = [
     ...uploads.lines,
     {
       what: 'Lambda, fetching',
-      // A batch of five steps is one invocation; they wait for Amazon at the same time.
       dollars:
-        ((days * steps) / 5) *
-        (assumed.stepSeconds * 5 * 0.4 * assumed.stepGigabytes * prices.lambdaGigabyteSeconds + prices.lambdaRequests),
+        ((days * steps) / assumed.stepsAnInvocation) *
+        (assumed.stepSeconds * assumed.stepGigabytes * prices.lambdaGigabyteSeconds + prices.lambdaRequests),
     },
     { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessage * prices.sqsRequests },
-    {
-      what: 'CloudWatch, logs of steps',
-      dollars: ((days * steps * assumed.logKilobytesAStep) / 1e6) * prices.logGigabytes,
-    },
+    { what: 'CloudWatch, logs of steps', dollars: ((days * stepLogs) / 1e6) * prices.logGigabytes },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
 }
@@ -178,3 +187,43 @@ export function afterFreeAllowances({ lines, total }: Bill): number {
 
 /** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */
 export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads: 1.2, megabytes: 0.2, mails: 1 / 3 };
+
+/** What a request with a link that nobody signed takes: a page that says so, and a read of the secret that links are signed with. */
+const strangersRequest = { seconds: 0.02, readUnits: 0.5, kilobytes: 2 } as const;
+const monthSeconds = assumed.daysAMonth * 86_400;
+/** functions with a public address: `web` and `accept-consent` */
+const publicGigabytes = [1, 0.5] as const;
+
+const costOfStrangers = (requests: number, gigabyteSeconds: number): number =>
+  requests * (prices.lambdaRequests + strangersRequest.readUnits * prices.readUnits) +
+  ((requests * strangersRequest.kilobytes) / 1e6) * prices.transferGigabytes +
+  gigabyteSeconds * prices.lambdaGigabyteSeconds;
+
+/** What strangers cost in a month who call both addresses as often as raises no alarm. Logs are sampled, and cost nothing. */
+export function strangersUnseen(requestsAnHour: number): number {
+  const each = requestsAnHour * 24 * assumed.daysAMonth;
+  return publicGigabytes.reduce((sum, size) => sum + costOfStrangers(each, each * strangersRequest.seconds * size), 0);
+}
+
+/** The most they can cost in a month in which nobody heeds the alarm: every reserved copy busy, all the time. */
+export function strangersAtMost(atOnce: number): number {
+  return publicGigabytes.reduce(
+    (sum, size) =>
+      sum + costOfStrangers((atOnce * monthSeconds) / strangersRequest.seconds, atOnce * monthSeconds * size),
+    0,
+  );
+}
+/**
+ * An account of some fifty orders a day of which Amazon has every report on every day. Measured by `bench/connected-day.ts`, which
+ * a test runs again; the mails are those of the simulated year (docs/bench.md), twelve a year, and a weekly summary.
+ */
+export const connectedDay: ConnectedDay = {
+  readUnits: 83,
+  writeUnits: 50.5,
+  uploads: 5,
+  evaluations: 1,
+  megabytes: 0.005,
+  mails: 12.2 / 365 + 1 / 7,
+  steps: 2,
+  stepLogKilobytes: 1.4,
+};

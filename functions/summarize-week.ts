@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
+import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
@@ -10,10 +10,10 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'summaryQueue']);
-  const table = tableOn(new DynamoDBClient({}), settings.table);
+  const table = tableOn(dynamodbClient(), settings.table);
   return {
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    messages: messagesOn(new SQSClient({}), { summary: settings.summaryQueue }),
+    messages: messagesOn(sqsClient(), { summary: settings.summaryQueue }),
   };
 };
 

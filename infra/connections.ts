@@ -1,6 +1,5 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { settingNames } from '../shared/names.ts';
 import type { Mail } from './mail.ts';
@@ -8,6 +7,7 @@ import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
 import { ownMetric } from './parts/own-metric.ts';
+import { publicAddress } from './parts/public-address.ts';
 import { RegularRun } from './parts/regular-run.ts';
 import { mailDefaults, type StageSettings } from './parts/settings.ts';
 import { WorkQueue } from './parts/work-queue.ts';
@@ -62,7 +62,7 @@ export class Connections extends Construct {
       timeoutSeconds: 240,
       environment: { table: tableName, reportsBucket, secretsPath },
     });
-    table.grant(fetchStep, 'GetItem', 'PutItem');
+    table.grant(fetchStep, 'GetItem', 'Query', 'PutItem');
     reports.grantWritingFetched(fetchStep);
     this.#grantSecrets(fetchStep, 'GetParameter');
     this.fetches = new WorkQueue(this, 'Fetches', {
@@ -110,6 +110,7 @@ export class Connections extends Construct {
     const accept = new MonitoredFunction(this, 'AcceptConsent', {
       ...common,
       name: 'accept-consent',
+      isPublic: true,
       impact,
       memoryMb: 512,
       timeoutSeconds: 60,
@@ -126,12 +127,11 @@ export class Connections extends Construct {
     table.grant(accept, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     this.#grantSecrets(accept, 'GetParameter', 'PutParameter');
     this.fetches.grantSending(accept);
-    this.url = accept.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    operations.alarm(this, 'ThrottleAlarm', {
+    this.url = publicAddress(this, {
+      settings,
+      operations,
+      serves: accept,
       impact: `${impact} More came at once than may: is somebody trying links out, or is linksAtOnce too low?`,
-      metric: accept.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 20,
-      evaluationPeriods: 1,
     });
 
     const fetchReports = new MonitoredFunction(this, 'FetchReports', {
@@ -170,7 +170,7 @@ export class Connections extends Construct {
     });
     operations.alarm(this, 'AppSecretExpiringAlarm', {
       impact:
-        'The client secret of an app ends within thirty days; after that Amazon refuses every call for every seller of it. Run npx headroom connect rotate with a new secret; the old one works for seven more days (docs/connecting.md).',
+        'The client secret of an app ends within thirty days; after that Amazon rejects every call for every seller of it. Run npx headroom connect rotate with a new secret; the old one works for seven more days (docs/connecting.md).',
       metric: ownMetric(fetchReports, 'appSecretExpiring'),
       threshold: 1,
       evaluationPeriods: 1,

@@ -2,6 +2,7 @@ import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccountEvaluation } from './account-evaluation.ts';
 import { Connections } from './connections.ts';
+import { Dashboard } from './dashboard.ts';
 import { EvidencePacks } from './evidence-packs.ts';
 import { Mail } from './mail.ts';
 import { MailFeedback } from './mail-feedback.ts';
@@ -37,7 +38,7 @@ export class HeadroomStack extends Stack {
     const reports = new ReportsBucket(this, 'Reports', { settings });
     const mail = new Mail(this, 'Mail', { settings, operations, table });
     const evidence = new EvidencePacks(this, 'Evidence', { settings, operations, reports, table });
-    const links = new Web(this, 'Links', { settings, operations, table, mail, reports });
+    const links = new Web(this, 'Links', { settings, operations, table, mail, evidence, reports });
     const evaluation = new AccountEvaluation(this, 'Evaluation', {
       settings,
       operations,
@@ -51,6 +52,9 @@ export class HeadroomStack extends Stack {
     const summary = new WeeklySummary(this, 'Summary', { settings, operations, table, mail, links });
 
     const connections = new Connections(this, 'Connections', { settings, operations, table, mail, links, reports });
+    links.linkTo(connections.url);
+
+    new Dashboard(this, 'Overview');
 
     // The command line finds a deployed stack, and the local cloud its own, by the names of these outputs.
     const outputs = {

@@ -52,7 +52,8 @@ export class ReportIntake extends Construct {
       operations,
       impact,
       worker: ingestReport,
-      batchSize: 5,
+      // One: a file that cannot be read, or takes all the time there is, costs no other file a receive.
+      batchSize: 1,
       // A few reports of one account in parallel are fine; hundreds would only conflict over the same ledger pages.
       maxConcurrency: 10,
     });

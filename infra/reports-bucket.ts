@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, HttpMethods, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { fetchedFolder, packFolder, portalFolder } from '../shared/names.ts';
+import { configurationKey, fetchedFolder, packFolder, portalFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './parts/monitored-function.ts';
 import type { StageSettings } from './parts/settings.ts';
 
@@ -39,6 +39,12 @@ export class ReportsBucket extends Construct {
           prefix: packFolder,
           noncurrentVersionExpiration: Duration.days(settings.replacedPackDays),
         },
+        ...settings.expireReports.map(({ client, days }) => ({
+          id: `Expire-${client}`,
+          prefix: `${client}/`,
+          expiration: Duration.days(days),
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
         {
           id: 'Archive',
           transitions: [
@@ -48,7 +54,8 @@ export class ReportsBucket extends Construct {
             },
           ],
           // `today.json`, uploaded daily, is a new version of one object each day: all of them are the archive, and a replay
-          // reads them all. So none expires.
+          // reads them all. So none expires, but for clients
+          // of whom the consultancy has agreed otherwise.
           noncurrentVersionTransitions: [
             {
               storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
@@ -153,6 +160,23 @@ export class ReportsBucket extends Construct {
       reason:
         'Each account has a folder of its own for what was uploaded in the portal, below the folder of its client.',
     });
+  }
+
+  /** Lets a function read every version of `clients.yaml` and write a new one, and touch nothing else. */
+  grantEditingClients(editor: MonitoredFunction): void {
+    editor.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(configurationKey)],
+      }),
+    );
+    editor.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucketVersions'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringEquals: { 's3:prefix': configurationKey } },
+      }),
+    );
   }
 
   #grantPacks(to: MonitoredFunction, action: string): void {

@@ -28,8 +28,9 @@ export class WeeklySummary extends Construct {
       operations,
       impact,
       name: 'write-summary',
-      memoryMb: 512,
-      timeoutSeconds: 120,
+      // A whole processor: a portfolio of ten thousand accounts is read and judged in one run (docs/bench.md).
+      memoryMb: 1769,
+      timeoutSeconds: 600,
       environment: {
         table: table.table.tableName,
         outboxQueue: mail.outbox.queue.queueUrl,

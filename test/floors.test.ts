@@ -8,8 +8,8 @@ import {
   violationsIn,
   violationsOfWiring,
 } from './floors/rules.ts';
-import { identifiersIn, importsOf, sourcesUnder } from './floors/source-file.ts';
-import { retiredNamesIn } from './floors/vocabulary.ts';
+import { documents, identifiersIn, importsOf, sourcesUnder } from './floors/source-file.ts';
+import { retiredNamesIn, retiredProseIn } from './floors/vocabulary.ts';
 
 const shared = sourcesUnder('shared');
 const functions = sourcesUnder('functions');
@@ -72,6 +72,11 @@ describe('the rooms', () => {
 
   test('names are the field’s own: no retired word in a path or an identifier', () => {
     expect([...product, ...tests].flatMap(retiredNamesIn)).toEqual([]);
+  });
+
+  test('no comment, name of a test or document says a retired term', () => {
+    expect(documents().length).toBeGreaterThan(40);
+    expect([...product, ...tests, ...documents()].flatMap(retiredProseIn)).toEqual([]);
   });
 });
 
@@ -257,6 +262,24 @@ describe('the guard sees', () => {
     { path: 'shared/aws/dynamodb/shapes/alert.ts', text: 'const lastTold = 1;' },
   ])('no harm in prose, in others’ words and in old releases: $text', (file) => {
     expect(retiredNamesIn(file)).toEqual([]);
+  });
+
+  test.each([
+    { path: 'shared/x.ts', text: '/** The postman takes it. */' },
+    { path: 'shared/x.ts', text: 'const a = 1; // nobody was told' },
+    { path: 'test/x.test.ts', text: "test('a file is refused', () => {});" },
+    { path: 'test/x.test.ts', text: "describe.each(['a'])('%s is handed on', () => {});" },
+    { path: 'docs/x.md', text: 'The upload leaves a receipt.' },
+  ])('a retired term in prose: $text', (file) => {
+    expect(retiredProseIn(file)).toHaveLength(1);
+  });
+
+  test.each([
+    { path: 'shared/x.ts', text: '// two that cannot be told apart; `receipt#…` is a key' },
+    { path: 'shared/x.ts', text: "const url = 'https://refused.example/told';" },
+    { path: 'docs/upgrading.md', text: 'What was told is notified.' },
+  ])('no harm in idioms, keys, values and old releases: $text', (file) => {
+    expect(retiredProseIn(file)).toEqual([]);
   });
 
   test('identifiers behind templates, regular expressions and braces within them', () => {

@@ -10,6 +10,7 @@ import { uploadPage } from '../shared/web/portal/uploads/upload-page.ts';
 import { uploadsPage } from '../shared/web/portal/uploads/uploads-page.ts';
 import { readUploadsQuery, type UploadsFacts } from '../shared/web/portal/uploads/uploads-view.ts';
 import { writing } from './sample-mails.ts';
+import { sampleWorkPages } from './sample-portal-pages.ts';
 import { sixAccounts } from './sample-portfolio.ts';
 
 const consultant = { address: 'ops@northwind.example', consultancy: true, clients: [] } as const;
@@ -133,6 +134,7 @@ export async function samplePortalPages(): Promise<ReadonlyMap<string, string>> 
     'link-sent': linkSentPage(writing, 'jo@acme.example'),
     'sign-in-confirm': confirmSignInPage(writing, { token: 'am8.AAAA', viewer: reader }),
     session: sessionPage(writing, consultant),
+    ...sampleWorkPages(),
   };
   const written = Object.entries(pages).map(async ([name, page]) => [name, String(await page)] as const);
   return new Map(await Promise.all(written));

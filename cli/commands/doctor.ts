@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { readArgs, whereOptions } from '../arguments/args.ts';
-import { type Connection, connect } from '../connection/open-stack.ts';
+import { type Connection, connect, localCredentials } from '../connection/open-stack.ts';
 import {
   lookAtAccounts,
   lookAtConnections,
@@ -11,7 +11,10 @@ import {
   lookAtSending,
   lookAtUnverified,
 } from '../doctor/collect-facts.ts';
-import { type Facts, type Finding, findingsFrom, isSandbox, worstOf } from '../doctor/findings.ts';
+import type { Facts } from '../doctor/facts.ts';
+import { type Finding, worstOf } from '../doctor/finding.ts';
+import { findingsFrom } from '../doctor/findings.ts';
+import { isSandbox } from '../doctor/mail-findings.ts';
 import { findLocalCloud } from '../local/find-cloud.ts';
 
 /** Checks everything mail and evaluations depend on, changes nothing, and says what to fix. Exit status 1 when something is broken. */
@@ -77,7 +80,7 @@ const sesOf = ({ local }: Connection): SESClient =>
     : new SESClient({
         region: local.region,
         endpoint: local.ses.endpoint,
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        credentials: localCredentials(),
       });
 
 const marks = { ok: 'ok       ', attention: 'ATTENTION', broken: 'BROKEN   ' } as const;

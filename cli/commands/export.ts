@@ -5,7 +5,7 @@ import { connect } from '../connection/open-stack.ts';
 /** Prints the portfolio as CSV: one account a row, worst first. */
 export async function exportCommand(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, whereOptions);
-  const { state } = await connect(values);
-  process.stdout.write(await exportPortfolio(state, { consultancy: true, clients: [] }));
+  const { state, now } = await connect(values);
+  process.stdout.write(await exportPortfolio(state, { consultancy: true, clients: [] }, now));
   return 0;
 }

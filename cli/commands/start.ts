@@ -27,7 +27,7 @@ const options = {
   verbose: { type: 'boolean' },
 } as const;
 
-/** Runs the stack on this machine until it is told to stop. */
+/** Runs the stack on this machine until it is stopped. */
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, connected = false, dir } = values;
@@ -130,12 +130,12 @@ async function stageOn(
 const openingScreen = (addresses: LocalFile, signInLink: string): string => `
   Look while it plays, and reload to see the days pass:
   Portal       ${signInLink}
-  Inbox        ${addresses.ses.inbox}
+  Mail log     ${addresses.portal}/mail
 `;
 
 /** What to do after `--once`. */
 const whatNext = (dir: string | undefined): string =>
-  `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in an inbox and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
+  `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in the portal and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
 interface ClosingFacts {
   readonly signInLink: string;
@@ -152,7 +152,8 @@ function closingScreen(
   const at = dir === undefined ? '' : ` --dir ${dir}`;
   return `
   Portal       ${signInLink}
-  Inbox        ${addresses.ses.inbox}
+  Mail log     ${addresses.portal}/mail
+  SES viewer   ${addresses.ses.inbox}
   Drop folder  ${addresses.drop}
   Samples      ${samples}
   Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}

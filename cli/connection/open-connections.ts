@@ -8,7 +8,7 @@ import { fetchMessagesOn } from '../../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../../shared/aws/ssm/secrets.ts';
 import { settingNames } from '../../shared/names.ts';
 import { CliError } from '../arguments/cli-error.ts';
-import type { Connection } from './open-stack.ts';
+import { type Connection, localCredentials } from './open-stack.ts';
 
 /** What the commands about connections use: ports on the stack's table, its secrets, its queue, and Amazon. */
 export function openConnections({ table, state, outputs, local, now }: Connection) {
@@ -17,7 +17,7 @@ export function openConnections({ table, state, outputs, local, now }: Connectio
     if (value === undefined) throw new CliError(`the stack has no output ${name}: deploy this release first.`);
     return value;
   };
-  const here = local && { region: local.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const here = local && { region: local.region, credentials: localCredentials() };
   const ssm = new SSMClient(here === undefined ? {} : { ...here, endpoint: local?.ssm.endpoint ?? '' });
   const sqs = new SQSClient(here === undefined ? {} : { ...here, endpoint: local?.sqs.endpoint ?? '' });
   const environment = local?.amazon === undefined ? {} : { [settingNames.amazonEndpoint]: local.amazon };

@@ -49,6 +49,14 @@ export function connect({ dir, stack }: Where): Promise<Connection> {
 
 const backoff = { random: Math.random, sleep: (milliseconds: number) => setTimeout(milliseconds) };
 
+/**
+ * Credentials for the local cloud: it takes any, and those to which it was given a policy are bound by it. A test of that policy
+ * names its access key in the environment.
+ */
+export function localCredentials() {
+  return { accessKeyId: process.env.HEADROOM_LOCAL_ACCESS_KEY ?? 'local', secretAccessKey: 'local' };
+}
+
 /** The configuration until a clients.yaml is applied, as far as the stack's outputs say. */
 const clientConfigOf = ({ DefaultSender, DefaultRecipient }: Connection['outputs']) =>
   defaultClientConfig(DefaultSender ?? 'nobody@headroom.invalid', DefaultRecipient ?? 'nobody@headroom.invalid', 'UTC');
@@ -60,7 +68,7 @@ function bucketOf(s3: S3Client, bucket: string, table: Table) {
 
 async function connectLocally(dir: string | undefined): Promise<Connection> {
   const { file, state } = await findLocalCloud(dir);
-  const any = { region: file.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const any = { region: file.region, credentials: localCredentials() };
   const table = tableOn(new DynamoDBClient({ ...any, endpoint: file.dynamodb.endpoint }), file.dynamodb.table);
   return {
     ...bucketOf(new S3Client({ ...any, endpoint: file.s3.endpoint }), file.s3.bucket, table),

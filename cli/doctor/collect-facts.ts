@@ -10,7 +10,7 @@ import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reacha
 import { recipientsOf } from '../../shared/flows/delivery/recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import type { Connection } from '../connection/open-stack.ts';
-import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './findings.ts';
+import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './facts.ts';
 
 const accountsAtOnce = 10;
 

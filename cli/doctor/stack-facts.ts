@@ -2,7 +2,7 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { CloudWatchClient, GetMetricDataCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Facts, QueueFacts } from './findings.ts';
+import type { Facts, QueueFacts } from './facts.ts';
 
 /** What is in a deployed stack, by type: the name in the template and the one in AWS. */
 export type Resources = ReadonlyMap<string, readonly { readonly name: string; readonly physicalId: string }[]>;

@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { clientsFileShape } from '../../shared/config/parse-client-config.ts';
+import { clientsFileShape } from '../../shared/config/clients-file-shape.ts';
 import { metricNames } from '../../shared/metrics/catalogue.ts';
 
 /** As much of JSON Schema (draft 7) as the shape of `clients.yaml` needs. */

@@ -4,7 +4,7 @@ import { manualMetricTable, metricTable } from '../../shared/metrics/metric-tabl
 import { reportTables } from '../../shared/reports/recognition/reference-tables.ts';
 import { commandReference, shortNames } from './cli-reference.ts';
 import { clientsSchema, clientsTable } from './clients-yaml.ts';
-import { costSentence, costTables } from './costs.ts';
+import { connectedCosts, costSentence, costTables, strangersSentence } from './costs.ts';
 
 /** A page as it is in the repository, and as it would be if it were generated now. */
 export interface GeneratedPage {
@@ -21,6 +21,9 @@ const parts: readonly { readonly path: string; readonly name: string; readonly c
   { path: 'docs/reports.md', name: 'manual metrics', content: manualMetricTable },
   ...Object.entries(reportTables).map(([name, content]) => ({ path: 'docs/reports.md', name, content })),
   { path: 'docs/deploying.md', name: 'costs', content: costTables },
+  { path: 'docs/deploying.md', name: 'strangers', content: strangersSentence },
+  { path: 'docs/deploying.md', name: 'connected costs', content: connectedCosts },
+  { path: 'docs/connecting.md', name: 'connected costs', content: connectedCosts },
   { path: 'docs/cli.md', name: 'commands', content: commandReference },
   { path: 'docs/cli.md', name: 'short names', content: shortNames },
   { path: 'docs/clients-yaml.md', name: 'settings', content: clientsTable },

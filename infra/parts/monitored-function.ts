@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { settingNames } from '../../shared/names.ts';
@@ -23,6 +31,8 @@ export interface MonitoredFunctionProps {
   readonly timeoutSeconds: number;
   /** reserved concurrency; if absent, whatever the account has */
   readonly atOnce?: number;
+  /** it has an address that anybody can call: the runtime then writes no lines of its own for each request */
+  readonly isPublic?: boolean;
   /** the function's settings, by the names of `shared/names.ts`; the stage is always included */
   readonly environment: Readonly<Partial<Record<keyof typeof settingNames, string>>>;
   /** files beside the bundle: their names there, and where they come from in the checkout */
@@ -38,9 +48,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.
  */
-export class MonitoredFunction extends Function {
+export class MonitoredFunction extends LambdaFunction {
   readonly name: string;
   readonly timeoutSeconds: number;
+  readonly isPublic: boolean;
 
   constructor(scope: Construct, id: string, props: MonitoredFunctionProps) {
     const { settings, operations, name, impact, timeoutSeconds } = props;
@@ -60,11 +71,16 @@ export class MonitoredFunction extends Function {
       timeout: Duration.seconds(timeoutSeconds),
       ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Below WARN are a start and a report of each invocation: what strangers cause must not fill the log.
+      systemLogLevelV2: props.isPublic === true ? SystemLogLevel.WARN : SystemLogLevel.INFO,
       role,
       environment: environmentOf({ stage: settings.stage, ...props.environment }),
     });
     this.name = name;
     this.timeoutSeconds = timeoutSeconds;
+    this.isPublic = props.isPublic === true;
     operations.alarm(this, 'ErrorAlarm', {
       impact: `${impact} Read the log of ${name}.`,
       metric: this.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -53,7 +53,7 @@ export class RegularRun extends Construct {
         deadLetterConfig: { arn: deadLetters.queue.queueArn },
       },
     });
-    // A schedule that starts before its role has the permission spends its first tries on being refused.
+    // A schedule that starts before its role has the permission spends its first tries on being rejected.
     run.node.addDependency(role.node.findChild('DefaultPolicy'));
   }
 }

@@ -18,11 +18,15 @@ export interface StageSettings {
   readonly mailsPerSecond: number;
   /** after this time a sender that has not recorded an outcome is considered dead; longer than send-mail may run */
   readonly mailClaimSeconds: number;
+  /** raise an alarm when a public address is called this often in an hour: more than all readers of a large consultancy would */
+  readonly requestsAnHour: number;
   readonly logRetention: RetentionDays;
   /** an evidence pack that a newer one replaced is kept for this long; of reports every version stays */
   readonly replacedPackDays: number;
   /** reports are the archive: no version is deleted by the stack, only moved to cheaper storage after this long */
   readonly archiveReportsAfterDays: number;
+  /** raw reports of these clients are deleted after so many days, with every older version; of all others none is */
+  readonly expireReports: readonly { readonly client: string; readonly days: number }[];
   /** table and bucket outlive the stack, and the table is protected from deletion */
   readonly keepData: boolean;
   /** used until a `clients.yaml` names the consultancy's own; absent: mail cannot be sent before one is uploaded */
@@ -32,6 +36,8 @@ export interface StageSettings {
   readonly defaultTimeZone: string;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
+  /** the account’s Lambda quota “concurrent executions”: 10 in a new account, of which none can be reserved */
+  readonly executionsAtOnce: number;
   /** reserved concurrency of the function `web`, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
 }
@@ -48,11 +54,14 @@ const production: StageSettings = {
   oldestMessageMinutes: 60,
   mailsPerSecond: 1,
   mailClaimSeconds: 300,
+  requestsAnHour: 10_000,
   logRetention: RetentionDays.ONE_MONTH,
   replacedPackDays: 90,
   archiveReportsAfterDays: 90,
+  expireReports: [],
   keepData: true,
   defaultTimeZone: 'UTC',
+  executionsAtOnce: 1000,
   linksAtOnce: 5,
 };
 
@@ -111,16 +120,47 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
     if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
     else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
   }
+  const expireReports = expiriesFrom(contextValue('expireReports') ?? '', mistakes);
+  const executions = contextValue('executionsAtOnce') ?? '';
+  const executionsAtOnce = executions === '' ? stages[stage].executionsAtOnce : Number(executions);
+  if (!(Number.isInteger(executionsAtOnce) && executionsAtOnce >= 10)) {
+    mistakes.push(`executionsAtOnce must be a count from 10 on, found ${JSON.stringify(executions)}`);
+  }
   const linksAtOnce = contextValue('linksAtOnce') ?? '';
   const count = typeof linksAtOnce === 'string' || typeof linksAtOnce === 'number' ? Number(linksAtOnce) : Number.NaN;
   if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
     mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
   }
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-  const { linksAtOnce: usual, ...settings } = { ...stages[stage], ...given, ...pace };
+  const { linksAtOnce: usual, ...settings } = {
+    ...stages[stage],
+    ...given,
+    ...pace,
+    executionsAtOnce,
+    expireReports,
+  };
   if (linksAtOnce === 'any') return settings;
+  // Lambda keeps a hundred executions of the account unreserved.
+  const reservable = executionsAtOnce - 100 >= 2 * (usual ?? 0);
+  if (linksAtOnce === '' && !reservable) return settings;
   const atOnce = linksAtOnce === '' ? usual : count;
   return { ...settings, ...(atOnce !== undefined && { linksAtOnce: atOnce }) };
+}
+
+/** Amazon's longest window and the days that a report may be late: what is younger, readings are still made of. */
+const fewestExpiryDays = 120;
+
+/** `acme=365,everly=400`; what is wrong with it is added to the mistakes. */
+function expiriesFrom(value: unknown, mistakes: string[]): StageSettings['expireReports'] {
+  if (value === '') return [];
+  return String(value)
+    .split(',')
+    .flatMap((one) => {
+      const [, client = '', days = ''] = /^([a-z0-9][a-z0-9-]*)=(\d+)$/.exec(one.trim()) ?? [];
+      if (client !== '' && Number(days) >= fewestExpiryDays) return [{ client, days: Number(days) }];
+      mistakes.push(`expireReports must be CLIENT=DAYS of at least ${fewestExpiryDays} days, found "${one}"`);
+      return [];
+    });
 }
 
 function isTimeZone(name: string): boolean {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
+import type { Authorizer } from '../iam/authorizer.ts';
 import type { CloudClock } from '../runtime/clock.ts';
 import { openObjectStore } from '../s3/object-store.ts';
 import { storeBody } from '../s3/put-object.ts';
@@ -26,6 +27,7 @@ interface Opening {
   readonly send: (queueArn: string, body: string) => void;
   readonly clock: CloudClock;
   readonly region: string;
+  readonly authorizer: Authorizer;
 }
 
 interface OpenedS3 {
@@ -49,16 +51,16 @@ export function awsServer(): { readonly answer: Answer; readonly open: (opening:
   let current: Answer = (_, response) => void response.writeHead(503).end();
   return {
     answer: (request, response) => current(request, response),
-    open: ({ folder, stateFolder, file, buckets, queues, send, clock, region }) => {
+    open: ({ folder, stateFolder, file, buckets, queues, send, clock, region, authorizer }) => {
       const objects = openObjectStore(folder, file, { buckets, send, now: clock.now, region });
       const uploads = openUploadStore(file, (name) => rmSync(join(folder, name), { force: true }));
-      const context = { objects, uploads, now: clock.now };
+      const context = { objects, uploads, now: clock.now, authorizer };
       const s3 = s3Server(context);
       const parameters = openParameterStore(stateFolder, file, clock.now);
       current = (request, response) => {
         if (request.url === '/_fauxqs/queues') answerCounts(response, queues);
-        else if (isForSqs(request)) void answerSqs(request, response, queues);
-        else if (isForSsm(request)) void answerSsm(request, response, parameters);
+        else if (isForSqs(request)) void answerSqs(request, response, queues, authorizer);
+        else if (isForSsm(request)) void answerSsm(request, response, parameters, authorizer);
         else s3.answer(request, response);
       };
       return {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type SesFault, sesFaults } from '../ses/ses-fault.ts';
+import type { PermissionReport } from './authorization.ts';
 import type { CloudState } from './local-cloud.ts';
 import { NotPossible } from './simulation.ts';
 
@@ -10,12 +11,15 @@ export interface Controls {
   readonly tick: (instant: number) => Promise<void>;
   /** makes SES fail, or work again */
   readonly setSesFault: (fault: SesFault) => void;
+  readonly permissions: () => PermissionReport;
+  /** lets requests signed with this access key do what the policy allows, and no more */
+  readonly addPrincipal: (accessKey: string, document: unknown) => void;
   /** begins to stop; returns at once */
   readonly stop: () => void;
 }
 
 /**
- * `GET /state`, `POST /idle`, `POST /tick {"now": instant}`, `POST /ses-fault {"fault": kind}`, `POST /stop`. A POST must
+ * `GET /state`, `GET /permissions`, `POST /principal {"accessKey": any, "policy": document}`, `POST /idle`, `POST /tick {"now": instant}`, `POST /ses-fault {"fault": kind}`, `POST /stop`. A POST must
  * be JSON, which a page in a browser cannot send here without asking for permission first.
  * `POST /mail-trouble {"trouble": kind}` is the earlier name of `/ses-fault`.
  */
@@ -25,7 +29,11 @@ export function controlServer(controls: Controls): Server {
     if (request.method === 'POST' && request.headers['content-type'] !== 'application/json') {
       return write(response, 415, { error: 'JSON is expected' });
     }
-    if (asked === 'POST /idle') await controls.idle();
+    if (asked === 'GET /permissions') return write(response, 200, controls.permissions());
+    if (asked === 'POST /principal') {
+      const { accessKey, policy } = JSON.parse(await readBody(request)) as { accessKey: string; policy: unknown };
+      controls.addPrincipal(accessKey, policy);
+    } else if (asked === 'POST /idle') await controls.idle();
     else if (asked === 'POST /tick') await controls.tick(instantOf(await readBody(request)));
     else if (asked === 'POST /ses-fault' || asked === 'POST /mail-trouble') {
       controls.setSesFault(faultOf(await readBody(request)));

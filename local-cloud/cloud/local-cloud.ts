@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { QueueState } from '../sqs/queue-states.ts';
 import type { Assembly } from '../template/assembly.ts';
 import type { Stack } from '../template/stack.ts';
+import type { PermissionReport } from './authorization.ts';
 import type { Plugin } from './plugin.ts';
 
 export interface CloudSettings {
@@ -68,6 +69,8 @@ export interface LocalCloud {
   ) => Promise<void>;
   /** messages in the dead-letter queues, by queue */
   readonly deadLetters: () => Readonly<Record<string, number>>;
+  /** which permissions of the template's roles were used, and what was denied; also `permissions.json`, written at the end */
+  readonly permissions: () => PermissionReport;
   /** resolves when someone asked it to stop through the control server */
   readonly stopRequested: Promise<void>;
   /** Takes no more work, gives running invocations a moment, ends every process and closes every port. */

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createTable, openDynamodbServer } from '../dynamodb/dynamodb-server.ts';
+import type { Permission } from '../iam/authorizer.ts';
 import { openEventSource } from '../lambda/event-source.ts';
 import type { EnvironmentContext } from '../lambda/execution-environment.ts';
 import { functionUrlServer } from '../lambda/function-url.ts';
@@ -19,9 +21,17 @@ import { takeOverEarlierMessages } from '../sqs/earlier-messages.ts';
 import { countDeadLetters, queueStates } from '../sqs/queue-states.ts';
 import { openQueueStore, type QueueStore } from '../sqs/queue-store.ts';
 import type { Template } from '../template/intrinsics.ts';
+import { checkLimits } from '../template/limits.ts';
 import { readStack } from '../template/read-stack.ts';
 import { accountId, region } from '../template/resource-facts.ts';
 import type { FunctionPlan, Stack } from '../template/stack.ts';
+import {
+  type Authorization,
+  accessKeyOfFunction,
+  checkWiring,
+  mayBeCalledByAnybody,
+  openAuthorization,
+} from './authorization.ts';
 import { awsServer } from './aws-server.ts';
 import { controlServer } from './control.ts';
 import type { CloudSettings, LocalCloud } from './local-cloud.ts';
@@ -81,6 +91,7 @@ async function bringUp(
   // Addresses first: the template's values depend on them. What they lead to is bound when the stack is read.
   let stack: Stack | undefined;
   let queues: QueueStore | undefined;
+  let authorization: Authorization | undefined;
   const sendTo = (arn: string, body: string): void => {
     const queue = queues?.find(arn);
     if (queue === undefined) throw new Error(`there is no queue ${arn}`);
@@ -99,6 +110,7 @@ async function bringUp(
       },
       now: clock.now,
       preferredPort: earlierPorts['ses'],
+      refusalOfKey: (accessKey, call) => authorization?.refusalOfKey(accessKey, call),
     }),
   ] as const;
   for (const opened of await Promise.allSettled(opening))
@@ -118,10 +130,12 @@ async function bringUp(
     return found;
   };
   const functionUrls = new Map<string, string>();
+  const openUrls = new Set<string>();
   for (const logicalId of functionUrlsIn(assembly.template)) {
     const target = (): LocalFunction =>
       functionNamed(stack?.urls.find((url) => url.logicalId === logicalId)?.functionName ?? '');
-    functionUrls.set(logicalId, await listen(logicalId, functionUrlServer(target, clock.now)));
+    const mayCall = (): boolean => openUrls.has(logicalId);
+    functionUrls.set(logicalId, await listen(logicalId, functionUrlServer(target, mayCall, clock.now)));
   }
 
   const plan = readStack(assembly.template, assembly.stackName, assembly.assets, {
@@ -129,11 +143,29 @@ async function bringUp(
     url: (logicalId) => `${functionUrls.get(logicalId)}/`,
   });
   stack = plan;
+  checkLimits(plan);
   for (const type of plan.notEmbedded) say(`The stack has ${type}, which the local cloud leaves out.`);
+  const authorizer = openAuthorization(plan.grants, {
+    known: (readFact(file, 'permissions') ?? []) as readonly Permission[],
+    keep: (used) => writeFact(file, 'permissions', used),
+    say,
+    logOf: (role) => {
+      const one = plan.functions.find(({ roleArn }) => roleArn?.endsWith(`/${role}`));
+      return one && logs.of(one.name);
+    },
+  });
+  authorization = authorizer;
+  undo.push(() => writeFileSync(join(folder, 'permissions.json'), JSON.stringify(authorizer.report(), null, 2)));
+  checkWiring(plan, authorizer);
+  for (const { logicalId, functionName, authType } of plan.urls) {
+    const arn = plan.functions.find(({ name }) => name === functionName)?.arn ?? '';
+    if (mayBeCalledByAnybody(authorizer, arn, authType)) openUrls.add(logicalId);
+  }
   takeOverEarlierMessages(folder, file);
   const store = openQueueStore(file, clock, plan.queues, (name) => `${awsAddress}/${accountId}/${name}`);
   queues = store;
   for (const table of plan.tables) await createTable(dynamodb.address, table);
+  dynamodb.enforce(plan.grants, authorizer.heard);
   const s3 = aws.open({
     folder: join(folder, 'objects'),
     stateFolder: folder,
@@ -143,6 +175,7 @@ async function bringUp(
     send: sendTo,
     clock,
     region,
+    authorizer,
   });
 
   const hosted = await startPlugins(
@@ -164,6 +197,7 @@ async function bringUp(
     variables: runtimeVariables(
       one,
       { aws: awsAddress, dynamodb: dynamodb.address, ses: ses.address },
+      accessKeyOfFunction(plan, one),
       hosted.variables,
     ),
     now: clock.now,
@@ -217,6 +251,11 @@ async function bringUp(
     idle: simulation.idle,
     tick: simulation.tick,
     setSesFault: ses.setFault,
+    permissions: authorizer.report,
+    addPrincipal: (accessKey, document) => {
+      authorizer.addPrincipal(accessKey, document);
+      dynamodb.addPrincipal(accessKey, document);
+    },
     stop: () => void setImmediate(requestStop),
   });
   const controlAddress = await listenOnLoopback(control);
@@ -250,6 +289,7 @@ async function bringUp(
     idle: simulation.idle,
     upload: s3.upload,
     deadLetters,
+    permissions: authorizer.report,
     stopRequested,
     stop: () => (stopping ??= stopAll()),
   };

@@ -2,16 +2,23 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Denial, Grants, Heard, Permission } from '../iam/authorizer.ts';
 import type { TablePlan } from '../template/stack.ts';
 
 export interface DynamodbServer {
   readonly address: string;
+  /** from here on, what these policies do not allow is denied */
+  readonly enforce: (grants: Grants, heard: Heard) => void;
+  /** see `Authorizer` */
+  readonly addPrincipal: (accessKey: string, document: unknown) => void;
   readonly stop: () => Promise<void>;
 }
 
 type Message =
   | { readonly event: 'listening'; readonly port: number }
   | { readonly event: 'closed' }
+  | { readonly event: 'permission.used'; readonly permission: Permission }
+  | { readonly event: 'access.denied'; readonly denial: Denial }
   | { readonly event: 'table.error'; readonly message: string };
 
 /** DynamoDB's endpoint, its tables kept in the folder. `report` gets what goes wrong inside it. */
@@ -35,11 +42,21 @@ export async function openDynamodbServer(
     });
     worker.once('error', reject);
   });
+  let heard: Heard | undefined;
+  worker.on('message', (message: Message) => {
+    if (message.event === 'permission.used') heard?.used(message.permission);
+    else if (message.event === 'access.denied') heard?.denied(message.denial);
+  });
   return {
+    enforce: (grants, by) => {
+      heard = by;
+      worker.postMessage({ event: 'grants', grants });
+    },
+    addPrincipal: (accessKey, document) => worker.postMessage({ event: 'principal', accessKey, document }),
     address: `http://127.0.0.1:${port}`,
     stop: async () => {
       const exited = once(worker, 'exit');
-      worker.postMessage('close');
+      worker.postMessage({ event: 'close' });
       const timer = setTimeout(() => void worker.terminate(), 2000);
       await exited;
       clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { LocalFunction } from './local-function.ts';
+import { type LocalFunction, throttled } from './local-function.ts';
 
 const largestRequest = 6 * 1024 * 1024;
 
@@ -8,11 +8,15 @@ const largestRequest = 6 * 1024 * 1024;
  * Serves a function over HTTP as a Lambda function URL does: payload version 2.0 in, structured or plain answer out.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
-export function functionUrlServer(find: () => LocalFunction, now: () => number): Server {
+export function functionUrlServer(find: () => LocalFunction, mayCall: () => boolean, now: () => number): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
     if (path === undefined) {
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"Message":"Bad Request"}');
+      return;
+    }
+    if (!mayCall()) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end('{"Message":"Forbidden"}');
       return;
     }
     const chunks: Buffer[] = [];
@@ -24,6 +28,7 @@ export function functionUrlServer(find: () => LocalFunction, now: () => number):
     }
     const outcome = await find().invoke(payload(request, path, Buffer.concat(chunks), now()));
     if (outcome.ok) writeAnswer(response, outcome.result);
+    else if (outcome.error.errorType === throttled) response.writeHead(429).end('Rate Exceeded.');
     else response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
   };
   return createServer((request, response) => {

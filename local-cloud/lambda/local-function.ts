@@ -14,6 +14,23 @@ export interface LocalFunction {
   readonly stop: () => Promise<void>;
 }
 
+/** The error of an invocation that reserved concurrency does not let in. */
+export const throttled = 'TooManyRequestsException';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: six megabytes each way */
+const largestAnswer = 6_291_556;
+
+/** An answer that is too large is a failure of the function, as in AWS. */
+function withinPayload(outcome: Outcome): Outcome {
+  if (!outcome.ok || outcome.result === undefined) return outcome;
+  const size = Buffer.byteLength(JSON.stringify(outcome.result));
+  if (size <= largestAnswer) return outcome;
+  return failure(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size (${size} bytes) exceeded maximum allowed payload size (${largestAnswer} bytes).`,
+  );
+}
+
 /** How many processes of one function run at once on this machine. */
 export const environmentsPerFunction = 2;
 
@@ -26,6 +43,7 @@ export function openFunction(plan: FunctionPlan, context: EnvironmentContext): L
   const all = new Set<ExecutionEnvironment>();
   const queue: (() => void)[] = [];
   let busy = 0;
+  let underWay = 0;
   let stopped = false;
 
   const take = async (folder: string): Promise<ExecutionEnvironment> => {
@@ -50,14 +68,19 @@ export function openFunction(plan: FunctionPlan, context: EnvironmentContext): L
     invoke: async (event) => {
       if (plan.folder === undefined) return failure('NoBundle', 'the assembly has no Node.js bundle of this function');
       if (stopped) return failure('Stopped', 'the local cloud is stopping');
+      if (underWay >= (plan.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
+        return failure(throttled, 'Rate Exceeded.');
+      }
+      underWay += 1;
       const environment = await take(plan.folder);
       try {
-        const outcome = await environment.invoke(event);
+        const outcome = withinPayload(await environment.invoke(event));
         if (!outcome.ok) {
           context.print(JSON.stringify({ event: 'invocation.failed', function: plan.name, ...outcome.error }));
         }
         return outcome;
       } finally {
+        underWay -= 1;
         giveBack(environment);
       }
     },

@@ -1,4 +1,4 @@
-import { localCredentials } from '../runtime/credentials.ts';
+import { localSecret } from '../runtime/credentials.ts';
 import { region } from '../template/resource-facts.ts';
 import type { FunctionPlan } from '../template/stack.ts';
 
@@ -18,6 +18,7 @@ export interface Endpoints {
 export function runtimeVariables(
   plan: FunctionPlan,
   endpoints: Endpoints,
+  accessKey: string,
   added: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
@@ -26,8 +27,8 @@ export function runtimeVariables(
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: plan.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),
-    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: accessKey,
+    AWS_SECRET_ACCESS_KEY: localSecret,
     AWS_ENDPOINT_URL_S3: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.aws,
     AWS_ENDPOINT_URL_SSM: endpoints.aws,

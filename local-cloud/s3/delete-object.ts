@@ -1,4 +1,6 @@
+import { accessKeyIn } from '../iam/authorizer.ts';
 import { answerXml, escapeXml, S3Error, s3Namespace, unescapeXml } from './s3-error.ts';
+import { objectArn } from './s3-permissions.ts';
 import { readDocument, type S3Context, type S3Handler } from './s3-request.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
@@ -16,6 +18,7 @@ export const deleteObject: S3Handler = ({ response, bucket, key, query }, contex
 
 /** DeleteObjects: as many as a thousand at once. */
 export const deleteObjects: S3Handler = async ({ request, response, bucket }, context) => {
+  const accessKey = accessKeyIn(request.headers.authorization, request.url);
   const listing = (await readDocument(request)).toString('utf8');
   const quiet = /<Quiet>\s*true\s*<\/Quiet>/.test(listing);
   const named = [...listing.matchAll(/<Object>([\s\S]*?)<\/Object>/g)].map(([, block = '']) => ({
@@ -25,7 +28,16 @@ export const deleteObjects: S3Handler = async ({ request, response, bucket }, co
   if (named.length === 0 || named.length > mostAtOnce || named.some(({ key }) => key === undefined)) {
     throw new S3Error(400, 'MalformedXML', 'The XML you provided was not well-formed.');
   }
+  const errors: string[] = [];
   const deleted = named.map(({ key = '', version }) => {
+    const action = version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+    const denial = context.authorizer.refusalOfKey(accessKey, { action, resource: objectArn(bucket, key) });
+    if (denial !== undefined) {
+      errors.push(
+        `<Error><Key>${escapeXml(key)}</Key><Code>AccessDenied</Code><Message>${escapeXml(denial.message)}</Message></Error>`,
+      );
+      return '';
+    }
     const removed = remove(context, bucket, key, version);
     const marker = removed.marker
       ? `<DeleteMarker>true</DeleteMarker><DeleteMarkerVersionId>${removed.version}</DeleteMarkerVersionId>`
@@ -33,7 +45,7 @@ export const deleteObjects: S3Handler = async ({ request, response, bucket }, co
     const versionId = version === undefined ? '' : `<VersionId>${escapeXml(version)}</VersionId>`;
     return `<Deleted><Key>${escapeXml(key)}</Key>${versionId}${marker}</Deleted>`;
   });
-  answerXml(response, `<DeleteResult ${s3Namespace}>${quiet ? '' : deleted.join('')}</DeleteResult>`);
+  answerXml(response, `<DeleteResult ${s3Namespace}>${quiet ? '' : deleted.join('')}${errors.join('')}</DeleteResult>`);
 };
 
 /** Returns the version that is gone or the marker that was put, and whether it is a marker. */

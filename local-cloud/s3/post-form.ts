@@ -5,7 +5,8 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import { checkPolicy, type FormFields, type SizeRange } from './post-policy.ts';
 import { checkKey, storeBody } from './put-object.ts';
 import { answerXml, escapeXml, S3Error } from './s3-error.ts';
-import type { S3Handler } from './s3-request.ts';
+import { accessDenied, objectArn } from './s3-permissions.ts';
+import type { S3Context, S3Handler } from './s3-request.ts';
 
 /** What stands before the file in a form, all of it. */
 const mostFieldBytes = 20_000;
@@ -33,6 +34,7 @@ export const postForm: S3Handler = async ({ request, response, bucket }, context
     const key = named.replaceAll('${filename}', () => fileName);
     checkKey(key);
     const range = checkPolicy(new Map([...fields, ['key', key]]), bucket, context.now());
+    authorizeForm(context, fields, bucket, key);
     const body = Readable.from(within(file, range));
     const object = await storeBody(context, bucket, key, headersOf(fields), body, 'ObjectCreated:Post');
     await rest;
@@ -53,6 +55,13 @@ export const postForm: S3Handler = async ({ request, response, bucket }, context
     throw error;
   }
 };
+
+/** A form may do what whoever signed it may. */
+function authorizeForm({ authorizer }: S3Context, fields: FormFields, bucket: string, key: string): void {
+  const [accessKey] = (fields.get('x-amz-credential') ?? '').split('/');
+  const denial = authorizer.refusalOfKey(accessKey, { action: 's3:PutObject', resource: objectArn(bucket, key) });
+  if (denial !== undefined) throw accessDenied(denial.message);
+}
 
 interface OpenedForm {
   readonly fields: FormFields;

@@ -15,6 +15,7 @@ export const putObject: S3Handler = async (asked, context) => {
   if (Number(request.headers['content-length'] ?? 0) > largestPut) {
     throw new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
   }
+  checkMetadata(request.headers);
   checkConditions(request.headers, context.objects.find(bucket, key));
   if (request.headers['x-amz-copy-source'] !== undefined) return copyObject(asked, context);
   const object = await storeBody(context, bucket, key, request.headers, request, 'ObjectCreated:Put');
@@ -28,6 +29,19 @@ export const putObject: S3Handler = async (asked, context) => {
   });
   response.end();
 };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html: names and values in bytes, without the prefix */
+const largestMetadata = 2048;
+
+function checkMetadata(headers: IncomingHttpHeaders): void {
+  const size = Object.entries(objectHeaders(headers).metadata).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+  if (size > largestMetadata) {
+    throw new S3Error(400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size');
+  }
+}
 
 /** Stores one body as an object, with its event. */
 export async function storeBody(

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Authorizer } from '../iam/authorizer.ts';
 import type { ObjectStore } from './object-store.ts';
 import { noSuchKey, S3Error } from './s3-error.ts';
 import type { ObjectHeaders, StoredObject } from './stored-object.ts';
@@ -18,6 +19,7 @@ export interface S3Context {
   readonly uploads: UploadStore;
   /** of the cloud's clock */
   readonly now: () => number;
+  readonly authorizer: Authorizer;
 }
 
 export type S3Handler = (asked: S3Request, context: S3Context) => Promise<void> | void;

@@ -7,6 +7,7 @@ import { abortUpload, beginUpload, completeUpload, putPart } from './multipart.t
 import { postForm } from './post-form.ts';
 import { putObject } from './put-object.ts';
 import { answerError, answerXml, S3Error, s3Namespace } from './s3-error.ts';
+import { accessDenied, authorize, mayKnowOfAbsence } from './s3-permissions.ts';
 import { decodePath, noSuchBucket, type S3Context, type S3Handler, type S3Request } from './s3-request.ts';
 
 export interface S3Server {
@@ -22,16 +23,20 @@ export interface S3Server {
  */
 export function s3Server(context: S3Context): S3Server {
   let uploads = 0;
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const asked = parse(request, response, context);
+  const answer = async (asked: S3Request): Promise<void> => {
+    const { request, response } = asked;
+    const named = context.objects.bucketNamed(asked.bucket);
+    if (named !== undefined) {
+      // Nobody signs a preflight request, and what was denied is for the page to read, too.
+      if (request.method === 'OPTIONS') return answerPreflight(request, response, named);
+      allowOrigin(request, response, named);
+    }
+    authorize(context.authorizer, asked);
     if (asked.bucket === '') {
       await listBuckets(asked, context);
       return;
     }
-    const bucket = context.objects.bucketNamed(asked.bucket);
-    if (bucket === undefined) throw noSuchBucket(asked.bucket);
-    if (request.method === 'OPTIONS') return answerPreflight(request, response, bucket);
-    allowOrigin(request, response, bucket);
+    if (named === undefined) throw noSuchBucket(asked.bucket);
     await (asked.key === '' ? chooseForBucket(asked) : chooseForObject(asked))(asked, context);
   };
   return {
@@ -39,10 +44,15 @@ export function s3Server(context: S3Context): S3Server {
     answer: (request, response) => {
       const brings = request.method === 'PUT' || request.method === 'POST' ? 1 : 0;
       uploads += brings;
-      answer(request, response)
+      let asked: S3Request | undefined;
+      const parsed = async (): Promise<void> => {
+        asked = parse(request, response, context);
+        await answer(asked);
+      };
+      parsed()
         .catch((error: unknown) => {
           if (response.headersSent) response.destroy();
-          else if (error instanceof S3Error) answerError(response, error);
+          else if (error instanceof S3Error) answerError(response, asShown(error, asked, context));
           else answerError(response, new S3Error(500, 'InternalError', String(error)));
         })
         .finally(() => {
@@ -51,6 +61,10 @@ export function s3Server(context: S3Context): S3Server {
     },
   };
 }
+
+/** Who may not list the bucket does not learn that an object is absent. */
+const asShown = (error: S3Error, asked: S3Request | undefined, { authorizer }: S3Context): S3Error =>
+  error.code === 'NoSuchKey' && asked !== undefined && !mayKnowOfAbsence(authorizer, asked) ? accessDenied() : error;
 
 /** Path style (`/bucket/key`) and virtual hosts (`bucket.localhost`). */
 function parse(request: IncomingMessage, response: ServerResponse, { objects }: S3Context): S3Request {

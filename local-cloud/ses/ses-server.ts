@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { simpleParser } from 'mailparser';
+import { type Authorizer, accessKeyIn } from '../iam/authorizer.ts';
+import type { Call } from '../iam/policy.ts';
 import { closeServer, listenOnLoopback } from '../runtime/loopback.ts';
+import { accountId, region } from '../template/resource-facts.ts';
 import { openInbox } from './inbox.ts';
 import { type MailEvent, outcomeOf } from './mailbox-simulator.ts';
 import { openSentMail } from './sent-mail.ts';
@@ -25,6 +28,8 @@ interface Dependencies {
   /** of the cloud's clock, milliseconds since the epoch */
   readonly now: () => number;
   readonly preferredPort: number | undefined;
+  /** why a call with an access key is denied */
+  readonly refusalOfKey: Authorizer['refusalOfKey'];
 }
 
 const dayMs = 86_400_000;
@@ -45,7 +50,11 @@ export async function openSesServer(dependencies: Dependencies): Promise<SesServ
   const sentAt: number[] = [];
   let fault: SesFault = 'none';
 
-  const send = async (form: URLSearchParams): Promise<string> => {
+  const authorize = (accessKey: string | undefined, call: Call): void => {
+    const denial = dependencies.refusalOfKey(accessKey, call);
+    if (denial !== undefined) throw new SesError('AccessDenied', denial.message, 403);
+  };
+  const send = async (form: URLSearchParams, accessKey: string | undefined): Promise<string> => {
     const set = form.get('ConfigurationSetName');
     if (set !== null && !configurationSets().includes(set)) {
       throw new SesError('ConfigurationSetDoesNotExist', `Configuration set <${set}> does not exist.`);
@@ -54,6 +63,12 @@ export async function openSesServer(dependencies: Dependencies): Promise<SesServ
     if (failure !== undefined) throw failure;
     const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
     const mail = await readMail(raw, form);
+    const arn = (resource: string): string => `arn:aws:ses:${region}:${accountId}:${resource}`;
+    const sender = /<([^<>]+)>\s*$/.exec(mail.source)?.[1] ?? mail.source;
+    const context = { 'ses:fromaddress': sender, 'ses:recipients': mail.destinations };
+    // Every sender is a verified identity here, as an address of its own.
+    for (const resource of [`identity/${sender}`, ...(set === null ? [] : [`configuration-set/${set}`])])
+      authorize(accessKey, { action: 'ses:SendRawEmail', resource: arn(resource), context });
     const messageId = `${now().toString(16).padStart(16, '0')}-${randomUUID()}`;
     await sent.keep(messageId, raw);
     sentAt.push(now());
@@ -69,7 +84,9 @@ export async function openSesServer(dependencies: Dependencies): Promise<SesServ
     const form = new URLSearchParams(await readBody(request));
     const action = form.get('Action') ?? '';
     const sentLastDay = sentAt.filter((at) => at >= now() - dayMs).length;
-    const result = action === 'SendRawEmail' ? await send(form) : accountResult(action, form, sentLastDay);
+    const accessKey = accessKeyIn(request.headers.authorization, request.url);
+    if (action !== 'SendRawEmail') authorize(accessKey, { action: `ses:${action}`, resource: '*' });
+    const result = action === 'SendRawEmail' ? await send(form, accessKey) : accountResult(action, form, sentLastDay);
     if (result === undefined) throw new SesError('InvalidAction', `the local cloud does not support ${action}`);
     if (action === 'SendRawEmail' && fault === 'silent') return void response.destroy();
     response.writeHead(200, { 'content-type': 'text/xml' }).end(resultDocument(action, result));

@@ -3,9 +3,12 @@ export class SqsError extends Error {
   override readonly name = 'SqsError';
   readonly code: string;
 
-  constructor(code: string, message: string) {
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
     super(message);
     this.code = code;
+    this.status = status;
   }
 }
 

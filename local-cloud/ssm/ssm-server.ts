@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { type Authorizer, accessKeyIn } from '../iam/authorizer.ts';
+import { accountId, region } from '../template/resource-facts.ts';
 import type { Parameter, ParameterStore, ParameterType } from './parameter-store.ts';
 
 const target = 'AmazonSSM.';
@@ -36,17 +38,30 @@ export async function answerSsm(
   request: IncomingMessage,
   response: ServerResponse,
   store: ParameterStore,
+  authorizer: Authorizer,
 ): Promise<void> {
   const name = String(request.headers['x-amz-target']).slice(target.length);
   try {
     const action = actions[name];
     if (action === undefined) throw new SsmError('UnsupportedOperation', `the local cloud does not support ${name}`);
-    write(response, 200, action(parse(await text(request)), store));
+    const input = parse(await text(request));
+    const accessKey = accessKeyIn(request.headers.authorization, request.url);
+    for (const resource of resourcesOf(input)) {
+      const denial = authorizer.refusalOfKey(accessKey, { action: `ssm:${name}`, resource });
+      if (denial !== undefined) throw new SsmError('AccessDeniedException', denial.message);
+    }
+    write(response, 200, action(input, store));
   } catch (error) {
     const known = error instanceof SsmError ? error : new SsmError('InternalServerError', String(error));
     write(response, error instanceof SsmError ? 400 : 500, { __type: known.code, message: known.message });
   }
 }
+
+/** A parameter's ARN has one slash before its name, also when the name begins with one. */
+const resourcesOf = (input: Input): readonly string[] =>
+  [input['Name'], input['Path'], ...(Array.isArray(input['Names']) ? input['Names'] : [])]
+    .filter((name) => typeof name === 'string')
+    .map((name) => `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '').replace(/\/$/, '')}`);
 
 const actions: Readonly<Record<string, (input: Input, store: ParameterStore) => object>> = {
   GetParameter: (input, store) => ({ Parameter: shown(found(store, nameIn(input)), input) }),

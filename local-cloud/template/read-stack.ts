@@ -1,3 +1,4 @@
+import { planGrants } from './grants.ts';
 import { intrinsics, type ResourceFacts, type Template, Unsupported } from './intrinsics.ts';
 import { type Properties, readProperties } from './properties.ts';
 import { type Addresses, accountId, factsOfResource, nameOfResource, region } from './resource-facts.ts';
@@ -110,6 +111,7 @@ export function readStack(
     urls: ofType('AWS::Lambda::Url').map(({ logicalId, properties }) => ({
       logicalId,
       functionName: functionNamed(properties.text('TargetFunctionArn'), properties.path).name,
+      authType: properties.optionalText('AuthType') ?? 'NONE',
     })),
     configurationSets: ofType('AWS::SES::ConfigurationSet').map(({ logicalId }) => nameOf(logicalId)),
     topics: ofType('AWS::SNS::Topic').map(({ logicalId }) =>
@@ -121,6 +123,7 @@ export function readStack(
     mailEvents: ofType('AWS::SES::ConfigurationSetEventDestination').flatMap(({ properties }) =>
       planMailEvents(properties),
     ),
+    grants: planGrants(ofType, { arnOf, nameOf }),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {})
         .filter(([, output]) => exists(output))

@@ -47,6 +47,10 @@ export function factsOfResource(type: string, logicalId: string, name: string, a
       };
     case 'AWS::Scheduler::Schedule':
       return { reference: name, attributes: { Arn: arn('scheduler', `schedule/default/${name}`) } };
+    case 'AWS::IAM::Role':
+      return { reference: name, attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}`, RoleId: name } };
+    case 'AWS::Logs::LogGroup':
+      return { reference: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
     case 'AWS::SNS::Topic':
       return {
         reference: arn('sns', name),

@@ -69,6 +69,11 @@ export function planFunction(
     environment: properties.object('Environment')?.textMap('Variables') ?? {},
     failedEventsArn: onFailure ?? properties.object('DeadLetterConfig')?.optionalText('TargetArn'),
     retries: asynchronous?.number('MaximumRetryAttempts', 2) ?? 2,
+    roleArn: properties.optionalText('Role'),
+    reservedConcurrency: properties.has('ReservedConcurrentExecutions')
+      ? properties.number('ReservedConcurrentExecutions', 0)
+      : undefined,
+    logGroup: properties.object('LoggingConfig')?.optionalText('LogGroup'),
   };
 }
 
@@ -99,6 +104,8 @@ export function planSchedule(properties: Properties, name: string, arn: string):
     expression: properties.text('ScheduleExpression'),
     targetArn: target.text('Arn'),
     input: target.optionalText('Input'),
+    roleArn: target.optionalText('RoleArn'),
+    deadLettersArn: target.object('DeadLetterConfig')?.optionalText('Arn'),
     path: `${properties.path}.ScheduleExpression`,
   };
 }

@@ -1,3 +1,5 @@
+import type { Grants } from '../iam/authorizer.ts';
+
 /** What the local cloud runs of a stack, read from its template: names, wiring, limits. */
 export interface Stack {
   readonly buckets: readonly BucketPlan[];
@@ -11,6 +13,8 @@ export interface Stack {
   readonly topics: readonly TopicPlan[];
   /** which events of mail SES publishes, and where */
   readonly mailEvents: readonly MailEventPlan[];
+  /** what roles may do, and what the policies of resources say */
+  readonly grants: Grants;
   readonly outputs: Readonly<Record<string, string>>;
   /** resource types that have no embedded counterpart and nothing to run */
   readonly notEmbedded: readonly string[];
@@ -69,6 +73,12 @@ export interface FunctionPlan {
   /** where an asynchronous event goes that failed to the end: the ARN of a queue */
   readonly failedEventsArn: string | undefined;
   readonly retries: number;
+  /** the most invocations at once; absent: no limit of its own */
+  readonly reservedConcurrency: number | undefined;
+  /** of the role it runs under */
+  readonly roleArn: string | undefined;
+  /** by its name */
+  readonly logGroup: string | undefined;
 }
 
 export interface EventSourcePlan {
@@ -87,12 +97,17 @@ export interface SchedulePlan {
   /** ARN of a function or a queue */
   readonly targetArn: string;
   readonly input: string | undefined;
+  /** of the role it calls under */
+  readonly roleArn: string | undefined;
+  /** ARN of the queue for runs that could not start */
+  readonly deadLettersArn: string | undefined;
   readonly path: string;
 }
 
 export interface UrlPlan {
   readonly logicalId: string;
   readonly functionName: string;
+  readonly authType: string;
 }
 
 /** A topic and the queues that are subscribed to it. Other subscribers, such as a person's mailbox, exist only when deployed. */

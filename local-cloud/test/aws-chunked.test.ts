@@ -33,7 +33,7 @@ test.each([
   { when: 'its last chunk is missing', framed: '5\r\nhello\r\n' },
   { when: 'a chunk is longer than it says', framed: '4\r\nhello\r\n0\r\n\r\n' },
   { when: 'a size is none', framed: 'hello\r\n' },
-])('a body is refused when $when', async ({ framed }) => {
+])('a body is rejected when $when', async ({ framed }) => {
   const decoder = new AwsChunkedDecoder();
   const read = buffer(decoder);
   decoder.end(Buffer.from(framed));

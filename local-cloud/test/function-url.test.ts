@@ -1,17 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { startCloud } from '../cloud/start-cloud.ts';
-import { scratchStack } from './scratch-stack.ts';
+import { functionUrl, scratchStack } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;
 afterEach(() => cloud?.stop());
 
-const url = {
-  Link: {
-    Type: 'AWS::Lambda::Url',
-    Properties: { AuthType: 'NONE', TargetFunctionArn: { 'Fn::GetAtt': ['Page', 'Arn'] } },
-  },
-};
+const url = functionUrl('Link', 'Page');
 
 test('a function with a URL answers requests in the shape of AWS', async () => {
   const handler = `export const handler = async (event) => {

@@ -4,7 +4,7 @@ import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { startCloud } from '../cloud/start-cloud.ts';
 import { Unsupported } from '../template/intrinsics.ts';
 import { readStack } from '../template/read-stack.ts';
-import { recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
+import { mayBeSentTo, recorder, type ScratchStack, scratchStack, workQueue } from './scratch-stack.ts';
 
 let cloud: LocalCloud | undefined;
 afterEach(() => cloud?.stop());
@@ -23,6 +23,21 @@ const wiring = (more: object = {}, destination: object = {}) => ({
   ...workQueue('Work', 'Reader'),
   Mail: { Type: 'AWS::SES::ConfigurationSet', Properties: {} },
   Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
+  MayBeSentTo: mayBeSentTo('Work', 'sns.amazonaws.com'),
+  MayBePublishedTo: {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: {
+      Topics: [{ Ref: 'Topic' }],
+      PolicyDocument: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Service: 'ses.amazonaws.com' },
+          Action: 'sns:Publish',
+          Resource: { Ref: 'Topic' },
+        },
+      },
+    },
+  },
   Subscription: subscription(more),
   Events: {
     Type: 'AWS::SES::ConfigurationSetEventDestination',

@@ -23,7 +23,7 @@ test.each([
   'rate(0 hours)',
   'at(2026-10-05T06:00:00)',
   'cron(1-x * * * ? *)',
-])('%s is refused rather than run at another time', (expression) => {
+])('%s is rejected rather than run at another time', (expression) => {
   expect(() => readSchedule(expression, 'Resources.S')).toThrow(Unsupported);
   expect(() => readSchedule(expression, 'Resources.S')).toThrow(/^Resources\.S: /);
 });

@@ -126,9 +126,42 @@ export function workQueue(name: string, readBy: string, mapping: Json = {}, queu
   };
 }
 
+/** A queue's policy that lets a service of AWS send to it. */
+export const mayBeSentTo = (queue: string, service: string): Json => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: queue }],
+    PolicyDocument: {
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+      },
+    },
+  },
+});
+
+/** An address of a function, and the two permissions without which nobody may call it. */
+export function functionUrl(name: string, target: string): Json {
+  const permission = (more: Json): Json => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: { FunctionName: { 'Fn::GetAtt': [target, 'Arn'] }, Principal: '*', ...more },
+  });
+  return {
+    [name]: {
+      Type: 'AWS::Lambda::Url',
+      Properties: { AuthType: 'NONE', TargetFunctionArn: { 'Fn::GetAtt': [target, 'Arn'] } },
+    },
+    [`${name}Url`]: permission({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' }),
+    [`${name}Invoke`]: permission({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }),
+  };
+}
+
 /** A bucket that notifies the queue of every new object. */
 export function notifyingBucket(name: string, queue: string, filter: Json = {}, properties: Json = {}): Json {
   return {
+    [`${name}MaySendTo${queue}`]: mayBeSentTo(queue, 's3.amazonaws.com'),
     [name]: {
       Type: 'AWS::S3::Bucket',
       Properties: {

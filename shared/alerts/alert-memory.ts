@@ -110,11 +110,33 @@ export function seenNumber(reading: Reading): SeenNumber {
   };
 }
 
+/**
+ * The step that an alert was notified as. Release 0.1.0 noted none: its alert is no closer than it was unless its number is
+ * worse than the worst that was seen.
+ */
+export const notifiedStep = (before: AlertMemory, judgement: Judgement): number =>
+  before.step ?? (isPastPeak(before, judgement) ? 1 : stepOf(judgement));
+
+/** An alert of release 0.1.0 gets what later numbers are compared with. */
+function withBaseline(before: AlertMemory, judgement: Judgement): AlertMemory {
+  if (before.step !== undefined || isPastPeak(before, judgement)) return before;
+  return { notifiedNumber: seenNumber(judgement.reading), ...before, step: stepOf(judgement) };
+}
+
+function isPastPeak({ peak }: AlertMemory, judgement: Judgement): boolean {
+  const extent = extentOf(judgement);
+  if (extent === undefined || peak === undefined) return true;
+  return metricOf(judgement.reading.metric).better === 'lower' ? extent > peak : extent < peak;
+}
+
 /** What silence changes: the peak, the states it was in, and a policy count that has come down, so that the next rise is notified. */
 export function noted(before: AlertMemory, judgement: Judgement): AlertMemory {
   const { measure } = judgement.reading;
   const after = withScore(
-    withSnapshot(before.state === 'resolved' ? before : withPeak(before, judgement), judgement),
+    withSnapshot(
+      before.state === 'resolved' ? before : withPeak(withBaseline(before, judgement), judgement),
+      judgement,
+    ),
     judgement,
   );
   return measure.kind === 'count' && measure.count < (before.count ?? 0) ? { ...after, count: measure.count } : after;
@@ -127,8 +149,7 @@ export function withPeak(before: AlertMemory, judgement: Judgement): AlertMemory
   const known = isSame ? before : { ...before, newest };
   const extent = extentOf(judgement);
   if (extent === undefined) return known;
-  const higherIsWorse = metricOf(judgement.reading.metric).better === 'lower';
-  const isPeak = before.peak === undefined || (higherIsWorse ? extent > before.peak : extent < before.peak);
+  const isPeak = isPastPeak(before, judgement);
   const corrects = !isSame && before.newest?.asOf === newest.asOf && before.newest.windowDays === newest.windowDays;
   return isPeak || (corrects && before.notified <= 1) ? { ...known, peak: extent } : known;
 }

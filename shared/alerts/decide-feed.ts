@@ -4,7 +4,7 @@ import type { AlertMemory, Decision, ReasonForSilence, ReasonToNotify } from './
 import type { DecisionInput } from './decision-input.ts';
 import { isActive, ranOut } from './silences.ts';
 
-/** Tell or stay silent about each feed of reports. While Amazon's own word is missing, no other feed is missed as well. */
+/** Notify or not about each feed of reports. While Amazon's own word is missing, no other feed is missed as well. */
 export function decideFeeds(input: DecisionInput, hadMail: boolean): readonly Decision[] {
   const others = (input.otherFeeds ?? []).filter(
     (feed) => !(input.feed.stale && feed.stale) || input.memory[feedKeyOf(feed)]?.state === 'open',

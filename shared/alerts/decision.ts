@@ -162,7 +162,7 @@ interface About {
   readonly correction?: Correction;
 }
 
-/** Tell or stay silent, and because of what. A decision to tell carries what will be remembered. */
+/** Notify or not, and the reason. A decision to notify carries what will be remembered. */
 export type Decision =
   | (About & { readonly notify: false; readonly reason: ReasonForSilence; readonly after?: AlertMemory })
   | (About & { readonly notify: true; readonly reason: ReasonToNotify; readonly after: AlertMemory });
@@ -182,7 +182,7 @@ export interface DecisionRecord {
   readonly drift?: Drift;
   readonly warnedBy?: Judgement['warnedBy'];
   readonly correction?: Correction;
-  /** digests of the receipts that the numbers came from */
+  /** digests of the upload records that the numbers came from */
   readonly reports: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Reading } from '../metrics/reading.ts';
 import { isCritical } from '../metrics/seriousness.ts';
 import type { AlertKey } from './alert-key.ts';
 import { feedKey } from './alert-key.ts';
-import { isSerious, withSnapshot } from './alert-memory.ts';
+import { isSerious, notifiedStep, withSnapshot } from './alert-memory.ts';
 import type { AlertMemory, ReasonForSilence, ReasonToNotify, Silence } from './decision.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { isRating, ratingChange } from './rating.ts';
@@ -51,7 +51,7 @@ function notYetOpen({ feed }: DecisionInput, judgement: Judgement, before: Alert
     return change === undefined ? silent('well') : notify(change);
   }
   if (isSerious(judgement)) {
-    // What was foreseen from reports that come no more is no news.
+    // A forecast from reports that come no more is no news.
     return feed.stale && judgement.warnedBy === 'forecast' ? silent('no data') : notify('first');
   }
   if (before?.state !== 'held') return silent('well');
@@ -86,7 +86,7 @@ function measureChange({ now }: DecisionInput, judgement: Judgement, before: Ale
     if (comesAndGoes(before, now)) return silent('flapping');
     return notify(isOver ? 'recovered' : 'breach over');
   }
-  if (isSerious(judgement)) return stepOf(judgement) > (before.step ?? 1) ? notify('closer') : undefined;
+  if (isSerious(judgement)) return stepOf(judgement) > notifiedStep(before, judgement) ? notify('closer') : undefined;
   if (!canBeWell(reading)) return silent('no data');
   if (close) return silent('not clear yet');
   if (!isOver) return silent('flapping');

@@ -10,6 +10,10 @@ const tokenShape = v.object({ access_token: v.string(), expires_in: v.number() }
 const consentShape = v.object({ refresh_token: v.string() });
 const errorShape = v.object({ error: v.string(), error_description: v.exactOptional(v.string(), '') });
 
+/** What of a form is secret. */
+const secretsOf = (form: Readonly<Record<string, string>>): readonly string[] =>
+  ['client_secret', 'refresh_token', 'code'].map((name) => form[name] ?? '');
+
 /** Access tokens of sellers and apps, each kept until shortly before it ends. */
 export interface AccessTokens {
   ofSeller(seller: SellerCredentials, now: Date): Promise<string>;
@@ -27,6 +31,8 @@ export interface AccessTokens {
  */
 export function accessTokensOn({ login, fetch }: Endpoints): AccessTokens {
   const kept = new Map<string, { readonly token: string; readonly until: number }>();
+  /** exchanges that are on their way: several reports of one seller are asked for at once, and need one token */
+  const underWay = new Map<string, Promise<string>>();
 
   async function exchange<Shape extends v.GenericSchema>(
     shape: Shape,
@@ -52,7 +58,9 @@ export function accessTokensOn({ login, fetch }: Endpoints): AccessTokens {
     const said = v.safeParse(errorShape, body);
     const facts = {
       status: response.status,
-      ...(said.success && { said: withoutSecrets(`${said.output.error}: ${said.output.error_description}`) }),
+      ...(said.success && {
+        said: withoutSecrets(`${said.output.error}: ${said.output.error_description}`, ...secretsOf(form)),
+      }),
     };
     switch (said.success ? said.output.error : '') {
       case 'invalid_client':
@@ -73,12 +81,18 @@ export function accessTokensOn({ login, fetch }: Endpoints): AccessTokens {
     }
   }
 
-  async function tokenFor(key: string, form: Readonly<Record<string, string>>, now: Date): Promise<string> {
-    const known = kept.get(key);
-    if (known !== undefined && now.getTime() < known.until) return known.token;
+  async function renew(key: string, form: Readonly<Record<string, string>>, now: Date): Promise<string> {
     const { access_token: token, expires_in: seconds } = await exchange(tokenShape, form);
     kept.set(key, { token, until: now.getTime() + seconds * 1000 - renewBeforeMilliseconds });
     return token;
+  }
+
+  function tokenFor(key: string, form: Readonly<Record<string, string>>, now: Date): Promise<string> {
+    const known = kept.get(key);
+    if (known !== undefined && now.getTime() < known.until) return Promise.resolve(known.token);
+    const renewal = underWay.get(key) ?? renew(key, form, now).finally(() => underWay.delete(key));
+    underWay.set(key, renewal);
+    return renewal;
   }
 
   // The key holds the client secret too: a token that was made with a secret before its rotation is not used after it.

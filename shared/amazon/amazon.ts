@@ -12,6 +12,7 @@ import { type ApiCall, callApi, InvalidToken } from './call-api.ts';
 import { openDocument } from './document.ts';
 import type { Endpoints } from './endpoints.ts';
 import {
+  anyShape,
   destinationShape,
   destinationsShape,
   kioskDocumentShape,
@@ -23,6 +24,7 @@ import {
   reportIdShape,
   reportShape,
   reportsShape,
+  subscriptionIdShape,
   subscriptionShape,
 } from './shapes.ts';
 
@@ -164,7 +166,7 @@ export function amazonOn(endpoints: Endpoints, clock: () => Date): Amazon {
     },
     async subscribe(seller, type, destinationId) {
       const path = `${notificationsPath}/subscriptions/${encodeURIComponent(type)}`;
-      const { payload } = await ask(seller, subscriptionShape, {
+      const { payload } = await ask(seller, subscriptionIdShape, {
         method: 'POST',
         path,
         body: { payloadVersion, destinationId },
@@ -174,11 +176,17 @@ export function amazonOn(endpoints: Endpoints, clock: () => Date): Amazon {
     async subscription(seller, type) {
       const path = `${notificationsPath}/subscriptions/${encodeURIComponent(type)}`;
       try {
-        return (await ask(seller, subscriptionShape, { method: 'GET', path })).payload.subscriptionId;
+        const { subscriptionId: id, destinationId } = (await ask(seller, subscriptionShape, { method: 'GET', path }))
+          .payload;
+        return { id, destinationId };
       } catch (error) {
         if (error instanceof AmazonError && error.fault === 'not found') return undefined;
         throw error;
       }
+    },
+    async unsubscribe(app, region, type, subscriptionId) {
+      const path = `${notificationsPath}/subscriptions/${encodeURIComponent(type)}/${encodeURIComponent(subscriptionId)}`;
+      await askAsApp(app, anyShape, { region, method: 'DELETE', path });
     },
   };
 }

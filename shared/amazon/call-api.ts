@@ -61,7 +61,7 @@ export async function callApi<Shape extends v.GenericSchema>(
   }
   const answer: unknown = await response.json().catch(() => undefined);
   const facts = factsOf(response);
-  if (!response.ok) throw failureOf(what, response.status, answer, facts);
+  if (!response.ok) throw failureOf(what, response.status, answer, facts, token);
   const checked = v.safeParse(shape, answer);
   if (checked.success) return checked.output;
   const [issue] = checked.issues;
@@ -87,7 +87,13 @@ function factsOf(response: Response): ResponseFacts {
   return { ...(requestId !== null && { requestId }), ...(rate > 0 && { ratePerSecond: rate }) };
 }
 
-function failureOf(what: string, status: number, answer: unknown, facts: ResponseFacts): AmazonError | InvalidToken {
+function failureOf(
+  what: string,
+  status: number,
+  answer: unknown,
+  facts: ResponseFacts,
+  token: string,
+): AmazonError | InvalidToken {
   const read = v.safeParse(errorsShape, answer);
   const [first] = read.success ? read.output.errors : [];
   const details = first?.details ?? '';
@@ -98,7 +104,8 @@ function failureOf(what: string, status: number, answer: unknown, facts: Respons
   ) {
     return new InvalidToken(`Amazon calls the access token of ${what} invalid`);
   }
-  const said = first && withoutSecrets([first.code, first.message, details].filter((part) => part !== '').join(': '));
+  const said =
+    first && withoutSecrets([first.code, first.message, details].filter((part) => part !== '').join(': '), token);
   return new AmazonError(faultOf(status, first?.code), `Amazon answered ${what} with status ${status}`, {
     status,
     ...(said !== undefined && { said }),

@@ -53,4 +53,7 @@ const destination = v.object({
 });
 export const destinationShape = v.object({ payload: destination });
 export const destinationsShape = v.object({ payload: v.array(destination) });
-export const subscriptionShape = v.object({ payload: v.object({ subscriptionId: text }) });
+export const subscriptionIdShape = v.object({ payload: v.object({ subscriptionId: text }) });
+export const subscriptionShape = v.object({ payload: v.object({ subscriptionId: text, destinationId: text }) });
+/** An answer of which only matters that there was one. */
+export const anyShape = v.looseObject({});

@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import { type ClockName, laterBy } from './clocks.ts';
-import { type Assumption, assumptionOf, isOnlyAssumed } from './deadlines.ts';
+import { type Assumption, assumptionOf, isOnlyAssumed, runningDeadlines } from './deadlines.ts';
 
 /** A reminder about a case, due at an instant. */
 export type Reminder =
@@ -26,22 +26,15 @@ const hoursAfterSubmission = [24, 48] as const;
 /** That a case has ended is news for so long; one that ended before this was notified is history. */
 const closedNewsHours = 7 * 24;
 
-/**
- * Every reminder of a case, sent or not, by the instant at which it is due. A deadline that is moved reminds anew. What was
- * submitted has met its own deadline; the others go on. A case that a missed limit opened (release 0.1.0) has no deadline until
- * somebody enters one: Amazon had asked for nothing.
- */
+/** Every reminder of a case, sent or not, by the instant at which it is due. A deadline that is moved reminds anew. */
 export function remindersOf(known: Case): readonly Reminder[] {
-  const { state, reason, deadlines, submittedAt, closedAt, closedReason } = known;
+  const { state, submittedAt, closedAt, closedReason } = known;
   if (state === 'closed') {
     return closedAt === undefined || closedReason !== 'recovered'
       ? []
       : [{ kind: 'closed', id: `closed ${closedAt}`, dueAt: closedAt, closedAt }];
   }
-  const running = deadlines
-    .filter(({ clock }) => state === 'open' || clock !== 'planOfAction')
-    .filter((deadline) => reason !== 'limit missed' || !isOnlyAssumed(known, deadline));
-  const before = running.flatMap((deadline) => {
+  const before = runningDeadlines(known).flatMap((deadline) => {
     const { clock, at } = deadline;
     const assumed = assumptionOf(known, deadline);
     const about = { clock, deadline: at, ...(assumed !== undefined && { assumed }) };

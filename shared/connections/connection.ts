@@ -16,7 +16,7 @@ export interface App {
   readonly roles?: readonly Role[];
   /** by when the client secret must be rotated: 180 days after it was made; absent where nobody said so */
   readonly secretExpiresAt?: string;
-  /** instant since which Amazon refuses the secret: every connection of the app stands still */
+  /** instant since which Amazon rejects the secret: every connection of the app stands still */
   readonly secretRejectedSince?: string;
   /** by region: the destination under which Amazon knows our queue */
   readonly destinations?: Readonly<Partial<Record<Region, string>>>;

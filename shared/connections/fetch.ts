@@ -1,8 +1,6 @@
 import type { Day } from '../domain/day.ts';
-import { addDays, daysBetween } from '../domain/day.ts';
 import type { AmazonReport, ProcessingStatus } from './amazon-report.ts';
-import { type Connection, connectionName } from './connection.ts';
-import { type FetchKind, type FetchPlan, fetchPlan } from './fetch-plan.ts';
+import { type FetchKind, fetchPlan } from './fetch-plan.ts';
 import type { Region } from './region.ts';
 
 /** Something to fetch: the newest of a kind, or a stretch of days of it. */
@@ -74,23 +72,30 @@ export interface Fetch {
   readonly storedIds?: readonly string[];
   /** a failure that nobody was notified of yet */
   readonly toNotify?: boolean;
+  /** id of the newest request that came to an end: whoever searches for a lost one must not find it */
+  readonly endedId?: string;
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** Whoever asks Amazon is done or dead by then: longer than the function may run. */
-const claimMilliseconds = 5 * minute;
+export const claimMilliseconds = 5 * minute;
 
-/** The first look after 30 seconds, then after 1, 2, 4, 8 and every 15 minutes: reports take seconds to hours. */
+/** Looks at a report come after 30 seconds, then after 1, 2, 4, 8 and every 15 minutes: reports take seconds to hours. */
 const lookAfterSeconds = [30, 60, 120, 240, 480, 900] as const;
+/** At night nobody waits: the first look comes when most reports are ready, and costs one invocation less. */
+const firstLookBySchedule = 2;
 
-export const lookDelaySeconds = (looks: number): number =>
-  lookAfterSeconds[Math.min(looks, lookAfterSeconds.length - 1)] ?? 900;
+/** @param looks how many there were before */
+export function lookDelaySeconds(looks: number, reason: FetchNeed['reason']): number {
+  const nth = reason === 'schedule' ? looks + firstLookBySchedule : looks;
+  return lookAfterSeconds[Math.min(nth, lookAfterSeconds.length - 1)] ?? 900;
+}
 
 /**
  * When to try again what Amazon throttled: after as long as one call takes at the allowed rate, and up to as long again, so
- * that connections which were refused together do not come back together; twice as long each time that it goes on.
+ * that connections which were rejected together do not come back together; twice as long each time that it goes on.
  * @param random from 0 to 1
  * @param times how often it was throttled before in a row
  */
@@ -115,39 +120,6 @@ export const isTroubledTooLong = ({ trouble }: OpenFetch, now: Date): boolean =>
 /** When to try again what failed through no fault of ours: 1, 2, 4, 8 and then every 15 minutes, with as much jitter. */
 export const outageDelaySeconds = (tries: number, random: number): number =>
   Math.min(900, Math.ceil(60 * 2 ** Math.min(tries, 4) * (0.5 + random)));
-
-/** Days of a kind in requests of at most so many, the newest first: what matters most comes first. */
-export function chunksOf(from: Day, to: Day, atMostDays: number): readonly { readonly from: Day; readonly to: Day }[] {
-  const chunks: { readonly from: Day; readonly to: Day }[] = [];
-  for (let end = to; end >= from; ) {
-    const begin = addDays(end, 1 - atMostDays);
-    chunks.push({ from: begin < from ? from : begin, to: end });
-    end = addDays(begin, -1);
-  }
-  return chunks;
-}
-
-/** What a new connection asks for of a kind: the newest, and as much of the past as the plan says. */
-export function firstNeeds(kind: FetchKind, today: Day): readonly FetchNeed[] {
-  const { range, backfillDays } = fetchPlan[kind];
-  if (range === undefined || backfillDays === undefined) return [{ reason: 'backfill' }];
-  return chunksOf(addDays(today, -backfillDays), today, range.atMostDays).map((days) => ({
-    ...days,
-    reason: 'backfill',
-  }));
-}
-
-/** What is asked for on a day by schedule: from what is stored, with the days that Amazon still changes, up to today. */
-export function scheduledNeeds(kind: FetchKind, storedTo: Day | undefined, today: Day): readonly FetchNeed[] {
-  const { range } = fetchPlan[kind];
-  if (range === undefined) return [{ reason: 'schedule' }];
-  const wanted = addDays(storedTo ?? today, -range.overlapDays);
-  const oldest = addDays(today, -(fetchPlan[kind].backfillDays ?? range.atMostDays));
-  return chunksOf(wanted < oldest ? oldest : wanted, today, range.atMostDays).map((days) => ({
-    ...days,
-    reason: 'schedule',
-  }));
-}
 
 /** The same need again, while one is open or waits, is no second one. */
 const isSame = (a: FetchNeed, b: FetchNeed): boolean => a.from === b.from && a.to === b.to;
@@ -174,6 +146,13 @@ export function takeUp(fetch: Fetch, now: Date): Fetch {
 
 /** Much longer than a queue is late: whoever had the message has died for good, or nobody could go on. */
 const abandonedAfter = 45 * minute;
+
+/** Kinds whose steps are this close together are done in one. */
+const togetherMilliseconds = 10_000;
+
+/** Whether a step of what is open is due. Where none was ever planned, it is. */
+export const isStepDue = ({ nextStepAt }: OpenFetch, now: Date): boolean =>
+  nextStepAt === undefined || Date.parse(nextStepAt) - now.getTime() <= togetherMilliseconds;
 
 /** Whether what is open has no step coming any more. */
 export const isAbandoned = ({ nextStepAt, since }: OpenFetch, now: Date): boolean =>
@@ -232,6 +211,15 @@ export function requestFailed(fetch: Fetch, open: OpenFetch): Fetch {
   return { ...fetch, open: { ...rest, state: 'planned', requests: Math.max(0, open.requests - 1) } };
 }
 
+/**
+ * The search for a request whose answer was lost came to nothing: whether Amazon has it is as unknown as before. The claim is
+ * given back, so that the next step searches again.
+ */
+export function searchFailed(fetch: Fetch, open: OpenFetch): Fetch {
+  const { claimedUntil: _, ...rest } = open;
+  return { ...fetch, open: rest };
+}
+
 /** The report that somebody asked for in our name, among those that Amazon lists: same marketplace, same first day. */
 export function findRequested(
   reports: readonly AmazonReport[],
@@ -281,7 +269,11 @@ export function lookAt(fetch: Fetch, open: OpenFetch, status: ProcessingStatus, 
       if (now.getTime() - asked >= giveUpAfterMinutes * minute) return { come: 'given up' };
       const looks = open.looks + 1;
       const { trouble: _, ...calm } = open;
-      return { come: 'again', fetch: { ...fetch, open: { ...calm, looks } }, delaySeconds: lookDelaySeconds(looks) };
+      return {
+        come: 'again',
+        fetch: { ...fetch, open: { ...calm, looks } },
+        delaySeconds: lookDelaySeconds(looks, open.need.reason),
+      };
     }
   }
 }
@@ -295,6 +287,7 @@ export function ended(fetch: Fetch, result: FetchResult, now: Date): Fetch {
     {
       ...calm,
       last: result,
+      ...(open?.id !== undefined && { endedId: open.id }),
       ...(result.outcome === 'stored' && { lastStoredAt: result.at }),
       ...(to !== undefined && (fetch.storedTo === undefined || to > fetch.storedTo) && { storedTo: to }),
     },
@@ -318,43 +311,9 @@ export function failed(fetch: Fetch, open: OpenFetch, reason: string, now: Date)
     {
       ...rest,
       last: result,
+      ...(open.id !== undefined && { endedId: open.id }),
       toNotify: fetch.toNotify === true || fetch.last?.outcome !== 'failed' || fetch.last.reason !== reason,
     },
     now,
   );
-}
-
-/**
- * Where in the day a connection's fetches lie: spread over the hours after the marketplace's midnight, always at the same
- * minute for the same marketplace, so that sellers do not come all at once and a day is never left out.
- * @param seed of the connection's and marketplace's name, from 0 to 1
- */
-export function nextDue(
-  plan: Pick<FetchPlan, 'everyHours'>,
-  midnight: Date,
-  seed: number,
-  now: Date,
-): Date | undefined {
-  if (plan.everyHours === undefined) return undefined;
-  const firstHour = 2;
-  const hours = 5;
-  const step = plan.everyHours * hour;
-  let due = midnight.getTime() + (firstHour + seed * hours) * hour;
-  while (due <= now.getTime()) due += step;
-  return new Date(due);
-}
-
-/** How many days Amazon's answer may lie behind: for `connect list` and the doctor. */
-export const daysSince = (day: Day, today: Day): number => daysBetween(day, today);
-
-/**
- * From 0 to 1, the same for the same marketplace of a connection: FNV-1a of its name. Its reports come together, so that one
- * evaluation judges them all.
- */
-export function seedOf(connection: Pick<Connection, 'client' | 'region'>, fetch: Pick<Fetch, 'marketplace'>): number {
-  let hash = 0x811c9dc5;
-  for (const letter of `${connectionName(connection)}/${fetch.marketplace}`) {
-    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash / 2 ** 32;
 }

@@ -1,7 +1,7 @@
 import type { Marketplace } from '../domain/marketplace.ts';
 
 /**
- * A connection is one seller account in one of Amazon's three regions: a refresh token of one region is refused by the
+ * A connection is one seller account in one of Amazon's three regions: a refresh token of one region is rejected by the
  * hosts of the others (Selling Partner API documentation, "SP-API endpoints").
  */
 export const regions = ['na', 'eu', 'fe'] as const;

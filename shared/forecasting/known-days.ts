@@ -63,7 +63,7 @@ function officialDays(
   const onTheirs = onTheirDays(history, to, counted);
   const { guessed: _guessed, ...known } = history;
   const placed = onTheirs === undefined ? history : { ...known, days: onTheirs };
-  // What buyers cancelled is among the cancellations that we count: it would foresee what never comes.
+  // What buyers cancelled is among the cancellations that we count: it would forecast what never comes.
   const isTooHigh = counted.bound === 'upper' && onTheirs === undefined;
   if (later.length === 0 || isTooHigh) return placed;
   const delay = counted.reported === undefined ? undefined : delayCurveOf(counted.reported);

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { errorFacts, log } from './log.ts';
+import { errorFacts, log, logRequest } from './log.ts';
 
 /**
  * The one way into a function. Dependencies are built once per container; a build that failed is forgotten, so that the
@@ -13,8 +13,12 @@ export function createHandler<Dependencies, Event, Result>(
   const wrapped = middy(async (event: Event): Promise<Result> => {
     dependencies ??= buildDependencies();
     return handle(dependencies, event);
-  }).onError(({ error }) => {
-    log('function.failed', errorFacts(error));
-  });
+  })
+    .before(({ context }) => {
+      logRequest(context.awsRequestId);
+    })
+    .onError(({ error }) => {
+      log('function.failed', errorFacts(error), 'ERROR');
+    });
   return wrapped as unknown as (event: Event, context: object) => Promise<Result>;
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { fetchKinds } from '../connections/fetch-plan.ts';
 import { regions } from '../connections/region.ts';
 import { noAccount } from '../domain/account.ts';
 import { type Day, parseDay } from '../domain/day.ts';
@@ -61,7 +60,6 @@ export const fetchStepShape = messageShape(
     client: v.string(),
     region: v.picklist(regions),
     marketplace: v.string(),
-    kind: v.picklist(fetchKinds),
   }),
 );
 

@@ -21,7 +21,7 @@ export async function processBatch<Shape extends v.GenericSchema>(
         await work(v.parse(shape, JSON.parse(body)));
         return [];
       } catch (error) {
-        log('message.failed', { messageId, ...errorFacts(error) });
+        log('message.failed', { messageId, ...errorFacts(error) }, 'ERROR');
         return [{ messageId, error }];
       }
     }),

@@ -7,7 +7,7 @@ import type { MetricName } from '../metrics/catalogue.ts';
 export type Trouble = DefectKind | 'not shipped in time' | 'cancelled';
 
 /** One order behind a number. No buyer is in it. */
-export interface OrderBehind {
+export interface AffectedOrder {
   readonly orderId: string;
   readonly day: Day;
   /**
@@ -23,9 +23,9 @@ export interface OrderBehind {
 }
 
 /** What is known about the orders behind one reading. */
-export interface OrdersBehind {
+export interface AffectedOrders {
   /** newest day first */
-  readonly orders: readonly OrderBehind[];
+  readonly orders: readonly AffectedOrder[];
   /** whether any report was read that would name them; if not, an empty list means nothing */
   readonly seen: boolean;
   /** for late shipments: the newest list of orders waiting for shipment */

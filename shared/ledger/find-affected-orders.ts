@@ -3,7 +3,7 @@ import { orderDefectKinds } from '../domain/defect-evidence.ts';
 import { factsOf } from '../domain/order-columns.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Reading } from '../metrics/reading.ts';
-import { type OrderBehind, orderEvidence, type WaitingOrders } from './affected-orders.ts';
+import { type AffectedOrder, orderEvidence, type WaitingOrders } from './affected-orders.ts';
 import { type DefectIndex, type KnownDefect, placesOf, standingDefects } from './defect-index.ts';
 import { windowEnding } from './estimate-window.ts';
 import type { LedgerPage } from './page.ts';
@@ -28,7 +28,7 @@ export function windowOf({ metric, windowDays, from, to, asOf }: Counted): { rea
  * window has moved on), and those in no order report, whose day and channel are unknown. An order with several defects is
  * one order. Newest day first, then by order id.
  */
-export function defectiveOrders(index: DefectIndex, reading: Counted): readonly OrderBehind[] {
+export function defectiveOrders(index: DefectIndex, reading: Counted): readonly AffectedOrder[] {
   const kinds = orderEvidence[reading.metric]?.kinds ?? [];
   const { from, to } = windowOf(reading);
   const places = placesOf(index);
@@ -44,7 +44,7 @@ export function defectiveOrders(index: DefectIndex, reading: Counted): readonly 
     else others.push(defect);
   }
   return newestFirst(
-    [...byOrder].flatMap(([orderId, defects]): readonly OrderBehind[] => {
+    [...byOrder].flatMap(([orderId, defects]): readonly AffectedOrder[] => {
       const { day, dayIs } = dayOfDefects(defects, places.get(orderId)?.day);
       if (day < from) return [];
       const counts = dayIs === 'came' ? 'unknown' : day <= to ? 'now' : 'next';
@@ -59,7 +59,10 @@ export function defectiveOrders(index: DefectIndex, reading: Counted): readonly 
  * The day that Amazon counts the defects of an order by. The order defect rate goes by the day of the order (Amazon help
  * G200285170), the other lists of the Account Health page by the day that they print.
  */
-function dayOfDefects(defects: readonly KnownDefect[], orderDay: Day | undefined): Pick<OrderBehind, 'day' | 'dayIs'> {
+function dayOfDefects(
+  defects: readonly KnownDefect[],
+  orderDay: Day | undefined,
+): Pick<AffectedOrder, 'day' | 'dayIs'> {
   const listed = defects.find(({ source }) => source === 'account-health');
   if (orderDay !== undefined && defects.some(({ kind }) => isOrderDefect(kind)))
     return { day: orderDay, dayIs: 'ordered' };
@@ -74,9 +77,9 @@ const isOrderDefect = (kind: KnownDefect['kind']): boolean => orderDefectKinds.s
  * Seller-fulfilled orders of some ledger pages that were cancelled and are not marked as requested by the buyer. Order reports
  * do not say who cancelled, so some may be the buyer's nevertheless (Amazon help 200285210).
  */
-export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): readonly OrderBehind[] {
+export function cancelledOrders(pages: Iterable<LedgerPage>, reading: Counted): readonly AffectedOrder[] {
   const { from, to } = windowOf(reading);
-  const found: OrderBehind[] = [];
+  const found: AffectedOrder[] = [];
   for (const { orders } of pages) {
     for (const { id, day, channel, cancelCause } of factsOf(orders)) {
       if (channel !== 'seller' || cancelCause !== 'unknown' || day < from) continue;
@@ -95,10 +98,10 @@ export function overdueOrders(
   { asOf, orders }: UnshippedList,
   reading: Counted,
   timeZone: string,
-): readonly OrderBehind[] {
+): readonly AffectedOrder[] {
   const { from, to } = windowOf(reading);
   return newestFirst(
-    orders.flatMap(({ orderId, promised }): readonly OrderBehind[] => {
+    orders.flatMap(({ orderId, promised }): readonly AffectedOrder[] => {
       const day = dayIn(new Date(promised * 1000), timeZone);
       if (promised >= asOf || day < from) return [];
       const counts = day <= to ? 'now' : 'next';
@@ -120,10 +123,13 @@ export function waitingOrders({ asOf, orders }: UnshippedList): WaitingOrders | 
 }
 
 /** Merges two lists, each order once; where both have an order, the first list's entry is kept. */
-export function joinOrders(first: readonly OrderBehind[], second: readonly OrderBehind[]): readonly OrderBehind[] {
+export function joinOrders(
+  first: readonly AffectedOrder[],
+  second: readonly AffectedOrder[],
+): readonly AffectedOrder[] {
   const known = new Set(first.map(({ orderId }) => orderId));
   return newestFirst([...first, ...second.filter(({ orderId }) => !known.has(orderId))]);
 }
 
-const newestFirst = (orders: Iterable<OrderBehind>): readonly OrderBehind[] =>
+const newestFirst = (orders: Iterable<AffectedOrder>): readonly AffectedOrder[] =>
   [...orders].sort((a, b) => (a.day === b.day ? (a.orderId < b.orderId ? -1 : 1) : a.day < b.day ? 1 : -1));

@@ -72,9 +72,9 @@ export function defectsOf(reading: Reading): { defects: number; base: number } |
  * Integers throughout: of 100 orders 1 defect *is* 1 % and misses `LESS_THAN 1 %`; for `GREATER_THAN` equality is at
  * the limit and warns. Where a forecast decides, 80 % of the limit alone is no warning: what counts is where the rate is going.
  */
-export function judge(reading: Reading, manual: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
+export function judge(reading: Reading, custom: CustomLimit = {}, readingForecast?: ReadingForecast): Judgement {
   if (reading.incomplete === true) return { reading, verdict: 'unknown', close: false };
-  const judged = judgeMeasure(reading, manual, readingForecast?.speaks ?? false);
+  const judged = judgeMeasure(reading, custom, readingForecast?.speaks ?? false);
   const isForecast = readingForecast?.warned === true && (judged.verdict === 'ok' || judged.verdict === 'watch');
   return {
     reading,
@@ -89,14 +89,14 @@ export function judge(reading: Reading, manual: CustomLimit = {}, readingForecas
 
 type Judged = Omit<Judgement, 'reading'>;
 
-function judgeMeasure(reading: Reading, manual: CustomLimit, forecastSpeaks: boolean): Judged {
+function judgeMeasure(reading: Reading, custom: CustomLimit, forecastSpeaks: boolean): Judged {
   const { measure, limit } = reading;
   switch (measure.kind) {
     case 'share':
     case 'rate':
       return limit?.perMillion === undefined
         ? { verdict: rateOf(measure) === undefined ? 'unknown' : 'ok', close: false }
-        : judgeRate(reading, limit, limit.perMillion, manual, forecastSpeaks);
+        : judgeRate(reading, limit, limit.perMillion, custom, forecastSpeaks);
     case 'count':
       return { verdict: measure.count > 0 && limit?.condition === 'EQUALS' ? 'warn' : 'ok', close: false };
     case 'score':
@@ -120,11 +120,11 @@ function judgeRate(
   reading: Reading,
   limit: Limit,
   perMillion: number,
-  manual: CustomLimit,
+  custom: CustomLimit,
   forecastSpeaks: boolean,
 ): Judged {
   const counts = defectsOf(reading);
-  if (counts === undefined) return judgePrintedRate(reading, limit, perMillion, manual);
+  if (counts === undefined) return judgePrintedRate(reading, limit, perMillion, custom);
   const { defects, base } = counts;
   if (base === 0) return { verdict: 'unknown', close: false };
   const allowed = allowedDefects(base, perMillion, limit.condition);
@@ -134,7 +134,7 @@ function judgeRate(
     return { verdict: saysBad(reading) ? 'warn' : 'unknown', headroom, close: saysBad(reading) };
   }
   const band = (more: number) =>
-    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), manual, forecastSpeaks);
+    bandOf(defects + more, base, allowed, defectShare(perMillion, limit), custom, forecastSpeaks);
   const verdict = band(0);
   const recover = verdict === 'breach' ? cleanOrdersToRecover(defects, base, perMillion, limit.condition) : undefined;
   return {
@@ -157,7 +157,7 @@ function bandOf(
   base: number,
   allowed: number,
   share: number,
-  manual: CustomLimit,
+  custom: CustomLimit,
   forecastSpeaks: boolean,
 ): Verdict {
   if (defects > allowed) return 'breach';
@@ -165,10 +165,10 @@ function bandOf(
   const left = allowed - defects;
   const reaches = (fraction: number) => atLeastFraction(defects, base, share, fraction);
   const few = allowed < fewestAllowedForPercentages;
-  if (left <= (manual.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
-  if (manual.warnAtFractionOfLimit !== undefined && reaches(manual.warnAtFractionOfLimit)) return 'warn';
+  if (left <= (custom.warnAtHeadroom ?? (few ? defaults.warnAtHeadroomOfFew : defaults.warnAtHeadroom))) return 'warn';
+  if (custom.warnAtFractionOfLimit !== undefined && reaches(custom.warnAtFractionOfLimit)) return 'warn';
   if (!few) {
-    const isNotified = manual.warnAtFractionOfLimit === undefined && !forecastSpeaks;
+    const isNotified = custom.warnAtFractionOfLimit === undefined && !forecastSpeaks;
     if (isNotified && reaches(defaults.warnAtFractionOfLimit)) return 'warn';
     if (reaches(defaults.watchAtFractionOfLimit)) return 'watch';
   }
@@ -185,13 +185,13 @@ function atLeastFraction(defects: number, base: number, share: number, fraction:
  * Without counts there is no headroom: the rate is compared as it was printed, to a millionth. Printed rates are rounded: one
  * that stands exactly at a limit it must stay below is a warning where Amazon itself calls it good.
  */
-function judgePrintedRate(reading: Reading, limit: Limit, perMillion: number, manual: CustomLimit): Judged {
+function judgePrintedRate(reading: Reading, limit: Limit, perMillion: number, custom: CustomLimit): Judged {
   const rate = rateOf(reading.measure);
   if (rate === undefined) return { verdict: 'unknown', close: false };
   const share = defectShare(perMillion, limit);
   const printed = Math.round(rate * 1_000_000);
   const misses = limit.condition === 'GREATER_THAN' ? 1_000_000 - printed : printed;
-  const warnAt = (manual.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
+  const warnAt = (custom.warnAtFractionOfLimit ?? defaults.warnAtFractionOfLimit) * share;
   const isPast = limit.condition === 'GREATER_THAN' ? misses > share : misses >= share;
   if (isPast) return { verdict: misses === share && saysGood(reading) ? 'warn' : 'breach', close: true };
   if (saysBad(reading) || (misses > 0 && misses >= warnAt)) return { verdict: 'warn', close: true };

@@ -127,6 +127,11 @@ export interface Amazon {
   ): Promise<readonly { readonly id: string; readonly queueArn?: string }[]>;
   /** one subscription per seller and type; returns its id, by which a notification is told apart */
   subscribe(seller: SellerCredentials, type: string, destinationId: string): Promise<string>;
-  /** the seller's subscription to a type, where there is one */
-  subscription(seller: SellerCredentials, type: string): Promise<string | undefined>;
+  /** the seller's subscription to a type, where there is one, and the destination that it goes to */
+  subscription(
+    seller: SellerCredentials,
+    type: string,
+  ): Promise<{ readonly id: string; readonly destinationId: string } | undefined>;
+  /** ends a subscription: Amazon takes no second one of a type from a seller */
+  unsubscribe(app: AppCredentials, region: Region, type: string, subscriptionId: string): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { App, Connection } from '../connections/connection.ts';
 import type { Fetch } from '../connections/fetch.ts';
 import type { FetchKind } from '../connections/fetch-plan.ts';
 import type { Region } from '../connections/region.ts';
-import type { Versioned } from './versioned.ts';
+import type { Freshness, Versioned } from './versioned.ts';
 
 /** Apps registered at Amazon; of each its facts, never its secret. */
 export interface Apps {
@@ -29,21 +29,26 @@ export interface ConnectionEntry {
 }
 
 export interface Connections {
-  all(): Promise<readonly Versioned<ConnectionEntry>[]>;
+  all(freshness?: Freshness): Promise<readonly Versioned<ConnectionEntry>[]>;
   read(ref: ConnectionRef): Promise<Versioned<ConnectionEntry> | undefined>;
   /** version 0 is one that is new; throws `Conflict` */
   write(entry: ConnectionEntry, version: number): Promise<void>;
   remove(ref: ConnectionRef): Promise<void>;
 }
 
-/** One fetch of a kind for one marketplace of a connection. */
-export interface FetchRef extends ConnectionRef {
+/** The fetches of one marketplace of a connection: their steps are done together. */
+export interface StepRef extends ConnectionRef {
   readonly marketplace: string;
+}
+
+/** One fetch of a kind for one marketplace of a connection. */
+export interface FetchRef extends StepRef {
   readonly kind: FetchKind;
 }
 
 export interface Fetches {
   of(ref: ConnectionRef): Promise<readonly Versioned<Fetch>[]>;
+  ofMarketplace(ref: StepRef): Promise<readonly Versioned<Fetch>[]>;
   read(ref: FetchRef): Promise<Versioned<Fetch> | undefined>;
   /** version 0 is one that is new; throws `Conflict` */
   write(fetch: Fetch, version: number): Promise<void>;
@@ -65,10 +70,10 @@ export const clientSecretName = (app: string): SecretName => `apps/${app}/client
 export const refreshTokenName = ({ client, region }: ConnectionRef): SecretName =>
   `connections/${client}/${region}/refresh-token`;
 
-/** "Go on with this fetch." */
+/** "Go on with the fetches of this marketplace." */
 export interface FetchMessages {
   /** `afterSeconds`: not to be looked at before, at most 900 */
-  stepsDue(steps: readonly FetchRef[], afterSeconds?: number): Promise<void>;
+  stepsDue(steps: readonly StepRef[], afterSeconds?: number): Promise<void>;
 }
 
 /** Where a fetched report becomes an upload like any other. */

@@ -4,6 +4,8 @@ import type { Versioned } from './versioned.ts';
 /** A mail in the outbox: on its way until it has one of `sentAs` and `failed`. */
 export interface OutboxEntry {
   readonly mail: Mail;
+  /** when it was decided: instant, ISO 8601 UTC */
+  readonly recordedAt: string;
   readonly sending: Versioned<Sending>;
 }
 
@@ -46,6 +48,29 @@ export interface Outbox {
   settled(entry: OutboxEntry): Promise<void>;
   /** ids of mail whose intent was recorded before the instant and that is neither sent nor failed, oldest first */
   waitingSince(before: Date): Promise<readonly string[]>;
+}
+
+/** One line of the mail log: mail that was decided, whatever became of it. */
+export interface LoggedMail {
+  readonly id: string;
+  readonly kind: Mail['kind'];
+  readonly to: string;
+  readonly subject: string;
+  /** when it was decided: instant, ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** Mail that was decided, by time. */
+export interface MailLog {
+  /**
+   * the newest first
+   *
+   * @param to only mail to this address
+   * @param before only what is older than this line: its `at` and `id` with `#` between them
+   */
+  newest(count: number, only: { readonly to?: string; readonly before?: string }): Promise<readonly LoggedMail[]>;
+  /** how far the sending of a mail has come; may be a second behind */
+  sendingOf(id: string): Promise<Sending>;
 }
 
 /** What takes mail to the mail service. */

@@ -15,6 +15,8 @@ export interface LatestReadingsStore {
 /** Official readings as they were given, one entry per report: the history that Amazon does not keep. */
 export interface Snapshots {
   record(account: Account, digest: string, asOf: Day, readings: LatestReadings): Promise<void>;
+  /** takes away what was recorded of a report as of a day that it is not of */
+  remove(account: Account, digest: string, asOf: Day): Promise<void>;
   /** snapshots with an as-of from one day to another, both included, oldest first */
   between(account: Account, from: Day, to: Day): Promise<readonly LatestReadings[]>;
   /** all there are, oldest first, with the key of each */

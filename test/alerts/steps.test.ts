@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../shared/alerts/decide.ts';
+import type { AlertMemory } from '../../shared/alerts/decision.ts';
 import { ratingChange } from '../../shared/alerts/rating.ts';
 import { hasGrown, isFarOver, isMuchWorse, stepOf } from '../../shared/alerts/steps.ts';
 import type { Day } from '../../shared/domain/day.ts';
@@ -52,6 +54,46 @@ describe('the steps of a warning', () => {
       );
     expect(stepOf(warned('2026-10-08'))).toBe(2);
     expect(stepOf(warned('2026-10-09'))).toBe(1);
+  });
+});
+
+describe('an alert of release 0.1.0, which noted no step', () => {
+  // Notified at nine of nine allowed, and nine was the worst it had seen: 9 of 1,000 = 0.9 %.
+  const before: AlertMemory = {
+    state: 'open',
+    verdict: 'warn',
+    since: '2026-10-01T07:00:00.000Z',
+    lastNotified: '2026-10-01T07:00:00.000Z',
+    reason: 'first',
+    notified: 1,
+    peak: 0.009,
+    threadRoot: 'a@b.example',
+    subject: 'a',
+  };
+  const decideOn = (judgement: Judgement, memory: AlertMemory = before) => {
+    const [decision] = decide({
+      judgements: [judgement],
+      feed: { asOf, staleFrom: '2026-10-09T07:00:00.000Z', stale: false },
+      memory: { 'orderDefectRate|seller': memory },
+      now: new Date('2026-10-05T07:00:00Z'),
+      quiet: false,
+      openThread: () => ({ threadRoot: 'c@d.example', subject: 'c' }),
+    });
+    return decision;
+  };
+
+  test('is not closer than it was when the same numbers are evaluated by today’s rules', () => {
+    const decision = decideOn(odr(9));
+    expect(decision).toMatchObject({ notify: false, reason: 'unchanged' });
+    // From now on its next numbers are compared with these.
+    expect(decision?.after).toMatchObject({ step: 3, notifiedNumber: { asOf, value: 9, windowDays: 60 } });
+  });
+  test('is closer when its number is the worst so far', () => {
+    // Seven of nine was the worst (0.7 %), no defect is left now.
+    expect(decideOn(odr(9), { ...before, peak: 0.007 })).toMatchObject({ notify: true, reason: 'closer' });
+  });
+  test('is worse as ever when its limit is missed', () => {
+    expect(decideOn(odr(10))).toMatchObject({ notify: true, reason: 'worse' });
   });
 });
 

@@ -32,6 +32,7 @@ const operationIds: readonly (readonly [pattern: RegExp, service: keyof typeof m
   [/^GET \/notifications\/v1\/destinations$/, 'notifications', 'getDestinations'],
   [/^POST \/notifications\/v1\/subscriptions\/[^/]+$/, 'notifications', 'createSubscription'],
   [/^GET \/notifications\/v1\/subscriptions\/[^/]+$/, 'notifications', 'getSubscription'],
+  [/^DELETE \/notifications\/v1\/subscriptions\/[^/]+\/[^/]+$/, 'notifications', 'deleteSubscriptionById'],
 ];
 
 interface Exchange {
@@ -113,8 +114,13 @@ describe.skipIf(modelsMissing !== undefined)(
       );
       await amazon.destinations(account, 'eu');
       await amazon.subscription(account, 'ACCOUNT_STATUS_CHANGED');
-      await amazon.subscribe(account, 'ACCOUNT_STATUS_CHANGED', destination);
-      await amazon.subscription(account, 'ACCOUNT_STATUS_CHANGED');
+      const subscription = await amazon.subscribe(account, 'ACCOUNT_STATUS_CHANGED', destination);
+      expect(await amazon.subscription(account, 'ACCOUNT_STATUS_CHANGED')).toEqual({
+        id: subscription,
+        destinationId: destination,
+      });
+      await amazon.unsubscribe(account, 'eu', 'ACCOUNT_STATUS_CHANGED', subscription);
+      await amazon.unsubscribe(account, 'eu', 'ACCOUNT_STATUS_CHANGED', subscription).catch(ignore);
       // What goes wrong has Amazon's shape too.
       await amazon.getReport(account, 'nobody-knows').catch(ignore);
       for (const effect of [

@@ -111,7 +111,7 @@ describe('a mail with a picture and a file', () => {
 });
 
 describe('what cannot travel does not keep the mail back', () => {
-  test('a picture that was not painted gives way to its words', async () => {
+  test('a picture that was not rendered gives way to its words', async () => {
     const read = await parsed(await composeMime(mail, 'production'));
     expect(read.html).not.toContain('<img');
     expect(read.html).toContain('<p>Acme GmbH</p>Rate: 0.90&nbsp;% &amp; falling; limit 1&nbsp;%.</body>');
@@ -149,7 +149,7 @@ function keepingClient() {
   return { client, sent };
 }
 
-describe('the postman', () => {
+describe('the mail transport', () => {
   test('sends every attachment of the sample mails, and each picture arrives as a PNG that its HTML shows', async () => {
     const { client, sent } = keepingClient();
     const troubles: unknown[] = [];
@@ -175,7 +175,7 @@ describe('the postman', () => {
     }
   });
 
-  test('sends a mail whose picture cannot be painted, with its words, and tells of it', async () => {
+  test('sends a mail whose picture cannot be rendered, with its words, and says so', async () => {
     const { client, sent } = keepingClient();
     const troubles: string[] = [];
     const mailTransport = mailTransportOn(client, 'set', 'production', {

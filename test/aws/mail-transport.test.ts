@@ -133,7 +133,7 @@ test('a service that cannot be reached has sent nothing', async () => {
 test.each([
   { when: 'a mail that SES takes for harmful', answers: rejection(400, 'MessageRejected', 'Virus detected') },
   { when: 'an address that is none', answers: rejection(400, 'InvalidParameterValue', 'Illegal address') },
-])('$when is refused for good', async ({ answers }) => {
+])('$when is rejected for good', async ({ answers }) => {
   expect((await serviceThat(answers)).outcome).toBeInstanceOf(MailRejected);
 });
 

@@ -24,7 +24,7 @@ const chart = (more: Partial<ChartFacts> = {}): string =>
 
 const rgb = (colour: string): readonly number[] => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-describe('a painted chart', () => {
+describe('a rendered chart', () => {
   test('has the size that mails count on, and is opaque to its edges', async () => {
     const { width, height, at } = readPng(await renderPicture(chart()));
     expect([width, height]).toEqual([800, 500]);
@@ -37,7 +37,7 @@ describe('a painted chart', () => {
     const { at } = readPng(await renderPicture(chart()));
     // 0.5 % of 1.35 % on 196: y = 300 − 72.6 = 227.4, times 800 ÷ 640 = 284. The line goes from edge to edge of the plot.
     for (const x of [130, 300, 500, 700]) expect(at(x, 284).slice(0, 3), `${x}`).toEqual(rgb(chartColours.history));
-    // The limit at 154.8 is painted at 193.5, dashed: 16 on, 7 off.
+    // The limit at 154.8 is rendered at 193.5, dashed: 16 on, 7 off.
     const across = Array.from({ length: 600 }, (_, i) =>
       at(120 + i, 193)
         .slice(0, 3)
@@ -59,7 +59,7 @@ describe('a painted chart', () => {
     expect((await renderPicture(chart())).length).toBeLessThan(60_000);
   });
 
-  test('is painted whatever a client is called', async () => {
+  test('is rendered whatever a client is called', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 50 }), async (account) => {
         expect((await renderPicture(chart({ account }))).length).toBeGreaterThan(10_000);
@@ -69,7 +69,7 @@ describe('a painted chart', () => {
   });
 });
 
-test('what is no picture is refused, and the next one is painted', async () => {
+test('what is no picture is rejected, and the next one is rendered', async () => {
   await expect(renderPicture('<svg')).rejects.toThrow();
   expect((await renderPicture(chart())).length).toBeGreaterThan(1000);
 });

@@ -70,7 +70,7 @@ describe.each(tables)('state on $name', ({ open }) => {
     return found;
   };
 
-  test('a guarded write is refused when someone else wrote in between', async () => {
+  test('a guarded write is rejected when someone else wrote in between', async () => {
     const item = { pk: 'guard', sk: 'one', version: 1 };
     expect(await table.put(item, { version: 0 })).toBe(true);
     expect(await table.put(item, { version: 0 })).toBe(false);
@@ -184,7 +184,7 @@ describe.each(tables)('state on $name', ({ open }) => {
     expect((await state.ledger.tallies(account, day, day)).get(day)?.seller.orders).toBe(10);
   });
 
-  test('receipts are found by content and listed by time, newest first', async () => {
+  test('upload records are found by content and listed by time, newest first', async () => {
     await state.uploadRecords.record('acme/DE', uploadRecord('a1', '2026-10-05T07:00:00.000Z'));
     await state.uploadRecords.record('acme/DE', uploadRecord('b2', '2026-10-06T07:00:00.000Z'));
     expect(await state.uploadRecords.find('acme/DE', 'a1')).toMatchObject({ key: 'acme/DE/a1.json' });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Facts, findingsFrom } from '../../cli/doctor/findings.ts';
+import type { Facts } from '../../cli/doctor/facts.ts';
+import { findingsFrom } from '../../cli/doctor/findings.ts';
 
 const facts: Facts = {
   now: new Date('2026-10-05T06:00:00Z'),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Facts, findingsFrom, worstOf } from '../../cli/doctor/findings.ts';
+import type { Facts } from '../../cli/doctor/facts.ts';
+import { worstOf } from '../../cli/doctor/finding.ts';
+import { findingsFrom } from '../../cli/doctor/findings.ts';
 
 const now = new Date('2026-10-05T09:00:00Z');
 const healthy: Facts = {

@@ -48,7 +48,7 @@ describe('the state of a connection', () => {
     expect(stateOfConnection({ ...connection, ...change }, app, now)).toBe(state);
   });
 
-  test('an app whose secret Amazon refuses is every connection’s trouble', () => {
+  test('an app whose secret Amazon rejects is every connection’s trouble', () => {
     expect(stateOfConnection(connection, { ...app, secretRejectedSince: now.toISOString() }, now)).toBe(
       'app secret invalid',
     );

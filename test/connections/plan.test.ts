@@ -2,20 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addNeeds,
-  chunksOf,
   ended,
   type Fetch,
   failed,
   findRequested,
-  firstNeeds,
   lookDelaySeconds,
-  nextDue,
   outageDelaySeconds,
-  scheduledNeeds,
   takeUp,
   throttleDelaySeconds,
 } from '../../shared/connections/fetch.ts';
 import { fetchKinds, fetchPlan } from '../../shared/connections/fetch-plan.ts';
+import { chunksOf, firstNeeds, nextDue, scheduledNeeds } from '../../shared/connections/fetch-schedule.ts';
 import { addDays, type Day, daysBetween } from '../../shared/domain/day.ts';
 
 const today = '2026-10-05' as Day;
@@ -90,7 +87,11 @@ describe('when it is asked for', () => {
   });
 
   test('a report is looked for after half a minute, then less and less often', () => {
-    expect([0, 1, 2, 3, 4, 5, 20].map(lookDelaySeconds)).toEqual([30, 60, 120, 240, 480, 900, 900]);
+    const delays = (reason: 'backfill' | 'schedule') =>
+      [0, 1, 2, 3, 4, 5, 20].map((looks) => lookDelaySeconds(looks, reason));
+    expect(delays('backfill')).toEqual([30, 60, 120, 240, 480, 900, 900]);
+    // By schedule nobody waits: two minutes at first, when most reports are ready.
+    expect(delays('schedule')).toEqual([120, 240, 480, 900, 900, 900, 900]);
   });
 
   test('what is throttled waits as long as one call takes, and up to as long again', () => {

@@ -17,6 +17,13 @@ export const sourcesUnder = (folder: string): readonly SourceFile[] =>
     .filter((path) => !path.includes('node_modules/'))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
+/** The documentation at the root and below `docs/`. */
+export const documents = (): readonly SourceFile[] =>
+  ['', 'docs', 'docs/decisions', 'local-cloud']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name).replaceAll('\\', '/')))
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
 /** The text without its comments. */
 export const codeOf = ({ text }: SourceFile): string => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 

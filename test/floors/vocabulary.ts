@@ -62,7 +62,7 @@ export const keptNames: ReadonlyMap<string, RegExp> = new Map([
   ['productConditionCustomerComplaints', /./],
   ['productSafetyCustomerComplaints', /./],
   // A recipient's spam report, as SES says it.
-  ['complained', /^(?:shared\/(?:aws|flows|lambda|notifications|ports)|local-cloud|cli|test)\//],
+  ['complained', /^(?:shared\/(?:aws|flows|lambda|notifications|ports|web)|local-cloud|cli|test)\//],
   ['complaint', /^(?:shared\/lambda|local-cloud|test)\//],
   ['complaintFeedbackType', /^(?:shared\/lambda|local-cloud|test)\//],
   ['complaintSubType', /^(?:shared\/lambda|local-cloud|test)\//],
@@ -113,4 +113,43 @@ export function retiredNamesIn(file: SourceFile): readonly string[] {
     (name) => retiredIn(name).length > 0 && keptNames.get(name)?.test(file.path) !== true,
   );
   return [...inPath, ...inCode].map((name) => `${file.path}: ${name}`);
+}
+
+/**
+ * Retired terms in prose: comments, the names of tests, documentation. Only words that mean nothing else there: "tell" and
+ * "entry" are good English.
+ */
+const retiredInProse =
+  /\b(?:postman|hush(?:e[ds])?|foresee[ns]?|foresight|refuse[sd]?|receipts?|take-ins?|told(?! apart)|painted|complain(?:s|ed|ing)? (?:of|about)|(?:defect|alert) books?|set aside|withheld|leave-list|stand-ins?|house CSV|house limits?|daily proof|hand(?:s|ed)? on)\b/gi;
+
+/** Files that speak of former names, and those of others in which the words are AWS's. */
+const speaksOfFormerNames: readonly RegExp[] = [
+  /^(?:CHANGELOG\.md|docs\/upgrading\.md|docs\/decisions\/0016-standard-names\.md)$/,
+  // Messages and links of 0.1.0 are still understood.
+  /^shared\/(?:lambda\/message-shapes|links\/signed-link)\.ts$/,
+  /(?:^|\/)released-(?:links|messages)\.test\.ts$/,
+  // SQS's receipt handle, SES's complaints.
+  /^local-cloud\//,
+  // This list and its test.
+  /^test\/floors(?:\/vocabulary|\.test)\.ts$/,
+];
+
+/** What people read of a file. Names of code are in backquotes and are looked at elsewhere. */
+function proseOf({ path, text }: SourceFile): string {
+  const prose = path.endsWith('.md')
+    ? text.replaceAll(/```[\s\S]*?```/g, '')
+    : [
+        ...[...text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm)].map(([comment]) => comment),
+        ...[...text.matchAll(/(?:\b(?:test|describe)|^ *\]?\))\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gm)].map(
+          ([, , name]) => name,
+        ),
+        ...[...text.matchAll(/\b(?:test|describe)\.each\(.*\)\((['"])(.*)\1,/g)].map(([, , name]) => name),
+      ].join('\n');
+  return prose.replaceAll(/`[^`\n]*`/g, '');
+}
+
+/** Retired terms in a file's prose. */
+export function retiredProseIn(file: SourceFile): readonly string[] {
+  if ([...speaksOfFormerNames, ...speaksOfOldReleases].some((files) => files.test(file.path))) return [];
+  return [...proseOf(file).matchAll(retiredInProse)].map(([words]) => `${file.path}: "${words}"`);
 }

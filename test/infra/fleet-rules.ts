@@ -91,7 +91,7 @@ export const queuesGiveUpSafely: FleetRule = (template) => {
     const receives = at(properties, 'RedrivePolicy', 'maxReceiveCount');
     const aged = alarmsOn(template, 'ApproximateAgeOfOldestMessage', 'QueueName', id).length > 0;
     return [
-      ...(typeof receives === 'number' && receives >= 3 ? [] : [`${id} has no dead letters, or gives up too soon`]),
+      ...(typeof receives === 'number' && receives >= 10 ? [] : [`${id} has no dead letters, or gives up too soon`]),
       ...(aged ? [] : [`nobody hears when messages in ${id} grow old`]),
     ];
   });

@@ -74,7 +74,10 @@ describe('functions', () => {
     { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', notified: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-    { name: 'web', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
+    {
+      name: 'web',
+      notified: ['TABLE_NAME', 'CONNECT_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'REPORTS_BUCKET', ...defaults],
+    },
     { name: 'write-pack', notified: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
@@ -186,7 +189,7 @@ describe('permissions', () => {
     { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: ['OutboxQueueUrl'] },
     { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
-    { name: 'web', sends: ['OutboxQueueUrl'] },
+    { name: 'web', sends: ['OutboxQueueUrl', 'PacksQueueUrl'] },
     { name: 'fetch-reports', sends: ['FetchesQueueUrl', 'OutboxQueueUrl'] },
     { name: 'fetch-step', sends: ['FetchesQueueUrl'] },
     { name: 'receive-seller-notification', sends: ['FetchesQueueUrl'] },
@@ -289,7 +292,7 @@ describe('links', () => {
 
 describe('queues', () => {
   test.each([
-    { queue: 'IntakeQueueUrl', worker: 'ingest-report', batch: 5, delay: undefined },
+    { queue: 'IntakeQueueUrl', worker: 'ingest-report', batch: 1, delay: undefined },
     { queue: 'EvaluateQueueUrl', worker: 'evaluate-account', batch: 10, delay: 600 },
     { queue: 'SummaryQueueUrl', worker: 'write-summary', batch: 5, delay: undefined },
     { queue: 'OutboxQueueUrl', worker: 'send-mail', batch: 10, delay: undefined },
@@ -305,7 +308,16 @@ describe('queues', () => {
     expect(referredTo(at(source?.properties, 'FunctionName'))).toBe(functions.get(worker)?.id);
     expect(at(source?.properties, 'BatchSize')).toBe(batch);
     expect(at(queueNamed(queue), 'DelaySeconds')).toBe(delay);
-    expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(4);
+    expect(at(queueNamed(queue), 'RedrivePolicy', 'maxReceiveCount')).toBe(10);
+  });
+
+  // A call to a service that never answers is given up after 18 seconds (test/aws/hung-services.test.ts).
+  test('no function is given less time than one hung call takes', () => {
+    const timeouts = ofType(template, 'AWS::Lambda::Function').map(({ properties }) =>
+      Number(at(properties, 'Timeout')),
+    );
+    expect(timeouts.length).toBeGreaterThan(5);
+    expect(timeouts.filter((seconds) => seconds <= 18)).toEqual([]);
   });
 
   test('notifications are taken from Amazon’s Selling Partner API, and from nobody else outside', () => {

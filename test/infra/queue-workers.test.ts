@@ -49,7 +49,7 @@ test('there are eight of them', () => {
 });
 
 describe.each(workers)('$name', ({ id, name, properties }) => {
-  test('has an alarm on its errors that one error in five minutes sounds, and tells the operator', () => {
+  test('has an alarm on its errors that one error in five minutes sounds, and says what it means for the operator', () => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm').filter(
       ({ properties: alarm }) =>
         at(alarm, 'MetricName') === 'Errors' &&

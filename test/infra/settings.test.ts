@@ -39,6 +39,28 @@ test('an account too small to reserve concurrency for the function web can say s
   expect(() => from({ linksAtOnce: '0' })).toThrow('linksAtOnce must be a count from 1 on, or "any", found "0"');
 });
 
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: ten in a new account, and a hundred stay unreserved
+test('a new account reserves nothing that it does not have', () => {
+  expect(from({}).executionsAtOnce).toBe(1000);
+  expect(from({ executionsAtOnce: '10' })).not.toHaveProperty('linksAtOnce');
+  // Two functions reserve five each: 110 leave the hundred, 109 do not.
+  expect(from({ executionsAtOnce: '110' }).linksAtOnce).toBe(5);
+  expect(from({ executionsAtOnce: '109' })).not.toHaveProperty('linksAtOnce');
+  expect(() => from({ executionsAtOnce: '5' })).toThrow('executionsAtOnce must be a count from 10 on, found "5"');
+});
+
+test('raw reports are deleted only of clients that are named, and never while readings are made of them', () => {
+  expect(from({}).expireReports).toEqual([]);
+  expect(from({ expireReports: 'acme=365, everly=120' }).expireReports).toEqual([
+    { client: 'acme', days: 365 },
+    { client: 'everly', days: 120 },
+  ]);
+  for (const wrong of ['acme=119', 'acme', '=365', 'acme=1.5'])
+    expect(() => from({ expireReports: wrong })).toThrow(
+      `expireReports must be CLIENT=DAYS of at least 120 days, found "${wrong}"`,
+    );
+});
+
 test('a stage that does not exist is not taken for production', () => {
   expect(() => from({ stage: 'staging' })).toThrow('stage must be one of production, local, found "staging"');
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParsedMail } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../cli/doctor/findings.ts';
+import type { Finding } from '../../cli/doctor/finding.ts';
 import { headroom } from '../cli/headroom-command.ts';
 import { v2Report } from '../fixtures/reports/v2.ts';
 import { RunningCloud, until } from './running-cloud.ts';
@@ -114,7 +114,7 @@ describe('a client whose recipient’s address does not exist', () => {
     const broken = findings.filter(({ state }) => state === 'broken');
     expect(broken).toMatchObject([{ about: 'alerts', says: 'nobody receives the alerts of acme, bolt' }]);
     const log = readdirSync(join(cloud.folder, 'logs')).find((name) => name.includes('HandleBounce')) ?? '';
-    // A log is written a moment after what it tells.
+    // A log is written a moment after what it reports.
     await until('the metric in the log', 10_000, () =>
       readFileSync(join(cloud.folder, 'logs', log), 'utf8')
         .split('\n')

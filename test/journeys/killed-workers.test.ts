@@ -35,7 +35,7 @@ function workersOf(cloudPid: number, functionName: string): readonly number[] {
 }
 
 interface Killing {
-  /** of each function; a message is given up after four receives, so three can never be the end of one */
+  /** of each function; a message is given up after ten receives, so three can never be the end of one */
   readonly killsOfEach: number;
   readonly pauseMilliseconds: readonly [from: number, to: number];
 }

@@ -127,7 +127,7 @@ describe('links of mail, on the synthesized stack', () => {
     const after = (await cloud.mails()).slice(before);
     expect(after.map(({ to }) => [to].flat()[0]?.text)).toEqual(['ops@northwind.example']);
 
-    // The last one of all is refused.
+    // The last one of all is rejected.
     const last = await fetch(linkIn(await alertTo('ops@northwind.example'), 'Unsubscribe'), {
       method: 'POST',
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),

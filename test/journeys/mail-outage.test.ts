@@ -23,7 +23,7 @@ async function make(fault: SesFault): Promise<void> {
   });
   expect(answer.status).toBe(200);
 }
-/** What a function has logged, once so many lines of it fit: logs are written a moment after what they tell. */
+/** What a function has logged, once so many lines of it fit: logs are written a moment after what they report. */
 async function logged(
   functionName: string,
   count: number,

@@ -55,7 +55,7 @@ describe('the main job, on the synthesized stack', () => {
     expect(Object.values(await cloud.messages()).every((count) => count === 0)).toBe(true);
   });
 
-  test('whatever is dropped ends in a reading or in a receipt with a reason, and the queues are empty', async () => {
+  test('whatever is dropped ends in a reading or in an upload record with a reason, and the queues are empty', async () => {
     const wrong: Readonly<Record<string, string | Uint8Array>> = {
       'broken/DE/empty.csv': '',
       'broken/DE/half.json': report(9, '2026-10-05').slice(0, 700),
@@ -97,7 +97,7 @@ describe('the main job, on the synthesized stack', () => {
           files++;
         }
       }
-      await until('all samples to be taken in', 60_000, async () => {
+      await until('all samples to be ingested', 60_000, async () => {
         await cloud.idle();
         return (await cloud.status()).find(({ client }) => client === 'sampled')?.reports.length === files;
       });
@@ -130,7 +130,7 @@ describe('killed at any moment', () => {
   const cloud = new RunningCloud();
   afterAll(() => cloud.remove());
 
-  test('nothing that was accepted is lost: every report has its receipt, every account its mail', async () => {
+  test('nothing that was accepted is lost: every report has its upload record, every account its mail', async () => {
     const clients = Array.from({ length: 12 }, (_, i) => `client${i}`);
     const now = ['--now', '2026-10-05T09:00:00Z'] as const;
     await cloud.start(...now);

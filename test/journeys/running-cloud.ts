@@ -1,15 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { expect, inject } from 'vitest';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import type { AccountStatus } from '../../shared/flows/inspection/status.ts';
+import { type PermissionReport, recordPermissions } from '../support/used-permissions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'headroom.ts');
@@ -46,7 +48,7 @@ export class RunningCloud {
     child.stderr?.on('data', (text) => {
       said += text;
     });
-    await until(`the local cloud to be up (it said: ${said})`, 60_000, () => {
+    await until(`the local cloud to be up (it said: ${said})`, 150_000, () => {
       if (child.exitCode !== null) throw new Error(`the local cloud ended: ${said}`);
       return existsSync(join(this.folder, 'local.json')) && this.local.pid === child.pid;
     });
@@ -130,7 +132,11 @@ export class RunningCloud {
 
   async remove(): Promise<void> {
     await this.end('SIGTERM');
+    const report = join(this.folder, 'permissions.json');
+    const reported = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as PermissionReport) : undefined;
     rmSync(this.folder, { recursive: true, force: true });
+    const journey = basename(expect.getState().testPath ?? '');
+    if (reported !== undefined) recordPermissions(inject('usedPermissions'), journey, reported);
   }
 }
 

@@ -141,7 +141,7 @@ describe('any bytes', () => {
       { numRuns: 120, seed: 20_261_007 },
     );
   });
-  test('a damaged file is read, of no use, or refused with a reason', () => {
+  test('a damaged file is read, of no use, or rejected with a reason', () => {
     fc.assert(
       fc.property(aReport, fc.array(mutation, { minLength: 1, maxLength: 6 }), (bytes, damages) => {
         mustBeAnswered(read(damages.reduce(mutate, bytes)));
@@ -149,7 +149,7 @@ describe('any bytes', () => {
       { numRuns: damagedFiles, seed: 20_261_008 },
     );
   });
-  test('bytes that never were a report are refused with a reason', () => {
+  test('bytes that never were a report are rejected with a reason', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => mustBeAnswered(read(bytes))),
       { numRuns: 200, seed: 20_261_009 },

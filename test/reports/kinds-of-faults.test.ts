@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { transactionHeadings } from '../../shared/reports/defects/transaction-columns.ts';
+import { transactionHeadings } from '../../shared/reports/defects/transaction-headings.ts';
 import { meaningOfTransaction, transactionTypes } from '../../shared/reports/defects/transaction-types.ts';
 import { read, readWell, reject, type Upload } from '../fixtures/reports/open.ts';
 
@@ -115,6 +115,23 @@ describe('headings of the date range report', () => {
     };
     expect(readWell(text, { marketplace: 'SE', period: month, headerAliases }).traffic).toHaveLength(1);
   });
+  test.each([
+    ['Dutch', '(Bovenliggend) ASIN', '(Onderliggend) ASIN', 'Sessies - totaal', 'Bestelde eenheden'],
+    ['Polish', '(Nadrzędny) ASIN', '(Podrzędny) ASIN', 'Sesje – łącznie', 'Zamówione jednostki'],
+    ['no language that is known, by Amazon’s sequence', 'ASIN (qwrtz)', 'ASIN (blorp)', 'Sessioner', 'Enheter'],
+  ])(
+    'of a Business Report in %s: the child’s column is not taken for the parent’s',
+    (_, parent, child, visits, units) => {
+      const text = lines(`${parent},${child},x,${visits},${units}`, 'B000000001,B000000002,x,100,5');
+      const { remedy } = reject(text, { marketplace: 'NL', period: month });
+      expect(remedy).toContain(`"${parent}": "(Parent) ASIN", "${child}": "(Child) ASIN"`);
+    },
+  );
+  test('of a Business Report in Portuguese: a heading that another language has is not proposed anew', () => {
+    const text = lines('ASIN (principal),ASIN (secundário),x,Sessões: total,Unidades solicitadas', 'B1,B2,x,100,5');
+    const { remedy } = reject(text, { marketplace: 'BR', period: month });
+    expect(remedy).toContain('headerAliases: { "Sessões: total"');
+  });
   test('of an All Orders report with a slip in one: its name', () => {
     const text = lines(
       'amazon-order-id\tpurchase-dat\torder-status\tfulfillment-channel',
@@ -181,7 +198,30 @@ describe('rows that stand for more than a day', () => {
       { from: '2026-09-06', to: '2026-09-12' },
     ]);
   });
-  test('weeks of which some are missing are refused: they may be days', () => {
+  const byDateJson = (dateGranularity: string | undefined, ...dates: readonly string[]) => ({
+    reportSpecification: { reportOptions: dateGranularity === undefined ? {} : { dateGranularity } },
+    salesAndTrafficByDate: dates.map((date) => ({
+      date,
+      salesByDate: { unitsOrdered: 70 },
+      trafficByDate: { sessions: 1400 },
+    })),
+  });
+  test('in JSON without a granularity show it by how far they are apart', () => {
+    expect(
+      readWell(byDateJson(undefined, '2026-09-06', '2026-09-13')).traffic?.map(({ from, to }) => `${from} ${to}`),
+    ).toEqual(['2026-09-06 2026-09-12', '2026-09-13 2026-09-19']);
+    expect(
+      readWell(byDateJson(undefined, '2026-10-01', '2026-10-02', '2026-10-04')).traffic?.map(
+        ({ from, to }) => from === to,
+      ),
+    ).toEqual([true, true, true]);
+  });
+  test('of a granularity that is not known, or unevenly far apart without one, are rejected and not taken for days', () => {
+    expect(reject(byDateJson('QUARTER', '2026-07-01')).expected).toBe('DAY, WEEK or MONTH');
+    expect(reject(byDateJson(undefined, '2026-07-01', '2026-08-09', '2026-09-20')).found).toContain('do not show it');
+    expect(reject(byDateJson(undefined, '2026-07-01')).found).toContain('do not show it');
+  });
+  test('weeks of which some are missing are rejected: they may be days', () => {
     expect(reject(byDate('06.09.26,70,1400', '20.09.26,70,1400')).expected).toContain('consecutive');
   });
 });
@@ -207,6 +247,68 @@ describe('sessions', () => {
     );
     expect(readWell(text, { period: month }).traffic?.[0]?.counts).toEqual({ unitsOrdered: 15 });
   });
+  const byProduct = (...rows: readonly object[]) => ({
+    reportSpecification: { dataStartTime: '2026-09-01', dataEndTime: '2026-09-30', reportOptions: {} },
+    salesAndTrafficByAsin: rows,
+  });
+  const product = (childAsin: string, sku: string, sessions: number, unitsOrdered: number) => ({
+    parentAsin: 'B000000001',
+    childAsin,
+    sku,
+    salesByAsin: { unitsOrdered },
+    trafficByAsin: { sessions },
+  });
+  test('count once for each parent and child in Amazon’s JSON by SKU as well, and in Data Kiosk', () => {
+    const rows = [
+      product('B000000002', 'A', 1200, 10),
+      product('B000000002', 'B', 1200, 5),
+      product('B000000003', 'C', 300, 3),
+    ];
+    const report = readWell(byProduct(...rows));
+    // 1,200 + 300 sessions; 10 + 5 + 3 units.
+    expect(report.traffic?.[0]?.counts).toEqual({ sessions: 1500, unitsOrdered: 18 });
+    expect(JSON.stringify(report.skipped)).toContain('counted once');
+    const kiosk = rows.map(({ salesByAsin, trafficByAsin, ...names }) =>
+      JSON.stringify({
+        startDate: '2026-09-01',
+        endDate: '2026-09-30',
+        marketplaceId: 'A1PA6795UKMFR9',
+        ...names,
+        sales: salesByAsin,
+        traffic: trafficByAsin,
+      }),
+    );
+    expect(readWell(lines(...kiosk)).traffic?.[0]?.counts).toEqual({ sessions: 1500, unitsOrdered: 18 });
+  });
+  test('of one page that differ from SKU to SKU in JSON are not known', () => {
+    const report = readWell(byProduct(product('B000000002', 'A', 100, 10), product('B000000002', 'B', 90, 5)));
+    expect(report.traffic?.[0]?.counts).toEqual({ unitsOrdered: 15 });
+    expect(JSON.stringify(report.skipped)).toContain('different sessions');
+  });
+  test('of a day that is in a report twice with different counts are unknown, and the same row twice is one', () => {
+    const text = lines(
+      'Date,Units Ordered,Sessions - Total',
+      '2026-10-01,10,100',
+      '2026-10-02,12,120',
+      '2026-10-02,13,120',
+      '2026-10-03,9,90',
+      '2026-10-03,9,90',
+    );
+    const report = readWell(text);
+    expect(report.traffic?.map(({ from }) => from)).toEqual(['2026-10-01', '2026-10-03']);
+    expect(report.skipped).toMatchObject([{ rows: 1, unread: true, reason: expect.stringContaining('in it twice') }]);
+    const row = (unitsOrdered: number) => ({
+      date: '2026-10-01',
+      salesByDate: { unitsOrdered },
+      trafficByDate: { sessions: 50 },
+    });
+    const json = readWell({
+      reportSpecification: { reportOptions: { dateGranularity: 'DAY' } },
+      salesAndTrafficByDate: [row(5), row(6), { ...row(7), date: '2026-10-02' }],
+    });
+    expect(json.traffic?.map(({ from }) => from)).toEqual(['2026-10-02']);
+    expect(JSON.stringify(json.skipped)).toContain('in it twice');
+  });
   test('that are not there yet are not 0, by date as in JSON', () => {
     const text = lines('Date,Units Ordered,Sessions - Total', '2026-10-01,10,100', '2026-10-02,12,0', '2026-10-03,0,0');
     const report = readWell(text);
@@ -220,6 +322,15 @@ describe('sessions', () => {
     const report = readWell(one, { period: month });
     expect(report.traffic?.[0]?.counts).toEqual({ unitsOrdered: 20 });
     expect(JSON.stringify(report.skipped)).toContain('no rate can be made');
+    const json = (trafficByDate: object) => ({
+      reportSpecification: { reportOptions: { dateGranularity: 'DAY' } },
+      salesAndTrafficByDate: [{ date: '2026-10-01', salesByDate: { unitsOrdered: 20 }, trafficByDate }],
+    });
+    expect(readWell(json({ browserSessions: 40, mobileAppSessions: 60 })).traffic?.[0]?.counts).toEqual({
+      sessions: 100,
+      unitsOrdered: 20,
+    });
+    expect(readWell(json({ browserSessions: 40 })).traffic?.[0]?.counts).toEqual({ unitsOrdered: 20 });
   });
 });
 
@@ -234,8 +345,10 @@ describe('what Amazon answers instead of a report', () => {
   };
   test.each([
     ['a refusal', { errors: [{ code: 'QuotaExceeded', message: 'x' }] }, 'refusal of a request (QuotaExceeded)'],
-    ['a refused token', { error: 'invalid_grant', error_description: 'x' }, 'refusal of a request (invalid_grant)'],
+    ['a rejected token', { error: 'invalid_grant', error_description: 'x' }, 'refusal of a request (invalid_grant)'],
     ['a failure', { errorDetails: 'Etwas ist schiefgelaufen.' }, 'Amazon could not make this report'],
+    ['a bare message', { message: 'Forbidden' }, 'refusal of a request (Forbidden)'],
+    ['an answer of AWS', { __type: 'AccessDeniedException', Message: 'x y' }, 'request (AccessDeniedException)'],
     ['a state', { reportId: '1', processingStatus: 'IN_PROGRESS' }, 'is being made'],
     ['a state in a payload', { payload: { reportId: '1', processingStatus: 'FATAL' } }, 'could not make the report'],
     ['a list of states', { reports: [{ reportId: '1', processingStatus: 'DONE' }] }, 'a list of reports'],
@@ -300,6 +413,51 @@ describe('rows of a settlement', () => {
     expect(report.evidence?.kinds).toEqual([]);
     expect(JSON.stringify(report.skipped)).toContain('1 row could not be read');
     expect(JSON.stringify(report.skipped)).not.toContain('missing');
+  });
+});
+
+describe('what does not belong to a decision takes no part in it', () => {
+  test('two dates of a row that contradict: the one with its year first decides, and it is said', () => {
+    const text = lines(
+      'settlement-id\ttotal-amount\ttransaction-type\torder-id\tmarketplace-name\tamount-type\tamount-description\tamount\tposted-date\tposted-date-time',
+      '7\t-30,00\t\t\t\t\t\t\t\t',
+      // Day first, as a spreadsheet of another country saves it: 8 and 9 July.
+      '7\t\tA-to-z Guarantee Refund\t111-0000001-0000001\tAmazon.com\tItemPrice\tPrincipal\t-10,00\t08/07/26\t2026-07-08 05:23:19 UTC',
+      '7\t\tChargeback Refund\t111-0000002-0000002\tAmazon.com\tItemPrice\tPrincipal\t-20,00\t09/07/26\t2026-07-09 05:23:19 UTC',
+    );
+    const report = readWell(text, { marketplace: 'US' });
+    expect(report.evidence?.defects.map(({ day }) => day)).toEqual(['2026-07-08', '2026-07-09']);
+    expect(JSON.stringify(report.skipped)).toContain('contradicts');
+  });
+  test('dates in the lines of a comment do not decide which is the month, and do not reject the report', () => {
+    const feedback = (...rows: readonly string[]) =>
+      lines('Date\tRating\tComments\tYour Response\tOrder ID\tRater Email', ...rows);
+    const upload = { marketplace: 'UK', receivedOn: '2026-09-20' };
+    const days = (text: string) => readWell(text, upload).evidence?.defects.map(({ day }) => day);
+    // 9/13/26 can only be month first: it is what a buyer wrote.
+    const inComment = feedback(
+      '1/9/26\t1\tlate',
+      '9/13/26 and still nothing\t\t202-0000001-0000001\tx',
+      '3/9/26\t2\tbroken\t\t202-0000002-0000002\tx',
+    );
+    expect(days(inComment)).toEqual(['2026-09-01', '2026-09-03']);
+    const ofBoth = feedback(
+      '14/9/26\t1\tlate',
+      '9/13/26 it came\t\t202-0000001-0000001\tx',
+      '1/9/26\t2\tbroken\t\t202-0000002-0000002\tx',
+    );
+    expect(days(ofBoth)).toEqual(['2026-09-14', '2026-09-01']);
+  });
+  test('orders that miss other rates are not said to count for nothing', () => {
+    const text = lines(
+      'Order ID,Order Date,Negative Feedback,A-to-z Claim,Chargeback,Pre-fulfillment Cancellation,Late Shipment',
+      '111-0000001-0000001,9/1/2026,0,0,0,1,0',
+      '111-0000002-0000002,9/2/2026,0,0,0,0,1',
+      '111-0000003-0000003,9/3/2026,1,0,0,0,0',
+    );
+    const report = readWell(text, { marketplace: 'US' });
+    expect(report.evidence?.defects).toMatchObject([{ orderId: '111-0000003-0000003', kind: 'negative feedback' }]);
+    expect(report.skipped).toEqual([{ rows: 2, reason: 'with no feedback, claim or chargeback in them' }]);
   });
 });
 

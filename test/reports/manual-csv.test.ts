@@ -10,7 +10,7 @@ const measureOf = (row: string) => readWell(manual(row)).readings[0]?.measure;
 describe('numbers typed in', () => {
   const whole = readWell(fixture('manual.csv'));
 
-  test('counts, rates, scores, words and policy counts are read, and an empty row is set aside', () => {
+  test('counts, rates, scores, words and policy counts are read, and an empty row is skipped', () => {
     expect(
       whole.readings.map(({ metric, channel, windowDays, measure, asOf }) => [
         metric,
@@ -74,7 +74,7 @@ describe('numbers typed in', () => {
   });
 });
 
-describe('one mistake refuses the whole file, and names its place', () => {
+describe('one mistake rejects the whole file, and names its place', () => {
   const good = 'orderDefectRate,seller,,,9,1000,,';
   test.each([
     [
@@ -110,7 +110,7 @@ describe('one mistake refuses the whole file, and names its place', () => {
       '“2%”',
     ],
     [good, 'metric', 'one row per metric, channel and window (from, to)', 'the same as on line 2'],
-  ])('a row written %s is refused for its %s', (row, column, expected, found) => {
+  ])('a row written %s is rejected for its %s', (row, column, expected, found) => {
     expect(reject(manual(good, row))).toMatchObject({ kind: 'manual-csv', line: 3, column, expected, found });
   });
 
@@ -119,7 +119,7 @@ describe('one mistake refuses the whole file, and names its place', () => {
       /line 2: expected 8 cells, found 9/,
     );
   });
-  test('the complaint counts the mistakes that follow', () => {
+  test('the report error counts the mistakes that follow', () => {
     expect(reject(manual('x,,,,1,,,', 'y,,,,1,,,', good)).reason).toContain('(and 1 more mistake)');
   });
 });

@@ -80,7 +80,7 @@ describe('the encoding does not matter', () => {
   });
 });
 
-describe('what is no report is refused with its own reason', () => {
+describe('what is no report is rejected with its own reason', () => {
   test.each([
     ['nothing', '', '0 bytes'],
     ['blanks', ' \r\n\t\n', 'nothing but blanks'],
@@ -129,15 +129,15 @@ describe('what is no report is refused with its own reason', () => {
     ['with a comma too many', '{\n  "performanceMetrics": [\n    1,\n  ]\n}', 4, 3, '“]”'],
     ['with single quotes', "{'performanceMetrics': []}", 1, 2, "“'”"],
     ['followed by something', '{"performanceMetrics":[]} x', 1, 27, '“x”'],
-  ])('JSON %s is refused with line and column', (_, text, line, column, found) => {
+  ])('JSON %s is rejected with line and column', (_, text, line, column, found) => {
     expect(reject(text)).toMatchObject({ line, column: `${column}`, found });
   });
   test('broken JSON is still known by its words', () =>
     expect(reject(v2.slice(0, 400)).kind).toBe('seller-performance'));
-  test('JSON nested without end is refused before it is parsed', () => {
+  test('JSON nested without end is rejected before it is parsed', () => {
     expect(reject('['.repeat(100_000)).expected).toBe('at most 64 levels of nesting');
   });
-  test('JSON without end is refused at 32 MiB, and no more is asked for', () => {
+  test('JSON without end is rejected at 32 MiB, and no more is asked for', () => {
     const reader = openReport(contextOf());
     reader.push(Buffer.from('{"a":"'));
     const megabyte = Buffer.alloc(1024 * 1024, 'x');
@@ -149,7 +149,7 @@ describe('what is no report is refused with its own reason', () => {
   test.each([
     ['a tab-delimited line', '\t', 'a line longer than that'],
     ['a quoted field', ',"', 'a quoted field opened on this line that is never closed'],
-  ])('%s without end is refused at a mebibyte, and no more is asked for', (_, begins, found) => {
+  ])('%s without end is rejected at a mebibyte, and no more is asked for', (_, begins, found) => {
     const [header = ''] = fixture('all-orders.txt').toString().split('\r\n');
     const reader = openReport(contextOf());
     reader.push(Buffer.from(`${begins === '\t' ? header : header.replaceAll('\t', ',')}\n302${begins}`));

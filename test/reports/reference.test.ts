@@ -9,6 +9,12 @@ const reference = readFileSync(new URL('../../docs/reports.md', import.meta.url)
 test('docs/reports.md has every kind of report', () => {
   for (const kind of Object.keys(reportKinds)) expect(reference).toContain(`| \`${kind}\` |`);
 });
+test('docs/reports.md says for every kind that is read what languages, dates and unknown words it takes', () => {
+  const [, readers = ''] = /<!-- readers:[\s\S]*?-->([\s\S]*?)<!-- end of readers -->/.exec(reference) ?? [];
+  const read = [...reference.matchAll(/^\| `([a-z\d-]+)` \| [^|]+ \| read: /gm)].map(([, kind]) => kind);
+  expect(read.length).toBeGreaterThan(10);
+  expect(read.filter((kind) => !readers.includes(`\`${kind}\``))).toEqual([]);
+});
 test('docs/reports.md has every metric with its channels and windows', () => {
   for (const name of metricNames) {
     const { channels, windows } = metricOf(name);

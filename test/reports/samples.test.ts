@@ -64,7 +64,7 @@ describe.skipIf(!here)('real and official files (skipped where ../shared is not 
     ).toContain(says);
   });
 
-  test('events of AWS are refused as what they are', () => {
+  test('events of AWS are rejected as what they are', () => {
     for (const name of readdirSync(new URL('aws-events/', samples))) {
       expect(read(sample(`aws-events/${name}`)), name).toMatchObject({
         outcome: 'unreadable',

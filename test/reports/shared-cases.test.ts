@@ -50,7 +50,7 @@ describe.skipIf(!here)('files that were read wrongly once (skipped where ../shar
     });
     expect(inParts.traffic?.[0]?.counts).toEqual({ sessions: 100, unitsOrdered: 20 });
   });
-  test('c: days that follow each other tell month from day', () => {
+  test('c: days that follow each other decide which is the month', () => {
     const { traffic, asOf } = readWell(file('c1-mx-bydate-month-first/in.csv'), { marketplace: 'MX', ...uploaded });
     expect(asOf).toBe('2026-06-02');
     expect(traffic?.map(({ from, counts }) => [from, counts.unitsOrdered])).toEqual([
@@ -119,7 +119,7 @@ describe.skipIf(!here)('files that were read wrongly once (skipped where ../shar
     ]);
     expect(report.skipped).toEqual([{ rows: 2, reason: 'with no feedback, claim or chargeback in them' }]);
   });
-  test('k: the text of a comment tells nothing of the order of dates', () => {
+  test('k: the text of a comment decides nothing about the order of dates', () => {
     const upload = { marketplace: 'UK', ...uploaded };
     const first = readWell(file('k1-uk-feedback-date-in-comment/in.txt'), upload);
     expect(first).toMatchObject({ asOf: '2026-09-05', from: '2026-09-01', to: '2026-09-05' });

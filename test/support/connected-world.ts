@@ -1,22 +1,22 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { amazonOn } from '../../shared/amazon/amazon.ts';
 import { simulatedEndpoints } from '../../shared/amazon/endpoints.ts';
 import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import type { Table } from '../../shared/aws/dynamodb/table/table.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { fetchStep } from '../../shared/flows/connections/fetch-step.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
-import { clientSecretName, type FetchRef, type SecretName } from '../../shared/ports/connections.ts';
+import { clientSecretName, type SecretName, type StepRef } from '../../shared/ports/connections.ts';
 import type { SeenCall } from '../../tools/simulated-amazon/faults.ts';
 import type { SimulatedSeller } from '../../tools/simulated-amazon/seller.ts';
 import { simulateAmazon } from '../../tools/simulated-amazon/simulated-amazon.ts';
+import { fetchInProcess } from './fetch-in-process.ts';
 
 /** A step that waits in the queue. */
 export interface Waiting {
-  readonly step: FetchRef;
+  readonly step: StepRef;
   readonly at: number;
 }
 
@@ -32,18 +32,16 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** One app, any sellers, the flows of connections on a table in memory, and a queue whose clock stands until it is moved. */
-export async function connectedWorld(begin: Date, seed = 1) {
+export async function connectedWorld(begin: Date, seed = 1, table: Table = memoryTable()) {
   let now = begin.getTime();
-  let address = '';
+  const address = 'http://amazon.example';
   const seen: SeenCall[] = [];
   const random = seededRandom(seed);
   const amazon = simulateAmazon({ now: () => now, address: () => address, random, seen: (call) => seen.push(call) });
-  const server: Server = createServer(amazon.answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   amazon.addApp({ clientId: 'app-1', clientSecret: 'secret-1', applicationId: 'amzn1.sp.solution.1' });
 
-  const table = memoryTable();
+  const fetch = fetchInProcess(amazon.answer);
+
   const secretsKept = new Map<SecretName, string>([[clientSecretName('main'), 'secret-1']]);
   const queue: Waiting[] = [];
   const uploads = new Map<string, Buffer[]>();
@@ -52,7 +50,7 @@ export async function connectedWorld(begin: Date, seed = 1) {
   const connected = connectionStateOn(table);
   await connected.apps.write({ id: 'main', clientId: 'app-1', applicationId: 'amzn1.sp.solution.1' }, 0);
   const dependencies = {
-    amazon: amazonOn(simulatedEndpoints(address, globalThis.fetch), () => new Date(now)),
+    amazon: amazonOn(simulatedEndpoints(address, fetch), () => new Date(now)),
     ...stateOn(table, defaultClientConfig('alerts@northwind.example', 'ops@northwind.example', 'Europe/Berlin')),
     ...connected,
     linkSecrets: linkSecretsOn(table, () => Buffer.alloc(32, 'an invented secret')),
@@ -76,7 +74,7 @@ export async function connectedWorld(begin: Date, seed = 1) {
       remove: async (name: SecretName) => void secretsKept.delete(name),
     },
     fetchMessages: {
-      stepsDue: async (steps: readonly FetchRef[], afterSeconds = 0) => {
+      stepsDue: async (steps: readonly StepRef[], afterSeconds = 0) => {
         for (const step of steps) queue.push({ step, at: now + afterSeconds * 1000 });
       },
     },
@@ -92,7 +90,7 @@ export async function connectedWorld(begin: Date, seed = 1) {
   /** Works through the queue until an instant, as it falls due. `step` is replaced by tests that cut work short. */
   async function runUntil(
     instant: number,
-    step: (ref: FetchRef, at: Date) => Promise<unknown> = (ref, at) => fetchStep(dependencies, ref, at),
+    step: (ref: StepRef, at: Date) => Promise<unknown> = (ref, at) => fetchStep(dependencies, ref, at),
   ): Promise<void> {
     for (;;) {
       queue.sort((a, b) => a.at - b.at);
@@ -120,12 +118,12 @@ export async function connectedWorld(begin: Date, seed = 1) {
       const found = await Promise.all([...new Set(mailIds)].map((id) => dependencies.outbox.find(id)));
       return found.flatMap((one) => one?.mail ?? []);
     },
-    address: () => address,
+    /** what a browser asks of Amazon */
+    fetch,
     now: () => new Date(now),
     setNow: (instant: number) => {
       now = instant;
     },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
 

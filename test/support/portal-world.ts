@@ -1,6 +1,9 @@
+import { connectionStateOn } from '../../shared/aws/dynamodb/connections.ts';
 import { answerWith, webApp } from '../../shared/lambda/web/web-app.ts';
+import { configurationKey } from '../../shared/names.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import { answerFrom, domain, eventOf, type WebAnswer, type WebRequest } from '../lambda/web/web-requests.ts';
+import { clientFilesInMemory } from './client-files.ts';
 import { smallWorld } from './small-world.ts';
 
 export const origin = `https://${domain}`;
@@ -11,8 +14,15 @@ export function portalWorld(start: Date) {
   let now = start;
   let secrets = 0;
   const pauses: number[] = [];
+  const files = clientFilesInMemory(async (text) => {
+    await world.upload(configurationKey, text, now);
+    return now;
+  });
   const dependencies = {
     ...world.dependencies,
+    clientFiles: files.clientFiles,
+    ...connectionStateOn(world.table),
+    connectUrl: 'https://connect.northwind.example/',
     now: () => now,
     // Different each time, and the same in every run.
     randomSecret: () => Buffer.alloc(32, `secret ${++secrets} `),
@@ -22,6 +32,11 @@ export function portalWorld(start: Date) {
   const ask = async (request: WebRequest): Promise<WebAnswer> => answerFrom(await answer(eventOf(request)));
   const settle = () => world.settle(now);
   return {
+    /** applies a `clients.yaml` that was put into the bucket */
+    applyClients: async (text: string) => {
+      await world.upload(configurationKey, text, now);
+      files.noteUpload(text, now);
+    },
     world,
     dependencies,
     pauses,

@@ -16,7 +16,7 @@ clients:
 export async function portfolioWorld() {
   const portal = portalWorld(monday);
   const { world } = portal;
-  await world.upload('config/clients.yaml', clients, monday);
+  await portal.applyClients(clients);
   const put = (key: string, marketplace: string, defective: number) =>
     world.upload(
       key,

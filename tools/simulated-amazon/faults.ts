@@ -14,6 +14,7 @@ export type Operation =
   | 'getDestinations'
   | 'createSubscription'
   | 'getSubscription'
+  | 'deleteSubscriptionById'
   | 'document store';
 
 /** A call that was answered, for tests. */
@@ -37,6 +38,8 @@ export type FaultEffect =
   | 'hung'
   | 'address expired'
   | 'outage'
+  /** an error whose words quote the tokens and secrets that it was sent */
+  | 'quotes secrets'
   /** the request is carried out, and the answer never comes */
   | 'no answer'
   | 'slow';

@@ -38,6 +38,10 @@ export function simulateLogin({ apps, authorisations, codes, access, sellers, fa
     const fault = faults.take({ operation: 'token', sellerId: owner?.sellerId });
     seen({ operation: 'token', status: fault === undefined ? 200 : 400, ...(owner && { sellerId: owner.sellerId }) });
     if (fault === 'outage') return sendJson(response, 503, { error: 'temporarily_unavailable' });
+    if (fault === 'quotes secrets') {
+      const quoted = ['client_secret', 'refresh_token', 'code'].map((name) => `${name}=${field(name)}`).join(' ');
+      return reject(400, 'invalid_request', `The request has an invalid parameter: ${quoted}`);
+    }
     if (app === undefined || !app.secrets.includes(field('client_secret')) || fault === 'client secret invalid') {
       return reject(401, 'invalid_client', 'Client authentication failed');
     }

@@ -2,7 +2,9 @@ import type { Operation } from './faults.ts';
 
 /** The operation that a method and a path mean, without the region at its beginning. */
 export function operationOf(method: string, path: readonly string[]): Operation | undefined {
-  const [service, , what, id] = path;
+  const [service, , what, id, part] = path;
+  if (method === 'DELETE')
+    return service === 'notifications' && part !== undefined ? 'deleteSubscriptionById' : undefined;
   const isOne = id !== undefined && id !== '';
   switch (`${method} ${service}/${what}${isOne ? '/…' : ''}`) {
     case 'POST reports/reports':

@@ -24,6 +24,10 @@ type Happening =
   | { readonly happens: 'revoked'; readonly sellerId: string }
   /** gives a refresh token, as the self-authorisation of a private app does */
   | { readonly happens: 'authorised'; readonly sellerId: string; readonly clientId: string }
+  /** a seller account is opened that trades as another one does; whoever starts this Amazon again opens it again */
+  | { readonly happens: 'opened'; readonly sellerId: string; readonly like: string }
+  /** nothing; tells what was asked for, and what became of it */
+  | { readonly happens: 'told what was asked' }
   | { readonly happens: 'fault'; readonly fault: Fault }
   | { readonly happens: 'all faults end' }
   | {
@@ -47,7 +51,8 @@ export const simulatedAmazon = ({ apps, sellers, readyAfterSeconds = 20 }: Simul
     const first = (state.facts.get('first') ?? dayIn(new Date(now()), 'UTC')) as Day;
     state.facts.set('first', first);
     for (const app of apps) if (!state.apps.has(app.clientId)) amazon.addApp(app);
-    for (const seller of sellers(first)) amazon.addSeller(seller);
+    const known = sellers(first);
+    for (const seller of known) amazon.addSeller(seller);
     const server = createServer((request, response) => {
       if (request.url === '/simulation') void answer(request, response);
       else amazon.answer(request, response);
@@ -58,7 +63,11 @@ export const simulatedAmazon = ({ apps, sellers, readyAfterSeconds = 20 }: Simul
         if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json') {
           return sendJson(response, 415, { error: 'POST with JSON is expected' });
         }
-        sendJson(response, 200, happen(amazon, parse(await bodyOf(request)) as Happening, { now, send }));
+        sendJson(
+          response,
+          200,
+          happen(amazon, parse(await bodyOf(request)) as Happening, { now, send, sellers: known }),
+        );
       } catch (error) {
         sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
       }
@@ -73,17 +82,27 @@ export const simulatedAmazon = ({ apps, sellers, readyAfterSeconds = 20 }: Simul
 });
 
 interface Surroundings {
+  readonly sellers: readonly SimulatedSeller[];
   readonly now: () => number;
   readonly send: (queueArn: string, body: string) => void;
 }
 
-function happen(amazon: SimulatedAmazon, happening: Happening, { now, send }: Surroundings): object {
+function happen(amazon: SimulatedAmazon, happening: Happening, { now, send, sellers }: Surroundings): object {
   switch (happening.happens) {
     case 'revoked':
       amazon.revoke(happening.sellerId);
       return {};
     case 'authorised':
       return { refreshToken: amazon.authorise(happening.sellerId, happening.clientId) };
+    case 'opened': {
+      const { sellerId, like } = happening;
+      const seller = sellers.find((one) => one.sellerId === like);
+      if (seller === undefined) throw new Error(`there is no seller ${like}`);
+      amazon.addSeller({ ...seller, sellerId, name: sellerId });
+      return {};
+    }
+    case 'told what was asked':
+      return { requests: amazon.requests() };
     case 'fault':
       amazon.faults.add(happening.fault);
       return {};

@@ -20,6 +20,7 @@ export const limits: Readonly<Partial<Record<Operation, Limit>>> = {
   getDestinations: { ratePerSecond: 1, burst: 5 },
   createSubscription: { ratePerSecond: 1, burst: 5 },
   getSubscription: { ratePerSecond: 1, burst: 5 },
+  deleteSubscriptionById: { ratePerSecond: 1, burst: 5 },
 };
 
 /** Token buckets, one for each operation and seller, filled by the cloud's clock. */

@@ -49,10 +49,16 @@ export interface SimulatedAmazon {
     readonly id: string;
     readonly queueArn: string;
   }[];
-  /** how many reports and queries each seller has asked for, by type */
-  readonly requests: () => readonly { readonly sellerId: string; readonly type: string; readonly id: string }[];
+  /** the reports and queries that sellers have asked for, the oldest first: what was asked, and what becomes of it */
+  readonly requests: () => readonly Pick<Asked, 'sellerId' | 'type' | 'id' | 'body' | 'fate'>[];
 }
 
+/** Those that an app performs on behalf of nobody (developer-docs, "Grantless operations"). */
+const grantlessOperations: ReadonlySet<Operation> = new Set([
+  'createDestination',
+  'getDestinations',
+  'deleteSubscriptionById',
+]);
 const documentSeconds = 300;
 /** Contents that are kept at hand: each is asked for once more right after it was made. */
 const contentsAtHand = 64;
@@ -145,13 +151,17 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
       );
     }
     const seller = who.sellerId === undefined ? undefined : sellers.get(who.sellerId);
-    const grantless = operation === 'createDestination' || operation === 'getDestinations';
+    const grantless = grantlessOperations.has(operation);
     if (
       grantless
         ? who.scope !== 'sellingpartnerapi::notifications'
         : seller === undefined || seller.region !== call.region
     ) {
       return deny(403, 'Unauthorized', 'Access to requested resource is denied.');
+    }
+    if (fault === 'quotes secrets') {
+      const quoted = String(request.headers['x-amz-access-token']);
+      return deny(400, 'InvalidInput', `The token ${quoted} is not for this`, `token=${quoted}`);
     }
     if (fault === 'role missing') return deny(403, 'Unauthorized', 'Access to requested resource is denied.');
     if (fault === 'outage') return deny(503, 'ServiceUnavailable', 'The service is not available');
@@ -276,6 +286,10 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
         const found = [...subscriptions.values()].find((one) => one.sellerId === sellerId && one.type === id);
         return found === undefined ? notFound : { status: 200, body: { payload: subscriptionBody(found) } };
       }
+      case 'deleteSubscriptionById':
+        if (!subscriptions.has(id)) return notFound;
+        subscriptions.delete(id);
+        return { status: 200, body: {} };
       case 'token':
       case 'document store':
         return notFound;
@@ -424,6 +438,6 @@ export function simulateAmazon(settings: SimulatedAmazonSettings): SimulatedAmaz
     requests: () =>
       [...asked.values()]
         .filter(({ listed }) => listed !== true)
-        .map(({ sellerId, type, id }) => ({ sellerId, type, id })),
+        .map(({ sellerId, type, id, body, fate }) => ({ sellerId, type, id, body, fate })),
   };
 }

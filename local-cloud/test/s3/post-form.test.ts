@@ -205,7 +205,6 @@ describe('a form that was signed', () => {
 
   test('is refused when somebody else signed it', async () => {
     expect(await codeIn(await send(await signed({}, clientWith('local', 'guessed'))))).toBe('SignatureDoesNotMatch');
-    expect(await codeIn(await send(await signed({}, clientWith('stranger', 'local'))))).toBe('InvalidAccessKeyId');
   });
 
   test('is refused when nobody signed it', async () => {

@@ -11,6 +11,7 @@ import {
   connectionKey,
   consentClaimKey,
   fetchesOf,
+  fetchesOfMarketplace,
   fetchKey,
 } from './table/keys.ts';
 import type { Item, Table } from './table/table.ts';
@@ -53,8 +54,8 @@ export const appsOn = (table: Table): Apps => ({
 
 /** One small item per connection. */
 export const connectionsOn = (table: Table): Connections => ({
-  async all() {
-    const items = await table.query(allConnections.pk, allConnections.range);
+  async all(freshness = 'current') {
+    const items = await table.query(allConnections.pk, { ...allConnections.range, freshness });
     return items.map((item) => versioned(connectionBody, item));
   },
   async read(ref) {
@@ -81,6 +82,11 @@ export const connectionsOn = (table: Table): Connections => ({
 export const fetchesOn = (table: Table): Fetches => ({
   async of(ref) {
     const { pk, range } = fetchesOf(ref);
+    const items = await table.query(pk, range);
+    return items.map((item) => versioned(fetchBody, item));
+  },
+  async ofMarketplace(ref) {
+    const { pk, range } = fetchesOfMarketplace(ref);
     const items = await table.query(pk, range);
     return items.map((item) => versioned(fetchBody, item));
   },

@@ -10,10 +10,7 @@ import { pageHeadBody, tallyBody } from './shapes/ledger.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { contentDigest } from './table/content-digest.ts';
 import { dayOfTally, ledgerPageKey, ledgerPartKey, talliesBetween, tallyKey } from './table/keys.ts';
-import type { Item, Table } from './table/table.ts';
-
-/** An item may have 400 KB; a page that is larger lies in parts beside its head, any other is in the head itself. */
-const partBytes = 300_000;
+import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The first byte of a head: what follows is the page, or says where its parts are. A higher one is a newer release's. */
 const wholePage = 1;

@@ -1,11 +1,14 @@
-import type { Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
+import type { Mail } from '../../notifications/mail/mail.ts';
+import type { MailLog, Outbox, OutboxEntry, Sending } from '../../ports/mail.ts';
 import { type SummaryClaims, scopeName } from '../../ports/messages.ts';
 import { Conflict } from '../../ports/versioned.ts';
-import { outboxBody, sendingBody, waitingMailBody } from './shapes/mail.ts';
+import { mailLogBody, outboxBody, sendingBody, waitingMailBody } from './shapes/mail.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
 import {
   expiryAfter,
   mailKey,
+  mailLogBefore,
+  mailLogKeys,
   scopeOfSummaryClaim,
   sendingKey,
   summaryClaimKey,
@@ -22,22 +25,17 @@ const notTried: Sending = { tries: 0, lostEnds: 0 };
 const isDone = ({ sending }: OutboxEntry): boolean =>
   sending.value.sentAs !== undefined || sending.value.failed !== undefined;
 
-/** An entry as it was read, with what its next writes need. */
-interface StoredEntry extends OutboxEntry {
-  readonly recordedAt: string;
-}
-
 /**
  * Mail by id, the progress of its sending in a small item beside it, and a marker while it is not sent. The mail itself is
  * written once, whatever happens to it. Beside its own size (an alert has 2 to 3 KB, compressed) an ordinary mail
- * costs four write units: the marker, the claim, the result and the removal of the marker.
+ * costs six write units: the marker, two lines of the mail log, the claim, the result and the removal of the marker.
  */
 export const outboxOn = (table: Table): Outbox => {
   const readMail = async (id: string) => {
     const item = await table.get(mailKey(id).pk, mailKey(id).sk);
     return item && decodeBody(outboxBody, item);
   };
-  const read = async (id: string): Promise<StoredEntry | undefined> => {
+  const read = async (id: string): Promise<OutboxEntry | undefined> => {
     const [stored, item] = await Promise.all([readMail(id), table.get(sendingKey(id).pk, sendingKey(id).sk)]);
     return (
       stored && {
@@ -46,13 +44,17 @@ export const outboxOn = (table: Table): Outbox => {
       }
     );
   };
-  const recordedAt = (entry: OutboxEntry): string => (entry as StoredEntry).recordedAt;
   const itemFor = (entry: OutboxEntry, next: Sending): Item & { readonly version: number } => ({
     ...sendingKey(entry.mail.id),
     body: encodeBody(sendingBody, next),
     version: entry.sending.version + 1,
-    expires: expiryAfter(new Date(recordedAt(entry)), mailKeptDays),
+    expires: expiryAfter(new Date(entry.recordedAt), mailKeptDays),
   });
+  const logMail = async ({ id, kind, to, subject }: Mail, recordedAt: string): Promise<void> => {
+    const body = encodeBody(mailLogBody, { id, kind, to, subject, at: recordedAt });
+    const expires = expiryAfter(new Date(recordedAt), mailKeptDays);
+    for (const key of mailLogKeys(to, recordedAt, id)) await table.put({ ...key, body, expires }, 'new');
+  };
   const removeMarker = (id: string) => table.delete(waitingMailKey(id).pk, waitingMailKey(id).sk);
   const advance = async (entry: OutboxEntry, next: Sending): Promise<OutboxEntry | undefined> => {
     const item = itemFor(entry, next);
@@ -81,8 +83,10 @@ export const outboxOn = (table: Table): Outbox => {
         body: encodeBody(outboxBody, { mail, recordedAt }),
         expires: expiryAfter(now, mailKeptDays),
       };
-      if (await table.put(item, 'new')) return;
+      if (await table.put(item, 'new')) return logMail(mail, recordedAt);
       const known = await read(mail.id);
+      // Whoever recorded it may have died before its lines were in the log.
+      if (known !== undefined) await logMail(known.mail, known.recordedAt);
       if (known !== undefined && isDone(known)) await removeMarker(mail.id);
     },
     find: read,
@@ -110,6 +114,19 @@ export const outboxOn = (table: Table): Outbox => {
     },
   };
 };
+
+/** What the outbox has logged. */
+export const mailLogOn = (table: Table): MailLog => ({
+  async newest(count, { to, before }) {
+    const { pk, range } = mailLogBefore(to, before);
+    const items = await table.query(pk, { ...range, newestFirst: true, atMost: count, freshness: 'recent' });
+    return items.map((item) => decodeBody(mailLogBody, item));
+  },
+  async sendingOf(id) {
+    const item = await table.get(sendingKey(id).pk, sendingKey(id).sk, 'recent');
+    return item === undefined ? notTried : decodeBody(sendingBody, item);
+  },
+});
 
 const claimsKeptDays = 60;
 

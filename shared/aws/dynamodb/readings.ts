@@ -30,6 +30,10 @@ export const snapshotsOn = (table: Table): Snapshots => ({
   async record(account, digest, asOf, readings) {
     await table.put({ ...snapshotKey(account, asOf, digest), body: encodeBody(readingsBody, readings) });
   },
+  async remove(account, digest, asOf) {
+    const { pk, sk } = snapshotKey(account, asOf, digest);
+    await table.delete(pk, sk);
+  },
   async between(account, from, to) {
     const { pk, range } = snapshotsBetween(account, from, to);
     const items = await table.query(pk, range);

@@ -4,10 +4,10 @@ import { accountsOn, changesOn } from './accounts.ts';
 import { casesOn } from './cases.ts';
 import { clientConfigsOn } from './client-configs.ts';
 import { clientDataOn } from './client-data.ts';
-import { appsOn, connectionsOn } from './connections.ts';
+import { appsOn, connectionsOn, fetchesOn } from './connections.ts';
 import { historiesOn } from './histories.ts';
 import { ledgerOn } from './ledger.ts';
-import { outboxOn, summaryClaimsOn } from './outbox.ts';
+import { mailLogOn, outboxOn, summaryClaimsOn } from './outbox.ts';
 import { portalAccessesOn, rateLimitsOn } from './portal-access.ts';
 import { priorsOn } from './priors.ts';
 import { latestReadingsOn, snapshotsOn } from './readings.ts';
@@ -42,7 +42,9 @@ export const stateOn = (table: Table, defaults: ClientConfig) => ({
   portalAccesses: portalAccessesOn(table),
   rateLimits: rateLimitsOn(table),
   outbox: outboxOn(table),
+  mailLog: mailLogOn(table),
   claims: summaryClaimsOn(table),
   apps: appsOn(table),
   connections: connectionsOn(table),
+  fetches: fetchesOn(table),
 });

@@ -26,10 +26,7 @@ import {
   documentSummaryKey,
   versionOfDocumentPart,
 } from './table/keys.ts';
-import type { Item, Table } from './table/table.ts';
-
-/** An item may have 400 KB; a document that is larger lies in parts beside its head. */
-const partBytes = 300_000;
+import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The sort keys of a large document's parts, in the document's place. */
 interface Head {

@@ -17,7 +17,7 @@ const mostAttachedBytes = 9_500_000;
 const encodedBytes = (bytes: number): number => Math.ceil((Math.ceil(bytes / 3) * 4 * 78) / 76);
 
 /**
- * Takes a mail apart for composing. A picture that was not painted is replaced by its words; a file that would make the
+ * Takes a mail apart for composing. A picture that was not rendered is replaced by its words; a file that would make the
  * mail too large stays behind, and the mail says so: neither keeps a mail from being sent.
  */
 export function partsOf(mail: Mail, rendered: ReadonlyMap<string, Uint8Array>): MailParts {

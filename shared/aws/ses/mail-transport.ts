@@ -13,7 +13,7 @@ import { MailPutOff, MailRejected, type MailTransport } from '../../ports/mail.t
 import { composeMime } from './compose-mime.ts';
 import type { RenderPicture } from './render-picture.ts';
 
-/** How pictures are painted, and who hears of one that could not be. */
+/** How pictures are rendered, and who hears of one that could not be. */
 export interface Rendering {
   readonly renderPicture: RenderPicture;
   readonly notRendered: (mail: string, picture: string, error: unknown) => void;

@@ -4,7 +4,7 @@ import { rendererFileNames } from '../../names.ts';
 /** Where the renderer and its letters lie. */
 export type RendererFiles = Readonly<Record<'renderer' | 'regular' | 'bold', URL>>;
 
-/** SVG in, PNG out. Rejects when the picture cannot be painted. */
+/** SVG in, PNG out. Rejects when the picture cannot be rendered. */
 export type RenderPicture = (svg: string) => Promise<Uint8Array>;
 
 /** Sharp on a phone, whose pixels are small, and at most some 50 KB. */

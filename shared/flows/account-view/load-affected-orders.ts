@@ -1,7 +1,7 @@
 import type { AlertKey } from '../../alerts/alert-key.ts';
 import { type Account, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
-import { type OrdersBehind, orderEvidence } from '../../ledger/affected-orders.ts';
+import { type AffectedOrders, orderEvidence } from '../../ledger/affected-orders.ts';
 import type { DefectIndex } from '../../ledger/defect-index.ts';
 import { earlierDay } from '../../ledger/estimate-window.ts';
 import {
@@ -34,7 +34,7 @@ export async function loadAffectedOrders(
   account: Account,
   notifications: readonly Notification[],
   now: Date,
-): Promise<Readonly<Record<AlertKey, OrdersBehind>>> {
+): Promise<Readonly<Record<AlertKey, AffectedOrders>>> {
   const asked = notifications.flatMap((notification) => {
     const { key, judgement } = notification;
     if (judgement === undefined || isOver(notification) || orderEvidence[judgement.reading.metric] === undefined)
@@ -43,7 +43,7 @@ export async function loadAffectedOrders(
   });
   if (asked.length === 0) return {};
   const { value: index } = await dependencies.defectIndexes.read(account);
-  const found: (readonly [AlertKey, OrdersBehind])[] = [];
+  const found: (readonly [AlertKey, AffectedOrders])[] = [];
   for (const [key, reading] of asked) found.push([key, await behind(dependencies, account, reading, index, now)]);
   return Object.fromEntries(found);
 }
@@ -54,7 +54,7 @@ async function behind(
   reading: Reading,
   index: DefectIndex,
   now: Date,
-): Promise<OrdersBehind> {
+): Promise<AffectedOrders> {
   const kinds = orderEvidence[reading.metric]?.kinds ?? [];
   const listed = defectiveOrders(index, reading);
   const seen = index.seen.some(({ kind }) => kinds.includes(kind));

@@ -1,7 +1,10 @@
 import {
+  claimMilliseconds,
+  type Fetch,
   isTroubledTooLong,
   outageDelaySeconds,
   requestFailed,
+  searchFailed,
   throttleDelaySeconds,
   withTrouble,
 } from '../../connections/fetch.ts';
@@ -11,25 +14,30 @@ import { type At, type FetchStepDependencies, fail, goOn, lastTry, type Stepped,
 
 const throttledTooLong = 'Amazon has throttled it for more than a day';
 
-/** What Amazon refuses, by what can be done about it. */
-export async function guarded(
+/**
+ * What the call was that Amazon rejected. A rejected `request` made nothing, and it may be made again as if for the first time.
+ * A rejected `search` for a request whose answer was lost says nothing about that request: it is searched for again.
+ */
+export type Asking = 'request' | 'search' | 'look';
+
+/** What Amazon rejects, by what can be done about it. */
+export async function guarded<Value>(
   dependencies: FetchStepDependencies,
   work: Work,
   at: At,
-  step: () => Promise<Stepped>,
-): Promise<Stepped> {
+  asking: Asking,
+  step: () => Promise<Value>,
+): Promise<Value | Stepped> {
   const { plan, now } = work;
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof AmazonError)) throw error;
-    const asking = at.open.state === 'requesting';
     switch (error.fault) {
       case 'throttled': {
         const open = withTrouble(at.open, now);
         if (isTroubledTooLong(open, now)) return fail(dependencies, work, lastTry(at), throttledTooLong);
-        // Amazon made nothing of it: it may be asked for again as if for the first time.
-        const next = asking ? requestFailed(at.fetch, open) : { ...at.fetch, open };
+        const next = refused(asking, { ...at, open });
         const rate = error.ratePerSecond ?? plan.ratePerSecond;
         const seconds = throttleDelaySeconds(rate, dependencies.random(), at.open.trouble?.times);
         await goOn(dependencies, work, next, at.version, seconds);
@@ -41,8 +49,9 @@ export async function guarded(
         if (isTroubledTooLong(troubled, now)) return fail(dependencies, work, lastTry(at), reason);
         // Whether Amazon took a request is not known: the claim runs out, and then it is looked for.
         const delay = outageDelaySeconds(at.open.trouble?.times ?? 0, dependencies.random());
-        const seconds = Math.max(asking ? 300 : 0, delay);
-        await goOn(dependencies, work, { ...at.fetch, open: troubled }, at.version, seconds);
+        const next = asking === 'search' ? refused(asking, { ...at, open: troubled }) : { ...at.fetch, open: troubled };
+        const seconds = Math.max(asking === 'request' ? claimMilliseconds / 1000 : 0, delay);
+        await goOn(dependencies, work, next, at.version, seconds);
         return { came: 'outage', reason };
       }
       case 'client secret invalid':
@@ -66,7 +75,7 @@ export async function guarded(
           `the role “${plan.role}” is missing in the app or in the seller’s consent`,
         );
       case 'not found':
-        if (asking) return fail(dependencies, work, lastTry(at), error.said ?? error.message);
+        if (asking !== 'look') return fail(dependencies, work, lastTry(at), error.said ?? error.message);
         // An address that ran out is asked for anew; an id that Amazon no longer knows is given up by the plan's patience.
         return fail(dependencies, work, at, error.said ?? error.message);
       case 'bad request':
@@ -75,13 +84,20 @@ export async function guarded(
   }
 }
 
-async function putBack(
-  { fetches }: FetchStepDependencies,
-  { fetch, open, version }: At,
-  asking: boolean,
-): Promise<void> {
-  await fetches.write(asking ? requestFailed(fetch, open) : fetch, version);
+/** A fetch after a call that Amazon refused for certain. */
+function refused(asking: Asking, { fetch, open }: At): Fetch {
+  switch (asking) {
+    case 'request':
+      return requestFailed(fetch, open);
+    case 'search':
+      return searchFailed(fetch, open);
+    case 'look':
+      return { ...fetch, open };
+  }
 }
+
+const putBack = ({ fetches }: FetchStepDependencies, at: At, asking: Asking): Promise<void> =>
+  fetches.write(refused(asking, at), at.version);
 
 /** Nearly every role may list the seller's marketplaces: where that fails too, it is the authorisation. */
 async function isRevoked({ amazon }: FetchStepDependencies, { seller }: Work): Promise<boolean> {

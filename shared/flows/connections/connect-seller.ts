@@ -1,9 +1,9 @@
 import { type App, authorisationDays, type Connection, daysAfter, kindsOf } from '../../connections/connection.ts';
-import { addNeeds, type Fetch, firstNeeds, nextDue, seedOf, takeUp } from '../../connections/fetch.ts';
-import { fetchPlan } from '../../connections/fetch-plan.ts';
+import { addNeeds, type Fetch, takeUp } from '../../connections/fetch.ts';
+import { dueAfter, firstNeeds } from '../../connections/fetch-schedule.ts';
 import { type Region, regionOf } from '../../connections/region.ts';
 import { storeOf } from '../../domain/account.ts';
-import { dayIn, startOfDay } from '../../domain/day.ts';
+import { dayIn } from '../../domain/day.ts';
 import { marketplaceOfId } from '../../domain/marketplace.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import { type Amazon, AmazonError, type SellerCredentials } from '../../ports/amazon.ts';
@@ -16,6 +16,7 @@ import {
   type FetchRef,
   refreshTokenName,
   type Secrets,
+  type StepRef,
 } from '../../ports/connections.ts';
 
 export interface ConnectDependencies {
@@ -44,7 +45,7 @@ export interface Connected {
   /** marketplaces that the seller takes part in and Headroom does not know, by Amazon's id */
   readonly unknownMarketplaces: readonly string[];
   readonly steps: number;
-  /** whether Amazon tells of a changed account status at once */
+  /** whether Amazon reports a changed account status at once */
   readonly push: boolean;
 }
 
@@ -88,16 +89,16 @@ export async function connectSeller(
     ...(subscriptionId !== undefined && { subscriptionId }),
   };
   // The fetches first: whoever is cut short between connects again.
-  const steps = await planFirst(dependencies, connection, app, now);
+  const planned = await planFirst(dependencies, connection, app, now);
   await connections.write({ connection, nextDueAt: now.toISOString() }, before?.version ?? 0);
   for (const marketplace of codes) await dependencies.accounts.add({ client, marketplace }, now);
-  await dependencies.fetchMessages.stepsDue(steps);
+  await dependencies.fetchMessages.stepsDue(marketplacesOf(planned));
   return {
     connection,
     unknownMarketplaces: taken
       .filter(({ marketplaceId }) => marketplaceOfId(marketplaceId) === undefined)
       .map(({ marketplaceId }) => marketplaceId),
-    steps: steps.length,
+    steps: planned.length,
     push: subscriptionId !== undefined,
   };
 }
@@ -106,6 +107,12 @@ const sellerIdOf = ({ sellerId }: SellerToConnect, before: Connection | undefine
   const id = sellerId ?? before?.sellerId;
   return id === undefined ? {} : { sellerId: id };
 };
+
+/** The marketplaces of fetches, each once. */
+export const marketplacesOf = (fetches: readonly StepRef[]): readonly StepRef[] =>
+  [...Map.groupBy(fetches, ({ marketplace }) => marketplace).values()].flatMap(([first]) =>
+    first === undefined ? [] : [{ client: first.client, region: first.region, marketplace: first.marketplace }],
+  );
 
 /** Each kind of each marketplace: what is there already goes on, what is new begins with the past. */
 async function planFirst(
@@ -122,9 +129,9 @@ async function planFirst(
     for (const kind of kindsOf(app)) {
       const known = stored.find(({ value }) => value.marketplace === marketplace && value.kind === kind);
       const fetch: Fetch = known?.value ?? { ...refOf(connection), marketplace, kind, waiting: [] };
-      const due = nextDue(fetchPlan[kind], startOfDay(today, timeZone), seedOf(connection, fetch), now);
+      const dueAt = dueAfter(fetch, now);
       const needs = fetch.last?.outcome === 'stored' ? [] : firstNeeds(kind, today);
-      const next = takeUp(addNeeds({ ...fetch, ...(due !== undefined && { dueAt: due.toISOString() }) }, needs), now);
+      const next = takeUp(addNeeds({ ...fetch, ...(dueAt !== undefined && { dueAt }) }, needs), now);
       await fetches.write(next, known?.version ?? 0);
       if (next.open !== undefined) steps.push({ ...refOf(connection), marketplace, kind });
     }
@@ -142,10 +149,7 @@ async function subscribe(
   queueArn: string | undefined,
 ): Promise<string | undefined> {
   if (queueArn === undefined) return undefined;
-  const known = await amazon.subscription(seller, statusChanged);
-  if (known !== undefined) return known;
   const destination =
-    app.destinations?.[seller.region] ??
     (await amazon.destinations(seller, seller.region)).find((one) => one.queueArn === queueArn)?.id ??
     (await amazon.createDestination(seller, seller.region, 'headroom', queueArn));
   if (app.destinations?.[seller.region] !== destination) {
@@ -155,5 +159,9 @@ async function subscribe(
       await apps.write({ ...stored.value, destinations }, stored.version);
     }
   }
+  const known = await amazon.subscription(seller, statusChanged);
+  if (known?.destinationId === destination) return known.id;
+  // It goes to another queue, such as that of a stack that is gone: nobody hears what Amazon sends there.
+  if (known !== undefined) await amazon.unsubscribe(seller, seller.region, statusChanged, known.id);
   return amazon.subscribe(seller, statusChanged, destination);
 }

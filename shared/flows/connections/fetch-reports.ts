@@ -1,8 +1,6 @@
 import { type App, type Connection, expiryNoticeOf, stateOfConnection } from '../../connections/connection.ts';
-import { addNeeds, type Fetch, isAbandoned, nextDue, scheduledNeeds, seedOf, takeUp } from '../../connections/fetch.ts';
-import { fetchPlan } from '../../connections/fetch-plan.ts';
-import { type Account, storeOf } from '../../domain/account.ts';
-import { dayIn, startOfDay } from '../../domain/day.ts';
+import { type Fetch, isAbandoned } from '../../connections/fetch.ts';
+import { dueAfter, isDue } from '../../connections/fetch-schedule.ts';
 import { type Amazon, AmazonError } from '../../ports/amazon.ts';
 import {
   type Apps,
@@ -11,12 +9,13 @@ import {
   clientSecretName,
   type Fetches,
   type FetchMessages,
-  type FetchRef,
   refreshTokenName,
   type Secrets,
+  type StepRef,
 } from '../../ports/connections.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
 import type { RetryDependencies } from '../retry-on-conflict.ts';
+import { marketplacesOf } from './connect-seller.ts';
 import { makeDue } from './fetch-work.ts';
 import { type NotifyConnectionDependencies, notifyConnection, notifyFailures } from './notify-connections.ts';
 
@@ -34,13 +33,13 @@ export interface FetchesPlanned {
   /** connections of which something was due */
   readonly due: number;
   readonly steps: number;
-  /** apps whose secret Amazon refuses */
+  /** apps whose secret Amazon rejects */
   readonly rejectedApps: number;
   /** apps whose secret must be rotated within thirty days, or should have been */
   readonly expiringApps: number;
 }
 
-/** A connection that is refused is tried this often: a seller may have consented again by other means. */
+/** A connection that is rejected is tried this often: a seller may have consented again by other means. */
 const tryAgainHours = 6;
 /** The operators hear this early that an app's secret must be rotated: by hand it takes a person with the rights. */
 const secretNoticeDays = 30;
@@ -50,8 +49,9 @@ const hour = 3_600_000;
 const atOnce = 10;
 
 /**
- * Who is due: for each connection with something due by the fetch plan, what is needed is written and asked for, a message a
- * kind. The same schedule twice plans nothing twice. Apps whose secret Amazon refused are tried first; when one works again, all
+ * Who is due: for each connection with something due by the fetch plan, its fetches are asked to go on, a message a
+ * marketplace; the step itself works out what is due. The same schedule twice asks for nothing twice. Apps whose secret Amazon
+ * rejected are tried first; when one works again, all
  * its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
@@ -150,28 +150,25 @@ async function planConnection(
   const known = await dependencies.fetches.of(connection);
   const notified = await notifyFailures(dependencies, connection, known, now);
   const stored = notified === 0 ? known : await dependencies.fetches.of(connection);
-  const steps: FetchRef[] = [];
-  const dueTimes: string[] = [];
-  for (const { value: fetch, version: at } of stored) {
-    const next = withDue(fetch, connection, now);
-    if (next.dueAt !== undefined) dueTimes.push(next.dueAt);
-    if (next !== fetch) await dependencies.fetches.write(next, at);
-    // What was cut short for good, or stood still while Amazon refused, goes on as well; what has its next step coming does not.
-    const isTakenUp = next.open !== undefined && (resumes || fetch.open === undefined || isAbandoned(next.open, now));
-    if (isTakenUp) steps.push({ ...refOf(connection), marketplace: next.marketplace, kind: next.kind });
-  }
+  const steps = marketplacesOf(stored.map(({ value }) => value).filter((fetch) => needsStep(fetch, resumes, now)));
+  const dueTimes = stored.flatMap(({ value }) => (isDue(value, now) ? dueAfter(value, now) : value.dueAt) ?? []);
   const [nextDueAt = later] = dueTimes.toSorted();
   return settle(dependencies, { connection, nextDueAt }, version, steps);
 }
 
-const refOf = ({ client, region }: Connection) => ({ client, region });
+/**
+ * What is due, or waits with nothing open before it. What is open has its next step coming, and needs one here only when it was
+ * cut short for good, or stood still while Amazon refused.
+ */
+const needsStep = (fetch: Fetch, resumes: boolean, now: Date): boolean =>
+  isDue(fetch, now) || (fetch.open === undefined ? fetch.waiting.length > 0 : resumes || isAbandoned(fetch.open, now));
 
 /** Messages first: who is cut short between the two is due once more, and what is asked for twice is done once. */
 async function settle(
   { connections, fetchMessages }: FetchReportsDependencies,
   entry: ConnectionEntry,
   version: number,
-  steps: readonly FetchRef[],
+  steps: readonly StepRef[],
 ): Promise<number> {
   await fetchMessages.stepsDue(steps);
   try {
@@ -181,16 +178,4 @@ async function settle(
     if (!(error instanceof Conflict)) throw error;
   }
   return steps.length;
-}
-
-/** What the schedule adds to a fetch that is due, and when it is due next. */
-function withDue(fetch: Fetch, connection: Connection, now: Date): Fetch {
-  if (fetch.dueAt === undefined || fetch.dueAt > now.toISOString())
-    return fetch.open === undefined ? fetch : takeUp(fetch, now);
-  const account: Account = { client: connection.client, marketplace: fetch.marketplace };
-  const { timeZone } = storeOf(account);
-  const today = dayIn(now, timeZone);
-  const planned = takeUp(addNeeds(fetch, scheduledNeeds(fetch.kind, fetch.storedTo, today)), now);
-  const due = nextDue(fetchPlan[fetch.kind], startOfDay(today, timeZone), seedOf(connection, fetch), now);
-  return { ...planned, ...(due !== undefined && { dueAt: due.toISOString() }) };
 }

@@ -1,44 +1,73 @@
 import { connectionName } from '../../connections/connection.ts';
-import { type Fetch, nextStepOf, takeUp } from '../../connections/fetch.ts';
+import { claimMilliseconds, type Fetch, isStepDue, nextStepOf } from '../../connections/fetch.ts';
 import { fetchPlan } from '../../connections/fetch-plan.ts';
+import { withScheduled } from '../../connections/fetch-schedule.ts';
 import { storeOf } from '../../domain/account.ts';
-import { clientSecretName, type FetchRef, refreshTokenName } from '../../ports/connections.ts';
-import type { Versioned } from '../../ports/versioned.ts';
+import { clientSecretName, refreshTokenName, type StepRef } from '../../ports/connections.ts';
+import { Conflict, type Versioned } from '../../ports/versioned.ts';
 import { guarded } from './amazon-faults.ts';
 import {
   type At,
-  comeAgain,
   type FetchStepDependencies,
   type FetchStepped,
   type Stepped,
   type Work,
+  withinReach,
 } from './fetch-work.ts';
 import { requestReport } from './request-report.ts';
 import { lookAtReport, takeListed } from './store-report.ts';
 
 /**
- * One step of one fetch: asks Amazon for a report, looks whether it is there, or stores it. Each step can be repeated, twice at
- * once as well, and cut short anywhere: what is done is written under the version of what was read, and before Amazon is asked
- * for anything the intent is written, so that whoever comes later looks for the request and does not make a second one. Nothing
- * waits here: the queue does.
+ * One step of the fetches of a marketplace: of each kind that is due it asks Amazon for a report, looks whether it is there, or
+ * stores it. Kinds that come together share what is read and the message for what comes next. Each step can be repeated, twice
+ * at once as well, and cut short anywhere: what is done is written under the version of what was read, and before Amazon is
+ * asked for anything the intent is written, so that whoever comes later looks for the request and does not make a second one.
+ * Nothing waits here: the queue does.
+ * @throws when a kind failed through no refusal of Amazon's; the other kinds are done and have their next step coming
  */
-export async function fetchStep(dependencies: FetchStepDependencies, ref: FetchRef, now: Date): Promise<FetchStepped> {
-  const work = await workOf(dependencies, ref, now);
-  if (typeof work === 'string') return { ...ref, came: work };
-  const stored = await dependencies.fetches.read(ref);
-  if (stored === undefined) return { ...ref, came: 'nothing to do' };
-  return { ...ref, ...(await stepOf(dependencies, work, stored)) };
+export async function fetchStep(
+  dependencies: FetchStepDependencies,
+  ref: StepRef,
+  now: Date,
+): Promise<readonly FetchStepped[]> {
+  const shared = await sharedWorkOf(dependencies, ref, now);
+  if (typeof shared === 'string') return [{ ...ref, came: shared }];
+  const delays: number[] = [];
+  const comeAgain = (afterSeconds: number): void => void delays.push(afterSeconds);
+  const due: { readonly work: Work; readonly stored: Versioned<Fetch> }[] = [];
+  for (const { value, version } of await dependencies.fetches.ofMarketplace(ref)) {
+    const fetch = withScheduled(value, now);
+    if (fetch.open === undefined) continue;
+    if (isStepDue(fetch.open, now)) {
+      const { kind } = fetch;
+      const work = { ...shared, ref: { ...ref, kind }, plan: fetchPlan[kind], comeAgain };
+      due.push({ work, stored: { value: fetch, version } });
+    } else comeAgain((Date.parse(fetch.open.nextStepAt ?? '') - now.getTime()) / 1000);
+  }
+  // The kinds do not touch each other, and all of them mostly wait for Amazon.
+  const steps = await Promise.allSettled(due.map(({ work, stored }) => stepOf(dependencies, work, stored)));
+  if (delays.length > 0) await dependencies.fetchMessages.stepsDue([ref], withinReach(Math.min(...delays)));
+  const failures = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []));
+  if (failures.length > 0) {
+    const kinds = due.filter((_, i) => steps[i]?.status === 'rejected').map(({ work }) => work.ref.kind);
+    throw new AggregateError(failures, `Fetching ${kinds.join(', ')} of ${connectionName(ref)} failed`);
+  }
+  return steps.flatMap((step, i) => {
+    const kind = due[i]?.work.ref.kind;
+    return step.status === 'fulfilled' && kind !== undefined ? [{ ...ref, kind, ...step.value }] : [];
+  });
 }
 
-async function workOf(
+/** What the steps of all kinds share. */
+async function sharedWorkOf(
   { apps, connections, secrets }: FetchStepDependencies,
-  ref: FetchRef,
+  ref: StepRef,
   now: Date,
-): Promise<Work | 'removed' | 'paused'> {
+): Promise<Omit<Work, 'ref' | 'plan' | 'comeAgain'> | 'removed' | 'paused'> {
   const connection = (await connections.read(ref))?.value.connection;
   const app = connection && (await apps.read(connection.app))?.value;
   if (connection === undefined || app === undefined) return 'removed';
-  // Once Amazon has refused, it is not asked again until something has changed: the schedule sees to that.
+  // Once Amazon has rejected, it is not asked again until something has changed: the schedule sees to that.
   if (connection.problem?.kind === 'authorisation revoked' || app.secretRejectedSince !== undefined) return 'paused';
   const [clientSecret, refreshToken] = await Promise.all([
     secrets.read(clientSecretName(app.id)),
@@ -48,8 +77,6 @@ async function workOf(
     throw new Error(`A secret of the connection ${connectionName(ref)} is missing in SSM`);
   }
   return {
-    ref,
-    plan: fetchPlan[ref.kind],
     connection,
     app,
     seller: { region: ref.region, clientId: app.clientId, clientSecret, refreshToken },
@@ -61,21 +88,29 @@ async function workOf(
 async function stepOf(
   dependencies: FetchStepDependencies,
   work: Work,
-  { value: known, version }: Versioned<Fetch>,
+  { value: fetch, version }: Versioned<Fetch>,
 ): Promise<Stepped> {
-  const { ref, now } = work;
-  const fetch = takeUp(known, now);
+  const { now, comeAgain } = work;
   const step = nextStepOf(fetch, now);
   const open = fetch.open;
   if (step.step === 'nothing' || open === undefined) return { came: 'nothing to do' };
   if (step.step === 'wait') {
-    await comeAgain(dependencies, ref, Math.ceil((step.until.getTime() - now.getTime()) / 1000));
+    comeAgain((step.until.getTime() - now.getTime()) / 1000);
     return { came: 'taken by another' };
   }
   const at: At = { fetch, open, version };
-  if (work.plan.source.how === 'listed report') {
-    return guarded(dependencies, work, at, () => takeListed(dependencies, work, at));
+  try {
+    if (work.plan.source.how === 'listed report') {
+      return await guarded(dependencies, work, at, 'look', () => takeListed(dependencies, work, at));
+    }
+    if (step.step === 'look') {
+      return await guarded(dependencies, work, at, 'look', () => lookAtReport(dependencies, work, at, step.id));
+    }
+    return await requestReport(dependencies, work, at, step.step === 'find or request' ? step.since : undefined);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    // Another one was faster, or something was asked for meanwhile: whoever asked Amazon is done when its claim ends.
+    comeAgain(claimMilliseconds / 1000);
+    return { came: 'taken by another' };
   }
-  if (step.step === 'look') return guarded(dependencies, work, at, () => lookAtReport(dependencies, work, at, step.id));
-  return requestReport(dependencies, work, at, step.step === 'find or request' ? step.since : undefined);
 }

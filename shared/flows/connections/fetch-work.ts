@@ -1,6 +1,6 @@
 import type { App, Connection } from '../../connections/connection.ts';
 import { ended, type Fetch, type FetchResult, failed, type OpenFetch } from '../../connections/fetch.ts';
-import { type FetchPlan, fetchPlan } from '../../connections/fetch-plan.ts';
+import { type FetchKind, type FetchPlan, fetchPlan } from '../../connections/fetch-plan.ts';
 import type { Amazon, SellerCredentials } from '../../ports/amazon.ts';
 import type {
   AppBudgets,
@@ -11,6 +11,7 @@ import type {
   FetchMessages,
   FetchRef,
   Secrets,
+  StepRef,
 } from '../../ports/connections.ts';
 import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 
@@ -23,12 +24,13 @@ export interface FetchStepDependencies extends RetryDependencies {
   readonly fetchMessages: FetchMessages;
   readonly fetchedUploads: FetchedUploads;
   readonly appBudgets: AppBudgets;
-  /** from 0 to 1: spreads what was refused together */
+  /** from 0 to 1: spreads what was rejected together */
   readonly random: () => number;
 }
 
-/** What a step came to, for the log. No secret is in it. */
-export interface FetchStepped extends FetchRef {
+/** What a step came to for one kind, for the log; `kind` is absent where none was looked at. No secret is in it. */
+export interface FetchStepped extends StepRef {
+  readonly kind?: FetchKind;
   readonly came:
     | 'requested'
     | 'found'
@@ -56,6 +58,8 @@ export interface Work {
   readonly seller: SellerCredentials;
   readonly marketplaceId: string;
   readonly now: Date;
+  /** has the step come again, at the earliest after so many seconds */
+  readonly comeAgain: (afterSeconds: number) => void;
 }
 
 export type Stepped = Pick<FetchStepped, 'came' | 'key' | 'reason'>;
@@ -67,32 +71,25 @@ export interface At {
   readonly version: number;
 }
 
-/** Has the step come again, at the earliest after so many seconds. */
-export const comeAgain = (
-  { fetchMessages }: FetchStepDependencies,
-  ref: FetchRef,
-  afterSeconds: number,
-): Promise<void> => fetchMessages.stepsDue([ref], withinReach(afterSeconds));
-
 /** SQS holds a message back for fifteen minutes at most. */
-const withinReach = (seconds: number): number => Math.max(0, Math.min(900, seconds));
+export const withinReach = (seconds: number): number => Math.max(0, Math.min(900, seconds));
 
 /**
  * Writes a fetch, with when its next step is due where one is open, and has that step come. The schedule takes up again what
  * stands still for much longer than that.
  */
 export async function goOn(
-  dependencies: FetchStepDependencies,
-  { ref, now }: Work,
+  { fetches }: FetchStepDependencies,
+  { now, comeAgain }: Work,
   fetch: Fetch,
   version: number,
   afterSeconds: number,
 ): Promise<void> {
   const { open } = fetch;
-  if (open === undefined) return dependencies.fetches.write(fetch, version);
+  if (open === undefined) return fetches.write(fetch, version);
   const nextStepAt = new Date(now.getTime() + withinReach(afterSeconds) * 1000).toISOString();
-  await dependencies.fetches.write({ ...fetch, open: { ...open, nextStepAt } }, version);
-  return comeAgain(dependencies, ref, afterSeconds);
+  await fetches.write({ ...fetch, open: { ...open, nextStepAt } }, version);
+  comeAgain(afterSeconds);
 }
 
 /** Ends what is open as stored or without data, and goes on with what waits. */
@@ -120,7 +117,7 @@ export async function fail(
 ): Promise<Stepped> {
   const after = failed(fetch, open, reason, work.now);
   await goOn(dependencies, work, after, version, 0);
-  // The schedule's next run tells of it, together with what else has failed of this connection.
+  // The schedule's next run reports it, together with what else has failed of this connection.
   if (after.toNotify === true) await makeDue(dependencies, work.ref, work.now);
   return {
     came: after.last?.outcome === 'failed' && after.open?.need !== open.need ? 'failed' : 'asked for again',

@@ -70,7 +70,7 @@ export async function handleSellerNotification(
 
 async function appOf({ apps }: SellerNotificationDependencies, clientId: string): Promise<string> {
   const app = (await apps.all()).find(({ value }) => value.clientId === clientId);
-  if (app === undefined) throw new Error('Amazon tells of the secret of an app that is not set up here');
+  if (app === undefined) throw new Error('Amazon reports the secret of an app that is not set up here');
   return app.value.id;
 }
 
@@ -115,7 +115,7 @@ async function changeStatus(
       const next = takeUp(addNeeds(stored.value, [{ reason: 'status change' }]), now);
       if (next !== stored.value) await fetches.write(next, stored.version);
     });
-    await fetchMessages.stepsDue([ref]);
+    await fetchMessages.stepsDue([{ client: ref.client, region: ref.region, marketplace }]);
   }
   // Last: whoever is cut short before does all of it again.
   await noteChange(dependencies, connection, change);

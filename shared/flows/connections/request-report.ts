@@ -23,11 +23,20 @@ export async function requestReport(
   if (begun.open === undefined) throw new Error('a request that was begun is open');
   await dependencies.fetches.write(begun, version);
   const at: At = { fetch: begun, open: begun.open, version: version + 1 };
-  return guarded(dependencies, work, at, async () => {
-    const found = since === undefined ? undefined : await findRequest(dependencies, work, at, since);
-    const id = found ?? (await makeRequest(dependencies, work, at));
-    await goOn(dependencies, work, requested(at.fetch, at.open, id), at.version, lookDelaySeconds(0));
-    return { came: found === undefined ? 'requested' : 'found' };
+  const goOnWith = (id: string) =>
+    goOn(dependencies, work, requested(at.fetch, at.open, id), at.version, lookDelaySeconds(0, open.need.reason));
+  if (since !== undefined) {
+    const found = await guarded(dependencies, work, at, 'search', async () => {
+      const id = await findRequest(dependencies, work, at, since);
+      if (id === undefined) return undefined;
+      await goOnWith(id);
+      return { came: 'found' } as const;
+    });
+    if (found !== undefined) return found;
+  }
+  return guarded(dependencies, work, at, 'request', async () => {
+    await goOnWith(await makeRequest(dependencies, work, at));
+    return { came: 'requested' } as const;
   });
 }
 
@@ -60,21 +69,22 @@ async function makeRequest({ amazon }: FetchStepDependencies, work: Work, { open
 async function findRequest(
   { amazon }: FetchStepDependencies,
   work: Work,
-  { open }: At,
+  { fetch, open }: At,
   since: Date,
 ): Promise<string | undefined> {
   const { seller, marketplaceId, plan } = work;
+  const earlierIds = [...(open.earlierIds ?? []), ...(fetch.endedId === undefined ? [] : [fetch.endedId])];
   if (plan.source.how === 'query') {
     const text = queryOf(work, open);
     return (await amazon.queriesSince(seller, since)).find(
-      ({ query, queryId }) => query === text && open.earlierIds?.includes(queryId) !== true,
+      ({ query, queryId }) => query === text && !earlierIds.includes(queryId),
     )?.queryId;
   }
   const { dataStartTime } = rangeOf(work, open);
   const reports = await amazon.reportsSince(seller, plan.source.reportType, since);
   return findRequested(reports, {
     marketplaceId,
-    earlierIds: open.earlierIds,
+    earlierIds,
     ...(dataStartTime !== undefined && { dataStartTime }),
   })?.reportId;
 }

@@ -5,7 +5,7 @@ import { tallyOf } from '../../ledger/tally.ts';
 import { UnreadableItem } from '../../ports/stored-item.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
-import { daysCompared, type Knowledge, pageBytes, textOf, uploadRecordsCompared } from './replay.ts';
+import { daysCompared, type Knowledge, outcomeOf, pageBytes, textOf, uploadRecordsCompared } from './replay.ts';
 
 /** What a repair wrote, and how much of the archive it could not replay. */
 export interface Repaired {
@@ -17,8 +17,9 @@ export interface Repaired {
 /**
  * Writes what a replay computed over what is stored and differs. What cannot be read or is missing is always written. What can
  * be read is replaced only where every upload that it came from was replayed: of an archive with gaps, the state knows more
- * than a replay. Snapshots and upload records are only added, and the history of official rates is filled from all snapshots.
- * Alerts, silences, cases and mail are no part of it: no upload says them.
+ * than a replay. The snapshot of a file that was replayed, and its upload record, are what today's reader makes of it, and the
+ * history of official rates is filled from all snapshots. Alerts, silences, cases and mail are no part of it: no upload says
+ * them.
  */
 export async function repairAccount(
   account: Account,
@@ -28,13 +29,13 @@ export async function repairAccount(
 ): Promise<Repaired> {
   const written: string[] = [];
   await stored.accounts.add(account, now);
-  const recordsAdded = await repairUploadRecords(account, stored, replayed);
-  if (recordsAdded > 0) written.push(`${recordsAdded} upload ${recordsAdded === 1 ? 'record' : 'records'}`);
+  const recordsWritten = await repairUploadRecords(account, stored, replayed);
+  if (recordsWritten > 0) written.push(`${recordsWritten} upload ${recordsWritten === 1 ? 'record' : 'records'}`);
   const uploadsGone = await countGone(account, stored, replayed);
   const mayReplace = uploadsGone === 0;
 
-  const snapshotsAdded = await repairSnapshots(account, stored, replayed);
-  if (snapshotsAdded > 0) written.push(`${snapshotsAdded} ${snapshotsAdded === 1 ? 'snapshot' : 'snapshots'}`);
+  const snapshotsWritten = await repairSnapshots(account, stored, replayed);
+  if (snapshotsWritten > 0) written.push(`${snapshotsWritten} ${snapshotsWritten === 1 ? 'snapshot' : 'snapshots'}`);
   if (await repairHistories(account, stored, mayReplace)) written.push('windows of official rates');
 
   /** One item with a version: written when it is damaged, missing, or differs and may be replaced. */
@@ -74,18 +75,40 @@ async function readStored<Value>(read: () => Promise<Versioned<Value>>): Promise
   }
 }
 
-/** Each is stored under two keys, by content and by time: where one of the two is damaged, both are written. */
+/**
+ * Each is stored under two keys, by content and by time: where one of the two is damaged, both are written. What today's
+ * reader makes otherwise of the same bytes replaces what was written down, under the name and time that it came with.
+ */
 async function repairUploadRecords(account: Account, stored: Knowledge, replayed: Knowledge): Promise<number> {
   const name = accountName(account);
-  const listed = await newestOrNone(stored, name);
-  let added = 0;
-  for (const record of await replayed.uploadRecords.newest(name, uploadRecordsCompared)) {
-    const known = await findOrNone(stored, name, record.digest);
-    if (known !== undefined && listed?.some(({ digest }) => digest === record.digest) === true) continue;
-    await stored.uploadRecords.record(name, known ?? record);
-    added++;
+  const listed = Map.groupBy((await newestOrNone(stored, name)) ?? [], ({ digest }) => digest);
+  let written = 0;
+  const write = async (record: UploadRecord) => {
+    await stored.uploadRecords.record(name, record);
+    written++;
+  };
+  const computed = Map.groupBy(
+    await replayed.uploadRecords.newest(name, uploadRecordsCompared),
+    ({ digest }) => digest,
+  );
+  for (const [digest, records] of computed) {
+    const [newest] = records;
+    const known = await findOrNone(stored, name, digest);
+    const before = listed.get(digest);
+    if (newest === undefined) continue;
+    if (known === undefined || before === undefined) {
+      await write(known ?? newest);
+      continue;
+    }
+    const differing = before.flatMap((old) => {
+      const { key, receivedAt } = old;
+      const today = records.find((record) => record.receivedAt === receivedAt) ?? newest;
+      return outcomeOf(today) === outcomeOf(old) ? [] : [{ ...today, key, receivedAt }];
+    });
+    // The newest last: it is the one that is found by its content.
+    for (const record of differing.reverse()) await write(record);
   }
-  return added;
+  return written;
 }
 
 async function newestOrNone(state: Knowledge, name: string): Promise<readonly UploadRecord[] | undefined> {
@@ -115,17 +138,28 @@ async function countGone(account: Account, stored: Knowledge, replayed: Knowledg
   return listed === undefined ? 1 : listed.filter(({ digest }) => !there.has(digest)).length;
 }
 
+/**
+ * A snapshot belongs to one file. Where the file was replayed, today's reader has the last word: on what it says, and on the
+ * day that it is of. Where it is gone, its snapshot stays.
+ */
 async function repairSnapshots(account: Account, stored: Knowledge, replayed: Knowledge): Promise<number> {
-  const keyOf = ({ asOf, digest }: { readonly asOf: Day; readonly digest: string }) => `${asOf} ${digest}`;
   const known = await stored.snapshots.all(account);
-  const readable = new Set(known.filter(({ snapshot }) => snapshot !== undefined).map(keyOf));
-  let added = 0;
-  for (const entry of await replayed.snapshots.all(account)) {
-    if (entry.snapshot === undefined || readable.has(keyOf(entry))) continue;
-    await stored.snapshots.record(account, entry.digest, entry.asOf, entry.snapshot);
-    added++;
+  const computed = await replayed.snapshots.all(account);
+  let written = 0;
+  for (const { asOf, digest, snapshot } of computed) {
+    if (snapshot === undefined) continue;
+    const before = known.find((entry) => entry.asOf === asOf && entry.digest === digest);
+    if (before?.snapshot !== undefined && textOf(before.snapshot) === textOf(snapshot)) continue;
+    await stored.snapshots.record(account, digest, asOf, snapshot);
+    written++;
   }
-  return added;
+  const daysOf = Map.groupBy(computed, ({ digest }) => digest);
+  for (const { asOf, digest } of known) {
+    if (daysOf.get(digest)?.every((entry) => entry.asOf !== asOf) !== true) continue;
+    await stored.snapshots.remove(account, digest, asOf);
+    written++;
+  }
+  return written;
 }
 
 /** From every snapshot that is stored now; what only the history itself still knows stays, where uploads are gone. */

@@ -8,6 +8,7 @@ import type { Histories, LatestReadingsStore, Snapshots } from '../../ports/read
 import { UnreadableItem } from '../../ports/stored-item.ts';
 import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { UploadRef } from '../../ports/uploads.ts';
+import type { UploadRecord } from '../../reports/common/report.ts';
 import { type IngestDependencies, ingestReport } from '../intake/ingest-report.ts';
 import type { EvidenceDependencies } from '../intake/store-evidence.ts';
 
@@ -21,15 +22,24 @@ export interface Knowledge extends EvidenceDependencies {
   readonly ledger: Ledger;
 }
 
-/** Takes all uploads in again, one after the other. Those that are gone are counted. */
+/** An upload of the archive, and when it was stored there, where that is known. */
+export type ArchivedRef = UploadRef & { readonly storedAt?: Date };
+
+/**
+ * Ingests all uploads again, one after the other, the oldest first: the same bytes uploaded daily speak of each of those
+ * days, as they did when they came. Those that are gone are counted.
+ */
 export async function replayUploads(
   dependencies: IngestDependencies,
-  uploads: AsyncIterable<UploadRef>,
+  uploads: AsyncIterable<ArchivedRef>,
   now: Date,
 ): Promise<{ readonly taken: number; readonly gone: number }> {
   let taken = 0;
   let gone = 0;
-  for await (const upload of uploads) {
+  const all: ArchivedRef[] = [];
+  for await (const upload of uploads) all.push(upload);
+  const timeOf = ({ storedAt }: ArchivedRef): number => storedAt?.getTime() ?? 0;
+  for (const upload of all.sort((a, b) => timeOf(a) - timeOf(b))) {
     const { outcome } = await ingestReport(dependencies, upload, now);
     if (outcome === 'gone') gone++;
     else taken++;
@@ -102,8 +112,12 @@ async function orNotReadable<Value>(read: () => Promise<Value>): Promise<Value |
 /** By content: the same file may have been uploaded under several names, and only the first has an upload record. */
 async function outcomesOf(uploadRecords: UploadRecords, account: Account): Promise<readonly string[]> {
   const all = await uploadRecords.newest(accountName(account), uploadRecordsCompared);
-  return all.map(({ digest, kind, outcome, rows }) => `${digest} ${kind} ${outcome} ${rows}`).sort();
+  return all.map(outcomeOf).sort();
 }
+
+/** What became of an upload, as far as two readings of the same bytes are compared. */
+export const outcomeOf = ({ digest, kind, outcome, rows }: UploadRecord): string =>
+  `${digest} ${kind} ${outcome} ${rows}`;
 
 export const pageBytes = async (ledger: Ledger, account: Account, day: Day): Promise<string> =>
   Buffer.from(encodePage((await ledger.page(account, day)).value)).toString('base64');

@@ -1,9 +1,11 @@
 import { isActive } from '../../alerts/silences.ts';
+import type { Client } from '../../config/client-config.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type Account, accountName, storeOf } from '../../domain/account.ts';
 import { dayIn } from '../../domain/day.ts';
-import { accountInShort } from '../../notifications/mail/format/describe-account.ts';
+import type { UnreadableAccount } from '../../domain/unreadable.ts';
+import { accountInShort, type NamedClient } from '../../notifications/mail/format/describe-account.ts';
 import { standingOf } from '../../portfolio/standing-of.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { AccountAlerts, AccountAlertsStore, DecisionTrails } from '../../ports/alerts.ts';
@@ -19,10 +21,12 @@ import {
   loadAccountView,
   loadShownAt,
 } from '../account-view/load-account-view.ts';
+import { orUnreadable } from '../account-view/unreadable-account.ts';
 import { type LinkWriter, linkWriter } from '../delivery/link-writer.ts';
 import { chartOf } from '../summaries/charts-of-week.ts';
+import { type ConnectionStateDependencies, readConnectionStates } from './read-connections.ts';
 
-export interface ReadAccountDependencies extends AccountDependencies {
+export interface ReadAccountDependencies extends AccountDependencies, ConnectionStateDependencies {
   readonly accounts: Pick<Accounts, 'of'>;
   readonly accountAlerts: Pick<AccountAlertsStore, 'read'>;
   readonly cases: Pick<Cases, 'of'>;
@@ -36,9 +40,16 @@ const uploadsShown = 50;
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
 
+/** An account of which a stored item cannot be read: whose it is, why, and what to do. */
+export interface UnreadableFacts {
+  readonly client: NamedClient;
+  readonly timeZone: string;
+  readonly unreadable: UnreadableAccount;
+}
+
 /**
- * What is known of one account, for its page. `undefined` where there is no such account, and where the viewer may not see
- * it: the two must look alike.
+ * What is known of one account, for its page, or why it cannot be read. `undefined` where there is no such account, and where the
+ * viewer may not see it: the two must look alike.
  *
  * @param origin where the portal is, without a slash at its end: what can be done about an alert is done by the same signed
  * links as from a mail, made for the viewer
@@ -49,28 +60,39 @@ export async function readAccount(
   wanted: Account,
   origin: string,
   now: Date,
-): Promise<AccountFacts | undefined> {
+): Promise<AccountFacts | UnreadableFacts | undefined> {
   const known = maySee(viewer, wanted.client) ? await dependencies.accounts.of(wanted.client) : [];
-  const account = known.find((entry) => entry.account.marketplace === wanted.marketplace)?.account;
-  if (account === undefined) return undefined;
+  const entry = known.find(({ account }) => account.marketplace === wanted.marketplace);
+  if (entry === undefined) return undefined;
+  const client = clientOf(await dependencies.clientConfigs.current(), entry.account.client);
+  const facts = await orUnreadable(entry, () => readFacts(dependencies, viewer, client, entry.account, origin, now));
+  return 'value' in facts ? facts.value : { client, timeZone: client.timezone, unreadable: facts.unreadable };
+}
+
+async function readFacts(
+  dependencies: ReadAccountDependencies,
+  viewer: Viewer,
+  client: Client,
+  account: Account,
+  origin: string,
+  now: Date,
+): Promise<AccountFacts> {
   const name = accountName(account);
-  const [clientConfig, { value: stored }] = await Promise.all([
-    dependencies.clientConfigs.current(),
-    dependencies.accountAlerts.read(name),
-  ]);
-  const client = clientOf(clientConfig, account.client);
+  const { value: stored } = await dependencies.accountAlerts.read(name);
   // By the hour, so that a page that is asked for again within it is the same.
   const links = await linkWriter(
     { linkSecrets: dependencies.linkSecrets, linksUrl: `${origin}/` },
     new Date(Math.floor(now.getTime() / hour) * hour),
   );
-  const [view, weekAgo, cases, uploads, trail] = await Promise.all([
+  const [view, weekAgo, cases, uploads, trail, connections] = await Promise.all([
     loadAccountView(dependencies, account, client.limits, now, stored.forecasts),
     loadShownAt(dependencies, account, client.limits, new Date(now.getTime() - week)),
     dependencies.cases.of(account),
     dependencies.uploadRecords.newest(name, uploadsShown),
     dependencies.decisionTrails.read(name),
+    readConnectionStates(dependencies, [account.client], now),
   ]);
+  const connection = connections.of(account);
   const today = dayIn(now, storeOf(account).timeZone);
   const standing = standingOf({
     account,
@@ -82,10 +104,12 @@ export async function readAccount(
   });
   return {
     client,
+    timeZone: client.timezone,
     standing,
     judgements: view.judgements,
     lookAheads: view.lookAheads,
     charts: chartsOf(accountInShort(client, account.marketplace), standing, view),
+    ...(connection !== undefined && { connection }),
     fresh: isFresh(view, now),
     today,
     alerts: alertsOf(stored, name, viewer, links, now),
@@ -102,7 +126,7 @@ export async function readAccount(
   function chartsOf(title: string, { lines }: typeof standing, charted: AccountView): AccountFacts['charts'] {
     return lines.flatMap(({ judgement }) => {
       const isOfficial = judgement.reading.source === 'official';
-      const chart = isOfficial ? chartOf(title, wanted, judgement, charted, today) : undefined;
+      const chart = isOfficial ? chartOf(title, account, judgement, charted, today) : undefined;
       return chart === undefined ? [] : [chart];
     });
   }

@@ -2,24 +2,36 @@ import { clientOf } from '../../config/recipients.ts';
 import type { Viewer } from '../../config/viewer.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
+import type { AccountConnection } from '../../web/portal/connections/connections-facts.ts';
 import { portfolioCsv } from '../../web/portal/portfolio-csv.ts';
-import { type PortfolioFacts, portfolioView, readPortfolioQuery } from '../../web/portal/portfolio-view.ts';
+import {
+  type PortfolioAccount,
+  type PortfolioFacts,
+  portfolioView,
+  readPortfolioQuery,
+} from '../../web/portal/portfolio-view.ts';
+import { type ConnectionStateDependencies, readConnectionStates } from './read-connections.ts';
 
-export interface PortfolioDependencies {
+export interface PortfolioDependencies extends ConnectionStateDependencies {
   readonly accounts: Pick<Accounts, 'all' | 'of'>;
   readonly clientConfigs: Pick<ClientConfigs, 'current'>;
 }
 
-/** The accounts that a viewer may see, by one query; of a client's people, one query for each of their clients. */
+/**
+ * The accounts that a viewer may see, by one query, and how they are connected, by another; of a client's people, queries for each
+ * of their clients.
+ */
 export async function readPortfolio(
-  { accounts, clientConfigs }: PortfolioDependencies,
+  { accounts, clientConfigs, ...dependencies }: PortfolioDependencies,
   viewer: Pick<Viewer, 'consultancy' | 'clients'>,
+  now: Date,
 ): Promise<PortfolioFacts> {
-  const [clientConfig, entries] = await Promise.all([
+  const [clientConfig, entries, states] = await Promise.all([
     clientConfigs.current(),
     viewer.consultancy
       ? accounts.all('recent')
       : Promise.all(viewer.clients.map((client) => accounts.of(client))).then((lists) => lists.flat()),
+    readConnectionStates(dependencies, viewer.consultancy ? 'all' : viewer.clients, now),
   ]);
   const names = new Map(clientConfig.clients.map(({ id, name }) => [id, name]));
   const withReports = new Set(entries.map(({ account }) => account.client));
@@ -33,17 +45,23 @@ export async function readPortfolio(
       openAlerts: open,
       ...(standing !== undefined && { standing }),
       ...(unreadable !== undefined && { unreadable }),
+      ...connectionOf(states.of(account)),
     })),
     withoutReports: visible.filter(({ id }) => !withReports.has(id)).map(({ name }) => name),
+    ...(states.unreadable !== undefined && { connectionsUnreadable: states.unreadable }),
   };
 }
+
+const connectionOf = (connection: AccountConnection | undefined): Pick<PortfolioAccount, 'connection'> =>
+  connection === undefined ? {} : { connection: connection.state };
 
 /** The whole portfolio as CSV, worst first. */
 export async function exportPortfolio(
   dependencies: PortfolioDependencies,
   viewer: Pick<Viewer, 'consultancy' | 'clients'>,
+  now: Date,
 ): Promise<string> {
-  const facts = await readPortfolio(dependencies, viewer);
+  const facts = await readPortfolio(dependencies, viewer, now);
   return portfolioCsv(
     portfolioView(
       facts,

@@ -3,6 +3,7 @@ import { addDays, type Day, localTime } from '../../domain/day.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import { type Messages, type SummaryClaims, type SummaryDue, scopeName } from '../../ports/messages.ts';
+import { mapAtOnce } from '../at-once.ts';
 
 export interface WeekDependencies {
   readonly accounts: Accounts;
@@ -15,6 +16,9 @@ export interface WeekDependencies {
 const monday = 1;
 const tuesday = 2;
 const fromHour = 7;
+
+/** Summaries asked for and claimed at the same time. */
+const summariesAtOnce = 10;
 
 /**
  * The hourly round for summaries: finds for whom it is Monday morning now, and whether the daily heartbeat is due, and asks for
@@ -44,16 +48,16 @@ export async function summarizeWeek(dependencies: WeekDependencies, now: Date): 
   const claimed = new Map<Day, ReadonlySet<string>>();
   for (const { week } of due) if (!claimed.has(week)) claimed.set(week, await dependencies.claims.claimed(week));
   const fresh = due.filter((summary) => !claimed.get(summary.week)?.has(scopeName(summary)));
-  // One by one: a summary that cannot be asked for keeps no other from being claimed.
+  // Each for itself: a summary that cannot be asked for keeps no other from being claimed.
   const failures: unknown[] = [];
-  for (const summary of fresh) {
+  await mapAtOnce(fresh, summariesAtOnce, async (summary) => {
     try {
       await dependencies.messages.summariesDue([summary]);
       await dependencies.claims.claim(summary, now);
     } catch (error) {
       failures.push(error);
     }
-  }
+  });
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} of ${fresh.length} summaries were not asked for`);
   return { asked: fresh.length };

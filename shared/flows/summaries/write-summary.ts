@@ -25,17 +25,21 @@ import type { RecipientStates } from '../../ports/recipients.ts';
 import { type AccountDependencies, loadAccountView, loadShownAt } from '../account-view/load-account-view.ts';
 import { loadAssurance } from '../account-view/load-assurance.ts';
 import { orUnreadable } from '../account-view/unreadable-account.ts';
+import { mapAtOnce } from '../at-once.ts';
+import type { ListDependencies } from '../connections/list-connections.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
 import { unreachedRecipients } from '../delivery/unreached-recipients.ts';
 import { type ChartedAccount, chartsOfWeek, mostCharts } from './charts-of-week.ts';
+import { connectionsOfWeek } from './connections-of-week.ts';
 import { writeHeartbeat } from './write-daily-heartbeat.ts';
 
 export interface SummaryDependencies
   extends Omit<AccountDependencies, 'priors'>,
     EnqueueDependencies,
-    LinkWriterDependencies {
+    LinkWriterDependencies,
+    ListDependencies {
   readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
   readonly accounts: Accounts;
@@ -56,35 +60,31 @@ export interface SummaryWritten {
   readonly mails: number;
 }
 
+/** Accounts that are read at the same time: each takes some ten reads, and holds its histories meanwhile. */
+const accountsAtOnce = 20;
+
 /** Writes one weekly summary and enqueues it. Asked twice for the same week, it is the same mail. */
 export async function writeSummary(
   dependencies: SummaryDependencies,
   due: SummaryDue,
   now: Date,
 ): Promise<SummaryWritten> {
+  const { scope } = due;
   const [clientConfig, entries] = await Promise.all([
     dependencies.clientConfigs.current(),
-    dependencies.accounts.all(),
+    scope.kind === 'client' ? dependencies.accounts.of(scope.client) : dependencies.accounts.all(),
   ]);
-  const { scope } = due;
   if (scope.kind === 'heartbeat') return writeHeartbeat(dependencies, clientConfig, entries, due, now);
-  const wanted = scope.kind === 'client' ? entries.filter(({ account }) => account.client === scope.client) : entries;
   const last = await dependencies.claims.claimedAt({ scope, week: addDays(due.week, -7) });
-  const standings: Standing[] = [];
-  const unreadable: UnreadableAccount[] = [];
-  const accounts = new Map<string, ChartedAccount>();
-  for (const entry of wanted) {
-    const read = await orUnreadable(entry, () => lookAtWeek(dependencies, clientConfig, entry, last, now));
-    if ('unreadable' in read) unreadable.push(read.unreadable);
-    else {
-      standings.push(read.value.standing);
-      accounts.set(accountName(entry.account), read.value.charted);
-    }
-  }
+  const read = await mapAtOnce(entries, accountsAtOnce, (entry) =>
+    orUnreadable(entry, () => lookAtWeek(dependencies, clientConfig, entry, last, now)),
+  );
+  const unreadable = read.flatMap((one) => ('unreadable' in one ? [one.unreadable] : []));
+  const standings = read.flatMap((one) => ('unreadable' in one ? [] : [one.value]));
   if (scope.kind === 'portfolio') await dependencies.priors.write(priorsOf(standings.map(ofStanding)));
   const unreached =
     scope.kind === 'portfolio' ? await unreachedRecipients(dependencies.recipientStates, clientConfig) : [];
-  const found = { standings, accounts, unreached, unreadable };
+  const found = { standings, unreached, unreadable };
   const mails = await mailsFor(dependencies, clientConfig, scope, due.week, found, now);
   await enqueueMail(dependencies, mails, now);
   return { scope: scopeName(due), accounts: standings.length, unreadable: unreadable.length, mails: mails.length };
@@ -119,7 +119,7 @@ async function lookAtWeek(
   /** when the last summary of this kind was written; absent before the first */
   last: Date | undefined,
   now: Date,
-): Promise<{ readonly standing: Standing; readonly charted: ChartedAccount }> {
+): Promise<Standing> {
   const { limits } = clientOf(clientConfig, account.client);
   // A forecast that was notified about is a warning until it is clear: the summary must not call well what an alert holds open.
   const { forecasts, alerts } = (await dependencies.accountAlerts.read(accountName(account))).value;
@@ -129,7 +129,7 @@ async function lookAtWeek(
     dependencies.decisionTrails.read(accountName(account)),
     dependencies.cases.of(account),
   ]);
-  const { judgements, feed, histories, known, priors } = view;
+  const { judgements, feed, known } = view;
   const today = dayIn(now, storeOf(account).timeZone);
   const week = weekOf(
     trail.notified,
@@ -139,7 +139,7 @@ async function lookAtWeek(
   );
   const assurance = await loadAssurance(dependencies, account, judgements, today);
   const dataUpTo = newestOf([...known.tallies.keys(), ...known.traffic.spans.map(({ to }) => to)]);
-  const standing = standingOf({
+  return standingOf({
     account,
     judgements,
     weekAgo,
@@ -150,14 +150,11 @@ async function lookAtWeek(
     ...(assurance !== undefined && { assurance }),
     ...(dataUpTo !== undefined && { dataUpTo }),
   });
-  return { standing, charted: { histories, known, priors } };
 }
 
 /** What is known of the accounts of a summary. */
 interface WeekOfAccounts {
   readonly standings: readonly Standing[];
-  /** by account name */
-  readonly accounts: ReadonlyMap<string, ChartedAccount>;
   /** people whom mail does not reach */
   readonly unreached: readonly UnreachedRecipient[];
   readonly unreadable: readonly UnreadableAccount[];
@@ -168,7 +165,7 @@ async function mailsFor(
   clientConfig: ClientConfig,
   scope: Exclude<SummaryDue['scope'], { readonly kind: 'heartbeat' }>,
   week: Day,
-  { standings, accounts, unreached, unreadable }: WeekOfAccounts,
+  { standings, unreached, unreadable }: WeekOfAccounts,
   now: Date,
 ): Promise<readonly Mail[]> {
   if (standings.length + unreadable.length === 0) return [];
@@ -176,8 +173,14 @@ async function mailsFor(
   const writing = { consultancy: consultancy.name, now, stage: dependencies.stage };
   const called = ({ account }: Standing): string =>
     subjectAccount(clientOf(clientConfig, account.client), account.marketplace);
+  // Read again for the few that get a chart: histories of all accounts at once would not fit into memory.
+  const accountOf = async ({ account }: Standing): Promise<ChartedAccount> => {
+    const { limits } = clientOf(clientConfig, account.client);
+    const { forecasts } = (await dependencies.accountAlerts.read(accountName(account))).value;
+    return loadAccountView(dependencies, account, limits, now, forecasts);
+  };
   const chartsOf = (charted: readonly Standing[], most: number, timeZone: string) =>
-    chartsOfWeek(dependencies, { standings: charted, most, nameOf: called, accounts, today: dayIn(now, timeZone) });
+    chartsOfWeek(dependencies, { standings: charted, most, nameOf: called, accountOf, today: dayIn(now, timeZone) });
   const links = await linkWriter(dependencies, now);
   if (scope.kind === 'portfolio') {
     const portfolio = portfolioOf(standings);
@@ -188,7 +191,10 @@ async function mailsFor(
     // The status of an account has its word in the rows: the one chart is a picture.
     const charts = await chartsOf(near, mostCharts.portfolio, consultancy.timezone);
     const chart = charts.find(({ kind }) => kind !== 'status');
-    const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' });
+    const [readers, connected] = await Promise.all([
+      recipientsOf(dependencies.recipientStates, consultancy, { kind: 'portfolio' }),
+      connectionsOfWeek(dependencies, now),
+    ]);
     return addressMail({
       kind: 'portfolio',
       about: nameOf('portfolio', week),
@@ -196,6 +202,7 @@ async function mailsFor(
       recipients: readers.addresses,
       links,
       scope: readers.scope,
+      shows: 'all',
       content: (readerLinks) =>
         portfolioSummaryMail({
           ...writing,
@@ -207,6 +214,7 @@ async function mailsFor(
           ...(chart !== undefined && { chart }),
           unreached,
           unreadable,
+          connected,
         }),
       list: 'portfolio',
     });
@@ -215,6 +223,7 @@ async function mailsFor(
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
   const charts = await chartsOf(standings, mostCharts.client, client.timezone);
   const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'weekly', client });
+  const [only, ...others] = [...standings, ...unreadable].map(({ account }) => account);
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
@@ -222,6 +231,7 @@ async function mailsFor(
     recipients: readers.addresses,
     links,
     scope: readers.scope,
+    shows: only === undefined || others.length > 0 ? 'all' : only,
     content: (readerLinks) =>
       clientSummaryMail({
         ...writing,

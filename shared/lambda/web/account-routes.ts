@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { type ReadAccountDependencies, readAccount } from '../../flows/portal/read-account.ts';
 import { readChartPeriod } from '../../web/portal/account-facts.ts';
-import { accountPage } from '../../web/portal/account-page.ts';
+import { accountPage, unreadableAccountPage } from '../../web/portal/account-page.ts';
 import { notFoundPage } from '../../web/portal/sign-in-page.ts';
 import { portalHeaders } from '../../web/portal/style.ts';
 import { type PortalGuardDependencies, signedIn } from './portal-guards.ts';
@@ -15,10 +15,9 @@ export const accountRoutes = (dependencies: AccountRouteDependencies): Hono<WebE
   new Hono<WebEnv>().get('/accounts/:client/:marketplace', signedIn(dependencies), async (c) => {
     const { viewer } = c.var;
     const account = c.req.param();
-    const [writing, facts] = await Promise.all([
-      portalWriting(dependencies, viewer),
-      readAccount(dependencies, viewer, account, originOf(c), dependencies.now()),
-    ]);
+    const facts = await readAccount(dependencies, viewer, account, originOf(c), dependencies.now());
+    const writing = await portalWriting(dependencies, viewer, facts?.timeZone);
     if (facts === undefined) return c.html(notFoundPage(writing, viewer), 404, portalHeaders);
+    if ('unreadable' in facts) return c.html(unreadableAccountPage(writing, viewer, facts), 200, portalHeaders);
     return c.html(accountPage(writing, viewer, facts, readChartPeriod(c.req.query('days'))), 200, portalHeaders);
   });

@@ -2,12 +2,15 @@ import { Hono } from 'hono';
 import { followLink } from '../../flows/links/follow-link.ts';
 import type { FollowLinkDependencies, LinkAnswer, LinkRequest } from '../../flows/links/followed-link.ts';
 import { pageHeaders } from '../../web/page.ts';
-import { log } from '../log.ts';
+import { log, sampler } from '../log.ts';
 import { originOf, type WebEnv } from './web-env.ts';
 
 export interface LinkRouteDependencies extends FollowLinkDependencies {
   readonly now: () => Date;
 }
+
+/** Links that nobody here has signed. */
+const nextStranger = sampler();
 
 /**
  * Links of mail: the letters behind the slash. They need no protection from forged requests, as each carries its own
@@ -22,7 +25,8 @@ export const linkRoutes = (dependencies: LinkRouteDependencies): Hono<WebEnv> =>
       form: await formIn(c.req.raw),
     };
     const { followed, ...answer } = await followLink(dependencies, request, dependencies.now());
-    log('link.followed', { ...followed });
+    const seen = followed.outcome === 'not valid' ? nextStranger() : 0;
+    if (seen !== undefined) log('link.followed', { ...followed, ...(seen > 0 && { seen }) });
     return responseOf(answer);
   });
 

@@ -9,10 +9,15 @@ export interface PortalWritingDependencies {
   readonly now: () => Date;
 }
 
-/** Whose portal a page is, and whose clock it shows: the consultancy's, or that of the only client somebody is named for. */
+/**
+ * Whose portal a page is, and whose clock it shows: the consultancy's, or that of the only client somebody is named for.
+ *
+ * @param ofAccount the zone of the account that the page is about
+ */
 export async function portalWriting(
   { clientConfigs, stage, now }: PortalWritingDependencies,
   viewer?: Viewer,
+  ofAccount?: string,
 ): Promise<PortalWriting> {
   const clientConfig = await clientConfigs.current();
   const { name, timezone } = clientConfig.consultancy;
@@ -22,6 +27,6 @@ export async function portalWriting(
     consultancy: name,
     stage,
     now: now(),
-    timeZone: isOwn ? clientOf(clientConfig, client).timezone : timezone,
+    timeZone: ofAccount ?? (isOwn ? clientOf(clientConfig, client).timezone : timezone),
   };
 }

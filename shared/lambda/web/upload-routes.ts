@@ -171,7 +171,6 @@ export function uploadRoutes(dependencies: UploadRouteDependencies): Hono<WebEnv
 const uploadHeaders = (bucket: string): Readonly<Record<string, string>> => ({
   ...portalHeaders,
   'content-security-policy': Object.entries({
-    'script-src': "'self'",
     'connect-src': `'self' ${bucket}`,
     'form-action': bucket,
   }).reduce(allowing, portalHeaders['content-security-policy'] ?? ''),

@@ -7,9 +7,14 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
+import { type CaseRouteDependencies, caseRoutes } from './case-routes.ts';
+import { type ClientRouteDependencies, clientRoutes } from './client-routes.ts';
+import { type ConnectionRouteDependencies, connectionRoutes } from './connection-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
+import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
+import { scriptRoutes } from './script-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
 import { type UploadRouteDependencies, uploadRoutes } from './upload-routes.ts';
 import type { WebEnv } from './web-env.ts';
@@ -18,6 +23,10 @@ export type WebDependencies = LinkRouteDependencies &
   SignInRouteDependencies &
   PortfolioRouteDependencies &
   AccountRouteDependencies &
+  CaseRouteDependencies &
+  ClientRouteDependencies &
+  ConnectionRouteDependencies &
+  MailRouteDependencies &
   UploadRouteDependencies;
 
 /**
@@ -31,22 +40,27 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
       xFrameOptions: 'DENY',
       strictTransportSecurity: 'max-age=31536000',
       permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-      // Each page says its own: what it tells of where its reader came from differs.
+      // Each page says its own: what it gives away about where its reader came from differs.
       referrerPolicy: false,
     }),
     compress(),
     except(isMailLink, etag()),
     except(isMailLink, ownFormsOnly()),
   );
-  // Whatever was not foreseen ends the invocation, so that the alarm of the function sounds.
+  // Whatever is unexpected ends the invocation, so that the alarm of the function sounds.
   app.onError((error) => {
     if (error instanceof HTTPException) return error.getResponse();
     throw error;
   });
+  app.route('/', scriptRoutes());
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));
   app.route('/', uploadRoutes(dependencies));
+  app.route('/', caseRoutes(dependencies));
+  app.route('/', mailRoutes(dependencies));
+  app.route('/', clientRoutes(dependencies));
+  app.route('/', connectionRoutes(dependencies));
   app.route('/', linkRoutes(dependencies));
   return app;
 }

@@ -9,14 +9,14 @@ const expected = 'a key of the form client/marketplace/file, such as acme/DE/rep
 const remedy = 'Upload it again into the folder of its client and marketplace.';
 
 /**
- * What is wrong with the place of an upload; `undefined` for `client/marketplace/file`, whose account can be told. The key
+ * What is wrong with the place of an upload; `undefined` for `client/marketplace/file`, whose account is known. The key
  * is shown with its blanks and control characters, for they are what nobody sees in a console.
  */
 export function checkUploadKey(key: string): ReportError | undefined {
   const [client = '', folder = '', ...name] = key.split('/');
   const found = showExactly(key);
   const reject = (what: string) =>
-    createReportError(`No account can be told from the file’s place: ${what}`, { expected, found }, remedy);
+    createReportError(`The file’s place names no account: ${what}`, { expected, found }, remedy);
   if (isMeantAsConfiguration(key)) {
     return createReportError(
       `The configuration is read from ${configurationKey} only`,

@@ -8,7 +8,7 @@ import type { Reading } from '../../metrics/reading.ts';
 /** What is known of an upload besides its bytes. */
 export interface UploadContext {
   readonly account: Account;
-  /** the object's key in the bucket; shown to people, never used to tell the kind */
+  /** the object's key in the bucket; shown to people, never used to recognise the kind */
   readonly key: string;
   /** from the object's `as-of` metadata, when it has one */
   readonly asOf?: Day;

@@ -47,7 +47,7 @@ export function readFeedback(context: UploadContext, header: TableHeader): RowRe
     row(cells) {
       const written = cells.plain(at.date);
       const rating = cells.plain(at.rating);
-      // A comment goes on in the next line, and may begin with a date: only lines that begin a feedback tell its order.
+      // A comment goes on in the next line, and may begin with a date: only lines that begin a feedback decide the order.
       const given = /^[1-5]$/.test(rating) ? dates.take(written, cells.line) : undefined;
       const orderId = orderIdIn(cells, at.orderId);
       if (given !== undefined) {

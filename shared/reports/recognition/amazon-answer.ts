@@ -89,6 +89,10 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
     return rejection(shown(value['error']));
   if (isObject(value['error']) && shown(value['error']['code']) !== undefined)
     return rejection(shown(value['error']['code']));
+  // What API Gateway and AWS answer: `{ "message": "Forbidden" }`, with or without a type.
+  const names = Object.keys(value);
+  if (names.length > 0 && names.every((name) => /^(?:message|code|__type|requestid)$/i.test(name)))
+    return rejection(shown(value['code'] ?? value['__type'] ?? value['message'] ?? value['Message']));
   if (typeof value['errorDetails'] === 'string') return failedReport(value['errorDetails']);
   const link = value['url'] ?? value['documentUrl'];
   if (
@@ -112,7 +116,6 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
       'Ask for the document of the one that is DONE, download what is behind its url, and upload that.',
     );
   }
-  const names = Object.keys(value);
   if (
     names.length <= 2 &&
     names.some((name) => name === 'reportId' || name === 'queryId' || name === 'reportDocumentId')

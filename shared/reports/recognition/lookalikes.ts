@@ -1,5 +1,6 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
+import { trafficColumns } from '../traffic/traffic-columns.ts';
 import { tableKinds } from './table-kinds.ts';
 
 /** A heading that was found, and the English heading that it may stand for. */
@@ -53,6 +54,28 @@ const translated: readonly { readonly kind: ReportKind; readonly wanted: readonl
   },
 ];
 
+const parentStems = /parent|princip|padre|\bpai\b|bovenl|nadrz|overord|uberg|\bust\b|親|父|상위/;
+
+/**
+ * Which of two columns of ASINs is the parent’s and which the child’s: by its word, else by Amazon’s own sequence, the parent
+ * first. Taken for each other, the sessions of a whole family would count once.
+ * @returns `undefined` where there are not two
+ */
+function asinColumns(names: readonly string[]): readonly (readonly [number, string])[] | undefined {
+  const both = names.flatMap((name, at) => (asin.stems.test(name) ? [at] : []));
+  const [first, second] = both;
+  if (first === undefined || second === undefined || both.length > 2) return undefined;
+  const isParent = (at: number): boolean => parentStems.test(names[at] ?? '');
+  const [parent, child] = isParent(second) && !isParent(first) ? [second, first] : [first, second];
+  return [
+    [parent, '(Parent) ASIN'],
+    [child, asin.english],
+  ];
+}
+
+const isKnownAs = (name: string, english: string): boolean =>
+  (english === asin.english ? trafficColumns.childAsin : trafficColumns.parentAsin).map(columnName).includes(name);
+
 /** Letters to be changed to make one name of another, as far as a slip of the hand goes. */
 function isSlip(a: string, b: string): boolean {
   const most = a.length < 6 ? 1 : 2;
@@ -87,6 +110,14 @@ export function guessKind(titles: readonly string[]): Guess | undefined {
     const lookalikes: Lookalike[] = [];
     const missing: string[] = [];
     for (const { english, stems } of wanted) {
+      const pages = english === asin.english ? asinColumns(names) : undefined;
+      if (pages !== undefined) {
+        for (const [at, meant] of pages) {
+          taken.add(at);
+          if (!isKnownAs(names[at] ?? '', meant)) lookalikes.push({ found: titles[at] ?? '', english: meant });
+        }
+        continue;
+      }
       const known = names.indexOf(columnName(english));
       if (known !== -1) {
         taken.add(known);

@@ -33,7 +33,7 @@ export type ReadText = (text: string) => ReadReport;
 /** Programs wrap a report once or twice, never deeper. */
 const deepestWrapper = 4;
 
-/** Tells a JSON report by the names at its top, also where a program has wrapped it: in a member, a list or a text. */
+/** Recognises a JSON report by the names at its top, also where a program has wrapped it: in a member, a list or a text. */
 export function recogniseJson(context: UploadContext, value: unknown, readText: ReadText, depth = 0): ReadReport {
   const direct = isObject(value) ? reportOf(context, value) : undefined;
   if (direct !== undefined) return direct;
@@ -119,7 +119,7 @@ const severalReports = (count: number): ReadReport =>
 const notificationReasons: ReadonlyMap<string, string> = new Map([
   [
     'ACCOUNT_STATUS_CHANGED',
-    'It names no marketplace, so no account can be told from it; the status is read from the V2 seller performance report',
+    'It names no marketplace, so its account is unknown; the status is read from the V2 seller performance report',
   ],
   ['REPORT_PROCESSING_FINISHED', 'It says that a report can be fetched and is not the report itself'],
 ]);

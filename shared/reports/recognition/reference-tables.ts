@@ -1,4 +1,4 @@
-import { transactionHeadings } from '../defects/transaction-columns.ts';
+import { transactionHeadings } from '../defects/transaction-headings.ts';
 import { transactionTypes } from '../defects/transaction-types.ts';
 import { type TrafficColumn, trafficHeadings } from '../traffic/traffic-columns.ts';
 
@@ -28,6 +28,19 @@ interface Reader {
 }
 
 const readers: readonly Reader[] = [
+  {
+    kinds: '`seller-performance`',
+    languages: 'English: the names of its JSON',
+    dates: 'ISO 8601, in UTC',
+    unknownWords:
+      'an unknown account status is shown as it is and warns; an unknown word for the rating decides nothing; a block that cannot be read is skipped by its path',
+  },
+  {
+    kinds: '`manual-csv`',
+    languages: 'English; metrics by their names here and in reports',
+    dates: 'year first',
+    unknownWords: 'one mistake rejects the file, with its line and column',
+  },
   {
     kinds: '`all-orders`, `unshipped-orders`',
     languages: 'English, as Amazon writes them in every store',
@@ -87,7 +100,15 @@ const readers: readonly Reader[] = [
     kinds: '`business-report-by-asin`',
     languages: 'as below',
     dates: 'none: `--period`, or the key',
-    unknownWords: 'an empty count makes its sum unknown',
+    unknownWords:
+      'an empty count makes its sum unknown; a row without an ASIN is skipped and marked as unread; sessions of a page count once, however many SKUs repeat them',
+  },
+  {
+    kinds: '`sales-and-traffic`',
+    languages: 'English: the names of its JSON',
+    dates: 'year first; `dateGranularity` says what a row stands for, without it how far the rows are apart',
+    unknownWords:
+      'another granularity rejects the file; a row without a day, a product or a whole count is skipped and marked as unread; sessions of a page count once',
   },
 ];
 

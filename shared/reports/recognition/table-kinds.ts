@@ -1,6 +1,6 @@
 import type { ReportKind } from '../../domain/report-kind.ts';
 import { columnName } from '../common/column-name.ts';
-import { transactionHeadings } from '../defects/transaction-columns.ts';
+import { transactionHeadings } from '../defects/transaction-headings.ts';
 import type { TableKind } from '../table/table-kind.ts';
 import { trafficColumns, trafficMarks } from '../traffic/traffic-columns.ts';
 

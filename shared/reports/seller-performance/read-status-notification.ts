@@ -13,7 +13,7 @@ const kind = 'notification';
  * Reads an ACCOUNT_STATUS_CHANGED notification that says which store it is for. Amazon's own names none; the one that
  * Headroom writes into the bucket of a connected seller has a `marketplaceId`, and an `asOf` where an official report is known
  * already: the status is news, and the numbers around it are of that report's day.
- * @returns nothing for a notification without a store: no account can be told from it
+ * @returns nothing for a notification without a store: it names no account
  */
 export function readStatusNotification(context: UploadContext, notification: JsonObject): ReadReport | undefined {
   const { marketplaceId, payload, eventTime, asOf: given } = notification;

@@ -62,9 +62,9 @@ export const rowsUnused = (
   reason,
 });
 
-/** The dates of the whole file cannot be told. */
+/** Whether day or month comes first is unknown for the whole file. */
 export function rejectDates(header: TableHeader, rows: number, finding: Finding): ReadReport {
-  const what = `The dates of this ${reportKinds[header.kind.kind]} cannot be told`;
+  const what = `The day-month order of this ${reportKinds[header.kind.kind]} is unknown`;
   return unreadable(header.kind.kind, createReportError(what, finding, ownDownload), rows);
 }
 

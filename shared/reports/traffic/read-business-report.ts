@@ -7,6 +7,7 @@ import type { UploadContext } from '../common/report.ts';
 import type { Finding } from '../common/report-error.ts';
 import { showCell, showNumber } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
+import type { PartOrder } from '../common/written-date.ts';
 import { asOfReport, closeRows, rejectDates, rowsRead, rowsUnused } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type Step, stepOf, type TakenDate } from '../table/date-column.ts';
@@ -14,6 +15,7 @@ import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
+import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
 import { trafficColumns } from './traffic-columns.ts';
 
@@ -104,8 +106,10 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
       if (typeof order !== 'string') return rejectDates(header, rows, order);
       return closeRows(header, rows, skippedRows, () => {
         if (counts.present.length === 0) return rowsUnused(header, rows, skippedRows, noCounts(header));
-        const byDay = new Map(days.map((row) => [dayOfTaken(row.date, order), row]));
-        const step = stepWithin(context, [...byDay.keys()]);
+        const { byDay, contradicting, all } = rowsByDay(days, order);
+        if (contradicting > 0)
+          skippedRows.leaveUnread('of a day that is in it twice with different counts: it is unknown', contradicting);
+        const step = stepWithin(context, all);
         if (typeof step !== 'string') return rejectDates(header, rows, { ...step, column: title });
         const traffic = [...byDay].map(([day, row]): TrafficFact => {
           const said = row.until === undefined ? undefined : dayOfTaken(row.until, order);
@@ -130,6 +134,21 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
       });
     },
   };
+}
+
+/** One row for each day. Of two that say different things nobody knows which is right: the day is left out. */
+function rowsByDay(days: readonly DatedRow[], order: PartOrder) {
+  const byDay = new Map<Day, DatedRow>();
+  const contradicting = new Set<Day>();
+  for (const row of days) {
+    const day = dayOfTaken(row.date, order);
+    const other = byDay.get(day);
+    if (other !== undefined && JSON.stringify(other.counts) !== JSON.stringify(row.counts)) contradicting.add(day);
+    byDay.set(day, row);
+  }
+  const all = [...byDay.keys()];
+  for (const day of contradicting) byDay.delete(day);
+  return { byDay, contradicting: contradicting.size, all };
 }
 
 const endOfStep = (step: Step, day: Day): Day =>
@@ -191,6 +210,17 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           column,
           expected: 'the ASIN whose sessions these are',
           found: 'nothing',
+        });
+        return 'more';
+      }
+      const odd = page.findIndex((name) => name !== '' && !isAsin(name));
+      if (odd !== -1) {
+        const column = header.titles[odd === 0 ? parentAsin : childAsin] ?? '';
+        skippedRows.reject(`“${column}” is not an ASIN`, {
+          line: cells.line,
+          column,
+          expected: 'ten letters and digits',
+          found: showCell(page[odd] ?? ''),
         });
         return 'more';
       }

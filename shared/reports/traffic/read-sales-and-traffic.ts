@@ -1,22 +1,60 @@
 import { storeOf } from '../../domain/account.ts';
-import { addDays, type Day, parseDay } from '../../domain/day.ts';
+import { addDays, type Day, daysBetween, parseDay } from '../../domain/day.ts';
 import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../domain/defect-evidence.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
-import type { Period, ReadReport, UploadContext } from '../common/report.ts';
+import type { Period, ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
 import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
+import { type Step, stepOf } from '../table/date-column.ts';
+import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
 
 const kind = 'sales-and-traffic';
 const oneDay = (day: Day): Period => ({ from: day, to: day });
-const granularities: ReadonlyMap<unknown, (day: Day) => Period> = new Map([
-  ['DAY', oneDay],
-  ['WEEK', (day) => ({ from: day, to: addDays(day, 6) })],
-  ['MONTH', monthAround],
+const granularities: Readonly<Record<Step, (day: Day) => Period>> = {
+  day: oneDay,
+  week: (day) => ({ from: day, to: addDays(day, 6) }),
+  month: monthAround,
+};
+const amazonsWords: ReadonlyMap<unknown, Step> = new Map([
+  ['DAY', 'day'],
+  ['WEEK', 'week'],
+  ['MONTH', 'month'],
 ]);
+
+/** What each row stands for: Amazon's word; without it, how far the rows are apart. */
+function granularityOf(word: unknown, days: readonly Day[], whole: Period | undefined): Step | ReportError {
+  const said = amazonsWords.get(word);
+  if (said !== undefined) return said;
+  const sorted = [...new Set(days)].sort();
+  const isAnyDay = sorted.some((day, index) => index > 0 && daysBetween(sorted[index - 1] ?? day, day) < 7);
+  const [first, second] = sorted;
+  // No row has a date: each of them is skipped, and the report says so.
+  if (first === undefined) return 'day';
+  const step = second === undefined ? stepOfOne(first, whole) : (stepOf(sorted) ?? (isAnyDay ? 'day' : undefined));
+  if (word === undefined && step !== undefined) return step;
+  return createReportError(
+    'What a row of this Sales and Traffic report stands for is unknown',
+    {
+      column: 'reportSpecification.reportOptions.dateGranularity',
+      expected: 'DAY, WEEK or MONTH',
+      found: word === undefined ? 'none, and the days of its rows do not show it' : 'another word',
+    },
+    'Request the report with dateGranularity DAY, and upload its JSON as it is.',
+  );
+}
+
+/** What one row alone stands for: the days that the report names. */
+const stepOfOne = (day: Day, whole: Period | undefined): Step | undefined =>
+  whole === undefined
+    ? undefined
+    : (['day', 'week', 'month'] as const).find((step) => {
+        const { from, to } = granularities[step](day);
+        return from === whole.from && to === whole.to;
+      });
 
 /** The report as Amazon gives it, with its specification at the top. */
 export function readSalesAndTraffic(context: UploadContext, report: JsonObject): ReadReport {
@@ -25,9 +63,12 @@ export function readSalesAndTraffic(context: UploadContext, report: JsonObject):
   const stores = isList(specification['marketplaceIds']) ? specification['marketplaceIds'] : [];
   const store = storeOf(context.account);
   if (stores.length > 0 && !stores.includes(store.id)) return wrongStore(`${store.code} (${store.id})`, stores);
-  const periodOfDay = granularities.get(options['dateGranularity']) ?? oneDay;
   const whole = periodFrom(specification['dataStartTime'], specification['dataEndTime']);
   const byDate = isList(report['salesAndTrafficByDate']) ? report['salesAndTrafficByDate'] : [];
+  const days = byDate.flatMap((row) => (isObject(row) ? (dayIn(row['date']) ?? []) : []));
+  const granularity = granularityOf(options['dateGranularity'], days, whole);
+  if (typeof granularity !== 'string') return unreadable(kind, granularity, byDate.length);
+  const periodOfDay = granularities[granularity];
   const byAsin = isList(report['salesAndTrafficByAsin']) ? report['salesAndTrafficByAsin'] : [];
   return close(context, [
     ...byDate.map((row, index) => {
@@ -56,9 +97,13 @@ export function readDataKiosk(context: UploadContext, lines: readonly JsonObject
         row,
         path: `line ${index + 1}`,
         basis: 'parentAsin' in row || 'childAsin' in row || 'sku' in row ? ('products' as const) : ('account' as const),
-        period: periodFrom(row['startDate'], row['endDate']),
+        // Among lines that name their store, one without may be of any.
+        period:
+          stores.size > 0 && typeof row['marketplaceId'] !== 'string'
+            ? undefined
+            : periodFrom(row['startDate'], row['endDate']),
       }))
-      .filter(({ row: { marketplaceId } }) => marketplaceId === undefined || marketplaceId === store.id),
+      .filter(({ row: { marketplaceId } }) => typeof marketplaceId !== 'string' || marketplaceId === store.id),
   );
 }
 
@@ -77,18 +122,34 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   const bad: string[] = [];
   const latest = lastBelievable(context);
   const spans = new Map<string, TrafficFact>();
+  const pages = sessionsOfPages();
+  const contradicting = new Set<string>();
   for (const { row, path, basis, period } of rows) {
     // A week or month that has only begun ends later; what begins after the upload is wrong.
     const counts = isObject(row) ? countsIn(row) : undefined;
-    if (counts === undefined || period === undefined || period.from > latest) {
+    const isUnnamed = basis === 'products' && !pages.isNamed(row);
+    if (counts === undefined || period === undefined || period.from > latest || isUnnamed) {
       bad.push(path);
       continue;
     }
     const key = `${period.from} ${period.to} ${basis}`;
     const known = spans.get(key);
-    // By product, the rows of a period are added up; by date, one row is the whole day.
-    const sum = basis === 'products' && known !== undefined ? added(known.counts, counts) : counts;
-    spans.set(key, { ...period, basis, counts: sum });
+    if (basis === 'account') {
+      // One row is the whole day. Of two that say different things nobody knows which is right.
+      if (known !== undefined && JSON.stringify(known.counts) !== JSON.stringify(counts)) contradicting.add(key);
+      spans.set(key, { ...period, basis, counts });
+      continue;
+    }
+    // By product, the rows of a period are added up, and the sessions of a page are counted once.
+    const once = pages.take(key, row, counts);
+    spans.set(key, { ...period, basis, counts: known === undefined ? once : added(known.counts, once) });
+  }
+  for (const key of contradicting) spans.delete(key);
+  for (const key of pages.differing()) {
+    const span = spans.get(key);
+    if (span === undefined) continue;
+    const { sessions: _unknown, ...counts } = span.counts;
+    spans.set(key, { ...span, counts });
   }
   const [firstBad] = bad;
   const skipped =
@@ -98,7 +159,7 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
           {
             rows: bad.length,
             unread: true as const,
-            reason: `without a day up to the upload or with counts that are none (first: ${firstBad})`,
+            reason: `without a day up to the upload, a product or counts that can be read (first: ${firstBad})`,
           },
         ];
   if (firstBad !== undefined && 2 * bad.length > rows.length) {
@@ -119,8 +180,21 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     const before = spans.get(`${from} ${to} ${basis}`)?.counts ?? {};
     return before.sessions === 0 && (before.unitsOrdered ?? 0) > 0;
   }).length;
-  const notes =
-    late === 0 ? [] : [{ rows: late, reason: 'with units ordered and no sessions yet: their sessions are not known' }];
+  const notes: readonly SkippedRows[] = [
+    ...(late === 0
+      ? []
+      : [{ rows: late, reason: 'with units ordered and no sessions yet: their sessions are not known' }]),
+    ...(contradicting.size === 0
+      ? []
+      : [
+          {
+            rows: contradicting.size,
+            unread: true as const,
+            reason: 'of days that are in it twice with different counts: they are unknown',
+          },
+        ]),
+    ...pages.notes(),
+  ];
   const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to > latest ? context.receivedOn : to]));
   if (traffic.length === 0) {
     const reason =
@@ -140,6 +214,52 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   };
 }
 
+const pageNames = ['parentAsin', 'childAsin', 'sku'] as const;
+
+/** Sessions of detail pages: each SKU of a page, and each of its lines, repeats the sessions of the page. */
+function sessionsOfPages() {
+  const seen = new Map<string, number | undefined>();
+  const differing = new Set<string>();
+  let named: string | undefined;
+  let repeated = 0;
+  return {
+    /** Whether a row has the names that the first one has, and ASINs where they stand: else its page is unknown. */
+    isNamed(row: unknown): boolean {
+      if (!isObject(row)) return false;
+      const names = pageNames.filter((name) => typeof row[name] === 'string' && row[name] !== '');
+      named ??= names.join();
+      return (
+        names.length > 0 && names.join() === named && names.every((name) => name === 'sku' || isAsin(String(row[name])))
+      );
+    },
+    /** The counts of a row, without sessions that were counted with an earlier row of the same page and days. */
+    take(span: string, row: unknown, counts: TrafficCounts): TrafficCounts {
+      const page = isObject(row) ? `${span} ${String(row['parentAsin'])} ${String(row['childAsin'])}` : span;
+      if (!seen.has(page)) {
+        seen.set(page, counts.sessions);
+        return counts;
+      }
+      if (seen.get(page) !== counts.sessions) differing.add(span);
+      else if (counts.sessions !== undefined) repeated++;
+      // Without sessions the page's sum would be unknown: nothing is to be added.
+      return counts.sessions === undefined ? counts : { ...counts, sessions: 0 };
+    },
+    differing: (): ReadonlySet<string> => differing,
+    notes: (): readonly SkippedRows[] => [
+      ...(differing.size === 0
+        ? []
+        : [
+            {
+              rows: differing.size,
+              unread: true as const,
+              reason: 'of a product that is in it twice with different sessions: the sessions are unknown',
+            },
+          ]),
+      ...(repeated === 0 ? [] : [{ rows: 0, reason: 'repeat the sessions of their product, which were counted once' }]),
+    ],
+  };
+}
+
 /** The counts wherever they stand in a row: in its sales part, in its traffic part. `undefined` when one is no count. */
 function countsIn(row: JsonObject): TrafficCounts | undefined {
   const counts: { -readonly [Name in keyof TrafficCounts]: number } = {};
@@ -149,12 +269,30 @@ function countsIn(row: JsonObject): TrafficCounts | undefined {
     for (const name of trafficCountNames) {
       const value = values[name];
       if (value === undefined || value === null) continue;
-      if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return undefined;
+      if (!isCount(value)) return undefined;
       counts[name] = value;
     }
   }
+  if (counts.sessions === undefined) {
+    const sessions = sessionsInParts(row);
+    if (sessions !== undefined) counts.sessions = sessions;
+  }
   return counts;
 }
+
+/** Sessions by browser and by app make the total only together. */
+function sessionsInParts(row: JsonObject): number | undefined {
+  for (const part of ['trafficByDate', 'trafficByAsin', 'traffic']) {
+    const values = row[part];
+    if (!isObject(values)) continue;
+    const [browser, app] = [values['browserSessions'], values['mobileAppSessions']];
+    if (isCount(browser) && isCount(app)) return browser + app;
+  }
+  return undefined;
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 /** A count that one of two products lacks has no sum. */
 const added = (a: TrafficCounts, b: TrafficCounts): TrafficCounts =>
@@ -179,7 +317,7 @@ const dayIn = (value: unknown): Day | undefined =>
 
 function periodFrom(start: unknown, end: unknown): Period | undefined {
   const from = dayIn(start);
-  const to = dayIn(end) ?? from;
+  const to = dayIn(end);
   return from === undefined || to === undefined || from > to ? undefined : { from, to };
 }
 

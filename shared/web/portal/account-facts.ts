@@ -9,6 +9,7 @@ import type { NamedClient } from '../../notifications/mail/format/describe-accou
 import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
+import type { AccountConnection } from './connections/connections-facts.ts';
 
 /** An alert that is open or silenced, and what the viewer can do about it. */
 export interface ShownAlert {
@@ -30,12 +31,16 @@ export interface ShownCase {
 /** Everything that the page of an account is written from. */
 export interface AccountFacts {
   readonly client: NamedClient;
+  /** of the account's people */
+  readonly timeZone: string;
   readonly standing: Standing;
   readonly judgements: readonly Judgement[];
   /** by `orderDefectRate|seller` */
   readonly lookAheads: ReadonlyMap<string, LookAhead>;
   /** of each rate with a limit of which a history is known, worst first */
   readonly charts: readonly ChartFacts[];
+  /** how its reports are fetched; absent where they are uploaded by hand, or nothing is known of it */
+  readonly connection?: AccountConnection;
   readonly fresh: boolean;
   readonly today: Day;
   readonly alerts: readonly ShownAlert[];

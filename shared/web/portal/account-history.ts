@@ -1,17 +1,20 @@
 import { html } from 'hono/html';
 import type { DecisionRecord, Silence } from '../../alerts/decision.ts';
-import type { Case } from '../../cases/case.ts';
 import { clocks } from '../../cases/clocks.ts';
+import { runningDeadlines } from '../../cases/deadlines.ts';
 import { describeTitle } from '../../cases/describe-figure.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { decisionReasons } from '../../notifications/mail/format/decision-reasons.ts';
 import { describeValue } from '../../notifications/mail/format/describe-reading.ts';
-import { formatDay, formatMoment } from '../../notifications/mail/format/format-day.ts';
+import { formatDay } from '../../notifications/mail/format/format-day.ts';
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
 import { titleOf } from '../silence-page.ts';
 import type { AccountFacts, ShownAlert, ShownCase } from './account-facts.ts';
+import { caseAddress, isAssumed, openCaseAddress } from './cases/case-list.ts';
+import { caseStates } from './cases/cases-page.ts';
 import type { Markup } from './markup.ts';
+import { moment } from './moment.ts';
 import type { PortalWriting } from './portal-page.ts';
 
 const silenceLabels: Readonly<Record<Silence['kind'], string>> = {
@@ -28,11 +31,10 @@ export function alertsPart({ alerts, fresh }: AccountFacts, writing: PortalWriti
   return html`${alerts.map((alert) => alertCard(alert, writing))}`;
 }
 
-const alertCard = ({ key, memory, silence, links, undo }: ShownAlert, { timeZone }: PortalWriting): Markup => {
-  const moment = (instant: string) => formatMoment(new Date(instant), timeZone);
+const alertCard = ({ key, memory, silence, links, undo }: ShownAlert, writing: PortalWriting): Markup => {
   return html`<div class="card"><h3>${titleOf(key)}</h3>
-<p>${memory?.state === 'open' ? `Open since ${moment(memory.since)}. Last notification ${moment(memory.lastNotified)}: ${decisionReasons[memory.reason]}.` : 'Not open.'}</p>
-${silence !== undefined && html`<p><strong>${silenceLabels[silence.kind]} until ${moment(silence.until)}.</strong> <a href="${undo ?? ''}">Undo</a></p>`}
+<p>${memory?.state === 'open' ? html`Open since ${moment(memory.since, writing)}. Last notification ${moment(memory.lastNotified, writing)}: ${decisionReasons[memory.reason]}.` : 'Not open.'}</p>
+${silence !== undefined && html`<p><strong>${silenceLabels[silence.kind]} until ${moment(silence.until, writing)}.</strong> <a href="${undo ?? ''}">Undo</a></p>`}
 ${
   links !== undefined &&
   html`<ul class="chips" aria-label="What to do about ${titleOf(key)}"><li><a href="${links.acknowledge}">Acknowledge</a></li>${links.snooze.map(
@@ -41,28 +43,19 @@ ${
 }</div>`;
 };
 
-export function casesPart({ cases }: AccountFacts, writing: PortalWriting): Markup {
-  if (cases.length === 0) return html`<p class="card">No case was opened.</p>`;
-  return html`${cases.map((one) => caseCard(one, writing))}`;
+export function casesPart({ cases, standing: { account } }: AccountFacts, writing: PortalWriting): Markup {
+  const open = html`<p class="card">Has Amazon asked for a plan in a notice? <a href="${openCaseAddress(account)}">Open a case</a>.</p>`;
+  return html`${cases.map((one) => caseCard(one, writing))}${open}`;
 }
 
-const caseStates: Readonly<Record<Case['state'], string>> = {
-  open: 'Open',
-  submitted: 'Plan submitted, waiting for Amazon',
-  closed: 'Closed',
-};
-
-const caseCard = ({ value, pack }: ShownCase, { timeZone }: PortalWriting): Markup => {
-  const moment = (instant: string) => formatMoment(new Date(instant), timeZone);
-  const { state, openedAt, deadlines, timeline } = value;
-  return html`<div class="card"><h3>${describeTitle(value)}</h3>
-<p>${caseStates[state]}. Opened ${moment(openedAt)}.</p>
-${state !== 'closed' && html`<ul>${deadlines.map(({ clock, at }) => html`<li>${clocks[clock].title}: ${moment(at)}</li>`)}</ul>`}
-${pack !== undefined && html`<p><a href="${pack}">Download the evidence pack</a></p>`}
-<details><summary>Timeline, ${amount(timeline.length, ['entry', 'entries'])}</summary><ol>${timeline.map(
-    ({ at, kind, words, on }) =>
-      html`<li>${moment(at)}, ${kind}: ${on !== undefined && `${formatDay(on)}: `}${words}</li>`,
-  )}</ol></details></div>`;
+const caseCard = ({ value, pack }: ShownCase, writing: PortalWriting): Markup => {
+  const { state, openedAt } = value;
+  return html`<div class="card"><h3><a href="${caseAddress(value)}">${describeTitle(value)}</a></h3>
+<p>${caseStates[state]}. Opened ${moment(openedAt, writing)}.</p>
+${runningDeadlines(value).map(
+  (deadline) =>
+    html`<p>${clocks[deadline.clock].title}: ${moment(deadline.at, writing)}${isAssumed(value, deadline) && ' (assumed)'}</p>`,
+)}${pack !== undefined && html`<p><a href="${pack}">Download the evidence pack</a></p>`}</div>`;
 };
 
 const outcomes: Readonly<Record<UploadRecord['outcome'], string>> = {
@@ -72,7 +65,7 @@ const outcomes: Readonly<Record<UploadRecord['outcome'], string>> = {
 };
 
 /** The newest uploads, and what became of each. */
-export function uploadsPart({ uploads }: AccountFacts, { timeZone }: PortalWriting): Markup {
+export function uploadsPart({ uploads }: AccountFacts, writing: PortalWriting): Markup {
   if (uploads.length === 0) return html`<p class="card">Nothing was uploaded yet.</p>`;
   return html`<table>
 <caption>The newest ${amount(uploads.length, ['upload', 'uploads'])}.</caption>
@@ -80,7 +73,7 @@ export function uploadsPart({ uploads }: AccountFacts, { timeZone }: PortalWriti
 <tbody>
 ${uploads.map((upload) => {
   const skipped = upload.skipped.map(({ rows, reason }) => `${amount(rows, ['row', 'rows'])} skipped: ${reason}`);
-  return html`<tr><td data-label="Uploaded">${formatMoment(new Date(upload.receivedAt), timeZone)}</td><th scope="row" data-label="File">${upload.key}</th><td data-label="Outcome"><strong>${outcomes[upload.outcome]}</strong>: ${reportKinds[upload.kind]}${[
+  return html`<tr><td data-label="Uploaded">${moment(upload.receivedAt, writing)}</td><th scope="row" data-label="File">${upload.key}</th><td data-label="Outcome"><strong>${outcomes[upload.outcome]}</strong>: ${reportKinds[upload.kind]}${[
     upload.reason,
     ...skipped,
   ].map(
@@ -104,9 +97,8 @@ ${latest
 function decisionRow(
   { key, at, notify, reason, reading }: DecisionRecord,
   notified: readonly DecisionRecord[],
-  { timeZone }: PortalWriting,
+  writing: PortalWriting,
 ): Markup {
-  const moment = (instant: string) => formatMoment(new Date(instant), timeZone);
-  const before = notified.filter((one) => one.key === key).map((one) => `${moment(one.at)} (${one.reason})`);
-  return html`<tr><th scope="row" data-label="About">${titleOf(key)}</th><td data-label="Decision"><strong>${notify ? 'Notified' : 'Not notified'}</strong>: ${decisionReasons[reason]}. <span class="soft">${moment(at)}</span></td><td data-label="Numbers">${reading === undefined ? '–' : describeValue(reading)}</td><td data-label="Earlier">${before.length === 0 ? 'None' : before.join(', ')}</td></tr>\n`;
+  const before = notified.filter((one) => one.key === key);
+  return html`<tr><th scope="row" data-label="About">${titleOf(key)}</th><td data-label="Decision"><strong>${notify ? 'Notified' : 'Not notified'}</strong>: ${decisionReasons[reason]}. <span class="soft">${moment(at, writing)}</span></td><td data-label="Numbers">${reading === undefined ? '–' : describeValue(reading)}</td><td data-label="Earlier">${before.length === 0 ? 'None' : before.map((one, index) => html`${index > 0 && ', '}${moment(one.at, writing)} (${one.reason})`)}</td></tr>\n`;
 }

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Viewer } from '../../config/viewer.ts';
 import type { Markup } from './markup.ts';
 import { portalStyle } from './style.ts';
+import { timesScriptAddress } from './times-script.ts';
 
 /** What every page of the portal must know of where it is shown. */
 export interface PortalWriting {
@@ -29,9 +30,13 @@ export interface PortalPageContent {
 const places = [
   { path: '/', name: 'Portfolio' },
   { path: '/uploads', name: 'Uploads' },
+  { path: '/cases', name: 'Cases' },
+  { path: '/connections', name: 'Connections' },
+  { path: '/mail', name: 'Mail' },
+  { path: '/clients', name: 'Clients', consultancyOnly: true },
 ] as const;
 
-/** A whole page. It needs no script, and fetches nothing from anywhere else. */
+/** A whole page. It needs no script; the one that it asks for shows times on the viewer's own clock. */
 export function portalPage(
   { title, viewer, place, narrow = false, script, body }: PortalPageContent,
   { consultancy, stage, timeZone }: PortalWriting,
@@ -45,16 +50,17 @@ export function portalPage(
 <meta name="robots" content="noindex,nofollow">
 <title>${title} – ${consultancy}</title>
 <style>${raw(portalStyle)}</style>
+<script src="${timesScriptAddress}" defer></script>
 ${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
-<body>
+<body data-zone="${timeZone}">
 <a class="skip" href="#content">Skip to content</a>
-<header><strong>${consultancy}</strong>${viewer && html`${navigation(place)}${whoPart(viewer)}`}</header>
+<header><strong>${consultancy}</strong>${viewer && html`${navigation(place, viewer)}${whoPart(viewer)}`}</header>
 <main id="content"${narrow && html` class="narrow"`}>
 <h1>${title}</h1>
 ${body}
 </main>
-<footer><p>${consultancy}, with Headroom. Times are ${timeZone}.${
+<footer><p>${consultancy}, with Headroom. <span id="zone">Times are ${timeZone}.</span>${
     stage !== 'production' && ` Stage: ${stage}. This is not production.`
   }</p></footer>
 </body>
@@ -62,10 +68,12 @@ ${body}
 `;
 }
 
-const navigation = (place: string | undefined): Markup =>
-  html`<nav aria-label="Main"><ul>${places.map(
-    ({ path, name }) => html`<li><a href="${path}"${place === name && html` aria-current="page"`}>${name}</a></li>`,
-  )}</ul></nav>`;
+const navigation = (place: string | undefined, { consultancy }: Viewer): Markup =>
+  html`<nav aria-label="Main"><ul>${places
+    .filter((one) => consultancy || !('consultancyOnly' in one))
+    .map(
+      ({ path, name }) => html`<li><a href="${path}"${place === name && html` aria-current="page"`}>${name}</a></li>`,
+    )}</ul></nav>`;
 
 const whoPart = ({ address }: Viewer): Markup =>
   html`<div class="who"><a href="/session">${address}</a><form method="post" action="/sign-out"><button class="quiet">Sign out</button></form></div>`;

@@ -6,12 +6,14 @@ import { roomOf } from '../../notifications/mail/format/describe-line.ts';
 import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import { describeValue } from '../../notifications/mail/format/describe-reading.ts';
 import { describeOrigin, stateLabels } from '../../notifications/mail/format/describe-state.ts';
-import { formatAgo, formatDay, formatMoment, formatShortDay } from '../../notifications/mail/format/format-day.ts';
+import { formatAgo, formatDay, formatShortDay } from '../../notifications/mail/format/format-day.ts';
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
+import { connectionTrouble } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
+import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
 import {
   type PortfolioAccount,
@@ -46,7 +48,7 @@ export function portfolioPage(
       title: 'Portfolio',
       viewer,
       place: 'Portfolio',
-      body: html`${view.all === 0 ? nothingYet(viewer) : html`${chips(view, query)}${filters(query)}${results(view, query, writing)}`}
+      body: html`${facts.connectionsUnreadable !== undefined && html`<p class="card"><strong>How accounts are connected cannot be read</strong>: ${facts.connectionsUnreadable}.</p>`}${view.all === 0 ? nothingYet(viewer) : html`${chips(view, query)}${filters(query)}${results(view, query, writing)}`}
 ${facts.withoutReports.length > 0 && view.all > 0 && html`<p class="soft">No report yet: ${facts.withoutReports.join(', ')}.</p>`}
 ${view.all > 0 && html`<p class="soft">As data: <a href="/portfolio.csv">CSV</a>, <a href="/portfolio.json">JSON</a>.</p>`}`,
     },
@@ -108,8 +110,8 @@ const accountCell = ({ account, clientName }: PortfolioAccount): Markup =>
     clientName !== account.client && html` <span class="soft">${account.client}</span>`
   }`;
 
-const unreadableCell = ({ why, remedy, since }: Unreadable, { timeZone }: PortalWriting): Markup =>
-  html`<strong>Cannot be read${since !== undefined && ` since ${formatMoment(new Date(since), timeZone)}`}</strong>: ${why}. To do: ${remedy}.`;
+const unreadableCell = ({ why, remedy, since }: Unreadable, writing: PortalWriting): Markup =>
+  html`<strong>Cannot be read${since !== undefined && html` since ${moment(since, writing)}`}</strong>: ${why}. To do: ${remedy}.`;
 
 const worstCell = (worst: WorstLine | undefined): Markup | string =>
   worst === undefined
@@ -124,18 +126,18 @@ function roomCell(worst: WorstLine | undefined): Markup | string {
   return noun === '' ? '–' : html`${number} <span class="soft">${noun}</span>`;
 }
 
-function reportsCell({ standing, fresh, checkedAt }: PortfolioAccount, { now, timeZone }: PortalWriting): Markup {
+function reportsCell({ standing, fresh, checkedAt, connection }: PortfolioAccount, writing: PortalWriting): Markup {
   const asOf = standing?.asOf;
-  const today = dayIn(now, timeZone);
+  const today = dayIn(writing.now, writing.timeZone);
   const age =
     asOf === undefined
       ? 'no performance report'
       : daysBetween(asOf, today) < 7
         ? formatAgo(asOf, today)
         : formatDay(asOf);
-  return html`${age}${!fresh && asOf !== undefined && html` <strong>overdue</strong>`}${
+  return html`${age}${!fresh && asOf !== undefined && html` <strong>overdue</strong>`}${connection !== undefined && connectionTrouble(connection)}${
     checkedAt === undefined
       ? html` <span class="soft">not checked yet</span>`
-      : html` <span class="soft">checked ${formatMoment(new Date(checkedAt), timeZone)}</span>`
+      : html` <span class="soft">checked ${moment(checkedAt, writing)}</span>`
   }`;
 }

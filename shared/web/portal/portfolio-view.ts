@@ -1,3 +1,4 @@
+import type { ConnectionState } from '../../connections/connection.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Unreadable } from '../../domain/unreadable.ts';
 import { overOf } from '../../notifications/mail/format/describe-way-back.ts';
@@ -14,6 +15,8 @@ export interface PortfolioAccount {
   /** its reports come as they usually do */
   readonly fresh: boolean;
   readonly openAlerts: number;
+  /** how its reports are fetched; absent where they are uploaded by hand */
+  readonly connection?: ConnectionState;
   /** what is stored of it cannot be read, so it is not evaluated */
   readonly unreadable?: Unreadable;
   /** absent before the first check */
@@ -25,6 +28,8 @@ export interface PortfolioFacts {
   readonly accounts: readonly PortfolioAccount[];
   /** clients of `clients.yaml` of which no report was uploaded yet, by name */
   readonly withoutReports: readonly string[];
+  /** why nothing is known of connections */
+  readonly connectionsUnreadable?: string;
 }
 
 export const portfolioSorts = ['worst', 'client', 'left', 'report'] as const;
@@ -98,7 +103,7 @@ export function portfolioView({ accounts }: PortfolioFacts, query: PortfolioQuer
 }
 
 /** Before its first check, and while it cannot be read, nothing is known of an account. */
-export const stateOf = ({ standing, unreadable }: PortfolioAccount): State =>
+export const stateOf = ({ standing, unreadable }: Pick<PortfolioAccount, 'standing' | 'unreadable'>): State =>
   unreadable === undefined ? (standing?.state ?? 'unknown') : 'unknown';
 
 const searchedText = ({ account, clientName }: PortfolioAccount): string =>

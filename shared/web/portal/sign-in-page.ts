@@ -36,7 +36,7 @@ ${hiddenNext(next)}<button>Send me a link</button>
   );
 }
 
-/** The same whatever was typed in: it must not tell who is a client. */
+/** The same whatever was typed in: it must not give away who is a client. */
 export const linkSentPage = (writing: PortalWriting, address: string): Markup =>
   portalPage(
     {

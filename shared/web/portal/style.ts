@@ -17,7 +17,7 @@ export const portalStyle = [
   '*{box-sizing:border-box}',
   `body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 ${font}}`,
   'a{color:var(--link)}',
-  'a,button,input,select,summary{outline-offset:2px}',
+  'a,button,input,select,textarea,summary{outline-offset:2px}',
   ':focus-visible{outline:3px solid var(--ink)}',
   '.skip{position:absolute;left:-999rem}',
   '.skip:focus{left:.5rem;top:.5rem;padding:.5rem;background:var(--card);z-index:1}',
@@ -35,9 +35,12 @@ export const portalStyle = [
   'h3{margin:0 0 .25rem;font-size:1.0625rem}',
   'p{margin:0 0 .75rem;overflow-wrap:anywhere}',
   '.card{margin:0 0 1rem;padding:1rem;background:var(--card);border:1px solid var(--line);border-radius:6px}',
+  '.card>h2{margin-top:0}',
+  'details.card{padding:.25rem 1rem}',
+  'details.card[open]{padding-bottom:1rem}',
   '.soft{color:var(--soft);font-size:.875rem}',
   'label{display:block;font-weight:bold}',
-  'input,select{width:100%;min-height:2.75rem;padding:.25rem .5rem;border:1px solid var(--soft);border-radius:4px;background:var(--page);color:var(--ink);font:inherit}',
+  'input,select,textarea{width:100%;min-height:2.75rem;padding:.25rem .5rem;border:1px solid var(--soft);border-radius:4px;background:var(--page);color:var(--ink);font:inherit}',
   // A thumb needs 44 px.
   'button{min-height:2.75rem;padding:.25rem 1rem;border:2px solid var(--button);border-radius:4px;background:var(--button);color:var(--on-button);font:inherit;font-weight:bold;cursor:pointer}',
   'button.quiet{background:transparent;color:var(--link)}',
@@ -62,6 +65,17 @@ export const portalStyle = [
   'figcaption{margin:.5rem 0;font-size:.875rem;color:var(--soft)}',
   'summary{min-height:2.75rem;line-height:2.75rem;cursor:pointer}',
   'td p:last-child{margin:0}',
+  'fieldset{margin:0 0 .75rem;padding:.5rem .75rem;border:1px solid var(--line);border-radius:4px}',
+  '.choice{display:flex;gap:.5rem;align-items:center;margin:0;min-height:2.75rem}',
+  '.choice input{width:1.5rem;min-height:1.5rem;flex:none}',
+  '.choice label{font-weight:normal}',
+  'label .soft{font-weight:normal}',
+  '.code{font-family:ui-monospace,monospace;font-size:.875rem;white-space:pre;overflow:auto}',
+  '.actions{display:flex;flex-wrap:wrap;gap:.5rem}',
+  '.timeline{padding-left:2.5rem}',
+  '.timeline li{margin:0 0 .75rem;overflow-wrap:anywhere}',
+  '.mail{width:100%;height:40rem;border:1px solid var(--line);border-radius:6px;background:var(--card)}',
+  'pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}',
   '.number{text-align:right;font-variant-numeric:tabular-nums}',
   ...uploadStyle,
   // On a phone each row is a card, and each cell says what it is.
@@ -71,13 +85,20 @@ export const portalStyle = [
 const hash = createHash('sha256').update(portalStyle).digest('base64');
 
 /**
- * Only the page’s own style applies, no script runs, nothing is fetched from anywhere, and no other site can put it in a frame.
- * A form of the portal says by its referrer that it is one: its pages tell their address to the portal itself and to nobody else.
+ * Only the page’s own style applies, no script runs but the portal’s own files, nothing is fetched from anywhere else, and no
+ * other site can put it in a frame. A form of the portal says by its referrer that it is one: its pages send their address to
+ * the portal itself and to nobody else.
  */
 export const portalHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; script-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-robots-tag': 'noindex, nofollow',
   // Kept by the reader's own browser, which asks each time whether it still holds.
   'cache-control': 'private, no-cache',
+};
+
+/** What is data is shown by no browser, and kept like a page. */
+export const dataHeaders: Readonly<Record<string, string>> = {
+  ...portalHeaders,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 
 /** The page on which reports of an account are uploaded. */
 export const uploadAddress = (account: Account): string => `${accountAddress(account)}/upload`;

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/aws/dynamodb/shapes/documents.ts';
 import { pageHeadBody, tallyBody } from '../../../shared/aws/dynamodb/shapes/ledger.ts';
 import { linkSecretBody } from '../../../shared/aws/dynamodb/shapes/link-secret.ts';
-import { outboxBody, sendingBody, waitingMailBody } from '../../../shared/aws/dynamodb/shapes/mail.ts';
+import { mailLogBody, outboxBody, sendingBody, waitingMailBody } from '../../../shared/aws/dynamodb/shapes/mail.ts';
 import { attemptsBody, portalAccessBody } from '../../../shared/aws/dynamodb/shapes/portal.ts';
 import { historiesBody, priorsBody, readingsBody } from '../../../shared/aws/dynamodb/shapes/reading.ts';
 import {
@@ -70,6 +70,7 @@ export const codecsSince010: readonly BodyCodec<unknown>[] = [
   // the portal
   portalAccessBody,
   attemptsBody,
+  mailLogBody,
 ];
 
 /** Items without a codec: a claim is its key, and a ledger page has a format of its own. */

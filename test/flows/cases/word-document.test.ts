@@ -84,7 +84,7 @@ describe('the Word documents', () => {
     );
   });
 
-  test('are written without the chart when it cannot be painted, and that is said', () => {
+  test('are written without the chart when it cannot be rendered, and that is said', () => {
     expect(withoutChart).toMatchObject({ key, notRendered: 'no letters' });
     expect(withoutChart.files).toContain('plan-of-action.docx');
   });

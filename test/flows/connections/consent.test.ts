@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerConsent, type ConsentRequest, writeConsentLink } from '../../../shared/flows/connections/consent.ts';
 import { connectedWorld, plainSeller } from '../../support/connected-world.ts';
 
@@ -9,7 +9,6 @@ const address = 'https://connect.northwind.example/';
 const wanted = { client: 'acme', region: 'eu', app: 'main' } as const;
 
 let world: World;
-afterEach(() => world.close());
 
 async function opened(): Promise<World> {
   world = await connectedWorld(begin);
@@ -29,7 +28,7 @@ const linkOf = () => writeConsentLink(world.dependencies, wanted, world.now());
 async function confirmedAs(sellerId: string, link: string): Promise<string> {
   const asked = await open(link);
   const leadsTo = /<a class="go" href="([^"]+)"/.exec(asked.page)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const answer = await fetch(leadsTo, {
+  const answer = await world.fetch(leadsTo, {
     method: 'POST',
     body: new URLSearchParams({ seller: sellerId }),
     redirect: 'manual',

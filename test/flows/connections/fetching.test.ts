@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { addNeeds } from '../../../shared/connections/fetch.ts';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
 import { fetchStep } from '../../../shared/flows/connections/fetch-step.ts';
-import type { FetchRef } from '../../../shared/ports/connections.ts';
+import type { StepRef } from '../../../shared/ports/connections.ts';
 import { connectedWorld, plainSeller } from '../../support/connected-world.ts';
 
 type World = Awaited<ReturnType<typeof connectedWorld>>;
@@ -11,7 +12,6 @@ const hour = 3_600_000;
 const acme = { client: 'acme', region: 'eu' } as const;
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(seed?: number): Promise<World> {
   world = await connectedWorld(begin, seed);
@@ -76,34 +76,41 @@ test('the schedule asks for each kind once a day, also when it runs twice', asyn
   expect(world.amazon.requests().length - before).toBe(5);
 });
 
-/** Throws at a chosen call of a port, once: the process was killed there. */
-function killedAt(
-  dependencies: World['dependencies'],
-  place: number,
-): World['dependencies'] & { readonly calls: () => number } {
+/** Throws at a chosen call of a port, and at every later one of that step: the process was killed there. */
+function killedAt(dependencies: World['dependencies'], place: number) {
   let calls = 0;
-  const cut = <Port extends object>(port: Port, after: boolean): Port =>
+  let isDead = false;
+  const cut = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]) => {
           const mine = ++calls;
-          if (!after && mine === place) throw new Error('killed');
+          if (isDead) throw new Error('killed');
           const result: unknown = await Reflect.apply(value, target, args);
-          if (after && mine === place) throw new Error('killed');
+          // What Amazon was asked for, it has; what was written is there: the worst moment is right after.
+          if (mine === place) isDead = true;
+          if (isDead) throw new Error('killed');
           return result;
         };
       },
     });
   return {
-    ...dependencies,
-    // What Amazon was asked for, it has; what was written is there: the worst moment is right after.
-    amazon: cut(dependencies.amazon, true),
-    fetches: cut(dependencies.fetches, true),
-    fetchedUploads: cut(dependencies.fetchedUploads, true),
-    fetchMessages: cut(dependencies.fetchMessages, true),
+    dependencies: {
+      ...dependencies,
+      amazon: cut(dependencies.amazon),
+      fetches: cut(dependencies.fetches),
+      fetchedUploads: cut(dependencies.fetchedUploads),
+      fetchMessages: cut(dependencies.fetchMessages),
+    },
     calls: () => calls,
+    /** whether the step was killed; another process goes on */
+    revive: (): boolean => {
+      const was = isDead;
+      isDead = false;
+      return was;
+    },
   };
 }
 
@@ -116,7 +123,6 @@ describe('a step that is killed anywhere', () => {
     // Six kinds that ask, with a request, a look and a document each: far more than this.
     expect(calls).toBeGreaterThan(50);
     for (let place = 1; place <= calls; place++) {
-      await world.close();
       await connected();
       await runKilled(place);
       expect(requestsByType(), `killed after call ${place}`).toEqual(whole);
@@ -131,11 +137,11 @@ describe('a step that is killed anywhere', () => {
   /** Runs two days; a killed step's message comes again after the queue's visibility timeout. Returns the calls that were made. */
   async function runKilled(place: number): Promise<number> {
     const killed = killedAt(world.dependencies, place);
-    const step = async (ref: FetchRef, at: Date) => {
+    const step = async (ref: StepRef, at: Date) => {
       try {
-        await fetchStep(killed, ref, at);
+        await fetchStep(killed.dependencies, ref, at);
       } catch (error) {
-        if (!(error instanceof Error) || error.message !== 'killed') throw error;
+        if (!killed.revive()) throw error;
         world.queue.push({ step: ref, at: at.getTime() + 6 * 60_000 });
       }
     };
@@ -144,7 +150,7 @@ describe('a step that is killed anywhere', () => {
   }
 });
 
-describe('what Amazon refuses', () => {
+describe('what Amazon rejects', () => {
   test('a report that hangs is given up after three hours, asked for once more, and then its failure stands once', async () => {
     await connected();
     world.amazon.faults.add({ effect: 'hung', operation: 'createReport', reportType: 'GET_V2' });
@@ -210,7 +216,7 @@ describe('what Amazon refuses', () => {
     expect((await kinds())['seller-performance']).toBe('stored');
   });
 
-  test('a client secret that Amazon refuses stops its app, and all goes on when it works again', async () => {
+  test('a client secret that Amazon rejects stops its app, and all goes on when it works again', async () => {
     await connected();
     world.amazon.rotate('app-1', 'secret-2');
     world.setNow(begin.getTime() + 2 * hour);
@@ -247,6 +253,47 @@ describe('what Amazon refuses', () => {
   });
 });
 
+describe('a request whose answer was lost', () => {
+  const performance = { ...acme, marketplace: 'DE', kind: 'seller-performance' } as const;
+  const stored = async () => (await world.dependencies.fetches.read(performance))?.value;
+
+  test.each(['throttled', 'throttled without a rate', 'outage', 'no answer'] as const)(
+    'is not made again because Amazon refuses the search for it: %s',
+    async (effect) => {
+      await connected();
+      world.amazon.faults.add({ effect: 'no answer', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+      world.amazon.faults.add({ effect, operation: 'getReports', reportType: 'GET_V2', times: 3 });
+      await world.runUntil(begin.getTime() + 2 * hour);
+      expect(requestsByType()).toEqual(requestsOfBackfill);
+      expect((await kinds())['seller-performance']).toBe('stored');
+    },
+  );
+
+  test('is made again when Amazon has not got it', async () => {
+    await connected();
+    world.amazon.faults.add({ effect: 'outage', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+    await world.runUntil(begin.getTime() + 2 * hour);
+    expect(requestsByType()).toEqual(requestsOfBackfill);
+    expect((await kinds())['seller-performance']).toBe('stored');
+  });
+
+  test('is not found in the report before it: that one is older than what is asked for', async () => {
+    await connected();
+    await world.runUntil(begin.getTime() + 40_000);
+    const [first] = world.amazon.requests().filter(({ type }) => type.startsWith('GET_V2'));
+    expect((await stored())?.last?.outcome).toBe('stored');
+    // Within the same minute Amazon pushes a changed status; the request for a new report never reaches Amazon.
+    world.amazon.faults.add({ effect: 'outage', operation: 'createReport', reportType: 'GET_V2', times: 1 });
+    const known = await world.dependencies.fetches.read(performance);
+    if (known === undefined) throw new Error('it was connected');
+    await world.dependencies.fetches.write(addNeeds(known.value, [{ reason: 'status change' }]), known.version);
+    await world.dependencies.fetchMessages.stepsDue([performance]);
+    await world.runUntil(begin.getTime() + 2 * hour);
+    expect(requestsByType()['GET_V2_SELLER_PERFORMANCE_REPORT']).toBe(2);
+    expect((await stored())?.last?.key).not.toContain(first?.id);
+  });
+});
+
 test('two that take up the same step at once ask Amazon once', async () => {
   await connected();
   const ref = { ...acme, marketplace: 'DE', kind: 'seller-performance' } as const;
@@ -255,7 +302,11 @@ test('two that take up the same step at once ask Amazon once', async () => {
     fetchStep(world.dependencies, ref, begin),
     fetchStep(world.dependencies, ref, begin),
   ]);
-  expect(requestsByType()).toEqual({ GET_V2_SELLER_PERFORMANCE_REPORT: 1 });
+  // One of each kind: of the three stretches of orders the newest is first.
+  expect(requestsByType()).toEqual({
+    ...requestsOfBackfill,
+    GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL: 1,
+  });
 });
 
 test('no secret is in the table', async () => {

@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../shared/domain/day.ts';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
 import { removeConnection } from '../../../shared/flows/connections/remove-connection.ts';
+import { writeSummary } from '../../../shared/flows/summaries/write-summary.ts';
 import { connectedWorld, plainSeller } from '../../support/connected-world.ts';
 
 type World = Awaited<ReturnType<typeof connectedWorld>>;
@@ -11,7 +13,6 @@ const day = 24 * hour;
 const acme = { client: 'acme', region: 'eu' } as const;
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(applicationId = true): Promise<void> {
   world = await connectedWorld(begin);
@@ -87,7 +88,7 @@ test('a withdrawn authorisation is notified once, as what it is', async () => {
   expect(mails[0]?.text).toContain('connect?state=');
 });
 
-test('of an app whose secret is refused nobody hears per client: it is one alarm of the operators', async () => {
+test('of an app whose secret is rejected nobody hears per client: it is one alarm of the operators', async () => {
   await connected();
   for (const nth of [2, 3, 4, 5]) {
     world.addSeller(plainSeller(`S${nth}`));
@@ -135,6 +136,21 @@ describe('a report that cannot be fetched', () => {
     expect(mail?.subject).toBe('[acme] 2 reports could not be fetched');
     expect(mail?.text).toContain('Brand Analytics');
   });
+});
+
+test('the weekly summary of the consultancy says which connection stands still, and what to do', async () => {
+  await connected();
+  await world.runUntil(begin.getTime() + hour);
+  world.amazon.revoke('S1');
+  await runTo(begin.getTime() + 3 * day);
+  const scope = { kind: 'portfolio' } as const;
+  await writeSummary(world.dependencies, { scope, week: '2026-10-05' as Day }, world.now());
+  const summary = (await world.mails()).find(({ subject }) => subject.includes('Weekly summary'));
+  for (const part of [summary?.text, summary?.html]) {
+    expect(part).toContain('0 of 1 connection active.');
+    expect(part).toContain('Amazon has refused the authorisation since 6 October 2026.');
+    expect(part).toContain('headroom connect add --client acme --region eu');
+  }
 });
 
 describe('a client that is removed while a report is being prepared', () => {

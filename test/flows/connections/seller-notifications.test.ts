@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SellerNotification } from '../../../shared/connections/seller-notifications.ts';
 import { connectSeller } from '../../../shared/flows/connections/connect-seller.ts';
 import { fetchReports } from '../../../shared/flows/connections/fetch-reports.ts';
@@ -14,7 +14,6 @@ const acme = { client: 'acme', region: 'eu' } as const;
 const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:notifications';
 
 let world: World;
-afterEach(() => world.close());
 
 async function connected(): Promise<string> {
   world = await connectedWorld(begin);
@@ -72,6 +71,23 @@ const statusNow = async () => {
 };
 const requestsOfPerformance = () =>
   world.amazon.requests().filter(({ type }) => type.includes('V2_SELLER_PERFORMANCE')).length;
+
+test('a subscription that goes to the queue of a stack that is gone is renewed when the seller connects again', async () => {
+  const first = await connected();
+  const elsewhere = 'arn:aws:sqs:eu-central-1:123456789012:of-a-new-stack';
+  const refreshToken = world.amazon.authorise('S1', 'app-1');
+  const again = (arn: string) =>
+    connectSeller(world.dependencies, { ...acme, app: 'main', refreshToken, queueArn: arn }, world.now());
+  // The same queue: the same subscription.
+  expect((await again(queueArn)).connection.subscriptionId).toBe(first);
+  const { connection, push } = await again(elsewhere);
+  expect(push).toBe(true);
+  expect(connection.subscriptionId).not.toBe(first);
+  // Amazon has one subscription of the seller, and it goes to the queue of now.
+  expect(world.amazon.subscriptions()).toEqual([
+    { sellerId: 'S1', type: 'ACCOUNT_STATUS_CHANGED', id: connection.subscriptionId, queueArn: elsewhere },
+  ]);
+});
 
 describe('a changed account status', () => {
   test('is an official reading at once, and the performance report of every store is asked for', async () => {
@@ -149,7 +165,7 @@ describe('a client secret', () => {
   test('that Amazon sends is kept with the others, and everything that stood still goes on', async () => {
     await connected();
     world.amazon.rotate('app-1', 'secret-2');
-    // Access tokens live for an hour: the next day Amazon is asked for one with the old secret, and refuses it.
+    // Access tokens live for an hour: the next day Amazon is asked for one with the old secret, and rejects it.
     world.setNow(begin.getTime() + 24 * hour);
     await fetchReports(world.dependencies, world.now());
     await world.runUntil(begin.getTime() + 25 * hour);

@@ -73,7 +73,7 @@ describe('an address that bounced for good', () => {
       'Acme GmbH (acme): alerts, weekly summary; the alerts come to you now',
       // Bolt has another reader of its alerts.
       '- Bolt Inc (bolt): alerts\n',
-      'npx headroom clients reinstate Jo@acme.example',
+      '“Write to it again” below',
     ])
       expect(mail?.text).toContain(fact);
   });
@@ -84,7 +84,7 @@ describe('an address that bounced for good', () => {
     expect(at.sent.map(({ to }) => to)).toEqual(['kim@northwind.example']);
   });
 
-  test('with nobody left to tell is counted, for the alarm that does not go by mail', async () => {
+  test('with nobody left to notify is counted, for the alarm that does not go by mail', async () => {
     const at = await world();
     const handled = await handle(at, bounced('kim@northwind.example'), bounced('ops@northwind.example'));
     expect(handled.map(({ notified, unnotified }) => [notified, unnotified])).toEqual([
@@ -318,7 +318,7 @@ describe('what SES publishes', () => {
       when: 'a bounce of no moment',
       event: { eventType: 'Reject', mail: { ...about, timestamp: 'soon' }, reject: { reason: 'r' } },
     },
-  ])('$when is refused rather than guessed at', ({ event }) => {
+  ])('$when is rejected rather than guessed at', ({ event }) => {
     expect(v.safeParse(sesEventShape, event).success).toBe(false);
   });
 });

@@ -309,7 +309,7 @@ clients:
   });
 });
 
-describe('a mail that the mail service refuses for good', () => {
+describe('a mail that the mail service rejects for good', () => {
   const clients = `consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example, kim@northwind.example] }
 `;
   async function worldOf(...mails: readonly Mail[]): Promise<World> {
@@ -321,7 +321,9 @@ describe('a mail that the mail service refuses for good', () => {
   }
   const rejecting = (world: World, ...addresses: readonly string[]) =>
     failing(world, ({ to }) =>
-      addresses.includes(to) ? new MailRejected('SES refused the mail: Illegal address', { cause: 'test' }) : undefined,
+      addresses.includes(to)
+        ? new MailRejected('SES rejected the mail: Illegal address', { cause: 'test' })
+        : undefined,
     );
 
   test('is read by the consultancy in place of its recipient, once, and says whose it was', async () => {

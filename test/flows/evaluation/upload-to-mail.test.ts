@@ -221,7 +221,7 @@ describe('what cannot be read', () => {
     { key: 'acme/Germany/report.json', says: 'Germany' },
     { key: 'config/other.yaml', says: '“config” is reserved' },
     { key: '/DE/report.json', says: 'name is empty' },
-  ])('a file at $key belongs to no account and is complained about', async ({ key, says }) => {
+  ])('a file at $key belongs to no account and is reported', async ({ key, says }) => {
     const world = smallWorld();
     await world.upload(key, report(9), monday);
     await world.settle(monday);
@@ -249,7 +249,7 @@ describe('what cannot be read', () => {
     expect(await world.upload('acme/DE/claim.gz', claim, monday)).toMatchObject({ outcome: 'unreadable' });
   });
 
-  test('a file of 5 GB is refused without being read', async () => {
+  test('a file of 5 GB is rejected without being read', async () => {
     const world = smallWorld();
     const uploads = {
       open: async ({ key }: { key: string }) => ({
@@ -468,7 +468,7 @@ describe('nothing is lost when work is cut short', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  test('a mail that the service refuses for good is marked and not tried forever', async () => {
+  test('a mail that the service rejects for good is marked and not tried forever', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
@@ -506,7 +506,7 @@ describe('nothing is lost when work is cut short', () => {
     expect(await sendMail(world.dependencies, id, monday)).toMatchObject({ outcome: 'sent before' });
   });
 
-  test('two evaluations of one account at the same time tell once', async () => {
+  test('two evaluations of one account at the same time notify once', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(9), monday);
     world.changed.splice(0);
@@ -519,7 +519,7 @@ describe('nothing is lost when work is cut short', () => {
   });
 });
 
-describe('a reader’s click while the mail of an evaluation is handed on', () => {
+describe('a reader’s click while the mail of an evaluation is forwarded', () => {
   test('is kept, and so is why the mail was written', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/a.json', report(12), monday);

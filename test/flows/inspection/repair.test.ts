@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../../../shared/aws/dynamodb/table/table.ts';
+import type { Day } from '../../../shared/domain/day.ts';
 import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { repairAccount } from '../../../shared/flows/inspection/repair.ts';
 import { differencesOf, replayUploads } from '../../../shared/flows/inspection/replay.ts';
@@ -10,6 +11,7 @@ import { smallWorld } from '../../support/small-world.ts';
 
 const account = { client: 'acme', marketplace: 'DE' };
 const now = new Date('2026-10-06T07:00:00Z');
+const newest = '2026-10-05' as Day;
 const v2 = (asOf: string) =>
   JSON.stringify(v2Report({ marketplace: 'DE', asOf, orderDefectRate: { seller: [1, 1000] } }));
 const files: Readonly<Record<string, string | Buffer>> = {
@@ -135,6 +137,38 @@ describe('a repair', () => {
     expect(await repair()).toEqual({ written: [`orders of ${day}`], uploadsGone: 1 });
     expect(bodies(copyOf(stored))).toEqual(bodies(before));
     expect(await differences()).toContain('defects');
+  });
+
+  test('writes what today’s reader makes of a file over what an older one made of it, and drops the day it took it for', async () => {
+    const { stored, repair, differences } = await worlds();
+    const before = copyOf(stored);
+    const [older, newer] = itemsOf(stored, 'snapshot').toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
+    if (older === undefined || newer === undefined) throw new Error('no snapshots');
+    // What an older reader could have left: a report taken for that of the day before, and one without its feeds.
+    await stored.table.delete(older.pk, older.sk);
+    await stored.table.put({ ...older, sk: older.sk.replace('2026-10-03', '2026-10-02') });
+    const { readings } = (await stored.dependencies.snapshots.between(account, newest, newest))[0] ?? {};
+    const digest = newer.sk.split('#')[2] ?? '';
+    await stored.dependencies.snapshots.record(account, digest, newest, { readings: readings ?? [], feeds: [] });
+    expect(await differences()).toEqual(['history of official readings']);
+    expect(await repair()).toEqual({ written: ['3 snapshots'], uploadsGone: 0 });
+    expect(await differences()).toEqual([]);
+    expect(bodies(copyOf(stored))).toEqual(bodies(before));
+  });
+
+  test('writes what became of an upload anew, where today’s reader reads what an older one did not', async () => {
+    const { stored, repair, differences } = await worlds();
+    const before = copyOf(stored);
+    const record = (await stored.dependencies.uploadRecords.newest('acme/DE', 100)).find(({ key }) =>
+      /feedback/.test(key),
+    );
+    if (record === undefined) throw new Error('no record');
+    const reason = 'it has no columns';
+    await stored.dependencies.uploadRecords.record('acme/DE', { ...record, outcome: 'unused', rows: 0, reason });
+    expect(await differences()).toEqual(['what became of the uploads']);
+    expect(await repair()).toEqual({ written: ['1 upload record'], uploadsGone: 0 });
+    expect(await differences()).toEqual([]);
+    expect(bodies(copyOf(stored))).toEqual(bodies(before));
   });
 
   test('lets an account that could not be read be evaluated again', async () => {

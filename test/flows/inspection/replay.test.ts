@@ -48,6 +48,26 @@ describe('a replay', () => {
       'what became of the uploads',
     ]);
   });
+  test('goes by when each file was stored: the same bytes under one name, day after day, speak of each of those days', async () => {
+    const stored = smallWorld();
+    const again = smallWorld();
+    const days = ['2026-10-03', '2026-10-04', '2026-10-05'];
+    const typed = 'metric,channel,from,to,numerator,denominator,rate,as_of\ncontactResponseRate,all,,,85,100,,\n';
+    for (const day of days) {
+      // As S3 keeps them: versions of one key. The names stand for the versions here.
+      await stored.upload('acme/DE/typed.csv', typed, new Date(`${day}T07:00:00Z`));
+      again.place(`acme/DE/typed.csv ${day}`, typed, new Date(`${day}T07:00:00Z`));
+    }
+    // S3 lists the newest version of a key first.
+    async function* newestFirst() {
+      for (const day of days.toReversed())
+        yield { key: `acme/DE/typed.csv ${day}`, storedAt: new Date(`${day}T07:00:00Z`) };
+    }
+    await replayUploads(again.dependencies, newestFirst(), now);
+    const { value } = await stored.dependencies.latestReadings.read(account);
+    expect(value.feeds).toEqual([{ kind: 'manual-csv', days }]);
+    expect(await differencesOf(account, stored.dependencies, again.dependencies, now)).toEqual([]);
+  });
   test('finds a day whose orders were lost', async () => {
     const { differences, stored } = await worlds(names);
     const day = '2026-10-04' as Day;

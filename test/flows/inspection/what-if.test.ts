@@ -43,7 +43,7 @@ describe('what if, from what was uploaded', () => {
     expect(answers.every(({ recoveryDate }) => recoveryDate !== undefined)).toBe(true);
   });
 
-  test('windows of several days tell what rolls off', async () => {
+  test('windows of several days show what rolls off', async () => {
     const world = smallWorld();
     // On the second day 3 late fewer: at least 3 were on the day that left, 26 September.
     for (const [asOf, late] of [

@@ -12,7 +12,7 @@ const uploadRecords = async (world: ReturnType<typeof smallWorld>) =>
     .sort();
 
 describe('a zip archive', () => {
-  test('with several reports: each is read and has a receipt of its own', async () => {
+  test('with several reports: each is read and has an upload record of its own', async () => {
     const world = smallWorld();
     const zip = zipSync({
       'reports/all-orders.txt': fixture('all-orders.txt'),
@@ -42,7 +42,7 @@ describe('a zip archive', () => {
     expect(await world.upload('acme/DE/x.zip', zip, now)).toMatchObject({ outcome: 'read', kind: 'zip', rows: 1 });
   });
 
-  test('that is cut off keeps what was whole and complains of the rest', async () => {
+  test('that is cut off keeps what was whole and reports the rest', async () => {
     const world = smallWorld();
     const zip = zipSync({ 'a.txt': fixture('seller-feedback.txt'), 'b.txt': fixture('all-orders.txt') });
     await world.upload('acme/DE/x.zip', zip.subarray(0, zip.length - 500), now);
@@ -64,7 +64,7 @@ describe('a zip archive', () => {
     );
   });
 
-  test('with more files than anybody packs is refused', async () => {
+  test('with more files than anybody packs is rejected', async () => {
     const world = smallWorld();
     const zip = zipSync(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}.txt`, strToU8(`${n}`)])));
     await world.upload('acme/DE/x.zip', zip, now);

@@ -28,7 +28,7 @@ describe.each([1, 7, packed.length, 100_000])('a gzip file that comes in pieces 
   test.each([
     ['text', Buffer.from('--boundary--')],
     ['text behind zeros', Buffer.concat([zeros, Buffer.from('--boundary--')])],
-  ])('is complained of for the %s behind it, and not called damaged', async (_, behind) => {
+  ])('is rejected for the %s behind it, and not called damaged', async (_, behind) => {
     const { reportError } = await unpack(Buffer.concat([packed, behind]), size);
     expect(reportError?.what).toBe('There is something behind the gzip file’s end');
     expect(reportError?.found).toBe('data behind it that is no gzip');

@@ -63,7 +63,7 @@ test.each([4096, 8192, 8193])('the last of %i rows is not lost, wherever a turn 
   expect((await world.status(now))[0]?.orders).toMatchObject([{ day: '2026-09-20', orders: count }]);
 });
 
-test('one that is refused in the end leaves nothing behind, however many orders were read before', async () => {
+test('one that is rejected in the end leaves nothing behind, however many orders were read before', async () => {
   const rows = manyRows();
   const bad = rows.map(() => 'no order\t\t\t\t');
   const { ingested, bodies } = await ledgerAfter([...rows, ...bad, 'one more\t\t\t\t'], 5000);

@@ -180,7 +180,7 @@ describe('a warning of the forecast that is open', () => {
   test('is a warning in Monday’s summary too, though the chances of that morning alone would not begin one', async () => {
     const world = smallWorld();
     await world.upload('config/clients.yaml', clients, at('2026-08-03T05:00:00Z'));
-    // 8 of 3,000 for three weeks, then one more every 2.5 days. From 17 September on it is foreseen to miss 30.
+    // 8 of 3,000 for three weeks, then one more every 2.5 days. From 17 September on it is forecast to miss 30.
     for (let day = 0; day < 50; day++) {
       const now = new Date(Date.parse('2026-08-03T06:00:00Z') + day * 86_400_000);
       const asOf = now.toISOString().slice(0, 10);

@@ -10,7 +10,9 @@ const page = '/accounts/acme/DE';
 function part(html: string, id: string): string {
   const [, content] = new RegExp(`<section aria-labelledby="${id}">([\\s\\S]*?)</section>`).exec(html) ?? [];
   if (content === undefined) throw new Error(`the page has no part "${id}"`);
-  return visibleText(content).replaceAll(/\s+/g, ' ').replaceAll(' :', ':');
+  return visibleText(content)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[.,:])/g, '');
 }
 
 /** Where some words of the page lead. */
@@ -108,5 +110,27 @@ describe('the page of an account', () => {
     const jo = await signedInAs('jo@acme.example');
     const { headers } = await jo.get(page);
     expect((await jo.get(page, { 'if-none-match': headers['etag'] })).status).toBe(304);
+  });
+});
+
+describe('the page of an account of which something is damaged', () => {
+  test('says what and what to do, and to a client who has to do it', async () => {
+    const { signedInAs, world } = await portfolioWorld();
+    const item = await world.table.get('account#acme/DE', 'alerts');
+    if (item === undefined) throw new Error('it is not stored');
+    await world.table.put({ ...item, body: Buffer.from('not a body') });
+    const read = (html: string) =>
+      visibleText(html)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/ (?=[.,:])/g, '');
+    const ops = await (await signedInAs('ops@northwind.example')).get(page);
+    expect(ops.status).toBe(200);
+    expect(read(ops.text)).toMatch(
+      /This account cannot be read since .*, so nothing is known of it.*"alerts" is damaged/,
+    );
+    expect(read(ops.text)).toContain('To do: Bring the item back from a backup (docs/operations.md).');
+    const jo = read((await (await signedInAs('jo@acme.example')).get(page)).text);
+    expect(jo).toContain('Your consultancy sees this, too, and has to mend it.');
+    expect((await (await signedInAs('jo@acme.example')).get('/accounts/acme/FR')).status).toBe(200);
   });
 });

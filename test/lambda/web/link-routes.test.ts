@@ -69,7 +69,7 @@ describe('a link of a mail', () => {
   test.each([
     { how: 'as a form', request: { headers: urlencoded, body: 'List-Unsubscribe=One-Click' } },
     {
-      how: 'in base64, as Lambda hands on what it does not take for text',
+      how: 'in base64, as Lambda forwards what it does not take for text',
       request: { headers: urlencoded, ...base64('List-Unsubscribe=One-Click') },
     },
     {
@@ -168,7 +168,7 @@ describe('an answer', () => {
   });
 });
 
-test('what was not foreseen fails the invocation: its alarm sounds', async () => {
+test('what is unexpected fails the invocation: its alarm sounds', async () => {
   const { dependencies, pathBehind } = await afterABreach();
   const accountAlerts = { ...dependencies.accountAlerts, read: () => Promise.reject(new Error('table is away')) };
   const answer = answerWith(webApp({ ...dependencies, accountAlerts }));

@@ -21,6 +21,29 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'GET /accounts/:client/:marketplace/upload-form.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /accounts/:client/:marketplace/uploads.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /accounts/:client/:marketplace/upload-check': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases/:client/:marketplace/:id': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/answered': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/close': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/deadline': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/note': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/submitted': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /clients': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'GET /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /clients/versions/:version': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'POST /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'POST /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /connections': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /times.js': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'POST /connections': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'POST /connections/:client/:region/renew': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
+  'GET /mail': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /mail/:mail': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /mail/:mail/content': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
+  'GET /mail/:mail/files/:index': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
   'GET /portfolio.csv': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /portfolio.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /session': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
@@ -40,11 +63,30 @@ const addresses: Readonly<Record<Exclude<Role, 'stranger'>, string>> = {
   consultancy: 'ops@northwind.example',
 };
 
+/** A mail to somebody of another client: whoever of Acme asks for it asks for a foreign id. */
+const foreignMail = ({ world }: Awaited<ReturnType<typeof portfolioWorld>>): string => {
+  const mail = world.sent.find(({ kind, to }) => kind === 'alert' && to === 'al@globex.example');
+  if (mail === undefined) throw new Error('Globex got no alert');
+  return mail.id;
+};
+
 /** An address for each client that could stand in a route. */
-const pathsOf = (route: string, clients: readonly string[]): readonly string[] =>
+const pathsOf = (route: string, clients: readonly string[], mail: string): readonly string[] =>
   route.includes(':client')
-    ? clients.map((client) => route.replace(':client', client).replace(':marketplace', 'DE'))
-    : [route.replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA')];
+    ? clients.map((client) =>
+        route
+          .replace(':client', client)
+          .replace(':marketplace', 'DE')
+          .replace(':region', 'eu')
+          .replace(':id', 'orderDefectRate-seller-1'),
+      )
+    : [
+        route
+          .replace(':token', 'am9AYWNtZS5leGFtcGxl.AAAA')
+          .replace(':mail', mail)
+          .replace(':index', '0')
+          .replace(':version', '0'),
+      ];
 
 test('every address of the portal is in the table', async () => {
   const { dependencies } = await portfolioWorld();
@@ -59,7 +101,7 @@ describe.each(Object.entries(routes))('%s', (route, outcomes) => {
     const portal = await portfolioWorld();
     const browser = role === 'stranger' ? portal.browser() : await portal.signedInAs(addresses[role]);
     const ask = (at: string) => (method === 'GET' ? browser.get(at) : browser.post(at));
-    for (const at of pathsOf(path, ['acme'])) {
+    for (const at of pathsOf(path, ['acme'], foreignMail(portal))) {
       const answer = await ask(at);
       const isSignIn = answer.status === 401 || (answer.headers['location'] ?? '').startsWith('/sign-in');
       if (outcome === 'sign in') expect(isSignIn, at).toBe(true);
@@ -76,7 +118,7 @@ describe.each(Object.entries(routes))('%s', (route, outcomes) => {
   test('another’s client is as one that there is not', async () => {
     const portal = await portfolioWorld();
     const jo = await portal.signedInAs(addresses.client);
-    const [foreign, invented] = pathsOf(path, ['globex', 'nobody']);
+    const [foreign, invented] = pathsOf(path, ['globex', 'nobody'], foreignMail(portal));
     if (foreign === undefined || invented === undefined) return;
     const ask = (at: string) => (method === 'GET' ? jo.get(at) : jo.post(at));
     const [there, nowhere] = [await ask(foreign), await ask(invented)];

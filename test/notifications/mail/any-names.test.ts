@@ -63,7 +63,7 @@ const aMail = (name: string, id: string, key: string, remark: string) => {
       client,
       consultancy: name,
       reports: [{ key, kind: 'seller-performance', asOf: sampleAsOf }],
-      ordersBehind: { [alert.key]: { seen: true, orders: sampleOrders(500, newest, [['A-to-z claim']]) } },
+      affectedOrders: { [alert.key]: { seen: true, orders: sampleOrders(500, newest, [['A-to-z claim']]) } },
     }),
   );
 };

@@ -19,7 +19,7 @@ const mailOf = (
   { reason = 'first' as ReasonToNotify, memory = {} as Partial<AlertMemory>, more = {} } = {},
 ): string => alertMail(alertFacts([notification(judgement, reason, memory)], { client: acme, ...more })).text;
 
-describe('when a limit is foreseen to be missed', () => {
+describe('when a limit is forecast to be missed', () => {
   const warning: Judgement = {
     ...fourteen,
     verdict: 'warn',
@@ -72,7 +72,7 @@ describe('when a limit is foreseen to be missed', () => {
   });
 });
 
-test('whatever is foreseen, no mail calls it certain or impossible', () => {
+test('whatever is forecast, no mail calls it certain or impossible', () => {
   const chance = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, 0.004, 0.996));
   fc.assert(
     fc.property(fc.tuple(chance, chance, chance, chance), chance, (drawn, drifted) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../shared/domain/day.ts';
-import type { OrderBehind, OrdersBehind } from '../../../shared/ledger/affected-orders.ts';
+import type { AffectedOrder, AffectedOrders } from '../../../shared/ledger/affected-orders.ts';
 import { metricNames, metricOf } from '../../../shared/metrics/catalogue.ts';
 import type { Judgement } from '../../../shared/metrics/judge.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
@@ -14,14 +14,14 @@ const day = (text: string): Day => text as Day;
 const newest = day('2026-09-19');
 const odr = sampleJudgement('orderDefectRate', share(34, 2500), { channel: 'seller' });
 const key = 'orderDefectRate|seller';
-const behind = (orders: readonly OrderBehind[], more: Partial<OrdersBehind> = {}): OrdersBehind => ({
+const behind = (orders: readonly AffectedOrder[], more: Partial<AffectedOrders> = {}): AffectedOrders => ({
   orders,
   seen: true,
   ...more,
 });
-const mailOf = (judgement: Judgement, found: OrdersBehind, more = {}) => {
+const mailOf = (judgement: Judgement, found: AffectedOrders, more = {}) => {
   const alert = notification(judgement, 'first');
-  return alertMail(alertFacts([alert], { ordersBehind: { [alert.key]: found }, ...more }));
+  return alertMail(alertFacts([alert], { affectedOrders: { [alert.key]: found }, ...more }));
 };
 const rowsOf = (csv: string): readonly string[] => csv.split('\r\n').slice(1, -1);
 
@@ -114,8 +114,8 @@ describe('the orders behind an alert', () => {
 
   test('are not named of what is over', () => {
     const alert = notification(sampleJudgement('orderDefectRate', share(5, 1000), { channel: 'seller' }), 'recovered');
-    const ordersBehind = { [key]: behind(sampleOrders(30, newest, [['chargeback']])) };
-    const { text, attachments } = alertMail(alertFacts([alert], { ordersBehind }));
+    const affectedOrders = { [key]: behind(sampleOrders(30, newest, [['chargeback']])) };
+    const { text, attachments } = alertMail(alertFacts([alert], { affectedOrders }));
     expect(text).not.toContain('- Orders:');
     expect(attachments).toBeUndefined();
   });
@@ -131,7 +131,7 @@ describe('the orders behind an alert', () => {
       text,
       html,
       attachments = [],
-    } = alertMail(alertFacts(all, { ordersBehind: Object.fromEntries(all.map((alert) => [alert.key, found])) }));
+    } = alertMail(alertFacts(all, { affectedOrders: Object.fromEntries(all.map((alert) => [alert.key, found])) }));
     expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
     expect(numbersIn(visibleText(html))).toEqual(numbersIn(text));
     const [file] = attachments;

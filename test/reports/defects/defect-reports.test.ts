@@ -36,14 +36,14 @@ describe('seller feedback', () => {
     expect(readWell(feedback(row(written, 1, 1)), { marketplace }).evidence?.defects[0]?.day).toBe(day);
   });
 
-  test('one month above 12 tells the whole column, against the custom of the store', () => {
+  test('one month above 12 decides the whole column, against the custom of the store', () => {
     const { evidence } = readWell(feedback(row('1/9/26', 1, 1), row('1/13/26', 1, 2)), { marketplace: 'UK' });
     expect(evidence?.defects.map(({ day }) => day)).toEqual(['2026-01-09', '2026-01-13']);
   });
 
-  test('a column that says both orders is refused and never guessed', () => {
+  test('a column that says both orders is rejected and never guessed', () => {
     const { reason, line } = reject(feedback(row('1/13/26', 1, 1), row('13/1/26', 1, 2)), { marketplace: 'UK' });
-    expect(reason).toContain('The dates of this seller feedback report cannot be told');
+    expect(reason).toContain('The day-month order of this seller feedback report is unknown');
     expect(line).toBe(2);
   });
 
@@ -135,7 +135,7 @@ describe('settlements', () => {
       { rows: 0, reason: 'the amounts add up to 1229.50 and the summary row says 1230.00: rows are missing' },
     ]);
   });
-  test('of another store are refused', () => {
+  test('of another store are rejected', () => {
     expect(reject(settlement(), { marketplace: 'FR' })).toMatchObject({ expected: 'Amazon.fr' });
   });
   test('with order ids that Excel has turned into numbers say that', () => {

@@ -72,7 +72,7 @@ describe('All Orders', () => {
   test('a fact is as of the second in which Amazon last changed the order', () => {
     expect(whole.orders[0]?.asOf).toBe(Date.parse('2026-10-02T08:00:00Z') / 1000);
   });
-  test('sales outside Amazon and in other stores are set aside, whatever their order ids look like', () => {
+  test('sales outside Amazon and in other stores are skipped, whatever their order ids look like', () => {
     expect(whole.skipped).toEqual([
       { rows: 1, reason: 'sold on Amazon.fr, another store' },
       { rows: 1, reason: 'sold outside Amazon' },
@@ -153,7 +153,7 @@ describe('All Orders', () => {
     expect(result.skipped[0]?.reason).toMatch(/line 4/);
     expect(result.skipped[0]?.reason).toContain(`found ${found}`);
   });
-  test('a last line that was cut off is set aside', () => {
+  test('a last line that was cut off is skipped', () => {
     const text = allOrders([{}, {}, {}]);
     const result = readWell(text.slice(0, -25));
     expect(result.orders).toHaveLength(2);
@@ -164,7 +164,7 @@ describe('All Orders', () => {
     expect([result.orders.length, result.rows]).toEqual([2, 2]);
   });
 
-  test('more bad rows than good ones refuse the file', () => {
+  test('more bad rows than good ones reject the file', () => {
     const reportError = reject(allOrders([{}, { id: 'x' }, { id: 'y' }]));
     expect(reportError).toMatchObject({ line: 3, column: 'amazon-order-id', kind: 'all-orders', rows: 3 });
     expect(reportError.reason).toContain('(and 1 more row of 3)');
@@ -179,7 +179,7 @@ describe('All Orders', () => {
     const reportError = reject(allOrders([{ id: 'Erika Mustermann' }]));
     expect(reportError.found).toBe('a text of 16 characters');
   });
-  test('a file of another store is refused, with what was found in how many rows', () => {
+  test('a file of another store is rejected, with what was found in how many rows', () => {
     expect(reject(allOrders([{ store: 'Amazon.com' }, { store: 'Amazon.com' }]))).toMatchObject({
       column: 'sales-channel',
       expected: 'Amazon.de',
@@ -230,17 +230,17 @@ describe('the sale report of Amazon.in', () => {
   test('ISO dates and slashes are read', () => {
     expect(daysOf('2026-04-30', '4/30/2026')).toEqual(['2026-04-30', '2026-04-30']);
   });
-  test('a column that says both orders is refused with a line of each', () => {
+  test('a column that says both orders is rejected with a line of each', () => {
     expect(reject(sale('04-30-26', '30-04-26'), upload)).toMatchObject({
       line: 3,
       column: 'Date',
       expected: 'dates in one order, like “04-30-26” on line 2',
     });
   });
-  test('days to come refuse the file: the dates were misread or the file is not what it says', () => {
+  test('days to come reject the file: the dates were misread or the file is not what it says', () => {
     expect(reject(sale('12-01-26'), upload).expected).toBe('days of the calendar up to 2026-10-07, read month first');
   });
-  test('cut off inside quotes it is refused with the line that opened them', () => {
+  test('cut off inside quotes it is rejected with the line that opened them', () => {
     // The quote opens in the second data row, on line 3.
     const cut = fixture('amazon-sale-report.csv').toString().split('week')[0] ?? '';
     expect(reject(cut, upload)).toMatchObject({

@@ -112,7 +112,7 @@ describe('a report in the shape of live ones', () => {
     expect(find(whole.readings, 'policyViolationWarnings')[0]?.measure).toEqual({ kind: 'count', count: 1 });
   });
 
-  test('nothing is set aside, and the report is as of the newest day it speaks of', () => {
+  test('nothing is skipped, and the report is as of the newest day it speaks of', () => {
     expect(whole).toMatchObject({ kind: 'seller-performance', asOf: '2026-10-05', skipped: [], to: '2026-10-05' });
   });
 });
@@ -159,7 +159,7 @@ describe('a report in the shape of Amazon’s own example, which contradicts its
     expect(reading).not.toHaveProperty('from');
     expect(reading?.remark).toContain('begins (2026-10-07) after it ends (2026-10-05)');
   });
-  test('SUSPENDED is kept as Amazon wrote it, and the status of another store is set aside', () => {
+  test('SUSPENDED is kept as Amazon wrote it, and the status of another store is skipped', () => {
     expect(find(whole.readings, 'accountStatus')[0]?.measure).toEqual({ kind: 'state', state: 'SUSPENDED' });
     expect(whole.skipped).toEqual([{ rows: 1, reason: 'of other stores: UK (A1F83G8C2ARO7P)' }]);
   });
@@ -204,7 +204,7 @@ describe('which late shipment window an entry without a range is of', () => {
     },
   ])('$when', ({ blocks, is }) => expect(windows(blocks)).toEqual(is));
 
-  test('two that cannot be told apart are set aside, not guessed', () => {
+  test('two that cannot be told apart are skipped, not guessed', () => {
     const blocks = {
       lateShipmentRateList: [{ rate: 0.01 }, { rate: 0.02 }],
       listingPolicyViolations: { defectsCount: 0 },
@@ -241,7 +241,7 @@ describe('a malformed block costs no other', () => {
       { status: 'GOOD' },
       `${path}: expected validTrackingCount and shipmentCount, or a rate, found neither`,
     ],
-  ])('%s is set aside by its JSON path', (_, validTrackingRate, reason) => {
+  ])('%s is skipped by its JSON path', (_, validTrackingRate, reason) => {
     const result = readWell(report({ ...good, validTrackingRate }));
     expect(result.readings.map(({ metric }) => metric)).toEqual(['listingPolicyViolations']);
     expect(result.skipped).toEqual([{ rows: 1, reason }]);
@@ -267,7 +267,7 @@ describe('a malformed block costs no other', () => {
   test('a block that nobody knows is named', () => {
     expect(readWell(report({ ...good, quantumRate: {} })).skipped[0]?.reason).toContain('“quantumRate” is not known');
   });
-  test('nothing readable at all is a complaint that names the first block', () => {
+  test('nothing readable at all is a report error that names the first block', () => {
     const reportError = reject(report({ validTrackingRate: { shipmentCount: 'x' } }));
     expect(reportError.reason).toContain(`${path}.shipmentCount`);
     expect(reportError.kind).toBe('seller-performance');
@@ -277,7 +277,7 @@ describe('a malformed block costs no other', () => {
 describe('whose report it is', () => {
   const odr = { listingPolicyViolations: { defectsCount: 1, ...ended('2026-10-05') } };
 
-  test('a report of another store is refused with both stores', () => {
+  test('a report of another store is rejected with both stores', () => {
     expect(reject(report(odr, 'US'))).toMatchObject({
       expected: 'DE (A1PA6795UKMFR9)',
       found: 'US (ATVPDKIKX0DER)',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixture, read, reject } from '../../fixtures/reports/open.ts';
 
-describe('a column that is there twice is refused and never chosen by chance', () => {
+describe('a column that is there twice is rejected and never chosen by chance', () => {
   test('a manual CSV with two columns of numerators names both', () => {
     const text = 'metric,channel,numerator,denominator,Numerator\norderDefectRate,seller,1,100,30\n';
     expect(reject(text)).toMatchObject({

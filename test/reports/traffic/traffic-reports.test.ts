@@ -53,7 +53,7 @@ describe('Sales and Traffic', () => {
       ],
     });
   });
-  test('of another store is refused', () => {
+  test('of another store is rejected', () => {
     expect(reject(fixture('sales-and-traffic.json'), { marketplace: 'US' })).toMatchObject({ found: 'A1PA6795UKMFR9' });
   });
 });

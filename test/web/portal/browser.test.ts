@@ -1,74 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../../tools/browser.ts';
 import { portfolioWorld } from '../../support/portfolio-world.ts';
-import { servePortal } from '../../support/served-portal.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function findingsOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Finding[];
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-/** Wider than the window means that a phone would have to scroll sideways. */
-const needsOf = (page: Page): Promise<number> => page.locator('html').evaluate((element) => element.scrollWidth);
+import { findingsOn, needsOf, portalInBrowser } from './portal-in-browser.ts';
 
 describe('the portal in Chromium', () => {
-  let browser: Browser;
   let portal: Awaited<ReturnType<typeof portfolioWorld>>;
-  let served: Awaited<ReturnType<typeof servePortal>>;
+  let served: Awaited<ReturnType<typeof portalInBrowser>>;
+  let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser(process.env['CHROMIUM']);
     portal = await portfolioWorld();
-    served = await servePortal(portal.dependencies);
+    served = await portalInBrowser(portal);
+    ({ browser } = served);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    served?.close();
-  });
+  afterAll(() => served?.close());
 
-  /** The link of the newest sign-in mail to an address. */
-  async function mailedLink(address: string): Promise<string> {
-    await portal.settle();
-    const mail = portal.world.sent.findLast(({ kind, to }) => kind === 'sign-in' && to === address);
-    const [link] = /http:\S+/.exec(mail?.text ?? '') ?? [];
-    if (link === undefined) throw new Error(`no link was mailed to ${address}`);
-    return link;
-  }
-
-  /** Types the address in, opens the mail's link, presses its button. */
-  async function signIn(page: Page, address: string): Promise<void> {
-    // A quarter of an hour later, so that nobody is kept from asking by those who asked before.
-    portal.passMinutes(15);
-    await page.goto(served.address);
-    await page.getByLabel('E-mail address').fill(address);
-    await page.getByRole('button', { name: 'Send me a link' }).click();
-    await page.getByRole('heading', { name: 'Check your inbox' }).waitFor();
-    await page.goto(await mailedLink(address));
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Portfolio' }).waitFor();
-  }
-
-  async function signedInContext(
-    address: string,
-    options: Parameters<Browser['newContext']>[0] = {},
-  ): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly hosts: ReadonlySet<string> }> {
-    const context = await browser.newContext(options);
-    const hosts = new Set<string>();
-    context.on('request', (request) => hosts.add(new URL(request.url()).host));
-    const page = await context.newPage();
-    await signIn(page, address);
-    return { context, page, hosts };
-  }
+  const signedInContext: typeof served.signedIn = (...asked) => served.signedIn(...asked);
+  const mailedLink = (address: string) => served.mailedLink(address);
 
   const clientsOn = (page: Page) => page.locator('tbody th strong').allInnerTexts();
 
@@ -163,12 +110,24 @@ describe('the portal in Chromium', () => {
     async (colorScheme) => {
       // The policy of the pages lets no script run, axe's neither.
       const { context, page, hosts } = await signedInContext('ops@northwind.example', { colorScheme, bypassCSP: true });
+      const alert = portal.world.sent.find(({ kind }) => kind === 'alert');
       for (const path of [
         '/',
         '/?q=nobody',
         '/accounts/acme/DE',
         '/accounts/globex/DE',
         '/accounts/no/one',
+        '/cases',
+        '/cases?state=closed',
+        '/cases/acme/DE/new',
+        '/cases/acme/DE/orderDefectRate-seller-1',
+        '/clients',
+        '/clients/edit',
+        '/clients/versions/0',
+        '/connections',
+        '/mail',
+        '/mail?to=nobody@acme.example',
+        `/mail/${alert?.id}`,
         '/session',
         '/sign-in',
         '/sign-in?out=done',
@@ -188,7 +147,7 @@ describe('the portal in Chromium', () => {
       expect([...hosts]).toEqual([new URL(served.address).host]);
       await context.close();
     },
-    90_000,
+    180_000,
   );
 
   test('the policy of a page holds: a script that got into it would not run', async () => {

@@ -81,6 +81,7 @@ const fetchShape = v.object({
   storedTo: v.exactOptional(day),
   storedIds: v.exactOptional(v.array(text)),
   toNotify: v.exactOptional(v.boolean()),
+  endedId: optional,
 });
 export const fetchBody = bodyCodec('fetch', fetchShape);
 

@@ -3,20 +3,22 @@ import { bodyCodec } from '../table/body-codec.ts';
 import { inMembers, renameValue } from '../table/upgrade.ts';
 import { count } from './common.ts';
 
+const kind = v.picklist([
+  'alert',
+  'report-error',
+  'summary',
+  'portfolio',
+  'client-config',
+  'heartbeat',
+  'undelivered',
+  'case',
+  'sign-in',
+  'connection',
+]);
+
 export const mailShape = v.object({
   id: v.string(),
-  kind: v.picklist([
-    'alert',
-    'report-error',
-    'summary',
-    'portfolio',
-    'client-config',
-    'heartbeat',
-    'undelivered',
-    'case',
-    'sign-in',
-    'connection',
-  ]),
+  kind,
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
   alsoTo: v.exactOptional(v.array(v.string())),
@@ -46,6 +48,12 @@ export const outboxBody = bodyCodec(
   v.object({ mail: mailShape, recordedAt: v.string() }),
   // 0.2.0
   inMembers({ mail: upgradeMail }),
+);
+
+/** One line of the mail log. */
+export const mailLogBody = bodyCodec(
+  'mail log',
+  v.object({ id: v.string(), kind, to: v.string(), subject: v.string(), at: v.string() }),
 );
 
 /** Of a mail that is neither sent nor failed. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { metricNames } from '../../../metrics/catalogue.ts';
 import { bodyCodec } from '../table/body-codec.ts';
-import { inEach, inMembers } from '../table/upgrade.ts';
+import { chain, inEach, inMembers, type Upgrade } from '../table/upgrade.ts';
 import { count, day, kind, renameKind } from './common.ts';
 
 const limit = v.object({
@@ -48,12 +48,40 @@ const latestReadingsShape = v.object({
   feeds: v.array(v.object({ kind, days: v.array(day) })),
 });
 
+const readingsOf010 = v.looseObject({
+  readings: v.array(v.looseObject({ asOf: v.string() })),
+  feeds: v.array(v.object({ kind: v.string(), days: v.array(v.string()) })),
+});
+/** Of each kind of report, release 0.1.0 kept so many days. */
+const daysKeptBy010 = 10;
+
+/**
+ * 0.2.0 marks what a person typed in. Release 0.1.0 had readings of two kinds of report: those of a day that only the manual
+ * CSV has were typed in. Of a day that both have, or that Amazon's report may have had, nobody can say: they stay unmarked
+ * until a replay repairs them.
+ */
+const markManual: Upgrade = (value) => {
+  const parsed = v.safeParse(readingsOf010, value);
+  if (!parsed.success) return value;
+  const { readings, feeds } = parsed.output;
+  const daysOf = (wanted: string) => feeds.flatMap(({ kind, days }) => (kind === wanted ? days : []));
+  const [manual, official] = [daysOf('manual-csv'), daysOf('seller-performance').sort()];
+  const isOnlyManual = (asOf: string) =>
+    manual.includes(asOf) &&
+    !official.includes(asOf) &&
+    (official.length < daysKeptBy010 || asOf > (official[0] ?? asOf));
+  return {
+    ...parsed.output,
+    readings: readings.map((reading) => (isOnlyManual(reading.asOf) ? { ...reading, manual: true } : reading)),
+  };
+};
+
 /** The latest readings, and each snapshot. */
 export const readingsBody = bodyCodec(
   'readings',
   latestReadingsShape,
   // 0.2.0
-  inMembers({ feeds: inEach(inMembers({ kind: renameKind })) }),
+  chain(inMembers({ feeds: inEach(inMembers({ kind: renameKind })) }), markManual),
 );
 
 const whole = v.pipe(v.number(), v.integer());

@@ -172,6 +172,20 @@ export const attemptsKey = (digest: string): Key => ({ pk: `attempts#${digest}`,
 
 export const mailKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'mail' });
 export const sendingKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'sending' });
+/** Mail by the time of its intent: all of it, and that of each address. */
+const mailLog = 'mail-log';
+const mailLogOf = (address?: string): string =>
+  address === undefined ? mailLog : `${mailLog}#${address.trim().toLowerCase()}`;
+export const mailLogKeys = (to: string, recordedAt: string, id: string): readonly Key[] =>
+  [undefined, to].map((address) => ({ pk: mailLogOf(address), sk: `${recordedAt}#${id}` }));
+/** Before an instant and an id of a mail, `2026-10-05T07:00:00.000Z#ID`, or all. */
+export const mailLogBefore = (address: string | undefined, before: string | undefined) => ({
+  pk: mailLogOf(address),
+  // Sorts before the key itself and after everything below it.
+  range: { from: lowestKey, to: before === undefined ? '\uffff' : `${before.slice(0, -1)}${previousOf(before)}\uffff` },
+});
+const previousOf = (text: string): string => String.fromCharCode(text.charCodeAt(text.length - 1) - 1);
+
 const waiting = 'outbox-waiting';
 export const waitingMailKey = (id: string): Key => ({ pk: waiting, sk: id });
 export const waitingMail = { pk: waiting, range: startingWith('') };
@@ -217,6 +231,12 @@ export const fetchesOf = (connection: { readonly client: string; readonly region
   pk: ofConnection(connection),
   range: startingWith('fetch#'),
 });
+
+export const fetchesOfMarketplace = (ref: {
+  readonly client: string;
+  readonly region: string;
+  readonly marketplace: string;
+}) => ({ pk: ofConnection(ref), range: startingWith(`fetch#${ref.marketplace}#`) });
 
 /** A consent link that was used: its key and nothing else. */
 export const consentClaimKey = (nonce: string): Key => ({ pk: 'consents', sk: nonce });

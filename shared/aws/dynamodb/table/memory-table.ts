@@ -13,7 +13,9 @@ export function memoryTable(): Table & { readonly items: ReadonlyMap<string, Ite
     async put(item, guard) {
       const partition = partitions.get(item.pk) ?? new Map<string, Item>();
       const known = partition.get(item.sk);
-      if (guard === 'new' && known !== undefined) return false;
+      // Version 0 stands for an item that is not there, as it does in DynamoDB's condition: one without a version is another thing.
+      const isNew = guard === 'new' || guard?.version === 0;
+      if (isNew && known !== undefined) return false;
       if (typeof guard === 'object' && (known?.version ?? 0) !== guard.version) return false;
       partitions.set(item.pk, partition.set(item.sk, item));
       items.set(nameOf(item.pk, item.sk), item);

@@ -21,6 +21,9 @@ export interface Item {
   readonly expires?: number;
 }
 
+/** An item may have 400 KB: what is larger lies in parts of this size beside a head, anything else in its item itself. */
+export const partBytes = 300_000;
+
 /** How a write is guarded: only if the item is new, or only if it still has the version that was read (0: none yet). */
 export type Guard = 'new' | { readonly version: number };
 

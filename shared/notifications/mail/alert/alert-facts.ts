@@ -2,7 +2,7 @@ import type { AlertKey } from '../../../alerts/alert-key.ts';
 import type { AlertMemory, Decision } from '../../../alerts/decision.ts';
 import type { ConnectionState } from '../../../connections/connection.ts';
 import type { Feed } from '../../../domain/feed.ts';
-import type { OrdersBehind } from '../../../ledger/affected-orders.ts';
+import type { AffectedOrders } from '../../../ledger/affected-orders.ts';
 import type { Assurance } from '../../../metrics/account-health-assurance.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import type { LookAhead } from '../../../metrics/look-ahead.ts';
@@ -39,7 +39,7 @@ export interface AlertFacts extends Writing {
   /** by alert: what Amazon will show when its window has moved past its lag */
   readonly lookAheads?: ReadonlyMap<AlertKey, LookAhead>;
   /** by alert: the orders that the numbers are made of */
-  readonly ordersBehind?: Readonly<Record<AlertKey, OrdersBehind>>;
+  readonly affectedOrders?: Readonly<Record<AlertKey, AffectedOrders>>;
   /** days below what Account Health Assurance asks for, for an alert about the rating */
   readonly assurance?: Assurance;
   /** what is said of the account's cases beside its alerts */

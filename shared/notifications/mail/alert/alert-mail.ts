@@ -5,17 +5,17 @@ import { limitBar, textBar } from '../charts/limit-bar.ts';
 import { accountInShort } from '../format/describe-account.ts';
 import { caseSection } from '../format/describe-case.ts';
 import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { metricTitle } from '../format/describe-metric.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge, largeNumber } from '../parts/badge.ts';
 import { factTable, textRows } from '../parts/fact-rows.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { type Html, html } from '../parts/html.ts';
-import { htmlPlaces, placesOfAlerts, textPlaces } from '../parts/link-lines.ts';
+import { htmlPlaces, placesOfAlerts, placesOfCases, textPlaces } from '../parts/link-lines.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, subheading } from '../parts/page.ts';
@@ -57,7 +57,7 @@ export function alertMail(facts: AlertFacts): MailContent {
   const notifications = notificationsOf(facts.decisions);
   const [worst] = notifications;
   if (worst === undefined) throw new Error('An alert mail needs a decision that notifies');
-  const file = orderFile(notifications, facts.ordersBehind ?? {}, fileNameFor(facts));
+  const file = orderFile(notifications, facts.affectedOrders ?? {}, fileNameFor(facts));
   return firstThatFits(details, (most) => write(facts, notifications, worst, most, file));
 }
 
@@ -87,6 +87,7 @@ function write(
     })),
     facts.links,
   );
+  const casePlaces = placesOfCases(facts.cases ?? [], facts.links);
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const silence = describeSilence(facts);
   const notes = footLines(facts, ...(silence === undefined ? [] : [silence]));
@@ -99,6 +100,7 @@ function write(
       ...stories.map(({ story, step }) => textStory(story, step)),
       ...textPacks(facts.packs ?? [], facts),
       ...context.map(textSection),
+      ...(casePlaces.length === 0 ? [] : [textPlaces(casePlaces, 'cases')]),
       ...(places.length === 0 ? [] : [textPlaces(places)]),
       textFoot(notes, facts),
     ]
@@ -113,6 +115,7 @@ function write(
         ...stories.map(({ story, step }) => htmlStory(story, step)),
         ...htmlPacks(facts.packs ?? [], facts),
         ...context.map(section),
+        ...(casePlaces.length === 0 ? [] : [htmlPlaces(casePlaces, 'cases')]),
         ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
       foot: foot(notes, facts),
@@ -207,7 +210,7 @@ function stepOf(notification: Notification, facts: AlertFacts): string | undefin
   if (isOver(notification)) return undefined;
   const { judgement } = notification;
   if (judgement === undefined) return `Do first: ${describeUploadWord(notification, facts)}`;
-  return `Do first: ${describeFirstStep(judgement, { ...facts, behind: facts.ordersBehind?.[notification.key] })}`;
+  return `Do first: ${describeFirstStep(judgement, { ...facts, behind: facts.affectedOrders?.[notification.key] })}`;
 }
 
 const notify = (notification: Notification, facts: AlertFacts, shown: OrdersShown): Story =>

@@ -8,7 +8,6 @@ import type { State } from '../../../portfolio/account-standing.ts';
 import { describeAssurance } from '../format/describe-assurance.ts';
 import { describeDeactivatedListings } from '../format/describe-deactivated-listings.ts';
 import { describeForecast, describeForecastDays, describeRestsOn, describeUsual } from '../format/describe-forecast.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { describeLookAhead, isMissedAhead } from '../format/describe-look-ahead.ts';
 import { describeLimit, limitFraction, limitWord, metricTitle, midSentence } from '../format/describe-metric.ts';
 import {
@@ -24,6 +23,7 @@ import { describeOrigin, labelled, labelOf } from '../format/describe-state.ts';
 import { describeWayBack } from '../format/describe-way-back.ts';
 import { formatDay, formatDuration } from '../format/format-day.ts';
 import { amount, formatCount, formatPercent } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { oneLine } from '../format/one-line.ts';
 import { sentence, sentences } from '../format/sentence.ts';
 import { knownRows, type Row } from '../parts/fact-rows.ts';
@@ -53,7 +53,7 @@ export interface Story {
 
 type Surroundings = Pick<
   AlertFacts,
-  'marketplace' | 'judgements' | 'assurance' | 'now' | 'timeZone' | 'lookAheads' | 'ordersBehind'
+  'marketplace' | 'judgements' | 'assurance' | 'now' | 'timeZone' | 'lookAheads' | 'affectedOrders'
 >;
 
 /** How many orders of an alert are named in the mail itself, and the file that has them all. */
@@ -76,7 +76,7 @@ export function storyOf(
   const over = isOver(notification);
   const orders = over
     ? undefined
-    : orderListOf(judgement, around.ordersBehind?.[notification.key], shown.most, shown.file);
+    : orderListOf(judgement, around.affectedOrders?.[notification.key], shown.most, shown.file);
   const lookAhead = around.lookAheads?.get(notification.key);
   const { timeZone } = around;
   return {

@@ -1,5 +1,10 @@
 import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
-import { type OrderBehind, type OrdersBehind, orderEvidence, type Trouble } from '../../../ledger/affected-orders.ts';
+import {
+  type AffectedOrder,
+  type AffectedOrders,
+  orderEvidence,
+  type Trouble,
+} from '../../../ledger/affected-orders.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { defectsOf, type Judgement } from '../../../metrics/judge.ts';
 import { formatDay } from '../format/format-day.ts';
@@ -19,16 +24,17 @@ export interface OrderLine {
 /** What is concluded from the state of an order; everything else is named by a report of defects. */
 const concluded: ReadonlySet<Trouble> = new Set<Trouble>(['not shipped in time', 'cancelled']);
 
-const dayNames: Readonly<Record<OrderBehind['dayIs'], string>> = {
+const dayNames: Readonly<Record<AffectedOrder['dayIs'], string>> = {
   ordered: 'ordered',
   listed: 'listed by Amazon under',
   due: 'due',
   came: 'in no order report; came',
 };
 
-const formatAsins = (asins: OrderBehind['asins']): string => (asins === undefined ? '' : `, ASIN ${asins.join(', ')}`);
+const formatAsins = (asins: AffectedOrder['asins']): string =>
+  asins === undefined ? '' : `, ASIN ${asins.join(', ')}`;
 
-export function orderLine(order: OrderBehind): OrderLine {
+export function orderLine(order: AffectedOrder): OrderLine {
   return {
     order: order.orderId,
     day: `${dayNames[order.dayIs]} ${formatDay(order.day)}${formatAsins(order.asins)}`,
@@ -40,7 +46,7 @@ export function orderLine(order: OrderBehind): OrderLine {
  * How many orders behind a number are known, and of how many Amazon counts. Without a report that names them, which one
  * would. `undefined` for metrics that are not made of single orders.
  */
-export function describeOrdersKnown({ reading }: Judgement, behind: OrdersBehind | undefined): string | undefined {
+export function describeOrdersKnown({ reading }: Judgement, behind: AffectedOrders | undefined): string | undefined {
   const evidence = orderEvidence[reading.metric];
   if (evidence === undefined || behind === undefined) return undefined;
   if (!behind.seen) {
@@ -84,15 +90,15 @@ export function describeOrdersKnown({ reading }: Judgement, behind: OrdersBehind
 
 const has =
   (trouble: Trouble) =>
-  ({ troubles }: OrderBehind): boolean =>
+  ({ troubles }: AffectedOrder): boolean =>
     troubles.includes(trouble);
 
-const isListed = ({ troubles }: OrderBehind): boolean => troubles.some((trouble) => !concluded.has(trouble));
+const isListed = ({ troubles }: AffectedOrder): boolean => troubles.some((trouble) => !concluded.has(trouble));
 
-const inWindow = (orders: readonly OrderBehind[], is: (order: OrderBehind) => boolean): number =>
+const inWindow = (orders: readonly AffectedOrder[], is: (order: AffectedOrder) => boolean): number =>
   orders.filter((order) => order.counts === 'now' && is(order)).length;
 
-const countOf = (orders: readonly OrderBehind[], counts: OrderBehind['counts']): number =>
+const countOf = (orders: readonly AffectedOrder[], counts: AffectedOrder['counts']): number =>
   orders.filter((order) => order.counts === counts).length;
 
 const some = (count: number, one: string, several: string): readonly string[] =>

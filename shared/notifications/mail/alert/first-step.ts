@@ -1,4 +1,4 @@
-import type { OrderBehind, OrdersBehind, Trouble } from '../../../ledger/affected-orders.ts';
+import type { AffectedOrder, AffectedOrders, Trouble } from '../../../ledger/affected-orders.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { midSentence } from '../format/describe-metric.ts';
@@ -9,7 +9,7 @@ import { amount, formatCount } from '../format/format-number.ts';
 interface Around {
   /** every reading of the account, judged */
   readonly judgements: readonly Judgement[];
-  readonly behind: OrdersBehind | undefined;
+  readonly behind: AffectedOrders | undefined;
   readonly now: Date;
   readonly timeZone: string;
 }
@@ -66,7 +66,7 @@ interface DefectCounts {
 function defectCounts(
   { reading }: Judgement,
   judgements: readonly Judgement[],
-  behind: OrdersBehind | undefined,
+  behind: AffectedOrders | undefined,
 ): DefectCounts {
   const known = behind?.orders.filter(({ counts }) => counts !== 'unknown') ?? [];
   if (known.length > 0) {
@@ -90,7 +90,7 @@ function defectCounts(
   };
 }
 
-const countWith = (orders: readonly OrderBehind[], trouble: Trouble): number =>
+const countWith = (orders: readonly AffectedOrder[], trouble: Trouble): number =>
   orders.filter(({ troubles }) => troubles.includes(trouble)).length;
 
 function shipmentSteps({ behind, now, timeZone }: Around): string | undefined {

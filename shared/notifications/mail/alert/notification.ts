@@ -3,7 +3,7 @@ import { type Decision, endsAlert } from '../../../alerts/decision.ts';
 import { moreSeriousDecisionFirst } from '../../../alerts/decision-order.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 
-/** A decision to tell. */
+/** A decision to notify. */
 export type Notification = Extract<Decision, { readonly notify: true }>;
 
 /** The decisions that are notified, the most serious first. The first of them gives the mail its subject and its thread. */

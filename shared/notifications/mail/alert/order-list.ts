@@ -1,6 +1,6 @@
 import type { AlertKey } from '../../../alerts/alert-key.ts';
 import { formatCsv } from '../../../domain/csv.ts';
-import type { OrderBehind, OrdersBehind } from '../../../ledger/affected-orders.ts';
+import type { AffectedOrder, AffectedOrders } from '../../../ledger/affected-orders.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { formatCount } from '../format/format-number.ts';
 import type { Attachment } from '../mail.ts';
@@ -11,7 +11,7 @@ import { describeOrdersKnown, type OrderLine, orderLine } from './describe-order
 
 /**
  * Orders in the attached file, all alerts of a mail together. A mail lies compressed in its account's item until it is
- * handed on, once for each reader: three hundred orders are about 6 KB of the 400 that an item may have.
+ * forwarded, once for each reader: three hundred orders are about 6 KB of the 400 that an item may have.
  */
 export const mostInFile = 300;
 
@@ -26,7 +26,7 @@ export interface OrderList {
 
 export function orderListOf(
   judgement: Judgement,
-  behind: OrdersBehind | undefined,
+  behind: AffectedOrders | undefined,
   most: number,
   file: OrderFile | undefined,
 ): OrderList | undefined {
@@ -92,7 +92,7 @@ interface Notified {
 /** All orders behind the alerts of a mail, as a file; `undefined` where none is known. No buyer is in it. */
 export function orderFile(
   notifications: readonly Notified[],
-  behind: Readonly<Record<AlertKey, OrdersBehind>>,
+  behind: Readonly<Record<AlertKey, AffectedOrders>>,
   fileName: string,
 ): OrderFile | undefined {
   const lists = notifications.flatMap(({ key, judgement }) => {
@@ -115,7 +115,7 @@ export function orderFile(
 
 const columns = ['metric', 'channel', 'order_id', 'day', 'day_is', 'asins', 'defects', 'counted'];
 
-const cellsOf = (order: OrderBehind): readonly string[] => [
+const cellsOf = (order: AffectedOrder): readonly string[] => [
   order.orderId,
   order.day,
   order.dayIs,

@@ -9,7 +9,7 @@ export const chanceSteps = [
   { fromPercent: 0, words: 'unlikely' },
 ] as const;
 
-/** A probability in whole per cent. Nothing that is foreseen is certain: never `0 %`, never `100 %`. */
+/** A probability in whole per cent. No forecast is certain: never `0 %`, never `100 %`. */
 export function chancePercent(probability: number): string {
   if (probability < 0.01) return 'under 1 %';
   return probability > 0.99 ? 'over 99 %' : `${wholePercent(probability)} %`;

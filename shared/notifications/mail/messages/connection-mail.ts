@@ -106,7 +106,7 @@ function wordsOf({ news, region, timeZone, renewalLink, linkDays }: ConnectionFa
     case 'revoked':
       return {
         lead: 'Amazon no longer accepts the authorisation',
-        detail: `Since ${formatMoment(news.since, timeZone)} Amazon refuses it${news.said === undefined ? '' : ` (${shortLine(news.said, 200)})`}. The seller has withdrawn it or it has run out. No report of this account (${where}) is fetched, and its numbers grow old`,
+        detail: `Since ${formatMoment(news.since, timeZone)} Amazon rejects it${news.said === undefined ? '' : ` (${shortLine(news.said, 200)})`}. The seller has withdrawn it or it has run out. No report of this account (${where}) is fetched, and its numbers grow old`,
         step: renew,
       };
     case 'reports failed': {
@@ -119,7 +119,7 @@ function wordsOf({ news, region, timeZone, renewalLink, linkDays }: ConnectionFa
             ? `The ${reportKinds[first.kind]} for ${first.marketplace} could not be fetched`
             : `${amount(count, ['report', 'reports'])} could not be fetched`,
         detail:
-          'They were asked for as often as the fetch plan allows. Headroom tries again at the next scheduled time, and tells of the same failure once',
+          'They were asked for as often as the fetch plan allows. Headroom tries again at the next scheduled time, and reports the same failure once',
         step: 'Do first: read the reason below. A missing role is added to the app, after which every seller consents anew; what Amazon itself could not do usually works the next day. Until then upload the file by hand if you need it.',
       };
     }

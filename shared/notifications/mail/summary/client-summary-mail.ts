@@ -9,12 +9,12 @@ import type { Chart } from '../charts/chart-facts.ts';
 import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { describeAssurance } from '../format/describe-assurance.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom } from '../format/describe-line.ts';
 import { describeMetric, metricTitle } from '../format/describe-metric.ts';
 import { labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { badge } from '../parts/badge.ts';
@@ -132,7 +132,7 @@ function write(facts: ClientSummaryFacts, detail: Detail): MailContent {
   };
 }
 
-/** A client knows who it is: of its accounts the marketplace tells which. */
+/** A client knows who it is: the marketplace says which of its accounts. */
 const marketplaceOf = ({ account }: Standing): string => account.marketplace;
 
 function outcomeOf(

@@ -5,12 +5,12 @@ import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import type { Chart } from '../charts/chart-facts.ts';
 import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
-import { headlineOf } from '../format/describe-judgement.ts';
 import { describeRoom, firstStepOf } from '../format/describe-line.ts';
 import { describeMetric, metricTitle, midSentence } from '../format/describe-metric.ts';
 import { labelled, labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
+import { headlineOf } from '../format/headline.ts';
 import { shortLine } from '../format/one-line.ts';
 import { closed, sentence, sentences } from '../format/sentence.ts';
 import { firstThatFits } from '../parts/fitting.ts';
@@ -21,6 +21,7 @@ import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, smallPrint } from '../parts/page.ts';
 import { plainRow, type SummaryRow, standingTable, summaryRow, textRow } from '../parts/standing-table.ts';
 import { comingRulesSection } from './coming-rules-section.ts';
+import { type ConnectionsOfWeek, connectionSections } from './connection-section.ts';
 import { describeFine, describeNoNumbers, describeTally } from './describe-standing.ts';
 import { type UnreachedRecipient, unreachedSections } from './unreached-section.ts';
 import { describeUnreadable, type NamedUnreadable, unreadableSections } from './unreadable-section.ts';
@@ -46,6 +47,8 @@ export interface PortfolioSummaryFacts extends Writing {
   readonly unreached?: readonly UnreachedRecipient[];
   /** accounts that cannot be read: they are in no other list of the mail */
   readonly unreadable?: readonly UnreadableAccount[];
+  /** seller accounts whose reports come by themselves */
+  readonly connected?: ConnectionsOfWeek;
 }
 
 interface Detail {
@@ -89,6 +92,7 @@ function write(facts: PortfolioSummaryFacts, { rows, named }: Detail): MailConte
   const sections: readonly ListSection[] = [
     ...unreadableSections(unreadable, facts.timeZone),
     ...unreachedSections(facts.unreached ?? [], facts.timeZone),
+    ...connectionSections(facts.connected ?? { connections: [], apps: [] }, nameOfClient(facts), facts),
     ...restSections(attention.slice(rows), named),
     ...comingRulesSection(all, name, today),
     ...staleSection(all, name, today),
@@ -154,6 +158,11 @@ const nameOf = ({ account }: Pick<Standing, 'account'>, { clients }: PortfolioSu
     clients.find(({ id }) => id === account.client) ?? { id: account.client, name: account.client },
     account.marketplace,
   );
+
+const nameOfClient =
+  ({ clients }: PortfolioSummaryFacts) =>
+  (client: string): string =>
+    clients.find(({ id }) => id === client)?.name ?? client;
 
 function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   const name = nameOf(standing, facts);

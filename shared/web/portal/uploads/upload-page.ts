@@ -5,7 +5,7 @@ import { accountInShort, type NamedClient } from '../../../notifications/mail/fo
 import { formatMoment } from '../../../notifications/mail/format/format-day.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
 import type { Markup } from '../markup.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
 import {

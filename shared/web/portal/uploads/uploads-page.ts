@@ -3,7 +3,7 @@ import type { Viewer } from '../../../config/viewer.ts';
 import { marketplaces } from '../../../domain/marketplace.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { amount, formatCount } from '../../../notifications/mail/format/format-number.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
 import type { Markup } from '../markup.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
 import { outcomeBadge, uploadHead, uploadRow } from './upload-result.ts';

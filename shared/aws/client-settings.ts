@@ -1,0 +1,16 @@
+/**
+ * How long a call of a function to AWS may take. Each client tries three times by itself, with jittered backoff: a service that
+ * accepts a connection and never answers costs some sixteen seconds, and no function is given less than thirty. Without these
+ * limits the SDK waits for ever, and one hung call costs the whole invocation.
+ */
+export const clientSettings = {
+  maxAttempts: 3,
+  requestHandler: {
+    connectionTimeout: 2000,
+    /** until the answer begins, in milliseconds */
+    requestTimeout: 5000,
+    throwOnRequestTimeout: true,
+    /** without a byte in either direction: a body that stops in the middle */
+    socketTimeout: 60_000,
+  },
+} as const;
