@@ -7,10 +7,10 @@ import { formatAgo, formatDay } from '../../notifications/mail/format/format-day
 import { closed } from '../../notifications/mail/format/sentence.ts';
 import { accountAddress } from '../account-address.ts';
 import { chartsPart } from './account-charts.ts';
+import { describeAccountConnection } from './account-connection.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
 import { metricsPart } from './account-metrics.ts';
-import { describeAccountConnection } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';

@@ -3,9 +3,9 @@ import { clientFilesOn } from './client-files.ts';
 import { packsOn } from './packs.ts';
 import { uploadFormsOn } from './upload-forms.ts';
 
-/** What the portal does with the reports bucket: hands out packs, edits `clients.yaml`, and lets people upload. */
-export const portalBucketOn = (client: S3Client, bucket: string) => ({
+/** What the portal reads and writes in the reports bucket. */
+export const portalFilesOn = (client: S3Client, bucket: string) => ({
   packs: packsOn(client, bucket),
-  clientFiles: clientFilesOn(client, bucket),
   uploadForms: uploadFormsOn(client, bucket),
+  clientFiles: clientFilesOn(client, bucket),
 });
