@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,8 +13,8 @@ import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
+import { uploadScriptBeside } from '../shared/lambda/web/upload-script.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
-import { uploadScriptName } from '../shared/names.ts';
 
 const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', 'connectUrl'] as const;
 const buildDependencies = () => {
@@ -28,7 +27,7 @@ const buildDependencies = () => {
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     ...portalFilesOn(new S3Client(clientSettings), settings.reportsBucket),
-    uploadScript: () => readFile(new URL(uploadScriptName, import.meta.url), 'utf8'),
+    uploadScript: uploadScriptBeside(import.meta.url),
     ...queuesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),
