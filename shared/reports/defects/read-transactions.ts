@@ -37,8 +37,6 @@ interface Taken {
 }
 
 const namedStores: ReadonlySet<string> = new Set(marketplaces.map(({ salesChannel }) => salesChannel.toLowerCase()));
-/** Stores by the shorter addresses that they also have. */
-const otherStoreNames: ReadonlyMap<string, string> = new Map([['amazon.jp', 'amazon.co.jp']]);
 const kinds = ['A-to-z claim', 'chargeback'] as const;
 
 /**
@@ -58,7 +56,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const totals = addSettlements(header, skippedRows, at);
   const store = storeOf(context.account).salesChannel.toLowerCase();
   const placeOf = remembering((name: string): 'here' | 'elsewhere' | 'unknown' => {
-    const word = otherStoreNames.get(name.toLowerCase()) ?? name.toLowerCase();
+    const word = name.toLowerCase();
     if (word === '' || word === store) return 'here';
     return namedStores.has(word) || word.startsWith('non-amazon') || /^si\b/.test(word) ? 'elsewhere' : 'unknown';
   });

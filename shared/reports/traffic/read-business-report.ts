@@ -17,6 +17,7 @@ import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.
 import type { TableHeader } from '../table/table-header.ts';
 import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
+import { repeatedProducts } from './repeated-products.ts';
 import { trafficColumns } from './traffic-columns.ts';
 
 type Counts = { -readonly [Name in keyof TrafficCounts]: number };
@@ -43,7 +44,7 @@ function countReader(header: TableHeader, skippedRows: SkippedRowCounter) {
         let sum: number | undefined = 0;
         for (const cell of places) {
           const text = cells.text(cell).trim();
-          if (text === '' || text === '-') {
+          if (/^\p{Pd}?$/u.test(text)) {
             sum = undefined;
             continue;
           }
@@ -189,6 +190,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
   const sum: Counts = {};
   const incomplete = new Map<keyof TrafficCounts, number>();
   const sessionsOf = new Map<string, number>();
+  const repeats = repeatedProducts();
   let repeated = 0;
   let differing = 0;
   let rows = 0;
@@ -226,6 +228,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
       }
       const read = counts.read(cells);
       if (read === undefined) return 'more';
+      if (isNamed && repeats.isKnown(page.join('|'), sku === -1 ? '' : cells.text(sku).trim(), read)) return 'more';
       for (const name of counts.present) {
         if (name !== 'sessions') add(name, read[name]);
       }
@@ -249,6 +252,14 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           delete sum[name];
           skippedRows.leaveUnread(`without a number of ${countNames[name]}: their sum is unknown`, empty);
         }
+        if (repeats.unclear > 0) {
+          for (const name of counts.present) if (name !== 'sessions') delete sum[name];
+          skippedRows.leaveUnread(
+            'of a product that is in it twice, as the same row or as another: all but the sessions is unknown',
+            repeats.unclear,
+          );
+        }
+        if (repeats.known > 0) skippedRows.leaveOut('that repeat a row above them, which was counted once', repeats.known);
         if (differing > 0) {
           delete sum.sessions;
           skippedRows.leaveUnread(
