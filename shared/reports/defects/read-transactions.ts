@@ -16,6 +16,7 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { addSettlements } from './settlement-totals.ts';
@@ -99,10 +100,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const reader: RowReader = {
     row(cells) {
       rows++;
-      for (let cell = titles.length; cell < cells.count; cell++) {
-        if (cells.plain(cell) === '') continue;
-        const expected = counted(titles.length, 'column');
-        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+      if (rejectWideRow(skippedRows, cells, header)) {
         lost++;
         return 'more';
       }

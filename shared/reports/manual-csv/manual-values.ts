@@ -77,7 +77,11 @@ function readRate(metric: MetricName, { rate }: ManualRow): number | undefined {
   if (match === null) throw new ManualMistake('rate', 'a rate like 3.4% or 0.034', showCell(rate));
   const number = Number((match[1] ?? '').replace(',', '.'));
   if (unbounded.has(metric) && looksGrouped.test(match[1] ?? '')) {
-    throw new ManualMistake('rate', 'a rate without three decimals, such as 12.35%', `${showCell(rate)}, which can mean either`);
+    throw new ManualMistake(
+      'rate',
+      'a rate without three decimals, such as 12.35%',
+      `${showCell(rate)}, which can mean either`,
+    );
   }
   if (match[2] === '%') {
     if (number > 100 && !unbounded.has(metric)) throw new ManualMistake('rate', 'at most 100%', showCell(rate));

@@ -1,5 +1,5 @@
 import { storeOf } from '../../domain/account.ts';
-import { type Day, daysBetween, numberOfDay } from '../../domain/day.ts';
+import { type Day, dayOf, daysBetween, numberOfDay } from '../../domain/day.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { endOfDay } from '../common/instant.ts';
@@ -8,7 +8,7 @@ import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../com
 import type { UploadContext } from '../common/report.ts';
 import { createReportError, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
-import { freshDays, oldDays, stepOf } from '../table/date-column.ts';
+import { oldDays, stepOf } from '../table/date-column.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
@@ -127,7 +127,7 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
       ...(first !== undefined && { line: first.firstLine }),
       column: dateColumn,
       expected: 'dates that can be read in one way only, such as those of a whole month',
-      found: `dates that are months old with the month first, as documented, and end ${asOfDay} or shortly before with the day first`,
+      found: 'dates that are months old with the month first, as documented, and recent in another order',
     };
     return unreadable(
       header.kind.kind,
@@ -170,10 +170,20 @@ const isDate = (date: NumericDate | Day): boolean =>
 /**
  * `both` when some dates can only be month first and others only day first. Where both are possible, the order in which
  * the days follow each other is the right one; where that says nothing, the documented one, unless it makes a report
- * months old that ends at its upload in the other: then it may be `either`.
+ * months old that is recent in the other: then it may be `either`.
  */
 function orderOf(written: readonly WrittenDate[], asOf: Day): DateOrder | 'both' | 'either' {
   const numeric = written.flatMap(({ date }) => (typeof date === 'string' ? [] : [date]));
+  const ageOf = (days: readonly Day[]): number => {
+    const newest = [...days].sort().at(-1);
+    return newest === undefined ? Number.POSITIVE_INFINITY : daysBetween(newest, asOf);
+  };
+  const ageIn = (order: DateOrder): number => ageOf(numeric.flatMap((date) => dayIn(date, order) ?? []));
+  const isRecent = (age: number): boolean => age >= -1 && age <= oldDays;
+  const yearFirst = numeric.flatMap(({ first, second, year }) => dayOf(2000 + first, second, year - 2000) ?? []);
+  // Nobody writes a year of two digits first; where that alone makes recent days, somebody has.
+  const mayBeYearFirst = numeric.length > 0 && yearFirst.length === numeric.length && isRecent(ageOf(yearFirst));
+  if (mayBeYearFirst && !isRecent(ageIn('month first')) && !isRecent(ageIn('day first'))) return 'either';
   const dayFirst = numeric.some(({ first }) => first > 12);
   const monthFirst = numeric.some(({ second }) => second > 12);
   if (dayFirst) return monthFirst ? 'both' : 'day first';
@@ -181,8 +191,5 @@ function orderOf(written: readonly WrittenDate[], asOf: Day): DateOrder | 'both'
     stepOf(numeric.flatMap((date) => dayIn(date, order) ?? [])) === 'day';
   if (monthFirst || areConsecutive('month first')) return 'month first';
   if (areConsecutive('day first')) return 'day first';
-  const ageIn = (order: DateOrder): number =>
-    daysBetween(numeric.flatMap((date) => dayIn(date, order) ?? []).sort().at(-1) ?? asOf, asOf);
-  const isOpen = ageIn('month first') > oldDays && ageIn('day first') >= -1 && ageIn('day first') <= freshDays;
-  return isOpen ? 'either' : 'month first';
+  return ageIn('month first') > oldDays && isRecent(ageIn('day first')) ? 'either' : 'month first';
 }

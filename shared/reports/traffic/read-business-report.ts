@@ -13,6 +13,7 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type Step, stepOf, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { isAsin } from './asin.ts';
@@ -85,6 +86,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const written = cells.text(counts.at.date).trim();
       const [from = '', to] = written.split(/\s+[\p{Pd}~]\s+/u);
       const date = dates.take(from, cells.line);
@@ -203,6 +205,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const page = [parentAsin, childAsin].map((cell) => (cell === -1 ? '' : cells.plain(cell)));
       const isNamed = page[childAsin === -1 ? 0 : 1] !== '';
       if (sku !== -1 && !isNamed) {
@@ -259,7 +262,8 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
             repeats.unclear,
           );
         }
-        if (repeats.known > 0) skippedRows.leaveOut('that repeat a row above them, which was counted once', repeats.known);
+        if (repeats.known > 0)
+          skippedRows.leaveOut('that repeat a row above them, which was counted once', repeats.known);
         if (differing > 0) {
           delete sum.sessions;
           skippedRows.leaveUnread(
