@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { settingNames } from '../shared/names.ts';
+import { settingNames, uploadScriptName } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
@@ -19,8 +19,8 @@ export interface WebProps {
 }
 
 /**
- * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe) and the portal. Anybody can reach
- * it, because readers of mail have nothing to log in with: each link carries its own signature, the portal has sessions, and
+ * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe, what became of a case) and the
+ * portal. Anybody can reach it, because readers of mail have nothing to log in with: each link carries its own signature, the portal has sessions, and
  * without either nothing is done. How many copies run at once is bounded, which bounds what strangers can make it cost.
  *
  * Its logical ids are those of the function that once served links only: a new id would be a new address, and every link in
@@ -33,7 +33,8 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence, reports }: WebProps) {
     super(scope, id);
-    const impact = 'Readers cannot snooze, acknowledge, unsubscribe or open the portal: its pages show an error.';
+    const impact =
+      'Readers cannot snooze, acknowledge, unsubscribe, record what became of a case or open the portal: its pages show an error.';
     const web = new MonitoredFunction(this, 'FollowLink', {
       settings,
       operations,
@@ -50,12 +51,15 @@ export class Web extends Construct {
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
+      files: { [uploadScriptName]: `shared/web/portal/${uploadScriptName}` },
     });
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
+    // A note that a link adds is in the pack at once.
     evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
+    reports.grantSigningUploads(web);
     reports.grantEditingClients(web);
     this.#function = web;
     this.url = publicAddress(this, {

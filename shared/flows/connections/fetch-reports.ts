@@ -51,8 +51,7 @@ const atOnce = 10;
 /**
  * Who is due: for each connection with something due by the fetch plan, its fetches are asked to go on, a message a
  * marketplace; the step itself works out what is due. The same schedule twice asks for nothing twice. Apps whose secret Amazon
- * rejected are tried first; when one works again, all
- * its connections go on by themselves.
+ * rejected are tried first; when one works again, all its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
   const entries = await dependencies.connections.all();
@@ -158,7 +157,7 @@ async function planConnection(
 
 /**
  * What is due, or waits with nothing open before it. What is open has its next step coming, and needs one here only when it was
- * cut short for good, or stood still while Amazon refused.
+ * cut short for good, or stood still while Amazon rejected.
  */
 const needsStep = (fetch: Fetch, resumes: boolean, now: Date): boolean =>
   isDue(fetch, now) || (fetch.open === undefined ? fetch.waiting.length > 0 : resumes || isAbandoned(fetch.open, now));
