@@ -113,7 +113,7 @@ describe('what Amazon has changed about shipping', () => {
     expect(counts).toContain('by product category');
     expect(firstStep).not.toMatch(/integrated/);
   });
-  test('nobody is told to lengthen handling times, which Amazon now undoes, but to make them accurate', () => {
+  test('no first step lengthens handling times, which Amazon now undoes; they are to be accurate', () => {
     expect(metricOf('lateShipmentRate').firstStep).toContain('only to what is accurate for the SKU');
     for (const name of metricNames) expect(metricOf(name).firstStep, name).not.toMatch(/^lengthen|, lengthen the/i);
   });
