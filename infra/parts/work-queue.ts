@@ -62,7 +62,7 @@ export class WorkQueue extends Construct {
       evaluationPeriods: 1,
     });
     // Not SqsEventSource, which grants two actions more than Lambda needs to poll. The id is the one that it gives: another one
-    // would be a second mapping of the same queue, which Lambda refuses.
+    // would be a second mapping of the same queue, which Lambda rejects.
     const { executionsAtOnce } = settings;
     worker.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(this.queue.node)}`, {
       eventSourceArn: this.queue.queueArn,

@@ -91,7 +91,7 @@ export function openAuthorizer(grants: Grants, heard: Heard): Authorizer {
     seen.add(id);
     heard.used({ role, action, resource });
   };
-  const refuse = (caller: Caller, principal: Principal | undefined, given: Call): Denial | undefined => {
+  const deny = (caller: Caller, principal: Principal | undefined, given: Call): Denial | undefined => {
     const call = {
       ...given,
       context: { ...always, ...(principal && { 'aws:principalarn': principal.caller.arn }), ...given.context },
@@ -111,13 +111,13 @@ export function openAuthorizer(grants: Grants, heard: Heard): Authorizer {
     asksForPartitions: (accessKey) => byKey.get(accessKey ?? '')?.asksForPartitions === true,
     refusalOfKey: (accessKey, call) => {
       const principal = accessKey === undefined ? undefined : byKey.get(accessKey);
-      return principal === undefined ? undefined : refuse(principal.caller, principal, call);
+      return principal === undefined ? undefined : deny(principal.caller, principal, call);
     },
     refusalOf: (caller, call) => {
       const principal = caller.kind === 'role' ? byArn.get(caller.arn) : undefined;
       // A role that is not the template's has policies that nobody here knows.
       if (caller.kind === 'role' && principal === undefined) return undefined;
-      return refuse(caller, principal, call);
+      return deny(caller, principal, call);
     },
     addPrincipal: (accessKey, document) => {
       const arn = `arn:aws:iam::${grants.roles[0]?.arn.split(':')[4] ?? '000000000000'}:role/${accessKey}`;

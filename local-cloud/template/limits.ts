@@ -1,7 +1,7 @@
 import { Unsupported } from './intrinsics.ts';
 import type { EventSourcePlan, FunctionPlan, QueuePlan, SchedulePlan, Stack } from './stack.ts';
 
-/** Throws `Unsupported` for a number that CloudFormation would refuse. */
+/** Throws `Unsupported` for a number that CloudFormation would reject. */
 function within(path: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new Unsupported(`${path}: ${value} is not from ${least} to ${most}, which is what AWS takes`);
@@ -53,7 +53,7 @@ function checkEventSource(plan: EventSourcePlan, queue: QueuePlan | undefined, w
   const visible = Number(queue?.attributes['VisibilityTimeout'] ?? 30);
   if (visible < worker.timeoutSeconds) {
     throw new Unsupported(
-      `${functionName}: its queue’s VisibilityTimeout of ${visible} s is less than its Timeout of ${worker.timeoutSeconds} s, which Lambda refuses`,
+      `${functionName}: its queue’s VisibilityTimeout of ${visible} s is less than its Timeout of ${worker.timeoutSeconds} s, which Lambda rejects`,
     );
   }
 }

@@ -23,8 +23,8 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 const table = new DynamoDBClient({});
 export const handler = async () => {
   const Key = { pk: { S: 'a' } };
-  const told = await table.send(new GetItemCommand({ TableName: process.env.TABLE, Key })).then(() => 'read', (error) => error.name + ': ' + error.message);
-  return { statusCode: 200, body: told };
+  const answer = await table.send(new GetItemCommand({ TableName: process.env.TABLE, Key })).then(() => 'read', (error) => error.name + ': ' + error.message);
+  return { statusCode: 200, body: answer };
 };`;
 const table = {
   Table: {
@@ -42,7 +42,7 @@ afterEach(async () => {
   cloud = undefined;
 });
 
-async function askWorker(...statements: readonly object[]): Promise<{ told: string; running: LocalCloud }> {
+async function askWorker(...statements: readonly object[]): Promise<{ answer: string; running: LocalCloud }> {
   const stack = scratchStack(
     { Worker: caller },
     { ...table, ...functionUrl('Link', 'Worker'), WorkerRole: role(logs, ...statements) },
@@ -50,16 +50,16 @@ async function askWorker(...statements: readonly object[]): Promise<{ told: stri
   );
   cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly });
   const answer = await fetch(`${cloud.addresses.functionUrls['Link']}/`);
-  return { told: await answer.text(), running: cloud };
+  return { answer: await answer.text(), running: cloud };
 }
 
 test('a function does what its role allows, and the permission counts as used', async () => {
-  const { told, running } = await askWorker({
+  const { answer, running } = await askWorker({
     Effect: 'Allow',
     Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     Resource: arnOf('Table'),
   });
-  expect(told).toBe('read');
+  expect(answer).toBe('read');
   const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/Scratch-Table';
   const named = running.permissions();
   expect(named.used).toContainEqual({ role: 'Scratch-WorkerRole', action: 'dynamodb:GetItem', resource: table });
@@ -67,14 +67,14 @@ test('a function does what its role allows, and the permission counts as used', 
   expect(named.denied).toEqual([]);
 });
 
-test('a function is refused what its role does not allow, as AWS refuses it, and the statement that lacks is reported', async () => {
-  const { told, running } = await askWorker({
+test('a function is denied what its role does not allow, as AWS denies it, and the statement that lacks is reported', async () => {
+  const { answer, running } = await askWorker({
     Effect: 'Allow',
     Action: 'dynamodb:PutItem',
     Resource: arnOf('Table'),
   });
   const resource = 'arn:aws:dynamodb:us-east-1:000000000000:table/Scratch-Table';
-  expect(told).toBe(
+  expect(answer).toBe(
     `AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/Scratch-WorkerRole/local is not authorized to perform: dynamodb:GetItem on resource: ${resource} because no identity-based policy allows the dynamodb:GetItem action`,
   );
   expect(running.permissions().denied).toMatchObject([
@@ -83,11 +83,11 @@ test('a function is refused what its role does not allow, as AWS refuses it, and
 });
 
 test('an explicit deny wins over what another statement allows', async () => {
-  const { told } = await askWorker(
+  const { answer } = await askWorker(
     { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' },
     { Effect: 'Deny', Action: 'dynamodb:Get*', Resource: arnOf('Table') },
   );
-  expect(told).toMatch(/^AccessDeniedException: .* with an explicit deny$/);
+  expect(answer).toMatch(/^AccessDeniedException: .* with an explicit deny$/);
 });
 
 test('an address that no permission opens is forbidden', async () => {
@@ -189,7 +189,7 @@ describe('somebody with a policy of their own', () => {
   });
 
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 403 without s3:ListBucket
-  test('is not told that an object is absent without the permission to list', async () => {
+  test('does not learn that an object is absent without the permission to list', async () => {
     await put('acme/DE/here.json');
     const get = (Key: string) => s3().send(new GetObjectCommand({ Bucket: 'scratch-files', Key }));
     await expect(get('acme/DE/here.json')).resolves.toBeDefined();

@@ -131,7 +131,7 @@ describe.each(engines)('$name', ({ name, missing, open, limits }) => {
     expect(await table.query('long', { from: 'item#', to: 'item#~', atMost: 5 })).toHaveLength(5);
   });
 
-  test.runIf(limits !== false)('refuses an item of more than 400 KB by its name', async () => {
+  test.runIf(limits !== false)('rejects an item of more than 400 KB by its name', async () => {
     const item = { pk: 'large', sk: 'a', body: Buffer.alloc(410 * 1024) };
     const failure = await table.put(item).catch((error: unknown) => error);
     expect(failure, name).toBeInstanceOf(ItemTooLarge);

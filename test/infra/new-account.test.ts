@@ -12,7 +12,7 @@ test('no queue can keep the others from the ten executions of a new account', ()
   expect(sources.map((one) => at(one, 'ScalingConfig', 'MaximumConcurrency'))).toEqual(sources.map(() => 2));
 });
 
-test('nothing is reserved there, which Lambda would refuse', () => {
+test('nothing is reserved there, which Lambda would reject', () => {
   const reserved = ofType(template, 'AWS::Lambda::Function').filter(
     ({ properties }) => at(properties, 'ReservedConcurrentExecutions') !== undefined,
   );

@@ -84,8 +84,8 @@ test(`${count} connections with five reports each through the local cloud, one c
     expect(reports, client).toHaveLength(5);
     for (const { kind, state } of reports) {
       if (state === 'failed') failed++;
-      const isRefused = client === clientOf(withoutRole) && kind === 'seller-feedback';
-      const expected = isRefused ? 'failed' : kind === 'settlement-v2' ? 'no data' : 'stored';
+      const isRejected = client === clientOf(withoutRole) && kind === 'seller-feedback';
+      const expected = isRejected ? 'failed' : kind === 'settlement-v2' ? 'no data' : 'stored';
       expect(state, `${client} ${kind}`).toBe(expected);
     }
   }
@@ -108,8 +108,8 @@ test(`${count} connections with five reports each through the local cloud, one c
       keys.filter((key) => key.includes(id)),
       id,
     ).toHaveLength(1);
-  const told = (await cloud.mails()).filter(({ subject = '' }) => subject.includes('could not be fetched'));
-  expect(told.map(({ subject }) => subject)).toEqual([
+  const mails = (await cloud.mails()).filter(({ subject = '' }) => subject.includes('could not be fetched'));
+  expect(mails.map(({ subject }) => subject)).toEqual([
     `[${clientOf(withoutRole)}] The seller feedback report for DE could not be fetched`,
   ]);
   const queues = await cloud.messages();
@@ -134,7 +134,7 @@ test('after all of it, and after errors, crashes and words of Amazon that quote 
       }),
     );
   }
-  // A token that Amazon does not know is refused, and not repeated in the refusal.
+  // A token that Amazon does not know is rejected, and not repeated in the refusal.
   const invented = 'Atzr|an-invented-token-that-nobody-gave';
   secrets.set('a wrong token', invented);
   await happen({ happens: 'all faults end' });

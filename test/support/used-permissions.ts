@@ -29,14 +29,14 @@ declare module 'vitest' {
 const journeys = join(import.meta.dirname, '../journeys');
 
 /** Permissions that no journey uses, and why they stay. */
-export const keptThoughUnused: readonly { readonly permission: RegExp; readonly because: string }[] = [
+export const keptThoughUnused: readonly { readonly permission: RegExp; readonly reason: string }[] = [
   {
     permission: /^Headroom-\w+(HourlyCheck|HourlyLook|FetchRound)Role sqs:SendMessage /,
-    because: 'EventBridge Scheduler keeps a run that could not be started; here every run starts',
+    reason: 'EventBridge Scheduler keeps a run that could not be started; here every run starts',
   },
   {
     permission: /Role s3:AbortMultipartUpload /,
-    because: 'a report too large for one request that cannot be finished; test/journeys fetches small ones',
+    reason: 'a report too large for one request that cannot be finished; test/journeys fetches small ones',
   },
 ];
 

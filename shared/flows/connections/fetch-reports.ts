@@ -158,7 +158,7 @@ async function planConnection(
 
 /**
  * What is due, or waits with nothing open before it. What is open has its next step coming, and needs one here only when it was
- * cut short for good, or stood still while Amazon refused.
+ * cut short for good, or stood still while Amazon rejected.
  */
 const needsStep = (fetch: Fetch, resumes: boolean, now: Date): boolean =>
   isDue(fetch, now) || (fetch.open === undefined ? fetch.waiting.length > 0 : resumes || isAbandoned(fetch.open, now));

@@ -258,7 +258,7 @@ describe('a request whose answer was lost', () => {
   const stored = async () => (await world.dependencies.fetches.read(performance))?.value;
 
   test.each(['throttled', 'throttled without a rate', 'outage', 'no answer'] as const)(
-    'is not made again because Amazon refuses the search for it: %s',
+    'is not made again because Amazon rejects the search for it: %s',
     async (effect) => {
       await connected();
       world.amazon.faults.add({ effect: 'no answer', operation: 'createReport', reportType: 'GET_V2', times: 1 });

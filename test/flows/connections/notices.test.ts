@@ -148,7 +148,7 @@ test('the weekly summary of the consultancy says which connection stands still, 
   const summary = (await world.mails()).find(({ subject }) => subject.includes('Weekly summary'));
   for (const part of [summary?.text, summary?.html]) {
     expect(part).toContain('0 of 1 connection active.');
-    expect(part).toContain('Amazon has refused the authorisation since 6 October 2026.');
+    expect(part).toContain('Amazon has rejected the authorisation since 6 October 2026.');
     expect(part).toContain('headroom connect add --client acme --region eu');
   }
 });

@@ -31,7 +31,7 @@ const breach = sampleJudgement('orderDefectRate', share(12, 900), { channel: 'se
 const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 });
 const cancelled = sampleJudgement('cancellationRate', share(6, 200));
 
-/** Notes what is read of the books and pages. */
+/** Notes what is read of the indexes and pages. */
 function counting({ defectIndexes, unshippedLists, ledger }: ReturnType<typeof smallWorld>['dependencies']) {
   const reads: string[] = [];
   const noted = <Result>(name: string, result: Result): Result => {

@@ -53,13 +53,13 @@ describe('the editor of clients.yaml', () => {
     expect(text).toContain('acme: { name: Acme GmbH');
     portal.passMinutes(1);
     const wrong = text.replace('timezone: America/New_York', 'timezone: America/New_Yorck');
-    const refused = await browser.post('/clients/edit', { act: 'save', text: wrong, tag });
-    expect(refused.status).toBe(400);
+    const rejected = await browser.post('/clients/edit', { act: 'save', text: wrong, tag });
+    expect(rejected.status).toBe(400);
     // Line 4 of the file: the empty one, consultancy, clients, acme.
-    expect(read(refused.text)).toContain(
+    expect(read(rejected.text)).toContain(
       'Line 4, column 38: clients.acme.timezone: "America/New_Yorck" is not an IANA time zone like Europe/Berlin',
     );
-    expect(editorIn(refused.text)).toEqual({ text: wrong, tag });
+    expect(editorIn(rejected.text)).toEqual({ text: wrong, tag });
     const right = text.replace('name: Acme GmbH', 'name: Acme AG').replaceAll('\n', '\r\n');
     const saved = await browser.post('/clients/edit', { act: 'save', text: right, tag });
     expect(saved.headers['location']).toBe('/clients/edit?saved=yes');

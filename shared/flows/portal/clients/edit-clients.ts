@@ -84,7 +84,7 @@ export type SavedFile =
   | { readonly saved: false; readonly editor: ClientEditor };
 
 /**
- * Saves the file where it is right, and only over the version that was edited: of two who edit at once, the second is told. What
+ * Saves the file where it is right, and only over the version that was edited: of two who edit at once, the second learns of it. What
  * is saved is applied like any upload of it.
  */
 export async function saveClients(

@@ -24,7 +24,7 @@ export interface ConnectionOfWeek {
   readonly failed: readonly FailedFetch[];
 }
 
-/** An app whose client secret ends, or is refused. */
+/** An app whose client secret ends, or is rejected. */
 export interface AppOfWeek {
   readonly id: string;
   /** connections that stand and fall with it */
@@ -94,7 +94,7 @@ function entryOfApp(
   const affected = amount(connections, ['connection', 'connections']);
   const rotate = 'Whoever runs Headroom enters a new one with headroom connect rotate';
   if (secretRejectedSince !== undefined) {
-    const line = `App ${app}: Amazon has refused its client secret since ${dayOf(secretRejectedSince)}; ${affected} stand still. ${rotate}.`;
+    const line = `App ${app}: Amazon has rejected its client secret since ${dayOf(secretRejectedSince)}; ${affected} stand still. ${rotate}.`;
     return [{ urgency: 'stands still', line }];
   }
   if (secretExpiresAt === undefined || daysLeft(secretExpiresAt) > secretDays) return [];
@@ -132,7 +132,7 @@ function entriesOf(
     case 'app secret invalid':
       return [];
     case 'authorisation revoked':
-      return [{ urgency: 'stands still', line: `${name}: Amazon has refused the authorisation${from}. ${renew}.` }];
+      return [{ urgency: 'stands still', line: `${name}: Amazon has rejected the authorisation${from}. ${renew}.` }];
     case 'authorisation expired':
       return [{ urgency: 'stands still', line: `${name}: the authorisation has ended${from}. ${renew}.` }];
     case 'role missing':
