@@ -49,7 +49,8 @@ export async function guarded<Value>(
         if (isTroubledTooLong(troubled, now)) return fail(dependencies, work, lastTry(at), reason);
         // Whether Amazon took a request is not known: the claim runs out, and then it is looked for.
         const delay = outageDelaySeconds(at.open.trouble?.times ?? 0, dependencies.random());
-        const next = asking === 'search' ? rejected(asking, { ...at, open: troubled }) : { ...at.fetch, open: troubled };
+        const next =
+          asking === 'search' ? rejected(asking, { ...at, open: troubled }) : { ...at.fetch, open: troubled };
         const seconds = Math.max(asking === 'request' ? claimMilliseconds / 1000 : 0, delay);
         await goOn(dependencies, work, next, at.version, seconds);
         return { came: 'outage', reason };

@@ -185,7 +185,8 @@ function remember(known: Float64Array, steady: Float64Array, days: number): void
   const learningRate = 1 / Math.min(days + 2, memoryDays);
   let mass = 0;
   for (let i = 0; i < steady.length; i++) mass += at(steady, i);
-  for (let i = 0; i < known.length; i++) known[i] = at(known, i) * (1 - learningRate * mass) + learningRate * at(steady, i);
+  for (let i = 0; i < known.length; i++)
+    known[i] = at(known, i) * (1 - learningRate * mass) + learningRate * at(steady, i);
 }
 
 /** Typed arrays are indexed within their length throughout. */

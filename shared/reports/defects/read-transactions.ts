@@ -183,10 +183,10 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             expected: salesChannel,
             found: `${showCell(firstElsewhere)} in all ${counted(elsewhere, 'row')} that name a store`,
           };
-          const what = `This ${reportKinds[kind]} is not of this account’s store`;
+          const what = `This ${reportKinds[kind]} is not for this account’s store`;
           return unreadable(
             kind,
-            createReportError(what, finding, 'Upload it into the folder of the store that it belongs to.'),
+            createReportError(what, finding, 'Upload it into the folder of the store it belongs to.'),
             rows,
           );
         }

@@ -46,7 +46,7 @@ export function markupError(head: string): ReportError | undefined {
         ? 'This is the answer of a link that has expired, not the report'
         : 'This is the answer of a link that could not be followed, not the report',
       { line: 1, expected: 'the report itself', found: 'an error in XML' },
-      'Ask for the report document again and download what is behind its url within five minutes.',
+      'Request the report document again and download what its url leads to within five minutes.',
     );
   }
   if (/^<\?xml|^<!doctype|^<[a-z][\w:.-]*[\s>/]/.test(start)) {
@@ -88,7 +88,7 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   const columns =
     cells.length < mostCells
       ? counted(cells.length, `${separator}-separated column`)
-      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were looked at`;
+      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were checked`;
   const guess = known.length > 0 || isHeaderLike(cells) ? guessKind(cells) : undefined;
   const near = nearestKind(names);
   if (near !== undefined && (guess === undefined || guess.kind === near.kind)) {
@@ -136,10 +136,10 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
       : `${columns}, of which only ${known.slice(0, 5).join(', ')} ${known.length === 1 ? 'is' : 'are'} known: ${headingsShown(cells)}`;
   const inUtf8 = isUtf8(whole ? head : head.subarray(0, head.lastIndexOf(10) + 1));
   const remedy = inUtf8
-    ? `${chooseReport} Headings of another language are taught in clients.yaml under headerAliases.`
+    ? `${chooseReport} Headings in another language can be added to clients.yaml under headerAliases.`
     : `${chooseReport} If its header is not in English letters, save it as UTF-8 first.`;
   const finding = { line, expected: 'the header of a report that Headroom knows', found };
-  return unreadable('unknown', createReportError('The header is not known', finding, remedy));
+  return unreadable('unknown', createReportError('The header is not recognised', finding, remedy));
 }
 
 const mostHeadingsShown = 12;

@@ -324,9 +324,9 @@ function periodFrom(start: unknown, end: unknown): Period | undefined {
 function wrongStore(expected: string, stores: readonly unknown[]): ReadReport {
   const named = stores.filter((store) => typeof store === 'string' && /^[A-Z0-9]{10,14}$/.test(store));
   const found = named.length === 0 ? counted(stores.length, 'other store') : named.slice(0, 5).join(', ');
-  const remedy = 'Upload it into the folder of the store that it belongs to.';
+  const remedy = 'Upload it into the folder of the store it belongs to.';
   return unreadable(
     kind,
-    createReportError('This Sales and Traffic report is of another store', { expected, found }, remedy),
+    createReportError('This Sales and Traffic report is for another store', { expected, found }, remedy),
   );
 }
