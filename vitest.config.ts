@@ -8,7 +8,11 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', 
 /** They run the whole stack. */
 const journeys = ['test/journeys/*.test.ts', 'test/cli/journey.test.ts', 'test/infra/bundles.test.ts'];
 /** They run browsers, clouds of their own or other processes, or look at the process they are in. */
-const processes = ['test/web/**/{browser,accessibility}.test.ts', 'local-cloud/test/**/*.test.ts'];
+const processes = [
+  'test/web/accessibility.test.ts',
+  'test/web/portal/{browser,pages}.test.ts',
+  'local-cloud/test/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rngFrom } from './mulberry32.ts';
+import { rngFrom } from './support/mulberry32.ts';
 
 /** Where generated files are kept between runs. */
 export const benchFolder = join(tmpdir(), 'headroom-bench');

@@ -51,6 +51,8 @@ export const assumed = {
   sendGigabytes: 0.5,
   /** put, receive and delete of a message; each upload, evaluation and mail is one */
   requestsAMessage: 3,
+  /** of those that come together, such as the reports of one step: sent each, received and deleted two at a time at least */
+  requestsAMessageTogether: 2,
   /** queues with a function behind them: Lambda polls each with five pollers, three times a minute each, empty or not */
   queues: 8,
   pollsAQueueAndMonth: 5 * 3 * 60 * 24 * 30.4,
@@ -59,7 +61,7 @@ export const assumed = {
   moreLooksADay: 0.5,
   /** a step waits for Amazon, with all kinds at once: of five that run together, the slowest */
   stepSeconds: 2,
-  stepGigabytes: 0.5,
+  stepGigabytes: 0.375,
   /** the schedule finds all that is due in half an hour and asks for it at once: messages come in full batches */
   stepsAnInvocation: 5,
   /** the schedule's search reads every connection each half hour, some 400 bytes each, eventually consistent */
@@ -90,6 +92,7 @@ export function billOf(
   accounts: number,
   ingestSeconds: number = assumed.ingestSeconds,
   evaluations: number = day.uploads,
+  requestsAnUpload: number = assumed.requestsAMessage,
 ): Bill {
   const days = accounts * assumed.daysAMonth;
   const messages = day.uploads * 2 + day.mails;
@@ -113,7 +116,8 @@ export function billOf(
     {
       what: 'SQS, with polling',
       dollars:
-        (days * messages * assumed.requestsAMessage + assumed.queues * assumed.pollsAQueueAndMonth) *
+        (days * (day.uploads * 2 * requestsAnUpload + day.mails * assumed.requestsAMessage) +
+          assumed.queues * assumed.pollsAQueueAndMonth) *
         prices.sqsRequests,
     },
     { what: 'SES', dollars: days * day.mails * prices.mails },
@@ -144,6 +148,7 @@ export function billOfConnected(day: ConnectedDay, accounts: number): Bill {
     accounts,
     assumed.ingestFetchedSeconds,
     day.evaluations,
+    assumed.requestsAMessageTogether,
   );
   const days = accounts * assumed.daysAMonth;
   const lines = [
@@ -154,7 +159,7 @@ export function billOfConnected(day: ConnectedDay, accounts: number): Bill {
         ((days * steps) / assumed.stepsAnInvocation) *
         (assumed.stepSeconds * assumed.stepGigabytes * prices.lambdaGigabyteSeconds + prices.lambdaRequests),
     },
-    { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessage * prices.sqsRequests },
+    { what: 'SQS, steps', dollars: days * steps * assumed.requestsAMessageTogether * prices.sqsRequests },
     { what: 'CloudWatch, logs of steps', dollars: ((days * stepLogs) / 1e6) * prices.logGigabytes },
   ];
   return { lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
@@ -188,6 +193,20 @@ export function afterFreeAllowances({ lines, total }: Bill): number {
 /** A client that uploads a seller performance report a day and its orders once a week, for the documentation. */
 export const typicalDay: MeasuredDay = { readUnits: 20, writeUnits: 50, uploads: 1.2, megabytes: 0.2, mails: 1 / 3 };
 
+/**
+ * An account of some fifty orders a day of which Amazon has every report on every day. Measured by `test/support/connected-day.ts`, which
+ * a test runs again; the mails are those of the simulated year (docs/bench.md), twelve a year, and a weekly summary.
+ */
+export const connectedDay: ConnectedDay = {
+  readUnits: 83,
+  writeUnits: 51,
+  uploads: 5,
+  evaluations: 1,
+  megabytes: 0.005,
+  mails: 12.2 / 365 + 1 / 7,
+  steps: 2,
+  stepLogKilobytes: 1.4,
+};
 /** What a request with a link that nobody signed takes: a page that says so, and a read of the secret that links are signed with. */
 const strangersRequest = { seconds: 0.02, readUnits: 0.5, kilobytes: 2 } as const;
 const monthSeconds = assumed.daysAMonth * 86_400;
@@ -213,17 +232,3 @@ export function strangersAtMost(atOnce: number): number {
     0,
   );
 }
-/**
- * An account of some fifty orders a day of which Amazon has every report on every day. Measured by `bench/connected-day.ts`, which
- * a test runs again; the mails are those of the simulated year (docs/bench.md), twelve a year, and a weekly summary.
- */
-export const connectedDay: ConnectedDay = {
-  readUnits: 83,
-  writeUnits: 50.5,
-  uploads: 5,
-  evaluations: 1,
-  megabytes: 0.005,
-  mails: 12.2 / 365 + 1 / 7,
-  steps: 2,
-  stepLogKilobytes: 1.4,
-};

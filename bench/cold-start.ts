@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleFunction, bundling, loadedAtOnce } from '../infra/parts/bundle-function.ts';
 import { benchFolder } from './all-orders-file.ts';
-import { median, table, verdictOf } from './table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const usualBudget = 1.25;

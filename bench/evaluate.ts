@@ -13,9 +13,9 @@ import { dynaliteTable } from '../test/support/dynalite-table.ts';
 import { inventSeller, plots, type Seller, type YearOf } from '../test/year/invented-seller.ts';
 import { billOf, type MeasuredDay } from './bill.ts';
 import { processorMs } from './child.ts';
-import { meteredTable } from './metered-table.ts';
 import { randomFrom } from './stories.ts';
-import { median, table, verdictOf } from './table.ts';
+import { meteredTable } from './support/metered-table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 const budgets = { accountsASecond: 200, readUnits: 10, dollarsAMonth: 10 };
 const daysBefore = 130;

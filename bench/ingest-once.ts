@@ -8,7 +8,7 @@ import { evaluateAccount } from '../shared/flows/evaluation/evaluate-account.ts'
 import { type Ingested, ingestReport } from '../shared/flows/intake/ingest-report.ts';
 import { header, receivedOn } from './all-orders-file.ts';
 import { peakMb, processorMs } from './child.ts';
-import { meteredTable, type Units } from './metered-table.ts';
+import { meteredTable, type Units } from './support/metered-table.ts';
 
 export interface OneIngest {
   readonly processorMs: number;

@@ -2,7 +2,7 @@ import { dynaliteTable } from '../test/support/dynalite-table.ts';
 import { allOrdersFile } from './all-orders-file.ts';
 import { inChild } from './child.ts';
 import type { OneIngest } from './ingest-once.ts';
-import { median, table, verdictOf } from './table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 const budgets = { peakMb: 256, growth: 1.1, writeUnits: 40, writeUnitsAgain: 0, readUnits: 10 };
 

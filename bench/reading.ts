@@ -4,7 +4,7 @@ import { inChild } from './child.ts';
 import type { OneReading } from './read-once.ts';
 import { type ReaderName, readers } from './readers.ts';
 import { sameAnswer } from './reading-answer.ts';
-import { median, table, verdictOf } from './table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 /** How many times as fast as each of the others Headroom must be. */
 const budgets: Partial<Record<ReaderName, number>> = { 'csv-parse': 10, papaparse: 2.5, duckdb: 0.8 };

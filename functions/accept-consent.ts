@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { amazonFrom, consentHostFrom } from '../shared/amazon/amazon-from.ts';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
 import { clientConfigsOn } from '../shared/aws/dynamodb/client-configs.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { fetchMessagesOn } from '../shared/aws/sqs/messages.ts';
-import { ssmClient } from '../shared/aws/ssm/client.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { answerConsent } from '../shared/flows/connections/consent.ts';
 import { consentAnswerOut, consentRequestIn } from '../shared/lambda/consent-request.ts';
@@ -20,12 +21,12 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const names = ['stage', 'table', 'fetchesQueue', 'secretsPath', 'sellerNotificationsQueueArn'] as const;
 const buildDependencies = () => {
   const { sellerNotificationsQueueArn: queueArn, ...settings } = readSettings(process.env, names);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const linkSecrets = linkSecretsOn(table, () => randomBytes(32));
   const clientConfigs = clientConfigsOn(table, defaultClientConfigFrom(process.env));
   const amazon = amazonFrom(process.env, () => new Date());
-  const secrets = secretsOn(ssmClient(), settings.secretsPath);
-  const fetchMessages = fetchMessagesOn(sqsClient(), { fetches: settings.fetchesQueue });
+  const secrets = secretsOn(new SSMClient(clientSettings), settings.secretsPath);
+  const fetchMessages = fetchMessagesOn(new SQSClient(clientSettings), { fetches: settings.fetchesQueue });
   const shared = { ...connectionStateOn(table), accounts: accountsOn(table), linkSecrets, clientConfigs };
   return { ...shared, ...settings, ...consentHostFrom(process.env), amazon, secrets, fetchMessages, queueArn };
 };

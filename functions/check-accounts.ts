@@ -1,9 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
 import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
 import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
@@ -13,14 +14,14 @@ import { readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue', 'functionName']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
   return {
     functionName: settings.functionName,
     accounts: accountsOn(table),
     storms: stormsOn(table),
     outbox: outboxOn(table),
-    messages: messagesOn(sqsClient(), queues),
+    messages: messagesOn(new SQSClient(clientSettings), queues),
   };
 };
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { evaluate } from '../shared/flows/evaluation/evaluate.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
@@ -15,7 +16,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const buildDependencies = () => {
   const names = ['stage', 'table', 'outboxQueue', 'evaluateQueue', 'packsQueue', 'linksUrl'] as const;
   const settings = readSettings(process.env, names);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const queues = { outbox: settings.outboxQueue, evaluate: settings.evaluateQueue, packs: settings.packsQueue };
   return {
     stage: settings.stage,
@@ -23,7 +24,7 @@ const buildDependencies = () => {
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
-    ...queuesOn(sqsClient(), queues),
+    ...queuesOn(new SQSClient(clientSettings), queues),
   };
 };
 

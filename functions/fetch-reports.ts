@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { amazonFrom } from '../shared/amazon/amazon-from.ts';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
-import { fetchMessagesOn, messagesOn } from '../shared/aws/sqs/messages.ts';
-import { ssmClient } from '../shared/aws/ssm/client.ts';
+import { fetchQueuesOn } from '../shared/aws/sqs/messages.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { fetchReports } from '../shared/flows/connections/fetch-reports.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
@@ -18,7 +19,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const needed = ['stage', 'table', 'outboxQueue', 'fetchesQueue', 'secretsPath', 'linksUrl', 'connectUrl'] as const;
 const buildDependencies = () => {
   const settings = readSettings(process.env, [...needed, 'functionName']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const queues = { outbox: settings.outboxQueue, fetches: settings.fetchesQueue };
   return {
     ...settings,
@@ -28,9 +29,8 @@ const buildDependencies = () => {
     nonce: randomUUID,
     amazon: amazonFrom(process.env, () => new Date()),
     backoff: backoffWith(Math.random),
-    secrets: secretsOn(ssmClient(), settings.secretsPath),
-    messages: messagesOn(sqsClient(), queues),
-    fetchMessages: fetchMessagesOn(sqsClient(), queues),
+    secrets: secretsOn(new SSMClient(clientSettings), settings.secretsPath),
+    ...fetchQueuesOn(new SQSClient(clientSettings), queues),
   };
 };
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { handleBounce } from '../shared/flows/delivery/handle-bounce.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
@@ -14,7 +15,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl', 'functionName']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   return {
     stage: settings.stage,
     backoff: backoffWith(Math.random),
@@ -22,7 +23,7 @@ const buildDependencies = () => {
     ...mailStateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
-    messages: messagesOn(sqsClient(), { outbox: settings.outboxQueue }),
+    messages: messagesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue }),
   };
 };
 

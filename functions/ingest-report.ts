@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { s3Client } from '../shared/aws/s3/client.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { ingestUpload } from '../shared/flows/intake/ingest-upload.ts';
 import { withOriginalTimes } from '../shared/flows/intake/original-upload-time.ts';
@@ -18,16 +19,17 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const buildDependencies = () => {
   const names = ['stage', 'reportsBucket', 'table', 'evaluateQueue', 'outboxQueue', 'linksUrl'] as const;
   const settings = readSettings(process.env, names);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
   const linkSecrets = linkSecretsOn(table, () => randomBytes(32));
   return {
     stage: settings.stage,
     backoff: backoffWith(Math.random),
-    uploads: withOriginalTimes(uploadsOn(s3Client(), settings.reportsBucket), linkSecrets),
+    uploads: withOriginalTimes(uploadsOn(new S3Client(clientSettings), settings.reportsBucket), linkSecrets),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets,
     linksUrl: settings.linksUrl,
-    messages: messagesOn(sqsClient(), { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue }),
+    messages: messagesOn(new SQSClient(clientSettings), queues),
   };
 };
 

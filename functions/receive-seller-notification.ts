@@ -1,13 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSEvent } from 'aws-lambda';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { latestReadingsOn } from '../shared/aws/dynamodb/readings.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { s3Client } from '../shared/aws/s3/client.ts';
 import { fetchedUploadsOn } from '../shared/aws/s3/fetched-uploads.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { fetchMessagesOn } from '../shared/aws/sqs/messages.ts';
-import { ssmClient } from '../shared/aws/ssm/client.ts';
 import { secretsOn } from '../shared/aws/ssm/secrets.ts';
 import { handleSellerNotification } from '../shared/flows/connections/handle-seller-notification.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
@@ -19,14 +20,14 @@ import { readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket', 'fetchesQueue', 'secretsPath']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   return {
     ...connectionStateOn(table),
     latestReadings: latestReadingsOn(table),
     backoff: backoffWith(Math.random),
-    secrets: secretsOn(ssmClient(), settings.secretsPath),
-    fetchedUploads: fetchedUploadsOn(s3Client(), settings.reportsBucket),
-    fetchMessages: fetchMessagesOn(sqsClient(), { fetches: settings.fetchesQueue }),
+    secrets: secretsOn(new SSMClient(clientSettings), settings.secretsPath),
+    fetchedUploads: fetchedUploadsOn(new S3Client(clientSettings), settings.reportsBucket),
+    fetchMessages: fetchMessagesOn(new SQSClient(clientSettings), { fetches: settings.fetchesQueue }),
   };
 };
 

@@ -1,10 +1,11 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { mailTransportClientSettings, mailTransportOn } from '../shared/aws/ses/mail-transport.ts';
 import { renderBeside } from '../shared/aws/ses/render-picture.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { sendMail } from '../shared/flows/delivery/send-mail.ts';
 import { createWorker } from '../shared/lambda/create-worker.ts';
@@ -23,8 +24,8 @@ const buildDependencies = () => {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
     turn: rateLimiter(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
-    ...mailStateOn(tableOn(dynamodbClient(), settings.table), defaultClientConfigFrom(process.env)),
-    messages: messagesOn(sqsClient(), { outbox: settings.outboxQueue }),
+    ...mailStateOn(tableOn(new DynamoDBClient(clientSettings), settings.table), defaultClientConfigFrom(process.env)),
+    messages: messagesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue }),
     mailTransport: mailTransportOn(ses, settings.configurationSet, settings.stage, rendering),
   };
 };

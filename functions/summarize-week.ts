@@ -1,7 +1,8 @@
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
@@ -10,10 +11,10 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'summaryQueue']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   return {
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    messages: messagesOn(sqsClient(), { summary: settings.summaryQueue }),
+    messages: messagesOn(new SQSClient(clientSettings), { summary: settings.summaryQueue }),
   };
 };
 

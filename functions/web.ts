@@ -1,42 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
-import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { s3Client } from '../shared/aws/s3/client.ts';
-import { clientFilesOn } from '../shared/aws/s3/client-files.ts';
-import { packsOn } from '../shared/aws/s3/packs.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
+import { portalFilesOn } from '../shared/aws/s3/portal-files.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
+const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', 'connectUrl'] as const;
 const buildDependencies = () => {
-  const settings = readSettings(process.env, [
-    'stage',
-    'table',
-    'outboxQueue',
-    'packsQueue',
-    'reportsBucket',
-    'connectUrl',
-  ]);
-  const table = tableOn(dynamodbClient(), settings.table);
-  const s3 = s3Client();
+  const settings = readSettings(process.env, names);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const app = webApp({
     stage: settings.stage,
     connectUrl: settings.connectUrl,
     backoff: backoffWith(Math.random),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
-    ...connectionStateOn(table),
-    packs: packsOn(s3, settings.reportsBucket),
-    clientFiles: clientFilesOn(s3, settings.reportsBucket),
-    ...queuesOn(sqsClient(), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
+    ...portalFilesOn(new S3Client(clientSettings), settings.reportsBucket),
+    ...queuesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),

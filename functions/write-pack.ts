@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { s3Client } from '../shared/aws/s3/client.ts';
 import { packsOn } from '../shared/aws/s3/packs.ts';
 import { uploadsOn } from '../shared/aws/s3/uploads.ts';
 import { renderWith } from '../shared/aws/ses/render-picture.ts';
@@ -21,9 +22,9 @@ const { renderer, regular, bold } = rendererFileNames;
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   const secrets = linkSecretsOn(table, () => randomBytes(32));
-  const s3 = s3Client();
+  const s3 = new S3Client(clientSettings);
   return {
     backoff: backoffWith(Math.random),
     ...stateOn(table, defaultClientConfigFrom(process.env)),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { dynamodbClient } from '../shared/aws/dynamodb/client.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
-import { sqsClient } from '../shared/aws/sqs/client.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
 import { writeSummary } from '../shared/flows/summaries/write-summary.ts';
 import { createWorker } from '../shared/lambda/create-worker.ts';
@@ -13,13 +14,13 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['stage', 'table', 'outboxQueue', 'linksUrl']);
-  const table = tableOn(dynamodbClient(), settings.table);
+  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
   return {
     stage: settings.stage,
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     linksUrl: settings.linksUrl,
-    messages: messagesOn(sqsClient(), { outbox: settings.outboxQueue }),
+    messages: messagesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue }),
   };
 };
 

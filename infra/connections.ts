@@ -57,7 +57,8 @@ export class Connections extends Construct {
       ...common,
       name: 'fetch-step',
       impact: notFetched,
-      memoryMb: 512,
+      // It mostly waits for Amazon; a report is streamed in parts of 5 MiB.
+      memoryMb: 384,
       // Shorter than a claim in shared/connections/fetch.ts: who holds one longer is dead.
       timeoutSeconds: 240,
       environment: { table: tableName, reportsBucket, secretsPath },

@@ -19,8 +19,8 @@ export interface WebProps {
 }
 
 /**
- * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe) and the portal. Anybody can reach
- * it, because readers of mail have nothing to log in with: each link carries its own signature, the portal has sessions, and
+ * All that is reached by a browser: links in mail (snooze, acknowledge, mute, unsubscribe, what became of a case) and the
+ * portal. Anybody can reach it, because readers of mail have nothing to log in with: each link carries its own signature, the portal has sessions, and
  * without either nothing is done. How many copies run at once is bounded, which bounds what strangers can make it cost.
  *
  * Its logical ids are those of the function that once served links only: a new id would be a new address, and every link in
@@ -33,7 +33,8 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence, reports }: WebProps) {
     super(scope, id);
-    const impact = 'Readers cannot snooze, acknowledge, unsubscribe or open the portal: its pages show an error.';
+    const impact =
+      'Readers cannot snooze, acknowledge, unsubscribe, record what became of a case or open the portal: its pages show an error.';
     const web = new MonitoredFunction(this, 'FollowLink', {
       settings,
       operations,
@@ -54,6 +55,7 @@ export class Web extends Construct {
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     mail.outbox.grantSending(web);
+    // A note that a link adds is in the pack at once.
     evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
     reports.grantEditingClients(web);

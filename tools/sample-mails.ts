@@ -19,7 +19,7 @@ import { readerLeftMail } from '../shared/notifications/mail/messages/reader-lef
 import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
 import type { MailContent, Writing } from '../shared/notifications/mail/parts/mail-content.ts';
-import type { ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
+import type { CaseLinks, ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
 import { clientSummaryMail } from '../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
@@ -43,21 +43,26 @@ import { sampleOpenWeek } from './sample-week.ts';
 const sampleAddress = (asked: string): string =>
   `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
 
+const portalAddress = 'https://links.northwind.example/';
+
+const sampleLinks: ReaderLinks = {
+  unsubscribe: sampleAddress('unsubscribe'),
+  alerts: {},
+  packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
+  portal: { of: 'accounts', address: portalAddress },
+};
+
 export const writing: Writing = {
   consultancy: 'Northwind Advisory',
   now: sampleNow,
   timeZone: 'Europe/Berlin',
   stage: 'local',
-  links: {
-    unsubscribe: sampleAddress('unsubscribe'),
-    alerts: {},
-    packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
-  },
+  links: sampleLinks,
 };
 
 const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
-  unsubscribe: sampleAddress('unsubscribe'),
-  packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
+  ...sampleLinks,
+  portal: { of: 'account', address: `${portalAddress}accounts/acme/DE` },
   alerts: Object.fromEntries(
     openAmong(notificationsOf(decisions)).map(({ key }) => [
       key,
@@ -92,11 +97,22 @@ const sampleCase = openCase(
 );
 const hoursLater = (hours: number): Date => new Date(sampleNow.getTime() + hours * 3_600_000);
 const casePacks = packsOf([sampleCase], ['orderDefectRate|seller']);
+const sampleMatter = 'orderDefectRate-seller-1 planOfAction';
+const note = sampleAddress('note');
+const caseLinks = (event: CaseEvent): CaseLinks =>
+  event.kind === 'answer'
+    ? { waitsFor: 'answer', accepted: sampleAddress('accepted'), rejected: sampleAddress('rejected'), note }
+    : { waitsFor: 'sending', sent: sampleAddress('sent'), deadline: sampleAddress('set deadline'), note };
 const caseFacts = (event: CaseEvent, packs = casePacks): CaseFacts => ({
   ...writing,
+  links: {
+    ...sampleLinks,
+    ...(event.kind !== 'closed' && { cases: { [sampleMatter]: caseLinks(event) } }),
+    portal: { of: 'account', address: `${portalAddress}accounts/acme/DE` },
+  },
   client: acme,
   marketplace: 'DE',
-  matters: [{ title: describeTitle(sampleCase), openedAt: sampleNow, event }],
+  matters: [{ key: sampleMatter, title: describeTitle(sampleCase), openedAt: sampleNow, event }],
   packs,
 });
 
@@ -288,7 +304,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
     ],
     [
       'case-deadline',
-      caseMail(caseFacts({ kind: 'deadline', what: clocks.planOfAction.title, deadline: hoursLater(6) })),
+      caseMail(caseFacts({ kind: 'deadline', what: clocks.planOfAction.title, isPlan: true, deadline: hoursLater(6) })),
     ],
     [
       'case-assumed',
@@ -296,12 +312,16 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         caseFacts({
           kind: 'deadline',
           what: clocks.planOfAction.title,
+          isPlan: true,
           deadline: hoursLater(24),
           assumed: { countedFrom: 'seen', hours: clocks.planOfAction.hours },
         }),
       ),
     ],
-    ['case-passed', caseMail(caseFacts({ kind: 'passed', what: clocks.aToZAppeal.title, deadline: hoursLater(-1) }))],
+    [
+      'case-passed',
+      caseMail(caseFacts({ kind: 'passed', what: clocks.aToZAppeal.title, isPlan: false, deadline: hoursLater(-1) })),
+    ],
     ['case-answer', caseMail(caseFacts({ kind: 'answer', submittedAt: hoursLater(-24) }, []))],
     ['case-closed', caseMail(caseFacts({ kind: 'closed', closedAt: sampleNow }, []))],
     [
@@ -447,6 +467,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'undelivered',
       undeliveredMail({
         ...writing,
+        links: { ...sampleLinks, reinstate: sampleAddress('reinstate') },
         address: 'jo@acme.example',
         reason: 'bounced',
         at: new Date('2026-10-05T05:58:00Z'),

@@ -1,5 +1,16 @@
 import { feedKey, feedKeyOf } from '../shared/alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../shared/alerts/decision.ts';
+import { openCase, submitCase } from '../shared/cases/case.ts';
+import {
+  askForStep,
+  askToWithdraw,
+  type CaseStepFacts,
+  caseMovedOnPage,
+  noCasePage,
+  recordedPage,
+  takenBackPage,
+  withdrawnPage,
+} from '../shared/web/case-step-page.ts';
 import {
   expiredPage,
   notNamedPage,
@@ -47,6 +58,21 @@ const long = {
   client: { id: 'Müller-Lüdenscheidt-Handelsgesellschaft-Ersatzteile-und-Zubehör', name: '<b>M&L</b> "Söhne"' },
 };
 
+const openedCase = openCase(
+  {
+    account: { client: 'acme', marketplace: 'DE' },
+    metric: 'orderDefectRate',
+    channel: 'seller',
+    reason: 'account status',
+    words: 'opened',
+  },
+  0,
+  writing.now,
+);
+const caseFacts: CaseStepFacts = { ...writing, client: acme, known: openedCase, action: 'sent', clock: 'planOfAction' };
+const submitted = { ...caseFacts, known: submitCase(openedCase, writing.now.toISOString(), writing.now) };
+const form = { id: 'form' };
+
 /** Every page that a link can lead to, by name. */
 export const samplePages = (): ReadonlyMap<string, string> =>
   new Map([
@@ -72,6 +98,27 @@ export const samplePages = (): ReadonlyMap<string, string> =>
     ['subscribe-again', askToReturn(list, target)],
     ['subscribed', subscribedPage(list, 'now')],
     ['last-reader', lastReaderPage(list)],
+    ['case-sent', askForStep(caseFacts, target, form)],
+    ['case-sent-done', recordedPage(submitted, 'now', target)],
+    ['case-sent-before', recordedPage(submitted, 'before', target)],
+    ['case-sent-taken-back', takenBackPage(caseFacts, target)],
+    ['case-other-clock', askForStep({ ...caseFacts, clock: 'chargebackRepresentment' }, target, form)],
+    ['case-deadline', askForStep({ ...caseFacts, action: 'set deadline' }, target, form)],
+    [
+      'case-deadline-wrong',
+      askForStep({ ...caseFacts, action: 'set deadline' }, target, {
+        ...form,
+        values: { deadline: '2026-10-01T10:00' },
+        problem: 'That moment has passed: enter one that is still to come.',
+      }),
+    ],
+    ['case-note', askForStep({ ...caseFacts, action: 'note' }, target, form)],
+    ['case-accepted', askForStep({ ...submitted, action: 'accepted' }, target, form)],
+    ['case-rejected', askForStep({ ...submitted, action: 'rejected' }, target, form)],
+    ['case-undo', askToWithdraw(submitted, target)],
+    ['case-undone', withdrawnPage(caseFacts, 'now')],
+    ['case-moved-on', caseMovedOnPage({ ...submitted, action: 'rejected' })],
+    ['no-case', noCasePage(writing)],
     ['unclear', unclearPage(writing)],
     ['expired', expiredPage(writing)],
     ['not-named', notNamedPage(writing)],

@@ -207,6 +207,6 @@ export function sampleWorkPages(): Readonly<Record<string, Markup>> {
     'connections-none': connectionsPage(writing, reader, { connections: [], canConnect: false, clients: [] }),
     mail: mailLogPage(writing, consultant, mailLog, {}),
     'mail-none': mailLogPage(writing, reader, { mails: [], suppressed: [] }, {}),
-    'mail-one': mailPage(writing, consultant, { ...(mail as typeof mail & ListedMail), files: [], hidden: 'links' }),
+    'mail-one': mailPage(writing, consultant, { ...(mail as typeof mail & ListedMail), files: [], leftOut: 'links' }),
   };
 }

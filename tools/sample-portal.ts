@@ -43,7 +43,10 @@ export async function samplePortalPages(): Promise<ReadonlyMap<string, string>> 
     'sign-in-again': signInPage(writing, { note: 'link not valid', next: '/?state=warn', address: 'jo@acme.example' }),
     'link-sent': linkSentPage(writing, 'jo@acme.example'),
     'sign-in-confirm': confirmSignInPage(writing, { token: 'am8.AAAA', viewer: reader }),
-    session: sessionPage(writing, consultant),
+    session: sessionPage(writing, consultant, [
+      { id: 'a', beganAt: '2026-10-05T06:00:00.000Z', endsAt: '2026-11-04T06:00:00.000Z', isOwn: true },
+      { id: 'b', beganAt: '2026-09-20T06:00:00.000Z', endsAt: '2026-10-20T06:00:00.000Z', isOwn: false },
+    ]),
     ...sampleWorkPages(),
   };
   const written = Object.entries(pages).map(async ([name, page]) => [name, String(await page)] as const);

@@ -8,7 +8,7 @@ import {
   ApplicationLogLevel,
   Architecture,
   Code,
-  Function,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
@@ -48,7 +48,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * No X-Ray tracing: it would be the only permission on every resource there is, and each function's log already says
  * what it did with which report.
  */
-export class MonitoredFunction extends Function {
+export class MonitoredFunction extends LambdaFunction {
   readonly name: string;
   readonly timeoutSeconds: number;
   readonly isPublic: boolean;

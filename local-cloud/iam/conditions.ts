@@ -7,7 +7,7 @@ export type Conditions = readonly ((context: Context) => boolean)[];
 
 /**
  * What a call of this cloud can say about itself. A policy that asks for anything else would be judged by what is not there, so
- * it is refused.
+ * it is rejected.
  */
 const keys = new Set([
   'aws:principalarn',

@@ -1,4 +1,4 @@
-/** A policy says something that this evaluator does not know: it is refused whole, because half a policy is another policy. */
+/** A policy says something that this evaluator does not know: it is rejected whole, because half a policy is another policy. */
 export class UnknownPolicy extends Error {
   override readonly name = 'UnknownPolicy';
 }

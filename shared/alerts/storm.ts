@@ -1,7 +1,8 @@
 import { isMetricName, type MetricName } from '../metrics/catalogue.ts';
-import type { Verdict } from '../metrics/judge.ts';
+import type { DeactivatedListings } from '../metrics/deactivated-listings.ts';
+import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { bySeriousness, type Seriousness, seriousnessOf } from '../metrics/seriousness.ts';
-import { type AlertKey, type AlertSubject, subjectOf } from './alert-key.ts';
+import { type AlertKey, type AlertSubject, alertKeyFor, subjectOf } from './alert-key.ts';
 import { type Decision, endsAlert, type ReasonToNotify } from './decision.ts';
 
 /** Something that an account notifies about, as far as a mail about many accounts needs it. */
@@ -72,6 +73,19 @@ export function causeFrom(cause: string): {
 interface MetricCause {
   readonly kind: 'metric';
   readonly metric: MetricName;
+}
+
+/** Listings deactivated for late delivery are one entry of a group alert: that of late delivery, which names them. */
+export function withoutDeactivatedListings(
+  decisions: readonly Decision[],
+  matter: DeactivatedListings | undefined,
+): readonly Decision[] {
+  if (matter === undefined) return decisions;
+  const isBegun = ({ key, notify, reason }: Decision, { reading }: Judgement): boolean =>
+    notify && !endsAlert(reason) && key === alertKeyFor(reading);
+  return decisions.some((decision) => isBegun(decision, matter.cause))
+    ? decisions.filter((decision) => !isBegun(decision, matter.shownAs))
+    : decisions;
 }
 
 /** The arrivals of a batch of decisions: one for each that notifies. */

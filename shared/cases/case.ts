@@ -20,6 +20,7 @@ export type EntryKind =
   | 'pack'
   | 'submitted'
   | 'answered'
+  | 'withdrawn'
   | 'closed';
 
 export const noteKinds = ['note', 'cause', 'action', 'prevention'] as const;
@@ -33,6 +34,16 @@ export interface CaseEntry {
   readonly words: string;
   /** of a note: the day it is about */
   readonly on?: Day;
+  /** address of who recorded it by a link; no other reader of the account is shown it */
+  readonly by?: string;
+  /** name of the link by which it was recorded, which acts once */
+  readonly link?: string;
+  /** of what was taken back: what it was */
+  readonly was?: EntryKind;
+  /** address of who took it back */
+  readonly withdrawnBy?: string;
+  /** the deadline that it took the place of, for taking it back */
+  readonly replaced?: Deadline;
 }
 
 /** When an answer is due. */
@@ -157,13 +168,17 @@ export function setDeadline(
       ? { clock, from: before?.from ?? known.noticeAt, at: when.at, byHand: true }
       : { clock, from: when.from, at: runsOutAt(clock, when.from), byHand: false };
   const others = known.deadlines.filter((one) => one.clock !== clock);
-  const words = `Deadline set to ${deadline.at}: ${clocks[clock].title}`;
+  const replaced = before !== undefined && before.at !== deadline.at ? { replaced: before } : {};
   return {
-    ...enter(known, { at: now.toISOString(), kind: 'deadline', words }),
+    ...enter(known, { at: now.toISOString(), kind: 'deadline', words: describeDeadlineSet(deadline), ...replaced }),
     deadlines: [...others, deadline].sort((a, b) => (a.at < b.at ? -1 : 1)),
     packDue: true,
   };
 }
+
+/** What the timeline says of a deadline that was set. */
+export const describeDeadlineSet = ({ clock, at }: Pick<Deadline, 'clock' | 'at'>): string =>
+  `Deadline set to ${at}: ${clocks[clock].title}`;
 
 /** The plan was submitted to Amazon: its deadline is met, and Amazon's answer is awaited. Submitting again starts the wait anew. */
 export const submitCase = (known: Case, submittedAt: string, now: Date): Case => ({

@@ -69,3 +69,9 @@ export const runsOutAt = (clock: ClockName, from: string): string => laterBy(fro
 /** `hours` after an instant (negative: before), ISO 8601 UTC. */
 export const laterBy = (instant: string, hours: number): string =>
   new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+
+/** What a clock asks for, in the middle of a sentence: `Plan of Action`, `answer to a chargeback`. */
+export const dueInSentence = (clock: ClockName): string =>
+  /^(Answer|Appeal|Refund|Documents|End)\b/.test(clocks[clock].title)
+    ? `${clocks[clock].title.charAt(0).toLowerCase()}${clocks[clock].title.slice(1)}`
+    : clocks[clock].title;

@@ -1,5 +1,5 @@
 /** A signed link in a mail: who may use it, for what, and until when. */
-export type Link = Signed & (Silencing | Expiring | Listing | Fetching);
+export type Link = Signed & (Silencing | Expiring | Listing | Fetching | Recording | Reinstating);
 
 interface Signed {
   /** the address that it was sent to */
@@ -47,6 +47,28 @@ export interface Fetching {
   readonly case: string;
 }
 
+/** Records what became of a case, or takes it back. */
+export type Recording = {
+  readonly account: string;
+  readonly case: string;
+} /** what a clock asks for was sent; `since`: the plan before it, or the beginning of the case */ & (
+  | { readonly action: 'sent'; readonly clock: string; readonly since: string }
+  | { readonly action: 'set deadline'; readonly clock: string }
+  | { readonly action: 'note' }
+  /** `since`: instant at which the plan was sent that Amazon has answered, ISO 8601 UTC */
+  | { readonly action: 'accepted' | 'rejected'; readonly since: string }
+  /** `at`: instant at which it was recorded */
+  | { readonly action: 'withdraw'; readonly at: string }
+);
+
+/** Writes to an address again that bounced or complained. Only the consultancy gets such a link. */
+export interface Reinstating {
+  readonly action: 'reinstate';
+  readonly address: string;
+  /** instant at which it was suppressed, ISO 8601 UTC: the link is about this time and none after it */
+  readonly at: string;
+}
+
 export type SnoozeDays = (typeof snoozeDays)[number];
 
 export const snoozeDays = [1, 3, 7] as const;
@@ -65,5 +87,9 @@ export const alertLinkDays = 14;
 export const unsubscribeLinkDays = 90;
 /** A case lasts for weeks, and its newest pack is behind the same link. */
 export const packLinkDays = 30;
+/** As long as the pack of the case: its reminders are further apart than those of an alert. */
+export const caseLinkDays = 30;
+/** A mailbox may take months to work again. */
+export const reinstateLinkDays = 90;
 /** For a button on a page that repeats or undoes an action: long enough for an interruption. */
 export const pageLinkHours = 24;

@@ -57,6 +57,20 @@ function partsOf(link: Link): Parts {
       return ['l', expires, to, link.account, link.alert, shortInstant(link.at)];
     case 'fetch':
       return ['f', expires, to, link.account, link.case];
+    case 'sent':
+      return ['p', expires, to, link.account, link.case, shortInstant(link.since), link.clock];
+    case 'set deadline':
+      return ['d', expires, to, link.account, link.case, link.clock];
+    case 'note':
+      return ['n', expires, to, link.account, link.case];
+    case 'accepted':
+      return ['y', expires, to, link.account, link.case, shortInstant(link.since)];
+    case 'rejected':
+      return ['x', expires, to, link.account, link.case, shortInstant(link.since)];
+    case 'withdraw':
+      return ['w', expires, to, link.account, link.case, shortInstant(link.at)];
+    case 'reinstate':
+      return ['b', expires, to, link.address, shortInstant(link.at)];
     case 'unsubscribe':
       return ['u', expires, to, link.scope];
     case 'resubscribe':
@@ -69,21 +83,36 @@ function partsOf(link: Link): Parts {
  * its own words, and its links live for months.
  */
 function linkFrom(parts: unknown): Link {
-  const [action = '', expires, to, about = '', alert = '', instant = '', days] = parts as readonly (string | number)[];
+  const [action = '', expires, to, about = '', alert = '', instant = '', last] = parts as readonly (string | number)[];
   const signed = { expires: Number(expires), to: String(to) };
   const alertOf = { account: String(about), alert: todaysAlert(String(alert)) };
+  const caseOf = { account: String(about), case: String(alert) };
   const scope = todaysScope(String(about));
   switch (String(action)) {
     case 'a':
       return { ...signed, action: 'acknowledge', ...alertOf, since: instantFrom(String(instant)) };
     case 's':
-      return { ...signed, action: 'snooze', ...alertOf, since: instantFrom(String(instant)), days: snoozeFrom(days) };
+      return { ...signed, action: 'snooze', ...alertOf, since: instantFrom(String(instant)), days: snoozeFrom(last) };
     case 'm':
       return { ...signed, action: 'mute', ...alertOf };
     case 'l':
       return { ...signed, action: 'expire', ...alertOf, at: instantFrom(String(instant)) };
     case 'f':
-      return { ...signed, action: 'fetch', account: String(about), case: String(alert) };
+      return { ...signed, action: 'fetch', ...caseOf };
+    case 'p':
+      return { ...signed, action: 'sent', ...caseOf, since: instantFrom(String(instant)), clock: String(last) };
+    case 'd':
+      return { ...signed, action: 'set deadline', ...caseOf, clock: String(instant) };
+    case 'n':
+      return { ...signed, action: 'note', ...caseOf };
+    case 'y':
+      return { ...signed, action: 'accepted', ...caseOf, since: instantFrom(String(instant)) };
+    case 'x':
+      return { ...signed, action: 'rejected', ...caseOf, since: instantFrom(String(instant)) };
+    case 'w':
+      return { ...signed, action: 'withdraw', ...caseOf, at: instantFrom(String(instant)) };
+    case 'b':
+      return { ...signed, action: 'reinstate', address: String(about), at: instantFrom(String(alert)) };
     case 'u':
       return { ...signed, action: 'unsubscribe', scope };
     case 'r':

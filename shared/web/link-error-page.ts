@@ -31,14 +31,14 @@ export const notNamedPage = (writing: PageWriting): string =>
   );
 
 /** There is no pack to hand out, or it is too large for this way out. */
-export const fetchedPage = (writing: PageWriting, key: string, isThere: boolean): string =>
+export const fetchedPage = (writing: PageWriting, isThere: boolean): string =>
   page(
     {
       title: isThere ? 'The pack is too large for this link' : 'The pack is not there',
       paragraphs: [
         isThere
-          ? `It is in the reports bucket: ${key}`
-          : `It is written within minutes of a case being opened and kept in the reports bucket: ${key}`,
+          ? `${writing.consultancy} has it and can send it to you.`
+          : `It is written within minutes of a case being opened: open the link again in a few minutes. If it is still not there then, ask ${writing.consultancy}.`,
       ],
     },
     writing,

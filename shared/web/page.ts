@@ -17,6 +17,23 @@ export interface Button {
   readonly target?: string;
 }
 
+/** One thing that is typed or chosen before the button is pressed. */
+export type Field = {
+  readonly name: string;
+  readonly label: string;
+  /** below the label */
+  readonly hint?: string;
+  /** what is in it at first */
+  readonly value?: string;
+  readonly required?: boolean;
+} & (
+  | { readonly kind: 'moment' | 'day' }
+  /** several lines */
+  | { readonly kind: 'text'; readonly mostLetters: number }
+  | { readonly kind: 'choice'; readonly options: readonly (readonly [value: string, words: string])[] }
+  | { readonly kind: 'hidden' }
+);
+
 export interface PageContent {
   /** what is asked, or what happened */
   readonly title: string;
@@ -28,8 +45,14 @@ export interface PageContent {
     /** beside the state */
     readonly note?: string;
   };
+  /** why what was sent could not be taken */
+  readonly problem?: string;
   readonly paragraphs: readonly string[];
+  /** fields of the button's form */
+  readonly fields?: readonly Field[];
   readonly button?: Button;
+  /** where to look at it, on this site */
+  readonly seeAlso?: { readonly words: string; readonly path: string };
   /** leads away from here, to somebody else's page */
   readonly leadsTo?: { readonly words: string; readonly address: string };
 }
@@ -46,15 +69,22 @@ const style = [
   `.about{padding:.75rem 0;border-top:1px solid ${light.line};border-bottom:1px solid ${light.line}}`,
   `.about strong{display:block}`,
   `.soft,footer{color:${light.soft};font-size:.875rem}`,
+  `main a{color:${action.ground}}`,
+  `label,.hint{display:block}`,
+  `label{margin:.75rem 0 .25rem;font-weight:bold}`,
+  `.hint{margin:0 0 .25rem;color:${light.soft};font-size:.875rem}`,
+  `.problem{padding:.5rem .75rem;border-left:6px solid ${stateColours.breach.ground};font-weight:bold}`,
+  `input,select,textarea{box-sizing:border-box;width:100%;min-height:2.75rem;margin:0 0 .75rem;padding:.25rem .5rem;border:1px solid ${light.soft};border-radius:4px;background:${light.page};color:${light.ink};font:inherit}`,
+  `textarea{min-height:8rem}`,
   `.state{display:block;margin-top:.5rem}`,
   `.badge{padding:2px 8px;font-size:.875rem;font-weight:bold;white-space:nowrap}`,
   ...Object.entries(stateColours).map(([state, { ground, ink }]) => `.is-${state}{background:${ground};color:${ink}}`),
   // A thumb needs 44 px.
   `a.go{display:block;text-align:center;text-decoration:none}`,
-  `button,a.go{box-sizing:border-box;width:100%;min-height:3rem;padding:.5rem 1rem;border:2px solid ${action.ground};border-radius:4px;background:${action.ground};color:${action.ink};font:inherit;font-weight:bold;cursor:pointer}`,
-  `button:focus-visible,a.go:focus-visible{outline:3px solid ${light.ink};outline-offset:3px}`,
+  `button,main a.go{box-sizing:border-box;width:100%;min-height:3rem;padding:.5rem 1rem;border:2px solid ${action.ground};border-radius:4px;background:${action.ground};color:${action.ink};font:inherit;font-weight:bold;cursor:pointer}`,
+  `button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid ${light.ink};outline-offset:3px}`,
   `@media (min-width:30rem){button{width:auto}a.go{display:inline-block;width:auto}}`,
-  `@media (prefers-color-scheme:dark){body{background:${dark.page};color:${dark.ink}}main{background:${dark.card};border-color:${dark.line};border-top-color:${action.onDark}}.about{border-color:${dark.line}}.soft,footer{color:${dark.soft}}button,a.go{border-color:${action.onDark};background:${action.onDark};color:${dark.page}}button:focus-visible,a.go:focus-visible{outline-color:${dark.ink}}}`,
+  `@media (prefers-color-scheme:dark){body{background:${dark.page};color:${dark.ink}}main{background:${dark.card};border-color:${dark.line};border-top-color:${action.onDark}}.about{border-color:${dark.line}}.soft,.hint,footer{color:${dark.soft}}main a{color:${action.onDark}}input,select,textarea{border-color:${dark.soft};background:${dark.page};color:${dark.ink};color-scheme:dark}.problem{border-color:${stateColours.breach.onDark}}button,main a.go{border-color:${action.onDark};background:${action.onDark};color:${dark.page}}button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline-color:${dark.ink}}}`,
 ].join('');
 
 const styleHash = createHash('sha256').update(style).digest('base64');
@@ -74,7 +104,10 @@ export const pageHeaders: Readonly<Record<string, string>> = {
  * A whole page: one column, one question, one button. It works without JavaScript, because there is none. Without a
  * writing it does not say whose page it is.
  */
-export function page({ title, about, paragraphs, button, leadsTo }: PageContent, writing?: PageWriting): string {
+export function page(
+  { title, about, problem, paragraphs, fields = [], button, leadsTo, seeAlso }: PageContent,
+  writing?: PageWriting,
+): string {
   return html`<!doctype html>
 <html lang="en-GB">
 <head>
@@ -89,7 +122,7 @@ export function page({ title, about, paragraphs, button, leadsTo }: PageContent,
 <main>
 <h1>${title}</h1>
 ${about === undefined ? html`` : aboutPart(about)}
-${paragraphs.map((words) => html`<p>${words}</p>\n`)}${button === undefined ? html`` : form(button)}${leadsTo === undefined ? html`` : html`<a class="go" href="${leadsTo.address}" rel="noreferrer">${leadsTo.words}</a>`}
+${problem === undefined ? html`` : html`<p class="problem" role="alert">${problem}</p>\n`}${paragraphs.map((words) => html`<p>${words}</p>\n`)}${button === undefined ? html`` : form(button, fields)}${leadsTo === undefined ? html`` : html`<a class="go" href="${leadsTo.address}" rel="noreferrer">${leadsTo.words}</a>`}${seeAlso === undefined ? html`` : html`<p class="soft"><a href="${seeAlso.path}">${seeAlso.words}</a></p>`}
 </main>
 ${writing === undefined ? html`` : html`<footer>${footLines(writing).map((words) => html`<p>${words}</p>\n`)}</footer>`}
 </body>
@@ -105,7 +138,21 @@ const aboutPart = ({ name, detail, state, note }: NonNullable<PageContent['about
   }</p>`;
 
 /** The body that RFC 8058 asks for unsubscribes from the same address, pressed here or in a mail program. */
-const form = ({ words, target }: Button): Html =>
+const form = ({ words, target }: Button, fields: readonly Field[]): Html =>
   target === undefined
     ? html`<form method="post"><button name="List-Unsubscribe" value="One-Click">${words}</button></form>`
-    : html`<form method="post" action="/${target}"><button>${words}</button></form>`;
+    : html`<form method="post" action="/${target}">${fields.map(fieldPart)}<button>${words}</button></form>`;
+
+function fieldPart(field: Field): Html {
+  const { name, label, hint, value = '', required = false } = field;
+  const needed = required ? html` required` : html``;
+  if (field.kind === 'hidden') return html`<input type="hidden" name="${name}" value="${value}">`;
+  const described = hint === undefined ? html`` : html` aria-describedby="${name}-hint"`;
+  const control =
+    field.kind === 'text'
+      ? html`<textarea id="${name}" name="${name}" maxlength="${field.mostLetters}"${described}${needed}>${value}</textarea>`
+      : field.kind === 'choice'
+        ? html`<select id="${name}" name="${name}"${described}>${field.options.map(([of, words]) => html`<option value="${of}"${of === value ? html` selected` : html``}>${words}</option>`)}</select>`
+        : html`<input id="${name}" name="${name}" type="${field.kind === 'moment' ? 'datetime-local' : 'date'}" value="${value}"${described}${needed}>`;
+  return html`<label for="${name}">${label}</label>${hint === undefined ? html`` : html`<span class="hint" id="${name}-hint">${hint}</span>`}${control}`;
+}

@@ -6,6 +6,7 @@ import { describeAccount, type NamedClient } from '../notifications/mail/format/
 import { metricTitle, midSentence } from '../notifications/mail/format/describe-metric.ts';
 import { formatMoment } from '../notifications/mail/format/format-day.ts';
 import type { State } from '../portfolio/account-standing.ts';
+import { accountAddress } from './account-address.ts';
 import { type Button, type PageContent, type PageWriting, page } from './page.ts';
 
 /** What a page about the silence of an alert is written from. */
@@ -34,6 +35,7 @@ export function askToSilence(facts: SilenceFacts, wish: Wish, until: Date, act: 
     {
       title: `${wordsOf(wish, facts.alert)}?`,
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         ...(silence === undefined
           ? []
@@ -57,6 +59,7 @@ export function silencedPage(
     {
       title: `${began === 'now' ? 'Done' : 'Nothing to do'}: ${inForce(silence, facts.timeZone)}`,
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         ...(began === 'now'
           ? []
@@ -75,6 +78,7 @@ export const usedPage = (facts: SilenceFacts, wish: Wish, until: Date, again: st
     {
       title: 'This link has been used before',
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         'Nothing has changed: you will keep getting this alert.',
         ...effectOf(facts, wish.action, until, 'asked'),
@@ -90,6 +94,7 @@ export const askToExpire = (facts: SilenceFacts & { readonly silence: Silence },
     {
       title: `Undo: ${describeUndo[facts.silence.kind]}?`,
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         `At the moment it is ${inForce(facts.silence, facts.timeZone)}.`,
         'After that you get this alert again.',
@@ -105,6 +110,7 @@ export const silenceExpiredPage = (facts: SilenceFacts, expired: 'now' | 'before
     {
       title: expired === 'now' ? 'Undone: you get this alert again' : 'There is nothing to undo',
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         ...(expired === 'now' ? [] : ['The silence has ended or was undone. Nothing has changed.']),
         'The links in the mail still work, if you change your mind.',
@@ -119,6 +125,7 @@ export const overPage = (facts: SilenceFacts): string =>
     {
       title: 'This alert is over',
       about: aboutOf(facts),
+      seeAlso: seeAlso(facts),
       paragraphs: [
         'Nothing has changed. The alert has ended since the mail was sent.',
         ...(facts.memory?.state === 'open'
@@ -179,6 +186,11 @@ function breaksMuting({ alert, memory, silence }: SilenceFacts): string {
   const was = silence?.verdict ?? (memory?.state === 'open' ? memory.verdict : 'ok');
   return isFeed(alert) || was === 'breach' ? '' : ' A missed limit is mailed all the same.';
 }
+
+const seeAlso = ({ client, marketplace }: SilenceFacts): NonNullable<PageContent['seeAlso']> => ({
+  words: 'See the account as it is now',
+  path: accountAddress({ client: client.id, marketplace }),
+});
 
 function aboutOf(facts: SilenceFacts): NonNullable<PageContent['about']> {
   const about = {

@@ -1,14 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
-import { s3Client } from '../../shared/aws/s3/client.ts';
-import { sqsClient } from '../../shared/aws/sqs/client.ts';
-import { ssmClient } from '../../shared/aws/ssm/client.ts';
+import { clientSettings } from '../../shared/aws/client-settings.ts';
 
 /** Accepts every request and answers none. */
 let silent: Server;
@@ -39,10 +36,10 @@ const longestSeconds = 18;
 // At once, because each of them waits.
 test('a service that never answers costs a function seconds, and not its whole invocation', async () => {
   const calls = [
-    dynamodbClient().send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } })),
-    s3Client().send(new GetObjectCommand({ Bucket: 'b', Key: 'k' })),
-    sqsClient().send(new SendMessageCommand({ QueueUrl: `${address}/1/q`, MessageBody: 'a' })),
-    ssmClient().send(new GetParameterCommand({ Name: '/a' })),
+    new DynamoDBClient(clientSettings).send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } })),
+    new S3Client(clientSettings).send(new GetObjectCommand({ Bucket: 'b', Key: 'k' })),
+    new SQSClient(clientSettings).send(new SendMessageCommand({ QueueUrl: `${address}/1/q`, MessageBody: 'a' })),
+    new SSMClient(clientSettings).send(new GetParameterCommand({ Name: '/a' })),
   ];
   const began = performance.now();
   const ends = await Promise.all(

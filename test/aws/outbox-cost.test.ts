@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { meteredTable, type Units } from '../../bench/metered-table.ts';
+import { meteredTable, type Units } from '../../bench/support/metered-table.ts';
 import { outboxOn } from '../../shared/aws/dynamodb/outbox.ts';
 import type { Mail } from '../../shared/notifications/mail/mail.ts';
 import type { Outbox } from '../../shared/ports/mail.ts';

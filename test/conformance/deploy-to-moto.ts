@@ -44,28 +44,36 @@ const run = (...args: readonly string[]): Promise<number | null> =>
     child.once('exit', (code) => ended(code));
   });
 
-try {
-  const bootstrapped = await run('bootstrap', `aws://${account}/${region}`, '--no-notices', ...app);
-  const deployed =
-    bootstrapped === 0
-      ? await run('deploy', '--require-approval', 'never', '--no-notices', '--progress', 'events', ...app)
-      : bootstrapped;
-  const client = new CloudFormationClient({
-    endpoint: moto.endpoint,
-    region,
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-  });
+const client = new CloudFormationClient({
+  endpoint: moto.endpoint,
+  region,
+  credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+});
+
+/** What moto made of a stack, by type. */
+async function show(stack: string): Promise<void> {
   const byType = new Map<string, number>();
   try {
-    for await (const page of paginateListStackResources({ client }, { StackName: 'Headroom' }))
+    for await (const page of paginateListStackResources({ client }, { StackName: stack }))
       for (const { ResourceType = '' } of page.StackResourceSummaries ?? [])
         byType.set(ResourceType, (byType.get(ResourceType) ?? 0) + 1);
   } catch (error) {
-    console.log(`There is no stack: ${error instanceof Error ? error.message : String(error)}`);
+    console.log(`There is no stack ${stack}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  console.log(`${stack}: ${[...byType.values()].reduce((sum, count) => sum + count, 0)} resources`);
   for (const [type, count] of [...byType].sort(([a], [b]) => (a < b ? -1 : 1)))
     console.log(`${String(count).padStart(4)}  ${type}`);
-  process.exitCode = deployed === 0 ? 0 : 1;
+}
+
+try {
+  const bootstrapped = await run('bootstrap', `aws://${account}/${region}`, '--no-notices', ...app);
+  await show('CDKToolkit');
+  if (bootstrapped !== 0) process.exitCode = 1;
+  else {
+    const deployed = await run('deploy', '--require-approval', 'never', '--no-notices', '--progress', 'events', ...app);
+    await show('Headroom');
+    process.exitCode = deployed === 0 ? 0 : 1;
+  }
 } finally {
   await moto.stop();
 }

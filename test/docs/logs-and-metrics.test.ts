@@ -58,7 +58,7 @@ const facts: readonly {
     event: 'link.followed',
     path: 'shared/flows/links/followed-link.ts',
     type: 'Followed',
-    more: ['outcome', 'status'],
+    more: ['outcome', 'status', 'seen'],
   },
 ];
 

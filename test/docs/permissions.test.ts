@@ -34,10 +34,12 @@ function s3(grants: readonly Statement[]): string {
   const write = resourcesOf(grants, 's3:PutObject');
   const isPacks = (resource: string) => resource.endsWith('/packs/*');
   const isFetched = (resource: string) => resource.endsWith('/*/sp-api/*');
-  expect(write.every((resource) => isPacks(resource) || isFetched(resource))).toBe(true);
+  const isClients = (resource: string) => resource.endsWith('/config/clients.yaml');
+  expect(write.every((resource) => isPacks(resource) || isFetched(resource) || isClients(resource))).toBe(true);
   return [
-    ...(read.some((resource) => !isPacks(resource)) ? ['read objects'] : []),
+    ...(read.some((resource) => !isPacks(resource) && !isClients(resource)) ? ['read objects'] : []),
     ...(read.some(isPacks) ? ['read under `packs/`'] : []),
+    ...(write.some(isClients) ? ['read and write `config/clients.yaml`'] : []),
     ...(write.some(isPacks) ? ['write under `packs/`'] : []),
     ...(write.some(isFetched) ? ['write under `*/sp-api/`'] : []),
   ].join(', ');

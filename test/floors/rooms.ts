@@ -48,7 +48,15 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
     ...shared('connections domain links metrics reports ledger alerts portfolio cases notifications web flows aws'),
     'local-cloud',
   ],
-  bench: [...shared('domain config metrics statistics reports forecasting ports flows aws'), 'test'],
+  // The first minute is that of the command, and cold starts are those of the bundles.
+  bench: [
+    ...shared('domain config metrics statistics reports forecasting ports flows aws'),
+    'infra',
+    'cli',
+    'tools',
+    'local-cloud',
+    'test',
+  ],
   // It runs a template and knows nothing of Headroom.
   'local-cloud': [],
   // It names functions by their path.

@@ -62,7 +62,7 @@ export const keptNames: ReadonlyMap<string, RegExp> = new Map([
   ['productConditionCustomerComplaints', /./],
   ['productSafetyCustomerComplaints', /./],
   // A recipient's spam report, as SES says it.
-  ['complained', /^(?:shared\/(?:aws|flows|lambda|notifications|ports)|local-cloud|cli|test)\//],
+  ['complained', /^(?:shared\/(?:aws|flows|lambda|notifications|ports|web)|local-cloud|cli|test)\//],
   ['complaint', /^(?:shared\/lambda|local-cloud|test)\//],
   ['complaintFeedbackType', /^(?:shared\/lambda|local-cloud|test)\//],
   ['complaintSubType', /^(?:shared\/lambda|local-cloud|test)\//],

@@ -6,10 +6,8 @@ import { forecastWarning, recentDays, shareLimitOf } from '../../shared/forecast
 import { knownDaysOf } from '../../shared/forecasting/known-days.ts';
 import { delayCurveOf } from '../../shared/forecasting/model/delay-curve.ts';
 import { driftOf } from '../../shared/forecasting/model/drift.ts';
-import { forecast } from '../../shared/forecasting/model/forecast.ts';
 import { expectedOrders, volumeOf } from '../../shared/forecasting/model/order-volume.ts';
 import { priorFromOthers } from '../../shared/forecasting/model/prior-from-others.ts';
-import { bandOf } from '../../shared/forecasting/model/rate-band.ts';
 import { priorKey, priorsOf } from '../../shared/forecasting/priors.ts';
 import { historyOfSnapshots } from '../../shared/forecasting/snapshot-history.ts';
 import { fallBeyondRollOff, shownWindows, withoutTakenBack } from '../../shared/forecasting/taken-back.ts';
@@ -324,39 +322,5 @@ describe('a rate without a limit', () => {
     expect(driftWarning(calm, 'lower', lasting).reason).toBe('cleared');
     expect(driftWarning(calm, 'lower').reason).toBe('as usual');
     expect(driftWarning(risen, 'higher').reason).toBe('as usual');
-  });
-});
-
-describe('the band of a chart', () => {
-  const question = {
-    days: Array.from({ length: 60 }, (_, day) => ({ orders: 10, defects: day % 10 === 0 ? 1 : 0 })),
-    window: { lengthDays: 30, endLagDays: 5 },
-    limit: { perMillion: 40_000, missedAt: true },
-  };
-
-  test('is what is known while nothing new can be in the window, and low, middle, high after', () => {
-    const band = bandOf(question, 12);
-    expect(band.map(({ inDays }) => inDays)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    // The window of day 25 to 54 holds 30, 40 and 50; five days on it is day 30 to 59, with the same three.
-    for (const { low, middle, high } of band.slice(0, 5)) expect([low, middle, high]).toEqual([0.01, 0.01, 0.01]);
-    for (const { low, middle, high } of band) {
-      expect(low).toBeLessThanOrEqual(middle);
-      expect(middle).toBeLessThanOrEqual(high);
-    }
-    expect(band.at(-1)?.high).toBeGreaterThan(band.at(-1)?.low ?? 1);
-  });
-
-  test('has no day on which the window holds no order', () => {
-    expect(bandOf({ ...question, days: [undefined] }, 5)).toEqual([]);
-  });
-
-  test('the dates of a forecast are the first days of 5 % and of half', () => {
-    const { crossingBy, earliestInDays, likelyInDays } = forecast({
-      ...question,
-      limit: { perMillion: 12_000, missedAt: true },
-    });
-    expect(earliestInDays).toBe(1 + crossingBy.findIndex((chance) => chance >= 0.05));
-    expect(likelyInDays).toBe(1 + crossingBy.findIndex((chance) => chance >= 0.5));
-    expect(earliestInDays).toBeLessThan(likelyInDays ?? 0);
   });
 });

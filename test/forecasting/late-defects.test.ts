@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rngFrom } from '../../bench/mulberry32.ts';
+import { rngFrom } from '../../bench/support/mulberry32.ts';
 import type { Day } from '../../shared/domain/day.ts';
 import { forecastRate } from '../../shared/forecasting/forecast-warning.ts';
 import { delayCurveOf } from '../../shared/forecasting/model/delay-curve.ts';

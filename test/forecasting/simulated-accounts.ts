@@ -1,4 +1,4 @@
-import { rngFrom } from '../../bench/mulberry32.ts';
+import { rngFrom } from '../../bench/support/mulberry32.ts';
 
 /** Days of `orders` each, of which each is defective with the day's share. */
 export function daysWith(length: number, orders: number, share: (day: number) => number, seed = 1) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { billOf, billOfConnected, connectedBudget, connectedDay } from '../../bench/bill.ts';
-import { measureConnectedDay } from '../../bench/connected-day.ts';
+import { measureConnectedDay } from '../support/connected-day.ts';
 
 test('what a connected account takes a day is what the bill counts, and a thousand of them stay within the budget', async () => {
   const measured = await measureConnectedDay(2);

@@ -74,7 +74,10 @@ describe('functions', () => {
     { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
     { name: 'summarize-week', notified: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
-    { name: 'web', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'REPORTS_BUCKET', ...defaults] },
+    {
+      name: 'web',
+      notified: ['TABLE_NAME', 'CONNECT_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'REPORTS_BUCKET', ...defaults],
+    },
     { name: 'write-pack', notified: ['TABLE_NAME', 'REPORTS_BUCKET', ...defaults] },
     {
       name: 'send-mail',
@@ -186,7 +189,7 @@ describe('permissions', () => {
     { name: 'write-pack', sends: [] },
     { name: 'send-mail', sends: ['OutboxQueueUrl'] },
     { name: 'handle-bounce', sends: ['OutboxQueueUrl'] },
-    { name: 'web', sends: ['OutboxQueueUrl'] },
+    { name: 'web', sends: ['OutboxQueueUrl', 'PacksQueueUrl'] },
     { name: 'fetch-reports', sends: ['FetchesQueueUrl', 'OutboxQueueUrl'] },
     { name: 'fetch-step', sends: ['FetchesQueueUrl'] },
     { name: 'receive-seller-notification', sends: ['FetchesQueueUrl'] },

@@ -25,6 +25,32 @@ const anyLink: fc.Arbitrary<Link> = fc
     fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('mute' as const) })),
     fc.tuple(signed, ofAlert, fc.record({ action: fc.constant('expire' as const), at: instant })),
     fc.tuple(signed, fc.record({ account: name, case: name }), fc.record({ action: fc.constant('fetch' as const) })),
+    fc.tuple(
+      signed,
+      fc.record({ account: name, case: name }),
+      fc.record({ action: fc.constant('sent' as const), since: instant, clock: name }),
+    ),
+    fc.tuple(
+      signed,
+      fc.record({ account: name, case: name }),
+      fc.record({ action: fc.constant('set deadline' as const), clock: name }),
+    ),
+    fc.tuple(signed, fc.record({ account: name, case: name }), fc.record({ action: fc.constant('note' as const) })),
+    fc.tuple(
+      signed,
+      fc.record({ account: name, case: name }),
+      fc.record({ action: fc.constantFrom('accepted' as const, 'rejected' as const), since: instant }),
+    ),
+    fc.tuple(
+      signed,
+      fc.record({ account: name, case: name }),
+      fc.record({ action: fc.constant('withdraw' as const), at: instant }),
+    ),
+    fc.tuple(
+      signed,
+      fc.record({ address: name }),
+      fc.record({ action: fc.constant('reinstate' as const), at: instant }),
+    ),
     fc.tuple(signed, fc.record({ scope: name }), fc.record({ action: fc.constant('unsubscribe' as const) })),
     fc.tuple(
       signed,

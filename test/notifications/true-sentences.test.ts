@@ -88,6 +88,27 @@ const bad: Readonly<Record<string, readonly ReadMail[]>> = {
       '- DE, rate: back within the limit not before 2 November 2026, on what is known today: by then 4 defective orders have rolled off.\n- DE, rate: 4 defective orders roll off (1 on 7 October, 2 on 10 October, 1 on 11 October).',
     ),
   ],
+  'what a mail asks to press is a link in it': [
+    mail(
+      'DUE IN 6 HOURS: Acme DE, Plan of Action. Send it; then press “I have sent it” below.\n\n- Add a note: https://x.example/a',
+    ),
+  ],
+  'a reader needs neither a terminal nor a bucket': [
+    mail('DUE IN 6 HOURS: Acme DE, Plan of Action. Send it and record it with headroom case submitted.'),
+    mail('BREACH: Acme DE.\n\nFor an appeal\n- Evidence and a draft: packs/acme/DE/orderDefectRate-seller-1.zip'),
+  ],
+  'with a case open the next mail may be about its deadline': [
+    mail(
+      'AT RISK: Acme DE, account status.\n\nRecord what has happened\n- I have sent it: https://x.example/a\n\n--\nNo mail means nothing new; 1 alert is open. The next mail comes when it gets worse, has something new or is over.',
+    ),
+  ],
+  'what is counted does not run into its limit': [
+    mail('BREACH: Acme DE.\n\n- Headroom: 1 order cancelled by the seller over the limit of 2.5 %'),
+    mail('BREACH: Acme DE.\n\n- Headroom: 3 packages without valid tracking more than the limit of 95 % allows'),
+  ],
+  'a breach that ended says what remains': [
+    weekly('x\n- DE, order defect rate: in breach since 13 October, back within the limit on 17 October; 3 mails.'),
+  ],
   'nothing is said twice in a sentence of states': [weekly('x\n- Account status: NORMAL. NORMAL.')],
   'a second breach is “again”': [
     mail('BREACH: Acme DE, 1 over.'),

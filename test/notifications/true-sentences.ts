@@ -1,3 +1,5 @@
+import { caseLinkWords } from '../../shared/notifications/mail/format/case-link-words.ts';
+
 /** A mail as its reader has it before them. */
 export interface ReadMail {
   readonly kind: string;
@@ -78,6 +80,9 @@ function roomNumber(room: string): number | undefined {
   const number = Number((match[1] ?? '').replaceAll(',', ''));
   return match[2] === 'over' || match[2]?.endsWith('below') ? number : -number;
 }
+
+/** Links by which a case is recorded, as a text names them. */
+const caseLinks: readonly string[] = Object.values(caseLinkWords);
 
 export const sentenceRules: readonly SentenceRule[] = [
   { name: 'no clean orders in a row', broken: without(/\bclean \w+/, /in a row/, /brings? it back/) },
@@ -242,6 +247,40 @@ export const sentenceRules: readonly SentenceRule[] = [
         // Listed by its day: what has rolled off until then. Not listed: more has to roll off than the week holds.
         return before.length > 0 ? sum(before) !== enough : sum(days) >= enough;
       }),
+  },
+  {
+    name: 'what a mail asks to press is a link in it',
+    broken: (mail) =>
+      [...mail.text.matchAll(/“([^”]+)”(?: below|[.;])/g)]
+        .filter(([, words]) => caseLinks.includes(words ?? '') && !mail.text.includes(`- ${words}: https://`))
+        .map(([words]) => words),
+  },
+  {
+    name: 'a reader needs neither a terminal nor a bucket',
+    broken: onlyIf(
+      ({ kind }) => kind === 'alert' || kind === 'case' || kind === 'summary',
+      without(/\bheadroom (case|clients|connect|status)\b/, /\bnpx\b/, /\bpacks\//, /reports bucket/),
+    ),
+  },
+  {
+    name: 'with a case open the next mail may be about its deadline',
+    broken: onlyIf(isAlert, (mail) =>
+      /^Record what has happened$/m.test(mail.text) &&
+      /No mail means nothing new/.test(footOf(mail)) &&
+      !/before the deadline of a case/.test(footOf(mail))
+        ? [footOf(mail)]
+        : [],
+    ),
+  },
+  {
+    name: 'what is counted does not run into its limit',
+    broken: without(
+      /\b(cancelled by the seller|delivered late|shipped late|without [a-zA-Z ]+?) (over|more than) the \w+ of/,
+    ),
+  },
+  {
+    name: 'a breach that ended says what remains',
+    broken: onlyIf(({ kind }) => kind === 'summary' || kind === 'portfolio', without(/\bback within the \w+ on \d/)),
   },
   {
     name: 'nothing is said twice in a sentence of states',

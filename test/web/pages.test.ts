@@ -21,7 +21,9 @@ describe.each(pages)('the page "$name"', ({ html }) => {
   test('asks one thing at most, by a button that posts', () => {
     expect(html.match(/<form/g)?.length ?? 0).toBeLessThanOrEqual(1);
     expect(html.match(/<button/g)?.length ?? 0).toBe(html.match(/<form method="post"/g)?.length ?? 0);
-    expect(html).not.toContain('<a ');
+    // Apart from that it leads to the account’s page and nowhere else.
+    for (const [, address] of html.matchAll(/<a [^>]*href="([^"]*)"/g))
+      expect(address).toMatch(/^\/accounts\/[\w%.-]+\/DE(#cases)?$/);
   });
 
   test('says first what it is about, in its title and its only heading', () => {
@@ -71,6 +73,25 @@ describe('what pages say', () => {
 
   test('names from outside are text, whatever is in them', () => {
     expect(samplePages().get('mute-instead')).toContain('&lt;b&gt;M&amp;L&lt;/b&gt; &quot;Söhne&quot;');
+  });
+
+  test('a form has a label for each field, says what is wrong with it, and keeps what was typed', () => {
+    const html = samplePages().get('case-deadline-wrong') ?? '';
+    expect(html).toMatch(/<label for="deadline">/);
+    expect(html).toContain('role="alert">That moment has passed: enter one that is still to come.');
+    expect(html).toContain('value="2026-10-01T10:00"');
+    for (const [, name = ''] of (samplePages().get('case-note') ?? '').matchAll(
+      /<(?:input|select|textarea) id="(\w+)"/g,
+    ))
+      expect(samplePages().get('case-note')).toContain(`<label for="${name}">`);
+  });
+
+  test('a case: what was asked, what follows from it, and a way back', () => {
+    expect(page('case-sent')).toContain('Has the Plan of Action been sent?');
+    expect(page('case-sent')).toContain('You are asked for Amazon’s answer after 24 and 48 hours.');
+    expect(page('case-sent-done')).toContain('Undo: it has not been sent');
+    expect(page('case-other-clock')).toContain('Has the answer to a chargeback been sent?');
+    expect(page('case-other-clock')).not.toContain('draft');
   });
 
   test('a link that nobody signed learns nothing about anybody', () => {

@@ -1,4 +1,4 @@
-import { table } from '../../bench/table.ts';
+import { table } from '../../bench/support/table.ts';
 import type { AccountYear, Year } from './live-year.ts';
 
 const mailsOf = ({ mails }: AccountYear): number => [...mails.values()].reduce((sum, count) => sum + count, 0);

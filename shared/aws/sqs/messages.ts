@@ -51,6 +51,12 @@ export const queuesOn = (client: SQSClient, queues: QueueUrls) => ({
   packOrders: packOrdersOn(client, queues),
 });
 
+/** Both, for a function that asks for steps of fetches as well. */
+export const fetchQueuesOn = (client: SQSClient, queues: QueueUrls) => ({
+  messages: messagesOn(client, queues),
+  fetchMessages: fetchMessagesOn(client, queues),
+});
+
 /** Every batch is tried; what SQS did not accept is thrown in the end, so that one message cannot stop the others. */
 async function sendAll(
   client: SQSClient,

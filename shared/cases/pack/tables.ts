@@ -125,7 +125,7 @@ export const driversTable = ({ drivers }: Archive): string | undefined =>
 export const timelineTable = ({ case: { timeline } }: PackFacts): string =>
   csv(
     ['at', 'kind', 'of the day', 'what'],
-    timeline.map(({ at, kind, on, words }) => [at, kind, on ?? '', words]),
+    timeline.filter(({ kind }) => kind !== 'withdrawn').map(({ at, kind, on, words }) => [at, kind, on ?? '', words]),
   );
 
 /** Policy findings are cleared one by one: a row for each that a report counts, to be filled in. */
@@ -166,7 +166,7 @@ export function checklistText(facts: PackFacts): string {
     'From the seller',
     ...documents.map((what) => done(false, what)),
     '',
-    'Deadlines (UTC; the notice counts, headroom case deadline changes them)',
+    'Deadlines (UTC; Amazon’s notice counts)',
     ...about.deadlines.map(
       ({ clock, at, byHand }) => `${at}  ${clocks[clock].title} (${byHand ? 'set by hand' : clocks[clock].source})`,
     ),

@@ -11,7 +11,7 @@ export const packKeyOf = ({ account, id }: Pick<Case, 'account' | 'id'>): string
 /** For a mail: where the evidence and the draft of a case lie. */
 export const packPlaceOf = (known: Case): PackPlace => ({
   case: known.id,
-  words: `Evidence and a draft of the Plan of Action; the consultancy has them in its reports bucket: ${packKeyOf(known)}`,
+  words: 'Evidence and a draft of the Plan of Action',
 });
 
 /** Where the evidence for an alert lies. `undefined` where no case is about it, and once the plan was sent: nobody needs a draft. */

@@ -37,7 +37,7 @@ export async function guarded<Value>(
       case 'throttled': {
         const open = withTrouble(at.open, now);
         if (isTroubledTooLong(open, now)) return fail(dependencies, work, lastTry(at), throttledTooLong);
-        const next = rejected(asking, { ...at, open });
+        const next = afterRejection(asking, { ...at, open });
         const rate = error.ratePerSecond ?? plan.ratePerSecond;
         const seconds = throttleDelaySeconds(rate, dependencies.random(), at.open.trouble?.times);
         await goOn(dependencies, work, next, at.version, seconds);
@@ -50,7 +50,7 @@ export async function guarded<Value>(
         // Whether Amazon took a request is not known: the claim runs out, and then it is looked for.
         const delay = outageDelaySeconds(at.open.trouble?.times ?? 0, dependencies.random());
         const next =
-          asking === 'search' ? rejected(asking, { ...at, open: troubled }) : { ...at.fetch, open: troubled };
+          asking === 'search' ? afterRejection(asking, { ...at, open: troubled }) : { ...at.fetch, open: troubled };
         const seconds = Math.max(asking === 'request' ? claimMilliseconds / 1000 : 0, delay);
         await goOn(dependencies, work, next, at.version, seconds);
         return { came: 'outage', reason };
@@ -86,7 +86,7 @@ export async function guarded<Value>(
 }
 
 /** A fetch after a call that Amazon rejected for certain. */
-function rejected(asking: Asking, { fetch, open }: At): Fetch {
+function afterRejection(asking: Asking, { fetch, open }: At): Fetch {
   switch (asking) {
     case 'request':
       return requestFailed(fetch, open);
@@ -98,7 +98,7 @@ function rejected(asking: Asking, { fetch, open }: At): Fetch {
 }
 
 const putBack = ({ fetches }: FetchStepDependencies, at: At, asking: Asking): Promise<void> =>
-  fetches.write(rejected(asking, at), at.version);
+  fetches.write(afterRejection(asking, at), at.version);
 
 /** Nearly every role may list the seller's marketplaces: where that fails too, it is the authorisation. */
 async function isRevoked({ amazon }: FetchStepDependencies, { seller }: Work): Promise<boolean> {

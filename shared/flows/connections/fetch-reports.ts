@@ -51,8 +51,7 @@ const atOnce = 10;
 /**
  * Who is due: for each connection with something due by the fetch plan, its fetches are asked to go on, a message a
  * marketplace; the step itself works out what is due. The same schedule twice asks for nothing twice. Apps whose secret Amazon
- * rejected are tried first; when one works again, all
- * its connections go on by themselves.
+ * rejected are tried first; when one works again, all its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
   const entries = await dependencies.connections.all();

@@ -7,7 +7,7 @@ import type { MailContent } from '../../notifications/mail/parts/mail-content.ts
 import type { ReaderLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { Outbox } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
-import type { LinkWriter } from './link-writer.ts';
+import type { CaseAsks, LinkWriter } from './link-writer.ts';
 
 /** A short name for a content: the same parts, the same name. */
 export const nameOf = (...parts: readonly string[]): string =>
@@ -29,6 +29,12 @@ interface Addressed {
   };
   /** cases whose evidence packs the mail links to */
   readonly packs?: { readonly account: string; readonly cases: readonly string[] };
+  /** what the mail asks of cases of an account: each reader can record it */
+  readonly cases?: { readonly account: string; readonly asks: Readonly<Record<string, CaseAsks>> };
+  /** the address that it is about, and when it was suppressed */
+  readonly suppressed?: { readonly address: string; readonly at: string };
+  /** the page of the portal that it links to: of an account, or of all that its reader may see; absent for neither */
+  readonly shows?: Account | 'all';
   /** written for each reader, whose links are in it */
   readonly content: (links: ReaderLinks) => MailContent;
   readonly references?: readonly string[];
@@ -54,13 +60,25 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
     };
   });
 
-const linksFor = (to: string, { links, scope, alerts, packs }: Addressed): ReaderLinks => ({
+const linksFor = (to: string, { links, scope, alerts, packs, cases, suppressed, shows }: Addressed): ReaderLinks => ({
   unsubscribe: links.unsubscribe(to, scope),
   alerts: Object.fromEntries(
     (alerts?.open ?? []).map(({ key, since }) => [key, links.ofAlert(to, alerts?.account ?? '', key, since)]),
   ),
   ...(packs !== undefined && {
     packs: Object.fromEntries(packs.cases.map((id) => [id, links.ofPack(to, packs.account, id)])),
+  }),
+  ...(cases !== undefined && {
+    cases: Object.fromEntries(
+      Object.entries(cases.asks).map(([key, asks]) => [key, links.ofCase(to, cases.account, asks)]),
+    ),
+  }),
+  ...(suppressed !== undefined && { reinstate: links.reinstate(to, suppressed.address, suppressed.at) }),
+  ...(shows !== undefined && {
+    portal:
+      shows === 'all'
+        ? { of: 'accounts' as const, address: links.toPortal() }
+        : { of: 'account' as const, address: links.toPortal(shows) },
   }),
 });
 

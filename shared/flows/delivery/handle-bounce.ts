@@ -168,6 +168,7 @@ async function notify(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    suppressed: { address, at: suppressed.at },
     content: (links) =>
       undeliveredMail({
         consultancy: consultancy.name,

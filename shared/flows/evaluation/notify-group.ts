@@ -100,6 +100,7 @@ async function mailsOf(
       recipients: addresses,
       links,
       scope,
+      shows: 'all',
       content: (readerLinks) =>
         stormMail({
           consultancy: consultancy.name,

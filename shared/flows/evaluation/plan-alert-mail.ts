@@ -1,9 +1,12 @@
-import { feedKey } from '../../alerts/alert-key.ts';
+import { type AlertKey, feedKey } from '../../alerts/alert-key.ts';
 import { severityOf } from '../../alerts/severity.ts';
-import { arrivalsOf } from '../../alerts/storm.ts';
+import { arrivalsOf, withoutDeactivatedListings } from '../../alerts/storm.ts';
+import type { Case } from '../../cases/case.ts';
+import type { CaseNews } from '../../cases/case-news.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
 import { dayIn } from '../../domain/day.ts';
+import { deactivatedListingsIn } from '../../metrics/deactivated-listings.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
 import { isOver, openAmong } from '../../notifications/mail/alert/notification.ts';
@@ -20,7 +23,7 @@ import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer
 import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
-import { matterOf } from './plan-case-mail.ts';
+import { asksOf, matterOf, packsIn } from './plan-case-mail.ts';
 
 export interface AlertMailDependencies
   extends AffectedOrdersDependencies,
@@ -56,9 +59,10 @@ export async function planAlertMail(
   const recipients = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'alert', client, severity });
   const { threadRoot, subject } = lead.after;
   const name = accountName(account);
-  const packs = packsOf(
+  const packs = packsFor(
     cases,
     notifications.map(({ key }) => key),
+    caseNews,
   );
   const isAboutRating = notifications.some(({ judgement }) => judgement?.reading.metric === 'accountHealthRating');
   const today = dayIn(now, storeOf(account).timeZone);
@@ -92,6 +96,8 @@ export async function planAlertMail(
     scope: recipients.scope,
     alerts: { account: name, open: openAmong(notifications) },
     packs: { account: name, cases: packs.map(({ case: id }) => id) },
+    cases: { account: name, asks: asksOf(caseNews) },
+    shows: account,
     content: (links) => ({ ...alertMail({ ...facts, links }), subject }),
     references: [
       threadRoot,
@@ -100,10 +106,18 @@ export async function planAlertMail(
     list: listOf(account),
   });
   const copies = mails.filter(({ to }) => recipients.inGroupAlert.includes(to)).map(({ id }) => id);
-  const arrivals = arrivalsOf(decisions, describeStorm);
+  const matter = deactivatedListingsIn(account.marketplace, view.judgements);
+  const arrivals = arrivalsOf(withoutDeactivatedListings(decisions, matter), (decision) =>
+    describeStorm(decision, matter),
+  );
   const joins = arrivals.length > 0 && (copies.length > 0 || hearsOfStorms(consultancy));
   return { mails, groupable: joins ? [{ at: now.toISOString(), arrivals, copies }] : [] };
 }
+
+/** The packs of the cases about the alerts, and of those whose news the mail has as well: it asks for their draft. */
+const packsFor = (cases: readonly Case[], keys: readonly AlertKey[], caseNews: readonly CaseNews[]) => [
+  ...new Map([...packsOf(cases, keys), ...packsIn(caseNews)].map((pack) => [pack.case, pack])).values(),
+];
 
 /** Whether the mail is about Amazon's own reports that no longer come. */
 const isFeedStopped = (notifications: Decided['notifications']): boolean =>

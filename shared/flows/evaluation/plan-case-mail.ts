@@ -1,9 +1,10 @@
 import { alertKeyFor } from '../../alerts/alert-key.ts';
 import { type Arrival, causeOf } from '../../alerts/storm.ts';
 import type { CaseNews } from '../../cases/case-news.ts';
-import { clocks } from '../../cases/clocks.ts';
+import { type ClockName, clocks } from '../../cases/clocks.ts';
 import { assumptionOf } from '../../cases/deadlines.ts';
 import { describeTitle } from '../../cases/describe-figure.ts';
+import { lastSentAt } from '../../cases/record-step.ts';
 import { cannotWait } from '../../cases/reminders.ts';
 import type { Consultancy } from '../../config/client-config.ts';
 import { accountName } from '../../domain/account.ts';
@@ -15,7 +16,7 @@ import type { Groupable } from '../../ports/alerts.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
 import { packPlaceOf } from '../cases/pack-key.ts';
 import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
-import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
+import { type CaseAsks, type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
 import { recipientsOf } from '../delivery/recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import type { LoadedAccount } from './load-evaluation.ts';
@@ -57,6 +58,8 @@ export async function planCaseMail(
     links: await linkWriter(dependencies, now),
     scope,
     packs: { account: name, cases: packs.map(({ case: id }) => id) },
+    cases: { account: name, asks: asksOf(caseNews) },
+    shows: account,
     content: (links) =>
       caseMail({
         links,
@@ -75,9 +78,7 @@ export async function planCaseMail(
     list: listOf(account),
   });
   const copies = mails.filter(({ to }) => inGroupAlert.includes(to)).map(({ id }) => id);
-  const arrivals = caseNews.map((one) =>
-    arrivalOf(one, { now, timeZone: client.timezone, consultancy: consultancy.name }),
-  );
+  const arrivals = caseNews.map((one) => arrivalOf(one, { now, timeZone: client.timezone }));
   return { mails, groupable: copies.length === 0 ? [] : [{ at: now.toISOString(), arrivals, copies }] };
 }
 
@@ -96,11 +97,29 @@ function arrivalOf(one: CaseNews, at: Parameters<typeof describeCase>[1]): Arriv
 }
 
 /** The packs of the cases that are said something of; only as long as the plan is not sent. */
-const packsIn = (caseNews: readonly CaseNews[]) =>
+export const packsIn = (caseNews: readonly CaseNews[]) =>
   [...new Set(caseNews.flatMap(({ about }) => (about.state === 'open' ? [about] : [])))].map(packPlaceOf);
+
+/** What the clock of a piece of news is; of a case that was just opened that of its plan. */
+const clockOf = ({ about, news }: CaseNews): ClockName =>
+  'clock' in news ? news.clock : (about.deadlines[0]?.clock ?? 'planOfAction');
+
+const keyOf = (one: CaseNews): string => `${one.about.id} ${clockOf(one)}`;
+
+/** What readers can record of the cases in a mail, by the key of the matter; nothing of one that is closed. */
+export const asksOf = (caseNews: readonly CaseNews[]): Readonly<Record<string, CaseAsks>> =>
+  Object.fromEntries(
+    caseNews.flatMap((one) => {
+      const { about, news } = one;
+      if (about.state === 'closed') return [];
+      const waitsFor = news.kind === 'answer' ? ('answer' as const) : ('sending' as const);
+      return [[keyOf(one), { case: about.id, waitsFor, clock: clockOf(one), since: lastSentAt(about) }]];
+    }),
+  );
 
 /** What a mail says of a case. */
 export const matterOf = ({ about, news }: CaseNews): CaseMatter => ({
+  key: keyOf({ about, news }),
   title: describeTitle(about),
   openedAt: new Date(about.openedAt),
   event: eventOf({ about, news }),
@@ -118,6 +137,7 @@ function eventOf({ about, news }: CaseNews): CaseEvent {
       return {
         kind: 'opened',
         what: clocks[first?.clock ?? 'planOfAction'].title,
+        isPlan: (first?.clock ?? 'planOfAction') === 'planOfAction',
         deadline: new Date(first?.at ?? about.openedAt),
         ...(assumed !== undefined && { assumed }),
       };
@@ -127,6 +147,7 @@ function eventOf({ about, news }: CaseNews): CaseEvent {
       return {
         kind: news.kind,
         what: clocks[news.clock].title,
+        isPlan: news.clock === 'planOfAction',
         deadline: new Date(news.deadline),
         ...(news.assumed !== undefined && { assumed: news.assumed }),
       };

@@ -31,6 +31,7 @@ export async function planReportErrorMail(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    shows: account ?? 'all',
     content: (links) =>
       reportErrorMail({
         consultancy: consultancy.name,

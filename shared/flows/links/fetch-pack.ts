@@ -27,7 +27,7 @@ export async function fetchPack({ dependencies, now }: Following, link: Extract<
   const key = packKeyOf({ account, id: link.case });
   const bytes = await dependencies.packs.get(key);
   if (bytes === undefined || bytes.length > largestPackBytes)
-    return { status: 404, page: fetchedPage(writing, key, bytes !== undefined), outcome: 'over' };
+    return { status: 404, page: fetchedPage(writing, bytes !== undefined), outcome: 'over' };
   const fileName = `${account.client}-${account.marketplace}-${link.case}.zip`.replaceAll(/[^\w.-]+/g, '-');
   return { status: 200, page: '', file: { fileName, bytes }, outcome: 'done' };
 }

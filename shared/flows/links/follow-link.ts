@@ -4,6 +4,8 @@ import { expiredPage, unknownLinkPage, wrongMethodPage } from '../../web/link-er
 import { linkWriter } from '../delivery/link-writer.ts';
 import { fetchPack } from './fetch-pack.ts';
 import type { Followed, Following, FollowLinkDependencies, LinkAnswer, LinkRequest } from './followed-link.ts';
+import { recordCaseStep } from './record-case-step.ts';
+import { reinstateAddress } from './reinstate-address.ts';
 import { silenceOrExpire } from './silence-alert.ts';
 import { unsubscribeOrResubscribe } from './unsubscribe.ts';
 
@@ -38,12 +40,22 @@ export async function followLink(
       ? await fetchPack(following, link)
       : link.action === 'unsubscribe' || link.action === 'resubscribe'
         ? await unsubscribeOrResubscribe(following, link, writer)
-        : await silenceOrExpire(following, link, writer),
+        : link.action === 'reinstate'
+          ? await reinstateAddress(following, link)
+          : 'case' in link
+            ? await recordCaseStep(following, link, writer)
+            : await silenceOrExpire(following, link, writer),
     link,
   );
 }
 
 const factsOf = (link: Link): Pick<Followed, 'action' | 'about'> => ({
   action: link.action,
-  about: 'scope' in link ? link.scope : `${link.account} ${'alert' in link ? link.alert : link.case}`,
+  about: aboutOf(link),
 });
+
+/** Whole addresses stand in no log. */
+function aboutOf(link: Link): string {
+  if (link.action === 'reinstate') return 'an address';
+  return 'scope' in link ? link.scope : `${link.account} ${'alert' in link ? link.alert : link.case}`;
+}

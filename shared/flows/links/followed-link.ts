@@ -1,5 +1,7 @@
 import type { Link } from '../../links/link.ts';
+import type { Accounts } from '../../ports/accounts.ts';
 import type { AccountAlertsStore } from '../../ports/alerts.ts';
+import type { Cases, PackOrders } from '../../ports/cases.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
 import type { RecipientStates } from '../../ports/recipients.ts';
@@ -7,7 +9,14 @@ import type { Packs } from '../../ports/uploads.ts';
 import type { EnqueueDependencies } from '../delivery/enqueue-mail.ts';
 import type { RetryDependencies } from '../retry-on-conflict.ts';
 
-export interface FollowLinkDependencies extends EnqueueDependencies, RetryDependencies {
+/** What recording a step of a case takes. */
+export interface CaseStepDependencies {
+  readonly cases: Cases;
+  readonly accounts: Accounts;
+  readonly packOrders: PackOrders;
+}
+
+export interface FollowLinkDependencies extends EnqueueDependencies, RetryDependencies, CaseStepDependencies {
   readonly linkSecrets: LinkSecrets;
   readonly accountAlerts: AccountAlertsStore;
   readonly clientConfigs: ClientConfigs;

@@ -7,8 +7,8 @@ import { type Account, storeOf } from '../../domain/account.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Apps, ConnectionEntry, Connections } from '../../ports/connections.ts';
 import { NewerSchema, UnreadableItem } from '../../ports/stored-item.ts';
+import type { AccountConnection } from '../../web/portal/account-connection.ts';
 import type {
-  AccountConnection,
   ConnectionListFacts,
   ConsentLink,
   ShownConnection,

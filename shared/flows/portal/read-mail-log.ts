@@ -81,9 +81,9 @@ export async function readMail(
   const { mail, recordedAt } = entry;
   const isReader = isSameAddress(mail.to, viewer.address);
   if (!viewer.consultancy && !isReader) return undefined;
-  const hidden = mail.kind === 'sign-in' ? 'all' : isReader ? undefined : 'links';
+  const leftOut = mail.kind === 'sign-in' ? 'all' : isReader ? undefined : 'links';
   const shown = (content: string): string =>
-    hidden === 'all' ? '' : hidden === 'links' ? withoutLinks(content) : content;
+    leftOut === 'all' ? '' : leftOut === 'links' ? withoutLinks(content) : content;
   return {
     id,
     kind: mail.kind,
@@ -97,6 +97,6 @@ export async function readMail(
     files: (mail.attachments ?? []).flatMap((file) =>
       file.kind === 'file' ? [{ fileName: file.fileName, text: shown(file.text) }] : [],
     ),
-    ...(hidden !== undefined && { hidden }),
+    ...(leftOut !== undefined && { leftOut }),
   };
 }

@@ -2,7 +2,7 @@ import { clientOf } from '../../config/recipients.ts';
 import type { Viewer } from '../../config/viewer.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import type { AccountConnection } from '../../web/portal/connections/connections-facts.ts';
+import type { AccountConnection } from '../../web/portal/account-connection.ts';
 import { portfolioCsv } from '../../web/portal/portfolio-csv.ts';
 import {
   type PortfolioAccount,

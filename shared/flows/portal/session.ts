@@ -1,6 +1,7 @@
 import { type Viewer, viewerOf } from '../../config/viewer.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { PortalAccess, PortalAccesses, SignInLink } from '../../ports/portal.ts';
+import type { ShownSession } from '../../web/portal/sign-in-page.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import { accessTimesOf } from './access-times.ts';
 import { lastEnd, type MakeSignInLinkDependencies, stillValid } from './make-sign-in-link.ts';
@@ -87,6 +88,33 @@ export async function signOut(dependencies: SessionDependencies, cookie: string,
   if (read === undefined) return;
   await change(dependencies, read.address, now, ({ links, sessions }) => {
     const session = withDigest(sessions, read.digest);
+    return session && { links, sessions: sessions.filter((one) => one !== session) };
+  });
+}
+
+/** The browsers in which an address is signed in, the newest first; `own` is the one that asks. */
+export async function listSessions(
+  { portalAccesses }: Pick<SessionDependencies, 'portalAccesses'>,
+  address: string,
+  cookie: string | undefined,
+  now: Date,
+): Promise<readonly ShownSession[]> {
+  const { value } = await portalAccesses.read(address);
+  const own = readToken(cookie ?? '')?.digest;
+  return stillValid(value, now)
+    .sessions.map(({ digest, beganAt, endsAt }) => ({ id: digest, beganAt, endsAt, isOwn: digest === own }))
+    .toReversed();
+}
+
+/** Ends one session of an address, by the digest of its secret. One that is over already stays over. */
+export async function endSession(
+  dependencies: SessionDependencies,
+  address: string,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await change(dependencies, address, now, ({ links, sessions }) => {
+    const session = withDigest(sessions, id);
     return session && { links, sessions: sessions.filter((one) => one !== session) };
   });
 }

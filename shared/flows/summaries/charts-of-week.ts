@@ -11,6 +11,7 @@ import type { Judgement } from '../../metrics/judge.ts';
 import type { Chart, ChartFacts } from '../../notifications/mail/charts/chart-facts.ts';
 import { chartOfRating, daysOfStatus } from '../../notifications/mail/charts/chart-of-readings.ts';
 import { chartOfSeries } from '../../notifications/mail/charts/chart-of-series.ts';
+import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import { type LineToChart, linesToChart } from '../../portfolio/lines-to-chart.ts';
 import { rollOffOf } from '../../portfolio/roll-off-of.ts';
@@ -48,11 +49,11 @@ export async function chartsOfWeek(
   { snapshots }: { readonly snapshots: Pick<Snapshots, 'between'> },
   wanted: ChartsWanted,
 ): Promise<readonly Chart[]> {
-  const read = new Map<string, Promise<readonly LatestReadings[]>>();
-  const snapshotsOf = (account: Account): Promise<readonly LatestReadings[]> => {
+  const read = new Map<string, Promise<readonly LatestReadings[] | undefined>>();
+  const snapshotsOf = (account: Account): Promise<readonly LatestReadings[] | undefined> => {
     const name = accountName(account);
     const from = addDays(wanted.today, 1 - daysBack);
-    const found = read.get(name) ?? snapshots.between(account, from, wanted.today).catch(noneIfUnreadable);
+    const found = read.get(name) ?? snapshots.between(account, from, wanted.today).catch(unlessUnreadable);
     read.set(name, found);
     return found;
   };
@@ -66,17 +67,19 @@ export async function chartsOfWeek(
   return charts.filter((chart) => chart !== undefined);
 }
 
-/** A stored report that cannot be read costs its account the chart, and nobody else the mail. */
-function noneIfUnreadable(error: unknown): readonly LatestReadings[] {
-  if (error instanceof UnreadableItem) return [];
+/** A stored report that cannot be read costs its account the chart, and nobody else the mail; the mail says so. */
+function unlessUnreadable(error: unknown): undefined {
+  if (error instanceof UnreadableItem) return undefined;
   throw error;
 }
 
 function chartOfDays(
   { standing, line: { judgement }, kind }: LineToChart,
-  snapshots: readonly LatestReadings[],
+  snapshots: readonly LatestReadings[] | undefined,
   { nameOf, today }: ChartsWanted,
 ): Chart | undefined {
+  if (snapshots === undefined)
+    return { kind: 'missing', account: nameOf(standing), metric: metricTitle(judgement.reading) };
   const readings = officialByDay(snapshots, judgement.reading.metric);
   const source = { account: nameOf(standing), judgement, readings, today };
   return kind === 'rating' ? chartOfRating(source) : daysOfStatus(source);

@@ -34,6 +34,7 @@ export async function writeHeartbeat(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    shows: 'all',
     content: (links) =>
       heartbeatMail({
         consultancy: consultancy.name,

@@ -202,6 +202,7 @@ async function mailsFor(
       recipients: readers.addresses,
       links,
       scope: readers.scope,
+      shows: 'all',
       content: (readerLinks) =>
         portfolioSummaryMail({
           ...writing,
@@ -222,6 +223,7 @@ async function mailsFor(
   const { clientSummaryMail } = await import('../../notifications/mail/summary/client-summary-mail.ts');
   const charts = await chartsOf(standings, mostCharts.client, client.timezone);
   const readers = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'weekly', client });
+  const [only, ...others] = [...standings, ...unreadable].map(({ account }) => account);
   return addressMail({
     kind: 'summary',
     about: nameOf('client', client.id, week),
@@ -229,6 +231,7 @@ async function mailsFor(
     recipients: readers.addresses,
     links,
     scope: readers.scope,
+    shows: only === undefined || others.length > 0 ? 'all' : only,
     content: (readerLinks) =>
       clientSummaryMail({
         ...writing,

@@ -3,8 +3,9 @@ import { type ActOnCaseDependencies, actOnCase, FormMistake, openCaseByForm } fr
 import type { UnreadableFacts } from '../../flows/portal/read-account.ts';
 import { type ReadCasesDependencies, readCase, readCaseList, visibleAccount } from '../../flows/portal/read-cases.ts';
 import { unreadableAccountPage } from '../../web/portal/account-page.ts';
+import { caseAddress } from '../../web/portal/case-address.ts';
 import { caseActs } from '../../web/portal/cases/case-forms.ts';
-import { caseAddress, readCaseQuery, wantsClosed } from '../../web/portal/cases/case-list.ts';
+import { readCaseQuery, wantsClosed } from '../../web/portal/cases/case-list.ts';
 import { casePage, doneIn } from '../../web/portal/cases/case-page.ts';
 import { casesPage } from '../../web/portal/cases/cases-page.ts';
 import { openCasePage } from '../../web/portal/cases/open-case-page.ts';

@@ -42,7 +42,7 @@ export function mailRoutes(dependencies: MailRouteDependencies): Hono<WebEnv> {
     })
     .get('/mail/:mail/content', signedIn(dependencies), async (c) => {
       const facts = await find(c, c.req.param('mail'));
-      if (facts === undefined || facts.hidden === 'all') return notFound(c);
+      if (facts === undefined || facts.leftOut === 'all') return notFound(c);
       return c.html(facts.html.replace(/<head>/i, '<head><base target="_blank">'), 200, mailHeaders);
     })
     .get('/mail/:mail/files/:index', signedIn(dependencies), async (c) => {

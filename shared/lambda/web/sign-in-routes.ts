@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { type RequestSignInDependencies, requestSignIn } from '../../flows/portal/request-sign-in.ts';
 import {
+  endSession,
   findViewer,
+  listSessions,
   openSignInLink,
   type SessionDependencies,
   signIn,
@@ -17,6 +19,7 @@ import {
 } from '../../web/portal/sign-in-page.ts';
 import { portalHeaders } from '../../web/portal/style.ts';
 import { log } from '../log.ts';
+import { formFields } from './form-fields.ts';
 import { nextPath, type PortalGuardDependencies, signedIn } from './portal-guards.ts';
 import { portalWriting } from './portal-writing.ts';
 import { deleteSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
@@ -94,9 +97,19 @@ export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv
       return c.html(page, 200, portalHeaders);
     })
     .post('/sign-in/:token', async (c) => enter(c, c.req.param('token'), nextPath((await c.req.parseBody())['next'])))
-    .get('/session', signedIn(dependencies), async (c) =>
-      c.html(sessionPage(await portalWriting(dependencies, c.var.viewer), c.var.viewer), 200, portalHeaders),
-    )
+    .get('/session', signedIn(dependencies), async (c) => {
+      const { viewer } = c.var;
+      const [words, sessions] = await Promise.all([
+        portalWriting(dependencies, viewer),
+        listSessions(dependencies, viewer.address, sessionCookieOf(c), now()),
+      ]);
+      return c.html(sessionPage(words, viewer, sessions), 200, portalHeaders);
+    })
+    .post('/session/end', signedIn(dependencies), async (c) => {
+      const { session = '' } = await formFields(c);
+      await endSession(dependencies, c.var.viewer.address, session, now());
+      return c.redirect('/session', 303);
+    })
     .post('/sign-out', async (c) => {
       await signOut(dependencies, sessionCookieOf(c) ?? '', now());
       deleteSessionCookie(c);

@@ -9,7 +9,7 @@ import type { NamedClient } from '../../notifications/mail/format/describe-accou
 import type { AlertLinks } from '../../notifications/mail/parts/reader-links.ts';
 import type { Standing } from '../../portfolio/account-standing.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
-import type { AccountConnection } from './connections/connections-facts.ts';
+import type { AccountConnection } from './account-connection.ts';
 
 /** An alert that is open or silenced, and what the viewer can do about it. */
 export interface ShownAlert {

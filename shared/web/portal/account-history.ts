@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { DecisionRecord, Silence } from '../../alerts/decision.ts';
 import { clocks } from '../../cases/clocks.ts';
-import { runningDeadlines } from '../../cases/deadlines.ts';
+import { isOnlyAssumed, runningDeadlines } from '../../cases/deadlines.ts';
 import { describeTitle } from '../../cases/describe-figure.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { decisionReasons } from '../../notifications/mail/format/decision-reasons.ts';
@@ -11,8 +11,7 @@ import { amount, formatCount } from '../../notifications/mail/format/format-numb
 import type { UploadRecord } from '../../reports/common/report.ts';
 import { titleOf } from '../silence-page.ts';
 import type { AccountFacts, ShownAlert, ShownCase } from './account-facts.ts';
-import { caseAddress, isAssumed, openCaseAddress } from './cases/case-list.ts';
-import { caseStates } from './cases/cases-page.ts';
+import { caseAddress, caseStates, openCaseAddress } from './case-address.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import type { PortalWriting } from './portal-page.ts';
@@ -54,7 +53,7 @@ const caseCard = ({ value, pack }: ShownCase, writing: PortalWriting): Markup =>
 <p>${caseStates[state]}. Opened ${moment(openedAt, writing)}.</p>
 ${runningDeadlines(value).map(
   (deadline) =>
-    html`<p>${clocks[deadline.clock].title}: ${moment(deadline.at, writing)}${isAssumed(value, deadline) && ' (assumed)'}</p>`,
+    html`<p>${clocks[deadline.clock].title}: ${moment(deadline.at, writing)}${isOnlyAssumed(value, deadline) && ' (assumed)'}</p>`,
 )}${pack !== undefined && html`<p><a href="${pack}">Download the evidence pack</a></p>`}</div>`;
 };
 

@@ -5,12 +5,12 @@ import { accountInShort, type NamedClient } from '../../notifications/mail/forma
 import { stateLabels } from '../../notifications/mail/format/describe-state.ts';
 import { formatAgo, formatDay } from '../../notifications/mail/format/format-day.ts';
 import { closed } from '../../notifications/mail/format/sentence.ts';
-import { accountAddress } from './account-address.ts';
+import { accountAddress } from '../account-address.ts';
 import { chartsPart } from './account-charts.ts';
+import { describeAccountConnection } from './account-connection.ts';
 import { type AccountFacts, type ChartPeriod, chartPeriods } from './account-facts.ts';
 import { alertsPart, casesPart, decisionsPart, uploadsPart } from './account-history.ts';
 import { metricsPart } from './account-metrics.ts';
-import { describeAccountConnection } from './connections/connections-page.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';

@@ -10,8 +10,8 @@ import { formatAgo, formatDay, formatShortDay } from '../../notifications/mail/f
 import { amount, formatCount } from '../../notifications/mail/format/format-number.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import type { WorstLine } from '../../portfolio/standing-in-short.ts';
-import { accountAddress } from './account-address.ts';
-import { connectionTrouble } from './connections/connections-page.ts';
+import { accountAddress } from '../account-address.ts';
+import { connectionTrouble } from './account-connection.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';

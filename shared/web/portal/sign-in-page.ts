@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import type { Viewer } from '../../config/viewer.ts';
+import { formatMoment } from '../../notifications/mail/format/format-day.ts';
 import type { Markup } from './markup.ts';
+import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
 
 const hiddenNext = (next: string | undefined): Markup | false =>
@@ -65,8 +67,18 @@ ${hiddenNext(next)}<button>Sign in</button>
     writing,
   );
 
-/** Who is signed in, and the way out. */
-export const sessionPage = (writing: PortalWriting, viewer: Viewer): Markup =>
+/** A browser that is signed in. */
+export interface ShownSession {
+  readonly id: string;
+  /** instants, ISO 8601 UTC */
+  readonly beganAt: string;
+  readonly endsAt: string;
+  /** the one that looks at the page */
+  readonly isOwn: boolean;
+}
+
+/** Who is signed in and in which browsers, and the way out of each. */
+export const sessionPage = (writing: PortalWriting, viewer: Viewer, sessions: readonly ShownSession[] = []): Markup =>
   portalPage(
     {
       title: 'Your sign-in',
@@ -76,10 +88,17 @@ export const sessionPage = (writing: PortalWriting, viewer: Viewer): Markup =>
         viewer.consultancy ? ', for the consultancy' : `, for ${viewer.clients.join(', ')}`
       }.</p>
 <form method="post" action="/sign-out"><p><button>Sign out</button></p></form>
+${sessions.length > 0 && html`<h2>Signed in</h2><ul>${sessions.map((session) => sessionLine(session, writing))}</ul>`}
 <form method="post" action="/sign-out-everywhere"><p>Signed in on a device that you no longer have?</p><button class="quiet">Sign out on all devices</button></form></div>`,
     },
     writing,
   );
+
+const sessionLine = ({ id, beganAt, endsAt, isOwn }: ShownSession, writing: PortalWriting): Markup =>
+  html`<li><p>Since ${moment(beganAt, writing)}, until ${moment(endsAt, writing)}${isOwn && html`: <strong>this browser</strong>`}</p>${
+    !isOwn &&
+    html`<form method="post" action="/session/end"><input type="hidden" name="session" value="${id}"><p><button class="quiet" aria-label="Sign out the browser that was signed in ${formatMoment(new Date(beganAt), writing.timeZone)}">Sign it out</button></p></form>`
+  }</li>\n`;
 
 /** An address of the portal at which there is nothing, or nothing that its viewer may see. */
 export const notFoundPage = (writing: PortalWriting, viewer: Viewer): Markup =>

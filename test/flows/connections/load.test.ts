@@ -95,9 +95,8 @@ test.each([7, 8, 9])(
     // Each failure is in one mail to its connection's consultancy, and nobody else hears of anything.
     const mails = await world.mails();
     expect(new Set(mails.map(({ id }) => id)).size).toBe(mails.length);
-    expect(mails.map(({ subject }) => /^\[(.+?)\] .*could not be fetched/.exec(subject)?.[1]).toSorted()).toEqual(
-      [...notStored.keys()].toSorted(),
-    );
+    const named = mails.map(({ subject }) => /^\[(.+?)\] .*could not be fetched/.exec(subject)?.[1] ?? subject);
+    expect(named.toSorted()).toEqual([...notStored.keys()].toSorted());
   },
   900_000,
 );

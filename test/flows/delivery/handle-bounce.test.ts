@@ -73,7 +73,7 @@ describe('an address that bounced for good', () => {
       'Acme GmbH (acme): alerts, weekly summary; the alerts come to you now',
       // Bolt has another reader of its alerts.
       '- Bolt Inc (bolt): alerts\n',
-      'npx headroom clients reinstate Jo@acme.example',
+      '“Write to it again” below',
     ])
       expect(mail?.text).toContain(fact);
   });

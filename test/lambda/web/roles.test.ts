@@ -28,6 +28,7 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'POST /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
   'POST /clients/edit': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'GET /connections': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /session/end': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /times.js': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
   'POST /connections': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
   'POST /connections/:client/:region/renew': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },

@@ -17,7 +17,7 @@ describe('a feed that stops', () => {
     expect(subject).toBe('[Acme GmbH DE] Seller performance reports');
     expect(firstLine(text)).toBe(
       'NO NEW REPORT: acme DE: no seller performance report since 28 September 2026. ' +
-        'Do first: upload a new seller performance report to the folder acme/DE/. ' +
+        'Do first: upload a new seller performance report on the account’s page (link below), or into the folder acme/DE/. ' +
         'While it is missing, no mail from Headroom means nothing. The numbers below are as of 28 September 2026.',
     );
     expect(text).toContain(
@@ -76,7 +76,7 @@ describe('another kind of report that stops', () => {
     const { text } = alertMail(alertFacts([stoppedOrders], { client: acmeFolder, judgements: [nineOfThousand] }));
     expect(firstLine(text)).toBe(
       'NO NEW REPORT: acme DE: no All Orders report since 20 September 2026. ' +
-        'Do first: upload a new All Orders report to the folder acme/DE/. ' +
+        'Do first: upload a new All Orders report on the account’s page (link below), or into the folder acme/DE/. ' +
         'What is estimated from it stands still; Amazon’s own numbers do not depend on it.',
     );
     expect(text).toContain(

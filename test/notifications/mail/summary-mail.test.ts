@@ -135,7 +135,7 @@ describe('the portfolio summary', () => {
     const { text } = portfolioMail([eventful(), ...sixAccounts().slice(3)]);
     // 13 of 1,000 are 4 over; of the 12 that were in the report on the 2nd, 8 were gone on the 3rd.
     expect(sectionOf(text, 'This week')).toEqual([
-      '- Acme GmbH (acme) DE, order defect rate (seller-fulfilled): warning on 29 September, in breach from 30 September, better, 8 fewer, perhaps taken back by Amazon, on 3 October; 4 mails.',
+      '- Acme GmbH (acme) DE, order defect rate (seller-fulfilled): warning on 29 September, in breach from 30 September, 8 fewer (perhaps taken back by Amazon) and the alert ended on 3 October; 4 mails.',
       '- Acme GmbH (acme) DE, account status: AT RISK from 1 October; 1 mail.',
       '- Acme GmbH (acme) DE, appeal case about the order defect rate (seller-fulfilled): opened on 30 September.',
     ]);
@@ -279,7 +279,7 @@ describe('the client’s summary', () => {
     const { text } = write([{ ...breachedStanding(), week: sampleWeekOfEvents() }]);
     expect(sectionOf(text, 'To do').map((line) => line.slice(0, 110))).toEqual([
       '- Northwind Advisory, US: Plan of Action for the order defect rate (seller-fulfilled), was due 3 October 2026,',
-      '- Acme GmbH, US today, for the order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer',
+      '- Acme GmbH, US today, order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer A-to-z ',
     ]);
   });
 

@@ -72,7 +72,7 @@ describe('the pages of the portal in Chromium', () => {
   }, 60_000);
 
   /** What a page says of when something was. */
-  const opened = (page: Page) => page.locator('main p', { hasText: 'Opened' }).first().innerText();
+  const opened = (page: Page) => page.locator('main p', { hasText: 'Opened' }).first().textContent();
   const theCase = '/cases/acme/DE/orderDefectRate-seller-1';
 
   test('times are those of the viewer’s own clock, with the account’s beside them where they differ', async () => {
@@ -80,7 +80,7 @@ describe('the pages of the portal in Chromium', () => {
     await page.goto(`${served.address}${theCase}`);
     // 09:00 UTC is 18:00 in Tokyo and 05:00 in New York, where Acme is.
     expect(await opened(page)).toContain('5 October 2026, 18:00 (5 October 2026, 05:00 America/New_York)');
-    expect(await page.locator('footer').innerText()).toContain(
+    expect(await page.locator('footer').textContent()).toContain(
       'Times are yours, Asia/Tokyo; in brackets America/New_York.',
     );
     await context.close();
@@ -94,7 +94,7 @@ describe('the pages of the portal in Chromium', () => {
       const { context, page } = await served.signedIn('jo@acme.example', options);
       await page.goto(`${served.address}${theCase}`);
       expect(await opened(page)).toContain('Opened 5 October 2026, 05:00.');
-      expect(await page.locator('footer').innerText()).toContain('Times are America/New_York.');
+      expect(await page.locator('footer').textContent()).toContain('Times are America/New_York.');
       await context.close();
     }
   }, 60_000);

@@ -11,23 +11,33 @@ import { readingShape } from './reading.ts';
 
 const clock = v.custom<ClockName>((value) => typeof value === 'string' && isClockName(value), 'is no clock');
 
+const deadline = v.object({ clock, from: v.string(), at: v.string(), byHand: v.boolean() });
+
+const entryKind = v.picklist([
+  'opened',
+  'report',
+  'correction',
+  'alert',
+  ...noteKinds,
+  'deadline',
+  'reminder',
+  'pack',
+  'submitted',
+  'answered',
+  'withdrawn',
+  'closed',
+]);
+
 const entry = v.object({
   at: v.string(),
-  kind: v.picklist([
-    'opened',
-    'report',
-    'correction',
-    'alert',
-    ...noteKinds,
-    'deadline',
-    'reminder',
-    'pack',
-    'submitted',
-    'answered',
-    'closed',
-  ]),
+  kind: entryKind,
   words: v.string(),
   on: v.exactOptional(day),
+  by: v.exactOptional(v.string()),
+  link: v.exactOptional(v.string()),
+  was: v.exactOptional(entryKind),
+  withdrawnBy: v.exactOptional(v.string()),
+  replaced: v.exactOptional(deadline),
 });
 
 const caseShape = v.object({
@@ -42,7 +52,7 @@ const caseShape = v.object({
   submittedAt: v.exactOptional(v.string()),
   closedAt: v.exactOptional(v.string()),
   closedReason: v.exactOptional(v.picklist(['by hand', 'recovered'])),
-  deadlines: v.array(v.object({ clock, from: v.string(), at: v.string(), byHand: v.boolean() })),
+  deadlines: v.array(deadline),
   reminded: v.array(v.string()),
   timeline: v.array(entry),
   seen: v.array(readingShape),

@@ -15,7 +15,7 @@ import { factTable, textRows } from '../parts/fact-rows.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { type Html, html } from '../parts/html.ts';
-import { htmlPlaces, placesOfAlerts, textPlaces } from '../parts/link-lines.ts';
+import { htmlPlaces, placesOfAlerts, placesOfCases, textPlaces } from '../parts/link-lines.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent } from '../parts/mail-content.ts';
 import { heading, look, page, paragraph, subheading } from '../parts/page.ts';
@@ -87,6 +87,7 @@ function write(
     })),
     facts.links,
   );
+  const casePlaces = placesOfCases(facts.cases ?? [], facts.links);
   const firstLine = [closed(first.lead), sentences(first.step, first.numbers)].join(' ').trimEnd();
   const silence = describeSilence(facts);
   const notes = footLines(facts, ...(silence === undefined ? [] : [silence]));
@@ -99,6 +100,7 @@ function write(
       ...stories.map(({ story, step }) => textStory(story, step)),
       ...textPacks(facts.packs ?? [], facts),
       ...context.map(textSection),
+      ...(casePlaces.length === 0 ? [] : [textPlaces(casePlaces, 'cases')]),
       ...(places.length === 0 ? [] : [textPlaces(places)]),
       textFoot(notes, facts),
     ]
@@ -113,6 +115,7 @@ function write(
         ...stories.map(({ story, step }) => htmlStory(story, step)),
         ...htmlPacks(facts.packs ?? [], facts),
         ...context.map(section),
+        ...(casePlaces.length === 0 ? [] : [htmlPlaces(casePlaces, 'cases')]),
         ...(places.length === 0 ? [] : [htmlPlaces(places)]),
       ],
       foot: foot(notes, facts),

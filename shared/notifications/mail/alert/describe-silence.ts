@@ -8,7 +8,7 @@ import type { AlertFacts } from './alert-facts.ts';
  * with alerts open, how many, and what the next mail will be. Nothing while reports are missing: then it means nothing.
  */
 export function describeSilence(
-  facts: Pick<AlertFacts, 'feed' | 'alerts' | 'decisions' | 'judgements'>,
+  facts: Pick<AlertFacts, 'feed' | 'alerts' | 'decisions' | 'judgements' | 'cases' | 'packs'>,
 ): string | undefined {
   if (facts.feed.stale) return undefined;
   const after = facts.decisions.flatMap(({ key, after: memory }) =>
@@ -20,8 +20,11 @@ export function describeSilence(
     const fine = facts.judgements.every(isFine) ? 'fine' : 'nothing new';
     return `No mail from Headroom means: checked, fresh, ${fine}.`;
   }
-  const next =
-    open === 1 ? 'it gets worse, has something new or is over' : 'one of them gets worse, has something new or is over';
+  const hasCase = (facts.packs ?? []).length > 0 || (facts.cases ?? []).some(({ event }) => event.kind !== 'closed');
+  const what = hasCase
+    ? 'gets worse, has something new or is over, and before the deadline of a case'
+    : 'gets worse, has something new or is over';
+  const next = `${open === 1 ? 'it' : 'one of them'} ${what}`;
   return `No mail means nothing new; ${amount(open, ['alert is', 'alerts are'])} open. The next mail comes when ${next}.`;
 }
 

@@ -24,7 +24,9 @@ const describeReport = ({ kind }: Feed): string =>
 
 /** What to do first when reports have stopped. */
 export const describeUploadWord = (notification: Notification, facts: AlertFacts): string =>
-  facts.connection === undefined ? describeUpload(notification, facts) : describeRepair(facts.connection);
+  facts.connection === undefined
+    ? describeUpload(notification, facts)
+    : describeRepair(facts.connection, facts.consultancy);
 
 const repairs = {
   'authorisation revoked': 'have the seller authorise',
@@ -33,11 +35,12 @@ const repairs = {
   'app secret invalid': 'rotate the client secret of the app behind',
 } as const;
 
-const describeRepair = ({ name, state }: BrokenConnection): string =>
-  `${repairs[state]} the connection ${oneLine(name)}; reports then come by themselves again`;
+/** The consultancy was mailed the link by which the seller consents; the client's own readers were not. */
+const describeRepair = ({ name, state }: BrokenConnection, consultancy: string): string =>
+  `${repairs[state]} the connection ${oneLine(name)}${state === 'app secret invalid' ? '' : ` (${oneLine(consultancy)} has the link for it)`}; reports then come by themselves again`;
 
 const describeUpload = (notification: Notification, facts: AlertFacts): string =>
-  `upload a new ${describeReport(feedOf(notification, facts))} to the folder ${oneLine(facts.client.id)}/${oneLine(facts.marketplace)}/`;
+  `upload a new ${describeReport(feedOf(notification, facts))} on the account’s page (link below), or into the folder ${oneLine(facts.client.id)}/${oneLine(facts.marketplace)}/`;
 
 /** The first line of a mail about an account's reports: none comes any more, or they are back with these numbers. */
 export function feedHeadline(

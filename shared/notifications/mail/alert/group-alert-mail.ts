@@ -3,8 +3,10 @@ import { type Decision, endsAlert } from '../../../alerts/decision.ts';
 import { causeFrom, type StormPhase } from '../../../alerts/storm.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import type { DeactivatedListings } from '../../../metrics/deactivated-listings.ts';
 import type { Verdict } from '../../../metrics/judge.ts';
 import { describeAccount, type NamedClient } from '../format/describe-account.ts';
+import { describeOtherSide } from '../format/describe-deactivated-listings.ts';
 import { midSentence } from '../format/describe-metric.ts';
 import { stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
@@ -107,13 +109,14 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
   };
 }
 
-/** What one account comes to, in a line. */
-export function describeStorm(decision: Decision): string {
+/** What one account comes to, in a line. `matter`: its late delivery and the listings deactivated for it, where it has both. */
+export function describeStorm(decision: Decision, matter?: DeactivatedListings): string {
   const { judgement, feed, reason } = decision;
   if (judgement === undefined)
     return sentences(feed?.asOf === undefined ? undefined : `the newest is as of ${formatDay(feed.asOf)}`);
   const { lead, numbers } = headlineOf(judgement, { short: true, over: endsAlert(reason) });
-  return sentences(lead, numbers);
+  const isCause = matter !== undefined && judgement.reading === matter.cause.reading && !endsAlert(reason);
+  return sentences(lead, numbers, isCause ? describeOtherSide(matter, judgement.reading.metric) : undefined);
 }
 
 const none = { number: '-', noun: '' } as const;

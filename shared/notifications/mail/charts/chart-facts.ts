@@ -64,5 +64,12 @@ export interface StatusChartFacts {
   readonly points: readonly { readonly day: Day; readonly word: string }[];
 }
 
+/** A chart that cannot be drawn, because a stored report that it is made of cannot be read: that is said in its place. */
+export interface MissingChartFacts {
+  readonly kind: 'missing';
+  readonly account: string;
+  readonly metric: string;
+}
+
 /** How something that asks for a look has come about: a picture with its words, or of a status the words alone. */
-export type Chart = ChartFacts | RatingChartFacts | StatusChartFacts;
+export type Chart = ChartFacts | RatingChartFacts | StatusChartFacts | MissingChartFacts;

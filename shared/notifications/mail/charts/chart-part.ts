@@ -2,7 +2,7 @@ import type { Attachment } from '../mail.ts';
 import { type Html, html } from '../parts/html.ts';
 import { font, paragraph } from '../parts/page.ts';
 import { light } from '../parts/palette.ts';
-import type { Chart } from './chart-facts.ts';
+import type { Chart, MissingChartFacts } from './chart-facts.ts';
 import { describeChart } from './describe-chart.ts';
 import { describeRatingChart, describeStatusDays } from './describe-rating-chart.ts';
 import { rateChart } from './rate-chart.ts';
@@ -18,17 +18,22 @@ export interface ChartPart {
 
 const drawn = (facts: Chart): { readonly svg?: string | undefined; readonly words: string | undefined } => {
   if (facts.kind === 'status') return { words: describeStatusDays(facts) };
+  if (facts.kind === 'missing') return { words: describeMissing(facts) };
   return facts.kind === 'rating'
     ? { svg: ratingChart(facts), words: describeRatingChart(facts) }
     : { svg: rateChart(facts), words: describeChart(facts) };
 };
+
+const describeMissing = ({ metric, account }: MissingChartFacts): string =>
+  `${metric} of ${account}: no chart of the past weeks, because a stored report of them cannot be read. The number itself is the newest.`;
 
 /** Charts that can be drawn, in order. Each says in words what it shows: with images off nothing is missing. */
 export function chartParts(charts: readonly Chart[]): readonly ChartPart[] {
   return charts.flatMap((facts, i): readonly ChartPart[] => {
     const { svg, words } = drawn(facts);
     if (words === undefined) return [];
-    if (svg === undefined) return facts.kind === 'status' ? [{ html: paragraph(words), text: words }] : [];
+    const isInWords = facts.kind === 'status' || facts.kind === 'missing';
+    if (svg === undefined) return isInWords ? [{ html: paragraph(words), text: words }] : [];
     const contentId = `chart-${i + 1}@headroom`;
     return [
       {

@@ -5,15 +5,16 @@ import { describeValue } from './describe-reading.ts';
 import { formatDay } from './format-day.ts';
 import { amount } from './format-number.ts';
 
-/** The other side, in a few words: `one matter with 3 other policy violations`; `undefined` for what is neither side. */
+/** The other side, in a few words: `the 3 other policy violations may be listings deactivated for it`; `undefined` for neither side. */
 export function describeOtherSide(
   { cause, shownAs, count }: DeactivatedListings,
   metric: MetricName,
 ): string | undefined {
+  const listings = count === 1 ? 'a listing' : 'listings';
   if (metric === cause.reading.metric)
-    return `one matter with ${amount(count, metricOf(shownAs.reading.metric).defect)}`;
+    return `the ${amount(count, metricOf(shownAs.reading.metric).defect)} may be ${listings} deactivated for it`;
   return metric === shownAs.reading.metric
-    ? `one matter with the ${describeMetric(cause.reading)} below its limit`
+    ? `${count === 1 ? 'it may be' : 'they may be'} ${listings} deactivated for the ${describeMetric(cause.reading)}, which is below its limit`
     : undefined;
 }
 

@@ -47,7 +47,10 @@ export function describeLeft(judgement: Judgement): string | undefined {
   if (headroom === undefined || limit === undefined) return undefined;
   if (kind === 'score') return describePoints(reading);
   const over = overOf(judgement);
-  if (over !== undefined) return `${amount(over, defect)} ${overWhat(reading, limit)}`;
+  if (over !== undefined)
+    return isFollowed(defect[0])
+      ? `${pastWhat(reading, limit)} by ${amount(over, defect)}`
+      : `${amount(over, defect)} ${overWhat(reading, limit)}`;
   return `${formatCount(headroom)} more ${headroom === 1 ? defect[0] : defect[1]} allowed ${beforeWhat(reading, limit)}`;
 }
 
@@ -62,6 +65,12 @@ export function describeShortLeft(judgement: Judgement): string | undefined {
   if (headroom === 1) return `one more is allowed, the second misses ${limit}`;
   return `${formatCount(headroom)} more allowed ${beforeWhat(reading, limit)}`;
 }
+
+/** A noun with words behind it (`order cancelled by the seller`) cannot be followed by `over the limit` as well. */
+const isFollowed = (noun: string): boolean => / (cancelled|delivered|shipped|without)\b/.test(noun);
+
+const pastWhat = ({ limit, metric }: Reading, number: string): string =>
+  `${limit?.condition === 'GREATER_THAN' ? 'below' : 'over'} the ${limitWord({ metric, ...(limit !== undefined && { limit }) })} of ${number}`;
 
 const overWhat = ({ limit, metric }: Reading, number: string): string =>
   limit?.condition === 'GREATER_THAN'

@@ -1,12 +1,12 @@
-import { dayIn } from '../../../domain/day.ts';
 import { htmlPacks, type PackPlace, textPacks } from '../alert/pack-part.ts';
-import { describeAccount, type NamedClient, subjectAccount } from '../format/describe-account.ts';
-import { type CaseEvent, type CaseMatter, caseSection, describeCase } from '../format/describe-case.ts';
-import { formatDay, formatMoment } from '../format/format-day.ts';
+import { describeAccount, type NamedClient } from '../format/describe-account.ts';
+import { type CaseEvent, type CaseMatter, caseSection, caseSubject, describeCase } from '../format/describe-case.ts';
+import { formatMoment } from '../format/format-day.ts';
 import { closed } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { htmlPlaces, placesOfCases, textPlaces } from '../parts/link-lines.ts';
 import { section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph } from '../parts/page.ts';
@@ -32,15 +32,16 @@ export function caseMail(facts: CaseFacts): MailContent {
     ['Deadline', describeDeadline(worst.event, timeZone)],
   ]);
   const more = others.length === 0 ? [] : [caseSection(others, facts)];
+  const places = placesOfCases(matters, facts.links);
   const notes = footLines(facts);
-  // Constant for the life of the case, or mail programs break the thread.
-  const subject = `[${subjectAccount(client, marketplace)}] Case: ${worst.title}, ${formatDay(dayIn(worst.openedAt, timeZone))}`;
+  const subject = caseSubject({ ...worst, client, marketplace }, timeZone);
   return {
     subject,
     text: [
       `${closed(first)} ${step}`,
       textRows(rows).join('\n'),
       ...more.map(textSection),
+      ...(places.length === 0 ? [] : [textPlaces(places, 'cases')]),
       ...textPacks(packs, facts),
       textFoot(notes, facts),
     ]
@@ -54,6 +55,7 @@ export function caseMail(facts: CaseFacts): MailContent {
         html`${heading(closed(first))}${paragraph(step)}`,
         html`${factTable('In detail', rows)}`,
         ...more.map(section),
+        ...(places.length === 0 ? [] : [htmlPlaces(places, 'cases')]),
         ...htmlPacks(packs, facts),
       ],
       foot: foot(notes, facts),

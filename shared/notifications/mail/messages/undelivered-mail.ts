@@ -5,9 +5,10 @@ import { closed, sentences } from '../format/sentence.ts';
 import { factTable, knownRows, textRows } from '../parts/fact-rows.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
+import { anchor } from '../parts/link-lines.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
-import { heading, page, paragraph } from '../parts/page.ts';
+import { heading, look, page, paragraph } from '../parts/page.ts';
 import { suppressionLabels } from './forwarded-note.ts';
 
 /** What an address read until now. */
@@ -41,9 +42,9 @@ const whatHappened = {
 
 const steps = {
   bounced:
-    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox works again, un-suppress it with the command below.',
+    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox works again, press “Write to it again” below.',
   complained:
-    'Do first: ask whether mail is wanted there at all. If it is, un-suppress the address with the command below; if not, put another address into clients.yaml.',
+    'Do first: ask whether mail is wanted there at all. If it is, press “Write to it again” below; if not, put another address into clients.yaml.',
 } as const;
 
 /** Says which address is no longer written to, and what its owner no longer gets. */
@@ -61,10 +62,11 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
     ['When', formatMoment(facts.at, facts.timeZone)],
     ['Answer', facts.detail === undefined ? undefined : shortLine(facts.detail, 300)],
     ['Mail', facts.mailSubject === undefined ? undefined : shortLine(facts.mailSubject, 160)],
-    ['Un-suppress', `npx headroom clients reinstate ${address}`],
   ]);
   const lists = readList(facts.read);
   const step = steps[facts.reason];
+  const again =
+    facts.links?.reinstate === undefined ? undefined : { words: 'Write to it again', address: facts.links.reinstate };
   const notes = footLines(facts);
   return {
     subject,
@@ -73,6 +75,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
       step,
       ['What came back', ...textRows(rows)].join('\n'),
       ...lists.map(textSection),
+      ...(again === undefined ? [] : [`${again.words}: ${again.address}`]),
       textFoot(notes, facts),
     ]
       .join('\n\n')
@@ -85,6 +88,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
         html`${heading(closed(lead))}${paragraph(detail)}${paragraph(step)}`,
         html`${factTable('What came back', rows)}`,
         ...lists.map(section),
+        ...(again === undefined ? [] : [html`<p style="${look.text};margin:0">${anchor(again)}</p>`]),
       ],
       foot: foot(notes, facts),
     }),

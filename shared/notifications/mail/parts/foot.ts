@@ -1,6 +1,6 @@
 import { oneLine } from '../format/one-line.ts';
 import { type Html, html } from './html.ts';
-import { unsubscribeLine, unsubscribePart } from './link-lines.ts';
+import { portalLine, portalPart, unsubscribeLine, unsubscribePart } from './link-lines.ts';
 import type { Writing } from './mail-content.ts';
 import { smallPrint } from './page.ts';
 
@@ -27,7 +27,7 @@ function footOf(sender: string, writing: Foot, more: readonly string[]): readonl
 
 /** Under two hyphens, as mail programs know a signature. */
 export const textFoot = (lines: readonly string[], writing: Pick<Writing, 'links'>): string =>
-  ['--', ...lines, ...unsubscribeLine(writing)].join('\n');
+  [...portalLine(writing), '--', ...lines, ...unsubscribeLine(writing)].join('\n');
 
 export const foot = (lines: readonly string[], writing: Pick<Writing, 'links'>): Html =>
-  html`${lines.map(smallPrint)}${unsubscribePart(writing)}`;
+  html`${portalPart(writing)}${lines.map(smallPrint)}${unsubscribePart(writing)}`;

@@ -8,7 +8,18 @@ export interface ReaderLinks {
   readonly alerts: Readonly<Record<AlertKey, AlertLinks>>;
   /** by case: its evidence pack */
   readonly packs?: Readonly<Record<string, string>>;
+  /** by matter of a case, see `CaseMatter.key` */
+  readonly cases?: Readonly<Record<string, CaseLinks>>;
+  /** writes again to the address that the mail is about */
+  readonly reinstate?: string;
+  /** the page of the portal that shows what the mail is about as it is now */
+  readonly portal?: { readonly of: 'account' | 'accounts'; readonly address: string };
 }
+
+/** What can be recorded of a case, by what it waits for. */
+export type CaseLinks =
+  | { readonly waitsFor: 'sending'; readonly sent: string; readonly deadline: string; readonly note: string }
+  | { readonly waitsFor: 'answer'; readonly accepted: string; readonly rejected: string; readonly note: string };
 
 export interface AlertLinks {
   readonly acknowledge: string;

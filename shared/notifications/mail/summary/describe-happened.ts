@@ -41,10 +41,11 @@ function describeRecord(
   const state = reading !== undefined && metricOf(reading.metric).kind === 'state' ? stateWord(reading) : undefined;
   const limit = reading === undefined ? 'limit' : limitWord(reading);
   if (correction !== undefined) {
-    if (correction.kind === 'report corrected') return 'the report was corrected on';
-    const { was, is } = correction;
-    const fewer = was === undefined || is === undefined ? '' : ` ${formatCount(was - is)} fewer,`;
-    return `better,${fewer} perhaps taken back by Amazon, on`;
+    const { kind, was, is } = correction;
+    const fewer = was === undefined || is === undefined ? 'better' : `${formatCount(was - is)} fewer`;
+    const what = kind === 'report corrected' ? 'the report was corrected' : `${fewer} (perhaps taken back by Amazon)`;
+    if (reason === 'recovered') return `${what} and the alert ended on`;
+    return reason === 'breach over' ? `${what}, back within the ${limit} with a warning, on` : `${what} on`;
   }
   switch (reason) {
     case 'first':
@@ -58,7 +59,7 @@ function describeRecord(
     case 'much worse':
       return 'clearly worse on';
     case 'breach over':
-      return `back within the ${limit} on`;
+      return `back within the ${limit}, with a warning, from`;
     case 'eased':
       if (reading?.measure.kind === 'score') return `up to ${formatCount(reading.measure.score)} on`;
       return state === undefined ? 'better on' : `${state} from`;

@@ -30,7 +30,7 @@ export function describeToDo(
       (words) => `${consultancy}, ${standing.account.marketplace}: ${words}`,
     ),
   );
-  const asked = new Map<string, { readonly step: string; readonly when: string[] }>();
+  const asked = new Map<string, { readonly step: string; readonly when: string[]; readonly others: string[] }>();
   for (const { account, lines } of standings) {
     const matter = deactivatedListingsIn(
       account.marketplace,
@@ -43,19 +43,27 @@ export function describeToDo(
       if (reading === matter?.shownAs.reading) continue;
       const other = reading === matter?.cause.reading ? describeOtherSide(matter, reading.metric) : undefined;
       const about = describeMetric({ metric: reading.metric, channel: reading.channel });
-      const entry = asked.get(about) ?? { step: midSentence(firstStepOf(reading.metric)), when: [] };
-      const when = `${account.marketplace} ${byWhen(judgement)}${other === undefined ? '' : ` (${other})`}`;
+      const entry = asked.get(about) ?? { step: midSentence(firstStepOf(reading.metric)), when: [], others: [] };
+      const when = `${account.marketplace} ${byWhen(judgement)}`;
+      if (other !== undefined) entry.others.push(other);
       // Of two windows of a metric the worse comes first, and one is enough.
-      if (!entry.when.some((other) => other.startsWith(`${account.marketplace} `))) entry.when.push(when);
+      if (!entry.when.some((known) => known.startsWith(`${account.marketplace} `))) entry.when.push(when);
       asked.set(about, entry);
     }
   }
-  const steps = [...asked].map(([about, { step, when }]) => `${client}, ${when.join(', ')}, for the ${about}: ${step}`);
+  const steps = [...asked].map(([about, { step, when, others }]) => {
+    const more = others.length === 0 ? '' : ` (${others.join('; ')})`;
+    return `${client}, ${joined(when)}, ${about}${more}: ${step}`;
+  });
   const reports = standings
     .filter(({ feed }) => feed.stale || feed.asOf === undefined)
     .map(({ account }) => `${consultancy}, ${account.marketplace} today: upload a new seller performance report`);
   return [...deadlines, ...steps, ...reports];
 }
+
+/** `DE today`, `DE today and FR before 8 October` */
+const joined = (when: readonly string[]): string =>
+  when.length < 2 ? when.join('') : `${when.slice(0, -1).join(', ')} and ${when.at(-1)}`;
 
 /** What the open appeal cases of an account ask for, and by when; an assumed deadline is called assumed. */
 export const describeDeadlines = ({ week }: Standing, timeZone: string, now: Date): readonly string[] =>

@@ -3,9 +3,9 @@ import { amazonAnswers, describeAnswer } from '../../../cases/amazon-answer.ts';
 import { type Case, type NoteKind, noteKinds } from '../../../cases/case.ts';
 import { clockNames, clocks } from '../../../cases/clocks.ts';
 import { wallClockAt } from '../../../domain/wall-clock.ts';
+import { caseAddress } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import type { PortalWriting } from '../portal-page.ts';
-import { caseAddress } from './case-list.ts';
 
 /** What a person can do about a case. */
 export const caseActs = ['submitted', 'answered', 'deadline', 'note', 'close'] as const;

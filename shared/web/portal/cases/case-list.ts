@@ -1,6 +1,5 @@
 import type { Case, Deadline } from '../../../cases/case.ts';
-import { isOnlyAssumed, runningDeadlines } from '../../../cases/deadlines.ts';
-import type { Account } from '../../../domain/account.ts';
+import { runningDeadlines } from '../../../cases/deadlines.ts';
 import type { UnreadableAccount } from '../../../domain/unreadable.ts';
 
 /** A case in a list of many. */
@@ -52,16 +51,6 @@ export function caseListAddress({ filter, search, sort }: CaseQuery): string {
   return parameters.size === 0 ? '/cases' : `/cases?${parameters.toString()}`;
 }
 
-/** The address of a case, and of what is done about it. */
-export const caseAddress = (
-  { account, id }: { readonly account: Account; readonly id: string },
-  act?: string,
-): string =>
-  `/cases/${encodeURIComponent(account.client)}/${encodeURIComponent(account.marketplace)}/${encodeURIComponent(id)}${act === undefined ? '' : `/${act}`}`;
-
-/** Where a case of an account is opened. */
-export const openCaseAddress = (account: Account): string => caseAddress({ account, id: 'new' });
-
 const matches = ({ state }: Case, filter: CaseFilter): boolean =>
   filter === 'all' || (filter === 'running' ? state !== 'closed' : state === filter);
 
@@ -79,8 +68,6 @@ const searchedText = ({ value: { account }, clientName }: ListedCase): string =>
 
 /** The next instant by which something is due. */
 export const nextDeadline = (known: Case): Deadline | undefined => runningDeadlines(known)[0];
-
-export const isAssumed = isOnlyAssumed;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const newest = (a: ListedCase, b: ListedCase): number => compare(b.value.openedAt, a.value.openedAt);

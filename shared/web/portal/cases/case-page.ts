@@ -7,13 +7,13 @@ import { nextDue } from '../../../cases/reminders.ts';
 import type { Viewer } from '../../../config/viewer.ts';
 import { formatDay } from '../../../notifications/mail/format/format-day.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
+import { caseStates } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
 import { type CaseAct, type CaseForm, caseForms } from './case-forms.ts';
 import type { ListedCase } from './case-list.ts';
-import { caseStates } from './cases-page.ts';
 
 /** Everything that the page of a case is written from. */
 export interface CaseFacts extends ListedCase {

@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
 import type { Case } from '../../../cases/case.ts';
 import { clocks } from '../../../cases/clocks.ts';
+import { isOnlyAssumed } from '../../../cases/deadlines.ts';
 import { describeTitle } from '../../../cases/describe-figure.ts';
 import type { Viewer } from '../../../config/viewer.ts';
 import { accountName } from '../../../domain/account.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
 import { closed } from '../../../notifications/mail/format/sentence.ts';
-import { accountAddress } from '../account-address.ts';
+import { accountAddress } from '../../account-address.ts';
+import { caseAddress, caseStates } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
@@ -15,21 +17,13 @@ import {
   type CaseListFacts,
   type CaseQuery,
   type CaseSort,
-  caseAddress,
   caseFilters,
   caseListAddress,
   caseSorts,
-  isAssumed,
   type ListedCase,
   listCases,
   nextDeadline,
 } from './case-list.ts';
-
-export const caseStates: Readonly<Record<Case['state'], string>> = {
-  open: 'Open',
-  submitted: 'Plan sent, waiting for Amazon',
-  closed: 'Closed',
-};
 
 const filterLabels: Readonly<Record<CaseFilter, string>> = {
   running: 'Not closed',
@@ -93,5 +87,5 @@ function deadlineCell(value: Case, writing: PortalWriting): Markup | string {
   const next = nextDeadline(value);
   if (next === undefined) return value.state === 'submitted' ? 'Amazon’s answer' : '–';
   const hasPassed = next.at <= writing.now.toISOString();
-  return html`${hasPassed && html`<strong>Passed</strong> `}${moment(next.at, writing)} <span class="soft">${clocks[next.clock].title}${isAssumed(value, next) && ' (assumed)'}</span>`;
+  return html`${hasPassed && html`<strong>Passed</strong> `}${moment(next.at, writing)} <span class="soft">${clocks[next.clock].title}${isOnlyAssumed(value, next) && ' (assumed)'}</span>`;
 }

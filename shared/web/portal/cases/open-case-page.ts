@@ -5,9 +5,9 @@ import type { Account } from '../../../domain/account.ts';
 import type { Channel } from '../../../domain/channel.ts';
 import { wallClockAt } from '../../../domain/wall-clock.ts';
 import { type MetricName, metricNames, metricOf } from '../../../metrics/catalogue.ts';
+import { openCaseAddress } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
-import { openCaseAddress } from './case-list.ts';
 
 /** What a case can be about. */
 export interface CaseSubject {

@@ -46,10 +46,3 @@ export interface ConsentLink {
   /** how long it can be used */
   readonly days: number;
 }
-
-/** How the connection of an account stands, on its page and in the portfolio. */
-export interface AccountConnection {
-  readonly state: ConnectionState;
-  /** instant, ISO 8601 UTC */
-  readonly authorisedUntil?: string;
-}

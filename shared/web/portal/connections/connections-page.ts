@@ -1,31 +1,17 @@
 import { html } from 'hono/html';
 import type { Viewer } from '../../../config/viewer.ts';
-import type { ConnectionState } from '../../../connections/connection.ts';
 import { regionFacts, regions } from '../../../connections/region.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
 import { sentence } from '../../../notifications/mail/format/sentence.ts';
+import { connectionLabels } from '../account-connection.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
-import type {
-  AccountConnection,
-  ConnectionListFacts,
-  ConsentLink,
-  ShownConnection,
-  ShownFetch,
-} from './connections-facts.ts';
+import type { ConnectionListFacts, ConsentLink, ShownConnection, ShownFetch } from './connections-facts.ts';
 
 export const renewAddress = ({ client, region }: Pick<ShownConnection, 'client' | 'region'>): string =>
   `/connections/${encodeURIComponent(client)}/${region}/renew`;
-
-const stateLabels: Readonly<Record<ConnectionState, string>> = {
-  active: 'Active',
-  'authorisation revoked': 'Authorisation revoked',
-  'authorisation expired': 'Authorisation expired',
-  'role missing': 'Role missing',
-  'app secret invalid': 'App secret invalid',
-};
 
 const fetchLabels: Readonly<Record<ShownFetch['state'], string>> = {
   stored: 'Stored',
@@ -78,7 +64,7 @@ function connectionPart(connection: ShownConnection, viewer: Viewer, writing: Po
   const { clientName, region, marketplaces, state, since, authorisedUntil, reports, canRenew } = connection;
   const isActive = state === 'active';
   return html`<section class="card" aria-label="${clientName}, ${regionFacts[region].title}"><h2>${clientName}, ${regionFacts[region].title}</h2>
-<p>${isActive ? stateLabels[state] : html`<strong>${stateLabels[state]}</strong>`}${since !== undefined && html` since ${moment(since, writing)}`}. ${marketplaces.length === 0 ? 'No marketplace' : marketplaces.join(', ')}. ${
+<p>${isActive ? connectionLabels[state] : html`<strong>${connectionLabels[state]}</strong>`}${since !== undefined && html` since ${moment(since, writing)}`}. ${marketplaces.length === 0 ? 'No marketplace' : marketplaces.join(', ')}. ${
     authorisedUntil === undefined
       ? 'No end of the authorisation is known.'
       : html`Authorised until ${moment(authorisedUntil, writing)}.`
@@ -132,16 +118,3 @@ const connectForm = ({ clients }: ConnectionListFacts): Markup =>
             html`<option value="${region}"${region === 'eu' && html` selected`}>${regionFacts[region].title}</option>`,
         )}</select></p><p><button>Make a link</button></p></form>`
   }`;
-
-/** One line about an account's connection. */
-export const describeAccountConnection = (
-  { state, authorisedUntil }: AccountConnection,
-  writing: PortalWriting,
-): Markup =>
-  state === 'active'
-    ? html`<a href="/connections">Connected to Amazon</a>${authorisedUntil !== undefined && html`, authorised until ${moment(authorisedUntil, writing)}`}.`
-    : html`<strong>Connection to Amazon: ${stateLabels[state].toLowerCase()}.</strong> Nothing is fetched. <a href="/connections">What to do</a>`;
-
-/** For a cell of the portfolio: only what is wrong. */
-export const connectionTrouble = (state: ConnectionState): Markup | false =>
-  state !== 'active' && html` <strong>connection: ${stateLabels[state].toLowerCase()}</strong>`;

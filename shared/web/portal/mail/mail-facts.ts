@@ -34,7 +34,7 @@ export interface MailFacts extends ListedMail {
   readonly html: string;
   readonly files: readonly { readonly fileName: string; readonly text: string }[];
   /** why something of it is left out */
-  readonly hidden?: 'links' | 'all';
+  readonly leftOut?: 'links' | 'all';
 }
 
 /** Which part of the log is shown. It is in the address of the page. */

@@ -81,27 +81,27 @@ ${mails.map(
 const stateCell = ({ state, why }: MailState): Markup =>
   html`${state === 'sent' ? states.sent : html`<strong>${states[state]}</strong>`}${why !== undefined && html` <span class="soft">${closed(why)}</span>`}`;
 
-const hiddenNotes = {
+const leftOutNotes = {
   links: 'Its links work for its reader only and are left out here.',
   all: 'It signs its reader in, so nobody else may read it: what it says is left out.',
 } as const;
 
 /** One mail as it was written. */
 export function mailPage(writing: PortalWriting, viewer: Viewer, facts: MailFacts): Markup {
-  const { id, subject, to, from, kind, at, hidden, files, text } = facts;
+  const { id, subject, to, from, kind, at, leftOut, files, text } = facts;
   return portalPage(
     {
       title: subject,
       viewer,
       place: 'Mail',
       body: html`<div class="card"><p>${kinds[kind]} from ${from} to <strong>${to}</strong>, written ${moment(at, writing)}. ${stateCell(facts)}</p>${
-        hidden !== undefined && html`<p class="soft">${hiddenNotes[hidden]}</p>`
+        leftOut !== undefined && html`<p class="soft">${leftOutNotes[leftOut]}</p>`
       }${
         files.length > 0 &&
         html`<p>Attached: ${files.map(({ fileName }, index) => html`${index > 0 && ', '}<a href="${mailAddress(id, `files/${index}`)}">${fileName}</a>`)}</p>`
       }</div>
 ${
-  hidden !== 'all' &&
+  leftOut !== 'all' &&
   html`<iframe class="mail" src="${mailAddress(id, 'content')}" title="The mail as it was sent"></iframe>
 <details class="card"><summary>As plain text</summary><pre>${text}</pre></details>`
 }

@@ -1,16 +1,16 @@
-import { stateOn } from '../shared/aws/dynamodb/state.ts';
-import { defaultClientConfig } from '../shared/config/client-config.ts';
-import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
-import { evaluate } from '../shared/flows/evaluation/evaluate.ts';
-import { summarizeWeek } from '../shared/flows/summaries/summarize-week.ts';
-import { writeSummary } from '../shared/flows/summaries/write-summary.ts';
-import type { EvaluationDue, SummaryDue } from '../shared/ports/messages.ts';
-import { v2Report } from '../test/fixtures/reports/v2.ts';
-import { SimulatedTime } from '../test/support/simulated-time.ts';
-import { slowTable } from '../test/support/slow-table.ts';
-import { smallWorld } from '../test/support/small-world.ts';
-import { randomFrom } from './stories.ts';
-import { table } from './table.ts';
+import { stateOn } from '../../shared/aws/dynamodb/state.ts';
+import { defaultClientConfig } from '../../shared/config/client-config.ts';
+import { checkAccounts } from '../../shared/flows/evaluation/check-accounts.ts';
+import { evaluate } from '../../shared/flows/evaluation/evaluate.ts';
+import { summarizeWeek } from '../../shared/flows/summaries/summarize-week.ts';
+import { writeSummary } from '../../shared/flows/summaries/write-summary.ts';
+import type { EvaluationDue, SummaryDue } from '../../shared/ports/messages.ts';
+import { v2Report } from '../../test/fixtures/reports/v2.ts';
+import { SimulatedTime } from '../../test/support/simulated-time.ts';
+import { slowTable } from '../../test/support/slow-table.ts';
+import { smallWorld } from '../../test/support/small-world.ts';
+import { randomFrom } from '../stories.ts';
+import { table } from '../support/table.ts';
 
 /**
  * `npm run bench:load [ACCOUNTS…]`: an hourly round, a Monday and a storm of so many accounts, each a client of its own. The flows and

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { delayCurveOf, shareKnown } from '../../shared/forecasting/model/delay-curve.ts';
+import { delayCurveOf, shareKnown } from '../../../shared/forecasting/model/delay-curve.ts';
 
 describe('late defects', () => {
   test('with everything old enough the curve is the plain frequency', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forecast } from '../../shared/forecasting/model/forecast.ts';
-import { bandOf } from '../../shared/forecasting/model/rate-band.ts';
-import { daysWith } from './simulated-accounts.ts';
+import { forecast } from '../../../shared/forecasting/model/forecast.ts';
+import { bandOf } from '../../../shared/forecasting/model/rate-band.ts';
+import { daysWith } from '../simulated-accounts.ts';
 
 const window = { lengthDays: 60, endLagDays: 0 };
 const limit = { perMillion: 10_000, missedAt: true };

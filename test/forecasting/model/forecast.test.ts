@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { believedShares } from '../../shared/forecasting/model/drift.ts';
-import { believe, forecast } from '../../shared/forecasting/model/forecast.ts';
-import { daysWith } from './simulated-accounts.ts';
+import { believedShares } from '../../../shared/forecasting/model/drift.ts';
+import { believe, forecast } from '../../../shared/forecasting/model/forecast.ts';
+import { daysWith } from '../simulated-accounts.ts';
 
 const onePercent = { perMillion: 10_000, missedAt: true };
 const sixtyDays = { lengthDays: 60, endLagDays: 0 };

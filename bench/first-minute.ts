@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { synthesize } from 'local-cloud';
 import { headroomProject } from '../cli/local/project.ts';
-import { median, table, verdictOf } from './table.ts';
+import { median, table, verdictOf } from './support/table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** With packages fetched and nothing synthesized yet. */
@@ -24,7 +24,7 @@ interface Start {
  * Starts the local cloud as a newcomer does, and prints when the portal can be opened and how long the demo plays. These are
  * times of the clock, since that is what somebody waits for: run it on an otherwise idle machine.
  */
-export async function benchStart(rounds: number): Promise<void> {
+export async function benchFirstMinute(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-start-'));
   try {
     const synths: number[] = [];

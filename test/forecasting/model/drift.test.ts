@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { driftOf } from '../../shared/forecasting/model/drift.ts';
-import { daysWith } from './simulated-accounts.ts';
+import { driftOf } from '../../../shared/forecasting/model/drift.ts';
+import { daysWith } from '../simulated-accounts.ts';
 
 describe('rates without a limit', () => {
   test('a conversion that stays as it was has not drifted', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { believe, type Forecast, type ForecastQuestion, forecast } from '../../shared/forecasting/model/forecast.ts';
-import { rngFor } from '../../shared/statistics/rng.ts';
+import { believe, type Forecast, type ForecastQuestion, forecast } from '../../../shared/forecasting/model/forecast.ts';
+import { rngFor } from '../../../shared/statistics/rng.ts';
 
 // The futures once more, drawn as plainly as their rule and counted in Amazon's window day by day. Accounts sell the same on every
 // day, so the orders to expect are those. What is believed of them is checked in filter-by-definition.test.ts.

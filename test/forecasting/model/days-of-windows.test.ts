@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { daysOfWindows } from '../../shared/forecasting/model/days-of-windows.ts';
+import { daysOfWindows } from '../../../shared/forecasting/model/days-of-windows.ts';
 
 describe('days behind moving windows', () => {
   test('what came and what rolled off is placed where it must have been', () => {

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Table, tableOn } from '../shared/aws/dynamodb/table/table.ts';
+import { type Table, tableOn } from '../../shared/aws/dynamodb/table/table.ts';
 
 /** Capacity units, as DynamoDB reports them for every request. */
 export interface Units {

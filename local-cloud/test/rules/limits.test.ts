@@ -1,10 +1,10 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LocalCloud } from '../cloud/local-cloud.ts';
-import { startCloud } from '../cloud/start-cloud.ts';
-import { checkLimits } from '../template/limits.ts';
-import { readStack } from '../template/read-stack.ts';
-import { functionUrl, scratchStack, workQueue } from './scratch-stack.ts';
+import type { LocalCloud } from '../../cloud/local-cloud.ts';
+import { startCloud } from '../../cloud/start-cloud.ts';
+import { checkLimits } from '../../template/limits.ts';
+import { readStack } from '../../template/read-stack.ts';
+import { functionUrl, scratchStack, workQueue } from '../scratch-stack.ts';
 
 const addresses = { sqs: 'http://127.0.0.1:1', url: () => 'http://127.0.0.1:2/' };
 const worker = 'export const handler = async () => undefined;';

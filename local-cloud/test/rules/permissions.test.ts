@@ -4,10 +4,10 @@ import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { NotPermitted } from '../cloud/authorization.ts';
-import type { LocalCloud } from '../cloud/local-cloud.ts';
-import { startCloud } from '../cloud/start-cloud.ts';
-import { functionUrl, notifyingBucket, scratchStack, workQueue } from './scratch-stack.ts';
+import { NotPermitted } from '../../cloud/authorization.ts';
+import type { LocalCloud } from '../../cloud/local-cloud.ts';
+import { startCloud } from '../../cloud/start-cloud.ts';
+import { functionUrl, notifyingBucket, scratchStack, workQueue } from '../scratch-stack.ts';
 
 const role = (...statements: readonly object[]) => ({
   Type: 'AWS::IAM::Role',
@@ -23,8 +23,8 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 const table = new DynamoDBClient({});
 export const handler = async () => {
   const Key = { pk: { S: 'a' } };
-  const answer = await table.send(new GetItemCommand({ TableName: process.env.TABLE, Key })).then(() => 'read', (error) => error.name + ': ' + error.message);
-  return { statusCode: 200, body: answer };
+  const said = await table.send(new GetItemCommand({ TableName: process.env.TABLE, Key })).then(() => 'read', (error) => error.name + ': ' + error.message);
+  return { statusCode: 200, body: said };
 };`;
 const table = {
   Table: {
@@ -42,7 +42,7 @@ afterEach(async () => {
   cloud = undefined;
 });
 
-async function askWorker(...statements: readonly object[]): Promise<{ answer: string; running: LocalCloud }> {
+async function askWorker(...statements: readonly object[]): Promise<{ said: string; running: LocalCloud }> {
   const stack = scratchStack(
     { Worker: caller },
     { ...table, ...functionUrl('Link', 'Worker'), WorkerRole: role(logs, ...statements) },
@@ -50,16 +50,16 @@ async function askWorker(...statements: readonly object[]): Promise<{ answer: st
   );
   cloud = await startCloud({ folder: stack.folder, assembly: stack.assembly });
   const answer = await fetch(`${cloud.addresses.functionUrls['Link']}/`);
-  return { answer: await answer.text(), running: cloud };
+  return { said: await answer.text(), running: cloud };
 }
 
 test('a function does what its role allows, and the permission counts as used', async () => {
-  const { answer, running } = await askWorker({
+  const { said, running } = await askWorker({
     Effect: 'Allow',
     Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     Resource: arnOf('Table'),
   });
-  expect(answer).toBe('read');
+  expect(said).toBe('read');
   const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/Scratch-Table';
   const named = running.permissions();
   expect(named.used).toContainEqual({ role: 'Scratch-WorkerRole', action: 'dynamodb:GetItem', resource: table });
@@ -68,13 +68,13 @@ test('a function does what its role allows, and the permission counts as used', 
 });
 
 test('a function is denied what its role does not allow, as AWS denies it, and the statement that lacks is reported', async () => {
-  const { answer, running } = await askWorker({
+  const { said, running } = await askWorker({
     Effect: 'Allow',
     Action: 'dynamodb:PutItem',
     Resource: arnOf('Table'),
   });
   const resource = 'arn:aws:dynamodb:us-east-1:000000000000:table/Scratch-Table';
-  expect(answer).toBe(
+  expect(said).toBe(
     `AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/Scratch-WorkerRole/local is not authorized to perform: dynamodb:GetItem on resource: ${resource} because no identity-based policy allows the dynamodb:GetItem action`,
   );
   expect(running.permissions().denied).toMatchObject([
@@ -83,11 +83,11 @@ test('a function is denied what its role does not allow, as AWS denies it, and t
 });
 
 test('an explicit deny wins over what another statement allows', async () => {
-  const { answer } = await askWorker(
+  const { said } = await askWorker(
     { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' },
     { Effect: 'Deny', Action: 'dynamodb:Get*', Resource: arnOf('Table') },
   );
-  expect(answer).toMatch(/^AccessDeniedException: .* with an explicit deny$/);
+  expect(said).toMatch(/^AccessDeniedException: .* with an explicit deny$/);
 });
 
 test('an address that no permission opens is forbidden', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { firstBelief, learnDays } from '../../shared/forecasting/model/rate-belief.ts';
-import { levelsAround } from '../../shared/forecasting/model/rate-levels.ts';
+import { firstBelief, learnDays } from '../../../shared/forecasting/model/rate-belief.ts';
+import { levelsAround } from '../../../shared/forecasting/model/rate-levels.ts';
 
 // The filter once more, as slowly and as plainly as its rule: a state is a spread between days, a mode and a level; each day every
 // state goes where it may go, and the day's counts weigh what is there. Numbers are those of docs/forecasting.md.

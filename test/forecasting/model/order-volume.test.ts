@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectedOrders, volumeOf } from '../../shared/forecasting/model/order-volume.ts';
+import { expectedOrders, volumeOf } from '../../../shared/forecasting/model/order-volume.ts';
 
 describe('orders to expect', () => {
   test('a seller without weekends sells nothing on the next one', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { priorFromOthers } from '../../shared/forecasting/model/prior-from-others.ts';
+import { priorFromOthers } from '../../../shared/forecasting/model/prior-from-others.ts';
 
 describe('what other accounts say', () => {
   test('the largest client does not speak for all', () => {

@@ -1,3 +1,3 @@
-/** The address of an account's page. */
+/** The path of an account's page. */
 export const accountAddress = ({ client, marketplace }: { readonly client: string; readonly marketplace: string }) =>
   `/accounts/${encodeURIComponent(client)}/${encodeURIComponent(marketplace)}`;

@@ -1,0 +1,9 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { clientFilesOn } from './client-files.ts';
+import { packsOn } from './packs.ts';
+
+/** What the portal reads and writes in the reports bucket. */
+export const portalFilesOn = (client: S3Client, bucket: string) => ({
+  packs: packsOn(client, bucket),
+  clientFiles: clientFilesOn(client, bucket),
+});
