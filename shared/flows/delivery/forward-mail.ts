@@ -2,9 +2,9 @@ import { isSameAddress } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { type ForwardReason, forwardedMail } from '../../notifications/mail/messages/forwarded-note.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
-import { recipientsOf } from './recipients.ts';
+import { recipientsOf } from './resolve-recipients.ts';
 
 export interface ForwardDependencies extends EnqueueDependencies {
   readonly clientConfigs: Pick<ClientConfigs, 'current'>;
