@@ -3,7 +3,7 @@ import { standingInShort } from '../shared/portfolio/standing-in-short.ts';
 import { portfolioPage } from '../shared/web/portal/portfolio-page.ts';
 import { type PortfolioFacts, readPortfolioQuery } from '../shared/web/portal/portfolio-view.ts';
 import { confirmSignInPage, linkSentPage, sessionPage, signInPage } from '../shared/web/portal/sign-in-page.ts';
-import { writing } from './sample-mails.ts';
+import { writing } from './sample-facts.ts';
 import { sampleWorkPages } from './sample-portal-pages.ts';
 import { sixAccounts } from './sample-portfolio.ts';
 

@@ -3,7 +3,7 @@ import type { Account } from '../../../shared/domain/account.ts';
 import type { Day } from '../../../shared/domain/day.ts';
 import { loadAffectedOrders } from '../../../shared/flows/account-view/load-affected-orders.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { notification } from '../../../tools/sample-mails.ts';
+import { notification } from '../../../tools/sample-facts.ts';
 import { sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
