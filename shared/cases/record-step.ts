@@ -90,7 +90,18 @@ function isStanding(known: Case, entry: CaseEntry): boolean {
         : known.state === 'open' && setAt(known, at) !== undefined;
     case 'deadline':
       return known.state !== 'closed' && (isSent(entry) ? !isRunning(known, entry) : setAt(known, at) !== undefined);
-    default:
+    case 'action':
+    case 'alert':
+    case 'cause':
+    case 'closed':
+    case 'correction':
+    case 'note':
+    case 'opened':
+    case 'pack':
+    case 'prevention':
+    case 'reminder':
+    case 'report':
+    case 'withdrawn':
       return known.state !== 'closed';
   }
 }

@@ -157,7 +157,8 @@ function fieldsOf(facts: CaseStepFacts, values: Readonly<Record<string, string>>
           ...value('day', known.state === 'open' ? dayIn(now, timeZone) : undefined),
         },
       ];
-    default:
+    case 'accepted':
+    case 'sent':
       return [];
   }
 }

@@ -53,7 +53,6 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
     ...shared('domain config metrics statistics reports forecasting ports flows aws'),
     'infra',
     'cli',
-    'tools',
     'local-cloud',
     'test',
   ],

@@ -174,7 +174,8 @@ function recordedAlready(link: StepLink, { known, clock }: CaseStepFacts): { rea
       return known.state === 'closed' && isSameMoment(lastSentAt(known), link.since) ? answeredAt() : undefined;
     case 'rejected':
       return known.state === 'open' && isSameMoment(lastSentAt(known), link.since) ? answeredAt() : undefined;
-    default:
+    case 'note':
+    case 'set deadline':
       return undefined;
   }
 }
@@ -188,7 +189,8 @@ function isAbout(link: StepLink, known: Case): boolean {
     case 'accepted':
     case 'rejected':
       return known.state === 'submitted' && isSameMoment(lastSentAt(known), link.since);
-    default:
+    case 'note':
+    case 'set deadline':
       return true;
   }
 }

@@ -64,7 +64,7 @@ export const mailAddress = (id: string, part?: string): string =>
 
 /** A signed link, or the secret of one that signs in: letters, a dot, and 22 letters or more. */
 const secret = String.raw`[\w-]{8,}\.[\w-]{22,}(?![\w-])`;
-const hrefWithSecret = new RegExp(String.raw` href="[^"]*${secret}[^"]*"`, 'g');
+const hrefWithSecret = new RegExp(` href="[^"]*${secret}[^"]*"`, 'g');
 const addressWithSecret = new RegExp(String.raw`https?://[^\s"<>]*${secret}[^\s"<>]*`, 'g');
 const bareSecret = new RegExp(secret, 'g');
 
