@@ -43,7 +43,7 @@ export async function forward(
   const from = { name: consultancy.name, address: consultancy.from };
   const copies = others.map((to) => {
     const alsoTo = [...notified, ...others.filter((other) => other !== to)];
-    // 'handed on': the id as release 0.1.0 made it, so that a mail which it had forwarded is not forwarded again.
+    // The id is made as release 0.1.0 made it, so that a mail which it had forwarded is not forwarded again.
     return forwardedMail(mail, { id: nameOf('handed on', mail.id, to), from, to, alsoTo }, reason);
   });
   await enqueueMail(dependencies, copies, now);
