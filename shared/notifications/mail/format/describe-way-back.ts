@@ -1,6 +1,5 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
-import { overLimit } from '../../../metrics/headroom.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
 import { overOf } from '../../../metrics/over-of.ts';
 import { limitWord } from './describe-metric.ts';
