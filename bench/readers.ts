@@ -5,6 +5,7 @@ import { orderChannels, orderStates } from '../shared/domain/order-fact.ts';
 import { openReport } from '../shared/reports/recognition/open-report.ts';
 import { header, receivedOn } from './all-orders-file.ts';
 import { neededColumns, plainOrders, type ReadingAnswer } from './reading-answer.ts';
+import { importDuckDb } from './support/duckdb.ts';
 
 const chunkBytes = 64 * 1024;
 const places = neededColumns.map((name) => header.indexOf(name));
@@ -72,7 +73,7 @@ export const readers = {
   },
 
   duckdb: async (path) => {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = await importDuckDb();
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
     const types = header.map((name) => `'${name}': 'VARCHAR'`).join(', ');

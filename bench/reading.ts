@@ -4,6 +4,7 @@ import { inChild } from './child.ts';
 import type { OneReading } from './read-once.ts';
 import { type ReaderName, readers } from './readers.ts';
 import { sameAnswer } from './reading-answer.ts';
+import { fetchDuckDb } from './support/duckdb.ts';
 import { median, table, verdictOf } from './support/table.ts';
 
 /** How many times as fast as each of the others Headroom must be. */
@@ -14,6 +15,7 @@ const budgets: Partial<Record<ReaderName, number>> = { 'csv-parse': 10, papapars
  * long each took. Throws when two readers find different orders.
  */
 export async function benchReading(rows: number, rounds: number): Promise<void> {
+  fetchDuckDb();
   const path = allOrdersFile(rows);
   const megabytes = statSync(path).size / 1e6;
   const names = Object.keys(readers) as ReaderName[];

@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { amazonFrom, consentHostFrom } from '../shared/amazon/amazon-from.ts';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
 import { clientConfigsOn } from '../shared/aws/dynamodb/client-configs.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
@@ -21,7 +21,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const names = ['stage', 'table', 'fetchesQueue', 'secretsPath', 'sellerNotificationsQueueArn'] as const;
 const buildDependencies = () => {
   const { sellerNotificationsQueueArn: queueArn, ...settings } = readSettings(process.env, names);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   const linkSecrets = linkSecretsOn(table, () => randomBytes(32));
   const clientConfigs = clientConfigsOn(table, defaultClientConfigFrom(process.env));
   const amazon = amazonFrom(process.env, () => new Date());

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
 import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
 import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
@@ -14,7 +14,7 @@ import { readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue', 'functionName']);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   const queues = { evaluate: settings.evaluateQueue, outbox: settings.outboxQueue };
   return {
     functionName: settings.functionName,

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { amazonFrom } from '../shared/amazon/amazon-from.ts';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
@@ -19,7 +19,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 const needed = ['stage', 'table', 'outboxQueue', 'fetchesQueue', 'secretsPath', 'linksUrl', 'connectUrl'] as const;
 const buildDependencies = () => {
   const settings = readSettings(process.env, [...needed, 'functionName']);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   const queues = { outbox: settings.outboxQueue, fetches: settings.fetchesQueue };
   return {
     ...settings,

@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSEvent } from 'aws-lambda';
 import { amazonFrom } from '../shared/amazon/amazon-from.ts';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { fetchedUploadsOn } from '../shared/aws/s3/fetched-uploads.ts';
@@ -21,7 +21,7 @@ import { readSettings } from '../shared/lambda/settings.ts';
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket', 'fetchesQueue', 'secretsPath']);
   return {
-    ...connectionStateOn(tableOn(new DynamoDBClient(clientSettings), settings.table)),
+    ...connectionStateOn(tableOn(new DynamoDBClient(tableClientSettings), settings.table)),
     amazon: amazonFrom(process.env, () => new Date()),
     backoff: backoffWith(Math.random),
     secrets: secretsOn(new SSMClient(clientSettings), settings.secretsPath),

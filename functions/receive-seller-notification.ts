@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSEvent } from 'aws-lambda';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { connectionStateOn } from '../shared/aws/dynamodb/connections.ts';
 import { latestReadingsOn } from '../shared/aws/dynamodb/readings.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
@@ -20,7 +20,7 @@ import { readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket', 'fetchesQueue', 'secretsPath']);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   return {
     ...connectionStateOn(table),
     latestReadings: latestReadingsOn(table),

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { mailStateOn } from '../shared/aws/dynamodb/mail-state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { mailTransportClientSettings, mailTransportOn } from '../shared/aws/ses/mail-transport.ts';
@@ -24,7 +24,10 @@ const buildDependencies = () => {
     functionName: settings.functionName,
     claimSeconds: countFrom('claimSeconds', settings.claimSeconds),
     turn: rateLimiter(countFrom('sendIntervalMilliseconds', settings.sendIntervalMilliseconds)),
-    ...mailStateOn(tableOn(new DynamoDBClient(clientSettings), settings.table), defaultClientConfigFrom(process.env)),
+    ...mailStateOn(
+      tableOn(new DynamoDBClient(tableClientSettings), settings.table),
+      defaultClientConfigFrom(process.env),
+    ),
     messages: messagesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue }),
     mailTransport: mailTransportOn(ses, settings.configurationSet, settings.stage, rendering),
   };

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
 import { messagesOn } from '../shared/aws/sqs/messages.ts';
@@ -11,7 +11,7 @@ import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'summaryQueue']);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   return {
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     messages: messagesOn(new SQSClient(clientSettings), { summary: settings.summaryQueue }),

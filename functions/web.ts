@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
@@ -19,7 +19,7 @@ import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', 'connectUrl'] as const;
 const buildDependencies = () => {
   const settings = readSettings(process.env, names);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   const app = webApp({
     stage: settings.stage,
     connectUrl: settings.connectUrl,

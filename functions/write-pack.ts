@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { clientSettings } from '../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { linkSecretsOn } from '../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../shared/aws/dynamodb/state.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
@@ -22,7 +22,7 @@ const { renderer, regular, bold } = rendererFileNames;
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'reportsBucket']);
-  const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
   const secrets = linkSecretsOn(table, () => randomBytes(32));
   const s3 = new S3Client(clientSettings);
   return {

@@ -72,7 +72,9 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     ...production,
     stage: 'local',
     batchSeconds: 1,
-    // On one machine the clock is moved over weeks: seldom enough that looking costs little, often enough for each day’s reports.
+    // On one machine the clock is moved over weeks: what is due at the same minute runs at once.
+    summarySchedule: 'cron(5 * * * ? *)',
+    // Seldom enough that looking costs little, often enough for each day’s reports.
     fetchSchedule: 'cron(20 1/4 * * ? *)',
     mailsPerSecond: 200,
     // As short as a local attempt allows: after a kill the mail is sent again as soon as this has passed.

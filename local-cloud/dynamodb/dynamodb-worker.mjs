@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { accessKeyIn, openAuthorizer } from '../iam/authorizer.ts';
 import { dynamodbCalls, withPartition } from './dynamodb-permissions.ts';
+import { readAtOnce } from './level-at-once.mjs';
 
 process.on('uncaughtException', (error) => {
   if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE' && error.message !== 'aborted') {
@@ -13,6 +14,7 @@ process.on('uncaughtException', (error) => {
   }
 });
 
+readAtOnce();
 const server = dynalite({ path: workerData.folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 const [handle] = server.listeners('request');
 let authorizer;

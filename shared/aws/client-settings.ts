@@ -14,3 +14,10 @@ export const clientSettings = {
     socketTimeout: 60_000,
   },
 } as const;
+
+/**
+ * For a client of one table: the chain of the SDK's middleware is built once for each kind of request and not for each request,
+ * which is a good part of what a request costs a processor. What belongs to a request lies in a context that requests of one kind
+ * share then, an address derived from its input among it, so this is not for clients of several buckets or queues.
+ */
+export const tableClientSettings = { ...clientSettings, cacheMiddleware: true } as const;

@@ -5,7 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { clientSettings } from '../../shared/aws/client-settings.ts';
+import { clientSettings, tableClientSettings } from '../../shared/aws/client-settings.ts';
 
 /** Accepts every request and answers none. */
 let silent: Server;
@@ -36,7 +36,7 @@ const longestSeconds = 18;
 // At once, because each of them waits.
 test('a service that never answers costs a function seconds, and not its whole invocation', async () => {
   const calls = [
-    new DynamoDBClient(clientSettings).send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } })),
+    new DynamoDBClient(tableClientSettings).send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } })),
     new S3Client(clientSettings).send(new GetObjectCommand({ Bucket: 'b', Key: 'k' })),
     new SQSClient(clientSettings).send(new SendMessageCommand({ QueueUrl: `${address}/1/q`, MessageBody: 'a' })),
     new SSMClient(clientSettings).send(new GetParameterCommand({ Name: '/a' })),

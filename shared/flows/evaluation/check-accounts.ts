@@ -40,7 +40,11 @@ export async function checkAccounts(
   { accounts, storms, outbox, messages }: CheckDependencies,
   now: Date,
 ): Promise<Checked> {
-  const all = await accounts.all();
+  const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
+  // Three questions at once; what is wrong with the last of them must not keep the others' answers from being acted on.
+  const groupAlertMayBePending = storms.mayBePending();
+  groupAlertMayBePending.catch(() => undefined);
+  const [all, missed] = await Promise.all([accounts.all(), outbox.waitingSince(missedSince)]);
   // How an account stands was not kept by older releases: after an upgrade each is evaluated once, whenever it was due.
   const due = all.filter(
     ({ nextCheckAt, standing }) =>
@@ -48,13 +52,13 @@ export async function checkAccounts(
   );
   const unreadable = all.filter((entry) => entry.unreadable !== undefined).map(({ account }) => accountName(account));
   // Mail first: nothing that is wrong with an account may keep another's mail back.
-  const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
-  const missed = await outbox.waitingSince(missedSince);
   const overdue =
     missed.length === 0 ? missed : await outbox.waitingSince(new Date(now.getTime() - mailOverdueHours * 3_600_000));
   await messages.mailReady(missed);
   await messages.accountsChanged(due.map(({ account }) => ({ account: accountName(account) })));
-  if (await groupAlertMissed(storms, missedSince, now)) await messages.groupAlertDue();
+  // Most rounds end here: accounts have trouble in common a few times a year.
+  if ((await groupAlertMayBePending) && (await groupAlertMissed(storms, missedSince, now)))
+    await messages.groupAlertDue();
   return {
     accounts: all.length,
     due: due.length,
@@ -67,8 +71,6 @@ export async function checkAccounts(
 
 /** A group alert that was claimed and not finished, or accounts that have waited for one since before an instant. */
 async function groupAlertMissed(storms: CheckDependencies['storms'], since: Date, now: Date): Promise<boolean> {
-  // Most rounds end here: accounts have trouble in common a few times a year.
-  if (!(await storms.mayBePending())) return false;
   const [arrivals, group, leftOver] = await Promise.all([storms.all(), storms.group(), storms.leftOver()]);
   const newest = arrivals
     .flatMap(({ state, at }) => (state === 'grouped' ? [at] : []))
