@@ -12,7 +12,7 @@ import { portalFilesOn } from '../shared/aws/s3/portal-files.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
-import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
+import { defaultClientConfigFrom, ownDomainFrom, readSettings } from '../shared/lambda/settings.ts';
 import { uploadScriptBeside } from '../shared/lambda/web/upload-script.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
@@ -20,7 +20,9 @@ const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', '
 const buildDependencies = () => {
   const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
+  const ownDomain = ownDomainFrom(process.env);
   const app = webApp({
+    ...(ownDomain !== undefined && { ownDomain }),
     stage: settings.stage,
     connectUrl: settings.connectUrl,
     backoff: backoffWith(Math.random),

@@ -1,7 +1,7 @@
 import { type ConnectionState, stateOfConnection } from '../../connections/connection.ts';
 import type { Fetch } from '../../connections/fetch.ts';
 import type { FetchKind } from '../../connections/fetch-plan.ts';
-import type { Region } from '../../connections/region.ts';
+import { type Region, regions } from '../../connections/region.ts';
 import type { Apps, Connections, Fetches } from '../../ports/connections.ts';
 
 /** How fetching one kind of report of one marketplace stands. */
@@ -46,9 +46,12 @@ export async function listConnections(
   client?: string,
 ): Promise<readonly ListedConnection[]> {
   const known = new Map((await apps.all()).map(({ value }) => [value.id, value]));
-  const wanted = (await connections.all())
-    .map(({ value }) => value.connection)
-    .filter((connection) => client === undefined || connection.client === client);
+  // Of one client nothing else is read: whose entry is damaged elsewhere is none of its business.
+  const entries =
+    client === undefined
+      ? await connections.all()
+      : await Promise.all(regions.map((region) => connections.read({ client, region })));
+  const wanted = entries.flatMap((entry) => entry?.value.connection ?? []);
   const listed: ListedConnection[] = [];
   for (let start = 0; start < wanted.length; start += atOnce) {
     const some = wanted.slice(start, start + atOnce).map(async (connection) => {

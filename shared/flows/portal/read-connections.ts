@@ -1,5 +1,5 @@
 import { clientOf } from '../../config/recipients.ts';
-import type { Viewer } from '../../config/viewer.ts';
+import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type App, connectionName, stateOfConnection } from '../../connections/connection.ts';
 import { consentLinkDays } from '../../connections/consent.ts';
 import { type Region, regionOf, regions } from '../../connections/region.ts';
@@ -73,7 +73,7 @@ export async function makeConsentLink(
   now: Date,
 ): Promise<ConsentLink | undefined> {
   const region = regions.find((one) => one === wanted.region);
-  if (region === undefined || (!viewer.consultancy && !viewer.clients.includes(wanted.client))) return undefined;
+  if (region === undefined || !maySee(viewer, wanted.client)) return undefined;
   const { client } = wanted;
   const [config, apps, known] = await Promise.all([
     dependencies.clientConfigs.current(),
