@@ -28,6 +28,8 @@ export interface ListedConnection {
   readonly since?: string;
   /** instant, ISO 8601 UTC; absent where no end is known */
   readonly authorisedUntil?: string;
+  /** instant at which the next of its reports is due, ISO 8601 UTC; absent where none is, until it is authorised again */
+  readonly nextDueAt?: string;
   readonly reports: readonly FetchedReport[];
 }
 
@@ -51,10 +53,10 @@ export async function listConnections(
     client === undefined
       ? await connections.all()
       : await Promise.all(regions.map((region) => connections.read({ client, region })));
-  const wanted = entries.flatMap((entry) => entry?.value.connection ?? []);
+  const wanted = entries.flatMap((entry) => entry?.value ?? []);
   const listed: ListedConnection[] = [];
   for (let start = 0; start < wanted.length; start += atOnce) {
-    const some = wanted.slice(start, start + atOnce).map(async (connection) => {
+    const some = wanted.slice(start, start + atOnce).map(async ({ connection, nextDueAt }) => {
       const app = known.get(connection.app);
       const { region, marketplaces, authorisedUntil, problem } = connection;
       const since = app?.secretRejectedSince ?? problem?.since;
@@ -66,6 +68,7 @@ export async function listConnections(
         state: stateOfConnection(connection, app, now),
         ...(since !== undefined && { since }),
         ...(authorisedUntil !== undefined && { authorisedUntil }),
+        ...(nextDueAt !== undefined && { nextDueAt }),
         reports: (await fetches.of(connection)).map(({ value }) => reportOf(value)),
       };
     });

@@ -16,7 +16,8 @@ async function connected() {
   const at = portal.now().toISOString();
   const common = { region: 'eu', app: 'main', marketplaces: ['DE'], authorisedAt: at } as const;
   const authorisedUntil = '2026-11-01T09:00:00.000Z';
-  await connections.write({ connection: { client: 'acme', ...common, authorisedUntil } }, 0);
+  const nextDueAt = '2026-10-06T03:00:00.000Z';
+  await connections.write({ connection: { client: 'acme', ...common, authorisedUntil }, nextDueAt }, 0);
   const problem = { kind: 'authorisation revoked', since: '2026-10-04T09:00:00.000Z' } as const;
   await connections.write({ connection: { client: 'globex', ...common, problem } }, 0);
   const of = { client: 'acme', region: 'eu', marketplace: 'DE', waiting: [] } as const;
@@ -36,7 +37,9 @@ describe('the connections', () => {
     // 09:00 UTC is 11:00 in Berlin in October and 10:00 in November.
     expect(text).toContain('Authorisation revoked since 4 October 2026, 11:00. DE.');
     expect(text).toContain('The seller has taken the authorisation back, and nothing is fetched.');
-    expect(text).toContain('Active. DE. Authorised until 1 November 2026, 10:00. It ends soon.');
+    expect(text).toContain('Active. DE. Authorised until 1 November 2026, 10:00.');
+    // 03:00 UTC in summer
+    expect(text).toContain('The next report is due 6 October 2026, 05:00. It ends soon.');
     expect(text).toContain('All Orders report DE 5 October 2026, 11:00 Stored');
     expect(text).toMatch(/DE Never Failed Amazon ended the report FATAL\./);
   });
