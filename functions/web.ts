@@ -20,9 +20,8 @@ const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', '
 const buildDependencies = () => {
   const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient(clientSettings), settings.table);
-  const ownDomain = ownDomainFrom(process.env);
-  const app = webApp({
-    ...(ownDomain !== undefined && { ownDomain }),
+  return webApp({
+    ...ownDomainFrom(process.env),
     stage: settings.stage,
     connectUrl: settings.connectUrl,
     backoff: backoffWith(Math.random),
@@ -35,7 +34,6 @@ const buildDependencies = () => {
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),
   });
-  return { answer: answerWith(app) };
 };
 
-export const handler = createHandler(buildDependencies, ({ answer }, event: LambdaFunctionURLEvent) => answer(event));
+export const handler = createHandler(buildDependencies, (app, event: LambdaFunctionURLEvent) => answerWith(app)(event));

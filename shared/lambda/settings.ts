@@ -33,6 +33,6 @@ export function defaultClientConfigFrom(environment: Readonly<Record<string, str
 
 /** The portal's own domain, where it has one. Throws where only half of it is said. */
 export function ownDomainFrom(environment: Readonly<Record<string, string | undefined>>) {
-  if (environment[settingNames.portalDomain] === undefined) return undefined;
-  return readSettings(environment, ['portalDomain', 'edgeKey']);
+  if (environment[settingNames.portalDomain] === undefined) return {};
+  return { ownDomain: readSettings(environment, ['portalDomain', 'edgeKey']) };
 }

@@ -14,7 +14,7 @@ export interface OwnDomain {
 
 /**
  * Says where the portal is and who asks. With a domain of its own the function URL is no second way in: whoever comes by it is
- * sent on to the domain, and a form is refused. Links of mail that was sent before there was a domain go on working.
+ * sent on to the domain, and a form is rejected. Links of mail that was sent before there was a domain go on working.
  *
  * @param isMailLink whether a request is one
  */
