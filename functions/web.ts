@@ -12,7 +12,7 @@ import { portalFilesOn } from '../shared/aws/s3/portal-files.ts';
 import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
-import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
+import { defaultClientConfigFrom, ownDomainFrom, readSettings } from '../shared/lambda/settings.ts';
 import { uploadScriptBeside } from '../shared/lambda/web/upload-script.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
@@ -20,7 +20,8 @@ const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', '
 const buildDependencies = () => {
   const settings = readSettings(process.env, names);
   const table = tableOn(new DynamoDBClient(tableClientSettings), settings.table);
-  const app = webApp({
+  return webApp({
+    ...ownDomainFrom(process.env),
     stage: settings.stage,
     connectUrl: settings.connectUrl,
     backoff: backoffWith(Math.random),
@@ -33,7 +34,6 @@ const buildDependencies = () => {
     now: () => new Date(),
     pause: (milliseconds) => setTimeout(milliseconds),
   });
-  return { answer: answerWith(app) };
 };
 
-export const handler = createHandler(buildDependencies, ({ answer }, event: LambdaFunctionURLEvent) => answer(event));
+export const handler = createHandler(buildDependencies, (app, event: LambdaFunctionURLEvent) => answerWith(app)(event));

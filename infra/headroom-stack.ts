@@ -75,6 +75,7 @@ export class HeadroomStack extends Stack {
       ConfigurationSetName: mail.configurationSet.configurationSetName,
       OperationsTopicArn: operations.topic.topicArn,
       LinksUrl: links.url,
+      ...(links.domainTarget !== undefined && { PortalDomainTarget: links.domainTarget }),
       ConnectUrl: connections.url,
       SecretsPath: connections.secretsPath,
       FetchesQueueUrl: connections.fetches.queue.queueUrl,

@@ -20,14 +20,19 @@ export class ReportsBucket extends Construct {
       minimumTLSVersion: 1.2,
       versioned: true,
       // For the portal's upload page, which shows how far a file has come. It is not what keeps strangers out: that is the
-      // signature of the form. The address of the page is not known here, which would be a circle.
+      // signature of the form. Unless the page has a domain of its own, its address is not known
+      // here, which would be a circle.
       cors: [
         {
           allowedMethods: [HttpMethods.POST],
           allowedOrigins:
             settings.stage === 'local'
               ? ['http://127.0.0.1:*', 'http://localhost:*']
-              : [`https://*.lambda-url.${Stack.of(this).region}.on.aws`],
+              : [
+                  settings.portalDomain === undefined
+                    ? `https://*.lambda-url.${Stack.of(this).region}.on.aws`
+                    : `https://${settings.portalDomain.name}`,
+                ],
           maxAge: 3600,
         },
       ],

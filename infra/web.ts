@@ -6,6 +6,7 @@ import { MonitoredFunction } from './parts/monitored-function.ts';
 import type { OperationsTopic } from './parts/operations-topic.ts';
 import { publicAddress } from './parts/public-address.ts';
 import { mailDefaults, type StageSettings } from './parts/settings.ts';
+import { edgeKeyOf, PortalDomain } from './portal-domain.ts';
 import type { ReportsBucket } from './reports-bucket.ts';
 import type { StateTable } from './state-table.ts';
 
@@ -29,12 +30,16 @@ export interface WebProps {
 export class Web extends Construct {
   /** with a slash at its end */
   readonly url: string;
+  /** what the CNAME of the portal's own domain points to, where it has one */
+  readonly domainTarget?: string;
   readonly #function: MonitoredFunction;
 
   constructor(scope: Construct, id: string, { settings, operations, table, mail, evidence, reports }: WebProps) {
     super(scope, id);
     const impact =
       'Readers cannot snooze, acknowledge, unsubscribe, record what became of a case or open the portal: its pages show an error.';
+    const domain = settings.portalDomain;
+    const edgeKey = edgeKeyOf(this);
     const web = new MonitoredFunction(this, 'FollowLink', {
       settings,
       operations,
@@ -49,6 +54,7 @@ export class Web extends Construct {
         outboxQueue: mail.outbox.queue.queueUrl,
         packsQueue: evidence.packs.queue.queueUrl,
         reportsBucket: reports.bucket.bucketName,
+        ...(domain !== undefined && { portalDomain: domain.name, edgeKey }),
         ...mailDefaults(settings),
       },
       files: { [uploadScriptName]: `shared/web/portal/${uploadScriptName}` },
@@ -62,12 +68,15 @@ export class Web extends Construct {
     reports.grantSigningUploads(web);
     reports.grantEditingClients(web);
     this.#function = web;
-    this.url = publicAddress(this, {
+    const functionUrl = publicAddress(this, {
       settings,
       operations,
       serves: web,
       impact: `${impact} Too many requests came at once: is somebody guessing links (the log of web says "not valid"), or is linksAtOnce too low?`,
     });
+    this.url = domain === undefined ? functionUrl : `https://${domain.name}/`;
+    if (domain !== undefined)
+      this.domainTarget = new PortalDomain(this, 'Domain', { domain, functionUrl, edgeKey }).target;
   }
 
   /** Tells it where sellers consent: by then both have addresses. */

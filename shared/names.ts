@@ -27,6 +27,10 @@ export const settingNames = {
   linksUrl: 'LINKS_URL',
   /** of the pages of a consent, with the slash at its end */
   connectUrl: 'CONNECT_URL',
+  /** where the portal is reached by a domain of its own; absent: at the function URL */
+  portalDomain: 'PORTAL_DOMAIN',
+  /** what requests that came by that domain carry */
+  edgeKey: 'EDGE_KEY',
   /** Used for mail until a `clients.yaml` names the consultancy's own sender and recipients. */
   defaultSender: 'DEFAULT_SENDER',
   defaultRecipient: 'DEFAULT_RECIPIENT',
@@ -72,6 +76,9 @@ export const fetchedFolder = 'sp-api/';
 
 /** What people upload in the portal lies here, below the folder of its account: `acme/DE/portal/…/report.json`. */
 export const portalFolder = 'portal/';
+
+/** What CloudFront adds to a request for the portal's own domain: that it came that way, and whose it is. */
+export const edgeHeaders = { key: 'x-headroom-edge', viewer: 'x-headroom-viewer' } as const;
 
 /** The script of the portal's upload page, stored beside the bundle of the function `web` under this name. */
 export const uploadScriptName = 'upload.js';

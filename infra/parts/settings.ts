@@ -34,12 +34,21 @@ export interface StageSettings {
   readonly defaultRecipient?: string;
   /** IANA name */
   readonly defaultTimeZone: string;
+  /** where readers reach the portal and links of mail; absent: at the function URL */
+  readonly portalDomain?: PortalDomainSettings;
   /** subscribed to the monitor's own alarms */
   readonly operationsEmail?: string;
   /** the account’s Lambda quota “concurrent executions”: 10 in a new account, of which none can be reserved */
   readonly executionsAtOnce: number;
   /** reserved concurrency of the function `web`, which limits what strangers can make it cost; absent: as many as the account has */
   readonly linksAtOnce?: number;
+}
+
+export interface PortalDomainSettings {
+  /** `portal.northwind.example` */
+  readonly name: string;
+  /** ARN of a certificate for it in us-east-1, the only region whose certificates CloudFront takes */
+  readonly certificate: string;
 }
 
 export type StageName = 'production' | 'local';
@@ -133,6 +142,7 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
   if (linksAtOnce !== '' && linksAtOnce !== 'any' && !(Number.isInteger(count) && count >= 1)) {
     mistakes.push(`linksAtOnce must be a count from 1 on, or "any", found ${JSON.stringify(linksAtOnce)}`);
   }
+  const portalDomain = portalDomainFrom(contextValue, mistakes);
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));
   const { linksAtOnce: usual, ...settings } = {
     ...stages[stage],
@@ -140,6 +150,7 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
     ...mailRate,
     executionsAtOnce,
     expireReports,
+    ...(portalDomain !== undefined && { portalDomain }),
   };
   if (linksAtOnce === 'any') return settings;
   // Lambda keeps a hundred executions of the account unreserved.
@@ -164,6 +175,28 @@ function expiriesFrom(value: unknown, mistakes: string[]): StageSettings['expire
       return [];
     });
 }
+
+/** A host name, and the certificate that goes with it: one without the other is a mistake. */
+function portalDomainFrom(
+  contextValue: (name: string) => unknown,
+  mistakes: string[],
+): PortalDomainSettings | undefined {
+  const name = contextValue('portalDomain') ?? '';
+  const certificate = contextValue('portalCertificate') ?? '';
+  if (name === '' && certificate === '') return undefined;
+  const isName = typeof name === 'string' && name.length <= 253 && hostName.test(name);
+  if (!isName)
+    mistakes.push(`portalDomain must be a host name such as portal.northwind.example, found ${JSON.stringify(name)}`);
+  const isCertificate = typeof certificate === 'string' && certificateArn.test(certificate);
+  if (!isCertificate)
+    mistakes.push(
+      `portalCertificate must be the ARN of a certificate in us-east-1 for portalDomain, found ${JSON.stringify(certificate)}`,
+    );
+  return isName && isCertificate ? { name, certificate } : undefined;
+}
+
+const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const certificateArn = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 
 function isTimeZone(name: string): boolean {
   try {

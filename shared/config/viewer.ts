@@ -1,3 +1,4 @@
+import { isClientId } from '../domain/client-id.ts';
 import type { ClientConfig, Recipient } from './client-config.ts';
 import { isSameAddress } from './recipients.ts';
 
@@ -21,6 +22,9 @@ export function viewerOf({ consultancy, clients }: ClientConfig, address: string
   return { address: spelled, consultancy: ours !== undefined, clients: theirs.map(({ id }) => id) };
 }
 
-/** Whether a client may be shown at all: whoever may not see it must not learn that there is one. */
+/**
+ * Whether a client may be shown at all: whoever may not see it must not learn that there is one. What cannot be a client's name is
+ * not looked up: DynamoDB rejects a key of any length, and that would be an error of ours.
+ */
 export const maySee = ({ consultancy, clients }: Viewer, client: string): boolean =>
-  consultancy || clients.includes(client);
+  isClientId(client) && (consultancy || clients.includes(client));

@@ -84,6 +84,10 @@ export function stateOfConnection(connection: Connection, app: App | undefined, 
   return authorisedUntil !== undefined && authorisedUntil <= now.toISOString() ? 'authorisation expired' : 'active';
 }
 
+/** Whether somebody has to do something about it: it has a problem, or a round of fetches has seen its authorisation end. */
+export const isTroubled = ({ problem, expiryNotified = [] }: Connection): boolean =>
+  problem !== undefined || expiryNotified.includes(0);
+
 /** Days before its end at which a client is asked to renew its authorisation. */
 const noticeDays = [60, 30, 7, 0] as const;
 

@@ -30,3 +30,9 @@ export function defaultClientConfigFrom(environment: Readonly<Record<string, str
   const settings = readSettings(environment, ['defaultSender', 'defaultRecipient', 'defaultTimeZone']);
   return defaultClientConfig(settings.defaultSender, settings.defaultRecipient, settings.defaultTimeZone);
 }
+
+/** The portal's own domain, where it has one. Throws where only half of it is said. */
+export function ownDomainFrom(environment: Readonly<Record<string, string | undefined>>) {
+  if (environment[settingNames.portalDomain] === undefined) return {};
+  return { ownDomain: readSettings(environment, ['portalDomain', 'edgeKey']) };
+}

@@ -30,6 +30,11 @@ export interface ConnectionEntry {
 
 export interface Connections {
   all(freshness?: Freshness): Promise<readonly Versioned<ConnectionEntry>[]>;
+  /**
+   * at least those with a problem or whose authorisation has ended, as of the last round of fetches; may be a second behind. It costs
+   * next to nothing while all is well, where `all` costs a read unit for forty.
+   */
+  troubled(): Promise<readonly Versioned<ConnectionEntry>[]>;
   read(ref: ConnectionRef): Promise<Versioned<ConnectionEntry> | undefined>;
   /** version 0 is one that is new; throws `Conflict` */
   write(entry: ConnectionEntry, version: number): Promise<void>;

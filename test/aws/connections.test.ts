@@ -108,6 +108,61 @@ describe.each(tables)('connections on $name', ({ open }) => {
     expect(await connections.read(plain)).toBeUndefined();
   });
 
+  test('that need somebody are found without reading the others, until they are well', async () => {
+    const connections = connectionsOn(table);
+    const { problem: _, ...well } = { ...connection, client: 'well' };
+    const troubled = async () =>
+      (await connections.troubled())
+        .map(({ value }) => value.connection.client)
+        .filter((one) => one !== connection.client);
+    await connections.write({ connection: well }, 0);
+    expect(await troubled()).toEqual([]);
+    const problem = { kind: 'role missing', since: '2026-10-06T06:00:00.000Z' } as const;
+    await connections.write({ connection: { ...well, problem } }, 1);
+    expect(await troubled()).toEqual(['well']);
+    await connections.write({ connection: well }, 2);
+    expect(await troubled()).toEqual([]);
+    // More than are read one by one.
+    for (let n = 10; n < 35; n++) await connections.write({ connection: { ...well, client: `c${n}`, problem } }, 0);
+    expect(await troubled()).toHaveLength(25);
+    for (let n = 10; n < 35; n++) await connections.remove({ client: `c${n}`, region: 'eu' });
+    expect(await troubled()).toEqual([]);
+  });
+
+  test('of which two are changed at once are never missed: a mark that went while a problem came is set again', async () => {
+    const connections = connectionsOn(table);
+    const ref = { client: 'race', region: 'eu' } as const;
+    const { problem: _, ...well } = { ...connection, ...ref };
+    const problem = { kind: 'authorisation revoked', since: '2026-10-06T06:00:00.000Z' } as const;
+    await connections.write({ connection: { ...well, problem } }, 0);
+    for (let version = 1; version < 20; version += 2) {
+      // The second is turned away as often as not; then it tries with what is there, as flows do.
+      const revoke = async () => {
+        for (;;) {
+          const found = await connections.read(ref);
+          try {
+            return await connections.write({ connection: { ...well, problem } }, found?.version ?? 0);
+          } catch (error) {
+            if (!(error instanceof Conflict)) throw error;
+          }
+        }
+      };
+      await Promise.all([
+        connections
+          .read(ref)
+          .then((found) => connections.write({ connection: well }, found?.version ?? 0))
+          .catch(() => undefined),
+        revoke(),
+      ]);
+      const stored = await connections.read(ref);
+      const found = await connections.troubled();
+      expect(found.some(({ value }) => value.connection.client === 'race')).toBe(
+        stored?.value.connection.problem !== undefined,
+      );
+    }
+    await connections.remove(ref);
+  });
+
   test('a fetch is read as it was written, and those of another connection are not among them', async () => {
     const fetches = fetchesOn(table);
     await fetches.write(fetch, 0);

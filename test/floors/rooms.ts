@@ -50,6 +50,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   ],
   // The first minute is that of the command, and cold starts are those of the bundles.
   bench: [
+    'shared/lambda',
     ...shared('domain config metrics statistics reports forecasting ports flows aws'),
     'infra',
     'cli',

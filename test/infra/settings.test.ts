@@ -83,6 +83,9 @@ describe('stage local', () => {
     );
     expect([...new Set(kinds)].sort()).toEqual([
       'DeletionPolicy',
+      // whose pages may send files into the bucket: those of this machine
+      'Properties/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
+      'Properties/CorsConfiguration/CorsRules/0/AllowedOrigins/1',
       'Properties/DelaySeconds',
       'Properties/DeletionProtectionEnabled',
       'Properties/Environment/Variables/CLAIM_SECONDS',

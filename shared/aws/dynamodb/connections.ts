@@ -1,14 +1,17 @@
-import { connectionName } from '../../connections/connection.ts';
-import type { AppBudgets, Apps, Connections, ConsentClaims, Fetches } from '../../ports/connections.ts';
-import { Conflict } from '../../ports/versioned.ts';
-import { appBody, appTurnBody, connectionBody, fetchBody } from './shapes/connection.ts';
+import { connectionName, isTroubled } from '../../connections/connection.ts';
+import type { AppBudgets, Apps, ConnectionRef, Connections, ConsentClaims, Fetches } from '../../ports/connections.ts';
+import { NewerSchema, UnreadableItem } from '../../ports/stored-item.ts';
+import { Conflict, type Freshness } from '../../ports/versioned.ts';
+import { appBody, appTurnBody, connectionBody, connectionTroubleBody, fetchBody } from './shapes/connection.ts';
 import { type BodyCodec, decodeBody, encodeBody, type Stored } from './table/body-codec.ts';
 import {
   allApps,
   allConnections,
+  allConnectionTroubles,
   appKey,
   appTurnKey,
   connectionKey,
+  connectionTroubleKey,
   consentClaimKey,
   fetchesOf,
   fetchesOfMarketplace,
@@ -52,31 +55,74 @@ export const appsOn = (table: Table): Apps => ({
   },
 });
 
-/** One small item per connection. */
-export const connectionsOn = (table: Table): Connections => ({
-  async all(freshness = 'current') {
-    const items = await table.query(allConnections.pk, { ...allConnections.range, freshness });
-    return items.map((item) => versioned(connectionBody, item));
-  },
-  async read(ref) {
+/** With more than these, reading one after the other costs as much as reading all. */
+const mostReadAlone = 20;
+
+/** One small item per connection, and a mark for each that was ever troubled. */
+export const connectionsOn = (table: Table): Connections => {
+  const read = async (ref: ConnectionRef) => {
     const { pk, sk } = connectionKey(ref);
     const item = await table.get(pk, sk);
     return item && versioned(connectionBody, item);
-  },
-  write: (entry, version) =>
-    write(
-      table,
-      connectionBody,
-      connectionKey(entry.connection),
-      entry,
-      version,
-      `The connection ${connectionName(entry.connection)}`,
-    ),
-  async remove(ref) {
-    const { pk, sk } = connectionKey(ref);
-    await table.delete(pk, sk);
-  },
-});
+  };
+  const all = async (freshness: Freshness = 'current') => {
+    const items = await table.query(allConnections.pk, { ...allConnections.range, freshness });
+    return items.map((item) => versioned(connectionBody, item));
+  };
+  const mark = (ref: ConnectionRef, troubled: boolean) =>
+    table.put({ ...connectionTroubleKey(ref), body: encodeBody(connectionTroubleBody, troubled) });
+  const isMarked = (item: Item): boolean => {
+    try {
+      return decodeBody(connectionTroubleBody, item);
+    } catch (error) {
+      // Looked at in vain at worst.
+      if (error instanceof UnreadableItem || error instanceof NewerSchema) return true;
+      throw error;
+    }
+  };
+  return {
+    all,
+    read,
+    async troubled() {
+      const marks = await table.query(allConnectionTroubles.pk, {
+        ...allConnectionTroubles.range,
+        freshness: 'recent',
+      });
+      const names = new Set(marks.filter(isMarked).map(({ sk }) => sk));
+      if (names.size > mostReadAlone)
+        return (await all('recent')).filter(({ value }) => names.has(connectionName(value.connection)));
+      const found = await Promise.all(
+        [...names].map(async (name) => {
+          const item = await table.get(allConnections.pk, name, 'recent');
+          return item && versioned(connectionBody, item);
+        }),
+      );
+      return found.flatMap((one) => one ?? []);
+    },
+    async write(entry, version) {
+      const { connection } = entry;
+      const troubled = isTroubled(connection);
+      // Before, so that work that is cut short leaves a mark too many and none too few.
+      if (troubled) await mark(connection, true);
+      const what = `The connection ${connectionName(connection)}`;
+      await write(table, connectionBody, connectionKey(connection), entry, version, what);
+      if (troubled) {
+        // Again: whoever wrote before that it is well may have taken the mark away meanwhile.
+        await mark(connection, true);
+        return;
+      }
+      const { pk, sk } = connectionTroubleKey(connection);
+      const marked = await table.get(pk, sk, 'recent');
+      if (marked === undefined || !isMarked(marked)) return;
+      await mark(connection, false);
+      const newest = await read(connection);
+      if (newest !== undefined && isTroubled(newest.value.connection)) await mark(connection, true);
+    },
+    async remove(ref) {
+      for (const { pk, sk } of [connectionKey(ref), connectionTroubleKey(ref)]) await table.delete(pk, sk);
+    },
+  };
+};
 
 /** One small item per kind and marketplace; those of a connection are one query. */
 export const fetchesOn = (table: Table): Fetches => ({

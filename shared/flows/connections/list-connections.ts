@@ -1,7 +1,7 @@
 import { type ConnectionState, stateOfConnection } from '../../connections/connection.ts';
 import type { Fetch } from '../../connections/fetch.ts';
 import type { FetchKind } from '../../connections/fetch-plan.ts';
-import type { Region } from '../../connections/region.ts';
+import { type Region, regions } from '../../connections/region.ts';
 import type { Apps, Connections, Fetches } from '../../ports/connections.ts';
 
 /** How fetching one kind of report of one marketplace stands. */
@@ -28,6 +28,8 @@ export interface ListedConnection {
   readonly since?: string;
   /** instant, ISO 8601 UTC; absent where no end is known */
   readonly authorisedUntil?: string;
+  /** instant at which the next of its reports is due, ISO 8601 UTC; absent where none is, until it is authorised again */
+  readonly nextDueAt?: string;
   readonly reports: readonly FetchedReport[];
 }
 
@@ -46,12 +48,15 @@ export async function listConnections(
   client?: string,
 ): Promise<readonly ListedConnection[]> {
   const known = new Map((await apps.all()).map(({ value }) => [value.id, value]));
-  const wanted = (await connections.all())
-    .map(({ value }) => value.connection)
-    .filter((connection) => client === undefined || connection.client === client);
+  // Of one client nothing else is read: whose entry is damaged elsewhere is none of its business.
+  const entries =
+    client === undefined
+      ? await connections.all()
+      : await Promise.all(regions.map((region) => connections.read({ client, region })));
+  const wanted = entries.flatMap((entry) => entry?.value ?? []);
   const listed: ListedConnection[] = [];
   for (let start = 0; start < wanted.length; start += atOnce) {
-    const some = wanted.slice(start, start + atOnce).map(async (connection) => {
+    const some = wanted.slice(start, start + atOnce).map(async ({ connection, nextDueAt }) => {
       const app = known.get(connection.app);
       const { region, marketplaces, authorisedUntil, problem } = connection;
       const since = app?.secretRejectedSince ?? problem?.since;
@@ -63,6 +68,7 @@ export async function listConnections(
         state: stateOfConnection(connection, app, now),
         ...(since !== undefined && { since }),
         ...(authorisedUntil !== undefined && { authorisedUntil }),
+        ...(nextDueAt !== undefined && { nextDueAt }),
         reports: (await fetches.of(connection)).map(({ value }) => reportOf(value)),
       };
     });

@@ -8,6 +8,7 @@ import type { ReaderLinks } from '../../notifications/mail/parts/reader-links.ts
 import type { Outbox } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
 import type { CaseAsks, LinkWriter } from './link-writer.ts';
+import { partsOfScope } from './reachable-recipients.ts';
 
 /** A short name for a content: the same parts, the same name. */
 export const nameOf = (...parts: readonly string[]): string =>
@@ -43,8 +44,9 @@ interface Addressed {
 }
 
 /** One mail for each recipient. */
-export const addressMail = (mail: Addressed): readonly Mail[] =>
-  mail.recipients.map((to) => {
+export function addressMail(mail: Addressed): readonly Mail[] {
+  const { client } = partsOfScope(mail.scope);
+  return mail.recipients.map((to) => {
     const links = linksFor(to, mail);
     const alsoTo = mail.recipients.filter((other) => other !== to);
     return {
@@ -52,6 +54,7 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
       kind: mail.kind,
       from: { name: mail.consultancy.name, address: mail.consultancy.from },
       to,
+      ...(client !== undefined && { client }),
       ...(alsoTo.length > 0 && { alsoTo }),
       ...mail.content(links),
       references: mail.references ?? [],
@@ -59,6 +62,7 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
       unsubscribe: links.unsubscribe,
     };
   });
+}
 
 const linksFor = (to: string, { links, scope, alerts, packs, cases, suppressed, shows }: Addressed): ReaderLinks => ({
   unsubscribe: links.unsubscribe(to, scope),

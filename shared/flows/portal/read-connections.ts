@@ -1,5 +1,5 @@
 import { clientOf } from '../../config/recipients.ts';
-import type { Viewer } from '../../config/viewer.ts';
+import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type App, connectionName, stateOfConnection } from '../../connections/connection.ts';
 import { consentLinkDays } from '../../connections/consent.ts';
 import { type Region, regionOf, regions } from '../../connections/region.ts';
@@ -73,7 +73,7 @@ export async function makeConsentLink(
   now: Date,
 ): Promise<ConsentLink | undefined> {
   const region = regions.find((one) => one === wanted.region);
-  if (region === undefined || (!viewer.consultancy && !viewer.clients.includes(wanted.client))) return undefined;
+  if (region === undefined || !maySee(viewer, wanted.client)) return undefined;
   const { client } = wanted;
   const [config, apps, known] = await Promise.all([
     dependencies.clientConfigs.current(),
@@ -93,7 +93,7 @@ export async function makeConsentLink(
 
 export interface ConnectionStateDependencies {
   readonly apps: Pick<Apps, 'all'>;
-  readonly connections: Pick<Connections, 'all' | 'read'>;
+  readonly connections: Pick<Connections, 'all' | 'troubled' | 'read'>;
 }
 
 /** How connections stand, by account. */
@@ -103,17 +103,22 @@ export interface ConnectionStates {
   readonly unreadable?: string;
 }
 
-/** Of every connection, or of those of some clients. What cannot be read takes no page along. */
+/** Of every connection, of every one that needs somebody, or of those of some clients. What cannot be read takes no page along. */
 export async function readConnectionStates(
   { apps, connections }: ConnectionStateDependencies,
-  clients: readonly string[] | 'all',
+  which: readonly string[] | 'all' | 'troubled',
   now: Date,
 ): Promise<ConnectionStates> {
   try {
-    const [known, entries] = await Promise.all([
-      apps.all(),
-      clients === 'all' ? connections.all('recent') : readOf(connections, clients),
-    ]);
+    const known = await apps.all();
+    // An app that Amazon rejects is the trouble of all its connections.
+    const isAppRejected = known.some(({ value }) => value.secretRejectedSince !== undefined);
+    const entries =
+      which === 'all' || (which === 'troubled' && isAppRejected)
+        ? await connections.all('recent')
+        : which === 'troubled'
+          ? await connections.troubled()
+          : await readOf(connections, which);
     const states = new Map(
       entries.map(({ value: { connection } }) => {
         const app = known.find(({ value }) => value.id === connection.app)?.value;

@@ -19,7 +19,19 @@ export interface ReadMailLogDependencies {
 
 const shownAtOnce = 50;
 
-/** The mail log: of the consultancy's people all, of a client's people what was written to themselves. */
+/** An id is letters of base64url; what is not one is not looked up, since DynamoDB rejects a key of any length. */
+const mailId = /^[\w-]{1,80}$/;
+
+/**
+ * Of the consultancy's people all mail; of a client's people what was written to themselves about the clients they are named for
+ * now. Whoever was of the consultancy, or of another client, has mail about others in their mailbox; here they have not.
+ */
+const mayRead = (viewer: Viewer, { kind, to, client }: Pick<LoggedMail, 'kind' | 'to' | 'client'>): boolean =>
+  viewer.consultancy ||
+  (isSameAddress(to, viewer.address) &&
+    (kind === 'sign-in' || (client !== undefined && viewer.clients.includes(client))));
+
+/** The mail log: what a viewer may read of it. */
 export async function readMailLog(
   { mailLog, recipientStates }: ReadMailLogDependencies,
   viewer: Viewer,
@@ -30,8 +42,9 @@ export async function readMailLog(
     ...(only !== undefined && { to: only }),
     ...(before !== undefined && { before }),
   });
-  const shown = found.slice(0, shownAtOnce);
-  const last = shown.at(-1);
+  const page = found.slice(0, shownAtOnce);
+  const last = page.at(-1);
+  const shown = page.filter((mail) => mayRead(viewer, mail));
   const addresses = [...new Set(shown.map((mail) => mail.to.toLowerCase()))];
   const [sendings, states] = await Promise.all([
     Promise.all(shown.map(({ id }) => mailLog.sendingOf(id))),
@@ -40,7 +53,7 @@ export async function readMailLog(
   return {
     mails: shown.map((mail, index) => ({ ...mail, ...stateOf(sendings[index]) })),
     suppressed: addresses.flatMap((address, index) => suppressionOf(address, states[index])),
-    ...(found.length > shown.length && last !== undefined && { older: lineOf(last) }),
+    ...(found.length > page.length && last !== undefined && { older: lineOf(last) }),
   };
 }
 
@@ -76,11 +89,11 @@ export async function readMail(
   viewer: Viewer,
   id: string,
 ): Promise<MailFacts | undefined> {
-  const entry = await outbox.find(id);
+  const entry = mailId.test(id) ? await outbox.find(id) : undefined;
   if (entry === undefined) return undefined;
   const { mail, recordedAt } = entry;
+  if (!mayRead(viewer, mail)) return undefined;
   const isReader = isSameAddress(mail.to, viewer.address);
-  if (!viewer.consultancy && !isReader) return undefined;
   const leftOut = mail.kind === 'sign-in' ? 'all' : isReader ? undefined : 'links';
   const shown = (content: string): string =>
     leftOut === 'all' ? '' : leftOut === 'links' ? withoutLinks(content) : content;

@@ -18,20 +18,23 @@ export interface PortfolioDependencies extends ConnectionStateDependencies {
 }
 
 /**
- * The accounts that a viewer may see, by one query, and how they are connected, by another; of a client's people, queries for each
- * of their clients.
+ * The accounts that a viewer may see, by one query, and what is wrong with their connections, by another; of a client's people,
+ * queries for each of their clients.
+ *
+ * @param connections `all`: also of those with which nothing is wrong
  */
 export async function readPortfolio(
-  { accounts, clientConfigs, ...dependencies }: PortfolioDependencies,
+  { accounts, clientConfigs, ...stored }: PortfolioDependencies,
   viewer: Pick<Viewer, 'consultancy' | 'clients'>,
   now: Date,
+  connections: 'all' | 'troubled' = 'troubled',
 ): Promise<PortfolioFacts> {
   const [clientConfig, entries, states] = await Promise.all([
     clientConfigs.current(),
     viewer.consultancy
       ? accounts.all('recent')
       : Promise.all(viewer.clients.map((client) => accounts.of(client))).then((lists) => lists.flat()),
-    readConnectionStates(dependencies, viewer.consultancy ? 'all' : viewer.clients, now),
+    readConnectionStates(stored, viewer.consultancy ? connections : viewer.clients, now),
   ]);
   const names = new Map(clientConfig.clients.map(({ id, name }) => [id, name]));
   const withReports = new Set(entries.map(({ account }) => account.client));
@@ -61,7 +64,7 @@ export async function exportPortfolio(
   viewer: Pick<Viewer, 'consultancy' | 'clients'>,
   now: Date,
 ): Promise<string> {
-  const facts = await readPortfolio(dependencies, viewer, now);
+  const facts = await readPortfolio(dependencies, viewer, now, 'all');
   return portfolioCsv(
     portfolioView(
       facts,

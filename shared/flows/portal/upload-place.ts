@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { clientOf } from '../../config/recipients.ts';
 import { maySee, type Viewer } from '../../config/viewer.ts';
 import { type Account, accountName } from '../../domain/account.ts';
-import { isClientId } from '../../domain/client-id.ts';
 import { findMarketplace } from '../../domain/marketplace.ts';
 import { portalFolder } from '../../names.ts';
 import type { NamedClient } from '../../notifications/mail/format/describe-account.ts';
@@ -33,7 +32,7 @@ export async function findUploadPlace(
   viewer: Viewer,
   { client, marketplace }: Account,
 ): Promise<UploadPlace | undefined> {
-  if (!maySee(viewer, client) || !isClientId(client) || findMarketplace(marketplace)?.code !== marketplace) {
+  if (!maySee(viewer, client) || findMarketplace(marketplace)?.code !== marketplace) {
     return undefined;
   }
   const [clientConfig, entries] = await Promise.all([clientConfigs.current(), accounts.of(client)]);

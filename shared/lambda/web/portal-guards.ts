@@ -28,11 +28,14 @@ export const signedIn = (dependencies: PortalGuardDependencies) =>
 
 const longestNext = 500;
 
+const ownPath = /^\/(?![/\\])/;
+
 /** A path of the portal that somebody wanted to see, as it was given; nothing for what could lead to another site. */
 export function nextPath(given: unknown): string | undefined {
-  if (typeof given !== 'string' || given.length > longestNext || !/^\/(?![/\\])/.test(given)) return undefined;
+  if (typeof given !== 'string' || given.length > longestNext || !ownPath.test(given)) return undefined;
   const base = 'https://portal.invalid';
   if (!URL.canParse(given, base)) return undefined;
   const { origin, pathname, search } = new URL(given, base);
-  return origin === base ? `${pathname}${search}` : undefined;
+  // Dots go as the address is resolved, and `/.//evil.example` becomes `//evil.example`, which is another site.
+  return origin === base && ownPath.test(pathname) ? `${pathname}${search}` : undefined;
 }

@@ -60,6 +60,13 @@ export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv
     return c.redirect(next ?? '/', 303);
   };
 
+  /** Takes the pages along that the browser keeps: on a shared machine the next one could go back to them. */
+  const out = (c: Context<WebEnv>, note: string) => {
+    deleteSessionCookie(c);
+    c.header('clear-site-data', '"cache"');
+    return c.redirect(`/sign-in?out=${note}`, 303);
+  };
+
   return new Hono<WebEnv>()
     .get('/sign-in', async (c) => {
       const note = outNotes.get(c.req.query('out'));
@@ -71,7 +78,7 @@ export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv
       const { address, next } = await c.req.parseBody();
       if (typeof address !== 'string') return again(c, 'no address', 400);
       const wanted = nextPath(next);
-      const source = c.env.event.requestContext.http.sourceIp;
+      const { source } = c.var;
       const request = { address, source, origin: originOf(c), ...(wanted !== undefined && { next: wanted }) };
       const [outcome] = await Promise.all([requestSignIn(dependencies, request, now()), pause(answerMilliseconds)]);
       log('portal.sign-in-asked', { outcome });
@@ -112,12 +119,10 @@ export function signInRoutes(dependencies: SignInRouteDependencies): Hono<WebEnv
     })
     .post('/sign-out', async (c) => {
       await signOut(dependencies, sessionCookieOf(c) ?? '', now());
-      deleteSessionCookie(c);
-      return c.redirect('/sign-in?out=done', 303);
+      return out(c, 'done');
     })
     .post('/sign-out-everywhere', signedIn(dependencies), async (c) => {
       await signOutEverywhere(dependencies, c.var.viewer.address, now());
-      deleteSessionCookie(c);
-      return c.redirect('/sign-in?out=everywhere', 303);
+      return out(c, 'everywhere');
     });
 }

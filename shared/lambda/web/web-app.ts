@@ -12,6 +12,7 @@ import { type ClientRouteDependencies, clientRoutes } from './client-routes.ts';
 import { type ConnectionRouteDependencies, connectionRoutes } from './connection-routes.ts';
 import { type LinkRouteDependencies, linkRoutes } from './link-routes.ts';
 import { type MailRouteDependencies, mailRoutes } from './mail-routes.ts';
+import { atOwnDomain, type OwnDomain } from './own-domain.ts';
 import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
@@ -27,7 +28,10 @@ export type WebDependencies = LinkRouteDependencies &
   ClientRouteDependencies &
   ConnectionRouteDependencies &
   MailRouteDependencies &
-  UploadRouteDependencies;
+  UploadRouteDependencies & {
+    /** absent where readers come by the function URL */
+    readonly ownDomain?: OwnDomain;
+  };
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -43,6 +47,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
       // Each page says its own: what it gives away about where its reader came from differs.
       referrerPolicy: false,
     }),
+    atOwnDomain(dependencies.ownDomain, isMailLink),
     compress(),
     except(isMailLink, etag()),
     except(isMailLink, ownFormsOnly()),
@@ -66,7 +71,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
 }
 
 /** A body and a signature: `shared/links/signed-link.ts`. No address of the portal has a dot and 22 letters behind it. */
-const isMailLink = (c: Context): boolean => /^\/[\w-]+\.[\w-]{22}$/.test(c.req.path);
+const isMailLink = (c: Context<WebEnv>): boolean => /^\/[\w-]+\.[\w-]{22}$/.test(c.req.path);
 
 /**
  * Answers events of a function URL. Payload version 2.0:

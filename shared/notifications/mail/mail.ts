@@ -15,6 +15,8 @@ export interface Mail {
     | 'connection';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
+  /** id of the client that it is about; absent for mail to the consultancy about itself or several, and before 0.2.0 */
+  readonly client?: string;
   /** others who get the same news, in mails of their own */
   readonly alsoTo?: readonly string[];
   readonly subject: string;

@@ -25,6 +25,7 @@ const header = [
   'openAlerts',
   'openCases',
   'checkedAt',
+  'connection',
 ] as const;
 
 /**
@@ -35,7 +36,7 @@ export const portfolioCsv = (accounts: readonly PortfolioAccount[]): string =>
   formatCsv([header, ...accounts.map(cellsOf)], { byteOrderMark: true });
 
 function cellsOf(one: PortfolioAccount): readonly string[] {
-  const { account, clientName, standing, fresh, openAlerts, checkedAt } = one;
+  const { account, clientName, standing, fresh, openAlerts, checkedAt, connection } = one;
   const { reading, headroom, likelyDate } = standing?.worst ?? {};
   const measure = reading?.measure;
   const limit = reading?.limit;
@@ -61,6 +62,7 @@ function cellsOf(one: PortfolioAccount): readonly string[] {
     openAlerts,
     openCases: standing?.openCases,
     checkedAt,
+    connection,
   };
   return header.map((name) => String(cells[name] ?? ''));
 }

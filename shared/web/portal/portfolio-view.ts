@@ -15,7 +15,7 @@ export interface PortfolioAccount {
   /** its reports come as they usually do */
   readonly fresh: boolean;
   readonly openAlerts: number;
-  /** how its reports are fetched; absent where they are uploaded by hand */
+  /** how its reports are fetched; absent where they are uploaded by hand, and in a list of what is wrong where nothing is */
   readonly connection?: ConnectionState;
   /** what is stored of it cannot be read, so it is not evaluated */
   readonly unreadable?: Unreadable;

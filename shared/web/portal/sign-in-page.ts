@@ -97,7 +97,7 @@ ${sessions.length > 0 && html`<h2>Signed in</h2><ul>${sessions.map((session) => 
 const sessionLine = ({ id, beganAt, endsAt, isOwn }: ShownSession, writing: PortalWriting): Markup =>
   html`<li><p>Since ${moment(beganAt, writing)}, until ${moment(endsAt, writing)}${isOwn && html`: <strong>this browser</strong>`}</p>${
     !isOwn &&
-    html`<form method="post" action="/session/end"><input type="hidden" name="session" value="${id}"><p><button class="quiet" aria-label="Sign out the browser that was signed in ${formatMoment(new Date(beganAt), writing.timeZone)}">Sign it out</button></p></form>`
+    html`<form method="post" action="/session/end"><input type="hidden" name="session" value="${id}"><p><button class="quiet" aria-label="Sign it out: the browser that was signed in ${formatMoment(new Date(beganAt), writing.timeZone)}">Sign it out</button></p></form>`
   }</li>\n`;
 
 /** An address of the portal at which there is nothing, or nothing that its viewer may see. */

@@ -25,7 +25,8 @@ export const timesScript = `(() => {
     differs = true;
     const beside = document.createElement('span');
     beside.className = 'soft';
-    beside.textContent = ' (' + time.textContent + ' ' + zone + ')';
+    const [day, clock] = there(instant).split(', ');
+    beside.textContent = ' (' + (here(instant).startsWith(day + ',') ? clock : day + ', ' + clock) + ' ' + zone + ')';
     time.textContent = here(instant);
     time.after(beside);
   }

@@ -2,7 +2,13 @@ import { accountEntryBody, lastChangeBody, recipientStateBody } from '../../../s
 import { accountAlertsBody, stormStateBody } from '../../../shared/aws/dynamodb/shapes/alert.ts';
 import { caseBody } from '../../../shared/aws/dynamodb/shapes/case.ts';
 import { clientConfigBody } from '../../../shared/aws/dynamodb/shapes/client-config.ts';
-import { appBody, appTurnBody, connectionBody, fetchBody } from '../../../shared/aws/dynamodb/shapes/connection.ts';
+import {
+  appBody,
+  appTurnBody,
+  connectionBody,
+  connectionTroubleBody,
+  fetchBody,
+} from '../../../shared/aws/dynamodb/shapes/connection.ts';
 import { decisionTrailBody } from '../../../shared/aws/dynamodb/shapes/decision.ts';
 import {
   defectIndexBody,
@@ -81,5 +87,6 @@ export const codecsOf020: Readonly<Record<string, BodyCodec<unknown>>> = {
   apps: appBody,
   'app#': appTurnBody,
   connections: connectionBody,
+  'connection-troubles': connectionTroubleBody,
   'connection#': fetchBody,
 };

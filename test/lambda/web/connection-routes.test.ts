@@ -16,7 +16,8 @@ async function connected() {
   const at = portal.now().toISOString();
   const common = { region: 'eu', app: 'main', marketplaces: ['DE'], authorisedAt: at } as const;
   const authorisedUntil = '2026-11-01T09:00:00.000Z';
-  await connections.write({ connection: { client: 'acme', ...common, authorisedUntil } }, 0);
+  const nextDueAt = '2026-10-06T03:00:00.000Z';
+  await connections.write({ connection: { client: 'acme', ...common, authorisedUntil }, nextDueAt }, 0);
   const problem = { kind: 'authorisation revoked', since: '2026-10-04T09:00:00.000Z' } as const;
   await connections.write({ connection: { client: 'globex', ...common, problem } }, 0);
   const of = { client: 'acme', region: 'eu', marketplace: 'DE', waiting: [] } as const;
@@ -36,7 +37,9 @@ describe('the connections', () => {
     // 09:00 UTC is 11:00 in Berlin in October and 10:00 in November.
     expect(text).toContain('Authorisation revoked since 4 October 2026, 11:00. DE.');
     expect(text).toContain('The seller has taken the authorisation back, and nothing is fetched.');
-    expect(text).toContain('Active. DE. Authorised until 1 November 2026, 10:00. It ends soon.');
+    expect(text).toContain('Active. DE. Authorised until 1 November 2026, 10:00.');
+    // 03:00 UTC in summer
+    expect(text).toContain('The next report is due 6 October 2026, 05:00. It ends soon.');
     expect(text).toContain('All Orders report DE 5 October 2026, 11:00 Stored');
     expect(text).toMatch(/DE Never Failed Amazon ended the report FATAL\./);
   });
@@ -58,6 +61,47 @@ describe('the connections', () => {
     expect(read((await ops.get('/')).text)).toContain('connection: authorisation revoked');
     const jo = await portal.signedInAs('jo@acme.example');
     expect(read((await jo.get('/')).text)).not.toContain('revoked');
+  });
+
+  test('are a column of the portfolio as CSV, those that are well among them', async () => {
+    const ops = await (await connected()).signedInAs('ops@northwind.example');
+    const rows = (await ops.get('/portfolio.csv')).text.split('\r\n');
+    const last = (account: string) =>
+      rows
+        .find((row) => row.startsWith(account))
+        ?.split(',')
+        .at(-1);
+    expect(last('"acme","Acme GmbH","DE"')).toBe('"active"');
+    expect(last('"globex"')).toBe('"authorisation revoked"');
+  });
+
+  test('are all in trouble in the portfolio when Amazon rejects the secret of their app, and none after that', async () => {
+    const portal = await connected();
+    const ops = await portal.signedInAs('ops@northwind.example');
+    const { apps } = portal.dependencies;
+    const app = await apps.read('main');
+    if (app === undefined) throw new Error('there is no app');
+    await apps.write({ ...app.value, secretRejectedSince: portal.now().toISOString() }, app.version);
+    const count = async () => (await ops.get('/')).text.match(/connection: app secret invalid/g)?.length ?? 0;
+    // Acme in Germany and France, and Globex in Germany.
+    expect(await count()).toBe(3);
+    await apps.write(app.value, app.version + 1);
+    expect(await count()).toBe(0);
+  });
+
+  test('that are renewed are in trouble no longer, and their end is seen', async () => {
+    const portal = await connected();
+    const ops = await portal.signedInAs('ops@northwind.example');
+    const { connections } = portal.dependencies;
+    const globex = await connections.read({ client: 'globex', region: 'eu' });
+    if (globex === undefined) throw new Error('Globex is not connected');
+    const { problem: _, ...renewed } = globex.value.connection;
+    await connections.write({ connection: renewed }, globex.version);
+    expect((await ops.get('/')).text).not.toContain('connection: ');
+    // As a round of fetches leaves it that has seen the end.
+    const ended = { ...renewed, authorisedUntil: '2026-10-05T08:00:00.000Z', expiryNotified: [60, 30, 7, 0] };
+    await connections.write({ connection: ended }, globex.version + 1);
+    expect((await ops.get('/')).text).toContain('connection: authorisation expired');
   });
 
   test('of which one is damaged take no page along: the portfolio says that nothing is known of them', async () => {

@@ -97,11 +97,11 @@ describe('the portfolio as data', () => {
     });
     const [header, first, second, end] = text.split('\r\n');
     expect(header).toBe(
-      '\ufeff"client","clientName","marketplace","state","metric","channel","source","windowDays","numerator","denominator","rate","value","condition","limit","headroom","likelyDate","asOf","fresh","openAlerts","openCases","checkedAt"',
+      '\ufeff"client","clientName","marketplace","state","metric","channel","source","windowDays","numerator","denominator","rate","value","condition","limit","headroom","likelyDate","asOf","fresh","openAlerts","openCases","checkedAt","connection"',
     );
     // 12 / 1,000 = 0.012
     expect(first).toBe(
-      '"acme","Acme GmbH","DE","breach","orderDefectRate","seller","official","60","12","1000","0.012","","LESS_THAN","0.01","0","","2026-10-05","true","1","1","2026-10-05T09:00:00.000Z"',
+      '"acme","Acme GmbH","DE","breach","orderDefectRate","seller","official","60","12","1000","0.012","","LESS_THAN","0.01","0","","2026-10-05","true","1","1","2026-10-05T09:00:00.000Z",""',
     );
     expect(second).toMatch(/^"acme","Acme GmbH","FR","ok",/);
     expect(end).toBe('');

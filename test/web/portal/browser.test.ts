@@ -77,6 +77,12 @@ describe('the portal in Chromium', () => {
     await stranger.close();
   }, 60_000);
 
+  /** Where the links of a mail lead: each asks first. */
+  const linksOf = (text: string): readonly string[] =>
+    [...text.matchAll(/https:\/\/links\.consultancy\.example(\/[\w-]+\.[\w-]{22})(?![\w-])/g)].flatMap(
+      ([, path]) => path ?? [],
+    );
+
   test('needs no mouse', async () => {
     const { context, page } = await signedInContext('ops@northwind.example');
     const focused = () => page.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""');
@@ -117,6 +123,10 @@ describe('the portal in Chromium', () => {
         '/accounts/acme/DE',
         '/accounts/globex/DE',
         '/accounts/no/one',
+        '/accounts/acme/DE/upload',
+        '/uploads',
+        '/uploads?client=initech',
+        ...linksOf(alert?.text ?? ''),
         '/cases',
         '/cases?state=closed',
         '/cases/acme/DE/new',

@@ -79,11 +79,24 @@ describe('the pages of the portal in Chromium', () => {
     const { context, page } = await served.signedIn('ops@northwind.example', { timezoneId: 'Asia/Tokyo' });
     await page.goto(`${served.address}${theCase}`);
     // 09:00 UTC is 18:00 in Tokyo and 05:00 in New York, where Acme is.
-    expect(await opened(page)).toContain('5 October 2026, 18:00 (5 October 2026, 05:00 America/New_York)');
+    expect(await opened(page)).toContain('5 October 2026, 18:00 (05:00 America/New_York)');
     expect(await page.locator('footer').textContent()).toContain(
       'Times are yours, Asia/Tokyo; in brackets America/New_York.',
     );
     await context.close();
+  }, 60_000);
+
+  test('times say the other day, too, where it is another', async () => {
+    const { context, page } = await served.signedIn('ops@northwind.example', { timezoneId: 'Pacific/Kiritimati' });
+    await page.goto(`${served.address}${theCase}`);
+    // 09:00 UTC is 23:00 of the same day there, fourteen hours ahead.
+    expect(await opened(page)).toContain('5 October 2026, 23:00 (05:00 America/New_York)');
+    await context.close();
+    const west = await served.signedIn('ops@northwind.example', { timezoneId: 'Pacific/Pago_Pago' });
+    await west.page.goto(`${served.address}${theCase}`);
+    // Eleven hours behind UTC: 22:00 of the day before.
+    expect(await opened(west.page)).toContain('4 October 2026, 22:00 (5 October 2026, 05:00 America/New_York)');
+    await west.context.close();
   }, 60_000);
 
   test('times are the account’s own for whoever has the same clock, and with scripts off', async () => {

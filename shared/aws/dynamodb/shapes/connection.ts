@@ -44,6 +44,9 @@ export const connectionBody = bodyCodec(
   v.object({ connection: connectionShape, nextDueAt: optional, resumes: v.exactOptional(v.boolean()) }),
 );
 
+/** Whether it is troubled. */
+export const connectionTroubleBody = bodyCodec('connection trouble', v.boolean());
+
 const need = v.object({
   from: v.exactOptional(day),
   to: v.exactOptional(day),

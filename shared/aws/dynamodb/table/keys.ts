@@ -219,6 +219,20 @@ export const connectionKey = ({ client, region }: { readonly client: string; rea
 });
 export const allConnections = { pk: connections, range: startingWith('') };
 
+/** Whether a connection needs somebody: of a thousand that are well, a list reads nothing. */
+const connectionTroubles = 'connection-troubles';
+export const connectionTroubleKey = ({
+  client,
+  region,
+}: {
+  readonly client: string;
+  readonly region: string;
+}): Key => ({
+  pk: connectionTroubles,
+  sk: `${client}/${region}`,
+});
+export const allConnectionTroubles = { pk: connectionTroubles, range: startingWith('') };
+
 const ofConnection = ({ client, region }: { readonly client: string; readonly region: string }): string =>
   `connection#${client}/${region}`;
 export const fetchKey = (fetch: {

@@ -1,4 +1,5 @@
 import { clientOf } from '../../../config/recipients.ts';
+import { isClientId } from '../../../domain/client-id.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
 import type { AccountEntry, Accounts } from '../../../ports/accounts.ts';
 import type { ClientConfigs } from '../../../ports/client-configs.ts';
@@ -54,6 +55,7 @@ export async function findRemovable(
   { accounts, clientConfigs }: ListClientsDependencies,
   id: string,
 ): Promise<RemovableClient> {
+  if (!isClientId(id)) return { removable: false, why: 'no such client' };
   const [{ clients }, theirs] = await Promise.all([clientConfigs.current(), accounts.of(id)]);
   if (clients.some((client) => client.id === id)) return { removable: false, why: 'in clients.yaml' };
   if (theirs.length === 0) return { removable: false, why: 'no such client' };

@@ -31,11 +31,12 @@ export type ForwardedTo = Pick<Mail, 'id' | 'from' | 'to' | 'alsoTo'>;
 export function forwardedMail(mail: Mail, anew: ForwardedTo, reason: ForwardReason): Mail {
   const ended = reason === 'removed' || reason === 'nobody' ? ' Its links to snooze or mute no longer work.' : '';
   const note = `This mail was for ${mail.to}, which ${whyForwarded[reason]}. You are getting it so that somebody reads it.${ended}`;
-  const { kind, subject, references, listId, attachments } = mail;
+  const { kind, client, subject, references, listId, attachments } = mail;
   const { text, page } = withoutLink(mail);
   return {
     ...anew,
     kind,
+    ...(client !== undefined && { client }),
     subject,
     text: `${text.trimEnd()}\n${note}\n`,
     html: withNote(page, note),

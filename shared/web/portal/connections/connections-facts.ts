@@ -22,6 +22,8 @@ export interface ShownConnection {
   /** instants, ISO 8601 UTC */
   readonly since?: string;
   readonly authorisedUntil?: string;
+  /** when the next report is due; absent where none is, until it is authorised again */
+  readonly nextDueAt?: string;
   readonly reports: readonly ShownFetch[];
   /** a link can renew it; a private app is authorised in Seller Central and at a command line */
   readonly canRenew: boolean;

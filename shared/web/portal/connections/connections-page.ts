@@ -61,18 +61,24 @@ const linkPart = ({ address, clientName, region, days }: ConsentLink): Markup =>
   html`<div class="card" role="status"><p><strong>A link for ${clientName}, ${regionFacts[region].title}.</strong> It works once, for ${days} days. Open it, or send it to whoever may sign in to Seller Central as the account’s owner:</p><p><a href="${address}" rel="noreferrer">${address}</a></p></div>`;
 
 function connectionPart(connection: ShownConnection, viewer: Viewer, writing: PortalWriting): Markup {
-  const { clientName, region, marketplaces, state, since, authorisedUntil, reports, canRenew } = connection;
+  const { clientName, region, marketplaces, state, since, authorisedUntil, nextDueAt, reports, canRenew } = connection;
   const isActive = state === 'active';
   return html`<section class="card" aria-label="${clientName}, ${regionFacts[region].title}"><h2>${clientName}, ${regionFacts[region].title}</h2>
 <p>${isActive ? connectionLabels[state] : html`<strong>${connectionLabels[state]}</strong>`}${since !== undefined && html` since ${moment(since, writing)}`}. ${marketplaces.length === 0 ? 'No marketplace' : marketplaces.join(', ')}. ${
     authorisedUntil === undefined
       ? 'No end of the authorisation is known.'
       : html`Authorised until ${moment(authorisedUntil, writing)}.`
-  }</p>
+  }${isActive && nextDueAt !== undefined && html` ${nextFetch(nextDueAt, writing)}`}</p>
 <p>${toDo(connection, viewer, writing)}</p>
 ${canRenew && html`<form method="post" action="${renewAddress(connection)}"><p><button class="quiet">Make a link to renew it</button></p></form>`}
 <details${!isActive && html` open`}><summary>What is fetched: ${amount(reports.length, ['report', 'reports'])}</summary>${reportsTable(reports, writing)}</details></section>\n`;
 }
+
+/** What is due already is fetched with the next round. */
+const nextFetch = (dueAt: string, writing: PortalWriting): Markup =>
+  dueAt <= writing.now.toISOString()
+    ? html`The next report is due now and is fetched within the hour.`
+    : html`The next report is due ${moment(dueAt, writing)}.`;
 
 function toDo({ state, authorisedUntil, canRenew }: ShownConnection, viewer: Viewer, { now }: PortalWriting): string {
   const renew = canRenew
