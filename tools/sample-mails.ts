@@ -15,6 +15,7 @@ import { notificationsOf, openAmong } from '../shared/notifications/mail/alert/n
 import type { CaseEvent } from '../shared/notifications/mail/format/describe-case.ts';
 import { type CaseFacts, caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
 import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
+import { formerClientsMail } from '../shared/notifications/mail/messages/former-clients-mail.ts';
 import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
 import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
@@ -418,6 +419,10 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
           { line: 9, column: 7, message: 'unknown key "reciepts"; did you mean "recipients"?' },
         ],
       }),
+    ],
+    [
+      'former-clients',
+      formerClientsMail({ ...writing, clients: [acme], since: new Date('2026-10-05T05:58:00Z') }),
     ],
     ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [

@@ -88,6 +88,7 @@ const clients = {
   unnamed: [
     { id: 'umbrella', name: 'umbrella', timeZone: 'Europe/Berlin', recipients: 0, accounts: 1, worst: 'stale' },
   ],
+  former: [{ id: 'hooli', name: 'Hooli', since: instant(30), accounts: 2 }],
 } as const;
 
 const yaml = `consultancy:
@@ -190,7 +191,7 @@ export function sampleWorkPages(): Readonly<Record<string, Markup>> {
     'case-sent': casePage(writing, reader, listed(sent, 'Acme GmbH')),
     'case-open': openCasePage(writing, reader, about, { about: 'orderDefectRate-seller' }),
     clients: clientsPage(writing, consultant, clients),
-    'clients-none': clientsPage(writing, consultant, { clients: [], unnamed: [] }),
+    'clients-none': clientsPage(writing, consultant, { clients: [], unnamed: [], former: [] }),
     'clients-remove': removeClientPage(writing, consultant, { id: 'umbrella', accounts: 1 }),
     'clients-edit': editorPage(writing, consultant, { text: yaml, tag: '"tag"' }, history, true),
     'clients-edit-mistake': editorPage(writing, consultant, checked, history),

@@ -55,6 +55,8 @@ export interface LoggedMail {
   readonly id: string;
   readonly kind: Mail['kind'];
   readonly to: string;
+  /** the client that it is about, where it is about one */
+  readonly client?: string;
   readonly subject: string;
   /** when it was decided: instant, ISO 8601 UTC */
   readonly at: string;

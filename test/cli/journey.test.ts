@@ -113,11 +113,11 @@ test('a downloaded archive is restored with the times of its files, and a replay
 test('a client leaves: asked first, then nothing of it is left, and no hourly check brings it back', async () => {
   const asked = await headroom('clients', 'remove', 'dory', '--delete-data', '--dir', folder);
   expect(asked.status).toBe(2);
-  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files\. Repeat the command with --yes/);
+  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files, 0 secrets\. Repeat the command with --yes/);
   expect(await json('status', '--client', 'dory')).toHaveLength(1);
   const removed = await headroom('clients', 'remove', 'dory', '--delete-data', '--yes', '--dir', folder);
   expect(removed).toMatchObject({ status: 0, err: '' });
-  expect(removed.out).toContain('Counted again: 0 and 0 are left.');
+  expect(removed.out).toContain('Counted again: 0, 0 and 0 are left.');
   expect((await headroom('tick', '--now', '2026-10-08T06:00:00Z', '--dir', folder)).status).toBe(0);
   expect((await headroom('idle', '--dir', folder)).status).toBe(0);
   expect(await json('status', '--client', 'dory')).toEqual([]);

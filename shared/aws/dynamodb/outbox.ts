@@ -50,8 +50,9 @@ export const outboxOn = (table: Table): Outbox => {
     version: entry.sending.version + 1,
     expires: expiryAfter(new Date(entry.recordedAt), mailKeptDays),
   });
-  const logMail = async ({ id, kind, to, subject }: Mail, recordedAt: string): Promise<void> => {
-    const body = encodeBody(mailLogBody, { id, kind, to, subject, at: recordedAt });
+  const logMail = async ({ id, kind, to, client, subject }: Mail, recordedAt: string): Promise<void> => {
+    const of = client === undefined ? {} : { client };
+    const body = encodeBody(mailLogBody, { id, kind, to, ...of, subject, at: recordedAt });
     const expires = expiryAfter(new Date(recordedAt), mailKeptDays);
     for (const key of mailLogKeys(to, recordedAt, id)) await table.put({ ...key, body, expires }, 'new');
   };

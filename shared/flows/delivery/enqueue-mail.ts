@@ -17,6 +17,8 @@ interface Addressed {
   readonly kind: Mail['kind'];
   /** what the mail is about, such that the same decision gives the same mail */
   readonly about: string;
+  /** the client that it is about, where it is about one: when the client leaves for good, its copy is deleted */
+  readonly client?: string;
   readonly consultancy: Consultancy;
   readonly recipients: readonly string[];
   readonly links: LinkWriter;
@@ -52,6 +54,7 @@ export const addressMail = (mail: Addressed): readonly Mail[] =>
       kind: mail.kind,
       from: { name: mail.consultancy.name, address: mail.consultancy.from },
       to,
+      ...(mail.client !== undefined && { client: mail.client }),
       ...(alsoTo.length > 0 && { alsoTo }),
       ...mail.content(links),
       references: mail.references ?? [],

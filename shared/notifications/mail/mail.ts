@@ -15,6 +15,8 @@ export interface Mail {
     | 'connection';
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
+  /** the client that it is about, where it is about one: its folder's name. Mail recorded by release 0.1.0 does not say. */
+  readonly client?: string;
   /** others who get the same news, in mails of their own */
   readonly alsoTo?: readonly string[];
   readonly subject: string;

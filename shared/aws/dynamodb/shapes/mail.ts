@@ -21,6 +21,7 @@ export const mailShape = v.object({
   kind,
   from: v.object({ name: v.string(), address: v.string() }),
   to: v.string(),
+  client: v.exactOptional(v.string()),
   alsoTo: v.exactOptional(v.array(v.string())),
   subject: v.string(),
   text: v.string(),
@@ -53,7 +54,14 @@ export const outboxBody = bodyCodec(
 /** One line of the mail log. */
 export const mailLogBody = bodyCodec(
   'mail log',
-  v.object({ id: v.string(), kind, to: v.string(), subject: v.string(), at: v.string() }),
+  v.object({
+    id: v.string(),
+    kind,
+    to: v.string(),
+    client: v.exactOptional(v.string()),
+    subject: v.string(),
+    at: v.string(),
+  }),
 );
 
 /** Of a mail that is neither sent nor failed. */
