@@ -96,7 +96,7 @@ test('the connections of a client are deleted with what was fetched by them, and
       authorisedAt: sunday.toISOString(),
     } as const;
     await connections.write({ connection }, 0);
-    await fetches.write({ client, region: 'eu', marketplace: 'DE', kind: 'returns', waiting: [] }, 0);
+    await fetches.write({ client, region: 'eu', marketplace: 'DE', kind: 'seller-feedback', waiting: [] }, 0);
   }
   const { clientData } = world.dependencies;
   expect([await clientData.count('acme'), await clientData.delete('acme')]).toEqual([2, 2]);

@@ -369,7 +369,7 @@ describe('the reports bucket', () => {
       RestrictPublicBuckets: true,
     });
     expect(at(properties, 'VersioningConfiguration', 'Status')).toBe('Enabled');
-    expect(resource.DeletionPolicy).toBe('Retain');
+    expect(resource.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   test('never deletes a report that was not replaced or deleted by its owner', () => {

@@ -7,6 +7,7 @@ import { emptyUnshippedList, nothingUnshipped, summariseUnshipped } from '../../
 import type { AccountSummaries, VersionedDocument } from '../../ports/ledger.ts';
 import { UnreadableItem } from '../../ports/stored-item.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
+import { missingPart } from './table/missing-part.ts';
 import {
   defectIndexBody,
   defectSummaryBody,
@@ -59,7 +60,8 @@ async function readDocument<Body, Summary>(
   const bodies: Uint8Array[] = [];
   for (const part of stored.parts) {
     const found = await table.get(pk, part);
-    if (found?.body === undefined) throw new Conflict(`The ${name} of ${accountName(account)} are being rewritten`);
+    if (found?.body === undefined)
+      throw await missingPart(table, item, `The ${name} of ${accountName(account)} are being rewritten`);
     bodies.push(found.body);
   }
   const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies), version });

@@ -116,7 +116,7 @@ test('several that are gone at once are one mail, which names each', async () =>
   const world = smallWorld();
   await world.upload('config/clients.yaml', yaml('acme', 'bolt'), hours(0));
   for (const client of ['acme', 'bolt']) await world.upload(`${client}/DE/a.json`, report('2026-10-04', 0), hours(1));
-  await world.upload('config/clients.yaml', yaml(), hours(2));
+  await world.upload('config/clients.yaml', yaml('casa'), hours(2));
   await world.settle(hours(2));
   expect(world.sent).toHaveLength(1);
   expect(world.sent[0]?.subject).toContain('2 clients are not in clients.yaml any more');
