@@ -115,7 +115,7 @@ const mistake = {
 };
 const gone = {
   message:
-    'Globex & Söhne (globex) is gone. Its accounts stay watched, and their alerts go to the consultancy, until you stop that on the page Clients.',
+    'Globex & Söhne (globex) is gone. Its accounts are not evaluated any more: nobody is warned before one of them crosses a limit. Name it again, and it goes on.',
   mustConfirm: true,
 };
 
