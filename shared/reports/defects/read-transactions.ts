@@ -7,7 +7,7 @@ import { reportKinds } from '../../domain/report-kind.ts';
 import { wordsByPlain } from '../../domain/report-words.ts';
 import { remembering } from '../common/memoize.ts';
 import type { ReportError, UploadContext } from '../common/report.ts';
-import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, type Finding, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { rejoinRows } from '../table/broken-rows.ts';
@@ -184,11 +184,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             found: `${showCell(firstElsewhere)} in all ${counted(elsewhere, 'row')} that name a store`,
           };
           const what = `This ${reportKinds[kind]} is not of this account’s store`;
-          return unreadable(
-            kind,
-            createReportError(what, finding, 'Upload it into the folder of the store that it belongs to.'),
-            rows,
-          );
+          return unreadable(kind, createReportError(what, finding, otherStoreRemedy), rows);
         }
         if (elsewhere > 0) skippedRows.leaveOut('of another store, or sold outside Amazon', elsewhere);
         const days = all.map(dayOf);

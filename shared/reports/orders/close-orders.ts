@@ -5,7 +5,7 @@ import type { OrderColumns } from '../../domain/order-columns.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import type { ReadReport, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { type PurchaseSpan, spanOf } from './gather-orders.ts';
@@ -116,7 +116,7 @@ function wrongStore({ context, header, rows, elsewhere, skippedRows }: GatheredO
     createReportError(
       `This ${reportKinds[kind]} is not of this account’s store`,
       { ...(column !== undefined && { column }), expected: salesChannel, found },
-      'Upload it into the folder of the store that it belongs to.',
+      otherStoreRemedy,
     ),
     rows,
   );

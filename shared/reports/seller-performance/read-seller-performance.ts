@@ -1,6 +1,6 @@
 import { storeOf } from '../../domain/account.ts';
 import type { ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { readStore } from './performance-element.ts';
@@ -91,7 +91,7 @@ function wrongStore({ account }: UploadContext, others: readonly Found[], rows: 
         expected: `${code} (${id})`,
         found: storeNames(others).join(', '),
       },
-      'Upload it into the folder of the store that it belongs to.',
+      otherStoreRemedy,
     ),
     rows,
   );

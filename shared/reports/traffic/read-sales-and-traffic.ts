@@ -4,7 +4,7 @@ import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../d
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
 import type { Period, ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
@@ -324,9 +324,8 @@ function periodFrom(start: unknown, end: unknown): Period | undefined {
 function wrongStore(expected: string, stores: readonly unknown[]): ReadReport {
   const named = stores.filter((store) => typeof store === 'string' && /^[A-Z0-9]{10,14}$/.test(store));
   const found = named.length === 0 ? counted(stores.length, 'other store') : named.slice(0, 5).join(', ');
-  const remedy = 'Upload it into the folder of the store that it belongs to.';
   return unreadable(
     kind,
-    createReportError('This Sales and Traffic report is of another store', { expected, found }, remedy),
+    createReportError('This Sales and Traffic report is of another store', { expected, found }, otherStoreRemedy),
   );
 }
