@@ -420,10 +420,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         ],
       }),
     ],
-    [
-      'former-clients',
-      formerClientsMail({ ...writing, clients: [acme], since: new Date('2026-10-05T05:58:00Z') }),
-    ],
+    ['former-clients', formerClientsMail({ ...writing, clients: [acme], since: new Date('2026-10-05T05:58:00Z') })],
     ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',

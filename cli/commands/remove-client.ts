@@ -67,7 +67,8 @@ export async function removeClient(
       'Not Headroom’s to delete: mail in the recipients’ mailboxes, older versions of config/clients.yaml that name the client.',
     ].join('\n'),
   );
-  if (left.items + left.objects + left.secrets > 0) throw new CliError(`something of ${client} is left: repeat the command.`);
+  if (left.items + left.objects + left.secrets > 0)
+    throw new CliError(`something of ${client} is left: repeat the command.`);
   return 0;
 }
 

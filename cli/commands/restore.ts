@@ -19,7 +19,8 @@ export async function restore(words: readonly string[]): Promise<number> {
   const from = required('--from s3://BUCKET|FOLDER', values.from);
   const { s3, bucket, linkSecrets, local } = await connect(values);
   const source = from.replace(/^s3:\/\/([^/]+)\/?$/, '$1');
-  if (source.includes('://')) throw new CliError(`${from} is no bucket: use s3://BUCKET, as a whole archive is restored.`);
+  if (source.includes('://'))
+    throw new CliError(`${from} is no bucket: use s3://BUCKET, as a whole archive is restored.`);
   if (source === bucket && local === undefined) throw new CliError(`${from} is the bucket of this stack itself.`);
   const secret = await linkSecrets.current();
   const found = source === from ? await stat(from).catch(() => undefined) : undefined;

@@ -48,9 +48,7 @@ export async function lookAtRecipients(
   clientConfig: ClientConfig,
 ): Promise<Pick<Facts, 'unreached' | 'readers'>> {
   const { consultancy, clients } = clientConfig;
-  const uploaded = (await state.accounts.all())
-    .map(({ account }) => account.client)
-    .filter(watchedOf(clientConfig));
+  const uploaded = (await state.accounts.all()).map(({ account }) => account.client).filter(watchedOf(clientConfig));
   const ids = [...new Set([...clients.map(({ id }) => id), ...uploaded])].sort();
   const readers: ReadersOfAlerts[] = [];
   for (const id of ids) {

@@ -28,9 +28,7 @@ export const formerClient = ({ formerClients = [] }: ClientConfig, client: strin
   formerClients.find(({ id }) => id === client);
 
 /** Picks what concerns clients that are watched: those that are named, and folders that never were. */
-export function watchedOf({
-  formerClients = [],
-}: Pick<ClientConfig, 'formerClients'>): (client: string) => boolean {
+export function watchedOf({ formerClients = [] }: Pick<ClientConfig, 'formerClients'>): (client: string) => boolean {
   const former = new Set(formerClients.map(({ id }) => id));
   return (client) => !former.has(client);
 }

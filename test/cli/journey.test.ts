@@ -155,7 +155,9 @@ test('the bucket of another stack is restored, overwritten versions too, with th
 test('a client leaves: asked first, then nothing of it is left, and no hourly check brings it back', async () => {
   const asked = await headroom('clients', 'remove', 'dory', '--delete-data', '--dir', folder);
   expect(asked.status).toBe(2);
-  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files, 0 secrets\. Repeat the command with --yes/);
+  expect(asked.err).toMatch(
+    /dory has 1 accounts, \d+ items, 1 versions of files, 0 secrets\. Repeat the command with --yes/,
+  );
   expect(await json('status', '--client', 'dory')).toHaveLength(1);
   const removed = await headroom('clients', 'remove', 'dory', '--delete-data', '--yes', '--dir', folder);
   expect(removed).toMatchObject({ status: 0, err: '' });

@@ -27,7 +27,10 @@ test('it shows every alarm, and of every queue and function what an operator loo
   const queues = ofType(template, 'AWS::Lambda::EventSourceMapping').length;
   // A function for each trigger, each of ours.
   const functions = ofType(template, 'AWS::Lambda::Function').length;
-  expect([shown('ApproximateAgeOfOldestMessage'), shown('ApproximateNumberOfMessagesVisible')]).toEqual([queues, queues]);
+  expect([shown('ApproximateAgeOfOldestMessage'), shown('ApproximateNumberOfMessagesVisible')]).toEqual([
+    queues,
+    queues,
+  ]);
   expect(shown('Errors')).toBe(functions);
   const addresses = ofType(template, 'AWS::Lambda::Url').length;
   expect([shown('UrlRequestCount'), shown('Throttles')]).toEqual([addresses, addresses]);

@@ -6,11 +6,11 @@ import { type DayTally, tallyOf } from '../../ledger/tally.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { NewerSchema, UnreadableItem } from '../../ports/stored-item.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
-import { missingPart } from './table/missing-part.ts';
 import { pageHeadBody, tallyBody } from './shapes/ledger.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { contentDigest } from './table/content-digest.ts';
 import { dayOfTally, ledgerPageKey, ledgerPartKey, talliesBetween, tallyKey } from './table/keys.ts';
+import { missingPart } from './table/missing-part.ts';
 import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The first byte of a head: what follows is the page, or says where its parts are. A higher one is a newer release's. */

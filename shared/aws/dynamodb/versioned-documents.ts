@@ -7,7 +7,6 @@ import { emptyUnshippedList, nothingUnshipped, summariseUnshipped } from '../../
 import type { AccountSummaries, VersionedDocument } from '../../ports/ledger.ts';
 import { UnreadableItem } from '../../ports/stored-item.ts';
 import { Conflict, type Versioned } from '../../ports/versioned.ts';
-import { missingPart } from './table/missing-part.ts';
 import {
   defectIndexBody,
   defectSummaryBody,
@@ -27,6 +26,7 @@ import {
   documentSummaryKey,
   versionOfDocumentPart,
 } from './table/keys.ts';
+import { missingPart } from './table/missing-part.ts';
 import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The sort keys of a large document's parts, in the document's place. */

@@ -1,7 +1,7 @@
+import { watchedOf } from '../../config/former-clients.ts';
 import { type App, type Connection, expiryNoticeOf, stateOfConnection } from '../../connections/connection.ts';
 import { type Fetch, isAbandoned } from '../../connections/fetch.ts';
 import { dueAfter, isDue } from '../../connections/fetch-schedule.ts';
-import { watchedOf } from '../../config/former-clients.ts';
 import { type Amazon, AmazonError } from '../../ports/amazon.ts';
 import {
   type Apps,

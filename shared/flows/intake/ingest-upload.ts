@@ -56,7 +56,9 @@ async function applyClients(dependencies: IngestUploadDependencies, upload: Uplo
     skipped: [],
   } as const;
   const tooLarge =
-    read.outcome === 'read' ? await applied(dependencies, read.clientConfig, upload.uploadedAt, digest, now) : undefined;
+    read.outcome === 'read'
+      ? await applied(dependencies, read.clientConfig, upload.uploadedAt, digest, now)
+      : undefined;
   if (read.outcome === 'read' && tooLarge === undefined) {
     const rows = read.clientConfig.clients.length;
     await dependencies.uploadRecords.record(noAccount, { ...uploadRecord, outcome: 'read', rows });

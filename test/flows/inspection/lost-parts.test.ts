@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { startingWith } from '../../../shared/aws/dynamodb/table/table.ts';
 import type { Day } from '../../../shared/domain/day.ts';
+import type { OrderFact } from '../../../shared/domain/order-fact.ts';
 import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
 import { repairAccount } from '../../../shared/flows/inspection/repair.ts';
-import type { OrderFact } from '../../../shared/domain/order-fact.ts';
 import { emptyPage, mergeOrders } from '../../../shared/ledger/page.ts';
 import { tallyOf } from '../../../shared/ledger/tally.ts';
 import { UnreadableItem } from '../../../shared/ports/stored-item.ts';

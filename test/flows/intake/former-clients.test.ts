@@ -12,7 +12,9 @@ const yaml = (...clients: readonly string[]): string =>
   [
     'consultancy: { name: Northwind, from: alerts@northwind.example, timezone: Europe/Berlin, recipients: [ops@northwind.example] }',
     'clients:',
-    ...clients.map((id) => `  ${id}: { name: ${id.toUpperCase()}, timezone: Europe/Berlin, recipients: [jo@${id}.example] }`),
+    ...clients.map(
+      (id) => `  ${id}: { name: ${id.toUpperCase()}, timezone: Europe/Berlin, recipients: [jo@${id}.example] }`,
+    ),
     '',
   ].join('\n');
 const report = (asOf: string, defects: number): string =>
@@ -120,5 +122,6 @@ test('several that are gone at once are one mail, which names each', async () =>
   await world.settle(hours(2));
   expect(world.sent).toHaveLength(1);
   expect(world.sent[0]?.subject).toContain('2 clients are not in clients.yaml any more');
-  for (const client of ['acme', 'bolt']) expect(world.sent[0]?.text).toContain(`headroom clients remove ${client} --yes`);
+  for (const client of ['acme', 'bolt'])
+    expect(world.sent[0]?.text).toContain(`headroom clients remove ${client} --yes`);
 });
