@@ -15,7 +15,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   folder = join(home, 'cloud');
   started = await startIn(folder, '--empty', '--now', '2026-10-05T06:00:00Z');
-}, 60_000);
+});
 afterAll(() => {
   started.child.kill('SIGKILL');
   rmSync(home, { recursive: true, force: true });
