@@ -135,7 +135,11 @@ describe('permissions', () => {
       by: ['ingest-report', 'web', 'write-pack'],
       why: 'reports are read on arrival and for evidence, packs handed out by links',
     },
-    { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
+    {
+      action: 's3:GetObjectVersion',
+      by: ['ingest-report', 'web', 'write-pack'],
+      why: 'reports are read in their version, and clients.yaml as it was',
+    },
     {
       action: 's3:PutObject',
       by: ['fetch-step', 'receive-seller-notification', 'web', 'write-pack'],
@@ -172,7 +176,7 @@ describe('permissions', () => {
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'fetch-reports', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'fetch-step', may: ['GetItem', 'PutItem'] },
+    { name: 'fetch-step', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'receive-seller-notification', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'accept-consent', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   ])('$name may use the table by $may', ({ name, may }) => {
@@ -217,8 +221,14 @@ describe('permissions', () => {
 
   test('what people upload in the portal lies in a folder of its own, and replaces nothing that came another way', () => {
     const puts = grantsTo('web').filter(({ actions }) => actions.includes('s3:PutObject'));
-    expect(puts.flatMap(({ actions }) => actions)).toEqual(['s3:PutObject']);
-    expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/*/portal/*`]);
+    // The other is the editor of clients.yaml, which reads what it replaces.
+    expect(puts.map(({ actions, resources }) => [[...actions].sort(), resources])).toEqual([
+      [['s3:PutObject'], [`<${outputNamed('ReportsBucketName')}>/*/portal/*`]],
+      [
+        ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+        [`<${outputNamed('ReportsBucketName')}>/config/clients.yaml`],
+      ],
+    ]);
   });
 
   test('no function reads or writes a secret of another stack, and none is in the template', () => {
