@@ -69,7 +69,7 @@ export class ReportsBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets a receipt with its digest. Who did it is the business of the account-wide CloudTrail.',
+        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets an upload record with its digest. Who did it is the business of the account-wide CloudTrail.',
     });
   }
 
