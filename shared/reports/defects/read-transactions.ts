@@ -16,6 +16,7 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { addSettlements } from './settlement-totals.ts';
@@ -37,8 +38,6 @@ interface Taken {
 }
 
 const namedStores: ReadonlySet<string> = new Set(marketplaces.map(({ salesChannel }) => salesChannel.toLowerCase()));
-/** Stores by the shorter addresses that they also have. */
-const otherStoreNames: ReadonlyMap<string, string> = new Map([['amazon.jp', 'amazon.co.jp']]);
 const kinds = ['A-to-z claim', 'chargeback'] as const;
 
 /**
@@ -58,7 +57,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const totals = addSettlements(header, skippedRows, at);
   const store = storeOf(context.account).salesChannel.toLowerCase();
   const placeOf = remembering((name: string): 'here' | 'elsewhere' | 'unknown' => {
-    const word = otherStoreNames.get(name.toLowerCase()) ?? name.toLowerCase();
+    const word = name.toLowerCase();
     if (word === '' || word === store) return 'here';
     return namedStores.has(word) || word.startsWith('non-amazon') || /^si\b/.test(word) ? 'elsewhere' : 'unknown';
   });
@@ -101,10 +100,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const reader: RowReader = {
     row(cells) {
       rows++;
-      for (let cell = titles.length; cell < cells.count; cell++) {
-        if (cells.plain(cell) === '') continue;
-        const expected = counted(titles.length, 'column');
-        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+      if (rejectWideRow(skippedRows, cells, header)) {
         lost++;
         return 'more';
       }

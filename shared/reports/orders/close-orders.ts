@@ -94,6 +94,12 @@ function noteBlanks({ skippedRows, header, blanks: { itemStatus, salesChannel, l
       lastUpdated.blank,
     );
   }
+  if (itemStatus.blank > 0 && itemStatus.filled === 0) {
+    skippedRows.leaveOut(
+      'with nothing under “item-status” in any row: cancelled items of shipped orders are not seen',
+      0,
+    );
+  }
   if (itemStatus.blank > 0 && itemStatus.filled > 0) {
     skippedRows.leaveUnread('without an item status: whether the item was cancelled is not known', itemStatus.blank);
   }

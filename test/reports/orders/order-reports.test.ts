@@ -37,7 +37,7 @@ const cellsOf = (row: Row): readonly string[] => {
     row.channel ?? 'Merchant',
     row.store ?? 'Amazon.de',
     row.product ?? 'Desk lamp',
-    row.item ?? '',
+    row.item ?? row.status ?? 'Shipped',
     row.asked ?? '',
   ];
 };
