@@ -19,7 +19,7 @@ import { randomFrom } from '../stories.ts';
 /**
  * `npm run bench:long-year CHECKOUT [ACCOUNTS [DAYS [SEED]]]`: accounts live through a year. Its first half is the work of release
  * 0.1.0, by the code in a checkout of commit fa9e64c with its packages; then this release opens the table that it left. Of its intakes
- * and evaluations one in twenty is cut short at a random write and done again. At the end, what is stored must equal a replay of
+ * and evaluations one in twenty is to die at one of its first fifteen writes and is done again. At the end, what is stored must equal a replay of
  * all uploads, and so must a new stack into which the archive was restored.
  */
 const [checkout = '', accounts = '30', days = '365', seed = '1'] = process.argv.slice(2);
