@@ -9,7 +9,7 @@ import { confirmSignInPage, linkSentPage, sessionPage, signInPage } from '../sha
 import { uploadPage } from '../shared/web/portal/uploads/upload-page.ts';
 import { uploadsPage } from '../shared/web/portal/uploads/uploads-page.ts';
 import { readUploadsQuery, type UploadsFacts } from '../shared/web/portal/uploads/uploads-view.ts';
-import { writing } from './sample-mails.ts';
+import { writing } from './sample-facts.ts';
 import { sampleWorkPages } from './sample-portal-pages.ts';
 import { sixAccounts } from './sample-portfolio.ts';
 
@@ -74,7 +74,7 @@ const uploadRecords = (): readonly UploadRecord[] => {
       kind: 'fba-returns',
       outcome: 'unused',
       rows: 40,
-      reason: 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored',
+      reason: 'it counts returns to Amazon’s warehouses, which no metric uses; nothing of it is stored',
     }),
   ];
 };

@@ -31,7 +31,7 @@ const options = {
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, connected = false, dir } = values;
-  if (connected && empty) throw new UsageError('--connected is about the demo and --empty skips it: pass one of them');
+  if (connected && empty) throw new UsageError('--connected plays the demo and --empty skips it: pass one of them');
   if (once && empty) throw new UsageError('--once plays the demo and --empty skips it: pass one of them');
   const given = values.now === undefined ? undefined : readInstant('--now', values.now);
   const folder = cloudFolder(dir);

@@ -34,7 +34,7 @@ export interface Packs {
 /** A form that a browser fills in with one file and sends to the bucket itself, by POST. */
 export interface UploadForm {
   readonly url: string;
-  /** all that stands before the file; whoever changes one is refused by the bucket */
+  /** all that stands before the file; the bucket rejects whoever changes one */
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ export interface UploadFormWanted {
   readonly prefix: string;
   readonly mostBytes: number;
   readonly minutes: number;
-  /** where the browser goes afterwards; absent: it is told the key, as XML, and stays where it is */
+  /** where the browser goes afterwards; absent: it gets the key, as XML, and stays where it is */
   readonly redirect?: string;
 }
 

@@ -5,7 +5,7 @@ import { clientSummaryMail } from '../../shared/notifications/mail/summary/clien
 import { portfolioSummaryMail } from '../../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { portfolioOf } from '../../shared/portfolio/portfolio.ts';
 import { standingOf } from '../../shared/portfolio/standing-of.ts';
-import { acme, writing } from '../../tools/sample-mails.ts';
+import { acme, writing } from '../../tools/sample-facts.ts';
 import { sampleJudgement, share } from '../../tools/sample-portfolio.ts';
 import { visibleText } from './mail/reading-mail.ts';
 

@@ -44,7 +44,7 @@ describe('the report to try', () => {
     expect(mails).toEqual(['[acme DE] Order defect rate']);
   });
 
-  test('that broke off is told as what it is, and changes no number', async () => {
+  test('that broke off is described as what it is, and changes no number', async () => {
     const { record, verdictOf, mails } = await tried('performance-cut-off.json');
     expect(record?.outcome).toBe('unreadable');
     expect(record?.reportError?.reason).toMatch(/JSON/);
@@ -60,7 +60,7 @@ describe('the report to try', () => {
     expect(record?.skipped.filter(({ unread }) => unread === true)).toEqual([]);
   });
 
-  test('that Excel has damaged is refused, with what Excel has done', async () => {
+  test('that Excel has damaged is rejected, with what Excel has done', async () => {
     const { record } = await tried('orders-saved-by-excel.csv');
     expect(record).toMatchObject({ kind: 'all-orders', outcome: 'unreadable' });
     expect(record?.reportError?.found).toContain('which Excel has made of it');

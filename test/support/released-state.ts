@@ -34,9 +34,9 @@ export interface ReleasedItem {
   readonly rejected?: string;
 }
 
-type Wire = Readonly<Record<string, { readonly S?: string; readonly B?: string; readonly N?: string }>>;
+type AttributeValues = Readonly<Record<string, { readonly S?: string; readonly B?: string; readonly N?: string }>>;
 
-function itemFrom({ pk, sk, body, version, expires }: Wire): Item {
+function itemFrom({ pk, sk, body, version, expires }: AttributeValues): Item {
   return {
     pk: pk?.S ?? '',
     sk: sk?.S ?? '',

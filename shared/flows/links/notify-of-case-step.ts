@@ -8,7 +8,7 @@ import { type CaseStepMailFacts, caseStepMail } from '../../notifications/mail/m
 import type { CaseAction } from '../../web/case-step-page.ts';
 import { addressMail, domainOf, enqueueMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Following } from './followed-link.ts';
 
 /** A step of a case that was recorded by a link, or taken back. */

@@ -55,7 +55,7 @@ const isPacked = (beginning: Uint8Array): boolean =>
 /** Notifications and answers of the Selling Partner API name the seller; the reports themselves do not. */
 const namedSeller = /"(?:seller|sellingPartner|merchant)Id"\s*:\s*"([A-Z0-9]{10,20})"/gi;
 
-/** What a connection knows of an account is Amazon's id of its seller. Only the consultancy is told whose another id is. */
+/** What a connection knows of an account is Amazon's id of its seller. Only the consultancy learns whose another id is. */
 async function doubtAboutSeller(
   { connections, clientConfigs }: CheckUploadDependencies,
   viewer: Viewer,

@@ -80,7 +80,7 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
         const listing = periodOf(context) ?? inside;
         const asOf = asOfReport(context, inside?.to);
         if (at.claim === -1) {
-          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
+          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric uses.';
           return rowsUnused(header, rows, skippedRows, reason);
         }
         // Amazon writes Y or N: a cell without either hides what it was, and so does a whole column of them.

@@ -179,7 +179,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             expected: salesChannel,
             found: `${showCell(firstElsewhere)} in all ${counted(elsewhere, 'row')} that name a store`,
           };
-          const what = `This ${reportKinds[kind]} is not of this account’s store`;
+          const what = `This ${reportKinds[kind]} is not for this account’s store`;
           return unreadable(kind, createReportError(what, finding, otherStoreRemedy), rows);
         }
         if (elsewhere > 0) skippedRows.leaveOut('of another store, or sold outside Amazon', elsewhere);

@@ -198,7 +198,7 @@ function mustBeEmpty(metric: MetricName, row: ManualRow, column: 'rate' | 'denom
   const { kind } = metricOf(metric);
   throw new ManualMistake(
     column,
-    `nothing here: ${metric} is a ${kind} and stands under numerator`,
+    `nothing here: ${metric} is a ${kind} and belongs under numerator`,
     showCell(row[column]),
   );
 }

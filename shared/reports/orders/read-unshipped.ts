@@ -79,7 +79,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
     finish: () =>
       closeRows(header, rows, skippedRows, () => {
         if (at.toShip === -1)
-          skippedRows.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
+          skippedRows.leaveOut('without a column “quantity-to-ship”: orders already shipped count too', 0);
         const asOf = asOfReport(
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),

@@ -47,7 +47,7 @@ export function markupError(head: string): ReportError | undefined {
         ? 'This is the answer of a link that has expired, not the report'
         : 'This is the answer of a link that could not be followed, not the report',
       { line: 1, expected: 'the report itself', found: 'an error in XML' },
-      'Ask for the report document again and download what is behind its url within five minutes.',
+      'Request the report document again and download what its url leads to within five minutes.',
     );
   }
   if (/^<\?xml|^<!doctype|^<[a-z][\w:.-]*[\s>/]/.test(start)) {
@@ -89,7 +89,7 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   const columns =
     cells.length < mostCells
       ? counted(cells.length, `${separator}-separated column`)
-      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were looked at`;
+      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were checked`;
   const isClear = isClearHeader(cells, header.below);
   const guess = known.length > 0 || isHeaderLike(cells) || isClear ? guessKind(cells) : undefined;
   const near = nearestKind(names);
@@ -137,12 +137,12 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
       ? `${columns}, none with a name that is known${isClear ? `: ${headingsShown(cells)}` : ''}`
       : `${columns}, of which only ${known.slice(0, 5).join(', ')} ${known.length === 1 ? 'is' : 'are'} known: ${headingsShown(cells)}`;
   const inUtf8 = isUtf8(whole ? head : head.subarray(0, head.lastIndexOf(10) + 1));
-  const teach = isClear
+  const headings = isClear
     ? `If it is one of these in another language, give the English heading of each that is needed in clients.yaml, and upload it again: ${openAliasLine(cells)}`
-    : 'Headings of another language are taught in clients.yaml under headerAliases.';
-  const remedy = `${chooseReport} ${inUtf8 ? teach : 'If its header is not in English letters, save it as UTF-8 first.'}`;
+    : 'Headings in another language can be added to clients.yaml under headerAliases.';
+  const remedy = `${chooseReport} ${inUtf8 ? headings : 'If its header is not in English letters, save it as UTF-8 first.'}`;
   const finding = { line, expected: 'the header of a report that Headroom knows', found };
-  return unreadable('unknown', createReportError('The header is not known', finding, remedy));
+  return unreadable('unknown', createReportError('The header is not recognised', finding, remedy));
 }
 
 const mostHeadingsShown = 12;

@@ -141,7 +141,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
       ...(first !== undefined && { line: first.line }),
       column: title,
       expected:
-        'dates that can be read in one way, or the days the report is of (`headroom upload --period 2026-09-01/2026-09-30`, or in its key)',
+        'dates that can be read in one way, or the days the report covers (`headroom upload --period 2026-09-01/2026-09-30`, or in its key)',
       found: `dates that can be ${readings.join(' or ')}`,
     };
   }

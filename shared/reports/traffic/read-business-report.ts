@@ -280,7 +280,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
             known[name] === undefined ? [] : [`${name} ${showNumber(known[name] ?? 0)}`],
           );
           const reason =
-            `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say of which days it is. ` +
+            `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say which days it covers. ` +
             'Put the days into its key, such as acme/DE/2026-09-01_2026-09-30/report.csv, or into the object’s metadata as “period”.';
           return rowsUnused(header, rows, skippedRows, reason);
         }
@@ -315,5 +315,5 @@ function noteMissing(skippedRows: SkippedRowCounter, present: readonly (keyof Tr
 }
 
 const noCounts = (header: TableHeader): string =>
-  `The ${reportKinds[header.kind.kind]} has none of the columns that a metric is made of: tick Sessions, Units Ordered, Units ` +
+  `The ${reportKinds[header.kind.kind]} has none of the columns that a metric uses: tick Sessions, Units Ordered, Units ` +
   'Refunded and Feedback Received in the column picker and download it again.';

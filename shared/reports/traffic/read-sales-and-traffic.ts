@@ -283,6 +283,6 @@ function wrongStore(expected: string, stores: readonly unknown[]): ReadReport {
   const found = named.length === 0 ? counted(stores.length, 'other store') : named.slice(0, 5).join(', ');
   return unreadable(
     kind,
-    createReportError('This Sales and Traffic report is of another store', { expected, found }, otherStoreRemedy),
+    createReportError('This Sales and Traffic report is for another store', { expected, found }, otherStoreRemedy),
   );
 }

@@ -18,18 +18,18 @@ describe('before a file is uploaded', () => {
   const order = (n: number, store: string) =>
     `302-${String(n).padStart(7, '0')}-0000001\t2026-10-01T09:00:00+00:00\t2026-10-02T09:00:00+00:00\tShipped\tMerchant\t${store}\tShipped\n`;
 
-  test('a report of another marketplace is told, in the words of its reader', async () => {
+  test('a report of another marketplace is named, in the words of its reader', async () => {
     const { signedInAs } = await portfolioWorld();
     const jo = await signedInAs('jo@acme.example');
     const { doubt } = await check(jo, reportOf('FR'));
     expect(doubt?.about).toBe('marketplace');
     expect(doubt?.reason).toBe(
-      'This V2 seller performance report is not of this account’s store, column “performanceMetrics[0].marketplaceId”: expected DE (A1PA6795UKMFR9), found FR (A13V1IB3VIYZZH).',
+      'This V2 seller performance report is not for this account’s store, column “performanceMetrics[0].marketplaceId”: expected DE (A1PA6795UKMFR9), found FR (A13V1IB3VIYZZH).',
     );
     expect((await check(jo, reportOf('DE'))).doubt).toBeUndefined();
   });
 
-  test('orders of another marketplace are told from the beginning of a file', async () => {
+  test('orders of another marketplace are recognised from the beginning of a file', async () => {
     const { signedInAs } = await portfolioWorld();
     const jo = await signedInAs('jo@acme.example');
     const french = header + order(1, 'Amazon.fr') + order(2, 'Amazon.fr');
@@ -48,7 +48,7 @@ describe('before a file is uploaded', () => {
     }
   });
 
-  test('the file of another seller is told, and whose it is only to the consultancy', async () => {
+  test('the file of another seller is named, and whose it is only to the consultancy', async () => {
     const { signedInAs, world } = await portfolioWorld();
     const connect = (client: string, sellerId: string) =>
       world.dependencies.connections.write(

@@ -72,7 +72,7 @@ ${uploads.slice(0, mostShown).map((record) => uploadRow(record, writing))}</tbod
   );
 }
 
-/** What a browser without scripts is told when it comes back. */
+/** What a browser without scripts shows when it comes back. */
 function arrived({ uploaded, uploads, account }: UploadPageFacts, { timeZone }: PortalWriting): Markup | string {
   if (uploaded === undefined) return '';
   const record = uploads.find(({ key }) => key === uploaded);
