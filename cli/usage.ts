@@ -175,10 +175,10 @@ export const usages = {
     ],
   },
   restore: {
-    line: 'headroom restore --from BUCKET|FOLDER [--keep-times]',
+    line: 'headroom restore --from s3://BUCKET|FOLDER [--keep-times]',
     says: 'Uploads an archive again, each file with the time of its first upload, to rebuild the state.',
     options: [
-      ['--from BUCKET|FOLDER', 'the bucket of another stack, or a folder downloaded with aws s3 sync'],
+      ['--from s3://BUCKET|FOLDER', 'the bucket of another stack, or a folder downloaded with aws s3 sync'],
       ['--keep-times', 'trust the times that an earlier restore noted in that bucket'],
       ...where,
     ],

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings, tableClientSettings } from '../shared/aws/client-settings.ts';
 import { accountsOn } from '../shared/aws/dynamodb/accounts.ts';
+import { clientConfigsOn } from '../shared/aws/dynamodb/client-configs.ts';
 import { outboxOn } from '../shared/aws/dynamodb/outbox.ts';
 import { stormsOn } from '../shared/aws/dynamodb/storms.ts';
 import { tableOn } from '../shared/aws/dynamodb/table/table.ts';
@@ -10,7 +11,7 @@ import { checkAccounts } from '../shared/flows/evaluation/check-accounts.ts';
 import { countMetric } from '../shared/lambda/count-metric.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { log } from '../shared/lambda/log.ts';
-import { readSettings } from '../shared/lambda/settings.ts';
+import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
 
 const buildDependencies = () => {
   const settings = readSettings(process.env, ['table', 'evaluateQueue', 'outboxQueue', 'functionName']);
@@ -19,6 +20,7 @@ const buildDependencies = () => {
   return {
     functionName: settings.functionName,
     accounts: accountsOn(table),
+    clientConfigs: clientConfigsOn(table, defaultClientConfigFrom(process.env)),
     storms: stormsOn(table),
     outbox: outboxOn(table),
     messages: messagesOn(new SQSClient(clientSettings), queues),

@@ -72,6 +72,7 @@ export class AccountEvaluation extends Construct {
         table: table.table.tableName,
         evaluateQueue: this.evaluations.queue.queueUrl,
         outboxQueue: mail.outbox.queue.queueUrl,
+        ...mailDefaults(settings),
       },
     });
     table.grant(checkAccounts, 'GetItem', 'Query', 'PutItem');

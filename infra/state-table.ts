@@ -26,6 +26,8 @@ export class StateTable extends Construct {
       encryption: TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: settings.keepData,
+      // And not only "on update or delete", as the bucket: CloudFormation could not take back a protected table, and a first
+      // deployment that failed would end in ROLLBACK_FAILED, out of which nothing leads by itself.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }

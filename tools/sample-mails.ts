@@ -6,6 +6,7 @@ import type { Judgement } from '../shared/metrics/judge.ts';
 import { alertMail } from '../shared/notifications/mail/alert/alert-mail.ts';
 import { caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
 import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
+import { formerClientsMail } from '../shared/notifications/mail/messages/former-clients-mail.ts';
 import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
 import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
@@ -254,6 +255,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         ],
       }),
     ],
+    ['former-clients', formerClientsMail({ ...writing, clients: [acme], since: new Date('2026-10-05T05:58:00Z') })],
     ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',

@@ -89,6 +89,7 @@ const clients = {
   unnamed: [
     { id: 'umbrella', name: 'umbrella', timeZone: 'Europe/Berlin', recipients: 0, accounts: 1, worst: 'stale' },
   ],
+  former: [{ id: 'hooli', name: 'Hooli', since: instant(30), accounts: 2 }],
 } as const;
 
 const yaml = `consultancy:
@@ -115,7 +116,7 @@ const mistake = {
 };
 const gone = {
   message:
-    'Globex & Söhne (globex) is gone. Its accounts stay watched, and their alerts go to the consultancy, until you stop that on the page Clients.',
+    'Globex & Söhne (globex) is gone. Its accounts are not evaluated any more: nobody is warned before one of them crosses a limit. Name it again, and it goes on.',
   mustConfirm: true,
 };
 
@@ -191,7 +192,7 @@ export function sampleWorkPages(): Readonly<Record<string, Markup>> {
     'case-sent': casePage(writing, reader, listed(sent, 'Acme GmbH')),
     'case-open': openCasePage(writing, reader, about, { about: 'orderDefectRate-seller' }),
     clients: clientsPage(writing, consultant, clients),
-    'clients-none': clientsPage(writing, consultant, { clients: [], unnamed: [] }),
+    'clients-none': clientsPage(writing, consultant, { clients: [], unnamed: [], former: [] }),
     'clients-remove': removeClientPage(writing, consultant, { id: 'umbrella', accounts: 1 }),
     'clients-edit': editorPage(writing, consultant, { text: yaml, tag: '"tag"' }, history, true),
     'clients-edit-mistake': editorPage(writing, consultant, checked, history),

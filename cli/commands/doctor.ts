@@ -36,7 +36,11 @@ async function look(connection: Connection, dir: string | undefined, stack: stri
   const facts: Writable<Facts> = {
     now,
     sender,
-    clientConfig: { inForce: await state.clientConfigs.everApplied(), clients: clientConfig.clients.length },
+    clientConfig: {
+      inForce: await state.clientConfigs.everApplied(),
+      clients: clientConfig.clients.length,
+      former: (clientConfig.formerClients ?? []).map(({ id }) => id),
+    },
     accounts: await lookAtAccounts(connection),
     connections: await lookAtConnections(connection),
     mailWaiting: await lookAtOutbox(connection),

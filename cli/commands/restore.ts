@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { signOriginalUpload } from '../../shared/links/original-upload.ts';
 import { readArgs, required, whereOptions } from '../arguments/args.ts';
 import { CliError } from '../arguments/cli-error.ts';
@@ -16,14 +16,19 @@ export async function restore(words: readonly string[]): Promise<number> {
     from: { type: 'string' },
     'keep-times': { type: 'boolean' },
   });
-  const from = required('--from BUCKET|FOLDER', values.from);
-  const { s3, bucket, linkSecrets } = await connect(values);
-  if (from === bucket) throw new CliError(`${from} is the bucket of this stack itself.`);
+  const from = required('--from s3://BUCKET|FOLDER', values.from);
+  const { s3, bucket, linkSecrets, local } = await connect(values);
+  const source = from.replace(/^s3:\/\/([^/]+)\/?$/, '$1');
+  if (source.includes('://'))
+    throw new CliError(`${from} is no bucket: use s3://BUCKET, as a whole archive is restored.`);
+  if (source === bucket && local === undefined) throw new CliError(`${from} is the bucket of this stack itself.`);
   const secret = await linkSecrets.current();
-  const found = await stat(from).catch(() => undefined);
+  const found = source === from ? await stat(from).catch(() => undefined) : undefined;
+  // The bucket of a local cloud is on this machine, and an archive is not: it is read with the credentials that the AWS CLI has.
+  const archive = local === undefined ? s3 : new S3Client({ followRegionRedirects: true });
   const uploads = found?.isDirectory()
     ? await uploadsInFolder(from)
-    : await uploadsInBucket(s3, from, { secret, keepTimes: values['keep-times'] === true });
+    : await uploadsInBucket(archive, source, { secret, keepTimes: values['keep-times'] === true });
   if (uploads.length === 0) throw new CliError(`there is nothing to restore in ${from}.`);
   for (let start = 0; start < uploads.length; start += atOnce) {
     const some = uploads.slice(start, start + atOnce).map(async ({ key, uploadedAt, metadata, bytes }) => {

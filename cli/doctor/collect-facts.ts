@@ -1,6 +1,7 @@
 import type { SESClient } from '@aws-sdk/client-ses';
 import { fetchesOn } from '../../shared/aws/dynamodb/connections.ts';
 import type { ClientConfig } from '../../shared/config/client-config.ts';
+import { watchedOf } from '../../shared/config/former-clients.ts';
 import { clientOf } from '../../shared/config/recipients.ts';
 import { accountName } from '../../shared/domain/account.ts';
 import { loadAccountView } from '../../shared/flows/account-view/load-account-view.ts';
@@ -16,7 +17,9 @@ const accountsAtOnce = 10;
 
 /** The accounts, when each was checked, and whether its reports still come. */
 export async function lookAtAccounts({ state, now }: Connection): Promise<readonly AccountFacts[]> {
-  const [entries, clientConfig] = await Promise.all([state.accounts.all(), state.clientConfigs.current()]);
+  const [all, clientConfig] = await Promise.all([state.accounts.all(), state.clientConfigs.current()]);
+  const isWatched = watchedOf(clientConfig);
+  const entries = all.filter(({ account }) => isWatched(account.client));
   const facts: AccountFacts[] = [];
   for (let start = 0; start < entries.length; start += accountsAtOnce) {
     const some = entries.slice(start, start + accountsAtOnce).map(async (entry) => {
@@ -45,7 +48,7 @@ export async function lookAtRecipients(
   clientConfig: ClientConfig,
 ): Promise<Pick<Facts, 'unreached' | 'readers'>> {
   const { consultancy, clients } = clientConfig;
-  const uploaded = (await state.accounts.all()).map(({ account }) => account.client);
+  const uploaded = (await state.accounts.all()).map(({ account }) => account.client).filter(watchedOf(clientConfig));
   const ids = [...new Set([...clients.map(({ id }) => id), ...uploaded])].sort();
   const readers: ReadersOfAlerts[] = [];
   for (const id of ids) {

@@ -15,7 +15,12 @@ export interface Facts {
   readonly queues?: readonly QueueFacts[];
   /** names of alarms in ALARM state; absent where there are none to check */
   readonly alarms?: readonly string[];
-  readonly clientConfig: { readonly inForce: boolean; readonly clients: number };
+  readonly clientConfig: {
+    readonly inForce: boolean;
+    readonly clients: number;
+    /** folders of clients that were taken out of the file and not removed */
+    readonly former?: readonly string[];
+  };
   readonly accounts: readonly AccountFacts[];
   /** how many decided mails have waited for more than half an hour, and for more than two hours */
   readonly mailWaiting: { readonly halfHour: number; readonly twoHours: number };

@@ -14,7 +14,7 @@ export const findingsFrom = (facts: Facts): readonly Finding[] => [
   ...facts.notSeen.map(({ what, why }) => attention(what, `could not be checked: ${why}`)),
 ];
 
-const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly Finding[] => [
+const configuration = ({ clientConfig: { inForce, clients, former = [] } }: Facts): readonly Finding[] => [
   inForce
     ? ok('clients.yaml', `in force, with ${count(clients, 'client', 'clients')}`)
     : attention(
@@ -22,4 +22,11 @@ const configuration = ({ clientConfig: { inForce, clients } }: Facts): readonly 
         'none has been applied; the stack’s defaults are in force',
         'Write one (docs/clients-yaml.md) and run headroom clients apply FILE.',
       ),
+  ...former.map((client) =>
+    attention(
+      'clients.yaml',
+      `${client} is not in it any more, so its accounts are not evaluated`,
+      `If it has left: headroom clients remove ${client}. If not, name it again and apply the file.`,
+    ),
+  ),
 ];

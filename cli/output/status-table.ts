@@ -12,7 +12,8 @@ export function statusTable(accounts: readonly AccountStatus[]): string {
   return accounts.map(section).join('\n\n');
 }
 
-function section({ client, marketplace, asOf, fresh, readings, alerts, reports, unreadable }: AccountStatus): string {
+function section(status: AccountStatus): string {
+  const { client, marketplace, asOf, fresh, readings, alerts, reports, unreadable, notWatchedSince } = status;
   const name = marketplace === '-' ? 'Uploads outside any account' : `${client}/${marketplace}`;
   const age = asOf === undefined ? '' : `  as of ${asOf}${fresh ? '' : ', no recent report'}`;
   const notable = readings
@@ -22,6 +23,9 @@ function section({ client, marketplace, asOf, fresh, readings, alerts, reports, 
   const lines = columns(notable.map(row));
   return [
     `${name}${age}`,
+    ...(notWatchedSince === undefined
+      ? []
+      : [`  NOT EVALUATED since ${notWatchedSince}: ${client} is not in clients.yaml any more`]),
     ...(unreadable === undefined ? [] : describeUnreadable(unreadable)),
     ...notable.flatMap(({ remark }, i) => [lines[i] ?? '', ...(remark === undefined ? [] : [`          ${remark}`])]),
     ...(open.length > 0 ? [`  open alerts: ${open.map(describeAlert).join(', ')}`] : []),

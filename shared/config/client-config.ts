@@ -70,6 +70,17 @@ export interface Client {
 export interface ClientConfig {
   readonly consultancy: Consultancy;
   readonly clients: readonly Client[];
+  /** taken out of the file, and not named again since */
+  readonly formerClients?: readonly FormerClient[];
+}
+
+/** A client that an earlier file named: nothing of it is evaluated, fetched or summarised until it is named again. */
+export interface FormerClient {
+  /** the folder's name */
+  readonly id: string;
+  readonly name: string;
+  /** when the file without it was uploaded: an instant, ISO 8601 UTC */
+  readonly since: string;
 }
 
 /** The config before any `clients.yaml` is applied: everything goes to the address that the stack was deployed with. */

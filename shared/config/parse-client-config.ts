@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { ReportWord } from '../domain/report-words.ts';
 import type { Client, ClientConfig, Consultancy } from './client-config.ts';
 import { clientsFileShape, twoParts } from './clients-file-shape.ts';
@@ -17,6 +17,8 @@ export type ReadClients =
 
 const mostMistakesListed = 20;
 const longestFile = 1024 * 1024;
+/** Ten times what the largest installation is made for: every round and summary takes time for each of them. */
+export const mostClients = 10_000;
 
 /**
  * Parses `clients.yaml`. Every mistake is listed with its line and column, up to twenty. A file with a single mistake
@@ -40,7 +42,12 @@ export function readClients(bytes: Uint8Array): ReadClients {
   let document: ReturnType<typeof parseDocument>;
   let content: unknown;
   try {
-    document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+    // The parser's own search for keys that come twice compares each with all others: minutes, for tens of thousands.
+    document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const tooMany = tooManyClients(document);
+    if (tooMany !== undefined) return unreadable([at(tooMany.offset, tooMany.message)]);
+    const twice = keysTwice(document).map((offset) => at(offset, 'Map keys must be unique'));
+    if (document.errors.length === 0 && twice.length > 0) return unreadable(twice);
     if (document.errors.length > 0) return unreadable(mistakesIn(document).map(({ pos, message }) => at(pos, message)));
     content = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
@@ -72,6 +79,31 @@ function mistakesIn({ errors }: ReturnType<typeof parseDocument>): readonly { po
     pos: pos[0],
     message: code === 'MULTIPLE_DOCS' ? 'a second document begins here (“---”); the file is one' : message,
   }));
+}
+
+function tooManyClients(document: ReturnType<typeof parseDocument>): { offset: number; message: string } | undefined {
+  const clients = isMap(document.contents) ? document.contents.get('clients', true) : undefined;
+  if (!isMap(clients) || clients.items.length <= mostClients) return undefined;
+  return {
+    offset: rangeStart(clients) ?? 0,
+    message: `clients: there are ${clients.items.length} of them, and at most ${mostClients} are allowed`,
+  };
+}
+
+/** Where a map names a key again. @returns offsets */
+function keysTwice(document: ReturnType<typeof parseDocument>): readonly number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const value = isScalar(key) ? key.value : key;
+        if (seen.has(value)) offsets.push(rangeStart(key) ?? 0);
+        seen.add(value);
+      }
+    },
+  });
+  return offsets;
 }
 
 /** What the file has at its top level instead of the two parts. */

@@ -6,6 +6,11 @@ export interface ClientConfigs {
   current(): Promise<ClientConfig>;
   /** whether a `clients.yaml` is in force, or only the defaults */
   everApplied(): Promise<boolean>;
-  /** an older upload never replaces a newer one */
-  apply(clientConfig: ClientConfig, uploadedAt: Date): Promise<void>;
+  /**
+   * an older upload never replaces a newer one; clients with accounts that it no longer names become former clients
+   * @returns the config in force afterwards
+   */
+  apply(clientConfig: ClientConfig, uploadedAt: Date): Promise<ClientConfig>;
+  /** a former client is none any more: what is uploaded for it begins anew */
+  forgetFormer(client: string): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startCloud } from '../../local-cloud/index.ts';
+import { scratchStack } from '../../local-cloud/test/scratch-stack.ts';
 import { headroom, type Started, startIn } from './headroom-command.ts';
 
 // The whole product through its own command, on the real stack.
@@ -12,7 +15,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   folder = join(home, 'cloud');
   started = await startIn(folder, '--empty', '--now', '2026-10-05T06:00:00Z');
-}, 60_000);
+});
 afterAll(() => {
   started.child.kill('SIGKILL');
   rmSync(home, { recursive: true, force: true });
@@ -110,14 +113,55 @@ test('a downloaded archive is restored with the times of its files, and a replay
   expect(replayed).toMatchObject({ status: 0, out: expect.stringMatching(/^dory\/FR {2}equal$/m) });
 });
 
+test('the bucket of another stack is restored, overwritten versions too, with the times at which they were uploaded there', async () => {
+  const versions = { VersioningConfiguration: { Status: 'Enabled' } };
+  const stack = scratchStack({}, { Archive: { Type: 'AWS::S3::Bucket', Properties: versions } });
+  const old = { folder: stack.folder, assembly: stack.assembly };
+  const elsewhere = await startCloud({ ...old, now: Date.parse('2026-08-20T08:00:00Z') });
+  try {
+    vi.stubEnv('AWS_REGION', 'eu-central-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'any');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any');
+    const put = (late: number) =>
+      new S3Client({ endpoint: elsewhere.addresses.s3.endpoint, forcePathStyle: true }).send(
+        new PutObjectCommand({
+          Bucket: 'scratch-archive',
+          Key: 'elmo/IT/today.csv',
+          Body: `metric,channel,from,to,numerator,denominator,rate,as_of\nlateShipmentRate,seller,,,${late},1000,,\n`,
+        }),
+      );
+    await put(9);
+    await elsewhere.tick(Date.parse('2026-08-21T08:00:00Z'));
+    await put(8);
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', elsewhere.addresses.s3.endpoint);
+    const restored = await headroom('restore', '--from', 's3://scratch-archive', '--dir', folder);
+    expect(restored).toMatchObject({ status: 0, err: '' });
+    expect(restored.out).toContain('2 uploads restored, the oldest of 2026-08-20T08:00:0');
+    expect((await headroom('idle', '--dir', folder)).status).toBe(0);
+    const [elmo] = (await json('status', '--client', 'elmo')) as { asOf: string; reports: object[] }[];
+    // Both files say nothing of their day: it is that of their upload, and the newer one counts.
+    expect(elmo).toMatchObject({ asOf: '2026-08-21', readings: [{ metric: 'lateShipmentRate', numerator: 8 }] });
+    expect(elmo?.reports).toHaveLength(2);
+    const replayed = await headroom('replay', '--client', 'elmo', '--dir', folder);
+    expect(replayed).toMatchObject({ status: 0, out: expect.stringMatching(/^elmo\/IT {2}equal$/m) });
+    const part = await headroom('restore', '--from', 's3://scratch-archive/elmo', '--dir', folder);
+    expect([part.status, part.err]).toEqual([1, expect.stringContaining('use s3://BUCKET')]);
+  } finally {
+    vi.unstubAllEnvs();
+    await elsewhere.stop();
+  }
+});
+
 test('a client leaves: asked first, then nothing of it is left, and no hourly check brings it back', async () => {
   const asked = await headroom('clients', 'remove', 'dory', '--delete-data', '--dir', folder);
   expect(asked.status).toBe(2);
-  expect(asked.err).toMatch(/dory has 1 accounts, \d+ items, 1 versions of files\. Repeat the command with --yes/);
+  expect(asked.err).toMatch(
+    /dory has 1 accounts, \d+ items, 1 versions of files, 0 secrets\. Repeat the command with --yes/,
+  );
   expect(await json('status', '--client', 'dory')).toHaveLength(1);
   const removed = await headroom('clients', 'remove', 'dory', '--delete-data', '--yes', '--dir', folder);
   expect(removed).toMatchObject({ status: 0, err: '' });
-  expect(removed.out).toContain('Counted again: 0 and 0 are left.');
+  expect(removed.out).toContain('Counted again: 0, 0 and 0 are left.');
   expect((await headroom('tick', '--now', '2026-10-08T06:00:00Z', '--dir', folder)).status).toBe(0);
   expect((await headroom('idle', '--dir', folder)).status).toBe(0);
   expect(await json('status', '--client', 'dory')).toEqual([]);

@@ -51,7 +51,7 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   // The first minute is that of the command, and cold starts are those of the bundles.
   bench: [
     'shared/lambda',
-    ...shared('domain config metrics statistics reports forecasting ports flows aws'),
+    ...shared('domain config links metrics statistics reports forecasting ports flows aws'),
     'infra',
     'cli',
     'local-cloud',

@@ -71,7 +71,7 @@ describe('functions', () => {
       name: 'evaluate-account',
       notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', 'PACKS_QUEUE_URL', 'LINKS_URL', ...defaults],
     },
-    { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL'] },
+    { name: 'check-accounts', notified: ['TABLE_NAME', 'EVALUATE_QUEUE_URL', 'OUTBOX_QUEUE_URL', ...defaults] },
     { name: 'summarize-week', notified: ['TABLE_NAME', 'SUMMARY_QUEUE_URL', ...defaults] },
     { name: 'write-summary', notified: ['TABLE_NAME', 'OUTBOX_QUEUE_URL', 'LINKS_URL', ...defaults] },
     {
@@ -385,7 +385,7 @@ describe('the reports bucket', () => {
       RestrictPublicBuckets: true,
     });
     expect(at(properties, 'VersioningConfiguration', 'Status')).toBe('Enabled');
-    expect(resource.DeletionPolicy).toBe('Retain');
+    expect(resource.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   test('never deletes a report that was not replaced or deleted by its owner', () => {

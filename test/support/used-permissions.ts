@@ -62,7 +62,8 @@ export function recordPermissions(folder: string, journey: string, report: Permi
 
 /**
  * Vitest's global setup. After the journeys it lists the permissions that none of them used: whatever a role may do and does not
- * is there for an intruder only.
+ * is there for an intruder only. Where all of them were played, such a permission fails the run: it is taken away, or its reason
+ * is written above.
  */
 export default function setUp(project: { provide: (name: 'usedPermissions', folder: string) => void }): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-permissions-'));
@@ -76,6 +77,7 @@ export default function setUp(project: { provide: (name: 'usedPermissions', fold
     const missing = readdirSync(journeys).filter((file) => file.endsWith('.test.ts') && !played.has(file));
     if (unused.length === 0) return;
     const list = `Permissions that no journey used:\n  ${unused.join('\n  ')}`;
-    console.log(missing.length === 0 ? list : `${list}\n(not played: ${missing.join(', ')})`);
+    if (missing.length === 0) throw new Error(list);
+    console.log(`${list}\n(not played: ${missing.join(', ')})`);
   };
 }

@@ -10,6 +10,7 @@ import { pageHeadBody, tallyBody } from './shapes/ledger.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';
 import { contentDigest } from './table/content-digest.ts';
 import { dayOfTally, ledgerPageKey, ledgerPartKey, talliesBetween, tallyKey } from './table/keys.ts';
+import { missingPart } from './table/missing-part.ts';
 import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The first byte of a head: what follows is the page, or says where its parts are. A higher one is a newer release's. */
@@ -77,9 +78,8 @@ async function readPage(table: Table, account: Account, day: Day): Promise<Versi
   for (let part = 0; part < head.parts; part++) {
     const key = ledgerPartKey(account, day, head.generation, part);
     const found = await table.get(key.pk, key.sk);
-    // The head was replaced between the two reads.
     if (found?.body === undefined)
-      throw new Conflict(`The ledger page ${accountName(account)} ${day} is being rewritten`);
+      throw await missingPart(table, item, `The ledger page ${accountName(account)} ${day} is being rewritten`);
     bodies.push(found.body);
   }
   return { value: pageIn(Buffer.concat(bodies), day, item), version };

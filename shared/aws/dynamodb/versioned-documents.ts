@@ -26,6 +26,7 @@ import {
   documentSummaryKey,
   versionOfDocumentPart,
 } from './table/keys.ts';
+import { missingPart } from './table/missing-part.ts';
 import { type Item, partBytes, type Table } from './table/table.ts';
 
 /** The sort keys of a large document's parts, in the document's place. */
@@ -59,7 +60,8 @@ async function readDocument<Body, Summary>(
   const bodies: Uint8Array[] = [];
   for (const part of stored.parts) {
     const found = await table.get(pk, part);
-    if (found?.body === undefined) throw new Conflict(`The ${name} of ${accountName(account)} are being rewritten`);
+    if (found?.body === undefined)
+      throw await missingPart(table, item, `The ${name} of ${accountName(account)} are being rewritten`);
     bodies.push(found.body);
   }
   const whole = decodeBody(body, { pk, sk, body: Buffer.concat(bodies), version });

@@ -1,3 +1,4 @@
+import { watchedOf } from '../../config/former-clients.ts';
 import { type App, type Connection, expiryNoticeOf, stateOfConnection } from '../../connections/connection.ts';
 import { type Fetch, isAbandoned } from '../../connections/fetch.ts';
 import { dueAfter, isDue } from '../../connections/fetch-schedule.ts';
@@ -54,7 +55,8 @@ const atOnce = 10;
  * rejected are tried first; when one works again, all its connections go on by themselves.
  */
 export async function fetchReports(dependencies: FetchReportsDependencies, now: Date): Promise<FetchesPlanned> {
-  const entries = await dependencies.connections.all();
+  const isWatched = watchedOf(await dependencies.clientConfigs.current());
+  const entries = (await dependencies.connections.all()).filter(({ value }) => isWatched(value.connection.client));
   const apps = new Map<string, App>();
   for (const { value, version } of await dependencies.apps.all()) {
     apps.set(value.id, await tryRejected(dependencies, value, version, entries, now));

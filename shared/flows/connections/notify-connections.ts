@@ -107,6 +107,7 @@ async function notify(
   const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
   const mails = addressMail({
     kind: 'connection',
+    client,
     about: nameOf(connectionName(connection), about),
     consultancy,
     recipients: addresses,

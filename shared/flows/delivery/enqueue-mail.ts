@@ -18,6 +18,8 @@ interface Addressed {
   readonly kind: Mail['kind'];
   /** what the mail is about, such that the same decision gives the same mail */
   readonly about: string;
+  /** the client that it is about, where it is about one: when the client leaves for good, its copy is deleted */
+  readonly client?: string;
   readonly consultancy: Consultancy;
   readonly recipients: readonly string[];
   readonly links: LinkWriter;
@@ -45,7 +47,7 @@ interface Addressed {
 
 /** One mail for each recipient. */
 export function addressMail(mail: Addressed): readonly Mail[] {
-  const { client } = partsOfScope(mail.scope);
+  const client = mail.client ?? partsOfScope(mail.scope).client;
   return mail.recipients.map((to) => {
     const links = linksFor(to, mail);
     const alsoTo = mail.recipients.filter((other) => other !== to);

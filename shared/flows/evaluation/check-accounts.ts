@@ -1,18 +1,24 @@
+import { watchedOf } from '../../config/former-clients.ts';
 import { accountName } from '../../domain/account.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import type { Storms } from '../../ports/alerts.ts';
+import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Outbox } from '../../ports/mail.ts';
 import type { Messages } from '../../ports/messages.ts';
 
 export interface CheckDependencies {
   readonly accounts: Pick<Accounts, 'all'>;
+  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
   readonly storms: Pick<Storms, 'mayBePending' | 'nothingPending' | 'all' | 'group' | 'leftOver'>;
   readonly outbox: Pick<Outbox, 'waitingSince'>;
   readonly messages: Pick<Messages, 'mailReady' | 'accountsChanged' | 'groupAlertDue'>;
 }
 
 export interface Checked {
+  /** those that are watched */
   readonly accounts: number;
+  /** accounts of clients that were taken out of clients.yaml: nobody checks them */
+  readonly formerAccounts: number;
   readonly due: number;
   /** mail whose intent was recorded a while ago and that is asked for again */
   readonly mailAskedForAgain: number;
@@ -37,14 +43,20 @@ const mailOverdueHours = 2;
  * what is due.
  */
 export async function checkAccounts(
-  { accounts, storms, outbox, messages }: CheckDependencies,
+  { accounts, clientConfigs, storms, outbox, messages }: CheckDependencies,
   now: Date,
 ): Promise<Checked> {
   const missedSince = new Date(now.getTime() - mailMissedMinutes * 60_000);
-  // Three questions at once; what is wrong with the last of them must not keep the others' answers from being acted on.
+  // Questions at once; what is wrong with the last of them must not keep the others' answers from being acted on.
   const groupAlertMayBePending = storms.mayBePending();
   groupAlertMayBePending.catch(() => undefined);
-  const [all, missed] = await Promise.all([accounts.all(), outbox.waitingSince(missedSince)]);
+  const [entries, missed, clientConfig] = await Promise.all([
+    accounts.all(),
+    outbox.waitingSince(missedSince),
+    clientConfigs.current(),
+  ]);
+  const isWatched = watchedOf(clientConfig);
+  const all = entries.filter(({ account }) => isWatched(account.client));
   // How an account stands was not kept by older releases: after an upgrade each is evaluated once, whenever it was due.
   const due = all.filter(
     ({ nextCheckAt, standing }) =>
@@ -61,6 +73,7 @@ export async function checkAccounts(
     await messages.groupAlertDue();
   return {
     accounts: all.length,
+    formerAccounts: entries.length - all.length,
     due: due.length,
     mailAskedForAgain: missed.length,
     mailOverdue: overdue.length,

@@ -33,6 +33,8 @@ export interface Evaluated {
   readonly left?: true;
   /** it was not evaluated, because one of its items cannot be read or written */
   readonly unreadable?: string;
+  /** it was not evaluated, because its client was taken out of `clients.yaml` */
+  readonly formerClient?: true;
   /** `orderDefectRate|seller: first`; silence is not listed */
   readonly notified: readonly string[];
   readonly reportErrors: number;
@@ -95,6 +97,7 @@ function evaluateNow(dependencies: EvaluateDependencies, account: Account | unde
     await crossOff(dependencies, name, plan.next, waiting, current);
     return {
       account: name,
+      ...(account !== undefined && plan.loaded.known === undefined && { formerClient: true }),
       notified: (plan.decided?.notifications ?? []).map(({ key, reason }) => `${key}: ${reason}`),
       reportErrors: plan.reportErrors,
       mails,

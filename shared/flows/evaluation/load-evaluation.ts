@@ -1,6 +1,7 @@
 import type { Case } from '../../cases/case.ts';
 import { withCaseChanges } from '../../cases/case-change.ts';
 import type { Client, ClientConfig } from '../../config/client-config.ts';
+import { formerClient } from '../../config/former-clients.ts';
 import { clientOf } from '../../config/recipients.ts';
 import type { Account } from '../../domain/account.ts';
 import { accountName, noAccount } from '../../domain/account.ts';
@@ -36,7 +37,7 @@ export interface Loaded {
   readonly stored: Versioned<AccountAlerts>;
   /** unreadable uploads that nobody was notified about, and those of which that is not noted yet */
   readonly unread: readonly UploadRecord[];
-  /** absent for uploads outside any account's folder */
+  /** absent for uploads outside any account's folder, and for an account of a former client: nothing is decided about it */
   readonly known?: LoadedAccount;
 }
 
@@ -53,7 +54,7 @@ export async function loadEvaluation(
     dependencies.reportErrors.waiting(name),
   ]);
   const loaded = { name, clientConfig, stored, unread };
-  if (account === undefined) return loaded;
+  if (account === undefined || formerClient(clientConfig, account.client) !== undefined) return loaded;
   const client = clientOf(clientConfig, account.client);
   const { forecasts, caseChanges } = stored.value;
   const [view, cases] = await Promise.all([

@@ -89,6 +89,7 @@ export async function planAlertMail(
   };
   const mails = addressMail({
     kind: 'alert',
+    client: client.id,
     about: nameOf(name, String(version)),
     consultancy,
     recipients: recipients.addresses,

@@ -52,6 +52,7 @@ export async function planCaseMail(
   const packs = packsIn(caseNews);
   const mails = addressMail({
     kind: 'case',
+    client: client.id,
     about: nameOf(name, ...caseNews.map(({ about, news }) => `${about.id} ${'id' in news ? news.id : news.kind}`)),
     consultancy,
     recipients: addresses,

@@ -12,7 +12,7 @@ export type PlanDependencies = AlertMailDependencies & CaseMailDependencies & Re
 /** What an evaluation is going to commit. */
 export interface Plan {
   readonly loaded: Loaded;
-  /** absent for uploads outside any account's folder */
+  /** absent for uploads outside any account's folder, and for an account of a former client */
   readonly decided?: Decided;
   /** uploads that could not be read and that its mail is about */
   readonly reportErrors: number;

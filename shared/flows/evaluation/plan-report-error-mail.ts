@@ -1,4 +1,5 @@
 import { clientOf } from '../../config/recipients.ts';
+import { accountFrom, noAccount } from '../../domain/account.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { reportErrorMail } from '../../notifications/mail/messages/report-error-mail.ts';
 import type { RecipientStates } from '../../ports/recipient-states.ts';
@@ -16,16 +17,17 @@ export interface ReportErrorMailDependencies extends LinkWriterDependencies {
 /** Writes the mail about uploads that could not be read: one about all of them, to the consultancy, which uploads. */
 export async function planReportErrorMail(
   dependencies: ReportErrorMailDependencies,
-  { name, clientConfig, known }: Loaded,
+  { name, clientConfig }: Loaded,
   uploadRecords: readonly UploadRecord[],
   now: Date,
 ): Promise<readonly Mail[]> {
   if (uploadRecords.length === 0) return [];
   const { consultancy } = clientConfig;
   const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
-  const account = known?.account;
+  const account = name === noAccount ? undefined : accountFrom(name);
   return addressMail({
     kind: 'report-error',
+    ...(account !== undefined && { client: account.client }),
     about: nameOf(name, ...uploadRecords.map(({ digest }) => digest).sort()),
     consultancy,
     recipients: addresses,

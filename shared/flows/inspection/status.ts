@@ -1,6 +1,7 @@
 import { type AlertKey, type AlertSubject, subjectOf } from '../../alerts/alert-key.ts';
 import type { AlertMemory, Silence } from '../../alerts/decision.ts';
 import { isActive } from '../../alerts/silences.ts';
+import { formerClient } from '../../config/former-clients.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { type Account, accountName, noAccount, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
@@ -46,6 +47,8 @@ export interface AccountStatus {
   readonly evidence?: readonly DefectCount[];
   /** something stored of it cannot be read: readings and alerts are not known, and it is not evaluated */
   readonly unreadable?: Unreadable;
+  /** since when its client is not in `clients.yaml` any more, an instant: what is shown is stored, and nobody evaluates it */
+  readonly notWatchedSince?: string;
 }
 
 export interface ReadingStatus {
@@ -138,7 +141,9 @@ export async function readStatus(
       ]);
       return statusOf(account, view, stored.value, uploadRecords, now);
     });
-    statuses.push('value' in read ? withMark(read.value, entry) : statusOfUnreadable(read.unreadable));
+    const status = 'value' in read ? withMark(read.value, entry) : statusOfUnreadable(read.unreadable);
+    const since = formerClient(clientConfig, account.client)?.since;
+    statuses.push(since === undefined ? status : { ...status, notWatchedSince: since });
   }
   const astray = client === undefined ? await dependencies.uploadRecords.newest(noAccount, uploadRecordsShown) : [];
   return astray.length === 0 ? statuses : [...statuses, statusOfAstray(astray)];

@@ -56,7 +56,9 @@ async function applyClients(dependencies: IngestUploadDependencies, upload: Uplo
     skipped: [],
   } as const;
   const tooLarge =
-    read.outcome === 'read' ? await applied(dependencies, read.clientConfig, upload.uploadedAt) : undefined;
+    read.outcome === 'read'
+      ? await applied(dependencies, read.clientConfig, upload.uploadedAt, digest, now)
+      : undefined;
   if (read.outcome === 'read' && tooLarge === undefined) {
     const rows = read.clientConfig.clients.length;
     await dependencies.uploadRecords.record(noAccount, { ...uploadRecord, outcome: 'read', rows });
@@ -73,12 +75,15 @@ async function applyClients(dependencies: IngestUploadDependencies, upload: Uplo
 
 /** Puts it in force. What no item can hold is a mistake like any other: repeating it would not help. */
 async function applied(
-  { clientConfigs }: Pick<IngestUploadDependencies, 'clientConfigs'>,
+  dependencies: IngestUploadDependencies,
   clientConfig: ClientConfig,
   uploadedAt: Date,
+  digest: string,
+  now: Date,
 ): Promise<Mistake | undefined> {
   try {
-    await clientConfigs.apply(clientConfig, uploadedAt);
+    const inForce = await dependencies.clientConfigs.apply(clientConfig, uploadedAt);
+    await askAboutFormerClients(dependencies, inForce, uploadedAt, digest, now);
     return undefined;
   } catch (error) {
     if (!(error instanceof ItemTooLarge)) throw error;
@@ -89,6 +94,40 @@ async function applied(
       message: `the file is too large to be stored, with ${clients} clients; leave out what is not needed`,
     };
   }
+}
+
+/** One mail about all clients that this file no longer names. Ingested again, it is the same mail. */
+async function askAboutFormerClients(
+  dependencies: IngestUploadDependencies,
+  { consultancy, formerClients = [] }: ClientConfig,
+  uploadedAt: Date,
+  digest: string,
+  now: Date,
+): Promise<void> {
+  const clients = formerClients.filter(({ since }) => since === uploadedAt.toISOString());
+  if (clients.length === 0) return;
+  const { formerClientsMail } = await import('../../notifications/mail/messages/former-clients-mail.ts');
+  const { addresses, scope } = await recipientsOf(dependencies.recipientStates, consultancy, { kind: 'operations' });
+  const mails = addressMail({
+    kind: 'client-config',
+    about: nameOf('former clients', digest, uploadedAt.toISOString()),
+    consultancy,
+    recipients: addresses,
+    links: await linkWriter(dependencies, now),
+    scope,
+    content: (links) =>
+      formerClientsMail({
+        consultancy: consultancy.name,
+        now,
+        timeZone: consultancy.timezone,
+        stage: dependencies.stage,
+        clients,
+        since: uploadedAt,
+        links,
+      }),
+    list: 'client-config',
+  });
+  await enqueueMail(dependencies, mails, now);
 }
 
 async function notifyOfMistakes(

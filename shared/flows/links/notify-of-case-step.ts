@@ -40,6 +40,7 @@ export async function notifyOfStep(
   const name = accountName(account);
   const mails = addressMail({
     kind: 'case',
+    client: account.client,
     about: nameOf(name, about.id, recordedAt, isWithdrawn ? 'taken back' : 'recorded'),
     consultancy,
     recipients: addresses,

@@ -156,6 +156,7 @@ async function notifyConsultancy(stand: Stand, readers: Recipients, version: num
   const { consultancy } = clientConfig;
   const mails = addressMail({
     kind: 'client-config',
+    client: client.id,
     about: nameOf('left', link.scope, link.to, String(version)),
     consultancy,
     recipients: readers.addresses,

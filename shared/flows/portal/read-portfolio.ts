@@ -1,3 +1,4 @@
+import { watchedOf } from '../../config/former-clients.ts';
 import { clientOf } from '../../config/recipients.ts';
 import type { Viewer } from '../../config/viewer.ts';
 import type { Accounts } from '../../ports/accounts.ts';
@@ -29,13 +30,16 @@ export async function readPortfolio(
   now: Date,
   connections: 'all' | 'troubled' = 'troubled',
 ): Promise<PortfolioFacts> {
-  const [clientConfig, entries, states] = await Promise.all([
+  const [clientConfig, all, states] = await Promise.all([
     clientConfigs.current(),
     viewer.consultancy
       ? accounts.all('recent')
       : Promise.all(viewer.clients.map((client) => accounts.of(client))).then((lists) => lists.flat()),
     readConnectionStates(stored, viewer.consultancy ? connections : viewer.clients, now),
   ]);
+  // What nobody evaluates any more must not stand in a list as if somebody did; the page Clients names it.
+  const isWatched = watchedOf(clientConfig);
+  const entries = all.filter(({ account }) => isWatched(account.client));
   const names = new Map(clientConfig.clients.map(({ id, name }) => [id, name]));
   const withReports = new Set(entries.map(({ account }) => account.client));
   const visible = viewer.consultancy ? clientConfig.clients : viewer.clients.map((id) => clientOf(clientConfig, id));

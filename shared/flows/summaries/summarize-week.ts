@@ -1,3 +1,4 @@
+import { watchedOf } from '../../config/former-clients.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { addDays, type Day, localTime } from '../../domain/day.ts';
 import type { Accounts } from '../../ports/accounts.ts';
@@ -35,7 +36,7 @@ export async function summarizeWeek(dependencies: WeekDependencies, now: Date): 
   if (heartbeatDay === undefined && ![...zones].some((zone) => weekDue(now, zone) !== undefined)) return { asked: 0 };
 
   const entries = await dependencies.accounts.all();
-  const clients = [...new Set(entries.map(({ account }) => account.client))];
+  const clients = [...new Set(entries.map(({ account }) => account.client))].filter(watchedOf(clientConfig));
   const due: SummaryDue[] = clients.flatMap((client) => {
     const week = weekDue(now, clientOf(clientConfig, client).timezone);
     return week === undefined ? [] : [{ scope: { kind: 'client', client }, week }];

@@ -2,6 +2,7 @@ import type { Case } from '../../cases/case.ts';
 import { clocks } from '../../cases/clocks.ts';
 import { assumptionOf } from '../../cases/deadlines.ts';
 import type { ClientConfig } from '../../config/client-config.ts';
+import { watchedOf } from '../../config/former-clients.ts';
 import { clientOf } from '../../config/recipients.ts';
 import { accountName, storeOf } from '../../domain/account.ts';
 import { addDays, type Day, dayIn } from '../../domain/day.ts';
@@ -70,10 +71,12 @@ export async function writeSummary(
   now: Date,
 ): Promise<SummaryWritten> {
   const { scope } = due;
-  const [clientConfig, entries] = await Promise.all([
+  const [clientConfig, all] = await Promise.all([
     dependencies.clientConfigs.current(),
     scope.kind === 'client' ? dependencies.accounts.of(scope.client) : dependencies.accounts.all(),
   ]);
+  const isWatched = watchedOf(clientConfig);
+  const entries = all.filter(({ account }) => isWatched(account.client));
   if (scope.kind === 'heartbeat') return writeHeartbeat(dependencies, clientConfig, entries, due, now);
   const last = await dependencies.claims.claimedAt({ scope, week: addDays(due.week, -7) });
   const read = await mapAtOnce(entries, accountsAtOnce, (entry) =>
@@ -226,6 +229,7 @@ async function mailsFor(
   const [only, ...others] = [...standings, ...unreadable].map(({ account }) => account);
   return addressMail({
     kind: 'summary',
+    client: client.id,
     about: nameOf('client', client.id, week),
     consultancy,
     recipients: readers.addresses,

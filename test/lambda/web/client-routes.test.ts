@@ -94,7 +94,7 @@ describe('the editor of clients.yaml', () => {
     const asked = await browser.post('/clients/edit', { act: 'save', text: without, tag });
     expect(asked.status).toBe(400);
     expect(read(asked.text)).toContain('Not saved yet.');
-    expect(read(asked.text)).toContain('Globex & Söhne (globex) is gone. Its accounts stay watched');
+    expect(read(asked.text)).toContain('Globex & Söhne (globex) is gone. Its accounts are not evaluated any more');
     expect(read(asked.text)).toContain('ops@northwind.example is not named for the consultancy any more');
     expect(await names()).toContain('Globex & Söhne');
     expect((await browser.post('/clients/edit', { act: 'save', text: without, tag, meant: 'yes' })).status).toBe(303);

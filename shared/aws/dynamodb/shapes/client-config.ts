@@ -52,6 +52,7 @@ const clientConfigShape = v.object({
       wordAliases,
     }),
   ),
+  formerClients: v.exactOptional(v.array(v.object({ id: v.string(), name: v.string(), since: v.string() }))),
 });
 
 export const clientConfigBody = bodyCodec(

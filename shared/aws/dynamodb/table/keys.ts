@@ -106,6 +106,7 @@ const partNumber = (part: number): string => String(part).padStart(3, '0');
 const accounts = 'accounts';
 export const accountEntryKey = (account: Account): Key => ({ pk: accounts, sk: accountName(account) });
 export const accountEntries = { pk: accounts, range: startingWith('') };
+export const clientOfAccountEntry = (sk: string): string => sk.slice(0, sk.lastIndexOf('/'));
 export const accountEntriesOf = (client: string) => ({ pk: accounts, range: startingWith(`${client}/`) });
 
 export const clientConfigKey: Key = { pk: 'directory', sk: 'current' };
@@ -171,6 +172,8 @@ export const portalAccessKey = (address: string): Key => ({
 export const attemptsKey = (digest: string): Key => ({ pk: `attempts#${digest}`, sk: 'current' });
 
 export const mailKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'mail' });
+/** A mail and the progress of its sending. */
+export const itemsOfMail = (id: string) => ({ pk: `mail#${id}`, range: startingWith('') });
 export const sendingKey = (id: string): Key => ({ pk: `mail#${id}`, sk: 'sending' });
 /** Mail by the time of its intent: all of it, and that of each address. */
 const mailLog = 'mail-log';
@@ -178,6 +181,7 @@ const mailLogOf = (address?: string): string =>
   address === undefined ? mailLog : `${mailLog}#${address.trim().toLowerCase()}`;
 export const mailLogKeys = (to: string, recordedAt: string, id: string): readonly Key[] =>
   [undefined, to].map((address) => ({ pk: mailLogOf(address), sk: `${recordedAt}#${id}` }));
+export const wholeMailLog = { pk: mailLog, range: startingWith('') };
 /** Before an instant and an id of a mail, `2026-10-05T07:00:00.000Z#ID`, or all. */
 export const mailLogBefore = (address: string | undefined, before: string | undefined) => ({
   pk: mailLogOf(address),
@@ -232,6 +236,7 @@ export const connectionTroubleKey = ({
   sk: `${client}/${region}`,
 });
 export const allConnectionTroubles = { pk: connectionTroubles, range: startingWith('') };
+export const connectionsOfClient = (client: string) => ({ pk: connections, range: startingWith(`${client}/`) });
 
 const ofConnection = ({ client, region }: { readonly client: string; readonly region: string }): string =>
   `connection#${client}/${region}`;

@@ -153,7 +153,7 @@ function warningsOf(
         ]),
     ...gone.map(({ id, name }) => ({
       message: watched.has(id)
-        ? `${name} (${id}) is gone. Its accounts stay watched, and their alerts go to the consultancy, until you stop that on the page Clients.`
+        ? `${name} (${id}) is gone. Its accounts are not evaluated any more: nobody is warned before one of them crosses a limit. Name it again, and it goes on.`
         : `${name} (${id}) is gone.`,
       mustConfirm,
     })),

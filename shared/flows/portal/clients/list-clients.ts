@@ -1,3 +1,4 @@
+import { formerClient } from '../../../config/former-clients.ts';
 import { clientOf } from '../../../config/recipients.ts';
 import { isClientId } from '../../../domain/client-id.ts';
 import type { State } from '../../../portfolio/account-standing.ts';
@@ -8,7 +9,7 @@ import { portfolioStates, stateOf } from '../../../web/portal/portfolio-view.ts'
 
 export interface ListClientsDependencies {
   readonly accounts: Pick<Accounts, 'all' | 'of' | 'remove'>;
-  readonly clientConfigs: Pick<ClientConfigs, 'current'>;
+  readonly clientConfigs: Pick<ClientConfigs, 'current' | 'forgetFormer'>;
 }
 
 /** Every client that is named, and every folder with reports that is not. */
@@ -36,7 +37,13 @@ export async function listClients({ accounts, clientConfigs }: ListClientsDepend
   const named = new Set(config.clients.map(({ id }) => id));
   return {
     clients: config.clients.map(({ id }) => listed(id)),
-    unnamed: [...of.keys()].filter((id) => !named.has(id)).map(listed),
+    unnamed: [...of.keys()].filter((id) => !named.has(id) && formerClient(config, id) === undefined).map(listed),
+    former: (config.formerClients ?? []).map(({ id, name, since }) => ({
+      id,
+      name,
+      since,
+      accounts: of.get(id)?.length ?? 0,
+    })),
   };
 }
 
@@ -56,13 +63,16 @@ export async function findRemovable(
   id: string,
 ): Promise<RemovableClient> {
   if (!isClientId(id)) return { removable: false, why: 'no such client' };
-  const [{ clients }, theirs] = await Promise.all([clientConfigs.current(), accounts.of(id)]);
+  const [{ clients, formerClients = [] }, theirs] = await Promise.all([clientConfigs.current(), accounts.of(id)]);
   if (clients.some((client) => client.id === id)) return { removable: false, why: 'in clients.yaml' };
-  if (theirs.length === 0) return { removable: false, why: 'no such client' };
+  if (theirs.length === 0 && !formerClients.some((client) => client.id === id))
+    return { removable: false, why: 'no such client' };
   return { removable: true, id, accounts: theirs.length };
 }
 
 /** Its accounts are not evaluated, summarised or missed any more, until something is uploaded for them. */
-export async function stopWatching({ accounts }: ListClientsDependencies, id: string): Promise<void> {
+export async function stopWatching({ accounts, clientConfigs }: ListClientsDependencies, id: string): Promise<void> {
   for (const { account } of await accounts.of(id)) await accounts.remove(account);
+  // Last: whoever is cut short finds the client where it was.
+  await clientConfigs.forgetFormer(id);
 }

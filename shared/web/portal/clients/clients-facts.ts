@@ -17,6 +17,16 @@ export interface ClientListFacts {
   readonly clients: readonly ListedClient[];
   /** folders with reports that `clients.yaml` does not name: they are watched by the consultancy's defaults */
   readonly unnamed: readonly ListedClient[];
+  /** taken out of `clients.yaml`, and waiting for somebody to say whether they have left */
+  readonly former: readonly ListedFormerClient[];
+}
+
+export interface ListedFormerClient {
+  readonly id: string;
+  readonly name: string;
+  /** an instant, ISO 8601 UTC */
+  readonly since: string;
+  readonly accounts: number;
 }
 
 /** A mistake in the file, with the line that it is in. */

@@ -12,7 +12,7 @@ export const removeAddress = (client: string): string => `/clients/${encodeURICo
 export function clientsPage(
   writing: PortalWriting,
   viewer: Viewer,
-  { clients, unnamed }: ClientListFacts,
+  { clients, unnamed, former }: ClientListFacts,
   removed?: string,
 ): Markup {
   return portalPage(
@@ -27,6 +27,7 @@ ${
     ? html`<div class="card"><p>No client is named yet.</p><p>Name the first in <a href="/clients/edit">clients.yaml</a>. Its reports then go into a folder of that name.</p></div>`
     : table(amount(clients.length, ['client', 'clients']), clients, false)
 }
+${former.length > 0 && formerTable(former)}
 ${
   unnamed.length > 0 &&
   html`<h2>With reports, and not in clients.yaml</h2><p>They are watched, and their alerts go to you. Name them in <a href="/clients/edit">clients.yaml</a>, or stop watching them.</p>${table(amount(unnamed.length, ['folder', 'folders']), unnamed, true)}`
@@ -35,6 +36,16 @@ ${
     writing,
   );
 }
+
+const formerTable = (former: ClientListFacts['former']): Markup =>
+  html`<h2>Not in clients.yaml any more</h2><p>They are not evaluated, and no report of theirs is fetched or missed. Name them in <a href="/clients/edit">clients.yaml</a> again, and all of it goes on; or stop watching them, which ends this list.</p><table>
+<caption>${amount(former.length, ['client', 'clients'])}.</caption>
+<thead><tr><th scope="col">Client</th><th scope="col" class="number">Accounts</th><th scope="col">Not watched since</th><th scope="col">To do</th></tr></thead>
+<tbody>
+${former.map(
+  ({ id, name, since, accounts }) =>
+    html`<tr><th scope="row" data-label="Client"><strong>${name}</strong>${name !== id && html` <span class="soft">${id}</span>`}</th><td class="number" data-label="Accounts">${formatCount(accounts)}</td><td data-label="Not watched since">${since.slice(0, 10)}</td><td data-label="To do"><a href="${removeAddress(id)}">Stop watching</a></td></tr>\n`,
+)}</tbody></table>`;
 
 const table = (caption: string, clients: readonly ListedClient[], canBeRemoved: boolean): Markup =>
   html`<table>
