@@ -25,6 +25,7 @@ import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portf
 import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
 import type { UploadRecord } from '../shared/reports/common/report.ts';
 import { breachedStanding, sampleCharts, warnedStanding } from './sample-charts.ts';
+import { sampleForwarded, sampleMessages } from './sample-messages.ts';
 import {
   manyAccounts,
   sampleAsOf,
@@ -50,6 +51,11 @@ const sampleLinks: ReaderLinks = {
   alerts: {},
   packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
   portal: { of: 'accounts', address: portalAddress },
+};
+
+const clientsLinks: ReaderLinks = {
+  ...sampleLinks,
+  portal: { of: 'clients', address: `${portalAddress}clients/edit` },
 };
 
 export const writing: Writing = {
@@ -303,6 +309,13 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       ),
     ],
     [
+      'forwarded',
+      sampleForwarded(
+        alertMail(alertFacts(odr ? [notification(odr, 'first')] : [], { judgements: readings })),
+        sampleLinks.unsubscribe,
+      ),
+    ],
+    [
       'case-deadline',
       caseMail(caseFacts({ kind: 'deadline', what: clocks.planOfAction.title, isPlan: true, deadline: hoursLater(6) })),
     ],
@@ -410,6 +423,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'client-config',
       configurationMail({
         ...writing,
+        links: clientsLinks,
         key: 'config/clients.yaml',
         uploadedAt: new Date('2026-10-05T05:58:00Z'),
         inForce: 'previous version',
@@ -419,7 +433,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         ],
       }),
     ],
-    ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
+    ['reader-left', readerLeftMail({ ...writing, links: clientsLinks, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',
       clientSummaryMail({
@@ -467,7 +481,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'undelivered',
       undeliveredMail({
         ...writing,
-        links: { ...sampleLinks, reinstate: sampleAddress('reinstate') },
+        links: { ...clientsLinks, reinstate: sampleAddress('reinstate') },
         address: 'jo@acme.example',
         reason: 'bounced',
         at: new Date('2026-10-05T05:58:00Z'),
@@ -485,5 +499,6 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         week: '2026-10-05' as Day,
       }),
     ],
+    ...sampleMessages(writing),
   ]);
 }

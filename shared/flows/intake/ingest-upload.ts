@@ -119,6 +119,7 @@ async function notifyOfMistakes(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    shows: 'clients',
     content: (links) => configurationMail({ ...facts, links }),
     list: 'client-config',
   });

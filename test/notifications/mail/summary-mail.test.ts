@@ -296,7 +296,7 @@ describe('the client’s summary', () => {
 
   test('policy counts of zero share a line', () => {
     // The catalogue has 12 of them.
-    expect(write([bad]).text).toContain('Policy findings: 0 in 12 counts.');
+    expect(write([bad]).text).toContain('Policy findings: none in 12 categories.');
   });
 
   test('an account whose reports stopped says so before its numbers', () => {
