@@ -52,11 +52,10 @@ export function sampleMessages(writing: Writing): ReadonlyMap<string, MailConten
     client: acme.name,
     region: 'eu',
     marketplaces: ['DE', 'FR', 'UK'],
-    renewalLink: 'https://connect.northwind.example/consent/CjIw_acme-eu.7Kf2yq0n3VbX1mTz8LwPsQ',
+    renewalLink: 'https://connect.northwind.example/consent/CjIwq_acme-eu.KfyqnVbXmTzLwPsQ',
     linkDays: 7,
   };
   const { renewalLink: _link, ...ownApp } = connection;
-  const { links: _, ...withoutLinks } = writing;
   const step: Omit<CaseStepMailFacts, 'step' | 'isWithdrawn'> = {
     ...writing,
     ...(links !== undefined && {
@@ -80,11 +79,6 @@ export function sampleMessages(writing: Writing): ReadonlyMap<string, MailConten
     }),
   );
   const storm = lateAccounts;
-  const { subject, text, html } = signInMail({
-    ...withoutLinks,
-    address: 'https://links.northwind.example/sign-in/am8.7Kf2yq0n3VbX1mTz8LwPsQ',
-    endsAt: new Date(sampleNow.getTime() + 15 * 60_000),
-  });
   return new Map<string, MailContent>([
     [
       'storm-begins',
@@ -140,7 +134,10 @@ export function sampleMessages(writing: Writing): ReadonlyMap<string, MailConten
         },
       }),
     ],
-    ['connection-private-app', connectionMail({ ...ownApp, news: { news: 'ended', until: daysLater(-1) } })],
+    [
+      'connection-private-app',
+      connectionMail({ ...ownApp, news: { news: 'ends soon', days: 30, until: daysLater(30) } }),
+    ],
     [
       'connection-reports-failed',
       connectionMail({
@@ -151,7 +148,7 @@ export function sampleMessages(writing: Writing): ReadonlyMap<string, MailConten
             {
               kind: 'seller-performance',
               marketplace: 'DE',
-              reason: 'Amazon answered FATAL: the report could not be generated',
+              reason: 'Amazon answered FATAL on 5 of 5 tries',
             },
             { kind: 'all-orders', marketplace: 'FR', reason: 'Amazon rejects the request: the app lacks a role' },
           ],
@@ -182,7 +179,6 @@ export function sampleMessages(writing: Writing): ReadonlyMap<string, MailConten
     ],
     ['heartbeat', heartbeatMail({ ...writing, accounts: checked.slice(0, 4) })],
     ['heartbeat-gaps', heartbeatMail({ ...writing, accounts: checked })],
-    ['sign-in', { subject, text, html }],
   ]);
 }
 
@@ -204,4 +200,13 @@ export function sampleForwarded(mail: MailContent, unsubscribe: string): MailCon
     'bounced',
   );
   return { subject, text, html };
+}
+
+/** Not a mail of any list: it has no way to unsubscribe and no client before its subject. */
+export function sampleSignIn({ links: _, ...writing }: Writing): MailContent {
+  return signInMail({
+    ...writing,
+    address: 'https://links.northwind.example/sign-in/am8.7Kf2yq0n3VbX1mTz8LwPsQ',
+    endsAt: new Date(sampleNow.getTime() + 15 * 60_000),
+  });
 }

@@ -55,7 +55,7 @@ describe('Amazon’s answer to a plan', () => {
     const [deadline] = runningDeadlines(again);
     // Wednesday 09:00 and 72 hours.
     expect(deadline?.at).toBe('2026-11-21T09:00:00.000Z');
-    expect(deadline && assumptionOf(again, deadline)).toMatchObject({ countedFrom: 'notice', hours: 72 });
+    expect(deadline && assumptionOf(again, deadline)).toMatchObject({ countedFrom: 'answer', hours: 72 });
     // Reminded a day before.
     expect(nextDue(again)).toBe('2026-11-20T09:00:00.000Z');
   });

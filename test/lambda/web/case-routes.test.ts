@@ -176,7 +176,7 @@ describe('the page of a case', () => {
     await browser.post(`${theCase}/close`, { reason: 'settled' });
     await portal.settle();
     expect(mailed().at(-1)?.text).toMatch(
-      /^CASE CLOSED BY HAND: Acme GmbH DE, appeal case about the order defect rate.*\. Recorded on 5 October 2026, 11:01 by jo@acme\.example, in the portal\./,
+      /^CASE CLOSED BY HAND: Acme GmbH DE, appeal case about the order defect rate.*\. Recorded by jo@acme\.example on 5 October 2026, 11:01, in the portal\./,
     );
     expect(mailed()).toHaveLength(before + 1);
     portal.passMinutes(1);

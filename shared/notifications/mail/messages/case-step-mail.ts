@@ -42,7 +42,7 @@ export function caseStepMail(facts: CaseStepMailFacts): MailContent {
   const lead = closed(
     `${isWithdrawn ? `TAKEN BACK (${label.toLowerCase()})` : label}: ${accountInShort(client, marketplace)}, appeal case about the ${midSentence(title)}`,
   );
-  const who = `${isWithdrawn ? 'taken back' : 'recorded'} on ${formatMoment(now, timeZone)} by ${shortLine(by, 100)}, ${throughWords[through]}`;
+  const who = `${isWithdrawn ? 'taken back' : 'recorded'} by ${shortLine(by, 100)} on ${formatMoment(now, timeZone)}, ${throughWords[through]}`;
   const detail = sentences(who, isWithdrawn ? 'the case is as it was before' : effect);
   const notes = footLines(facts);
   return {

@@ -170,6 +170,7 @@ function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   const worst =
     standing.lines.find(({ judgement, estimate }) => stateOfLine(judgement, estimate) === state) ?? standing.lines[0];
   const others = standing.lines.filter((line) => line !== worst);
+  const report = describeReport(standing, dayIn(facts.now, facts.timeZone));
   if (worst === undefined || (stateOfLine(worst.judgement, worst.estimate) === 'ok' && state !== 'ok'))
     return plainRow(name, state, [
       ...report,
