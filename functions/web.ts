@@ -13,6 +13,7 @@ import { queuesOn } from '../shared/aws/sqs/messages.ts';
 import { backoffWith } from '../shared/lambda/backoff.ts';
 import { createHandler } from '../shared/lambda/create-handler.ts';
 import { defaultClientConfigFrom, readSettings } from '../shared/lambda/settings.ts';
+import { uploadScriptBeside } from '../shared/lambda/web/upload-script.ts';
 import { answerWith, webApp } from '../shared/lambda/web/web-app.ts';
 
 const names = ['stage', 'table', 'outboxQueue', 'packsQueue', 'reportsBucket', 'connectUrl'] as const;
@@ -26,6 +27,7 @@ const buildDependencies = () => {
     linkSecrets: linkSecretsOn(table, () => randomBytes(32)),
     ...stateOn(table, defaultClientConfigFrom(process.env)),
     ...portalFilesOn(new S3Client(clientSettings), settings.reportsBucket),
+    uploadScript: uploadScriptBeside(import.meta.url),
     ...queuesOn(new SQSClient(clientSettings), { outbox: settings.outboxQueue, packs: settings.packsQueue }),
     randomSecret: () => randomBytes(32),
     now: () => new Date(),

@@ -79,7 +79,7 @@ export class Connections extends Construct {
     fetchStep.addEnvironment(settingNames.fetchesQueue, fetchesQueue);
 
     const notReceived =
-      'Amazon’s word that an account is at risk or deactivated is not heard at once, and a new client secret is not taken.';
+      'News from Amazon that an account is at risk or deactivated comes late, and a new client secret is not picked up.';
     const receive = new MonitoredFunction(this, 'ReceiveSellerNotification', {
       ...common,
       name: 'receive-seller-notification',
@@ -164,7 +164,7 @@ export class Connections extends Construct {
 
     operations.alarm(this, 'AppSecretRejectedAlarm', {
       impact:
-        'Amazon does not accept the client secret of an app: nothing is fetched for any seller of it. Make a new secret in the Solution Provider Portal and run npx headroom connect rotate; everything then goes on by itself (docs/connecting.md).',
+        'Amazon rejects the client secret of an app: nothing is fetched for any seller of it. Make a new secret in the Solution Provider Portal and run npx headroom connect rotate; fetching then resumes by itself (docs/connecting.md).',
       metric: ownMetric(fetchReports, 'appSecretRejected'),
       threshold: 1,
       evaluationPeriods: 1,

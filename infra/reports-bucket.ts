@@ -1,9 +1,9 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, HttpMethods, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { configurationKey, fetchedFolder, packFolder } from '../shared/names.ts';
+import { configurationKey, fetchedFolder, packFolder, portalFolder } from '../shared/names.ts';
 import type { MonitoredFunction } from './parts/monitored-function.ts';
 import type { StageSettings } from './parts/settings.ts';
 
@@ -19,6 +19,18 @@ export class ReportsBucket extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       versioned: true,
+      // For the portal's upload page, which shows how far a file has come. It is not what keeps strangers out: that is the
+      // signature of the form. The address of the page is not known here, which would be a circle.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins:
+            settings.stage === 'local'
+              ? ['http://127.0.0.1:*', 'http://localhost:*']
+              : [`https://*.lambda-url.${Stack.of(this).region}.on.aws`],
+          maxAge: 3600,
+        },
+      ],
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       lifecycleRules: [
         { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
@@ -56,7 +68,7 @@ export class ReportsBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets a receipt with its digest. Who did it is the business of the account-wide CloudTrail.',
+        'Access logs of this bucket would repeat client names in a second bucket with a retention of its own. What was uploaded is known without them: every version is kept, and every object read gets an upload record with its digest. Who did it is the business of the account-wide CloudTrail.',
     });
   }
 
@@ -131,6 +143,22 @@ export class ReportsBucket extends Construct {
     Validations.of(writer.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*/${fetchedFolder}*]`,
       reason: 'Each account has a folder of its own for what was fetched from Amazon, below the folder of its client.',
+    });
+  }
+
+  /**
+   * Lets a function sign forms by which people upload into the portal's folder of an account, and replace no upload that came
+   * another way. Each form names one account, and the function only makes it for who may upload there.
+   */
+  grantSigningUploads(signer: MonitoredFunction): void {
+    const folders = this.bucket.arnForObjects(`*/${portalFolder}*`);
+    signer.addToRolePolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: [folders] }));
+    const bucketId = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    if (signer.role === undefined) return;
+    Validations.of(signer.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*/${portalFolder}*]`,
+      reason:
+        'Each account has a folder of its own for what was uploaded in the portal, below the folder of its client.',
     });
   }
 

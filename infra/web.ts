@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { settingNames } from '../shared/names.ts';
+import { settingNames, uploadScriptName } from '../shared/names.ts';
 import type { EvidencePacks } from './evidence-packs.ts';
 import type { Mail } from './mail.ts';
 import { MonitoredFunction } from './parts/monitored-function.ts';
@@ -51,6 +51,7 @@ export class Web extends Construct {
         reportsBucket: reports.bucket.bucketName,
         ...mailDefaults(settings),
       },
+      files: { [uploadScriptName]: `shared/web/portal/${uploadScriptName}` },
     });
     // `DeleteItem`: a mail recorded twice leaves one marker too many in the outbox.
     table.grant(web, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
@@ -58,6 +59,7 @@ export class Web extends Construct {
     // A note that a link adds is in the pack at once.
     evidence.packs.grantSending(web);
     reports.grantReadingPacks(web);
+    reports.grantSigningUploads(web);
     reports.grantEditingClients(web);
     this.#function = web;
     this.url = publicAddress(this, {

@@ -70,5 +70,11 @@ export const packFolder = 'packs/';
 /** What was fetched from Amazon lies here, below the folder of its account. */
 export const fetchedFolder = 'sp-api/';
 
+/** What people upload in the portal lies here, below the folder of its account: `acme/DE/portal/…/report.json`. */
+export const portalFolder = 'portal/';
+
+/** The script of the portal's upload page, stored beside the bundle of the function `web` under this name. */
+export const uploadScriptName = 'upload.js';
+
 /** The SES message tag that carries our own id of a mail and comes back with every event about it. */
 export const mailTag = 'mail';

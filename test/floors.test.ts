@@ -270,6 +270,9 @@ describe('the guard sees', () => {
     { path: 'test/x.test.ts', text: "test('a file is refused', () => {});" },
     { path: 'test/x.test.ts', text: "describe.each(['a'])('%s is handed on', () => {});" },
     { path: 'docs/x.md', text: 'The upload leaves a receipt.' },
+    { path: 'shared/x.ts', text: "const words = 'The file was refused by Amazon';" },
+    { path: 'cli/x.ts', text: `const words = \`the client \${name} is told again\`;` },
+    { path: 'shared/x.ts', text: '// It sets its row aside.' },
   ])('a retired term in prose: $text', (file) => {
     expect(retiredProseIn(file)).toHaveLength(1);
   });

@@ -1,30 +1,32 @@
-import { alertKeyOf, feedKey } from '../shared/alerts/alert-key.ts';
-import type { AlertMemory, Decision, ReasonToNotify } from '../shared/alerts/decision.ts';
-import { openCase } from '../shared/cases/case.ts';
 import { clocks } from '../shared/cases/clocks.ts';
-import { describeTitle } from '../shared/cases/describe-figure.ts';
-import { addDays, type Day } from '../shared/domain/day.ts';
+import type { Day } from '../shared/domain/day.ts';
 import { packsOf } from '../shared/flows/cases/pack-key.ts';
-import type { AffectedOrder, AffectedOrders, Trouble } from '../shared/ledger/affected-orders.ts';
-import { snoozeDays } from '../shared/links/link.ts';
+import type { AffectedOrders } from '../shared/ledger/affected-orders.ts';
 import type { Judgement } from '../shared/metrics/judge.ts';
-import type { AlertFacts } from '../shared/notifications/mail/alert/alert-facts.ts';
 import { alertMail } from '../shared/notifications/mail/alert/alert-mail.ts';
-import { alertSubject } from '../shared/notifications/mail/alert/alert-subject.ts';
-import { notificationsOf, openAmong } from '../shared/notifications/mail/alert/notification.ts';
-import type { CaseEvent } from '../shared/notifications/mail/format/describe-case.ts';
-import { type CaseFacts, caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
+import { caseMail } from '../shared/notifications/mail/messages/case-mail.ts';
 import { configurationMail } from '../shared/notifications/mail/messages/client-config-error-mail.ts';
 import { readerLeftMail } from '../shared/notifications/mail/messages/reader-left-mail.ts';
 import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
-import type { MailContent, Writing } from '../shared/notifications/mail/parts/mail-content.ts';
-import type { CaseLinks, ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
+import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
+import type { ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
 import { clientSummaryMail } from '../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
-import type { UploadRecord } from '../shared/reports/common/report.ts';
+import { caseFacts, hoursLater, sampleCase } from './sample-cases.ts';
 import { breachedStanding, sampleCharts, warnedStanding } from './sample-charts.ts';
+import {
+  acme,
+  alertFacts,
+  notification,
+  portalAddress,
+  sampleAddress,
+  sampleLinks,
+  sampleOrders,
+  unreadable,
+  writing,
+} from './sample-facts.ts';
 import { sampleForwarded, sampleMessages } from './sample-messages.ts';
 import {
   manyAccounts,
@@ -40,48 +42,10 @@ import {
 } from './sample-portfolio.ts';
 import { sampleOpenWeek } from './sample-week.ts';
 
-/** Links as long as real ones; nobody answers there. */
-const sampleAddress = (asked: string): string =>
-  `https://links.northwind.example/${Buffer.from(`${asked} of an invented reader, jo@acme.example`).toString('base64url')}.${'0'.repeat(22)}`;
-
-const portalAddress = 'https://links.northwind.example/';
-
-const sampleLinks: ReaderLinks = {
-  unsubscribe: sampleAddress('unsubscribe'),
-  alerts: {},
-  packs: { 'orderDefectRate-seller-1': sampleAddress('fetch') },
-  portal: { of: 'accounts', address: portalAddress },
-};
-
 const clientsLinks: ReaderLinks = {
   ...sampleLinks,
   portal: { of: 'clients', address: `${portalAddress}clients/edit` },
 };
-
-export const writing: Writing = {
-  consultancy: 'Northwind Advisory',
-  now: sampleNow,
-  timeZone: 'Europe/Berlin',
-  stage: 'local',
-  links: sampleLinks,
-};
-
-const linksOf = (decisions: readonly Decision[]): ReaderLinks => ({
-  ...sampleLinks,
-  portal: { of: 'account', address: `${portalAddress}accounts/acme/DE` },
-  alerts: Object.fromEntries(
-    openAmong(notificationsOf(decisions)).map(({ key }) => [
-      key,
-      {
-        acknowledge: sampleAddress(`acknowledge ${key}`),
-        snooze: snoozeDays.map((days) => ({ days, address: sampleAddress(`snooze ${days} ${key}`) })),
-        ...(key !== feedKey && { mute: sampleAddress(`mute ${key}`) }),
-      },
-    ]),
-  ),
-});
-
-export const acme = { id: 'acme', name: 'Acme GmbH' };
 
 const clients = [
   acme,
@@ -89,80 +53,6 @@ const clients = [
   { id: 'cobalt', name: 'Cobalt & Sons Ltd' },
   { id: 'dovetail', name: 'Dovetail' },
 ];
-
-const sampleCase = openCase(
-  {
-    account: { client: 'acme', marketplace: 'DE' },
-    metric: 'orderDefectRate',
-    channel: 'seller',
-    reason: 'by hand',
-    words: 'opened',
-  },
-  0,
-  sampleNow,
-);
-const hoursLater = (hours: number): Date => new Date(sampleNow.getTime() + hours * 3_600_000);
-const casePacks = packsOf([sampleCase], ['orderDefectRate|seller']);
-const sampleMatter = 'orderDefectRate-seller-1 planOfAction';
-const note = sampleAddress('note');
-const caseLinks = (event: CaseEvent): CaseLinks =>
-  event.kind === 'answer'
-    ? { waitsFor: 'answer', accepted: sampleAddress('accepted'), rejected: sampleAddress('rejected'), note }
-    : { waitsFor: 'sending', sent: sampleAddress('sent'), deadline: sampleAddress('set deadline'), note };
-const caseFacts = (event: CaseEvent, packs = casePacks): CaseFacts => ({
-  ...writing,
-  links: {
-    ...sampleLinks,
-    ...(event.kind !== 'closed' && { cases: { [sampleMatter]: caseLinks(event) } }),
-    portal: { of: 'account', address: `${portalAddress}accounts/acme/DE` },
-  },
-  client: acme,
-  marketplace: 'DE',
-  matters: [{ key: sampleMatter, title: describeTitle(sampleCase), openedAt: sampleNow, event }],
-  packs,
-});
-
-/** A notification, with the memory that the alert policy would leave. */
-export function notification(
-  judgement: Judgement | undefined,
-  reason: ReasonToNotify,
-  memory: Partial<AlertMemory> = {},
-  before?: Partial<AlertMemory>,
-): Extract<Decision, { notify: true }> {
-  const key = judgement === undefined ? feedKey : alertKeyOf(judgement);
-  const after: AlertMemory = {
-    state: reason === 'recovered' || reason === 'feed resumed' ? 'resolved' : 'open',
-    verdict: judgement?.verdict ?? 'warn',
-    since: sampleNow.toISOString(),
-    lastNotified: sampleNow.toISOString(),
-    reason,
-    notified: 1,
-    threadRoot: `alert-${key.replace('|', '-')}@alerts.northwind.example`,
-    subject: alertSubject(acme, 'DE', key),
-    ...memory,
-  };
-  return {
-    key,
-    notify: true,
-    reason,
-    after,
-    ...(judgement !== undefined && { judgement }),
-    ...(before !== undefined && { before: { ...after, state: 'open', ...before } }),
-  };
-}
-
-export const alertFacts = (decisions: readonly Decision[], more: Partial<AlertFacts> = {}): AlertFacts => ({
-  ...writing,
-  client: acme,
-  marketplace: 'DE',
-  decisions,
-  judgements: decisions.flatMap(({ judgement }) => (judgement === undefined ? [] : [judgement])),
-  alerts: {},
-  feed: { asOf: sampleAsOf, staleFrom: '2026-10-08T00:00:00Z', stale: false },
-  reports: [{ key: 'acme/DE/performance 2026-10-04.json', kind: 'seller-performance', asOf: sampleAsOf }],
-  links: linksOf(decisions),
-  ...more,
-});
 
 const readings = sampleReadings({ orders: 1000, defective: 9, late: 19, cancelled: 1, untracked: 8 });
 const [odr] = readings;
@@ -186,23 +76,6 @@ const cancelled = sampleJudgement('cancellationRate', share(4, 190), {
 const since = '2026-09-29T07:00:00Z';
 
 const dayAt = (text: string): Day => text as Day;
-
-/** Invented orders, one every `daysApart` days back from a day. */
-export const sampleOrders = (
-  count: number,
-  newest: Day,
-  troubles: readonly (readonly Trouble[])[],
-  more: Partial<AffectedOrder> = {},
-  daysApart = 1,
-): readonly AffectedOrder[] =>
-  Array.from({ length: count }, (_, i) => ({
-    orderId: `302-${String(4_892_924 + i * 7919 + daysApart).padStart(7, '0')}-${String(3_377_867 - i * 104_729).padStart(7, '0')}`,
-    day: addDays(newest, -i * daysApart),
-    dayIs: 'ordered',
-    troubles: troubles[i % troubles.length] ?? [],
-    counts: 'now',
-    ...more,
-  }));
 
 /** Two orders after the window, seven in it: claims and feedback. */
 const defective: AffectedOrders = {
@@ -240,42 +113,6 @@ const conversion: Judgement = {
 const aheads = new Map([
   ['orderDefectRate|seller', { from: dayAt('2026-08-07'), to: dayAt('2026-10-05'), numerator: 21, denominator: 2360 }],
 ]);
-
-const uploadRecord = (key: string, more: Partial<UploadRecord>): UploadRecord => ({
-  key,
-  digest: 'd'.repeat(64),
-  kind: 'unknown',
-  outcome: 'unreadable',
-  receivedAt: '2026-10-05T05:58:00Z',
-  rows: 0,
-  skipped: [],
-  ...more,
-});
-
-export const unreadable: readonly UploadRecord[] = [
-  uploadRecord('acme/DE/orders september.txt', {
-    kind: 'all-orders',
-    rows: 1841,
-    reportError: {
-      what: 'The file ends inside a quoted field',
-      reason: 'The file ends inside a quoted field',
-      line: 1843,
-      column: 'product-name',
-      expected: 'a closing quotation mark and the end of the row',
-      found: 'the end of the file',
-      remedy: 'Download the report again and upload the whole file.',
-    },
-  }),
-  uploadRecord('acme/DE/archive.zip', {
-    reportError: {
-      what: 'This is a ZIP archive',
-      reason: 'This is a ZIP archive',
-      expected: 'one report as it was downloaded, plain or gzip',
-      found: 'a ZIP archive',
-      remedy: 'Unzip it and upload the files in it.',
-    },
-  }),
-];
 
 /** Sample mails by name. */
 export function sampleMails(): ReadonlyMap<string, MailContent> {

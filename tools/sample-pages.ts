@@ -27,7 +27,7 @@ import {
   usedPage,
 } from '../shared/web/silence-page.ts';
 import { askToLeave, askToReturn, lastReaderPage, leftPage, subscribedPage } from '../shared/web/unsubscribe-page.ts';
-import { acme, writing } from './sample-mails.ts';
+import { acme, writing } from './sample-facts.ts';
 
 const since = '2026-09-29T07:00:00.000Z';
 const until = new Date('2026-10-08T06:04:00Z');

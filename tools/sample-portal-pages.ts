@@ -11,7 +11,8 @@ import { connectionsPage } from '../shared/web/portal/connections/connections-pa
 import type { ListedMail, MailLogFacts } from '../shared/web/portal/mail/mail-facts.ts';
 import { mailLogPage, mailPage } from '../shared/web/portal/mail/mail-page.ts';
 import type { Markup } from '../shared/web/portal/markup.ts';
-import { sampleMails, writing } from './sample-mails.ts';
+import { writing } from './sample-facts.ts';
+import { sampleMails } from './sample-mails.ts';
 
 const consultant = { address: 'ops@northwind.example', consultancy: true, clients: [] } as const;
 const reader = { address: 'jo@acme.example', consultancy: false, clients: ['acme'] } as const;

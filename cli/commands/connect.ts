@@ -63,7 +63,7 @@ export async function connect(words: readonly string[]): Promise<number> {
   const [verb = '', ...rest] = positionals;
   const subcommand = subcommands[verb];
   if (subcommand === undefined) {
-    throw new UsageError(`it is written "connect ${Object.keys(subcommands).join('|')}", not "connect ${verb}"`);
+    throw new UsageError(`use "connect ${Object.keys(subcommands).join('|')}", not "connect ${verb}"`);
   }
   const connection = await connectTo(values);
   try {
@@ -79,10 +79,10 @@ async function setUp(
   here: OpenConnections,
   now: Date,
 ): Promise<number> {
-  if (more.length > 0) throw new UsageError('it is written "connect app [NAME] --client-id ID"');
+  if (more.length > 0) throw new UsageError('use "connect app [NAME] --client-id ID"');
   const id = name ?? usualApp;
   if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$/.test(id))
-    throw new UsageError(`"${id}" is no name for an app: letters, digits, . and -`);
+    throw new UsageError(`"${id}" is not a valid name for an app: use letters, digits, . and -, at most 40`);
   const clientId = required('--client-id ID', values['client-id']);
   const secret = await requiredSecret('the app’s client secret');
   const expires = expiryIn(values);
@@ -112,7 +112,7 @@ async function add(values: Values, _rest: readonly string[], here: OpenConnectio
   if (refreshToken === undefined) {
     if (known.applicationId === undefined) {
       throw new UsageError(
-        `the app ${app} has no application id, so nobody can consent to it by a link: its refresh token is expected on standard input`,
+        `the app ${app} has no application id, so there is no consent link for it: pass the refresh token on standard input`,
       );
     }
     console.log(await writeConsentLink(here, { client, region, app }, now));
@@ -127,13 +127,15 @@ async function add(values: Values, _rest: readonly string[], here: OpenConnectio
   console.log(
     [
       `Connected: ${client}/${region}, marketplaces ${connection.marketplaces.join(', ') || 'none'}.`,
-      `${steps} reports have been asked for.`,
+      `${steps} ${steps === 1 ? 'report has' : 'reports have'} been requested.`,
       ...(push
         ? []
-        : ['Amazon does not push changes of the account’s status: is the role Selling Partner Insights there?']),
+        : [
+            'Amazon will not push changes of the account’s status: does the app have the role Selling Partner Insights?',
+          ]),
       ...(unknownMarketplaces.length === 0
         ? []
-        : [`Left out, as Headroom does not know them: ${unknownMarketplaces.join(', ')}.`]),
+        : [`Ignored, because Headroom does not know them: ${unknownMarketplaces.join(', ')}.`]),
     ].join('\n'),
   );
   return 0;
@@ -143,7 +145,7 @@ async function tryOut(values: Values, _rest: readonly string[], here: OpenConnec
   const wanted = (await here.connections.all())
     .map(({ value }) => value.connection)
     .filter(({ client, region }) => client === (values.client ?? client) && region === (values.region ?? region));
-  if (wanted.length === 0) throw new CliError('there is no such connection.');
+  if (wanted.length === 0) throw new CliError('no connection matches.');
   let failed = 0;
   for (const { client, region, app } of wanted) {
     const name = `${client}/${region}`;
@@ -154,7 +156,7 @@ async function tryOut(values: Values, _rest: readonly string[], here: OpenConnec
         here.apps.read(app),
       ]);
       if (clientSecret === undefined || refreshToken === undefined || known === undefined) {
-        throw new CliError('a secret is missing; connect it again');
+        throw new CliError('a secret is missing: connect the seller again.');
       }
       const seller = { region, clientId: known.value.clientId, clientSecret, refreshToken };
       const taken = await here.amazon.marketplaceParticipations(seller);
@@ -169,7 +171,7 @@ async function tryOut(values: Values, _rest: readonly string[], here: OpenConnec
 }
 
 async function remove(values: Values, _rest: readonly string[], here: OpenConnections): Promise<number> {
-  if (values.yes !== true) throw new UsageError('--yes is missing: nothing was removed');
+  if (values.yes !== true) throw new UsageError('nothing was removed: confirm with --yes');
   if (values.client === undefined) {
     const id = required('--client CLIENT or --app NAME', values.app);
     const needed = await removeApp(here, id);
@@ -177,7 +179,7 @@ async function remove(values: Values, _rest: readonly string[], here: OpenConnec
     else {
       const names = needed.map(({ client, region }) => `${client}/${region}`);
       throw new CliError(
-        `${names.length} connections use the app ${id}: ${names.slice(0, 10).join(', ')}. Remove them first.`,
+        `${names.length === 1 ? 'one connection uses' : `${names.length} connections use`} the app ${id}: ${names.slice(0, 10).join(', ')}. Remove ${names.length === 1 ? 'it' : 'them'} first.`,
       );
     }
     return 0;
@@ -185,7 +187,7 @@ async function remove(values: Values, _rest: readonly string[], here: OpenConnec
   const ref = { client: values.client, region: regionIn(values) };
   if (!(await removeConnection(here, ref))) throw new CliError(`${ref.client}/${ref.region} is not connected.`);
   console.log(
-    `${ref.client}/${ref.region} is removed, with its token. What was fetched stays. The seller ends the authorisation itself in Seller Central, under Manage Your Apps.`,
+    `${ref.client}/${ref.region} and its token are removed. What was fetched stays. The seller ends the authorisation itself in Seller Central, under Manage Your Apps.`,
   );
   return 0;
 }
@@ -201,7 +203,9 @@ const forScripts = ({ client, region, marketplaces, state, authorisedUntil, repo
 });
 
 const noApp = (id: string): CliError =>
-  new CliError(`there is no app ${id}: headroom connect app ${id} --client-id ID, with its secret on standard input.`);
+  new CliError(
+    `there is no app ${id}. Set it up with headroom connect app ${id} --client-id ID and its client secret on standard input.`,
+  );
 
 function clientIn(values: Values): string {
   const client = required('--client CLIENT', values.client);
@@ -231,13 +235,14 @@ const expiryIn = (values: Values): string | undefined =>
 
 function describeFault({ fault, said, message }: AmazonError): string {
   const remedy = {
-    'authorisation revoked': 'The token is not accepted: is it of this app, and not withdrawn? Connect it again.',
+    'authorisation revoked':
+      'Amazon rejects the token: it may belong to another app, or have been withdrawn. Connect the seller again.',
     'client secret invalid':
-      'The app’s client id or secret is not accepted: headroom connect rotate, with a new secret.',
-    'role missing': 'Amazon denies it: is the region right, and has the app its roles?',
+      'Amazon rejects the app’s client id or secret. Run headroom connect rotate with a new secret.',
+    'role missing': 'Amazon denies access: check the region and the app’s roles.',
     throttled: 'Try again in a few minutes.',
-    'not found': 'Amazon does not know it.',
-    'bad request': 'Amazon does not take the request.',
+    'not found': 'Amazon does not know what was asked for.',
+    'bad request': 'Amazon rejects the request.',
     outage: 'Try again later.',
   }[fault];
   return `${message}${said === undefined ? '' : ` (${said})`}. ${remedy}`;

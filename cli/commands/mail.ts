@@ -25,7 +25,7 @@ export async function mail(words: readonly string[]): Promise<number> {
   const { local } = await connect(values);
   if (local === undefined) {
     throw new CliError(
-      'Amazon SES does not keep sent mail, so a deployed stack has nothing to list; headroom explain shows which notifications were sent.',
+      'this lists the mail of the local cloud only. The mail log of the portal shows that of a deployed stack, and headroom explain which notifications were sent.',
     );
   }
   const sent = await mailIn(local.mail);

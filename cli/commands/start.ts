@@ -14,6 +14,7 @@ import { dropFolder } from '../local/drop-folder.ts';
 import { cloudFolder, findLocalCloud, projectFolder } from '../local/find-cloud.ts';
 import { describeCloud, type LocalFile, readLocalFile, removeLocalFile, writeLocalFile } from '../local/local-file.ts';
 import { headroomProject } from '../local/project.ts';
+import { writeSamples } from '../local/sample-folder.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { portalLink } from './portal.ts';
 
@@ -30,7 +31,7 @@ const options = {
 export async function start(words: readonly string[]): Promise<number> {
   const { values } = readArgs(words, options);
   const { once = false, empty = false, connected = false, dir } = values;
-  if (connected && empty) throw new UsageError('--connected is about the demo and --empty skips it: pass one of them');
+  if (connected && empty) throw new UsageError('--connected plays the demo and --empty skips it: pass one of them');
   if (once && empty) throw new UsageError('--once plays the demo and --empty skips it: pass one of them');
   const given = values.now === undefined ? undefined : readInstant('--now', values.now);
   const folder = cloudFolder(dir);
@@ -71,7 +72,9 @@ export async function start(words: readonly string[]): Promise<number> {
       return 0;
     }
     const signInLink = await portalLink(await connect({ dir: folder }));
-    console.log(closingScreen(addresses, signInLink, cloud.now(), dir));
+    console.log(
+      closingScreen(addresses, { signInLink, samples: writeSamples(folder, new Date(cloud.now())) }, cloud.now(), dir),
+    );
     await stopAsked;
     return 0;
   } finally {
@@ -134,17 +137,29 @@ const openingScreen = (addresses: LocalFile, signInLink: string): string => `
 const whatNext = (dir: string | undefined): string =>
   `\nThe demo’s mail is in ${join(cloudFolder(dir), 'mail')}. To read it in the portal and drop your own reports, run\n  npm start${dir === undefined ? '' : ` -- --dir ${dir}`}`;
 
-function closingScreen(addresses: LocalFile, signInLink: string, now: number, dir: string | undefined): string {
+interface ClosingFacts {
+  readonly signInLink: string;
+  /** folder of reports to try */
+  readonly samples: string;
+}
+
+function closingScreen(
+  addresses: LocalFile,
+  { signInLink, samples }: ClosingFacts,
+  now: number,
+  dir: string | undefined,
+): string {
   const at = dir === undefined ? '' : ` --dir ${dir}`;
   return `
   Portal       ${signInLink}
   Mail log     ${addresses.portal}/mail
   SES viewer   ${addresses.ses.inbox}
   Drop folder  ${addresses.drop}
+  Samples      ${samples}
   Its clock    ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}
 
 Try next
-  Copy a report to ${addresses.drop}/acme/DE/ and look into the mail log a few seconds later.
+  Upload a report in the portal, or copy one to ${addresses.drop}/acme/DE/, and check the inbox a few seconds later.
   npx headroom portal${at}              print another link to sign in
   npx headroom status${at}              see how every account stands
   npx headroom mail${at}                list the mail that was sent

@@ -7,7 +7,7 @@ import { loadAccountView } from '../../shared/flows/account-view/load-account-vi
 import { orUnreadable } from '../../shared/flows/account-view/unreadable-account.ts';
 import { listConnections } from '../../shared/flows/connections/list-connections.ts';
 import { reachableRecipients, scopeOf } from '../../shared/flows/delivery/reachable-recipients.ts';
-import { recipientsOf } from '../../shared/flows/delivery/recipients.ts';
+import { recipientsOf } from '../../shared/flows/delivery/resolve-recipients.ts';
 import { unreachedRecipients } from '../../shared/flows/delivery/unreached-recipients.ts';
 import type { Connection } from '../connection/open-stack.ts';
 import type { AccountFacts, Facts, Identity, Quota, ReadersOfAlerts } from './facts.ts';

@@ -11,28 +11,28 @@ export function connectionFindings({ connections: facts }: Facts): readonly Find
       rejected
         ? broken(
             about,
-            `Amazon does not accept the client secret of the app ${app}`,
-            'npx headroom connect rotate, with a new secret on standard input.',
+            `Amazon rejects the client secret of the app ${app}`,
+            'Run npx headroom connect rotate with a new secret on standard input.',
           )
         : attention(
             about,
             `the client secret of the app ${app} ends on ${expiresAt?.slice(0, 10) ?? ''}`,
-            'npx headroom connect rotate, with a new secret on standard input.',
+            'Run npx headroom connect rotate with a new secret on standard input.',
           ),
     ),
     ...stopped.map(({ name, state }) =>
-      broken(about, `${name}: ${state}`, 'npx headroom connect add prints the link that the seller opens.'),
+      broken(about, `${name}: ${state}`, 'Run npx headroom connect add for the link that the seller must open.'),
     ),
     ...ending.map(({ name, until }) =>
       attention(
         about,
         `${name}: the authorisation ends on ${until.slice(0, 10)}`,
-        'npx headroom connect add prints the renewal link.',
+        'Run npx headroom connect add for the renewal link.',
       ),
     ),
     ...(failed.length === 0
       ? []
-      : [attention(about, `could not be fetched: ${named(failed)}`, 'npx headroom connect list has the reasons.')]),
+      : [attention(about, `could not be fetched: ${named(failed)}`, 'Run npx headroom connect list for the reasons.')]),
   ];
   return findings.length > 0 ? findings : [ok(about, `${count(all, 'seller account', 'seller accounts')}, all active`)];
 }

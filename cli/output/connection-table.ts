@@ -2,7 +2,7 @@ import type { ListedConnection } from '../../shared/flows/connections/list-conne
 
 /** Connections for a person: one line each, and one for each report that is not as it should be. */
 export function connectionTable(connections: readonly ListedConnection[]): string {
-  if (connections.length === 0) return 'No seller account is connected: headroom connect add.';
+  if (connections.length === 0) return 'No seller account is connected. Connect one with headroom connect add.';
   return connections.map(describeConnection).join('\n');
 }
 

@@ -18,7 +18,7 @@ export const ownMetric = (counts: MonitoredFunction, metric: OwnMetric): Metric 
 /** Raised when a notification about a problem reaches nobody by mail: only the operators can still act on it. */
 export function nobodyReachedAlarm(scope: Construct, operations: OperationsTopic, counts: MonitoredFunction): void {
   operations.alarm(scope, 'NobodyReachedAlarm', {
-    impact: `A notification about a problem reached nobody: the recipient and everybody who could stand in are suppressed, or SES rejected the mail. Run npx headroom doctor, put a working address into clients.yaml, or un-suppress one. Counted by ${counts.name}; its log says more.`,
+    impact: `A notification about a problem reached nobody: the recipient and all fallback recipients are suppressed, or SES rejected the mail. Run npx headroom doctor, put a working address into clients.yaml, or un-suppress one. Counted by ${counts.name}; its log says more.`,
     metric: ownMetric(counts, 'nobodyReached'),
     threshold: 1,
     evaluationPeriods: 1,

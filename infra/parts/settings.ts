@@ -114,10 +114,10 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
       );
   }
   const mailsPerSecond = contextValue('mailsPerSecond');
-  const pace: { mailsPerSecond?: number } = {};
+  const mailRate: { mailsPerSecond?: number } = {};
   if (mailsPerSecond !== undefined && mailsPerSecond !== '') {
     const rate = Number(mailsPerSecond);
-    if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) pace.mailsPerSecond = rate;
+    if (Number.isInteger(rate) && rate >= 1 && rate <= 1000) mailRate.mailsPerSecond = rate;
     else mistakes.push(`mailsPerSecond must be a whole number from 1 to 1000, found ${JSON.stringify(mailsPerSecond)}`);
   }
   const expireReports = expiriesFrom(contextValue('expireReports') ?? '', mistakes);
@@ -135,7 +135,7 @@ export function settingsFrom(contextValue: (name: string) => unknown): StageSett
   const { linksAtOnce: usual, ...settings } = {
     ...stages[stage],
     ...given,
-    ...pace,
+    ...mailRate,
     executionsAtOnce,
     expireReports,
   };

@@ -1,3 +1,4 @@
+import { localSecret } from '../runtime/credentials.ts';
 import { region } from '../template/resource-facts.ts';
 import type { FunctionPlan } from '../template/stack.ts';
 
@@ -27,7 +28,7 @@ export function runtimeVariables(
     AWS_LAMBDA_FUNCTION_NAME: plan.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),
     AWS_ACCESS_KEY_ID: accessKey,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: localSecret,
     AWS_ENDPOINT_URL_S3: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.aws,
     AWS_ENDPOINT_URL_SSM: endpoints.aws,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { allowOrigin, answerPreflight } from './cors.ts';
 import { deleteObject, deleteObjects } from './delete-object.ts';
 import { getObject } from './get-object.ts';
 import { listBuckets, listObjects, listVersions } from './list-requests.ts';
@@ -17,18 +18,25 @@ export interface S3Server {
 
 /**
  * The S3 endpoint: bodies stream to and from files, and the event of a new object is sent before the upload is
- * answered. Buckets are the template's: none can be created or deleted. Signatures are not checked.
+ * answered. Buckets are the template's: none can be created or deleted. Signatures are not checked, but those of forms.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export function s3Server(context: S3Context): S3Server {
   let uploads = 0;
   const answer = async (asked: S3Request): Promise<void> => {
+    const { request, response } = asked;
+    const named = context.objects.bucketNamed(asked.bucket);
+    if (named !== undefined) {
+      // Nobody signs a preflight request, and what was denied is for the page to read, too.
+      if (request.method === 'OPTIONS') return answerPreflight(request, response, named);
+      allowOrigin(request, response, named);
+    }
     authorize(context.authorizer, asked);
     if (asked.bucket === '') {
       await listBuckets(asked, context);
       return;
     }
-    if (context.objects.bucketNamed(asked.bucket) === undefined) throw noSuchBucket(asked.bucket);
+    if (named === undefined) throw noSuchBucket(asked.bucket);
     await (asked.key === '' ? chooseForBucket(asked) : chooseForObject(asked))(asked, context);
   };
   return {

@@ -3,6 +3,7 @@ import { intrinsics, type ResourceFacts, type Template, Unsupported } from './in
 import { type Properties, readProperties } from './properties.ts';
 import { type Addresses, accountId, factsOfResource, nameOfResource, region } from './resource-facts.ts';
 import {
+  planCors,
   planEventSource,
   planFunction,
   planNotifications,
@@ -89,6 +90,7 @@ export function readStack(
           ...planNotifications(properties.object('NotificationConfiguration')),
           ...added.filter(({ bucket }) => bucket === name).flatMap(({ notifications }) => notifications),
         ],
+        cors: planCors(properties.object('CorsConfiguration')),
       };
     }),
     queues: ofType('AWS::SQS::Queue').map(({ logicalId, properties }) =>

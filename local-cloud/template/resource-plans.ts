@@ -1,6 +1,14 @@
 import { Unsupported } from './intrinsics.ts';
 import type { Properties } from './properties.ts';
-import type { EventSourcePlan, FunctionPlan, NotificationPlan, QueuePlan, SchedulePlan, TablePlan } from './stack.ts';
+import type {
+  CorsPlan,
+  EventSourcePlan,
+  FunctionPlan,
+  NotificationPlan,
+  QueuePlan,
+  SchedulePlan,
+  TablePlan,
+} from './stack.ts';
 
 /** Queue attributes that the template may give; SQS takes them as text. */
 const queueAttributes = [
@@ -125,3 +133,12 @@ export function planNotifications(configuration: Properties | undefined): readon
     };
   });
 }
+
+export const planCors = (configuration: Properties | undefined): readonly CorsPlan[] =>
+  (configuration?.objects('CorsRules') ?? []).map((rule) => ({
+    origins: rule.texts('AllowedOrigins'),
+    methods: rule.texts('AllowedMethods'),
+    headers: rule.texts('AllowedHeaders'),
+    exposed: rule.texts('ExposedHeaders'),
+    maxAgeSeconds: rule.has('MaxAge') ? rule.number('MaxAge', 0) : undefined,
+  }));

@@ -25,6 +25,17 @@ export interface BucketPlan {
   /** keeps every version of an object; events then name the version */
   readonly versioned: boolean;
   readonly notifications: readonly NotificationPlan[];
+  /** which pages of other origins may ask it for something; the first rule that fits counts */
+  readonly cors: readonly CorsPlan[];
+}
+
+/** `*` stands for any text, once in an origin and once in a header's name. */
+export interface CorsPlan {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposed: readonly string[];
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** Objects whose key has the prefix and the suffix, created in one of these ways, notify the queue. */

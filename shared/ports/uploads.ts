@@ -30,3 +30,24 @@ export interface Packs {
   /** `undefined` where none lies */
   get(key: string): Promise<Uint8Array | undefined>;
 }
+
+/** A form that a browser fills in with one file and sends to the bucket itself, by POST. */
+export interface UploadForm {
+  readonly url: string;
+  /** all that stands before the file; the bucket rejects whoever changes one */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface UploadFormWanted {
+  /** what every key must begin with; the file's own name comes behind it */
+  readonly prefix: string;
+  readonly mostBytes: number;
+  readonly minutes: number;
+  /** where the browser goes afterwards; absent: it gets the key, as XML, and stays where it is */
+  readonly redirect?: string;
+}
+
+/** Forms by which somebody without credentials may upload under one prefix, for a while. */
+export interface UploadForms {
+  sign(wanted: UploadFormWanted): Promise<UploadForm>;
+}

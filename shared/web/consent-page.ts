@@ -21,8 +21,8 @@ export const askForConsentPage = (writing: PageWriting, subject: ConsentSubject,
       title: `Let ${writing.consultancy} read your performance reports`,
       about: aboutOf(subject),
       paragraphs: [
-        'Amazon asks the primary user of the seller account to sign in and to confirm. Whoever is not the primary user passes this page on to that person.',
-        'Reports about performance, orders, feedback, returns, settlements and traffic are then read once a day. Buyers’ names and addresses are not asked for, and nothing in the account is changed.',
+        'Amazon asks the primary user of the seller account to sign in and to confirm. If that is not you, please pass this page on to that person.',
+        'Reports about performance, orders, feedback, returns, settlements and traffic are then read once a day. No buyers’ names or addresses are requested, and nothing in the account is changed.',
         'You can withdraw this at any time in Seller Central under Apps and Services, Manage Your Apps.',
       ],
       leadsTo: { words: 'Continue at Amazon', address },
@@ -50,7 +50,7 @@ export const connectedPage = (writing: PageWriting, subject: ConnectedSubject): 
           : `Its marketplaces: ${subject.marketplaces.join(', ')}.`,
         ...(subject.requested > 0
           ? [
-              `What happens next: ${amount(subject.requested, ['report has', 'reports have'])} been asked for, among them the past 75 days of orders. The first numbers are there in a few minutes, the rest within hours; from then on they come every day.`,
+              `What happens next: ${amount(subject.requested, ['report has', 'reports have'])} been requested, among them the past 75 days of orders. The first numbers arrive in a few minutes, the rest within hours, and from then on every day.`,
             ]
           : []),
         ...(subject.until === undefined
@@ -82,7 +82,7 @@ const failures: Readonly<Record<ConsentFailure, { readonly title: string; readon
   },
   'link expired': { title: 'This link has expired', next: 'Ask your consultants for a new one.' },
   'link used': {
-    title: 'This link was used already',
+    title: 'This link has been used before',
     next: 'Each link connects one account once. If the account is not connected, ask your consultants for a new link.',
   },
   'not confirmed': {
@@ -90,8 +90,8 @@ const failures: Readonly<Record<ConsentFailure, { readonly title: string; readon
     next: 'Open the link again, sign in as the primary user of the account, and confirm.',
   },
   'code not valid': {
-    title: 'Amazon’s confirmation had run out',
-    next: 'It lives for five minutes. Open the link again and confirm once more.',
+    title: 'Amazon’s confirmation has expired',
+    next: 'It is valid for five minutes. Open the link again and confirm once more.',
   },
   'another seller': {
     title: 'This is another seller account',
@@ -99,7 +99,7 @@ const failures: Readonly<Record<ConsentFailure, { readonly title: string; readon
   },
   'app not set up': {
     title: 'The app is not set up',
-    next: 'Its id or secret is missing or not accepted by Amazon. Your consultants have to mend that; then open the link again.',
+    next: 'Its id or secret is missing or not accepted by Amazon. Your consultants have to fix that first; then open the link again.',
   },
   'Amazon does not answer': {
     title: 'Amazon does not answer at the moment',

@@ -32,12 +32,10 @@ describe.each(tables)('cases on $name', ({ open }) => {
 
   test('come back as they were written, with all that can be in one', async () => {
     const judgement = judge({
-      metric: 'orderDefectRate',
-      channel: 'seller',
+      metric: 'accountStatus',
+      channel: 'all',
       source: 'official',
-      measure: { kind: 'share', numerator: 13, denominator: 1000 },
-      limit: { condition: 'LESS_THAN', perMillion: 10_000 },
-      windowDays: 60,
+      measure: { kind: 'state', state: 'AT_RISK' },
       asOf: '2026-11-20' as Day,
     });
     const [seen] = watch([opened('orderDefectRate')], { account, judgements: [judgement], decisions: [] }, now);

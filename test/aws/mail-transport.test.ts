@@ -9,9 +9,9 @@ import { MailPutOff, MailRejected } from '../../shared/ports/mail.ts';
 
 /** The mails of these tests have none. */
 const noPictures = {
-  renderPicture: (): Promise<Uint8Array> => Promise.reject(new Error('nothing to paint')),
+  renderPicture: (): Promise<Uint8Array> => Promise.reject(new Error('nothing to render')),
   notRendered: (): never => {
-    throw new Error('nothing to paint');
+    throw new Error('nothing to render');
   },
 };
 

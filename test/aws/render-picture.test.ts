@@ -74,7 +74,7 @@ test('what is no picture is rejected, and the next one is rendered', async () =>
   expect((await renderPicture(chart())).length).toBeGreaterThan(1000);
 });
 
-test('where the letters are missing the painter says so', async () => {
+test('where the letters are missing the renderer says so', async () => {
   const astray = renderWith({ ...installedRendererFiles, bold: new URL('missing.ttf', installedRendererFiles.bold) });
   await expect(astray(chart())).rejects.toThrow('missing.ttf');
 });

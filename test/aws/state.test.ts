@@ -122,7 +122,7 @@ describe.each(tables)('state on $name', ({ open }) => {
     expect((await state.accountAlerts.read('acme/DE')).value.outgoing).toEqual([mail('m')]);
   });
 
-  test('the books of an account come back as they were written, and their summaries with one query', async () => {
+  test('the versioned documents of an account come back as they were written, and their summaries with one query', async () => {
     const { defectIndexes, trafficIndexes, unshippedLists, summaries } = state;
     const own = { client: 'books', marketplace: 'DE' };
     const nothing = await summaries.read(own);

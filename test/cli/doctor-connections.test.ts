@@ -34,7 +34,7 @@ test('what needs somebody is named, the worst as broken', () => {
   });
   expect(findings.map(({ state, says }) => `${state}: ${says}`)).toEqual([
     'attention: the client secret of the app main ends on 2026-10-20',
-    'broken: Amazon does not accept the client secret of the app own',
+    'broken: Amazon rejects the client secret of the app own',
     'broken: acme/eu: authorisation revoked',
     'attention: beta/na: the authorisation ends on 2026-11-01',
     'attention: could not be fetched: acme/eu: mfn-returns for DE: the date range is not allowed',

@@ -9,9 +9,11 @@ const rows = [...section.matchAll(/^\| (?<where>[^|]+\?) \| `(?<file>[^`]+)` \| 
   ({ groups }) => ({ where: groups?.['where'] ?? '', file: groups?.['file'] ?? '', thing: groups?.['thing'] ?? '' }),
 );
 
-test('docs/architecture.md asks twenty things, each of another file', () => {
-  expect(rows).toHaveLength(20);
-  expect(new Set(rows.map(({ file }) => file)).size).toBe(20);
+test('docs/architecture.md asks twenty things or more, each of another file', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(20);
+  // Each row of the table is understood: a header, a rule, and these.
+  expect(section.split('\n## ')[0]?.match(/^\|/gm)).toHaveLength(rows.length + 2);
+  expect(new Set(rows.map(({ file }) => file)).size).toBe(rows.length);
 });
 
 test.each(rows)('where is $where In $file', ({ file, thing }) => {

@@ -35,13 +35,19 @@ function s3(grants: readonly Statement[]): string {
   const isPacks = (resource: string) => resource.endsWith('/packs/*');
   const isFetched = (resource: string) => resource.endsWith('/*/sp-api/*');
   const isClients = (resource: string) => resource.endsWith('/config/clients.yaml');
-  expect(write.every((resource) => isPacks(resource) || isFetched(resource) || isClients(resource))).toBe(true);
+  const isFromPortal = (resource: string) => resource.endsWith('/*/portal/*');
+  expect(
+    write.every(
+      (resource) => isPacks(resource) || isFetched(resource) || isClients(resource) || isFromPortal(resource),
+    ),
+  ).toBe(true);
   return [
     ...(read.some((resource) => !isPacks(resource) && !isClients(resource)) ? ['read objects'] : []),
     ...(read.some(isPacks) ? ['read under `packs/`'] : []),
     ...(write.some(isClients) ? ['read and write `config/clients.yaml`'] : []),
     ...(write.some(isPacks) ? ['write under `packs/`'] : []),
     ...(write.some(isFetched) ? ['write under `*/sp-api/`'] : []),
+    ...(write.some(isFromPortal) ? ['write under `*/portal/`'] : []),
   ].join(', ');
 }
 

@@ -7,7 +7,7 @@ import { synthesize } from 'local-cloud';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headroomProject } from '../../cli/local/project.ts';
 import { loadedAtOnce } from '../../infra/parts/bundle-function.ts';
-import { rendererFileNames } from '../../shared/names.ts';
+import { rendererFileNames, uploadScriptName } from '../../shared/names.ts';
 import { at, ofType, type Template, written } from './template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +26,11 @@ test('every function is ES modules in one folder, which load by themselves, with
   expect(functions).toHaveLength(13);
   for (const { id, properties } of functions) {
     const folder = join(assembly, `asset.${written(at(properties, 'Code', 'S3Key')).replace('.zip', '')}`);
-    const beside = /^(MailSendMail|EvidenceWritePack)/.test(id) ? Object.values(rendererFileNames) : [];
+    const beside = /^(MailSendMail|EvidenceWritePack)/.test(id)
+      ? Object.values(rendererFileNames)
+      : id.startsWith('LinksFollowLink')
+        ? [uploadScriptName]
+        : [];
     const files = readdirSync(folder);
     const others = files.filter((file) => !file.endsWith('.mjs'));
     expect(others.sort(), id).toEqual([...beside].sort());

@@ -162,6 +162,7 @@ const wildcardsNeeded = [
   /^s3:GetObject <\w+>\/packs\/\*$/, // a pack for each case, handed out by a signed link
   /^s3:PutObject <\w+>\/packs\/\*$/, // one pack for each case, in a folder that holds nothing else
   /^s3:(PutObject|AbortMultipartUpload) <\w+>\/\*\/sp-api\/\*$/, // what was fetched, in a folder of its own below each account's
+  /^s3:PutObject <\w+>\/\*\/portal\/\*$/, // what people upload in the portal, in a folder of its own below each account's
   /^ssm:(Get|Put)Parameter arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter\/headroom\/Headroom\/\*$/, // one for each app and connection, made while the stack runs
   /^ses:SendRawEmail arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*$/, // clients.yaml names the sender
 ];

@@ -135,11 +135,15 @@ describe('permissions', () => {
       by: ['ingest-report', 'web', 'write-pack'],
       why: 'reports are read on arrival and for evidence, packs handed out by links',
     },
-    { action: 's3:GetObjectVersion', by: ['ingest-report', 'write-pack'], why: 'reports are read in their version' },
+    {
+      action: 's3:GetObjectVersion',
+      by: ['ingest-report', 'web', 'write-pack'],
+      why: 'reports are read in their version, and clients.yaml as it was',
+    },
     {
       action: 's3:PutObject',
-      by: ['fetch-step', 'receive-seller-notification', 'write-pack'],
-      why: 'one function writes evidence packs, two write what Amazon gave, each into folders of their own',
+      by: ['fetch-step', 'receive-seller-notification', 'web', 'write-pack'],
+      why: 'one function writes evidence packs, two write what Amazon gave, one signs uploads of people, each in folders of its own',
     },
     {
       action: 'ssm:GetParameter',
@@ -172,7 +176,7 @@ describe('permissions', () => {
     { name: 'handle-bounce', may: ['DeleteItem', 'GetItem', 'PutItem'] },
     { name: 'web', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
     { name: 'fetch-reports', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-    { name: 'fetch-step', may: ['GetItem', 'PutItem'] },
+    { name: 'fetch-step', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'receive-seller-notification', may: ['GetItem', 'PutItem', 'Query'] },
     { name: 'accept-consent', may: ['DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   ])('$name may use the table by $may', ({ name, may }) => {
@@ -213,6 +217,18 @@ describe('permissions', () => {
       expect(puts.flatMap(({ actions }) => [...actions]).sort()).toEqual(['s3:AbortMultipartUpload', 's3:PutObject']);
       expect(puts.flatMap(({ resources }) => resources)).toEqual([`<${outputNamed('ReportsBucketName')}>/*/sp-api/*`]);
     }
+  });
+
+  test('what people upload in the portal lies in a folder of its own, and replaces nothing that came another way', () => {
+    const puts = grantsTo('web').filter(({ actions }) => actions.includes('s3:PutObject'));
+    // The other is the editor of clients.yaml, which reads what it replaces.
+    expect(puts.map(({ actions, resources }) => [[...actions].sort(), resources])).toEqual([
+      [['s3:PutObject'], [`<${outputNamed('ReportsBucketName')}>/*/portal/*`]],
+      [
+        ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+        [`<${outputNamed('ReportsBucketName')}>/config/clients.yaml`],
+      ],
+    ]);
   });
 
   test('no function reads or writes a secret of another stack, and none is in the template', () => {
@@ -389,6 +405,16 @@ describe('the reports bucket', () => {
     const days = (...path: string[]) => rules.map((rule) => at(rule, ...path)).filter(Boolean);
     expect(days('NoncurrentVersionExpiration', 'NoncurrentDays')).toEqual([90]);
     expect(days('AbortIncompleteMultipartUpload', 'DaysAfterInitiation')).toEqual([7]);
+  });
+
+  test('lets pages of function URLs of this region send forms to it, and pages of nobody else anything', () => {
+    expect(at(properties, 'CorsConfiguration', 'CorsRules')).toEqual([
+      {
+        AllowedMethods: ['POST'],
+        AllowedOrigins: [{ 'Fn::Join': ['', ['https://*.lambda-url.', { Ref: 'AWS::Region' }, '.on.aws']] }],
+        MaxAge: 3600,
+      },
+    ]);
   });
 
   test('announces every upload, whatever its name, to intake, which is ready before the bucket is', () => {

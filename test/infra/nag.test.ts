@@ -31,6 +31,7 @@ test('what is explained is a short list, each with a reason that can be argued w
   expect(
     [...reasons.keys()].map((rule) => rule.replace(/^annotation::/i, '').replace(/<\w+\.Arn>/, '<Arn>')).sort(),
   ).toEqual([
+    'AwsSolutions-IAM5[Resource::<Arn>/*/portal/*]',
     'AwsSolutions-IAM5[Resource::<Arn>/*/sp-api/*]',
     'AwsSolutions-IAM5[Resource::<Arn>/*]',
     'AwsSolutions-IAM5[Resource::<Arn>/packs/*]',

@@ -104,7 +104,7 @@ test(`${count} connections with five reports each through the local cloud, one c
   }
   expect(failed).toBe(1);
 
-  const { requests } = (await happen({ happens: 'told what was asked' })) as {
+  const { requests } = (await happen({ happens: 'requests listed' })) as {
     readonly requests: ReturnType<SimulatedAmazon['requests']>;
   };
   const asked = Map.groupBy(requests, ({ sellerId, type, body }) =>

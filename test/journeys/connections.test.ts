@@ -57,7 +57,7 @@ describe('seller accounts that connect, on the synthesized stack', () => {
       expect(text).toContain('What happens next');
       // The same way back again does nothing.
       await page.reload();
-      await page.getByRole('heading', { name: 'This link was used already' }).waitFor();
+      await page.getByRole('heading', { name: 'This link has been used before' }).waitFor();
     } finally {
       await browser.close();
     }

@@ -112,7 +112,7 @@ describe('a folder of release 0.1.0', () => {
     }
   });
 
-  test('tells of its cases, explains its decisions and lists its mail as it did', async () => {
+  test('shows its cases, explains its decisions and lists its mail as it did', async () => {
     const cases = await json('case', 'list', '--all');
     expect(cases).toMatchObject(inTodaysWords(said.cases) as object);
     expect(cases).toMatchObject(said.cases);

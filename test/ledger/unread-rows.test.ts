@@ -51,7 +51,7 @@ describe('rows that could not be read', () => {
     expect(unreadRowsOf([upload({ skipped: [{ rows: 500, reason: 'sold outside Amazon' }] })])).toEqual([]);
   });
   test('a settlement with a word nobody knows makes the rates of its defects unknown', () => {
-    const settlement = upload({ kind: 'settlement-v2', reportError: { what: '1 row has a word that is not known' } });
+    const settlement = upload({ kind: 'settlement-v2', reportError: { what: '1 row has an unknown word' } });
     const rate: Reading = {
       ...cancellations,
       metric: 'chargebackRate',

@@ -12,7 +12,8 @@ import { clientSummaryMail } from '../../shared/notifications/mail/summary/clien
 import { portfolioSummaryMail } from '../../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { portfolioOf } from '../../shared/portfolio/portfolio.ts';
 import { standingOf } from '../../shared/portfolio/standing-of.ts';
-import { acme, alertFacts, notification, sampleMails, writing } from '../../tools/sample-mails.ts';
+import { acme, alertFacts, notification, writing } from '../../tools/sample-facts.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
 import { samplePages } from '../../tools/sample-pages.ts';
 import { sampleAsOf, sampleJudgement, sampleWeek, share } from '../../tools/sample-portfolio.ts';
 import { visibleText } from './mail/reading-mail.ts';

@@ -7,7 +7,7 @@ import { alertMail } from '../../shared/notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../shared/notifications/mail/alert/group-alert-mail.ts';
 import { clientSummaryMail } from '../../shared/notifications/mail/summary/client-summary-mail.ts';
 import { standingOf } from '../../shared/portfolio/standing-of.ts';
-import { acme, alertFacts, notification, writing } from '../../tools/sample-mails.ts';
+import { acme, alertFacts, notification, writing } from '../../tools/sample-facts.ts';
 import { sampleAsOf, sampleJudgement, sampleWeek, share } from '../../tools/sample-portfolio.ts';
 import { firstLine, visibleText } from './mail/reading-mail.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sampleMails, writing } from '../../tools/sample-mails.ts';
+import { writing } from '../../tools/sample-facts.ts';
+import { sampleMails } from '../../tools/sample-mails.ts';
 import { sampleSignIn } from '../../tools/sample-messages.ts';
 import { falseSentencesIn, type ReadMail, sentenceRules, sequenceRules } from './true-sentences.ts';
 

@@ -330,6 +330,9 @@ const alertsBySubject = (mails: readonly ReadMail[]): readonly (readonly ReadMai
     alerts.filter((one) => one.subject === subject),
   );
 };
+/** `3 over the limit of 1 %`: how many, by the first line. */
+const overIn = (mail: ReadMail): number =>
+  Number((/([\d,]+) over the/.exec(firstLineOf(mail))?.[1] ?? '0').replaceAll(',', ''));
 const isBreach = (lead: string): boolean => /^(BREACH|STILL IN BREACH)/.test(lead);
 const endsBreach = (lead: string): boolean => /^(BACK WITHIN|WITHIN THE|REPORT CORRECTED|NO LONGER|BACK ON)/.test(lead);
 
@@ -359,7 +362,9 @@ export const sequenceRules: readonly SequenceRule[] = [
           const isAnnounced =
             before === undefined ||
             !/The next mail comes when/.test(footOf(before)) ||
-            /as a reminder while|deadline of a case/.test(footOf(before));
+            /as a reminder while|deadline of a case/.test(footOf(before)) ||
+            // More of them is news, and “gets worse” announced it.
+            overIn(mail) > overIn(before);
           return leadOf(mail) === 'STILL IN BREACH' && !isAnnounced ? [firstLineOf(mail)] : [];
         }),
       ),

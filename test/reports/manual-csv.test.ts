@@ -106,7 +106,7 @@ describe('one mistake rejects the whole file, and names its place', () => {
     [
       'listingPolicyViolations,all,,,,,2%,',
       'rate',
-      'nothing here: listingPolicyViolations is a count and stands under numerator',
+      'nothing here: listingPolicyViolations is a count and belongs under numerator',
       '“2%”',
     ],
     [good, 'metric', 'one row per metric, channel and window (from, to)', 'the same as on line 2'],

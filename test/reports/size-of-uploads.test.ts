@@ -14,7 +14,7 @@ describe('what is too much is described as what it is', () => {
   });
   test('of five thousand columns it is said that not all were looked at', () => {
     expect(reject(`${'x\t'.repeat(4999)}x\n`).found).toBe(
-      '4096 or more tab-separated columns, of which only the first 4096 were looked at, none with a name that is known',
+      '4096 or more tab-separated columns, of which only the first 4096 were checked, none with a name that is known',
     );
   });
   test('of a hundred columns all were looked at', () => {

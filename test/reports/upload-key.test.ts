@@ -3,8 +3,8 @@ import { checkUploadKey } from '../../shared/reports/common/check-upload-key.ts'
 
 describe('a file in the wrong place gets an error that says what is wrong with it', () => {
   test.each([
-    { key: 'report.json', says: 'no client’s and marketplace folder', shows: '"report.json"' },
-    { key: 'acme/report.json', says: 'no marketplace folder', shows: '"acme/report.json"' },
+    { key: 'report.json', says: 'not in the folder of a client and marketplace', shows: '"report.json"' },
+    { key: 'acme/report.json', says: 'not in a marketplace folder', shows: '"acme/report.json"' },
     { key: 'acme /DE/report.json', says: 'a blank at an end of the client’s name', shows: '"acme /DE/report.json"' },
     { key: ' acme/DE/report.json', says: 'a blank at an end', shows: '" acme/DE/report.json"' },
     { key: 'acme\u00a0/DE/report.json', says: 'a blank at an end', shows: '"acme\\u{a0}/DE/report.json"' },

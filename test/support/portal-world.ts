@@ -96,6 +96,16 @@ export class InvitedBrowser {
       body: new URLSearchParams(fields).toString(),
     });
 
+  /** bytes, as a script of a page sends them */
+  postBytes = (address: string, bytes: Buffer): Promise<WebAnswer> =>
+    this.#send({
+      ...placeOf(address),
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'sec-fetch-site': 'same-origin', origin },
+      body: bytes.toString('base64'),
+      isBase64Encoded: true,
+    });
+
   async #send(request: WebRequest): Promise<WebAnswer> {
     const answer = await this.#ask({ ...request, ...(this.cookie !== undefined && { cookies: [this.cookie] }) });
     for (const set of answer.cookies) {

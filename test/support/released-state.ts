@@ -34,9 +34,9 @@ export interface ReleasedItem {
   readonly rejected?: string;
 }
 
-type Wire = Readonly<Record<string, { readonly S?: string; readonly B?: string; readonly N?: string }>>;
+type AttributeValues = Readonly<Record<string, { readonly S?: string; readonly B?: string; readonly N?: string }>>;
 
-function itemFrom({ pk, sk, body, version, expires }: Wire): Item {
+function itemFrom({ pk, sk, body, version, expires }: AttributeValues): Item {
   return {
     pk: pk?.S ?? '',
     sk: sk?.S ?? '',
@@ -105,5 +105,22 @@ export function inTodaysWords(value: unknown): unknown {
       name === 'kind' && typeof member === 'string' ? (kinds[member] ?? member) : inTodaysWords(member),
     ]),
   );
-  return Object.assign(renamed, ...Object.keys(renamed).map((name) => added[name]));
+  return typedMarked(Object.assign(renamed, ...Object.keys(renamed).map((name) => added[name])));
+}
+
+interface Feed {
+  readonly kind: string;
+  readonly days: readonly string[];
+}
+
+/** Since 0.2.0 a number that a person typed in says so: those of a day of which there was no report of Amazon's. */
+function typedMarked(value: Readonly<Record<string, unknown>>): unknown {
+  const { readings, feeds } = value as {
+    readonly readings?: readonly { asOf: string }[];
+    readonly feeds?: readonly Feed[];
+  };
+  if (!Array.isArray(readings) || !Array.isArray(feeds)) return value;
+  const has = (kind: string, day: string) => feeds.some((feed: Feed) => feed.kind === kind && feed.days.includes(day));
+  const isTyped = (day: string) => has('manual-csv', day) && !has('seller-performance', day);
+  return { ...value, readings: readings.map((one) => (isTyped(one.asOf) ? { ...one, manual: true } : one)) };
 }

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
 import { randomFrom } from '../../bench/stories.ts';
 import { linkSecretsOn } from '../../shared/aws/dynamodb/link-secrets.ts';
 import { stateOn } from '../../shared/aws/dynamodb/state.ts';
 import { memoryTable } from '../../shared/aws/dynamodb/table/memory-table.ts';
+import { uploadFormsOn } from '../../shared/aws/s3/upload-forms.ts';
 import { defaultClientConfig } from '../../shared/config/client-config.ts';
 import { writePack } from '../../shared/flows/cases/write-pack.ts';
 import { sendMail } from '../../shared/flows/delivery/send-mail.ts';
@@ -69,6 +72,11 @@ export function smallWorld() {
       put: async (key: string, bytes: Uint8Array) => void packs.set(key, bytes),
       get: async (key: string) => packs.get(key),
     },
+    uploadForms: uploadFormsOn(
+      new S3Client({ region: 'eu-central-1', credentials: { accessKeyId: 'invented', secretAccessKey: 'invented' } }),
+      'reports-of-tests',
+    ),
+    uploadScript: () => readFile(new URL('../../shared/web/portal/upload.js', import.meta.url), 'utf8'),
     stage: 'production',
     backoff: { random: randomFrom(20_261_005), sleep: turns },
     claimSeconds: 300,

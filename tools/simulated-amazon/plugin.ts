@@ -27,7 +27,7 @@ type Happening =
   /** a seller account is opened that trades as another one does; whoever starts this Amazon again opens it again */
   | { readonly happens: 'opened'; readonly sellerId: string; readonly like: string }
   /** nothing; tells what was asked for, and what became of it */
-  | { readonly happens: 'told what was asked' }
+  | { readonly happens: 'requests listed' }
   | { readonly happens: 'fault'; readonly fault: Fault }
   | { readonly happens: 'all faults end' }
   | {
@@ -101,7 +101,7 @@ function happen(amazon: SimulatedAmazon, happening: Happening, { now, send, sell
       amazon.addSeller({ ...seller, sellerId, name: sellerId });
       return {};
     }
-    case 'told what was asked':
+    case 'requests listed':
       return { requests: amazon.requests() };
     case 'fault':
       amazon.faults.add(happening.fault);

@@ -189,7 +189,7 @@ describe('somebody with a policy of their own', () => {
   });
 
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 403 without s3:ListBucket
-  test('is not said that an object is absent without the permission to list', async () => {
+  test('does not learn that an object is absent without the permission to list', async () => {
     await put('acme/DE/here.json');
     const get = (Key: string) => s3().send(new GetObjectCommand({ Bucket: 'scratch-files', Key }));
     await expect(get('acme/DE/here.json')).resolves.toBeDefined();

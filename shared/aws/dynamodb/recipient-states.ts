@@ -1,4 +1,4 @@
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { Conflict } from '../../ports/versioned.ts';
 import { recipientStateBody } from './shapes/account.ts';
 import { decodeBody, encodeBody } from './table/body-codec.ts';

@@ -5,7 +5,7 @@ import { partsOf } from './mail-parts.ts';
 /**
  * A mail as MIME bytes for `SendRawEmail`: text first, then HTML. Every mail of an alert, the first included, refers to the
  * synthetic root of its thread, because SES replaces `Message-ID` and `Date`. Rejects when nodemailer cannot compose.
- * `painted`: the PNG of each picture by its content id; a picture that is not among them is sent as its words.
+ * `rendered`: the PNG of each picture by its content id; a picture that is not among them is sent as its words.
  */
 export function composeMime(
   mail: Mail,

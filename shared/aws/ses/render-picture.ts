@@ -28,7 +28,7 @@ async function load(file: URL): Promise<typeof import('@resvg/resvg-wasm')> {
 }
 
 /**
- * A painter. Nothing is loaded before the first picture: most mails have none, and their cold start must not pay for two
+ * A renderer. Nothing is loaded before the first picture: most mails have none, and their cold start must not pay for two
  * megabytes of renderer. The renderer has no letters of its own and reads no files.
  */
 export function renderWith(files: RendererFiles): RenderPicture {
@@ -51,7 +51,7 @@ export function renderWith(files: RendererFiles): RenderPicture {
   };
 }
 
-/** A painter whose files lie beside a bundle, as `infra/mail.ts` puts them there. */
+/** A renderer whose files lie beside a bundle, as `infra/mail.ts` puts them there. */
 export function renderBeside(bundle: string): RenderPicture {
   const { renderer: code, regular, bold } = rendererFileNames;
   return renderWith({

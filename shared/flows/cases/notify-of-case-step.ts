@@ -6,7 +6,7 @@ import type { Client, ClientConfig } from '../../config/client-config.ts';
 import { isSameAddress } from '../../config/recipients.ts';
 import { accountName } from '../../domain/account.ts';
 import { type CaseStepMailFacts, caseStepMail } from '../../notifications/mail/messages/case-step-mail.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import {
   addressMail,
   domainOf,
@@ -16,7 +16,7 @@ import {
   nameOf,
 } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 
 export interface NotifyOfStepDependencies extends EnqueueDependencies {
   readonly recipientStates: RecipientStates;

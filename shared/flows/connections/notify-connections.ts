@@ -9,11 +9,11 @@ import {
 } from '../../notifications/mail/messages/connection-mail.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Fetches } from '../../ports/connections.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import { type ConsentLinkDependencies, writeConsentLink } from './consent.ts';
 
 export interface NotifyConnectionDependencies

@@ -2,9 +2,9 @@ import { isSameAddress } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { type ForwardReason, forwardedMail } from '../../notifications/mail/messages/forwarded-note.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
-import { recipientsOf } from './recipients.ts';
+import { recipientsOf } from './resolve-recipients.ts';
 
 export interface ForwardDependencies extends EnqueueDependencies {
   readonly clientConfigs: Pick<ClientConfigs, 'current'>;
@@ -43,6 +43,7 @@ export async function forward(
   const from = { name: consultancy.name, address: consultancy.from };
   const copies = others.map((to) => {
     const alsoTo = [...notified, ...others.filter((other) => other !== to)];
+    // The id is made as release 0.1.0 made it, so that a mail which it had forwarded is not forwarded again.
     return forwardedMail(mail, { id: nameOf('handed on', mail.id, to), from, to, alsoTo }, reason);
   });
   await enqueueMail(dependencies, copies, now);

@@ -4,13 +4,13 @@ import { describeClient } from '../../notifications/mail/format/describe-account
 import { type LostReading, undeliveredMail } from '../../notifications/mail/messages/undelivered-mail.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { Outbox } from '../../ports/mail.ts';
-import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
+import type { RecipientStates, SuppressedRecipient } from '../../ports/recipient-states.ts';
 import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from './enqueue-mail.ts';
 import { type Forwarded, forward } from './forward-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from './link-writer.ts';
 import { reachableRecipients } from './reachable-recipients.ts';
-import { recipientsOf } from './recipients.ts';
+import { recipientsOf } from './resolve-recipients.ts';
 
 /** What the mail service says became of a mail after it had taken it. */
 export type MailFeedback =

@@ -1,5 +1,5 @@
 import type { Subscription } from '../../config/client-config.ts';
-import type { RecipientStates, SuppressedRecipient } from '../../ports/recipients.ts';
+import type { RecipientStates, SuppressedRecipient } from '../../ports/recipient-states.ts';
 
 /** A kind of mail that an address can unsubscribe from by itself; the daily heartbeat goes to who receives the portfolio summary. */
 export type MailList = Subscription | 'heartbeat';

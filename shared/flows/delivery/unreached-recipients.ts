@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../../config/client-config.ts';
 import type { UnreachedRecipient } from '../../notifications/mail/summary/unreached-section.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { reachableRecipients } from './reachable-recipients.ts';
 
 /** Of everybody in the client config in force, those whom mail does not reach, longest first. */

@@ -6,11 +6,11 @@ import { stormMail } from '../../notifications/mail/alert/group-alert-mail.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { ClaimedGroup, Storms } from '../../ports/alerts.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
 
 export interface GroupAlertDependencies extends EnqueueDependencies, LinkWriterDependencies, RetryDependencies {

@@ -13,14 +13,14 @@ import { isOver, openAmong } from '../../notifications/mail/alert/notification.t
 import type { Mail } from '../../notifications/mail/mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
 import type { Snapshots } from '../../ports/readings.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
 import { loadAssurance } from '../account-view/load-assurance.ts';
 import { packsOf } from '../cases/pack-key.ts';
 import { type BrokenConnectionDependencies, brokenConnectionOf } from '../connections/broken-connection.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { hearsOfStorms, recipientsOf } from '../delivery/recipients.ts';
+import { hearsOfStorms, recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
 import { asksOf, matterOf, packsIn } from './plan-case-mail.ts';

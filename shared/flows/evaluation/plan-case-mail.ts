@@ -13,11 +13,11 @@ import { closed } from '../../notifications/mail/format/sentence.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
 import type { Groupable } from '../../ports/alerts.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { packPlaceOf } from '../cases/pack-key.ts';
 import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type CaseAsks, type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import type { LoadedAccount } from './load-evaluation.ts';
 

@@ -1,11 +1,11 @@
 import { clientOf } from '../../config/recipients.ts';
 import type { Mail } from '../../notifications/mail/mail.ts';
 import { reportErrorMail } from '../../notifications/mail/messages/report-error-mail.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
 import { addressMail, listOf, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Loaded } from './load-evaluation.ts';
 
 export interface ReportErrorMailDependencies extends LinkWriterDependencies {

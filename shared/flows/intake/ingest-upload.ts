@@ -4,12 +4,12 @@ import type { Mistake } from '../../config/parse-client-config.ts';
 import { noAccount } from '../../domain/account.ts';
 import { configurationKey, packFolder } from '../../names.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { ItemTooLarge } from '../../ports/stored-item.ts';
 import type { Upload, UploadRef } from '../../ports/uploads.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import { type IngestDependencies, type Ingested, ingestReport } from './ingest-report.ts';
 
 export type IngestUploadDependencies = IngestDependencies &

@@ -147,7 +147,7 @@ function summaryOf(outcomes: readonly ReadReport[]): ReadReport {
   const without = (outcome: ReadReport['outcome']) => outcomes.filter((report) => report.outcome === outcome).length;
   const skipped = [
     { rows: without('unreadable'), reason: 'files that cannot be read; each has its own report error' },
-    { rows: without('unused'), reason: 'files that no metric is made of' },
+    { rows: without('unused'), reason: 'files that no metric uses' },
   ].filter(({ rows }) => rows > 0);
   const [first, ...others] = read;
   const base = { kind: 'zip', rows: outcomes.length, skipped } as const;

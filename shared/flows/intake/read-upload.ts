@@ -10,10 +10,8 @@ import type { Overflow, ReadReport, ReportError, UploadContext } from '../../rep
 import { createReportError } from '../../reports/common/report-error.ts';
 import { openReport } from '../../reports/recognition/open-report.ts';
 import { unpackInto } from './decompress.ts';
+import { largestUpload } from './largest-upload.ts';
 import type { ArchiveMember, UploadReader } from './read-archive.ts';
-
-/** S3's limit for one object is 5 TiB; what a person downloads from Amazon is a thousand times smaller than this. */
-const largestUpload = 2 * 1024 ** 3;
 
 /** About 40 MB while they are read. A report with more is read twice: once to know that it can be, once to store it. */
 const mostOrdersHeld = 2 ** 20;
@@ -35,7 +33,7 @@ export interface FirstReading {
 /** What is known of an upload besides its bytes: its place, its metadata, and what clients.yaml says of its client's reports. */
 export async function contextOf(
   { clientConfigs }: ReadingDependencies,
-  upload: Upload,
+  upload: Pick<Upload, 'key' | 'uploadedAt' | 'metadata'>,
   account: Account,
 ): Promise<UploadContext> {
   const { metadata, key, uploadedAt } = upload;

@@ -73,7 +73,7 @@ async function storeReadings(
  */
 async function storeInTurns(dependencies: StoringDependencies, account: Account, { ref, tag }: Again): Promise<number> {
   const upload = await dependencies.uploads.open(ref);
-  if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while it was read`);
+  if (upload?.tag !== tag) throw new Error(`${ref.key} was replaced while being read`);
   // Packed, they take a third of the memory until the chunk has been read and they can be stored.
   const waiting: (readonly [Day, Uint8Array])[] = [];
   const take = (orders: OrderColumns) => {
@@ -92,7 +92,7 @@ async function storeInTurns(dependencies: StoringDependencies, account: Account,
   const report = await readUpload(upload, context, noMembers, storeWaiting);
   // The end of a file may bring the last of them: a final row without a line end, what was still packed in a gzip file.
   await storeWaiting();
-  if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once and not again`);
+  if (report.outcome !== 'read') throw new Error(`${ref.key} could be read once but not again`);
   return daysWritten + (await storeOrders(dependencies, account, report.orders));
 }
 

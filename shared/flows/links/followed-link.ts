@@ -4,7 +4,7 @@ import type { AccountAlertsStore } from '../../ports/alerts.ts';
 import type { Cases, PackOrders } from '../../ports/cases.ts';
 import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { LinkSecrets } from '../../ports/links.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import type { Packs } from '../../ports/uploads.ts';
 import type { EnqueueDependencies } from '../delivery/enqueue-mail.ts';
 import type { RetryDependencies } from '../retry-on-conflict.ts';

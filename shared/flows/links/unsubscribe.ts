@@ -14,7 +14,7 @@ import {
 import { addressMail, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { partsOfScope } from '../delivery/reachable-recipients.ts';
-import { type Recipients, recipientsOf } from '../delivery/recipients.ts';
+import { type Recipients, recipientsOf } from '../delivery/resolve-recipients.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
 

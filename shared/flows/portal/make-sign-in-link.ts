@@ -1,6 +1,6 @@
 import type { PortalAccess, PortalAccesses, SignInLink } from '../../ports/portal.ts';
 import { type RetryDependencies, retryOnConflict } from '../retry-on-conflict.ts';
-import { accessTimesOf } from './access-times.ts';
+import { accessTimesOf } from './lifetimes.ts';
 import { tokenFor } from './secret-token.ts';
 
 export interface MakeSignInLinkDependencies extends RetryDependencies {

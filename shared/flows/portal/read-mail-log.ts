@@ -1,7 +1,7 @@
 import { isSameAddress } from '../../config/recipients.ts';
 import type { Viewer } from '../../config/viewer.ts';
 import type { LoggedMail, MailLog, Outbox, Sending } from '../../ports/mail.ts';
-import type { RecipientState, RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientState, RecipientStates } from '../../ports/recipient-states.ts';
 import {
   type MailFacts,
   type MailLogFacts,

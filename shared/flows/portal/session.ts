@@ -3,7 +3,7 @@ import type { ClientConfigs } from '../../ports/client-configs.ts';
 import type { PortalAccess, PortalAccesses, SignInLink } from '../../ports/portal.ts';
 import type { ShownSession } from '../../web/portal/sign-in-page.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
-import { accessTimesOf } from './access-times.ts';
+import { accessTimesOf } from './lifetimes.ts';
 import { lastEnd, type MakeSignInLinkDependencies, stillValid } from './make-sign-in-link.ts';
 import { readToken, tokenFor, withDigest } from './secret-token.ts';
 

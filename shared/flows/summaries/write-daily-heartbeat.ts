@@ -3,10 +3,10 @@ import { clientOf } from '../../config/recipients.ts';
 import { heartbeatMail } from '../../notifications/mail/summary/daily-heartbeat-mail.ts';
 import type { AccountEntry } from '../../ports/accounts.ts';
 import type { SummaryDue } from '../../ports/messages.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { addressMail, type EnqueueDependencies, enqueueMail, nameOf } from '../delivery/enqueue-mail.ts';
 import { type LinkWriterDependencies, linkWriter } from '../delivery/link-writer.ts';
-import { recipientsOf } from '../delivery/recipients.ts';
+import { recipientsOf } from '../delivery/resolve-recipients.ts';
 
 /** The daily line to the consultancy: when every account was last checked, and which of them silence says nothing of. */
 export async function writeHeartbeat(

@@ -182,10 +182,11 @@ function logRising(a: number, count: number, logGammaA: number): number {
 
 /** The levels where the account has steadily been, older ones fading; in place. */
 function remember(known: Float64Array, steady: Float64Array, days: number): void {
-  const pace = 1 / Math.min(days + 2, memoryDays);
+  const learningRate = 1 / Math.min(days + 2, memoryDays);
   let mass = 0;
   for (let i = 0; i < steady.length; i++) mass += at(steady, i);
-  for (let i = 0; i < known.length; i++) known[i] = at(known, i) * (1 - pace * mass) + pace * at(steady, i);
+  for (let i = 0; i < known.length; i++)
+    known[i] = at(known, i) * (1 - learningRate * mass) + learningRate * at(steady, i);
 }
 
 /** Typed arrays are indexed within their length throughout. */

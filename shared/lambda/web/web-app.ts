@@ -16,6 +16,7 @@ import { ownFormsOnly } from './portal-guards.ts';
 import { type PortfolioRouteDependencies, portfolioRoutes } from './portfolio-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
 import { type SignInRouteDependencies, signInRoutes } from './sign-in-routes.ts';
+import { type UploadRouteDependencies, uploadRoutes } from './upload-routes.ts';
 import type { WebEnv } from './web-env.ts';
 
 export type WebDependencies = LinkRouteDependencies &
@@ -25,7 +26,8 @@ export type WebDependencies = LinkRouteDependencies &
   CaseRouteDependencies &
   ClientRouteDependencies &
   ConnectionRouteDependencies &
-  MailRouteDependencies;
+  MailRouteDependencies &
+  UploadRouteDependencies;
 
 /**
  * Everything that the function URL serves. Each group of addresses has a file of its own, `*-routes.ts`, and is mounted here;
@@ -54,6 +56,7 @@ export function webApp(dependencies: WebDependencies): Hono<WebEnv> {
   app.route('/', signInRoutes(dependencies));
   app.route('/', portfolioRoutes(dependencies));
   app.route('/', accountRoutes(dependencies));
+  app.route('/', uploadRoutes(dependencies));
   app.route('/', caseRoutes(dependencies));
   app.route('/', mailRoutes(dependencies));
   app.route('/', clientRoutes(dependencies));

@@ -27,6 +27,32 @@ const prime = (
     source: 'Seller Central, Seller Fulfilled Prime; limits by store',
   }) as const satisfies Metric;
 
+/** How many of the Prime page views promise delivery within so many days, in the US, by the size of the products. */
+const speed = (size: 'standard' | 'oversize' | 'extra large', days: 1 | 2 | 5, limit: number) =>
+  prime(
+    `Prime page views with delivery in ${days === 1 ? '1 day' : `${days} days`}, ${size} (Seller Fulfilled Prime)`,
+    `SFP ${days}-day, ${size}`,
+    {
+      defect: ['Prime page view with a slower promise', 'Prime page views with a slower promise'],
+      base: ['Prime page view', 'Prime page views'],
+    },
+    {
+      better: 'higher',
+      numeratorCounts: 'successes',
+      limits: [
+        {
+          ...share('GREATER_THAN', limit),
+          from: '2026-07-06' as Day,
+          marketplaces: ['US'],
+          source: 'shipsage.com and northline, secondary',
+        },
+      ],
+      counts: `Page views of ${size} Prime products that promise delivery within ${days === 1 ? '1 day' : `${days} days`}, of all of them, week by week.`,
+      firstStep:
+        'Move stock closer to the buyers, ship at weekends, and set a later cut-off where the carrier allows it.',
+    },
+  );
+
 /**
  * What keeps an account in Seller Fulfilled Prime. No report brings it: it is judged only where the manual CSV does, for
  * accounts that are in the programme.
@@ -119,4 +145,11 @@ export const sellerFulfilledPrime = {
       firstStep: 'Buy the labels of Prime orders through Buy Shipping only.',
     },
   ),
+  primeStandardWithinOneDay: speed('standard', 1, 0.4),
+  primeStandardWithinTwoDays: speed('standard', 2, 0.75),
+  primeStandardWithinFiveDays: speed('standard', 5, 0.9),
+  primeOversizeWithinOneDay: speed('oversize', 1, 0.15),
+  primeOversizeWithinFiveDays: speed('oversize', 5, 0.8),
+  primeExtraLargeWithinTwoDays: speed('extra large', 2, 0.25),
+  primeExtraLargeWithinFiveDays: speed('extra large', 5, 0.6),
 } as const satisfies Record<string, Metric>;

@@ -87,5 +87,5 @@ export function controlCharacterError(head: Uint8Array): ReportError | undefined
   if (controls * 100 <= head.length) return undefined;
   const code = `0x${(head[first] ?? 0).toString(16).padStart(2, '0')}`;
   const found = `${counted(controls, 'control byte')} in the first ${head.length} bytes (${code} at byte ${first + 1})`;
-  return createReportError('This is binary data and not a report', { expected: expectedText, found }, download);
+  return createReportError('This is binary data, not a report', { expected: expectedText, found }, download);
 }

@@ -16,7 +16,7 @@ export function checkUploadKey(key: string): ReportError | undefined {
   const [client = '', folder = '', ...name] = key.split('/');
   const found = showExactly(key);
   const reject = (what: string) =>
-    createReportError(`The file’s place names no account: ${what}`, { expected, found }, remedy);
+    createReportError(`The file’s key names no account: ${what}`, { expected, found }, remedy);
   if (isMeantAsConfiguration(key)) {
     return createReportError(
       `The configuration is read from ${configurationKey} only`,
@@ -24,10 +24,10 @@ export function checkUploadKey(key: string): ReportError | undefined {
       `Upload it again as ${configurationKey}.`,
     );
   }
-  if (!key.includes('/')) return reject('it lies in no client’s and marketplace folder');
+  if (!key.includes('/')) return reject('it is not in the folder of a client and marketplace');
   const fault = faultOfClientId(client);
   if (fault !== undefined) return reject(fault);
-  if (name.length === 0) return reject('it lies in no marketplace folder');
+  if (name.length === 0) return reject('it is not in a marketplace folder');
   if (folder.trim() === '') return reject('the name of its marketplace folder is empty');
   if (name.every((part) => part === '')) return reject('the file has no name');
   if (findMarketplace(folder) !== undefined) return undefined;

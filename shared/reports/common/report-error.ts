@@ -51,3 +51,6 @@ export const reject = (kind: ReportKind, reportError: ReportError): ReportReader
   push: () => 'enough',
   finish: () => unreadable(kind, reportError),
 });
+
+/** What to do with a report of another store: by it such a report error is known among others. */
+export const otherStoreRemedy = 'Upload it into the folder of the store that it belongs to.';

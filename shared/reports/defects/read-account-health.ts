@@ -11,6 +11,7 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import type { DefectList } from '../table/table-kind.ts';
@@ -132,6 +133,7 @@ export const readAccountHealth =
     return {
       row(cells) {
         rows++;
+        if (rejectWideRow(skippedRows, cells, header)) return 'more';
         const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
         if (orderId === undefined) return 'more';
         const written = at.day === -1 ? '' : cells.text(at.day).trim();
@@ -170,7 +172,9 @@ export const readAccountHealth =
         return closeRows(header, rows, skippedRows, () => {
           if (uncounted > 0) skippedRows.leaveOut('that Amazon does not count against the account', uncounted);
           if (ofOtherKinds > 0) skippedRows.leaveOut('with no feedback, claim or chargeback in them', ofOtherKinds);
-          for (const [cell, finding] of firstBlank) if (spellsNo.has(cell)) unknown.note(finding);
+          // Where one mark is spelled out, an empty cell of another is no “no”: only lists of ticks leave cells empty.
+          for (const [cell, finding] of firstBlank)
+            if (spellsNo.has(cell) || flags.some((flag) => spellsNo.has(flag))) unknown.note(finding);
           if (at.day === -1)
             skippedRows.leaveOut('without a column of dates: the day of the download stands for each', 0);
           const flaw = unknown.flaw(header, 'wordAliases') ?? unreadDefects(header, skippedRows);

@@ -8,6 +8,7 @@ import { asOfReport, closeRows, rejectDates, rowsRead, rowsUnused, takeOrderId }
 import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { firstOfEach, unreadDefects, wordsUnknown } from './unknown-words.ts';
@@ -40,13 +41,13 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
     expected: 'Y or N',
     found,
   });
-  /** the first row that says neither yes nor no, where others do */
+  /** the first row that says neither yes nor no */
   let blank: Finding | undefined;
-  let spelledOut = false;
   let rows = 0;
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
       if (orderId === undefined) return 'more';
       const written = cells.plain(at.asked);
@@ -65,7 +66,6 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
       const isClaim = saysYes(flag, aliases);
       if (/^\p{Pd}?$/u.test(flag) && at.claim !== -1) blank ??= claimFinding(cells.line, 'nothing');
       else if (isClaim === undefined) unknown.note(claimFinding(cells.line, showCell(flag)));
-      else spelledOut = true;
       if (isClaim === true) {
         const asin = at.asin === -1 ? '' : cells.plain(at.asin);
         claims.push({ orderId, asked, ...(isAsin(asin) && { asin }) });
@@ -80,10 +80,11 @@ export function readReturns(context: UploadContext, header: TableHeader): RowRea
         const listing = periodOf(context) ?? inside;
         const asOf = asOfReport(context, inside?.to);
         if (at.claim === -1) {
-          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric is made of.';
+          const reason = 'The returns report lacks the column “A-to-Z Claim”, the only one that a metric uses.';
           return rowsUnused(header, rows, skippedRows, reason);
         }
-        if (blank !== undefined && spelledOut) unknown.note(blank);
+        // Amazon writes Y or N: a cell without either hides what it was, and so does a whole column of them.
+        if (blank !== undefined) unknown.note(blank);
         const flaw = unknown.flaw(header, undefined) ?? unreadDefects(header, skippedRows);
         return rowsRead(header, rows, skippedRows, asOf, inside, {
           ...(flaw !== undefined && { flaw }),

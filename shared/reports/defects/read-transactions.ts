@@ -7,7 +7,7 @@ import { reportKinds } from '../../domain/report-kind.ts';
 import { wordsByPlain } from '../../domain/report-words.ts';
 import { remembering } from '../common/memoize.ts';
 import type { ReportError, UploadContext } from '../common/report.ts';
-import { counted, createReportError, type Finding, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, type Finding, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { rejoinRows } from '../table/broken-rows.ts';
@@ -16,6 +16,7 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { addSettlements } from './settlement-totals.ts';
@@ -37,8 +38,6 @@ interface Taken {
 }
 
 const namedStores: ReadonlySet<string> = new Set(marketplaces.map(({ salesChannel }) => salesChannel.toLowerCase()));
-/** Stores by the shorter addresses that they also have. */
-const otherStoreNames: ReadonlyMap<string, string> = new Map([['amazon.jp', 'amazon.co.jp']]);
 const kinds = ['A-to-z claim', 'chargeback'] as const;
 
 /**
@@ -58,7 +57,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const totals = addSettlements(header, skippedRows, at);
   const store = storeOf(context.account).salesChannel.toLowerCase();
   const placeOf = remembering((name: string): 'here' | 'elsewhere' | 'unknown' => {
-    const word = otherStoreNames.get(name.toLowerCase()) ?? name.toLowerCase();
+    const word = name.toLowerCase();
     if (word === '' || word === store) return 'here';
     return namedStores.has(word) || word.startsWith('non-amazon') || /^si\b/.test(word) ? 'elsewhere' : 'unknown';
   });
@@ -101,10 +100,7 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
   const reader: RowReader = {
     row(cells) {
       rows++;
-      for (let cell = titles.length; cell < cells.count; cell++) {
-        if (cells.plain(cell) === '') continue;
-        const expected = counted(titles.length, 'column');
-        skippedRows.reject('wrong number of columns', { line: cells.line, expected, found: `${cells.count}` });
+      if (rejectWideRow(skippedRows, cells, header)) {
         lost++;
         return 'more';
       }
@@ -183,12 +179,8 @@ export function readTransactions(context: UploadContext, header: TableHeader): R
             expected: salesChannel,
             found: `${showCell(firstElsewhere)} in all ${counted(elsewhere, 'row')} that name a store`,
           };
-          const what = `This ${reportKinds[kind]} is not of this account’s store`;
-          return unreadable(
-            kind,
-            createReportError(what, finding, 'Upload it into the folder of the store that it belongs to.'),
-            rows,
-          );
+          const what = `This ${reportKinds[kind]} is not for this account’s store`;
+          return unreadable(kind, createReportError(what, finding, otherStoreRemedy), rows);
         }
         if (elsewhere > 0) skippedRows.leaveOut('of another store, or sold outside Amazon', elsewhere);
         const days = all.map(dayOf);

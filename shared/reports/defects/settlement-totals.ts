@@ -22,6 +22,16 @@ export function addSettlements(
   for (const cell of amountsAt) mustBeOnce(header, cell);
   const totals = new Map<string, { printed?: number; sum: number }>();
 
+  function rejectAmount(cells: Cells, cell: number, text: string): void {
+    const column = titles[cell] ?? '';
+    skippedRows.reject(`“${column}” is not an amount`, {
+      line: cells.line,
+      column,
+      expected: 'an amount such as -6.17 or -6,17',
+      found: showCell(text),
+    });
+  }
+
   const totalsOf = (cells: Cells): { printed?: number; sum: number } => {
     const settlement = cells.plain(at.settlement);
     const known = totals.get(settlement);
@@ -35,11 +45,13 @@ export function addSettlements(
   return {
     /** takes a summary row; false for any other */
     takeTotal(cells: Cells): boolean {
-      const total = at.total === -1 ? '' : cells.plain(at.total);
-      if (total === '') return false;
+      const total = at.total === -1 ? '' : cells.text(at.total).trim();
+      if (/^\p{Pd}?$/u.test(total)) return false;
       const printed = readAmount(total);
-      if (printed !== undefined) totalsOf(cells).printed = printed;
-      return true;
+      // A row is a summary by its amount; under a word there may be a claim.
+      if (printed === undefined) rejectAmount(cells, at.total, total);
+      else totalsOf(cells).printed = printed;
+      return printed !== undefined;
     },
     add(cells: Cells): void {
       let sum = 0;
@@ -48,13 +60,7 @@ export function addSettlements(
         if (text === '') continue;
         const amount = readAmount(text);
         if (amount === undefined) {
-          const column = titles[cell] ?? '';
-          skippedRows.reject(`“${column}” is not an amount`, {
-            line: cells.line,
-            column,
-            expected: 'an amount such as -6.17 or -6,17',
-            found: showCell(text),
-          });
+          rejectAmount(cells, cell, text);
           return;
         }
         sum += amount;

@@ -17,7 +17,7 @@ export function wordsUnknown() {
     /** what a person must know of it; `undefined` where every word was known */
     flaw(header: TableHeader, setting: 'wordAliases' | undefined): ReportError | undefined {
       if (first === undefined) return undefined;
-      const what = `${counted(count, 'row')} of this ${reportKinds[header.kind.kind]} ${count === 1 ? 'has' : 'have'} a word that is not known, so what depends on it is unknown`;
+      const what = `${counted(count, 'row')} of this ${reportKinds[header.kind.kind]} ${count === 1 ? 'has' : 'have'} an unknown word, so what depends on it is unknown`;
       const where = `line ${first.line ?? 0}, column “${first.column ?? ''}”`;
       const remedy =
         setting === undefined
@@ -42,6 +42,6 @@ export function firstOfEach(facts: readonly DefectFact[]): readonly DefectFact[]
 /** Rows of a list of defects that could not be read: any of them may be one, so what the list says is not all. */
 export function unreadDefects(header: TableHeader, skippedRows: SkippedRowCounter): ReportError | undefined {
   if (skippedRows.firstBad === undefined) return undefined;
-  const what = `${counted(skippedRows.bad, 'row')} of this ${reportKinds[header.kind.kind]} cannot be read, so what it lists is not known to be all`;
+  const what = `${counted(skippedRows.bad, 'row')} of this ${reportKinds[header.kind.kind]} cannot be read, so its list may be incomplete`;
   return createReportError(what, skippedRows.firstBad, 'Download the report again and upload it as it is.');
 }

@@ -76,6 +76,13 @@ function readRate(metric: MetricName, { rate }: ManualRow): number | undefined {
   const match = /^(\d{1,9}(?:[.,]\d{1,12})?)\s*(%?)$/.exec(rate);
   if (match === null) throw new ManualMistake('rate', 'a rate like 3.4% or 0.034', showCell(rate));
   const number = Number((match[1] ?? '').replace(',', '.'));
+  if (unbounded.has(metric) && looksGrouped.test(match[1] ?? '')) {
+    throw new ManualMistake(
+      'rate',
+      'a rate without three decimals, such as 12.35%',
+      `${showCell(rate)}, which can mean either`,
+    );
+  }
   if (match[2] === '%') {
     if (number > 100 && !unbounded.has(metric)) throw new ManualMistake('rate', 'at most 100%', showCell(rate));
     return Number((number / 100).toFixed(12));
@@ -90,6 +97,9 @@ function readRate(metric: MetricName, { rate }: ManualRow): number | undefined {
   }
   return number;
 }
+
+/** `1,234` and `1.234`: thousands in one country, a small number in another. */
+const looksGrouped = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 const furthestApart = 0.0005;
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(3))} %`;
@@ -163,7 +173,8 @@ function readScore(metric: MetricName, row: ManualRow): ManualMeasure {
   const { text, column } = onlyValue(metric, row);
   const highest = highestScore[metric] ?? Number.POSITIVE_INFINITY;
   const percentSign = highest === 100 ? '%?' : '';
-  const match = new RegExp(`^(\\d{1,4}(?:[.,]\\d{1,3})?)\\s*${percentSign}$`).exec(text);
+  // A score of 1.000 is a thousand to one reader and one to another: none is shown with three decimals.
+  const match = new RegExp(`^(\\d{1,4}(?:[.,]\\d{1,2})?)\\s*${percentSign}$`).exec(text);
   if (match !== null) {
     const score = Number((match[1] ?? '').replace(',', '.'));
     if (score <= highest) return { measure: { kind: 'score', score } };
@@ -187,7 +198,7 @@ function mustBeEmpty(metric: MetricName, row: ManualRow, column: 'rate' | 'denom
   const { kind } = metricOf(metric);
   throw new ManualMistake(
     column,
-    `nothing here: ${metric} is a ${kind} and stands under numerator`,
+    `nothing here: ${metric} is a ${kind} and belongs under numerator`,
     showCell(row[column]),
   );
 }

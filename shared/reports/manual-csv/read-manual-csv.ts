@@ -145,7 +145,7 @@ export function readManualCsv(context: UploadContext, header: TableHeader): RowR
         return unreadable(
           'manual-csv',
           createReportError(
-            `The manual CSV has a mistake${more}, and nothing of it was taken`,
+            `The manual CSV has a mistake${more}, so none of it was used`,
             firstMistake,
             'Correct it and upload the file again; `headroom template` prints an empty one.',
           ),

@@ -5,7 +5,7 @@ import type { OrderColumns } from '../../domain/order-columns.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import type { ReadReport, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import type { SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { type PurchaseSpan, spanOf } from './gather-orders.ts';
@@ -86,19 +86,28 @@ export function closeOrders(gathered: GatheredOrders): ReadReport {
 /** An empty cell beside filled ones hides what its word would have said: the row counts, and what it may be is said. */
 function noteBlanks({ skippedRows, header, blanks: { itemStatus, salesChannel, lastUpdated } }: GatheredOrders): void {
   if (header.kind.kind === 'all-orders' && !header.names.includes('item-status')) {
-    skippedRows.leaveOut('without a column “item-status”: cancelled items of shipped orders are not seen', 0);
+    skippedRows.leaveOut('without a column “item-status”: cancelled items of shipped orders cannot be seen', 0);
   }
   if (lastUpdated.blank > 0 && lastUpdated.filled > 0) {
     skippedRows.leaveUnread(
-      'without a date of change: which of two rows of an order is newer is not known',
+      'without a date of change: which of two rows of an order is newer is unknown',
       lastUpdated.blank,
     );
   }
+  if (itemStatus.blank > 0 && itemStatus.filled === 0) {
+    skippedRows.leaveOut(
+      'with nothing under “item-status” in any row: cancelled items of shipped orders are not seen',
+      0,
+    );
+  }
   if (itemStatus.blank > 0 && itemStatus.filled > 0) {
-    skippedRows.leaveUnread('without an item status: whether the item was cancelled is not known', itemStatus.blank);
+    skippedRows.leaveUnread('without an item status: whether the item was cancelled is unknown', itemStatus.blank);
   }
   if (salesChannel.blank > 0 && salesChannel.filled > 0) {
-    skippedRows.leaveUnread('without a sales channel: whether they are of this store is not known', salesChannel.blank);
+    skippedRows.leaveUnread(
+      'without a sales channel: whether they belong to this store is unknown',
+      salesChannel.blank,
+    );
   }
 }
 
@@ -114,9 +123,9 @@ function wrongStore({ context, header, rows, elsewhere, skippedRows }: GatheredO
   const report = unreadable(
     kind,
     createReportError(
-      `This ${reportKinds[kind]} is not of this account’s store`,
+      `This ${reportKinds[kind]} is not for this account’s store`,
       { ...(column !== undefined && { column }), expected: salesChannel, found },
-      'Upload it into the folder of the store that it belongs to.',
+      otherStoreRemedy,
     ),
     rows,
   );

@@ -1,6 +1,5 @@
 import { storeOf } from '../../domain/account.ts';
-import type { Day } from '../../domain/day.ts';
-import { numberOfDay } from '../../domain/day.ts';
+import { type Day, dayOf, daysBetween, numberOfDay } from '../../domain/day.ts';
 import { reportKinds } from '../../domain/report-kind.ts';
 import { lastBelievable } from '../common/believable.ts';
 import { endOfDay } from '../common/instant.ts';
@@ -9,7 +8,7 @@ import { type DateOrder, dayIn, type NumericDate, readNumericDate } from '../com
 import type { UploadContext } from '../common/report.ts';
 import { createReportError, unreadable } from '../common/report-error.ts';
 import { showCell } from '../common/show-cell.ts';
-import { stepOf } from '../table/date-column.ts';
+import { oldDays, stepOf } from '../table/date-column.ts';
 import type { RowReader } from '../table/read-table.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
@@ -79,8 +78,9 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
     },
     finish() {
       const written = [...dates.values()];
-      const order = orderOf(written);
-      if (order === undefined) return bothOrders(written);
+      const order = orderOf(written, asOfDay);
+      if (order === 'both') return bothOrders(written);
+      if (order === 'either') return eitherOrder(written);
       const latest = lastBelievable(context);
       const days = new Map<number, Day>();
       for (const [number, { date, text, firstLine }] of dates) {
@@ -121,6 +121,25 @@ export function readSaleReport(context: UploadContext, header: TableHeader): Row
     );
   }
 
+  function eitherOrder(written: readonly WrittenDate[]) {
+    const [first] = written;
+    const finding = {
+      ...(first !== undefined && { line: first.firstLine }),
+      column: dateColumn,
+      expected: 'dates that can be read in one way only, such as those of a whole month',
+      found: 'dates that are months old with the month first, as documented, and recent in another order',
+    };
+    return unreadable(
+      header.kind.kind,
+      createReportError(
+        `The day-month order of this ${reportKinds[header.kind.kind]} is unknown`,
+        finding,
+        'Download it again for a whole month, so that one of its days is above 12.',
+      ),
+      seen,
+    );
+  }
+
   function notBelievable({ text, firstLine }: WrittenDate, order: DateOrder, latest: Day) {
     return unreadable(
       header.kind.kind,
@@ -149,15 +168,28 @@ const isDate = (date: NumericDate | Day): boolean =>
   typeof date === 'string' || (dayIn(date, 'month first') ?? dayIn(date, 'day first')) !== undefined;
 
 /**
- * `undefined` when some dates can only be month first and others only day first. Where both are possible, the order in which
- * the days follow each other is the right one; where that says nothing, the documented one.
+ * `both` when some dates can only be month first and others only day first. Where both are possible, the order in which
+ * the days follow each other is the right one; where that says nothing, the documented one, unless it makes a report
+ * months old that is recent in the other: then it may be `either`.
  */
-function orderOf(written: readonly WrittenDate[]): DateOrder | undefined {
+function orderOf(written: readonly WrittenDate[], asOf: Day): DateOrder | 'both' | 'either' {
   const numeric = written.flatMap(({ date }) => (typeof date === 'string' ? [] : [date]));
+  const ageOf = (days: readonly Day[]): number => {
+    const newest = [...days].sort().at(-1);
+    return newest === undefined ? Number.POSITIVE_INFINITY : daysBetween(newest, asOf);
+  };
+  const ageIn = (order: DateOrder): number => ageOf(numeric.flatMap((date) => dayIn(date, order) ?? []));
+  const isRecent = (age: number): boolean => age >= -1 && age <= oldDays;
+  const yearFirst = numeric.flatMap(({ first, second, year }) => dayOf(2000 + first, second, year - 2000) ?? []);
+  // Nobody writes a year of two digits first; where that alone makes recent days, somebody has.
+  const mayBeYearFirst = numeric.length > 0 && yearFirst.length === numeric.length && isRecent(ageOf(yearFirst));
+  if (mayBeYearFirst && !isRecent(ageIn('month first')) && !isRecent(ageIn('day first'))) return 'either';
   const dayFirst = numeric.some(({ first }) => first > 12);
   const monthFirst = numeric.some(({ second }) => second > 12);
-  if (dayFirst) return monthFirst ? undefined : 'day first';
+  if (dayFirst) return monthFirst ? 'both' : 'day first';
   const areConsecutive = (order: DateOrder): boolean =>
     stepOf(numeric.flatMap((date) => dayIn(date, order) ?? [])) === 'day';
-  return !monthFirst && areConsecutive('day first') && !areConsecutive('month first') ? 'day first' : 'month first';
+  if (monthFirst || areConsecutive('month first')) return 'month first';
+  if (areConsecutive('day first')) return 'day first';
+  return ageIn('month first') > oldDays && isRecent(ageIn('day first')) ? 'either' : 'month first';
 }

@@ -8,6 +8,7 @@ import { showCell } from '../common/show-cell.ts';
 import { asOfReport, closeRows, rowsRead, takeOrderId } from '../table/close-rows.ts';
 import { columnsAt } from '../table/columns.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 
@@ -41,6 +42,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const orderId = takeOrderId(skippedRows, cells, header, at.orderId);
       if (orderId === undefined) return 'more';
       const written = cells.plain(at.promised);
@@ -77,7 +79,7 @@ export function readUnshipped(context: UploadContext, header: TableHeader): RowR
     finish: () =>
       closeRows(header, rows, skippedRows, () => {
         if (at.toShip === -1)
-          skippedRows.leaveOut('without a column “quantity-to-ship”: what is shipped already counts, too', 0);
+          skippedRows.leaveOut('without a column “quantity-to-ship”: orders already shipped count too', 0);
         const asOf = asOfReport(
           context,
           reported === undefined ? undefined : dayIn(new Date(reported * 1000), timeZone),

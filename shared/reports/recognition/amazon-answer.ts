@@ -32,17 +32,20 @@ function rejection(code: string | undefined): ReadReport {
 const states: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   CANCELLED: [
     'This says that the report was cancelled (for most reports: there was nothing in the period); it is not the report',
-    'Request the report for other days, or leave it out: nothing in the period is no report of zero.',
+    'Request the report for other days, or leave it out: no data for a period does not mean zero.',
   ],
   FATAL: [
     'This says that Amazon could not make the report; it is not the report',
-    'Request the report again; where it fails again, for other days.',
+    'Request the report again; if it fails again, for other days.',
   ],
-  IN_QUEUE: ['This says that the report waits to be made; it is not the report', 'Fetch the report when it is done.'],
+  IN_QUEUE: [
+    'This says that the report is waiting to be made; it is not the report',
+    'Fetch the report when it is done.',
+  ],
   IN_PROGRESS: ['This says that the report is being made; it is not the report', 'Fetch the report when it is done.'],
   DONE: [
     'This says that the report is done and where it is; it is not the report',
-    'Ask for the report document by its id, download what is behind its url, and upload that.',
+    'Request the report document by its id, download what its url leads to, and upload that.',
   ],
 };
 
@@ -58,7 +61,7 @@ function stateOf(value: JsonObject): ReadReport | undefined {
   return (
     stateOfReport(state) ??
     answer(
-      'This says how far Amazon is with a report; it is not the report',
+      'This says how far Amazon has got with a report; it is not the report',
       'a processing status',
       'Fetch the report when it is done.',
     )
@@ -73,7 +76,7 @@ export function failedReport(sentence: string): ReadReport {
       ? 'Amazon could not make this report: its data is not available for these days'
       : 'Amazon could not make this report; this is its explanation',
     'the document of a report that failed',
-    noData ? 'Request it for other days.' : 'Request the report again; where it fails again, for other days.',
+    noData ? 'Request it for other days.' : 'Request the report again; if it fails again, for other days.',
   );
 }
 
@@ -102,8 +105,8 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
     const packed = value['compressionAlgorithm'] === 'GZIP' ? ' (gzip)' : '';
     return answer(
       `This is the answer that holds the link to a report${packed}, not the report`,
-      'a link that is good for five minutes',
-      'Download what is behind url, and upload that as it is.',
+      'a link that works for five minutes',
+      'Download what the url leads to, and upload that as it is.',
     );
   }
   const state = stateOf(value);
@@ -111,9 +114,9 @@ export function amazonAnswer(value: JsonObject): ReadReport | undefined {
   const reports = value['reports'] ?? value['queries'];
   if (isList(reports) && reports.length > 0 && reports.every((one) => isObject(one) && 'processingStatus' in one)) {
     return answer(
-      'This is a list of reports and how far they are, not a report',
+      'This is a list of reports and their processing statuses, not a report',
       'a list of processing statuses',
-      'Ask for the document of the one that is DONE, download what is behind its url, and upload that.',
+      'Request the document of the one that is DONE, download what its url leads to, and upload that.',
     );
   }
   if (

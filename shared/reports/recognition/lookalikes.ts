@@ -38,7 +38,7 @@ const translated: readonly { readonly kind: ReportKind; readonly wanted: readonl
   { kind: 'business-report-by-asin', wanted: [asin, sessions, units] },
   {
     kind: 'business-report-by-date',
-    wanted: [{ english: 'Date', stems: /^dat|fecha|tarih|^dag|日付|日期|날짜/ }, sessions, units],
+    wanted: [{ english: 'Date', stems: /^dat|fecha|tarih|^gun$|^dag|日付|日期|날짜/ }, sessions, units],
   },
   {
     kind: 'date-range-transactions',
@@ -46,7 +46,7 @@ const translated: readonly { readonly kind: ReportKind; readonly wanted: readonl
       { english: 'date/time', stems: /^(?:dat|fech|tarih)|hora|heure|uhr|tijd|godzin|日付|日期/ },
       {
         english: 'settlement ID',
-        stems: /settle|liquid|abrechn|versement|paiement|pago|pagamento|rozlicz|regler|schikk|決済|结算/,
+        stems: /settle|liquid|abrechn|versement|paiement|pago|pagamento|rozlicz|regler|schikk|odeme|決済|结算/,
       },
       { english: 'type', stems: /^t[iy]p|種類|类型|^tur$/ },
       { english: 'order ID', stems: /order|ordin|orden|pedido|bestel|commande|zamow|siparis|注文|订单/ },
@@ -164,6 +164,15 @@ function slips(titles: readonly string[], names: readonly string[]): Guess | und
   }
   return undefined;
 }
+
+const mostOpen = 12;
+
+/** The line to add to clients.yaml for headings of which none is recognised: what each stands for is left open. */
+export const openAliasLine = (titles: readonly string[]): string =>
+  `headerAliases: { ${titles
+    .slice(0, mostOpen)
+    .map((title) => `${JSON.stringify(title.trim())}: "…"`)
+    .join(', ')} }`;
 
 /** The line to add to clients.yaml. */
 export const aliasLine = ({ lookalikes, missing }: Guess): string => {

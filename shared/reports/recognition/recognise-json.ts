@@ -150,7 +150,7 @@ function schema(value: JsonObject): ReadReport {
     kind: described.kind,
     rows: 0,
     skipped: [],
-    reason: `This is the JSON schema that describes ${described.name}, not a report: there is no number of an account in it.`,
+    reason: `This is the JSON schema that describes ${described.name}, not a report: it has no numbers of an account.`,
   };
 }
 
@@ -174,7 +174,7 @@ const notKnown = (found: string): ReadReport =>
   unreadable(
     'unknown',
     createReportError(
-      'This JSON is no report that Headroom knows',
+      'This JSON is not a report that Headroom knows',
       {
         line: 1,
         expected: 'a V2 seller performance report, with “performanceMetrics” at its top, or a Sales and Traffic report',

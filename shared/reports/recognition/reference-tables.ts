@@ -65,7 +65,7 @@ const readers: readonly Reader[] = [
     kinds: '`mfn-returns`',
     languages: 'English',
     dates: 'month names, or numbers in the store’s order',
-    unknownWords: 'a claim that is neither yes nor no, or empty beside others, makes claims unknown',
+    unknownWords: 'a claim that is neither yes nor no, or empty, makes claims unknown',
   },
   {
     kinds: '`settlement-v2`, `settlement-v1`',

@@ -4,8 +4,8 @@ import { transactionHeadings } from '../defects/transaction-headings.ts';
 import type { TableKind } from '../table/table-kind.ts';
 import { trafficColumns, trafficMarks } from '../traffic/traffic-columns.ts';
 
-const noMetric = 'it counts returns to Amazon’s warehouses, which no metric is made of, and nothing of it is stored';
-const personal = 'it carries buyers’ data and no metric that Headroom watches, and nothing of it is stored';
+const noMetric = 'it counts returns to Amazon’s warehouses, which no metric uses; nothing of it is stored';
+const personal = 'it has buyers’ data but no metric that Headroom watches; nothing of it is stored';
 
 /** Every delimited report that is recognised. The first that fits is it. */
 export const tableKinds: readonly TableKind[] = [

@@ -6,7 +6,8 @@ import { decodeText, isUtf8 } from '../common/text-encoding.ts';
 import { mostCells } from '../table/delimited-records.ts';
 import { dialectsOf, firstRecords } from '../table/table-header.ts';
 import { failedReport, stateOfReport } from './amazon-answer.ts';
-import { aliasLine, guessKind, isHeaderLike } from './lookalikes.ts';
+import { isClearHeader } from './clear-header.ts';
+import { aliasLine, guessKind, isHeaderLike, openAliasLine } from './lookalikes.ts';
 import { knownColumns, nearestKind } from './table-kinds.ts';
 
 const expectedReport =
@@ -46,7 +47,7 @@ export function markupError(head: string): ReportError | undefined {
         ? 'This is the answer of a link that has expired, not the report'
         : 'This is the answer of a link that could not be followed, not the report',
       { line: 1, expected: 'the report itself', found: 'an error in XML' },
-      'Ask for the report document again and download what is behind its url within five minutes.',
+      'Request the report document again and download what its url leads to within five minutes.',
     );
   }
   if (/^<\?xml|^<!doctype|^<[a-z][\w:.-]*[\s>/]/.test(start)) {
@@ -60,7 +61,7 @@ export function markupError(head: string): ReportError | undefined {
 
 /**
  * A text whose header belongs to no known report. The first line may be a row of somebody else's table, with people's
- * names in it: it is described, and nothing of it is quoted but known column names.
+ * names in it: unless it is clearly a header, it is described, and nothing of it is quoted but known column names.
  */
 export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   const text = decodeText(head);
@@ -88,8 +89,9 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   const columns =
     cells.length < mostCells
       ? counted(cells.length, `${separator}-separated column`)
-      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were looked at`;
-  const guess = known.length > 0 || isHeaderLike(cells) ? guessKind(cells) : undefined;
+      : `${mostCells} or more ${separator}-separated columns, of which only the first ${mostCells} were checked`;
+  const isClear = isClearHeader(cells, header.below);
+  const guess = known.length > 0 || isHeaderLike(cells) || isClear ? guessKind(cells) : undefined;
   const near = nearestKind(names);
   if (near !== undefined && (guess === undefined || guess.kind === near.kind)) {
     const finding = {
@@ -132,14 +134,15 @@ export function unknownTextError(head: Uint8Array, whole: boolean): ReadReport {
   }
   const found =
     known.length === 0
-      ? `${columns}, none with a name that is known`
+      ? `${columns}, none with a name that is known${isClear ? `: ${headingsShown(cells)}` : ''}`
       : `${columns}, of which only ${known.slice(0, 5).join(', ')} ${known.length === 1 ? 'is' : 'are'} known: ${headingsShown(cells)}`;
   const inUtf8 = isUtf8(whole ? head : head.subarray(0, head.lastIndexOf(10) + 1));
-  const remedy = inUtf8
-    ? `${chooseReport} Headings of another language are taught in clients.yaml under headerAliases.`
-    : `${chooseReport} If its header is not in English letters, save it as UTF-8 first.`;
+  const headings = isClear
+    ? `If it is one of these in another language, give the English heading of each that is needed in clients.yaml, and upload it again: ${openAliasLine(cells)}`
+    : 'Headings in another language can be added to clients.yaml under headerAliases.';
+  const remedy = `${chooseReport} ${inUtf8 ? headings : 'If its header is not in English letters, save it as UTF-8 first.'}`;
   const finding = { line, expected: 'the header of a report that Headroom knows', found };
-  return unreadable('unknown', createReportError('The header is not known', finding, remedy));
+  return unreadable('unknown', createReportError('The header is not recognised', finding, remedy));
 }
 
 const mostHeadingsShown = 12;
@@ -174,8 +177,13 @@ function likeliestHeader(head: Uint8Array, whole: boolean) {
     const separator = separators[dialect.delimiter] ?? 'tab';
     const records = firstRecords(head, whole, dialect).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
     return records
-      .map((record, index) => ({ ...record, separator, isFirst: index === 0, next: records[index + 1] }))
-      .filter(({ cells, isFirst, next }) => cells.length >= 2 && (isFirst || beginsTable(cells, next?.cells)));
+      .map((record, index) => ({
+        ...record,
+        separator,
+        isFirst: index === 0,
+        below: records.slice(index + 1).map(({ cells }) => cells),
+      }))
+      .filter(({ cells, isFirst, below }) => cells.length >= 2 && (isFirst || beginsTable(cells, below[0])));
   });
   const score = ({ cells, isFirst, line }: (typeof candidates)[number]): number =>
     (knownColumns(new Set(cells.map(columnName))).length + (isHeaderLike(cells) ? 1 : 0)) * 10_000_000 +

@@ -72,14 +72,14 @@ export function readLateShipments(element: JsonObject, path: string, frame: Repo
   const [first, second] = unplaced;
   const noRange = 'the report gives no date range';
   if (first !== undefined && unplaced.length === 1 && free[0] !== undefined) {
-    take(first.entry, free[0], `${noRange}; it is taken for the window of ${free[0]} days`);
+    take(first.entry, free[0], `${noRange}; it is used for the window of ${free[0]} days`);
   } else if (first !== undefined && second !== undefined && unplaced.length === 2 && free.length === 2) {
     const order = compareBase(first.measure, second.measure);
     if (order === undefined) rejected.push(`${first.entry.path} and the next: no range tells 10 days from 30`);
     else {
       const [short, long] = order <= 0 ? [first, second] : [second, first];
-      take(long.entry, 30, `${noRange}; it has the more orders and is taken for the window of 30 days`);
-      take(short.entry, 10, `${noRange}; it has the fewer orders and is taken for the window of 10 days`);
+      take(long.entry, 30, `${noRange}; it has more orders and is used for the window of 30 days`);
+      take(short.entry, 10, `${noRange}; it has fewer orders and is used for the window of 10 days`);
     }
   } else {
     for (const { entry } of unplaced) rejected.push(`${entry.path}: no range tells which window it is of`);

@@ -1,6 +1,6 @@
 import { storeOf } from '../../domain/account.ts';
 import type { ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import type { JsonObject } from '../json/json-value.ts';
 import { readStore } from './performance-element.ts';
@@ -75,7 +75,7 @@ export function readSellerPerformance(context: UploadContext, report: JsonObject
 /** @param unread why blocks were skipped, each beginning with its JSON path */
 const flawOf = (unread: readonly string[]): ReportError =>
   createReportError(
-    `${counted(unread.length, 'block')} of this ${title} could not be read; the rest was taken`,
+    `${counted(unread.length, 'block')} of this ${title} could not be read; the rest was used`,
     { expected: 'counts and a rate in every block', found: unread.join('; ') },
     'Download the report again; until one can be read, look the number up on the Account Health page.',
   );
@@ -85,13 +85,13 @@ function wrongStore({ account }: UploadContext, others: readonly Found[], rows: 
   return unreadable(
     kind,
     createReportError(
-      `This ${title} is not of this account’s store`,
+      `This ${title} is not for this account’s store`,
       {
         column: others[0] === undefined ? 'marketplaceId' : `${others[0].path}.marketplaceId`,
         expected: `${code} (${id})`,
         found: storeNames(others).join(', '),
       },
-      'Upload it into the folder of the store that it belongs to.',
+      otherStoreRemedy,
     ),
     rows,
   );

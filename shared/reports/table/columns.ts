@@ -10,16 +10,16 @@ export class ColumnTwice extends Error {
   readonly reportError: ReportError;
   constructor({ kind, line, titles }: TableHeader, first: number, second: number) {
     const title = titles[first] ?? '';
-    super(`${title} stands twice in the header`);
+    super(`${title} appears twice in the header`);
     this.reportError = createReportError(
-      `A column stands twice in the header of this ${reportKinds[kind.kind]}`,
+      `A column appears twice in the header of this ${reportKinds[kind.kind]}`,
       {
         line,
         column: title,
         expected: `one column ${quote(title)}`,
         found: `${quote(title)} as column ${first + 1} and ${quote(titles[second] ?? '')} as column ${second + 1}`,
       },
-      'Take one of the two out, or download the report again, and upload it again.',
+      'Remove one of the two, or download the report again, and upload it again.',
     );
   }
 }

@@ -45,6 +45,8 @@ const describeOrder = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: '
 const mostNumericDates = 5000;
 /** A download made today ends yesterday, or with the last whole week or month. */
 const freshDays = 7;
+/** A list whose newest day is longer ago was not downloaded for what is new in it. */
+export const oldDays = 45;
 /** Fewer dates in a row may be in order by chance. */
 const fewestInOrder = 4;
 
@@ -71,7 +73,8 @@ function endOfSeries(days: readonly Day[]): Day | undefined {
 /**
  * The dates of a report. What cannot be (a part above 12, a day that has not come yet) rules an order out for the whole
  * column; so does a period that the upload names. Of what is left a series is recognised by its even steps, then by its newest
- * day, which is near the upload; a list is the store’s own order, unless only another one runs forward or backward.
+ * day, which is near the upload; a list is the store’s own order, unless only another one runs forward or backward, or the
+ * store’s makes it months old where another one makes it recent.
  * Anything else is rejected with both readings, and never guessed.
  */
 export function dateColumn(context: UploadContext, title: string, kind: DateColumnKind = 'list'): DateColumn {
@@ -93,6 +96,8 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
     return orders.length === 0 ? undefined : { date, orders };
   });
 
+  const ageOf = (days: readonly Day[]): number =>
+    daysBetween([...days].sort().at(-1) ?? context.receivedOn, context.asOf ?? context.receivedOn);
   const daysIn = (order: PartOrder): readonly Day[] => numeric.map((taken) => dayOfTaken(taken, order));
   const only = <One>(all: readonly One[]): One | undefined => (all.length === 1 ? all[0] : undefined);
 
@@ -104,7 +109,14 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
     if (kind === 'list') {
       if (!orders.includes(store.dateOrder)) return only(orders);
       const running = orders.filter((order) => runsOneWay(daysIn(order)));
-      return running.includes(store.dateOrder) ? store.dateOrder : (only(running) ?? store.dateOrder);
+      if (!running.includes(store.dateOrder)) {
+        const single = only(running);
+        if (single !== undefined) return single;
+      }
+      // Of a list that would be months old, and in another order is recent, nobody knows which it is.
+      const age = (order: PartOrder): number => ageOf(daysIn(order));
+      const isOpen = age(store.dateOrder) > oldDays && orders.some((order) => age(order) <= oldDays);
+      return isOpen ? undefined : store.dateOrder;
     }
     const even = orders.filter((order) => stepOf(daysIn(order)) !== undefined);
     if (even.length === 1) return even[0];
@@ -129,7 +141,7 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
       ...(first !== undefined && { line: first.line }),
       column: title,
       expected:
-        'dates that can be read in one way, or the days the report is of (`headroom upload --period 2026-09-01/2026-09-30`, or in its key)',
+        'dates that can be read in one way, or the days the report covers (`headroom upload --period 2026-09-01/2026-09-30`, or in its key)',
       found: `dates that can be ${readings.join(' or ')}`,
     };
   }
@@ -160,8 +172,14 @@ export function dateColumn(context: UploadContext, title: string, kind: DateColu
       const single = only(different);
       if (single !== undefined) return orders.includes(store.dateOrder) ? store.dateOrder : single;
       if (different.length > 1) {
-        // Nobody writes a year of two digits first but stores that do: 26/09/05 there, and 5/9/26 everywhere else.
-        const usual = different.filter((order) => order !== 'ymd' || store.dateOrder === 'ymd');
+        // Nobody writes a year of two digits first but stores that do: 26/09/05 there, and 5/9/26 everywhere else. Only where
+        // that makes dates of years ago may somebody have done so.
+        const isOld = (order: PartOrder): boolean => ageOf(daysIn(order)) > oldDays;
+        const others = different.filter((order) => order !== 'ymd');
+        const usual =
+          store.dateOrder === 'ymd' || (different.includes('ymd') && others.every(isOld) && !isOld('ymd'))
+            ? different
+            : others;
         return only(usual) ?? orderByPattern(usual) ?? ambiguous(usual);
       }
       const ruledOut = against.get(store.dateOrder);

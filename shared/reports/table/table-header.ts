@@ -22,13 +22,14 @@ const mostRecordsLookedAt = 30;
 /** No report of Amazon marks its line ends with CR alone; old Macintosh programs do. */
 const lineEndOf = (head: Uint8Array): Dialect['lineEnd'] => (head.includes(13) && !head.includes(10) ? 13 : 10);
 
-/** How a delimited text may be written: tabs without quotes, comma and semicolon with. */
+/** How a delimited text may be written: tabs without quotes, comma and semicolon with; tabs with quotes where every cell has them. */
 export function dialectsOf(head: Uint8Array): readonly Dialect[] {
   const lineEnd = lineEndOf(head);
   return [
     { delimiter: 9, quoted: false, lineEnd },
     { delimiter: 44, quoted: true, lineEnd },
     { delimiter: 59, quoted: true, lineEnd },
+    ...(/^"[^"\t\r\n]*"\t"/m.test(head.subarray(0, 4096).toString()) ? [{ delimiter: 9, quoted: true, lineEnd }] : []),
   ];
 }
 

@@ -13,10 +13,12 @@ import { columnsAt } from '../table/columns.ts';
 import { dateColumn, dayOfTaken, type Step, stepOf, type TakenDate } from '../table/date-column.ts';
 import type { Cells } from '../table/delimited-records.ts';
 import type { RowReader } from '../table/read-table.ts';
+import { rejectWideRow } from '../table/row-width.ts';
 import { countSkippedRows, type SkippedRowCounter } from '../table/skipped-rows.ts';
 import type { TableHeader } from '../table/table-header.ts';
 import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
+import { repeatedProducts } from './repeated-products.ts';
 import { trafficColumns } from './traffic-columns.ts';
 
 type Counts = { -readonly [Name in keyof TrafficCounts]: number };
@@ -43,7 +45,7 @@ function countReader(header: TableHeader, skippedRows: SkippedRowCounter) {
         let sum: number | undefined = 0;
         for (const cell of places) {
           const text = cells.text(cell).trim();
-          if (text === '' || text === '-') {
+          if (/^\p{Pd}?$/u.test(text)) {
             sum = undefined;
             continue;
           }
@@ -84,6 +86,7 @@ export function readTrafficByDate(context: UploadContext, header: TableHeader): 
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const written = cells.text(counts.at.date).trim();
       const [from = '', to] = written.split(/\s+[\p{Pd}~]\s+/u);
       const date = dates.take(from, cells.line);
@@ -189,6 +192,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
   const sum: Counts = {};
   const incomplete = new Map<keyof TrafficCounts, number>();
   const sessionsOf = new Map<string, number>();
+  const repeats = repeatedProducts();
   let repeated = 0;
   let differing = 0;
   let rows = 0;
@@ -201,6 +205,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
   return {
     row(cells) {
       rows++;
+      if (rejectWideRow(skippedRows, cells, header)) return 'more';
       const page = [parentAsin, childAsin].map((cell) => (cell === -1 ? '' : cells.plain(cell)));
       const isNamed = page[childAsin === -1 ? 0 : 1] !== '';
       if (sku !== -1 && !isNamed) {
@@ -226,6 +231,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
       }
       const read = counts.read(cells);
       if (read === undefined) return 'more';
+      if (isNamed && repeats.isKnown(page.join('|'), sku === -1 ? '' : cells.text(sku).trim(), read)) return 'more';
       for (const name of counts.present) {
         if (name !== 'sessions') add(name, read[name]);
       }
@@ -249,6 +255,15 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
           delete sum[name];
           skippedRows.leaveUnread(`without a number of ${countNames[name]}: their sum is unknown`, empty);
         }
+        if (repeats.unclear > 0) {
+          for (const name of counts.present) if (name !== 'sessions') delete sum[name];
+          skippedRows.leaveUnread(
+            'of a product that is in it twice, as the same row or as another: all but the sessions is unknown',
+            repeats.unclear,
+          );
+        }
+        if (repeats.known > 0)
+          skippedRows.leaveOut('that repeat a row above them, which was counted once', repeats.known);
         if (differing > 0) {
           delete sum.sessions;
           skippedRows.leaveUnread(
@@ -265,7 +280,7 @@ export function readTrafficByAsin(context: UploadContext, header: TableHeader): 
             known[name] === undefined ? [] : [`${name} ${showNumber(known[name] ?? 0)}`],
           );
           const reason =
-            `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say of which days it is. ` +
+            `The ${reportKinds[header.kind.kind]} is recognised (${added.join(', ')}), but it does not say which days it covers. ` +
             'Put the days into its key, such as acme/DE/2026-09-01_2026-09-30/report.csv, or into the object’s metadata as “period”.';
           return rowsUnused(header, rows, skippedRows, reason);
         }
@@ -300,5 +315,5 @@ function noteMissing(skippedRows: SkippedRowCounter, present: readonly (keyof Tr
 }
 
 const noCounts = (header: TableHeader): string =>
-  `The ${reportKinds[header.kind.kind]} has none of the columns that a metric is made of: tick Sessions, Units Ordered, Units ` +
+  `The ${reportKinds[header.kind.kind]} has none of the columns that a metric uses: tick Sessions, Units Ordered, Units ` +
   'Refunded and Feedback Received in the column picker and download it again.';

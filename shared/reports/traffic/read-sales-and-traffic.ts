@@ -4,13 +4,13 @@ import { type TrafficCounts, type TrafficFact, trafficCountNames } from '../../d
 import { lastBelievable } from '../common/believable.ts';
 import { monthAround } from '../common/period-of.ts';
 import type { Period, ReadReport, ReportError, SkippedRows, UploadContext } from '../common/report.ts';
-import { counted, createReportError, unreadable } from '../common/report-error.ts';
+import { counted, createReportError, otherStoreRemedy, unreadable } from '../common/report-error.ts';
 import { spanOfDays } from '../common/span-of-days.ts';
 import { isList, isObject, type JsonObject } from '../json/json-value.ts';
 import { asOfReport } from '../table/close-rows.ts';
 import { type Step, stepOf } from '../table/date-column.ts';
-import { isAsin } from './asin.ts';
 import { withoutLateSessions } from './late-sessions.ts';
+import { sessionsOfPages } from './product-pages.ts';
 
 const kind = 'sales-and-traffic';
 const oneDay = (day: Day): Period => ({ from: day, to: day });
@@ -140,11 +140,12 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
       spans.set(key, { ...period, basis, counts });
       continue;
     }
+    if (pages.isRepeated(key, row, counts)) continue;
     // By product, the rows of a period are added up, and the sessions of a page are counted once.
     const once = pages.take(key, row, counts);
     spans.set(key, { ...period, basis, counts: known === undefined ? once : added(known.counts, once) });
   }
-  for (const key of contradicting) spans.delete(key);
+  for (const key of [...contradicting, ...pages.unclear()]) spans.delete(key);
   for (const key of pages.differing()) {
     const span = spans.get(key);
     if (span === undefined) continue;
@@ -198,8 +199,10 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
   const inside = spanOfDays(traffic.flatMap(({ from, to }) => [from, to > latest ? context.receivedOn : to]));
   if (traffic.length === 0) {
     const reason =
-      'The Sales and Traffic report has no rows. An empty report is not a report of zero: nothing was changed.';
-    return { outcome: 'unused', kind, rows: 0, skipped, reason };
+      rows.length === 0
+        ? 'The Sales and Traffic report has no rows. An empty report is not a report of zero: nothing was changed.'
+        : 'The Sales and Traffic report has no days whose counts are known.';
+    return { outcome: 'unused', kind, rows: rows.length, skipped: [...skipped, ...notes], reason };
   }
   return {
     outcome: 'read',
@@ -211,52 +214,6 @@ function close(context: UploadContext, rows: readonly Row[]): ReadReport {
     readings: [],
     orders: [],
     traffic,
-  };
-}
-
-const pageNames = ['parentAsin', 'childAsin', 'sku'] as const;
-
-/** Sessions of detail pages: each SKU of a page, and each of its lines, repeats the sessions of the page. */
-function sessionsOfPages() {
-  const seen = new Map<string, number | undefined>();
-  const differing = new Set<string>();
-  let named: string | undefined;
-  let repeated = 0;
-  return {
-    /** Whether a row has the names that the first one has, and ASINs where they stand: else its page is unknown. */
-    isNamed(row: unknown): boolean {
-      if (!isObject(row)) return false;
-      const names = pageNames.filter((name) => typeof row[name] === 'string' && row[name] !== '');
-      named ??= names.join();
-      return (
-        names.length > 0 && names.join() === named && names.every((name) => name === 'sku' || isAsin(String(row[name])))
-      );
-    },
-    /** The counts of a row, without sessions that were counted with an earlier row of the same page and days. */
-    take(span: string, row: unknown, counts: TrafficCounts): TrafficCounts {
-      const page = isObject(row) ? `${span} ${String(row['parentAsin'])} ${String(row['childAsin'])}` : span;
-      if (!seen.has(page)) {
-        seen.set(page, counts.sessions);
-        return counts;
-      }
-      if (seen.get(page) !== counts.sessions) differing.add(span);
-      else if (counts.sessions !== undefined) repeated++;
-      // Without sessions the page's sum would be unknown: nothing is to be added.
-      return counts.sessions === undefined ? counts : { ...counts, sessions: 0 };
-    },
-    differing: (): ReadonlySet<string> => differing,
-    notes: (): readonly SkippedRows[] => [
-      ...(differing.size === 0
-        ? []
-        : [
-            {
-              rows: differing.size,
-              unread: true as const,
-              reason: 'of a product that is in it twice with different sessions: the sessions are unknown',
-            },
-          ]),
-      ...(repeated === 0 ? [] : [{ rows: 0, reason: 'repeat the sessions of their product, which were counted once' }]),
-    ],
   };
 }
 
@@ -324,9 +281,8 @@ function periodFrom(start: unknown, end: unknown): Period | undefined {
 function wrongStore(expected: string, stores: readonly unknown[]): ReadReport {
   const named = stores.filter((store) => typeof store === 'string' && /^[A-Z0-9]{10,14}$/.test(store));
   const found = named.length === 0 ? counted(stores.length, 'other store') : named.slice(0, 5).join(', ');
-  const remedy = 'Upload it into the folder of the store that it belongs to.';
   return unreadable(
     kind,
-    createReportError('This Sales and Traffic report is of another store', { expected, found }, remedy),
+    createReportError('This Sales and Traffic report is for another store', { expected, found }, otherStoreRemedy),
   );
 }

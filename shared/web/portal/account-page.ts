@@ -14,6 +14,7 @@ import { metricsPart } from './account-metrics.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moment.ts';
 import { type PortalWriting, portalPage } from './portal-page.ts';
+import { uploadAddress } from './upload-addresses.ts';
 
 /** One account, from what matters now to how it came to that. */
 export function accountPage(writing: PortalWriting, viewer: Viewer, facts: AccountFacts, period: ChartPeriod): Markup {
@@ -24,6 +25,7 @@ export function accountPage(writing: PortalWriting, viewer: Viewer, facts: Accou
       title: accountInShort(client, account.marketplace),
       viewer,
       body: html`<p><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${stateLabels[state].word}</span> ${freshness(facts)}</p>${facts.connection !== undefined && html`<p>${describeAccountConnection(facts.connection, writing)}</p>`}
+<p><a href="${uploadAddress(account)}">Upload reports</a></p>
 <nav aria-label="On this page"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${section('alerts', alertsPart(facts, writing))}
 ${section('metrics', metricsPart(facts))}

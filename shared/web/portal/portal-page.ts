@@ -21,12 +21,15 @@ export interface PortalPageContent {
   readonly place?: string;
   /** one column of text, for pages that ask one thing */
   readonly narrow?: boolean;
+  /** address of the one script that makes the page more convenient; without it the page works, too */
+  readonly script?: string;
   readonly body: Markup;
 }
 
 /** Addresses of the navigation and what they are called, in order. */
 const places = [
   { path: '/', name: 'Portfolio' },
+  { path: '/uploads', name: 'Uploads' },
   { path: '/cases', name: 'Cases' },
   { path: '/connections', name: 'Connections' },
   { path: '/mail', name: 'Mail' },
@@ -35,7 +38,7 @@ const places = [
 
 /** A whole page. It needs no script; the one that it asks for shows times on the viewer's own clock. */
 export function portalPage(
-  { title, viewer, place, narrow = false, body }: PortalPageContent,
+  { title, viewer, place, narrow = false, script, body }: PortalPageContent,
   { consultancy, stage, timeZone }: PortalWriting,
 ): Markup {
   return html`<!doctype html>
@@ -48,6 +51,7 @@ export function portalPage(
 <title>${title} – ${consultancy}</title>
 <style>${raw(portalStyle)}</style>
 <script src="${timesScriptAddress}" defer></script>
+${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body data-zone="${timeZone}">
 <a class="skip" href="#content">Skip to content</a>

@@ -59,8 +59,8 @@ ${view.all > 0 && html`<p class="soft">As data: <a href="/portfolio.csv">CSV</a>
 const nothingYet = ({ consultancy }: Viewer): Markup =>
   html`<div class="card"><p>No report has been uploaded yet.</p><p>${
     consultancy
-      ? 'Upload a seller performance report to <client>/<marketplace>/ in the reports bucket, or copy it into the drop folder. The account appears here within minutes.'
-      : 'Your accounts appear here within minutes of the first seller performance report. Ask your consultancy if you expected one.'
+      ? html`<a href="/uploads">Upload a seller performance report</a> of a client. The account appears here within minutes.`
+      : html`Your accounts appear here within minutes of the first seller performance report: <a href="/uploads">upload it</a>, or ask your consultancy if you expected one.`
   }</p></div>`;
 
 export const badge = (state: State): Markup =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { font } from '../../notifications/mail/parts/page.ts';
 import { dark, light, stateColours } from '../../notifications/mail/parts/palette.ts';
+import { uploadStyle } from './upload-style.ts';
 
 const action = stateColours.watch;
 const states = Object.entries(stateColours);
@@ -76,6 +77,7 @@ export const portalStyle = [
   '.mail{width:100%;height:40rem;border:1px solid var(--line);border-radius:6px;background:var(--card)}',
   'pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}',
   '.number{text-align:right;font-variant-numeric:tabular-nums}',
+  ...uploadStyle,
   // On a phone each row is a card, and each cell says what it is.
   '@media (max-width:45rem){thead{position:absolute;left:-999rem}table,tbody,tr,th,td{display:block;border:0}table{background:transparent}tr{margin:0 0 .75rem;padding:.5rem .75rem;background:var(--card);border:1px solid var(--line)}th,td{padding:.125rem 0}.number{text-align:left}caption{display:block}td[data-label]{position:relative;padding-left:7.5rem;min-height:1.75rem}td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:.875rem}.who{margin-left:0}}',
 ].join('');

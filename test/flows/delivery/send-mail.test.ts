@@ -34,7 +34,7 @@ async function worldWith(...mails: readonly Mail[]): Promise<World> {
   return world;
 }
 
-/** The world's tools with a mail service that fails in its own way, and counts what it was asked. */
+/** The world's dependencies with a mail service that fails in its own way, and counts what it was asked. */
 function failing(world: World, fail: (mail: Mail) => Error | undefined) {
   const asked: string[] = [];
   const send = async (one: Mail): Promise<string> => {

@@ -3,7 +3,7 @@ import type { Account } from '../../../shared/domain/account.ts';
 import type { Day } from '../../../shared/domain/day.ts';
 import { loadAffectedOrders } from '../../../shared/flows/account-view/load-affected-orders.ts';
 import { evaluateAccount } from '../../../shared/flows/evaluation/evaluate-account.ts';
-import { notification } from '../../../tools/sample-mails.ts';
+import { notification } from '../../../tools/sample-facts.ts';
 import { sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { v2Report } from '../../fixtures/reports/v2.ts';
 import { smallWorld } from '../../support/small-world.ts';
@@ -31,7 +31,7 @@ const breach = sampleJudgement('orderDefectRate', share(12, 900), { channel: 'se
 const late = sampleJudgement('lateShipmentRate', share(36, 1000), { windowDays: 30 });
 const cancelled = sampleJudgement('cancellationRate', share(6, 200));
 
-/** Notes what is read of the books and pages. */
+/** Notes what is read of the indexes and pages. */
 function counting({ defectIndexes, unshippedLists, ledger }: ReturnType<typeof smallWorld>['dependencies']) {
   const reads: string[] = [];
   const noted = <Result>(name: string, result: Result): Result => {

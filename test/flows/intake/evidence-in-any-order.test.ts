@@ -85,7 +85,7 @@ describe('reports in any order', () => {
     ]);
   });
 
-  test('any sequence, with repetitions, ends in the same books, readings and alerts', async () => {
+  test('any sequence, with repetitions, ends in the same documents, readings and alerts', async () => {
     const expected = await stateAfter(names);
     expect(Object.keys(expected.alerts)).toContain('orderDefectRate|seller');
     await fc.assert(
@@ -96,7 +96,7 @@ describe('reports in any order', () => {
     );
   });
 
-  test('ten files of one account at once end in the same books', async () => {
+  test('ten files of one account at once end in the same documents', async () => {
     expect(await stateAfter(names, true)).toEqual(await stateAfter(names));
   });
 

@@ -114,8 +114,8 @@ function learn(limit: number, days: readonly Day[]): { weights: Weights; known: 
     weights = after;
     const steady = Array.from({ length: levels }, (_, i) => after.reduce((sum, of) => sum + (of.steady[i] ?? 0), 0));
     const mass = steady.reduce((a, b) => a + b);
-    const pace = 1 / Math.min(index + 2, memoryDays);
-    known = known.map((one, i) => one * (1 - pace * mass) + pace * (steady[i] ?? 0));
+    const learningRate = 1 / Math.min(index + 2, memoryDays);
+    known = known.map((one, i) => one * (1 - learningRate * mass) + learningRate * (steady[i] ?? 0));
   }
   return { weights, known };
 }

@@ -3,7 +3,7 @@ import { webApp } from '../../../shared/lambda/web/web-app.ts';
 import { portfolioWorld } from '../../support/portfolio-world.ts';
 
 type Role = 'stranger' | 'client' | 'consultancy';
-type Outcome = 'shown' | 'sign in' | 'not found' | 'open to all';
+type Outcome = 'shown' | 'sent on' | 'sign in' | 'not found' | 'open to all';
 
 /**
  * Every address of the portal and what each role gets there: the table of docs/threat-model.md. An address with a client in
@@ -12,6 +12,15 @@ type Outcome = 'shown' | 'sign in' | 'not found' | 'open to all';
 const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'GET /': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /accounts/:client/:marketplace': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /accounts/:client/:marketplace/samples/:name': {
+    stranger: 'sign in',
+    client: 'not found',
+    consultancy: 'not found',
+  },
+  'GET /accounts/:client/:marketplace/upload': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /accounts/:client/:marketplace/upload-form.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'GET /accounts/:client/:marketplace/uploads.json': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /accounts/:client/:marketplace/upload-check': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /cases': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /cases/:client/:marketplace/:id': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
@@ -43,6 +52,9 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'POST /sign-in': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
   'GET /sign-in/:token': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
   'POST /sign-in/:token': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'GET /upload': { stranger: 'sign in', client: 'sent on', consultancy: 'sent on' },
+  'GET /upload.js': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
+  'GET /uploads': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /sign-out': { stranger: 'open to all', client: 'open to all', consultancy: 'open to all' },
   'POST /sign-out-everywhere': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
 };
@@ -95,6 +107,7 @@ describe.each(Object.entries(routes))('%s', (route, outcomes) => {
       const isSignIn = answer.status === 401 || (answer.headers['location'] ?? '').startsWith('/sign-in');
       if (outcome === 'sign in') expect(isSignIn, at).toBe(true);
       if (outcome === 'shown' && method === 'GET') expect(answer.status, at).toBe(200);
+      if (outcome === 'sent on') expect([answer.status, isSignIn], at).toEqual([303, false]);
       if (outcome === 'not found') expect(answer.status, at).toBe(404);
       // Nobody but the consultancy learns that there is another client.
       if (role !== 'consultancy')

@@ -3,7 +3,7 @@ import type { Day } from '../../../shared/domain/day.ts';
 import { metricNames, metricOf } from '../../../shared/metrics/catalogue.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { acme, alertFacts, notification } from '../../../tools/sample-mails.ts';
+import { acme, alertFacts, notification } from '../../../tools/sample-facts.ts';
 import { sampleJudgement, sampleReadings, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../shared/domain/day.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
-import { alertFacts, notification } from '../../../tools/sample-mails.ts';
+import { alertFacts, notification } from '../../../tools/sample-facts.ts';
 import { sampleAsOf, sampleJudgement, share, stopped } from '../../../tools/sample-portfolio.ts';
 import { firstLine } from './reading-mail.ts';
 

@@ -5,7 +5,7 @@ import type { Day } from '../../../shared/domain/day.ts';
 import type { Judgement } from '../../../shared/metrics/judge.ts';
 import type { LookAhead } from '../../../shared/metrics/look-ahead.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
-import { acme, alertFacts, notification } from '../../../tools/sample-mails.ts';
+import { acme, alertFacts, notification } from '../../../tools/sample-facts.ts';
 import { sampleAsOf, sampleJudgement, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine } from './reading-mail.ts';
 

@@ -6,7 +6,7 @@ import type { Judgement } from '../../../shared/metrics/judge.ts';
 import { alertMail } from '../../../shared/notifications/mail/alert/alert-mail.ts';
 import { mostInFile } from '../../../shared/notifications/mail/alert/order-list.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { alertFacts, notification, sampleOrders } from '../../../tools/sample-mails.ts';
+import { alertFacts, notification, sampleOrders } from '../../../tools/sample-facts.ts';
 import { sampleJudgement, sampleReadings, share } from '../../../tools/sample-portfolio.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 

@@ -3,7 +3,7 @@ import { configurationMail } from '../../../shared/notifications/mail/messages/c
 import { reportErrorMail } from '../../../shared/notifications/mail/messages/report-error-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
 import type { UploadRecord } from '../../../shared/reports/common/report.ts';
-import { acme, unreadable, writing } from '../../../tools/sample-mails.ts';
+import { acme, unreadable, writing } from '../../../tools/sample-facts.ts';
 import { firstLine, numbersIn, visibleText } from './reading-mail.ts';
 
 const account = { client: acme, marketplace: 'DE' };

@@ -7,7 +7,7 @@ import { portfolioSummaryMail } from '../../../shared/notifications/mail/summary
 import { portfolioOf } from '../../../shared/portfolio/portfolio.ts';
 import { standingOf } from '../../../shared/portfolio/standing-of.ts';
 import { breachedStanding, sampleCharts, warnedStanding } from '../../../tools/sample-charts.ts';
-import { acme, writing } from '../../../tools/sample-mails.ts';
+import { acme, writing } from '../../../tools/sample-facts.ts';
 import {
   manyAccounts,
   sampleAsOf,

@@ -4,7 +4,7 @@ import {
   undeliveredMail,
 } from '../../../shared/notifications/mail/messages/undelivered-mail.ts';
 import { largestHtmlBytes } from '../../../shared/notifications/mail/parts/page.ts';
-import { writing } from '../../../tools/sample-mails.ts';
+import { writing } from '../../../tools/sample-facts.ts';
 import { firstLine, visibleText } from './reading-mail.ts';
 
 const facts: UndeliveredFacts = {

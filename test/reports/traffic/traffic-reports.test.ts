@@ -81,7 +81,7 @@ describe('Business Reports', () => {
     (name) => {
       expect(read(fixture(name))).toMatchObject({
         outcome: 'unused',
-        reason: expect.stringContaining('does not say of which days it is'),
+        reason: expect.stringContaining('does not say which days it covers'),
       });
       expect(readWell(fixture(name), { key: 'acme/DE/2026-09-01_2026-09-30/report.csv' })).toMatchObject({
         from: '2026-09-01',

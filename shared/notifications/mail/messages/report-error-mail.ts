@@ -1,17 +1,16 @@
-import { reportKinds } from '../../../domain/report-kind.ts';
 import type { UploadRecord } from '../../../reports/common/report.ts';
 import { describeAccount, type NamedClient, subjectAccount } from '../format/describe-account.ts';
-import { formatMoment } from '../format/format-day.ts';
-import { amount, formatCount } from '../format/format-number.ts';
+import { amount } from '../format/format-number.ts';
 import { oneLine, shortLine } from '../format/one-line.ts';
-import { closed, sentence, sentences } from '../format/sentence.ts';
-import { factTable, knownRows, type Row, textRows } from '../parts/fact-rows.ts';
+import { closed, sentences } from '../format/sentence.ts';
+import { factTable, textRows } from '../parts/fact-rows.ts';
 import { firstThatFits } from '../parts/fitting.ts';
 import { foot, footLines, textFoot } from '../parts/foot.ts';
 import { html } from '../parts/html.ts';
 import { type ListSection, section, textSection } from '../parts/list-section.ts';
 import type { MailContent, Writing } from '../parts/mail-content.ts';
 import { heading, page, paragraph, subheading } from '../parts/page.ts';
+import { fileNameOf, isReadInPart, reasonOfUpload, reportErrorRows } from './report-error-rows.ts';
 
 /** What a mail about unreadable uploads is written from. */
 export interface ReportErrorFacts extends Writing {
@@ -27,17 +26,13 @@ interface Detail {
   readonly named: number;
 }
 const mostKeyLetters = 160;
-const mostFoundLetters = 400;
-
-/** Part of the file was read: its other numbers count. */
-const inPart = ({ outcome }: UploadRecord): boolean => outcome === 'read';
 
 const verbOf = (uploadRecords: readonly UploadRecord[]): string =>
-  uploadRecords.every(inPart) ? 'could only be read in part' : 'could not be read';
+  uploadRecords.every(isReadInPart) ? 'could only be read in part' : 'could not be read';
 
 function assuranceOf(uploadRecords: readonly UploadRecord[]): string {
   const where = uploadRecords.length > 1 ? 'The files stay where they are' : 'The file stays where it is';
-  return uploadRecords.some(inPart)
+  return uploadRecords.some(isReadInPart)
     ? `${where}; what could not be read has changed no number.`
     : `${where}, and no number has changed.`;
 }
@@ -59,11 +54,11 @@ function write(facts: ReportErrorFacts, detail: Detail): MailContent {
   const several = facts.uploadRecords.length > 1;
   const subject = subjectOf(facts, first);
   const lead = `${describePlace(facts)}: ${several ? amount(facts.uploadRecords.length, ['file', 'files']) : nameOf(first)} ${verbOf(facts.uploadRecords)}`;
-  const reason = sentences(several ? `the first is ${nameOf(first)}` : undefined, reasonOf(first));
+  const reason = sentences(several ? `the first is ${nameOf(first)}` : undefined, reasonOfUpload(first));
   const assurance = assuranceOf(facts.uploadRecords);
   const inFull = facts.uploadRecords.slice(0, detail.inFull).map((uploadRecord) => ({
     title: shortLine(uploadRecord.key, mostKeyLetters),
-    rows: rowsOf(uploadRecord, facts.timeZone),
+    rows: reportErrorRows(uploadRecord, facts.timeZone),
   }));
   const rest = restOf(facts.uploadRecords.slice(detail.inFull), detail.named);
   const notes = footLines(facts);
@@ -95,7 +90,7 @@ function subjectOf({ account, uploadRecords, consultancy }: ReportErrorFacts, fi
   const who = account === undefined ? shortLine(consultancy, 40) : subjectAccount(account.client, account.marketplace);
   const what =
     uploadRecords.length === 1
-      ? `File ${verbOf(uploadRecords)}: ${shortLine(fileOf(first.key), 60)}`
+      ? `File ${verbOf(uploadRecords)}: ${shortLine(fileNameOf(first.key), 60)}`
       : `${amount(uploadRecords.length, ['file', 'files'])} ${verbOf(uploadRecords)}`;
   return `[${who}] ${what}`;
 }
@@ -103,37 +98,7 @@ function subjectOf({ account, uploadRecords, consultancy }: ReportErrorFacts, fi
 const describePlace = ({ account }: ReportErrorFacts): string =>
   account === undefined ? 'Reports bucket' : describeAccount(account.client, account.marketplace);
 
-const fileOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1) || key;
-
-const nameOf = ({ key }: UploadRecord): string => shortLine(fileOf(key), 80);
-
-const reasonOf = ({ reportError, reason }: UploadRecord): string =>
-  sentence(shortLine(reportError?.reason ?? reason ?? 'it was not recognised', mostFoundLetters));
-
-function rowsOf(
-  { reportError, kind, receivedAt, rows, ...uploadRecord }: UploadRecord,
-  timeZone: string,
-): readonly Row[] {
-  const say = (words: string | undefined) => (words === undefined ? undefined : shortLine(words, mostFoundLetters));
-  return knownRows([
-    ['Problem', sentence(say(reportError?.what ?? uploadRecord.reason) ?? 'it was not recognised')],
-    ['Where', describeWhere(reportError?.line, reportError?.column)],
-    ['Expected', say(reportError?.expected)],
-    ['Found', say(reportError?.found)],
-    ['Do', reportError === undefined ? undefined : sentence(say(reportError.remedy) ?? '')],
-    ['Kind', kind === 'unknown' ? undefined : reportKinds[kind]],
-    ['Rows read', rows > 0 && uploadRecord.outcome !== 'read' ? `${formatCount(rows)}, none of them used` : undefined],
-    ['Uploaded', formatMoment(new Date(receivedAt), timeZone)],
-  ]);
-}
-
-function describeWhere(line: number | undefined, column: string | undefined): string | undefined {
-  const parts = [
-    ...(line === undefined ? [] : [`line ${formatCount(line)}`]),
-    ...(column === undefined ? [] : [`column ${shortLine(column, 80)}`]),
-  ];
-  return parts.length === 0 ? undefined : parts.join(', ');
-}
+const nameOf = ({ key }: UploadRecord): string => shortLine(fileNameOf(key), 80);
 
 function restOf(uploadRecords: readonly UploadRecord[], most: number): readonly ListSection[] {
   if (uploadRecords.length === 0) return [];
@@ -144,7 +109,7 @@ function restOf(uploadRecords: readonly UploadRecord[], most: number): readonly 
       title: 'And these',
       lines: [
         ...named.map(
-          (uploadRecord) => `${shortLine(uploadRecord.key, 120)}: ${shortLine(reasonOf(uploadRecord), 160)}`,
+          (uploadRecord) => `${shortLine(uploadRecord.key, 120)}: ${shortLine(reasonOfUpload(uploadRecord), 160)}`,
         ),
         ...(unnamed > 0 ? [`and ${amount(unnamed, ['more file', 'more files'])}, all in the portal`] : []),
       ].map(oneLine),

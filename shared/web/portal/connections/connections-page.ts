@@ -93,8 +93,8 @@ function toDo({ state, authorisedUntil, canRenew }: ShownConnection, viewer: Vie
         : 'Amazon denies a report. Your consultancy has to give its app another role.';
     case 'app secret invalid':
       return viewer.consultancy
-        ? 'Amazon refuses the app’s client secret, for every seller of the app: make a new one and run headroom connect rotate.'
-        : 'Amazon refuses the app of your consultancy. There is nothing for you to do.';
+        ? 'Amazon rejects the app’s client secret, for every seller of the app: make a new one and run headroom connect rotate.'
+        : 'Amazon rejects the app of your consultancy. There is nothing for you to do.';
   }
 }
 

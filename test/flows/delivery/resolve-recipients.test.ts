@@ -4,7 +4,7 @@ import { memoryTable } from '../../../shared/aws/dynamodb/table/memory-table.ts'
 import type { AlertCopies, Client, Consultancy } from '../../../shared/config/client-config.ts';
 import { defaultClientConfig } from '../../../shared/config/client-config.ts';
 import { scopeOf } from '../../../shared/flows/delivery/reachable-recipients.ts';
-import { type Purpose, recipientsOf } from '../../../shared/flows/delivery/recipients.ts';
+import { type Purpose, recipientsOf } from '../../../shared/flows/delivery/resolve-recipients.ts';
 
 const consultancyWith = (alertCopies?: AlertCopies): Consultancy => ({
   name: 'Northwind',

@@ -1,7 +1,7 @@
 import type { Severity } from '../../alerts/severity.ts';
 import type { Client, Consultancy } from '../../config/client-config.ts';
 import { consultancyRecipients, isSameAddress, recipientsFor } from '../../config/recipients.ts';
-import type { RecipientStates } from '../../ports/recipients.ts';
+import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { reachableRecipients, scopeOf } from './reachable-recipients.ts';
 
 /** What a mail is for, as far as its recipients depend on it. */
