@@ -203,9 +203,12 @@ export function sampleForwarded(mail: MailContent, unsubscribe: string): MailCon
 }
 
 /** Not a mail of any list: it has no way to unsubscribe and no client before its subject. */
-export function sampleSignIn({ links: _, ...writing }: Writing): MailContent {
+export function sampleSignIn({ consultancy, now, timeZone, stage }: Writing): MailContent {
   return signInMail({
-    ...writing,
+    consultancy,
+    now,
+    timeZone,
+    stage,
     address: 'https://links.northwind.example/sign-in/am8.7Kf2yq0n3VbX1mTz8LwPsQ',
     endsAt: new Date(sampleNow.getTime() + 15 * 60_000),
   });
