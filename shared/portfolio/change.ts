@@ -1,11 +1,12 @@
 import { metricOf } from '../metrics/catalogue.ts';
 import { defectsOf, isWorse, type Judgement } from '../metrics/judge.ts';
+import { overOf } from '../metrics/over-of.ts';
 import { type Reading, rateOf } from '../metrics/reading.ts';
 import type { Change } from './account-standing.ts';
 
 /**
- * What became of a reading since an earlier one, by its own numbers: by how many more are allowed, else by the number itself in
- * the metric's own direction. Not by verdicts: a forecast can make a warning of a number that has got better. Nothing to compare
+ * What became of a reading since an earlier one, by its own numbers: by how many more are allowed, past the limit by how many
+ * are over and by the rate where the two agree, else by the number itself in the metric's own direction. Not by verdicts: a forecast can make a warning of a number that has got better. Nothing to compare
  * with is `new`, never `unchanged`.
  */
 export function changeSince(before: Judgement | undefined, now: Judgement): Change {
@@ -18,7 +19,10 @@ export function changeSince(before: Judgement | undefined, now: Judgement): Chan
     // The same number allowed: the rate only moved because orders came and went.
     if (now.headroom > 0) return 'unchanged';
   }
-  return byNumber(badness(before.reading), badness(now.reading));
+  const change = byNumber(badness(before.reading), badness(now.reading));
+  const byOver = byNumber(overOf(before), overOf(now));
+  // Fewer over of still fewer orders is a higher rate: who reads "32 over, worse than 33 over" trusts neither.
+  return byOver === 'unchanged' || byOver === change ? change : 'unchanged';
 }
 
 /** A status has no number: its word says what it is worth. */

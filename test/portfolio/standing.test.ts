@@ -114,6 +114,13 @@ describe('a week’s change', () => {
       is: 'unchanged',
     },
     { when: 'deeper in breach', before: odr(12, 900), now: odr(15, 900), is: 'worse' },
+    // Of 1,000 orders 9 are allowed and 33 are 24 over, 3.3 %; of 500 orders 4 are allowed and 27 are 23 over, 5.4 %.
+    {
+      when: 'fewer over of far fewer orders, a higher rate',
+      before: odr(33, 1000),
+      now: odr(27, 500),
+      is: 'unchanged',
+    },
     {
       when: 'a higher rating',
       before: sampleJudgement('accountHealthRating', { kind: 'score', score: 190 }),

@@ -33,7 +33,7 @@ const speed = (size: 'standard' | 'oversize' | 'extra large', days: 1 | 2 | 5, l
     `Prime page views with delivery in ${days === 1 ? '1 day' : `${days} days`}, ${size} (Seller Fulfilled Prime)`,
     `SFP ${days}-day, ${size}`,
     {
-      defect: ['Prime page view with a slower promise', 'Prime page views with a slower promise'],
+      defect: ['Prime page view with a later delivery date', 'Prime page views with a later delivery date'],
       base: ['Prime page view', 'Prime page views'],
     },
     {

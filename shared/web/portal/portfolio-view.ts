@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../../connections/connection.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Unreadable } from '../../domain/unreadable.ts';
-import { overOf } from '../../notifications/mail/format/describe-way-back.ts';
+import { overOf } from '../../metrics/over-of.ts';
 import type { State } from '../../portfolio/account-standing.ts';
 import { rankInShort, type StandingInShort } from '../../portfolio/standing-in-short.ts';
 import { type Rank, worseRankFirst } from '../../portfolio/worst-first.ts';

@@ -1,12 +1,12 @@
 import { type MetricName, metricOf } from '../../../metrics/catalogue.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
+import { overOf } from '../../../metrics/over-of.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
 import type { StandingLine } from '../../../portfolio/account-standing.ts';
 import { isContradicted } from '../../../portfolio/standing-of.ts';
 import { describeLimit, limitFraction, limitWord } from './describe-metric.ts';
 import { describeBias, describePoints, describeValue } from './describe-reading.ts';
 import { describeOrigin, stateWord } from './describe-state.ts';
-import { overOf } from './describe-way-back.ts';
 import { formatDay } from './format-day.ts';
 import { formatCount, formatPercent } from './format-number.ts';
 import { oneLine } from './one-line.ts';

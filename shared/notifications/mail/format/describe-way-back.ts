@@ -1,19 +1,10 @@
 import { metricOf } from '../../../metrics/catalogue.ts';
 import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
-import { overLimit } from '../../../metrics/headroom.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
+import { overOf } from '../../../metrics/over-of.ts';
 import { formatChance } from './format-chance.ts';
 import { formatDay, formatShortDay } from './format-day.ts';
 import { amount } from './format-number.ts';
-
-/** How many defects too many; `undefined` while the limit is met, or where nothing is counted. */
-export function overOf({ reading }: Pick<Judgement, 'reading'>): number | undefined {
-  const counts = defectsOf(reading);
-  const { limit } = reading;
-  if (counts === undefined || limit?.perMillion === undefined) return undefined;
-  const over = overLimit(counts.defects, counts.base, limit.perMillion, limit.condition);
-  return over > 0 ? over : undefined;
-}
 
 /** `not back before 21 October on what is known today`, for a first line; nothing where the days are not known. */
 export function describeNotBefore(judgement: Judgement): string | undefined {
