@@ -34,7 +34,7 @@ export const edgeKeyOf = (scope: Construct): string => Fn.select(2, Fn.split('/'
 
 /**
  * CloudFront in front of the portal: a domain of the consultancy's own, and nothing is kept in a cache, since each page is somebody's.
- * Origin access control is no choice here: with it a browser would have to sign the body of every form (decision 0030).
+ * Origin access control is no choice here: with it a browser would have to sign the body of every form (decision 0029).
  */
 export class PortalDomain extends Construct {
   /** what the domain's CNAME points to */

@@ -11,6 +11,7 @@ import { readerLeftMail } from '../shared/notifications/mail/messages/reader-lef
 import { reportErrorMail } from '../shared/notifications/mail/messages/report-error-mail.ts';
 import { undeliveredMail } from '../shared/notifications/mail/messages/undelivered-mail.ts';
 import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
+import type { ReaderLinks } from '../shared/notifications/mail/parts/reader-links.ts';
 import { clientSummaryMail } from '../shared/notifications/mail/summary/client-summary-mail.ts';
 import { portfolioSummaryMail } from '../shared/notifications/mail/summary/portfolio-summary-mail.ts';
 import { accountsOf, portfolioOf } from '../shared/portfolio/portfolio.ts';
@@ -20,12 +21,14 @@ import {
   acme,
   alertFacts,
   notification,
+  portalAddress,
   sampleAddress,
   sampleLinks,
   sampleOrders,
   unreadable,
   writing,
 } from './sample-facts.ts';
+import { sampleForwarded, sampleMessages } from './sample-messages.ts';
 import {
   manyAccounts,
   sampleAsOf,
@@ -39,6 +42,11 @@ import {
   stopped,
 } from './sample-portfolio.ts';
 import { sampleOpenWeek } from './sample-week.ts';
+
+const clientsLinks: ReaderLinks = {
+  ...sampleLinks,
+  portal: { of: 'clients', address: `${portalAddress}clients/edit` },
+};
 
 const clients = [
   acme,
@@ -136,6 +144,13 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
           judgements: readings,
           packs: packsOf([sampleCase], ['orderDefectRate|seller']),
         }),
+      ),
+    ],
+    [
+      'forwarded',
+      sampleForwarded(
+        alertMail(alertFacts(odr ? [notification(odr, 'first')] : [], { judgements: readings })),
+        sampleLinks.unsubscribe,
       ),
     ],
     [
@@ -246,6 +261,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'client-config',
       configurationMail({
         ...writing,
+        links: clientsLinks,
         key: 'config/clients.yaml',
         uploadedAt: new Date('2026-10-05T05:58:00Z'),
         inForce: 'previous version',
@@ -256,7 +272,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       }),
     ],
     ['former-clients', formerClientsMail({ ...writing, clients: [acme], since: new Date('2026-10-05T05:58:00Z') })],
-    ['reader-left', readerLeftMail({ ...writing, client: acme, reader: 'jo@acme.example' })],
+    ['reader-left', readerLeftMail({ ...writing, links: clientsLinks, client: acme, reader: 'jo@acme.example' })],
     [
       'client-summary',
       clientSummaryMail({
@@ -304,7 +320,7 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
       'undelivered',
       undeliveredMail({
         ...writing,
-        links: { ...sampleLinks, reinstate: sampleAddress('reinstate') },
+        links: { ...clientsLinks, reinstate: sampleAddress('reinstate') },
         address: 'jo@acme.example',
         reason: 'bounced',
         at: new Date('2026-10-05T05:58:00Z'),
@@ -322,5 +338,6 @@ export function sampleMails(): ReadonlyMap<string, MailContent> {
         week: '2026-10-05' as Day,
       }),
     ],
+    ...sampleMessages(writing),
   ]);
 }

@@ -1,5 +1,5 @@
-import { answerCase } from '../shared/cases/amazon-answer.ts';
 import { openCase, setDeadline, submitCase } from '../shared/cases/case.ts';
+import { recordStep } from '../shared/cases/record-step.ts';
 import { readCaseQuery } from '../shared/web/portal/cases/case-list.ts';
 import { casePage } from '../shared/web/portal/cases/case-page.ts';
 import { casesPage } from '../shared/web/portal/cases/cases-page.ts';
@@ -34,7 +34,12 @@ const opened = openCase(
 );
 const noticed = setDeadline(opened, 'aToZInformation', { at: instant(-30) }, hoursAgo(20));
 const sent = submitCase(opened, instant(10), hoursAgo(10));
-const rejected = answerCase(submitCase(opened, instant(40), hoursAgo(40)), 'rejected', undefined, hoursAgo(2));
+const rejected = recordStep(
+  submitCase(opened, instant(40), hoursAgo(40)),
+  { kind: 'answered', answer: 'rejected' },
+  { by: 'jo@acme.example' },
+  hoursAgo(2),
+);
 const listed = (value: typeof opened, clientName: string) => ({ value, clientName });
 
 const cases = {

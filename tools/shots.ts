@@ -6,7 +6,9 @@ import type { Browser } from 'playwright-core';
 import { renderWith } from '../shared/aws/ses/render-picture.ts';
 import type { MailContent } from '../shared/notifications/mail/parts/mail-content.ts';
 import { launchBrowser } from './browser.ts';
+import { writing } from './sample-facts.ts';
 import { sampleMails } from './sample-mails.ts';
+import { sampleSignIn } from './sample-messages.ts';
 import { samplePages } from './sample-pages.ts';
 import { samplePortalPages } from './sample-portal.ts';
 
@@ -95,7 +97,9 @@ async function shoot(browser: Browser, mail: Shown, out: string): Promise<void> 
 const [out = '.headroom/shots'] = positionals;
 await mkdir(out, { recursive: true });
 const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
-const samples = [...sampleMails()].filter(([name]) => isWanted(name)).map(([name, mail]) => sample(name, mail));
+const samples = [...sampleMails(), ['sign-in', sampleSignIn(writing)] as const]
+  .filter(([name]) => isWanted(name))
+  .map(([name, mail]) => sample(name, mail));
 const pages = [...samplePages()].map(([name, html]): Shown => ({ name: `page-${name}`, html, pictures: new Map() }));
 const portalPages = [...(await samplePortalPages())].map(
   ([name, html]): Shown => ({ name: `portal-${name}`, html, pictures: new Map() }),

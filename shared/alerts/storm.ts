@@ -1,7 +1,8 @@
+import type { Day } from '../domain/day.ts';
 import { isMetricName, type MetricName } from '../metrics/catalogue.ts';
 import type { DeactivatedListings } from '../metrics/deactivated-listings.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
-import { bySeriousness, type Seriousness, seriousnessOf } from '../metrics/seriousness.ts';
+import { byWeight, type Weight, weigh, weightOf } from '../metrics/seriousness.ts';
 import { type AlertKey, type AlertSubject, alertKeyFor, subjectOf } from './alert-key.ts';
 import { type Decision, endsAlert, type ReasonToNotify } from './decision.ts';
 
@@ -12,9 +13,13 @@ export interface Arrival {
   readonly cause?: string;
   readonly verdict: Verdict;
   /** absent for a feed, and in what release 0.1.0 stored */
-  readonly seriousness?: Seriousness;
+  readonly seriousness?: Weight['kind'];
   /** defects left; absent where nothing is counted */
   readonly left?: number;
+  /** the share of the limit that is used, the points of a rating, the day on which the limit is likely missed: where they are known */
+  readonly used?: number;
+  readonly points?: number;
+  readonly likelyDate?: Day;
   /** what it comes to, in words */
   readonly words: string;
 }
@@ -88,6 +93,26 @@ export function withoutDeactivatedListings(
     : decisions;
 }
 
+/** As much of a judgement as its place in a group alert depends on; all of them are of one metric. */
+function weightOfArrival(
+  judgement: Judgement,
+): Pick<Arrival, 'seriousness' | 'left' | 'used' | 'points' | 'likelyDate'> {
+  const { kind, place: _, ...weight } = weightOf(weigh(judgement));
+  return { seriousness: kind, ...weight };
+}
+
+/** Sorts the account that is worst off first, as summaries and the portal do; then by name. */
+const worseArrivalFirst = (a: StormArrival, b: StormArrival): number =>
+  byWeight(weightIn(a), weightIn(b)) ||
+  Number(b.verdict === 'breach') - Number(a.verdict === 'breach') ||
+  (a.account < b.account ? -1 : 1);
+
+const weightIn = ({ seriousness = 'warning', ...weight }: StormArrival): Weight => ({
+  ...weight,
+  kind: seriousness,
+  place: 0,
+});
+
 /** The arrivals of a batch of decisions: one for each that notifies. */
 export const arrivalsOf = (
   decisions: readonly Decision[],
@@ -95,16 +120,13 @@ export const arrivalsOf = (
 ): readonly Arrival[] =>
   decisions.flatMap((decision) => {
     if (!decision.notify) return [];
-    const left = decision.judgement?.headroom;
     const cause = causeOf(decision.key, decision.reason);
-    const seriousness = decision.judgement && seriousnessOf(decision.judgement);
     return [
       {
         key: decision.key,
         cause,
-        ...(seriousness !== undefined && { seriousness }),
+        ...(decision.judgement !== undefined && weightOfArrival(decision.judgement)),
         verdict: decision.judgement?.verdict ?? (endsAlert(decision.reason) ? 'ok' : 'warn'),
-        ...(left !== undefined && { left }),
         words: wordsOf(decision),
       },
     ];
@@ -178,13 +200,7 @@ export function stormsIn(claimed: readonly StormArrival[], all: readonly StormAr
     );
     return {
       cause,
-      entries: [...newest.values()].sort(
-        (a, b) =>
-          bySeriousness(a.seriousness ?? 'warning', b.seriousness ?? 'warning') ||
-          Number(b.verdict === 'breach') - Number(a.verdict === 'breach') ||
-          (a.left ?? 0) - (b.left ?? 0) ||
-          (a.account < b.account ? -1 : 1),
-      ),
+      entries: [...newest.values()].sort(worseArrivalFirst),
       notifiedAlone: [...new Set(alone.map(({ account }) => account))].sort(),
     };
   });

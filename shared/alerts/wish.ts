@@ -122,6 +122,12 @@ function reminderIsDue(before: AlertMemory, now: Date): boolean {
   return sinceNotified >= remindAgainMilliseconds && criticalFor <= (remindersDays + 0.5) * day;
 }
 
+/** Whether a reminder of an open alert may still come, unless somebody acknowledges it or its case reminds. */
+export const mayRemind = (judgement: Judgement, { criticalSince, since }: AlertMemory, now: Date): boolean =>
+  isCritical(judgement) &&
+  now.getTime() + remindAgainMilliseconds - Date.parse(criticalSince ?? since) <= (remindersDays + 0.5) * day &&
+  (judgement.reading.measure.kind !== 'share' || isFarOver(judgement));
+
 /** One or two orders past a limit are not repeated unless there are more of them. */
 const isWorthReminding = (judgement: Judgement, { notifiedNumber }: AlertMemory): boolean =>
   judgement.reading.measure.kind !== 'share' || isFarOver(judgement) || hasGrown(judgement, notifiedNumber);

@@ -34,7 +34,7 @@ export interface CaseEntry {
   readonly words: string;
   /** of a note: the day it is about */
   readonly on?: Day;
-  /** address of who recorded it by a link; no other reader of the account is shown it */
+  /** address of who recorded it, by a link or in the portal; only the consultancy and they themselves are shown it */
   readonly by?: string;
   /** name of the link by which it was recorded, which acts once */
   readonly link?: string;
@@ -113,11 +113,13 @@ export interface Opening {
   readonly noticeAt?: string;
   /** the text of its first timeline entry */
   readonly words: string;
+  /** address of who opened it, where that is known */
+  readonly by?: string;
 }
 
 /** Opens a case. `earlier`: how many cases the account has had of this metric and channel. */
 export function openCase(
-  { account, metric, channel, reason, words, ...opening }: Opening,
+  { account, metric, channel, reason, words, by, ...opening }: Opening,
   earlier: number,
   now: Date,
 ): Case {
@@ -134,7 +136,7 @@ export function openCase(
     noticeAt,
     deadlines: [{ clock: 'planOfAction', from: noticeAt, at: runsOutAt('planOfAction', noticeAt), byHand: false }],
     reminded: [],
-    timeline: [{ at: openedAt, kind: 'opened', words }],
+    timeline: [{ at: openedAt, kind: 'opened', words, ...(by !== undefined && { by }) }],
     seen: [],
     outside: 'never',
     packDue: true,

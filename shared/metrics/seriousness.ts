@@ -61,21 +61,50 @@ export function weigh(judgement: Judgement): Weighed {
 /** Sorts the more serious judgement first, see {@link heavierFirst}. */
 export const moreSeriousFirst = (a: Judgement, b: Judgement): number => heavierFirst(weigh(a), weigh(b));
 
+export const heavierFirst = (a: Weighed, b: Weighed): number => byWeight(weightOf(a), weightOf(b));
+
+/** What the order of seriousness goes by, without the reading that it was taken from. */
+export interface Weight {
+  readonly kind: Seriousness;
+  /** of a missed limit: its place among those that Amazon enforces */
+  readonly place: number;
+  /** the share of the limit that is used */
+  readonly used?: number;
+  /** of a rating */
+  readonly points?: number;
+  /** the day on which the limit is likely missed */
+  readonly likelyDate?: Day;
+  /** defects until the limit */
+  readonly left?: number;
+}
+
+export function weightOf(weighed: Weighed): Weight {
+  const { reading, headroom, likelyDate } = weighed;
+  const used = fractionOfLimit(reading);
+  return {
+    kind: seriousnessOf(weighed),
+    place: enforcementPlace(weighed),
+    ...(used !== undefined && { used }),
+    ...(reading.measure.kind === 'score' && { points: reading.measure.score }),
+    ...(likelyDate !== undefined && { likelyDate }),
+    ...(headroom !== undefined && { left: headroom }),
+  };
+}
+
 /**
  * Sorts the more serious first: by kind; missed limits by what Amazon enforces, then by how far over; a rating by
  * its points; what warns by the day on which its limit is likely missed, then by the fewest left, then by the share of the
  * limit that is used. The one order of alerts, summaries, storms and the portfolio. 0 for what is equally serious.
  */
-export function heavierFirst(a: Weighed, b: Weighed): number {
-  const kind = seriousnessOf(a);
-  const byKind = bySeriousness(kind, seriousnessOf(b));
-  if (byKind !== 0 || kind === 'ok' || kind === 'unknown') return byKind;
-  if (kind === 'breach') return enforcementPlace(a) - enforcementPlace(b) || compare(used(b), used(a));
-  if (kind === 'rating') return compare(points(a), points(b));
+export function byWeight(a: Weight, b: Weight): number {
+  const byKind = bySeriousness(a.kind, b.kind);
+  if (byKind !== 0 || a.kind === 'ok' || a.kind === 'unknown') return byKind;
+  if (a.kind === 'breach') return a.place - b.place || compare(b.used ?? -1, a.used ?? -1);
+  if (a.kind === 'rating') return compare(a.points ?? 0, b.points ?? 0);
   return (
     compare(a.likelyDate ?? never, b.likelyDate ?? never) ||
-    compare(a.headroom ?? Number.POSITIVE_INFINITY, b.headroom ?? Number.POSITIVE_INFINITY) ||
-    compare(used(b), used(a))
+    compare(a.left ?? Number.POSITIVE_INFINITY, b.left ?? Number.POSITIVE_INFINITY) ||
+    compare(b.used ?? -1, a.used ?? -1)
   );
 }
 
@@ -90,11 +119,6 @@ export function enforcementPlace({ reading }: Pick<Judgement, 'reading'>): numbe
   const place = enforcedFirst.indexOf(reading.metric);
   return place >= 0 ? place : enforcedFirst.length + metricNames.indexOf(reading.metric);
 }
-
-const used = ({ reading }: Pick<Judgement, 'reading'>): number => fractionOfLimit(reading) ?? -1;
-
-const points = ({ reading: { measure } }: Pick<Judgement, 'reading'>): number =>
-  measure.kind === 'score' ? measure.score : 0;
 
 /** Later than any: no limit is likely missed. */
 const never = '9999-12-31';

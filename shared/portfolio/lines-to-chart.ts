@@ -25,7 +25,9 @@ export function linesToChart(standings: readonly Standing[], most: number): read
     .flatMap((standing) =>
       standing.lines.flatMap((line) => {
         const kind = kindOf(line.judgement);
-        return kind === undefined || stateOfLine(line.judgement) === 'ok' ? [] : [{ standing, line, kind }];
+        return kind === undefined || stateOfLine(line.judgement, line.estimate) === 'ok'
+          ? []
+          : [{ standing, line, kind }];
       }),
     )
     .sort((a, b) => worseJudgementFirst(a.line.judgement, b.line.judgement));

@@ -3,6 +3,7 @@ import type { Day } from '../domain/day.ts';
 import type { Feed } from '../domain/feed.ts';
 import type { Assurance } from '../metrics/account-health-assurance.ts';
 import { metricOf } from '../metrics/catalogue.ts';
+import { isPastLimit } from '../metrics/fraction-of-limit.ts';
 import type { Judgement, Verdict } from '../metrics/judge.ts';
 import { isLikelyMissed } from '../metrics/likely-date.ts';
 import { readingKey } from '../metrics/reading.ts';
@@ -83,16 +84,28 @@ function lineOf(judgement: Judgement, all: readonly Judgement[], weekAgo: Judgem
 const rollsOff = (within: readonly RollOff[]): Pick<StandingLine, 'rollsOff'> =>
   within.length === 0 ? {} : { rollsOff: within };
 
-/** What is well today and more likely than not misses its limit within two months asks for a look, whatever its verdict. */
-export const stateOfLine = (judgement: Judgement): Verdict =>
-  judgement.verdict === 'ok' && isLikelyMissed(judgement) ? 'watch' : judgement.verdict;
+/**
+ * What is well today and more likely than not misses its limit within two months asks for a look, whatever its verdict; so does
+ * what Amazon calls well and uploaded reports do not.
+ */
+export const stateOfLine = (judgement: Judgement, estimate?: Judgement): Verdict =>
+  judgement.verdict === 'ok' && (isLikelyMissed(judgement) || isContradicted(judgement, estimate))
+    ? 'watch'
+    : judgement.verdict;
+
+/** Whether our estimate misses a limit that Amazon's own number is well within. One that can only be too high says nothing. */
+export const isContradicted = (judgement: Judgement, estimate: Judgement | undefined): boolean =>
+  estimate !== undefined &&
+  estimate.reading.bound !== 'upper' &&
+  isPastLimit(estimate) &&
+  (judgement.verdict === 'ok' || judgement.verdict === 'watch');
 
 /**
  * A stopped feed, or none at all, never reads as fine: `stale` when it has stopped, `unknown` before the first
  * official report.
  */
 function stateOf(lines: readonly StandingLine[], feed: Feed): State {
-  const verdict = worstVerdict(lines.map(({ judgement }) => stateOfLine(judgement)));
+  const verdict = worstVerdict(lines.map(({ judgement, estimate }) => stateOfLine(judgement, estimate)));
   if (verdict === 'breach' || verdict === 'warn') return verdict;
   if (feed.stale) return 'stale';
   return feed.asOf === undefined && verdict === 'ok' ? 'unknown' : verdict;

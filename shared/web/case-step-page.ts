@@ -3,7 +3,8 @@ import { noteKinds } from '../cases/case.ts';
 import { type ClockName, clocks, dueInSentence } from '../cases/clocks.ts';
 import { assumptionOf } from '../cases/deadlines.ts';
 import { describeTitle } from '../cases/describe-figure.ts';
-import { dayIn, localTime } from '../domain/day.ts';
+import { dayIn } from '../domain/day.ts';
+import { wallClockAt } from '../domain/wall-clock.ts';
 import { describeAccount, type NamedClient } from '../notifications/mail/format/describe-account.ts';
 import { midSentence } from '../notifications/mail/format/describe-metric.ts';
 import { formatMoment } from '../notifications/mail/format/format-day.ts';
@@ -58,7 +59,7 @@ const undos: Readonly<Record<CaseAction, string>> = {
   'set deadline': 'Undo: set the deadline before it again',
   note: 'Undo: take the note back',
   accepted: 'Undo: Amazon has not accepted it',
-  rejected: 'Undo: Amazon has not rejected it',
+  rejected: 'Undo: Amazon has not answered yet',
 };
 
 const forAll = 'This applies to everyone who gets the alerts of this account. Checking goes on as before.';
@@ -125,7 +126,7 @@ function fieldsOf(facts: CaseStepFacts, values: Readonly<Record<string, string>>
           label: 'The deadline in Amazon’s notice',
           hint: `Time in ${timeZone}`,
           required: true,
-          ...value('deadline', before && fieldMoment(before.at, timeZone)),
+          ...value('deadline', before && wallClockAt(new Date(before.at), timeZone)),
         },
       ];
     }
@@ -169,13 +170,6 @@ const noteWords: Readonly<Record<(typeof noteKinds)[number], string>> = {
   action: 'What was done',
   prevention: 'What prevents it from happening again',
 };
-
-/** `2026-10-05T08:04`, as a field for a moment has it. */
-export function fieldMoment(instant: string, timeZone: string): string {
-  const { day, hour, minute } = localTime(new Date(instant), timeZone);
-  const digits = (value: number) => String(value).padStart(2, '0');
-  return `${day}T${digits(hour)}:${digits(minute)}`;
-}
 
 /** It was recorded, now or before. `undo`: absent where something since stands on it. */
 export const recordedPage = (facts: CaseStepFacts, when: 'now' | 'before', undo: string | undefined): string =>

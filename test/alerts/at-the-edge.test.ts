@@ -113,7 +113,7 @@ describe('the hour of a storm', () => {
     expect(stormsIn([waits], all)[0]?.notifiedAlone).toEqual(['m/US', 'z/US']);
   });
 
-  test('sorts its entries by seriousness, then breaches, then what is left, then name', () => {
+  test('sorts its entries by seriousness, then what is left, then name; of what an older release left without a number, last', () => {
     const one = (account: string, more: Partial<StormArrival>) => ({
       ...arrival(account, '07:00:00', 'grouped'),
       ...more,
@@ -123,11 +123,11 @@ describe('the hour of a storm', () => {
       one('e/US', { left: 1 }),
       one('d/US', { left: 1 }),
       one('c/US', {}),
-      one('b/US', { verdict: 'breach', left: 5 }),
-      one('a/US', { seriousness: 'breach', left: 9 }),
+      one('b/US', { verdict: 'breach', seriousness: 'breach', used: 1.2, left: 0 }),
+      one('a/US', { verdict: 'breach', seriousness: 'breach', used: 1.5, left: 0 }),
     ];
     const [storm] = stormsIn(claimed, claimed);
-    expect(storm?.entries.map(({ account }) => account)).toEqual(['a/US', 'b/US', 'c/US', 'd/US', 'e/US', 'f/US']);
+    expect(storm?.entries.map(({ account }) => account)).toEqual(['a/US', 'b/US', 'd/US', 'e/US', 'f/US', 'c/US']);
   });
 
   test('causes come by name, each with its own accounts', () => {

@@ -222,7 +222,15 @@ describe('for a mail about many accounts', () => {
       { key: 'feed|all', notify: true, reason: 'feed resumed', after: first },
     ];
     expect(arrivalsOf(decisions, ({ reason }) => reason)).toEqual([
-      { key, cause: 'orderDefectRate|begins', seriousness: 'warning', verdict: 'warn', left: 0, words: 'first' },
+      {
+        key,
+        cause: 'orderDefectRate|begins',
+        seriousness: 'warning',
+        verdict: 'warn',
+        left: 0,
+        used: expect.closeTo(0.9, 9),
+        words: 'first',
+      },
       { key: 'feed|all', cause: 'feed|all|begins', verdict: 'warn', words: 'feed stopped' },
       { key: 'feed|all', cause: 'feed|all|ends', verdict: 'ok', words: 'feed resumed' },
     ]);

@@ -38,7 +38,7 @@ describe.each(tables)('cases on $name', ({ open }) => {
       measure: { kind: 'state', state: 'AT_RISK' },
       asOf: '2026-11-20' as Day,
     });
-    const [seen] = watch([], { account, judgements: [judgement], decisions: [] }, now);
+    const [seen] = watch([opened('orderDefectRate')], { account, judgements: [judgement], decisions: [] }, now);
     if (seen === undefined) throw new Error('no case opened');
     const noted = noteCase(seen, 'action', 'refunded', '2026-11-19' as Day, now);
     const full: Case = {

@@ -135,7 +135,7 @@ describe('the word breach stands only where the verdict is breach', () => {
     const mail = sampleMails().get('portfolio-6');
     const rows = mail?.text.split('\n').filter((line) => /: BREACH[,.]/.test(line)) ?? [];
     expect(rows.length).toBeGreaterThan(0);
-    const counted = Number(/\((\d+) in breach/.exec(mail?.subject ?? '')?.[1]);
+    const counted = Number(/[( ](\d+) in breach/.exec(mail?.subject ?? '')?.[1]);
     expect(rows.length).toBe(counted);
   });
 });

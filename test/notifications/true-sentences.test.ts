@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { writing } from '../../tools/sample-facts.ts';
 import { sampleMails } from '../../tools/sample-mails.ts';
+import { sampleSignIn } from '../../tools/sample-messages.ts';
 import { falseSentencesIn, type ReadMail, sentenceRules, sequenceRules } from './true-sentences.ts';
 
 const mail = (text: string, more: Partial<ReadMail> = {}): ReadMail => ({
@@ -110,6 +112,29 @@ const bad: Readonly<Record<string, readonly ReadMail[]>> = {
     weekly('x\n- DE, order defect rate: in breach since 13 October, back within the limit on 17 October; 3 mails.'),
   ],
   'nothing is said twice in a sentence of states': [weekly('x\n- Account status: NORMAL. NORMAL.')],
+  'what is worth watching is not called fine': [
+    mail(
+      'BACK WITHIN THE LIMIT: x\n\nOrder defect rate: WORTH WATCHING, the alert has ended\n\n--\nNo mail from Headroom means: checked, fresh, fine.',
+    ),
+  ],
+  'an estimate is called that in the heading of its part': [
+    mail('WARNING: x\n\nCancellation rate: WORTH WATCHING, new\n- Source: our estimate from uploaded reports'),
+  ],
+  'an account at risk is not counted among the warnings': [
+    mail('x\n- Cobalt UK: AT RISK. Account status. Worse than in the last weekly summary: NORMAL.', {
+      kind: 'portfolio',
+      subject: '[Northwind] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning)',
+    }),
+  ],
+  'a link is there where a mail says “link below”': [
+    mail('x. Correct it in the portal (link below).', { kind: 'other' }),
+  ],
+  'a reminder was announced by the mail before': [
+    mail(
+      'BREACH: Acme DE, 6 over.\n\n--\nNo mail means nothing new; 1 alert is open. The next mail comes when it gets worse, has something new or is over.',
+    ),
+    mail('STILL IN BREACH: Acme DE, 6 over.'),
+  ],
   'a second breach is “again”': [
     mail('BREACH: Acme DE, 1 over.'),
     mail('BACK WITHIN THE LIMIT: Acme DE, 2 more allowed.'),
@@ -140,14 +165,19 @@ describe('each rule finds what it forbids', () => {
 
 // What the stories and a season of invented sellers say is read where they are played: test/stories and test/year.
 describe('no mail says what is not so', () => {
-  test.each([...sampleMails()])('in the sample %s', (name, { subject, text }) => {
-    const kind = name.startsWith('alert')
-      ? 'alert'
-      : name.startsWith('case')
-        ? 'case'
-        : name.startsWith('client-summary')
-          ? 'summary'
-          : 'other';
-    expect(falseSentencesIn([{ kind, to: 'jo@acme.example', subject, text }])).toEqual([]);
-  });
+  test.each([...sampleMails(), ['sign-in', sampleSignIn(writing)] as const])(
+    'in the sample %s',
+    (name, { subject, text }) => {
+      const kind = name.startsWith('alert')
+        ? 'alert'
+        : name.startsWith('case-') && !name.startsWith('case-step')
+          ? 'case'
+          : name.startsWith('client-summary')
+            ? 'summary'
+            : name.startsWith('portfolio')
+              ? 'portfolio'
+              : 'other';
+      expect(falseSentencesIn([{ kind, to: 'jo@acme.example', subject, text }])).toEqual([]);
+    },
+  );
 });

@@ -283,6 +283,37 @@ export const sentenceRules: readonly SentenceRule[] = [
     broken: onlyIf(({ kind }) => kind === 'summary' || kind === 'portfolio', without(/\bback within the \w+ on \d/)),
   },
   {
+    name: 'what is worth watching is not called fine',
+    broken: onlyIf(isAlert, (mail) =>
+      /\bWORTH WATCHING\b/.test(body(mail)) && /checked, fresh, fine/.test(footOf(mail)) ? [footOf(mail)] : [],
+    ),
+  },
+  {
+    name: 'an estimate is called that in the heading of its part',
+    broken: onlyIf(isAlert, (mail) =>
+      blocksOf(mail).filter(
+        (block) => /^- Source: our estimate/m.test(block) && !/\(our estimate\)/.test(block.split('\n', 1)[0] ?? ''),
+      ),
+    ),
+  },
+  {
+    name: 'an account at risk is not counted among the warnings',
+    broken: onlyIf(
+      ({ kind }) => kind === 'summary' || kind === 'portfolio',
+      (mail) =>
+        /^- .*: (AT RISK|DEACTIVATED|SUSPENDED)\. Account status/m.test(mail.text) &&
+        /needs? a look/.test(mail.subject) &&
+        !/\d (at risk|deactivated|suspended)/.test(mail.subject)
+          ? [mail.subject]
+          : [],
+    ),
+  },
+  {
+    name: 'a link is there where a mail says “link below”',
+    broken: (mail) =>
+      /\(link below\)/.test(mail.text) && !/^[A-Z][^:]*: https:\/\//m.test(mail.text) ? [mail.subject] : [],
+  },
+  {
     name: 'nothing is said twice in a sentence of states',
     broken: (mail) => linesOf(mail).filter((line) => /\b(NORMAL|AT RISK|DEACTIVATED)[.,] \1\b/.test(line)),
   },
@@ -299,6 +330,9 @@ const alertsBySubject = (mails: readonly ReadMail[]): readonly (readonly ReadMai
     alerts.filter((one) => one.subject === subject),
   );
 };
+/** `3 over the limit of 1 %`: how many, by the first line. */
+const overIn = (mail: ReadMail): number =>
+  Number((/([\d,]+) over the/.exec(firstLineOf(mail))?.[1] ?? '0').replaceAll(',', ''));
 const isBreach = (lead: string): boolean => /^(BREACH|STILL IN BREACH)/.test(lead);
 const endsBreach = (lead: string): boolean => /^(BACK WITHIN|WITHIN THE|REPORT CORRECTED|NO LONGER|BACK ON)/.test(lead);
 
@@ -318,6 +352,22 @@ export const sequenceRules: readonly SequenceRule[] = [
         }
         return wrong;
       }),
+  },
+  {
+    name: 'a reminder was announced by the mail before',
+    broken: (mails) =>
+      alertsBySubject(mails).flatMap((thread) =>
+        thread.flatMap((mail, index) => {
+          const before = thread[index - 1];
+          const isAnnounced =
+            before === undefined ||
+            !/The next mail comes when/.test(footOf(before)) ||
+            /as a reminder while|deadline of a case/.test(footOf(before)) ||
+            // More of them is news, and “gets worse” announced it.
+            overIn(mail) > overIn(before);
+          return leadOf(mail) === 'STILL IN BREACH' && !isAnnounced ? [firstLineOf(mail)] : [];
+        }),
+      ),
   },
   {
     name: 'what is still so was so in the mail before',

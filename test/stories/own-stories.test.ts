@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { falseSentencesIn } from '../notifications/true-sentences.ts';
+import { expectContradiction } from './expect-contradiction.ts';
 import { ownStories, ownStory } from './own-stories.ts';
 import { inLines, mailsTo, type PlayedStory, play, withoutWeekly } from './play-story.ts';
 
@@ -169,6 +170,41 @@ describe('reminders', () => {
     });
     expect(inQuiet.length, inLines(own)).toBeLessThanOrEqual(1);
     expect(own.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('who hears', () => {
+  test('of a client without a reader the consultancy hears the breach, three reminders that were announced, and the end', async () => {
+    const { mails } = await playOwn('away');
+    const own = mailsTo(withoutWeekly(mails), 'ops@northwind.example');
+    expect(
+      own.map(({ at }) => Number(at.slice(8, 10))),
+      inLines(own),
+    ).toEqual([12, 13, 14, 15, 16]);
+    // 21 of 400, where 15 are allowed.
+    expect(own[0]?.text).toMatch(/^BREACH: away IT, late shipment rate: 6 over the limit of 4 %/);
+    expect(own[0]?.text).toContain('or as a reminder while nobody acknowledges it');
+    expect(own[3]?.text).toMatch(/^STILL IN BREACH/);
+    expect(own[3]?.text).not.toContain('as a reminder while');
+    expect(own[4]?.text).toMatch(/^BACK WITHIN THE LIMIT: away IT, late shipment rate: 12 more allowed before 4 %/);
+    expect(mails.filter(({ to }) => to !== 'ops@northwind.example')).toEqual([]);
+  });
+
+  test('of a breach of a client with its own reader the consultancy hears on the same day', async () => {
+    const { mails } = await playOwn('many');
+    const begins = (to: string) =>
+      mailsTo(withoutWeekly(mails), to).find(({ text }) => text.startsWith('BREACH: '))?.at;
+    expect(begins('jo@many.example')).toBeDefined();
+    expect(begins('ops@northwind.example')).toBe(begins('jo@many.example'));
+  });
+});
+
+describe('uploaded reports that contradict Amazon', () => {
+  test('make no alert, and the weekly summary says which is speaking', async () => {
+    const { mails } = await playOwn('doubt');
+    expect(withoutWeekly(mails), inLines(mails)).toEqual([]);
+    // 2 of 1,200 by Amazon; By what was uploaded 20 a day for 60 days; its window ends on 5 September, the day of the newest of the 40 orders with negative feedback.
+    expectContradiction(mails, 'jo@doubt.example', '2026-09-21', 'DE', /2 of 1,200 orders/, /40 of 1,200 orders/);
   });
 });
 

@@ -50,18 +50,19 @@ export const playStory = async (story: Story): Promise<readonly StoryMail[]> => 
  * Plays a story through the flows of the product: uploads at 18:00 UTC, the hourly rounds, and whatever follows; from 05:00
  * of the first day to a day past the last.
  */
-export async function play({ accounts, clients, acts = [] }: Story): Promise<PlayedStory> {
+export async function play({ accounts, clients, acts = [], uploads: others = [] }: Story): Promise<PlayedStory> {
   const world = smallWorld();
   const mails: StoryMail[] = [];
-  const uploads = Object.entries(accounts).flatMap(([account, reports]) =>
-    reports.map((report, index) => {
-      const sameDay = reports.slice(0, index).filter(({ uploaded }) => uploaded === report.uploaded).length;
+  const reports = Object.entries(accounts).flatMap(([account, days]) =>
+    days.map((report, index) => {
+      const sameDay = days.slice(0, index).filter(({ uploaded }) => uploaded === report.uploaded).length;
       const at = Date.parse(`${report.uploaded}T00:00:00Z`) + (uploadHour + 2 * sameDay) * hour;
       const [, marketplace = ''] = account.split('/');
       return { at, key: `${account}/${report.asOf}-${sameDay}.json`, body: reportOf(marketplace, report) };
     }),
   );
-  const days = uploads.map(({ at }) => Math.floor(at / day) * day);
+  const uploads = [...reports, ...others.map(({ at, ...file }) => ({ at: Date.parse(at), ...file }))];
+  const days = reports.map(({ at }) => Math.floor(at / day) * day);
   const start = Math.min(...days) + 5 * hour;
   const end = Math.max(...days) + 2 * day;
 

@@ -1,3 +1,6 @@
+import type { Day } from '../../shared/domain/day.ts';
+import { ordersAndFeedback, type StoryUpload } from './story-evidence.ts';
+
 /** Something that a reader does. */
 export interface StoryAct {
   /** instant, ISO 8601 UTC; the hour counts */
@@ -19,6 +22,7 @@ export const noReader = ' {}';
 export function storySettings(clients: readonly string[]): {
   readonly of: Readonly<Record<string, string>>;
   readonly acts: readonly StoryAct[];
+  readonly uploads: readonly StoryUpload[];
 } {
   const has = (client: string): boolean => clients.includes(client);
   return {
@@ -31,6 +35,11 @@ export function storySettings(clients: readonly string[]): {
     acts: [
       ...(has('case') ? caseOf('case/DE', '2026-10-07T20:00:00Z', '2026-10-08T09:00:00Z') : []),
       ...(has('plea') ? caseOf('plea/DE', '2026-09-03T20:00:00Z', '2026-09-04T09:00:00Z') : []),
+    ],
+    // Amazon says 3 of 1,000, or 2 of 1,200; what was uploaded says 40 of as many.
+    uploads: [
+      ...(has('disa') ? ordersAndFeedback('disa/US', '2026-10-14' as Day, { perDay: 17, negative: 40 }) : []),
+      ...(has('doubt') ? ordersAndFeedback('doubt/DE', '2026-09-15' as Day, { perDay: 20, negative: 40 }) : []),
     ],
   };
 }

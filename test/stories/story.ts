@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { v2Report } from '../fixtures/reports/v2.ts';
+import type { StoryUpload } from './story-evidence.ts';
 import { readerOf, type StoryAct, storySettings } from './story-settings.ts';
 
 /** Defects and their base, or good ones and theirs: as the metric counts. */
@@ -45,6 +46,8 @@ export interface Story {
   /** `clients.yaml` */
   readonly clients: string;
   readonly acts?: readonly StoryAct[];
+  /** files beside Amazon's own reports */
+  readonly uploads?: readonly StoryUpload[];
 }
 
 /** The V2 seller performance report of a day, as Amazon would have it. */
@@ -101,6 +104,6 @@ export function storiesIn(folder: string): ReadonlyMap<string, Story['accounts']
 /** A story of accounts, read and acted on as `story-settings.ts` says. */
 export function storyOf(accounts: Story['accounts']): Story {
   const clients = [...new Set(Object.keys(accounts).map((account) => account.split('/', 1)[0] ?? account))];
-  const { of, acts } = storySettings(clients);
-  return { name: clients.join(', '), accounts, clients: clientsYaml(clients, of), acts };
+  const { of, acts, uploads } = storySettings(clients);
+  return { name: clients.join(', '), accounts, clients: clientsYaml(clients, of), acts, uploads };
 }

@@ -36,7 +36,7 @@ function describe(error: unknown, partition: string, client: string): Omit<Unrea
 const remedyOf = (sk: string, client: string): string =>
   notFromUploads.test(sk)
     ? 'Bring the item back from a backup (docs/operations.md).'
-    : `Run headroom replay --client ${client} --repair.`;
+    : `Run npx headroom replay --client ${client} --repair.`;
 
 /** The value, or what is wrong with the account. Throws what does not concern this account alone. */
 export async function orUnreadable<Value>(

@@ -54,16 +54,23 @@ export async function submitPlan(
   return changeCase(dependencies, account, which, submit);
 }
 
-/** Changes one case, again if somebody else did meanwhile, and sees to it that its account is checked in time. */
+/**
+ * Changes one case, again if somebody else did meanwhile, and sees to it that its account is checked in time. `change` is given
+ * all cases of the account as well, as they are then.
+ */
 export async function changeCase(
   dependencies: RetryDependencies & { readonly cases: Cases; readonly accounts: Accounts },
   account: Account,
   which: WhichCase,
-  change: (known: Case) => Case,
+  change: (known: Case, all: readonly Case[]) => Case,
 ): Promise<Case> {
   const changed = await retryOnConflict(dependencies.backoff, async () => {
-    const { value, version } = pickCase(await dependencies.cases.of(account), account, which);
-    const next = change(value);
+    const stored = await dependencies.cases.of(account);
+    const { value, version } = pickCase(stored, account, which);
+    const next = change(
+      value,
+      stored.map((one) => one.value),
+    );
     if (next !== value) await dependencies.cases.write(next, version);
     return next;
   });

@@ -24,6 +24,8 @@ export interface Notice {
   readonly channel: Channel;
   /** instant at which Amazon's notice came, ISO 8601 UTC; absent where nobody says */
   readonly noticeAt?: string;
+  /** address of who enters it, where that is known */
+  readonly by?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Notice {
  * is that one, and a notice sets its clock: what an evaluation has opened and a person opens is one matter.
  */
 export async function openByHand(dependencies: OpenDependencies, notice: Notice, now: Date): Promise<Case> {
-  const { account, metric, channel, noticeAt } = notice;
+  const { account, metric, channel, noticeAt, by } = notice;
   await dependencies.accounts.add(account, now);
   const { limits } = clientOf(await dependencies.clientConfigs.current(), account.client);
   const view = await loadAccountView(dependencies, account, limits, now);
@@ -43,7 +45,15 @@ export async function openByHand(dependencies: OpenDependencies, notice: Notice,
     const known =
       running?.value ??
       openCase(
-        { account, metric, channel, reason: 'by hand', words, ...(noticeAt !== undefined && { noticeAt }) },
+        {
+          account,
+          metric,
+          channel,
+          reason: 'by hand',
+          words,
+          ...(noticeAt !== undefined && { noticeAt }),
+          ...(by !== undefined && { by }),
+        },
         ours.length,
         now,
       );

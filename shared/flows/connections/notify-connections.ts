@@ -113,6 +113,7 @@ async function notify(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    shows: 'connections',
     content: (links) => connectionMail({ ...facts, links }),
     list: `${client}-${region}`,
   });

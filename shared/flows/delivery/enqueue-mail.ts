@@ -36,8 +36,8 @@ interface Addressed {
   readonly cases?: { readonly account: string; readonly asks: Readonly<Record<string, CaseAsks>> };
   /** the address that it is about, and when it was suppressed */
   readonly suppressed?: { readonly address: string; readonly at: string };
-  /** the page of the portal that it links to: of an account, or of all that its reader may see; absent for neither */
-  readonly shows?: Account | 'all';
+  /** the page of the portal that it links to: of an account, of all that its reader may see, or another; absent for none */
+  readonly shows?: Account | 'all' | 'connections' | 'clients';
   /** written for each reader, whose links are in it */
   readonly content: (links: ReaderLinks) => MailContent;
   readonly references?: readonly string[];
@@ -80,13 +80,13 @@ const linksFor = (to: string, { links, scope, alerts, packs, cases, suppressed, 
     ),
   }),
   ...(suppressed !== undefined && { reinstate: links.reinstate(to, suppressed.address, suppressed.at) }),
-  ...(shows !== undefined && {
-    portal:
-      shows === 'all'
-        ? { of: 'accounts' as const, address: links.toPortal() }
-        : { of: 'account' as const, address: links.toPortal(shows) },
-  }),
+  ...(shows !== undefined && { portal: portalLink(links, shows) }),
 });
+
+function portalLink(links: LinkWriter, shows: NonNullable<Addressed['shows']>): NonNullable<ReaderLinks['portal']> {
+  if (shows === 'all') return { of: 'accounts', address: links.toPortal() };
+  return { of: typeof shows === 'string' ? shows : 'account', address: links.toPortal(shows) };
+}
 
 /** The first part of the List-Id of an account's mail. */
 export const listOf = ({ client, marketplace }: Account): string => `${client}-${marketplace}`;

@@ -169,6 +169,7 @@ async function notify(
     links: await linkWriter(dependencies, now),
     scope,
     suppressed: { address, at: suppressed.at },
+    shows: 'clients',
     content: (links) =>
       undeliveredMail({
         consultancy: consultancy.name,

@@ -45,6 +45,9 @@ export interface CaseAsks {
   readonly since: string;
 }
 
+/** Pages of the portal that are of no account. */
+const portalPaths = { connections: 'connections', clients: 'clients/edit' } as const;
+
 /** Makes addresses at a moment. */
 export interface LinkWriter {
   readonly unsubscribe: (to: string, scope: string) => string;
@@ -54,8 +57,8 @@ export interface LinkWriter {
   readonly ofCase: (to: string, account: string, about: CaseAsks) => CaseLinks;
   /** `at`: the instant at which the address was suppressed */
   readonly reinstate: (to: string, address: string, at: string) => string;
-  /** of an account's page in the portal; without an account, of all that its reader may see */
-  readonly toPortal: (account?: Account) => string;
+  /** of a page in the portal: an account's, the connections, or clients.yaml; without a place, of all that its reader may see */
+  readonly toPortal: (place?: Account | keyof typeof portalPaths) => string;
   /** of a button on a page, which ends at an instant, or after a day: the letters behind the slash */
   readonly onPage: (link: Unended, ends?: Date) => string;
 }
@@ -98,7 +101,10 @@ export async function linkWriter({ linkSecrets, linksUrl }: LinkWriterDependenci
           };
     },
     reinstate: (to, address, at) => mailed({ action: 'reinstate', to, address, at }, reinstateLinkDays),
-    toPortal: (account) => (account === undefined ? linksUrl : `${linksUrl}${accountAddress(account).slice(1)}`),
+    toPortal: (place) => {
+      if (place === undefined) return linksUrl;
+      return `${linksUrl}${typeof place === 'string' ? portalPaths[place] : accountAddress(place).slice(1)}`;
+    },
     onPage: (link, ends) =>
       sign(link, ends === undefined ? seconds + pageLinkHours * 3600 : Math.ceil(ends.getTime() / 1000)),
   };

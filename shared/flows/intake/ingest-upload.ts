@@ -158,6 +158,7 @@ async function notifyOfMistakes(
     recipients: addresses,
     links: await linkWriter(dependencies, now),
     scope,
+    shows: 'clients',
     content: (links) => configurationMail({ ...facts, links }),
     list: 'client-config',
   });

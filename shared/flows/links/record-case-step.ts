@@ -1,7 +1,14 @@
-import type { Case, CaseEntry } from '../../cases/case.ts';
+import type { Case } from '../../cases/case.ts';
 import { noteKinds } from '../../cases/case.ts';
 import { type ClockName, isClockName, laterBy } from '../../cases/clocks.ts';
-import { isSent, lastSentAt, recordStep, type Step, standingStep, withdrawStep } from '../../cases/record-step.ts';
+import {
+  lastSentAt,
+  recordedKind,
+  recordStep,
+  type Step,
+  standingStep,
+  withdrawStep,
+} from '../../cases/record-step.ts';
 import { clientOf, isReaderOf } from '../../config/recipients.ts';
 import { accountFrom, accountName } from '../../domain/account.ts';
 import { hasControlCharacter } from '../../domain/client-id.ts';
@@ -21,11 +28,11 @@ import {
   withdrawnPage,
 } from '../../web/case-step-page.ts';
 import { notNamedPage } from '../../web/link-error-page.ts';
+import { notifyOfStep } from '../cases/notify-of-case-step.ts';
 import { checkInTime } from '../cases/schedule-case-check.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
-import { notifyOfStep } from './notify-of-case-step.ts';
 
 type CaseLink = Extract<Link, Recording>;
 type StepLink = Exclude<CaseLink, { readonly action: 'withdraw' }>;
@@ -73,16 +80,16 @@ export async function recordCaseStep(following: Following, link: CaseLink, links
   if (acts && about !== undefined && recordedAt !== undefined) {
     await checkInTime(dependencies, about);
     if (about.packDue) await dependencies.packOrders.packsDue([{ account: accountName(account), case: about.id }]);
-    await notifyOfStep(following, {
+    const recorded = {
       about,
-      action: actionOf(about, recordedAt),
+      kind: recordedKind(about, recordedAt),
       recordedAt,
+      notedAt: recordedAt,
+      through: 'link' as const,
       isWithdrawn: link.action === 'withdraw',
       by: link.to,
-      clientConfig,
-      client,
-      links,
-    });
+    };
+    await notifyOfStep(dependencies, { ...recorded, clientConfig, client, links }, now);
   }
   return answer;
 }
@@ -204,7 +211,7 @@ function readStep(link: StepLink, facts: CaseStepFacts, fields: Fields): Read {
     case 'sent':
       return { step: { kind: 'sent', clock } };
     case 'accepted':
-      return { step: { kind: 'accepted' } };
+      return { step: { kind: 'answered', answer: 'accepted' } };
     case 'set deadline': {
       const read = readMoment(fields, facts);
       if (read === undefined) return { problem: 'Enter the day and the time of the deadline.' };
@@ -212,8 +219,9 @@ function readStep(link: StepLink, facts: CaseStepFacts, fields: Fields): Read {
     }
     case 'rejected': {
       const read = readMoment(fields, facts);
-      if (read === undefined) return { step: { kind: 'rejected' } };
-      return 'problem' in read ? read : { step: { kind: 'rejected', at: read.at } };
+      const answered = { kind: 'answered', answer: 'not accepted' } as const;
+      if (read === undefined) return { step: answered };
+      return 'problem' in read ? read : { step: { ...answered, until: read.at } };
     }
     case 'note':
       return readNote(fields);
@@ -287,11 +295,9 @@ function withdraw(
   };
 }
 
-/** What was recorded at an instant, also where it was taken back since, as pages call it. */
-function actionOf({ timeline }: Case, at: string): CaseAction {
-  const entries = timeline.filter((one) => one.at === at && one.by !== undefined);
-  const isOf = (kind: CaseEntry['kind']) => entries.some((one) => (one.was ?? one.kind) === kind);
-  if (isOf('answered')) return isOf('closed') ? 'accepted' : 'rejected';
-  if (isOf('submitted') || entries.some(isSent)) return 'sent';
-  return isOf('deadline') ? 'set deadline' : 'note';
+/** What was recorded at an instant, as pages call it. */
+function actionOf(known: Case, at: string): CaseAction {
+  const kind = recordedKind(known, at);
+  if (kind === 'closed') throw new Error('A link was signed to take back what no link records');
+  return kind;
 }

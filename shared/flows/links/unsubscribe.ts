@@ -162,6 +162,7 @@ async function notifyConsultancy(stand: Stand, readers: Recipients, version: num
     recipients: readers.addresses,
     links,
     scope: link.scope,
+    shows: 'clients',
     content: (readerLinks) =>
       readerLeftMail({
         consultancy: consultancy.name,

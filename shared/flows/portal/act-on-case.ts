@@ -1,18 +1,25 @@
-import { amazonAnswers, answerCase } from '../../cases/amazon-answer.ts';
-import { type Case, closeCase, noteCase, noteKinds, setDeadline, submitCase } from '../../cases/case.ts';
+import type { Case } from '../../cases/case.ts';
+import { noteKinds } from '../../cases/case.ts';
 import { isClockName } from '../../cases/clocks.ts';
+import { recordedKind, recordStep, type Step, standingStep, withdrawStep } from '../../cases/record-step.ts';
+import { clientOf } from '../../config/recipients.ts';
+import type { Viewer } from '../../config/viewer.ts';
 import { type Account, accountName } from '../../domain/account.ts';
 import { hasControlCharacter } from '../../domain/client-id.ts';
 import { parseDay } from '../../domain/day.ts';
 import { instantOnWallClock } from '../../domain/wall-clock.ts';
 import type { PackOrders } from '../../ports/cases.ts';
-import { type CaseAct, longestNote } from '../../web/portal/cases/case-forms.ts';
+import type { LinkSecrets } from '../../ports/links.ts';
+import { type CaseAct, longestNote, mayTakeBack, plainAnswers } from '../../web/portal/cases/case-forms.ts';
 import { subjectNamed } from '../../web/portal/cases/open-case-page.ts';
 import { changeCase } from '../cases/change-case.ts';
+import { type NotifyOfStepDependencies, notifyOfStep } from '../cases/notify-of-case-step.ts';
 import { type OpenDependencies, openByHand } from '../cases/open-case.ts';
+import { linkWriter } from '../delivery/link-writer.ts';
 
-export interface ActOnCaseDependencies extends OpenDependencies {
+export interface ActOnCaseDependencies extends OpenDependencies, NotifyOfStepDependencies {
   readonly packOrders: PackOrders;
+  readonly linkSecrets: LinkSecrets;
 }
 
 /** What a form held, field by field. */
@@ -23,32 +30,78 @@ export class FormMistake extends Error {
   override readonly name = 'FormMistake';
 }
 
-/** When something is said to have happened or to be due, and by whose clock. */
-interface Clocks {
+/** Who fills in a form, where, and by whose clock. */
+export interface Acting {
+  readonly viewer: Viewer;
+  /** where the portal was reached, without a slash at its end */
+  readonly origin: string;
   readonly timeZone: string;
   readonly now: Date;
 }
 
 /**
- * Does what the form of a case asks for, and has its pack rebuilt. Throws `FormMistake`, and changes nothing, for what cannot be;
- * throws `NoSuchCase`.
+ * Does what the form of a case asks for, has its pack rebuilt, and mails the consultancy what somebody else recorded. Throws
+ * `FormMistake`, and changes nothing, for what cannot be; throws `NoSuchCase`.
  */
 export async function actOnCase(
   dependencies: ActOnCaseDependencies,
   { id, ...account }: Account & { readonly id: string },
   act: CaseAct,
   fields: Fields,
-  clocks: Clocks,
+  acting: Acting,
 ): Promise<Case> {
-  const change = changes[act](fields, clocks);
-  const changed = await changeCase(dependencies, account, { id }, (known) => {
-    if (act !== 'note' && known.state === 'closed') throw new FormMistake('The case is closed already.');
-    if (act === 'answered' && known.state !== 'submitted')
+  const { viewer, now } = acting;
+  const isWithdrawn = act === 'undo';
+  const step = isWithdrawn ? undefined : steps[act](fields, acting);
+  const changed = await changeCase(dependencies, account, { id }, (known, all) => {
+    if (step === undefined) return takeBack(known, all, fields['at'] ?? '', acting);
+    if (step.kind !== 'note' && known.state === 'closed') throw new FormMistake('The case is closed already.');
+    if (step.kind === 'answered' && known.state !== 'submitted')
       throw new FormMistake('Somebody has noted an answer already, or the plan was never sent.');
-    return change(known);
+    return recordStep(known, step, { by: viewer.address }, now);
   });
   await orderPack(dependencies, changed);
+  const recordedAt =
+    step === undefined ? (fields['at'] ?? '') : ((step.kind === 'sent' ? step.at : undefined) ?? now.toISOString());
+  await notify(dependencies, changed, recordedAt, isWithdrawn, acting);
   return changed;
+}
+
+/** As it was before a step. At most one case of a metric and channel is open: nothing reopens one beside another. */
+function takeBack(known: Case, all: readonly Case[], at: string, { viewer, now }: Acting): Case {
+  const entry = standingStep(known, at);
+  const hasSuccessor =
+    known.state === 'closed' &&
+    all.some(
+      ({ metric, channel, state }) => metric === known.metric && channel === known.channel && state !== 'closed',
+    );
+  if (entry === undefined || hasSuccessor || !mayTakeBack(viewer, entry))
+    throw new FormMistake('That can no longer be taken back: it was taken back already, or the case has moved on.');
+  return withdrawStep(known, at, viewer.address, now);
+}
+
+async function notify(
+  dependencies: ActOnCaseDependencies,
+  about: Case,
+  recordedAt: string,
+  isWithdrawn: boolean,
+  { viewer, origin, now }: Acting,
+): Promise<void> {
+  const clientConfig = await dependencies.clientConfigs.current();
+  const links = await linkWriter({ linkSecrets: dependencies.linkSecrets, linksUrl: `${origin}/` }, now);
+  const recorded = {
+    about,
+    kind: recordedKind(about, recordedAt),
+    recordedAt,
+    notedAt: now.toISOString(),
+    through: 'portal' as const,
+    isWithdrawn,
+    by: viewer.address,
+    clientConfig,
+    client: clientOf(clientConfig, about.account.client),
+    links,
+  };
+  await notifyOfStep(dependencies, recorded, now);
 }
 
 /** Opens a case for a notice of Amazon, or adds the notice to the one that is open. Throws `FormMistake`. */
@@ -56,12 +109,13 @@ export async function openCaseByForm(
   dependencies: ActOnCaseDependencies,
   account: Account,
   fields: Fields,
-  clocks: Clocks,
+  acting: Acting,
 ): Promise<Case> {
   const subject = subjectNamed(fields['about']);
   if (subject === undefined) throw new FormMistake('Choose what the notice is about.');
-  const noticeAt = pastInstant(fields['notice'], clocks, 'the notice came');
-  const opened = await openByHand(dependencies, { account, ...subject, noticeAt }, clocks.now);
+  const noticeAt = pastInstant(fields['notice'], acting, 'the notice came');
+  const by = acting.viewer.address;
+  const opened = await openByHand(dependencies, { account, ...subject, noticeAt, by }, acting.now);
   await orderPack(dependencies, opened);
   return opened;
 }
@@ -70,35 +124,35 @@ const orderPack = async ({ packOrders }: ActOnCaseDependencies, { account, id, p
   if (packDue) await packOrders.packsDue([{ account: accountName(account), case: id }]);
 };
 
-/** Reads a form, and says what it does to a case. */
-const changes: Readonly<Record<CaseAct, (fields: Fields, clocks: Clocks) => (known: Case) => Case>> = {
-  submitted: (fields, clocks) => {
-    const at = pastInstant(fields['at'], clocks, 'the plan was sent');
-    return (known) => submitCase(known, at, clocks.now);
-  },
-  answered: ({ answer, until }, clocks) => {
-    const given = amazonAnswers.find((one) => one === answer);
+/** Reads a form: what it says of a case. */
+const steps: Readonly<Record<Exclude<CaseAct, 'undo'>, (fields: Fields, acting: Acting) => Step>> = {
+  submitted: (fields, acting) => ({
+    kind: 'sent',
+    clock: 'planOfAction',
+    at: pastInstant(fields['at'], acting, 'the plan was sent'),
+  }),
+  answered: ({ answer, until }, acting) => {
+    const given = plainAnswers.find((one) => one === answer);
     if (given === undefined) throw new FormMistake('Choose what Amazon answered.');
-    const named = until === undefined || until === '' ? undefined : futureInstant(until, clocks);
-    return (known) => answerCase(known, given, named, clocks.now);
+    const named = until === undefined || until === '' ? undefined : futureInstant(until, acting);
+    return { kind: 'answered', answer: given, ...(named !== undefined && { until: named }) };
   },
-  deadline: ({ clock = '', at }, clocks) => {
+  deadline: ({ clock = '', at }, acting) => {
     if (!isClockName(clock)) throw new FormMistake('Choose what is due.');
-    const due = futureInstant(at, clocks);
-    return (known) => setDeadline(known, clock, { at: due }, clocks.now);
+    return { kind: 'deadline', clock, at: futureInstant(at, acting) };
   },
-  note: ({ kind, words, on = '' }, { now }) => {
-    const noteKind = noteKinds.find((one) => one === kind);
-    if (noteKind === undefined) throw new FormMistake('Choose a kind of note.');
+  note: ({ kind, words, on = '' }) => {
+    const note = noteKinds.find((one) => one === kind);
+    if (note === undefined) throw new FormMistake('Choose a kind of note.');
     const line = plainLine(words, longestNote);
     if (line === '') throw new FormMistake('Write a note.');
     const day = on === '' ? undefined : parseDay(on);
     if (on !== '' && day === undefined) throw new FormMistake('The day is none of the calendar.');
-    return (known) => noteCase(known, noteKind, line, day, now);
+    return { kind: 'note', note, words: line, ...(day !== undefined && { on: day }) };
   },
-  close: ({ reason }, { now }) => {
-    const line = plainLine(reason, 200);
-    return (known) => closeCase(known, 'by hand', `Closed by hand${line === '' ? '' : `: ${line}`}`, now);
+  close: ({ reason }) => {
+    const why = plainLine(reason, 200);
+    return { kind: 'closed', ...(why !== '' && { why }) };
   },
 };
 
@@ -113,14 +167,14 @@ function plainLine(text: string | undefined, most: number): string {
 /** A minute of grace: forms know minutes only, and clocks differ. */
 const grace = 60_000;
 
-function pastInstant(text: string | undefined, { timeZone, now }: Clocks, what: string): string {
+function pastInstant(text: string | undefined, { timeZone, now }: Acting, what: string): string {
   const instant = instantOnWallClock(text ?? '', timeZone);
   if (instant === undefined) throw new FormMistake(`Say when ${what}: day and time.`);
   if (instant.getTime() > now.getTime() + grace) throw new FormMistake(`Say when ${what}: that is in the future.`);
   return instant.toISOString();
 }
 
-function futureInstant(text: string | undefined, { timeZone, now }: Clocks): string {
+function futureInstant(text: string | undefined, { timeZone, now }: Acting): string {
   const instant = instantOnWallClock(text ?? '', timeZone);
   if (instant === undefined) throw new FormMistake('Say when it is due: day and time.');
   if (instant.getTime() <= now.getTime()) throw new FormMistake('Say when it is due: that has passed already.');

@@ -33,7 +33,7 @@ export interface ChartsWanted {
   readonly most: number;
   /** how an account is called in its chart */
   readonly nameOf: (standing: Standing) => string;
-  /** reads what charts of an account are made of; it was readable a moment ago, else its chart is left out */
+  /** reads what charts of an account are made of; it was readable a moment ago, else its chart is missing and the mail says so */
   readonly accountOf: (standing: Standing) => Promise<ChartedAccount>;
   readonly today: Day;
 }
@@ -78,21 +78,26 @@ function chartOfDays(
   snapshots: readonly LatestReadings[] | undefined,
   { nameOf, today }: ChartsWanted,
 ): Chart | undefined {
-  if (snapshots === undefined)
-    return { kind: 'missing', account: nameOf(standing), metric: metricTitle(judgement.reading) };
+  if (snapshots === undefined) return missing(nameOf(standing), judgement);
   const readings = officialByDay(snapshots, judgement.reading.metric);
   const source = { account: nameOf(standing), judgement, readings, today };
   return kind === 'rating' ? chartOfRating(source) : daysOfStatus(source);
 }
 
+const missing = (account: string, { reading }: Judgement): Chart => ({
+  kind: 'missing',
+  account,
+  metric: metricTitle(reading),
+});
+
 async function chartOfRate(
   { standing, line: { judgement } }: LineToChart,
   { nameOf, accountOf, today }: ChartsWanted,
-): Promise<ChartFacts | undefined> {
+): Promise<Chart | undefined> {
   try {
     return chartOf(nameOf(standing), standing.account, judgement, await accountOf(standing), today);
   } catch (error) {
-    if (error instanceof UnreadableItem) return undefined;
+    if (error instanceof UnreadableItem) return missing(nameOf(standing), judgement);
     throw error;
   }
 }

@@ -27,6 +27,12 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
     c.html(notFoundPage(await writing(c), c.var.viewer), 404, portalHeaders);
   const unreadable = async (c: Context<WebEnv>, facts: UnreadableFacts) =>
     c.html(unreadableAccountPage(await writing(c, facts.timeZone), c.var.viewer, facts), 200, portalHeaders);
+  const acting = (c: Context<WebEnv>, timeZone: string) => ({
+    viewer: c.var.viewer,
+    origin: originOf(c),
+    timeZone,
+    now: now(),
+  });
   const logged = (c: Context<WebEnv>, act: string) =>
     log('portal.case-changed', { act, role: c.var.viewer.consultancy ? 'consultancy' : 'client' });
 
@@ -47,8 +53,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
       if (found === undefined) return notFound(c);
       const fields = await formFields(c);
       try {
-        const clocks = { timeZone: found.timeZone, now: now() };
-        const opened = await openCaseByForm(dependencies, found.account, fields, clocks);
+        const opened = await openCaseByForm(dependencies, found.account, fields, acting(c, found.timeZone));
         logged(c, 'opened');
         return c.redirect(`${caseAddress(opened)}?done=opened`, 303);
       } catch (error) {
@@ -73,7 +78,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): Hono<WebEnv> {
       if ('unreadable' in facts) return unreadable(c, facts);
       const fields = await formFields(c);
       try {
-        await actOnCase(dependencies, wanted, act, fields, { timeZone: facts.timeZone, now: now() });
+        await actOnCase(dependencies, wanted, act, fields, acting(c, facts.timeZone));
         logged(c, act);
         return c.redirect(`${caseAddress(facts.value)}?done=${act}`, 303);
       } catch (error) {

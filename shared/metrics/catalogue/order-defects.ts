@@ -39,7 +39,7 @@ export const orderDefects = {
     counts: 'Orders with negative feedback (1–2 stars), an A-to-z claim not denied, or a service chargeback.',
     source: 'Amazon help G200285170',
     firstStep:
-      'Contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate.',
+      'Contest chargebacks within 7 days of their notice, answer A-to-z claims within 48 hours of Amazon’s request and appeal wrong decisions within 30 days; ask Amazon to remove feedback that breaks its rules. A reply to feedback does not lower the rate.',
   },
   negativeFeedbackRate: component(
     'Negative feedback rate',

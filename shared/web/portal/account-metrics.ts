@@ -1,7 +1,12 @@
 import { html } from 'hono/html';
 import type { Judgement } from '../../metrics/judge.ts';
 import { describeForecast } from '../../notifications/mail/format/describe-forecast.ts';
-import { describeChange, describeNumbers, roomOf } from '../../notifications/mail/format/describe-line.ts';
+import {
+  describeChange,
+  describeContradiction,
+  describeNumbers,
+  roomOf,
+} from '../../notifications/mail/format/describe-line.ts';
 import { describeLookAhead } from '../../notifications/mail/format/describe-look-ahead.ts';
 import { metricTitle } from '../../notifications/mail/format/describe-metric.ts';
 import { describeValue, describeWindow } from '../../notifications/mail/format/describe-reading.ts';
@@ -28,14 +33,14 @@ ${lines.map((line) => row(line, facts))}</tbody>
 }
 
 const row = (line: StandingLine, facts: AccountFacts): Markup => {
-  const { judgement } = line;
+  const { judgement, estimate } = line;
   const { reading } = judgement;
-  const state = stateOfLine(judgement);
+  const state = stateOfLine(judgement, estimate);
   const room = roomOf(judgement);
   const window = describeWindow(reading, facts.today);
-  return html`<tr><td data-label="State"><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${labelOf(judgement)}</span></td><th scope="row" data-label="Metric">${metricTitle(reading)}${
+  return html`<tr><td data-label="State"><span class="badge is-${state}"><span aria-hidden="true">${stateLabels[state].shape}</span> ${state === judgement.verdict ? labelOf(judgement) : stateLabels[state].word}</span></td><th scope="row" data-label="Metric">${metricTitle(reading)}${
     window !== undefined && html`<br><span class="soft">${window}</span>`
-  }</th><td data-label="To the limit">${room.number} <span class="soft">${room.noun}</span></td><td data-label="Now">${describeNumbers(line, facts.standing.feed.asOf)}${described(describeChange(line))}${line.parts.map((part) => html`<br><span class="soft">${metricTitle(part.reading)}: ${describeValue(part.reading)}</span>`)}</td><td data-label="Ahead">${ahead(line, facts)}</td></tr>\n`;
+  }</th><td data-label="To the limit">${room.number} <span class="soft">${room.noun}</span></td><td data-label="Now">${describeNumbers(line, facts.standing.feed.asOf)}${described(describeContradiction(line))}${described(describeChange(line))}${line.parts.map((part) => html`<br><span class="soft">${metricTitle(part.reading)}: ${describeValue(part.reading)}</span>`)}</td><td data-label="Ahead">${ahead(line, facts)}</td></tr>\n`;
 };
 
 const described = (words: string | undefined): Markup | false => words !== undefined && html` ${words}`;

@@ -110,7 +110,7 @@ describe('“I have sent it”', () => {
     const [sent] = mailsOf('ops@northwind.example').slice(mine);
     expect(sent?.subject).toBe(reminder?.subject);
     expect(sent?.text).toMatch(/^SENT: Acme GmbH DE, appeal case about the order defect rate/);
-    expect(sent?.text).toContain('Recorded on 7 October 2026, 13:00 by jo@acme.example, by a link in a mail.');
+    expect(sent?.text).toContain('Recorded by jo@acme.example on 7 October 2026, 13:00, by a link in a mail.');
     await reader.press(undo, later(51));
     await world.settle(later(51));
     expect(mailsOf('ops@northwind.example').at(-1)?.text).toMatch(/^TAKEN BACK \(sent\)/);

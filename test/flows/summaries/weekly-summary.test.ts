@@ -152,6 +152,34 @@ describe('what the weekly summaries show', () => {
     expect(acme?.attachments?.map(({ kind }) => kind)).toEqual(['picture']);
   });
 
+  test('a stored report that cannot be read costs its chart, which the mail says, and nothing else', async () => {
+    const world = smallWorld();
+    await world.upload('config/clients.yaml', clients, at('2026-09-28T08:00:00Z'));
+    for (const [i, score] of [400, 260, 150].entries()) {
+      const now = new Date(Date.parse('2026-10-01T08:00:00Z') + i * 86_400_000);
+      const asOf = now.toISOString().slice(0, 10);
+      const wanted = { marketplace: 'DE', asOf, accountHealth: { score, status: 'GREAT' } };
+      await world.upload(`acme/DE/${asOf}.json`, JSON.stringify(v2Report(wanted)), now);
+    }
+    const now = at('2026-10-05T06:00:00Z');
+    await world.settle(now);
+    const [first] = await world.table.query('account#acme/DE', { from: 'snapshot#', to: 'snapshot#\uffff' });
+    if (first === undefined) throw new Error('no snapshot is stored');
+    await world.table.put({ ...first, body: Buffer.from('not a body') });
+    world.sent.splice(0);
+    await summarizeWeek(world.dependencies, now);
+    await world.settle(now);
+    const mails = world.sent.filter(({ kind }) => kind === 'summary' || kind === 'portfolio');
+    expect(mails.length).toBeGreaterThanOrEqual(2);
+    const acme = mails.find(({ to }) => to === 'jo@acme.example');
+    const missing =
+      'Account health rating of Acme GmbH DE: no chart of the past weeks, because what is stored of them cannot be read. The number itself is from the newest report.';
+    expect(acme?.text).toContain(missing);
+    expect(acme?.html).toContain(missing);
+    expect(acme?.attachments).toBeUndefined();
+    expect(acme?.text).toMatch(/Account health rating: .*50 points below 200/);
+  });
+
   test('the portfolio shows one chart: of the worst rate there is', async () => {
     const sent = await twentyDays();
     const portfolio = sent.find(({ kind }) => kind === 'portfolio');

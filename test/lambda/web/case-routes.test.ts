@@ -104,6 +104,88 @@ describe('the page of a case', () => {
     expect(await stored()).toMatchObject({ state: 'closed' });
   });
 
+  test('names who recorded what: everybody to the consultancy, and to the client’s people only themselves', async () => {
+    const { browser, portal, stored } = await jo();
+    const ops = await portal.signedInAs('ops@northwind.example');
+    await ops.post(`${theCase}/note`, { kind: 'note', words: 'Called the client' });
+    portal.passMinutes(1);
+    await browser.post(`${theCase}/note`, { kind: 'action', words: 'Changed the carrier' });
+    expect((await stored()).timeline.slice(-2).map(({ by }) => by)).toEqual([
+      'ops@northwind.example',
+      'jo@acme.example',
+    ]);
+    const seenByOps = read((await ops.get(theCase)).text);
+    expect(seenByOps).toContain('action, recorded by jo@acme.example');
+    expect(seenByOps).toContain('note, recorded by you');
+    const seenByJo = read((await browser.get(theCase)).text);
+    expect(seenByJo).toContain('action, recorded by you');
+    expect(seenByJo).not.toContain('ops@northwind.example');
+  });
+
+  test('takes back what was recorded, once, and the timeline keeps both', async () => {
+    const { browser, stored, portal } = await jo();
+    portal.passMinutes(1);
+    await browser.post(`${theCase}/close`, { reason: 'settled' });
+    const at = (await stored()).closedAt ?? '';
+    const page = await browser.get(theCase);
+    expect(page.text).toContain(`<input type="hidden" name="at" value="${at}">`);
+    expect(read(page.text)).toContain('Take it back');
+    const undone = await browser.post(`${theCase}/undo`, { at });
+    expect(undone.headers['location']).toBe(`${theCase}?done=undo`);
+    const text = read((await browser.get(`${theCase}?done=undo`)).text);
+    expect(text).toContain('Taken back: the case is as it was before.');
+    expect(text).toContain('withdrawn, recorded by you, taken back by you');
+    expect(await stored()).toMatchObject({ state: 'open' });
+    const again = await browser.post(`${theCase}/undo`, { at });
+    expect(again.status).toBe(400);
+    expect(read(again.text)).toContain('That can no longer be taken back');
+  });
+
+  test('a client’s reader cannot take back what the consultancy recorded; the consultancy can take back both', async () => {
+    const { browser, stored, portal } = await jo();
+    const ops = await portal.signedInAs('ops@northwind.example');
+    portal.passMinutes(1);
+    await ops.post(`${theCase}/close`, {});
+    const at = (await stored()).closedAt ?? '';
+    expect(read((await browser.get(theCase)).text)).not.toContain('Take it back');
+    expect((await browser.post(`${theCase}/undo`, { at })).status).toBe(400);
+    expect((await stored()).state).toBe('closed');
+    expect((await ops.post(`${theCase}/undo`, { at })).status).toBe(303);
+    expect((await stored()).state).toBe('open');
+  });
+
+  test('a closed case is not opened again beside another that has begun since', async () => {
+    const { browser, stored, portal } = await jo();
+    portal.passMinutes(1);
+    await browser.post(`${theCase}/close`, {});
+    const at = (await stored()).closedAt ?? '';
+    portal.passMinutes(1);
+    await browser.post('/cases/acme/DE/new', { about: 'orderDefectRate-seller', notice: '2026-10-05T05:00' });
+    const answer = await browser.post(`${theCase}/undo`, { at });
+    expect(answer.status).toBe(400);
+    expect((await stored()).state).toBe('closed');
+  });
+
+  test('the consultancy is mailed at once what a client’s reader records; of its own it is not', async () => {
+    const { browser, portal } = await jo();
+    const ops = await portal.signedInAs('ops@northwind.example');
+    const mailed = () => portal.world.sent.filter(({ kind, to }) => kind === 'case' && to === 'ops@northwind.example');
+    await portal.settle();
+    const before = mailed().length;
+    portal.passMinutes(1);
+    await browser.post(`${theCase}/close`, { reason: 'settled' });
+    await portal.settle();
+    expect(mailed().at(-1)?.text).toMatch(
+      /^CASE CLOSED BY HAND: Acme GmbH DE, appeal case about the order defect rate.*\. Recorded by jo@acme\.example on 5 October 2026, 11:01, in the portal\./,
+    );
+    expect(mailed()).toHaveLength(before + 1);
+    portal.passMinutes(1);
+    await ops.post('/cases/acme/DE/new', { about: 'orderDefectRate-seller', notice: '2026-10-05T09:00' });
+    await ops.post('/cases/acme/DE/orderDefectRate-seller-2/close', {});
+    await portal.settle();
+    expect(mailed()).toHaveLength(before + 1);
+  });
+
   test('counts in the portfolio at once', async () => {
     const { browser } = await jo();
     const openCases = async () => (await browser.get('/?cases=open')).text.includes('Acme GmbH');

@@ -17,13 +17,13 @@ describe('the first line', () => {
     // 1 % of 1,000 orders is 10, which must not be reached: 9 are allowed and 9 are there, so 0 are left.
     expect(firstLine(text)).toBe(
       'WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %. ' +
-        'Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days. ' +
+        'Do first: contest chargebacks within 7 days of their notice, answer A-to-z claims within 48 hours of Amazon’s request and appeal wrong decisions within 30 days. ' +
         '9 of 1,000 orders, 0.90 %.',
     );
     // An inbox shows the first step; the others are in the mail.
     expect(text).toContain(
-      '- Do first: contest chargebacks within 7 days, answer A-to-z claims within 48 hours and appeal wrong decisions within 30 days; ' +
-        'have feedback removed that breaks Amazon’s rules. A reply to feedback does not lower the rate.\n',
+      '- Do first: contest chargebacks within 7 days of their notice, answer A-to-z claims within 48 hours of Amazon’s request and appeal wrong decisions within 30 days; ' +
+        'ask Amazon to remove feedback that breaks its rules. A reply to feedback does not lower the rate.\n',
     );
     expect(visibleText(html)).toContain('WARNING: acme DE, order defect rate: 0 more allowed, one more misses 1 %.');
   });

@@ -54,11 +54,11 @@ test('what stands still comes first, then what fails, then what ends; each says 
   const region = 'Europe, Middle East, Africa and India';
   expect(lines).toEqual([
     '3 of 5 connections active. The next authorisation ends on 2 December 2026.',
-    `Acme GmbH (${region}): Amazon has rejected the authorisation since 3 October 2026. Send the client a new link, from the portal or headroom connect add --client acme --region eu; ${renew}`,
-    `own (${region}): Amazon has rejected the authorisation since 4 October 2026. The owner of the private app makes a new refresh token; enter it with headroom connect add --client own --region eu.`,
+    `Acme GmbH (${region}): Amazon has rejected the authorisation since 3 October 2026. Make a new link under Connections in the portal and send it to the client; ${renew}`,
+    `own (${region}): Amazon has rejected the authorisation since 4 October 2026. The owner of the private app makes a new refresh token; enter it with npx headroom connect add --client own --region eu.`,
     'beta (North America): the returns report (seller-fulfilled) for US could not be fetched: the date range is not allowed.',
-    'App main: its client secret ends on 20 October 2026, and 4 connections with it. Whoever runs Headroom enters a new one with headroom connect rotate.',
-    `delta (${region}): the authorisation ends on 2 December 2026. Send the client a new link, from the portal or headroom connect add --client delta --region eu; ${renew}`,
+    'App main: its client secret ends on 20 October 2026, and 4 connections with it. Whoever runs Headroom enters a new one with npx headroom connect rotate.',
+    `delta (${region}): the authorisation ends on 2 December 2026. Make a new link under Connections in the portal and send it to the client; ${renew}`,
   ]);
 });
 
@@ -71,6 +71,6 @@ test('of an app whose secret is rejected there is one line, and none for each of
     ),
   ).toEqual([
     '0 of 2 connections active.',
-    'App main: Amazon has rejected its client secret since 4 October 2026; 2 connections stand still. Whoever runs Headroom enters a new one with headroom connect rotate.',
+    'App main: Amazon has rejected its client secret since 4 October 2026; 2 connections stand still. Whoever runs Headroom enters a new one with npx headroom connect rotate.',
   ]);
 });

@@ -132,11 +132,11 @@ describe('when a limit is missed', () => {
     };
     expect(firstLine(mailOf(guessed))).not.toMatch(/back before|October/);
     expect(mailOf(guessed)).toContain(
-      '- Way back: if defective orders keep coming as they have lately, being back within the limit 30 days from now is unlikely (23 %), 60 days from now likely (71 %); no date can be given, because the days they came on are not known',
+      '- Way back: in 30 days unlikely (23 %), in 60 days likely (71 %), if defective orders keep coming as they have lately; no date can be given, because the days they came on are not known',
     );
     const far = { ...guessed, forecast: { ...guessed.forecast, inside30: 0, inside60: 0.04 } };
     expect(mailOf(far)).toContain(
-      '- Way back: not in sight: if defective orders keep coming as they have lately, being back within the limit 60 days from now is unlikely (4 %)',
+      '- Way back: not in sight: even in 60 days unlikely (4 %), if defective orders keep coming as they have lately',
     );
   });
 

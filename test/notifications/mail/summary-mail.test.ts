@@ -42,10 +42,10 @@ describe('the portfolio summary', () => {
   test('says in its first line how many accounts ask for a look, and how badly', () => {
     const { subject, text } = portfolioMail(sixAccounts());
     expect(subject).toBe(
-      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching)',
+      '[Northwind Advisory] Weekly summary: 5 of 6 accounts need a look (1 at risk, 1 in breach, 1 with a warning, 1 without a new report, 1 worth watching)',
     );
     expect(firstLine(text)).toBe(
-      'Northwind Advisory: 5 of 6 accounts need a look (1 in breach, 2 with a warning, 1 without a new report, 1 worth watching).',
+      'Northwind Advisory: 5 of 6 accounts need a look (1 at risk, 1 in breach, 1 with a warning, 1 without a new report, 1 worth watching).',
     );
   });
 
@@ -279,7 +279,7 @@ describe('the client’s summary', () => {
     const { text } = write([{ ...breachedStanding(), week: sampleWeekOfEvents() }]);
     expect(sectionOf(text, 'To do').map((line) => line.slice(0, 110))).toEqual([
       '- Northwind Advisory, US: Plan of Action for the order defect rate (seller-fulfilled), was due 3 October 2026,',
-      '- Acme GmbH, US today, order defect rate (seller-fulfilled): contest chargebacks within 7 days, answer A-to-z ',
+      '- Acme GmbH, US today, order defect rate (seller-fulfilled): contest chargebacks within 7 days of their notice',
     ]);
   });
 
@@ -296,7 +296,7 @@ describe('the client’s summary', () => {
 
   test('policy counts of zero share a line', () => {
     // The catalogue has 12 of them.
-    expect(write([bad]).text).toContain('Policy findings: 0 in 12 counts.');
+    expect(write([bad]).text).toContain('Policy findings: none in 12 categories.');
   });
 
   test('an account whose reports stopped says so before its numbers', () => {

@@ -18,7 +18,7 @@ const facts: UndeliveredFacts = {
 
 test('says first that nothing more is sent there, why, and who reads the alerts now', () => {
   expect(firstLine(undeliveredMail(facts).text)).toBe(
-    'jo@acme.example no longer accepts mail: nothing more will be sent to it. Its mail server has said for good that it accepts no mail for it. Alerts of 1 client that only it received come to you from now on.',
+    'jo@acme.example no longer accepts mail: nothing more will be sent to it. Its mail server has rejected our mail for good. It was the last address for the alerts of 1 client: they come to you from now on.',
   );
 });
 
@@ -28,7 +28,7 @@ test('a complaint is answered by asking, not by another mail', () => {
     /^jo@acme.example has reported our mail as unwanted: nothing more will be sent to it\./,
   );
   expect(text).toContain('Do first: ask whether mail is wanted there at all.');
-  expect(text).toContain('Nothing by the clients.yaml in force');
+  expect(text).toContain('Nothing: it is no longer in clients.yaml');
 });
 
 test('what a mail server answers cannot write HTML or another header', () => {
@@ -46,7 +46,7 @@ test('an address that reads for hundreds of clients makes no mail that is cut of
   const read = Array.from({ length: 400 }, (_, i) => ({ of: `Client ${i}`, what: 'alerts', alertsComeToYou: true }));
   const { text, html } = undeliveredMail({ ...facts, read });
   expect(Buffer.byteLength(html)).toBeLessThan(largestHtmlBytes);
-  expect(text).toContain('Alerts of 400 clients');
+  expect(text).toContain('the alerts of 400 clients');
   // 30 are named.
   expect(text).toContain('and of 370 more');
 });

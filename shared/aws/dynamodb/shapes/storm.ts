@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { kindsOfSeriousness } from '../../../metrics/seriousness.ts';
 import { bodyCodec } from '../table/body-codec.ts';
-import { verdict } from './common.ts';
+import { day, verdict } from './common.ts';
 import { mailShape } from './mail.ts';
 
 const arrival = {
@@ -9,6 +9,10 @@ const arrival = {
   verdict,
   seriousness: v.exactOptional(v.picklist(kindsOfSeriousness)),
   left: v.exactOptional(v.number()),
+  // 0.2.0: absent in what older releases wrote, and then the worst that is known of it decides its place.
+  used: v.exactOptional(v.number()),
+  points: v.exactOptional(v.number()),
+  likelyDate: v.exactOptional(day),
   words: v.string(),
 };
 

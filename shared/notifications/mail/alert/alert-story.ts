@@ -79,10 +79,11 @@ export function storyOf(
     : orderListOf(judgement, around.affectedOrders?.[notification.key], shown.most, shown.file);
   const lookAhead = around.lookAheads?.get(notification.key);
   const { timeZone } = around;
+  const origin = describeOrigin(reading);
   return {
     title: metricTitle(reading),
     state: stateOf(notification),
-    label: labelOf(judgement),
+    label: origin === undefined ? labelOf(judgement) : `${labelOf(judgement)} (${origin})`,
     event: describeEvent(notification, judgement, { timeZone, isMissedAhead: isMissedAhead(judgement, lookAhead) }),
     reason: describeReason(notification, judgement, around),
     ...(left !== undefined && { left }),

@@ -4,6 +4,7 @@ import { dayIn } from '../../../domain/day.ts';
 import { reportKinds } from '../../../domain/report-kind.ts';
 import { metricNames, metricOf } from '../../../metrics/catalogue.ts';
 import { bySeverity, type Judgement } from '../../../metrics/judge.ts';
+import { moreSeriousFirst } from '../../../metrics/seriousness.ts';
 import { metricTitle, midSentence } from '../format/describe-metric.ts';
 import { labelled, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatMoment } from '../format/format-day.ts';
@@ -36,8 +37,14 @@ function alsoOpen(
   const notified = new Set<AlertKey>(notifications.map(({ key }) => key));
   return Object.entries(alerts)
     .filter(([key, { state }]) => state === 'open' && !notified.has(key))
-    .sort(([a, x], [b, y]) => bySeverity(x.verdict, y.verdict) || (a < b ? -1 : 1))
-    .map(([key, memory]) => openLine(key, memory, speakerOf(key, judgements), timeZone));
+    .map(([key, memory]) => ({ key, memory, judgement: speakerOf(key, judgements) }))
+    .sort(
+      (a, b) =>
+        (a.judgement !== undefined && b.judgement !== undefined
+          ? moreSeriousFirst(a.judgement, b.judgement)
+          : bySeverity(a.memory.verdict, b.memory.verdict)) || (a.key < b.key ? -1 : 1),
+    )
+    .map(({ key, memory, judgement }) => openLine(key, memory, judgement, timeZone));
 }
 
 function openLine(key: AlertKey, memory: AlertMemory, judgement: Judgement | undefined, timeZone: string): string {
@@ -78,7 +85,7 @@ function lastKnown(notifications: readonly Notification[], { judgements }: Alert
     .filter((judgement) => !notified.has(alertKeyOf(judgement)))
     .sort(
       (a, b) =>
-        bySeverity(a.verdict, b.verdict) ||
+        moreSeriousFirst(a, b) ||
         metricNames.indexOf(a.reading.metric) - metricNames.indexOf(b.reading.metric) ||
         metricTitle(a.reading).localeCompare(metricTitle(b.reading), 'en'),
     )

@@ -1,3 +1,5 @@
+import type { Decision } from '../../../alerts/decision.ts';
+import { mayRemind } from '../../../alerts/wish.ts';
 import type { Judgement } from '../../../metrics/judge.ts';
 import { isLikelyMissed } from '../../../metrics/likely-date.ts';
 import { amount } from '../format/format-number.ts';
@@ -8,7 +10,7 @@ import type { AlertFacts } from './alert-facts.ts';
  * with alerts open, how many, and what the next mail will be. Nothing while reports are missing: then it means nothing.
  */
 export function describeSilence(
-  facts: Pick<AlertFacts, 'feed' | 'alerts' | 'decisions' | 'judgements' | 'cases' | 'packs'>,
+  facts: Pick<AlertFacts, 'feed' | 'alerts' | 'decisions' | 'judgements' | 'cases' | 'packs' | 'now'>,
 ): string | undefined {
   if (facts.feed.stale) return undefined;
   const after = facts.decisions.flatMap(({ key, after: memory }) =>
@@ -21,12 +23,19 @@ export function describeSilence(
     return `No mail from Headroom means: checked, fresh, ${fine}.`;
   }
   const hasCase = (facts.packs ?? []).length > 0 || (facts.cases ?? []).some(({ event }) => event.kind !== 'closed');
-  const what = hasCase
-    ? 'gets worse, has something new or is over, and before the deadline of a case'
-    : 'gets worse, has something new or is over';
-  const next = `${open === 1 ? 'it' : 'one of them'} ${what}`;
+  const [it, them] = open === 1 ? (['it', 'it'] as const) : (['one of them', 'them'] as const);
+  const besides = hasCase
+    ? ', and before the deadline of a case'
+    : facts.decisions.some((decision) => remindsOf(decision, facts.now))
+      ? `, or as a reminder while nobody acknowledges ${them}`
+      : '';
+  const next = `${it} gets worse, has something new or is over${besides}`;
   return `No mail means nothing new; ${amount(open, ['alert is', 'alerts are'])} open. The next mail comes when ${next}.`;
 }
 
+const remindsOf = ({ after, judgement }: Decision, now: Date): boolean =>
+  after?.state === 'open' && judgement !== undefined && mayRemind(judgement, after, now);
+
+/** What is worth watching is called that, and not fine. */
 const isFine = (judgement: Judgement): boolean =>
-  judgement.verdict !== 'breach' && judgement.verdict !== 'warn' && !isLikelyMissed(judgement);
+  (judgement.verdict === 'ok' || judgement.verdict === 'unknown') && !isLikelyMissed(judgement);

@@ -69,7 +69,7 @@ function write(facts: StormFacts, { inTable, named }: Detail): MailContent {
     .filter((name) => !names.has(name));
   const size = names.size + before.length;
   const counted = describeVerdicts(accounts, before.length);
-  const lead = `${what.event} AT ${amount(size, ['ACCOUNT', 'ACCOUNTS'])}: ${what.about}${what.counts && counted !== '' ? ` (${counted})` : ''}, within the hour`;
+  const lead = `${what.event} AT ${amount(size, ['ACCOUNT', 'ACCOUNTS'])}: ${what.about}${what.counts && counted !== '' ? ` (${counted})` : ''}${what.when}`;
   const detail = what.likely === undefined ? '' : sentences(what.likely);
   const rows = accounts.slice(0, inTable).map(({ client, marketplace, verdict, left, words }) => ({
     name: describeAccount(client, marketplace),
@@ -145,6 +145,8 @@ interface About {
   /** of each account, where no verdict is meant */
   readonly label?: string;
   readonly over: boolean;
+  /** what ends the first line */
+  readonly when: string;
   readonly likely?: string;
 }
 
@@ -163,11 +165,24 @@ function aboutOf(cause: string): About {
     const likely =
       'when so many alert at once there is usually one cause: a carrier, a holiday, or a change or fault in Amazon’s reports. Look for that before each of them';
     const about = midSentence(title);
-    return { title, event: events[phase].metric, about, counts: !over, over, ...(isBeginning && { likely }) };
+    const said = isBeginning
+      ? likely
+      : phase === 'goes on'
+        ? 'a reminder: nobody has acknowledged these alerts yet'
+        : undefined;
+    return {
+      title,
+      event: events[phase].metric,
+      about,
+      counts: !over,
+      over,
+      when: isBeginning ? ', all within the hour' : '',
+      ...(said !== undefined && { likely: said }),
+    };
   }
   const title = subject.kind === 'unknown' ? subject.key : reportsIn(subject);
   const likely =
-    'when so many stop at once there is usually one cause: an upload job has stopped, or Amazon offers no reports';
+    'when so many stop at once there is usually one cause: an upload job or a connection has stopped, or Amazon offers no reports';
   return {
     title,
     event: events[phase].feed,
@@ -175,6 +190,7 @@ function aboutOf(cause: string): About {
     counts: false,
     label: over ? stateLabels.ok.word : stateLabels.stale.word,
     over,
+    when: isBeginning ? ' have stopped' : '',
     ...(isBeginning && { likely }),
   };
 }

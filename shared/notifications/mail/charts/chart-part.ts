@@ -25,7 +25,7 @@ const drawn = (facts: Chart): { readonly svg?: string | undefined; readonly word
 };
 
 const describeMissing = ({ metric, account }: MissingChartFacts): string =>
-  `${metric} of ${account}: no chart of the past weeks, because a stored report of them cannot be read. The number itself is the newest.`;
+  `${metric} of ${account}: no chart of the past weeks, because what is stored of them cannot be read. The number itself is from the newest report.`;
 
 /** Charts that can be drawn, in order. Each says in words what it shows: with images off nothing is missing. */
 export function chartParts(charts: readonly Chart[]): readonly ChartPart[] {

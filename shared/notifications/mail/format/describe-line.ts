@@ -3,7 +3,8 @@ import type { Judgement } from '../../../metrics/judge.ts';
 import { overOf } from '../../../metrics/over-of.ts';
 import { type Reading, rateOf } from '../../../metrics/reading.ts';
 import type { StandingLine } from '../../../portfolio/account-standing.ts';
-import { describeLimit, limitFraction } from './describe-metric.ts';
+import { isContradicted } from '../../../portfolio/standing-of.ts';
+import { describeLimit, limitFraction, limitWord } from './describe-metric.ts';
 import { describeBias, describePoints, describeValue } from './describe-reading.ts';
 import { describeOrigin, stateWord } from './describe-state.ts';
 import { formatDay } from './format-day.ts';
@@ -61,6 +62,13 @@ function originNote(reading: Reading): string | undefined {
       reading.remark === undefined ? undefined : oneLine(reading.remark),
     );
   return describeOrigin(reading);
+}
+
+/** `Uploaded reports say otherwise: our estimate is 36 of 1,020 orders, 3.53 %, which would miss the limit.` */
+export function describeContradiction({ judgement, estimate }: StandingLine): string | undefined {
+  if (estimate === undefined || !isContradicted(judgement, estimate)) return undefined;
+  const { reading } = estimate;
+  return `That is Amazon’s own number. Uploaded reports say otherwise: our estimate is ${describeValue(reading)}, which would miss the ${limitWord(reading)}.`;
 }
 
 /** `A week ago: 13 more allowed, 0.30 %, 6 of 2,000. Worse since.` Nothing for what is fine and has not moved. */

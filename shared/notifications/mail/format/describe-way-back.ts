@@ -2,7 +2,6 @@ import { metricOf } from '../../../metrics/catalogue.ts';
 import { isPastLimit } from '../../../metrics/fraction-of-limit.ts';
 import { defectsOf, fewestAllowedForPercentages, type Judgement } from '../../../metrics/judge.ts';
 import { overOf } from '../../../metrics/over-of.ts';
-import { limitWord } from './describe-metric.ts';
 import { formatChance } from './format-chance.ts';
 import { formatDay, formatShortDay } from './format-day.ts';
 import { amount } from './format-number.ts';
@@ -33,13 +32,12 @@ export function describeWayBack(judgement: Judgement): string | undefined {
         : `by then ${amount(rolledOff, defect)} ${rolledOff === 1 ? 'has' : 'have'} rolled off, if no new one comes`;
     return `not before ${formatDay(forecast.recoveryDate)}, on what is known today: ${rolls}`;
   }
-  const limit = limitWord(reading);
   const { inside30, inside60 } = forecast ?? {};
   if (inside30 === undefined || inside60 === undefined || !speaksInPercentages(judgement))
     return `${amount(over, [`fewer ${defect[0]}`, `fewer ${defect[1]}`])} would do; no date can be given, because the days they came on are not known`;
   if (inside60 < notInSight)
-    return `not in sight: if ${defect[1]} keep coming as they have lately, being back within the ${limit} 60 days from now is ${formatChance(inside60)}`;
-  return `if ${defect[1]} keep coming as they have lately, being back within the ${limit} 30 days from now is ${formatChance(inside30)}, 60 days from now ${formatChance(inside60)}; no date can be given, because the days they came on are not known`;
+    return `not in sight: even in 60 days ${formatChance(inside60)}, if ${defect[1]} keep coming as they have lately`;
+  return `in 30 days ${formatChance(inside30)}, in 60 days ${formatChance(inside60)}, if ${defect[1]} keep coming as they have lately; no date can be given, because the days they came on are not known`;
 }
 
 /** Below this chance of being inside two months on, nobody plans with it. */

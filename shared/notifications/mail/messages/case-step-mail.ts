@@ -20,26 +20,29 @@ export interface CaseStepMailFacts extends Writing {
   /** of the case's other mail, which has the same subject */
   readonly clientTimeZone: string;
   readonly step: {
-    readonly kind: 'sent' | 'set deadline' | 'accepted' | 'rejected';
+    readonly kind: 'sent' | 'set deadline' | 'accepted' | 'rejected' | 'closed';
     /** what is due, in the middle of a sentence: `Plan of Action` */
     readonly what: string;
     /** that was set by it */
     readonly deadline?: Date;
   };
   readonly isWithdrawn: boolean;
+  readonly through: keyof typeof throughWords;
   /** address of who recorded it */
   readonly by: string;
 }
 
-/** Recorded by a click in a mail, which the consultancy did not see. */
+const throughWords = { link: 'by a link in a mail', portal: 'in the portal' } as const;
+
+/** Recorded by somebody at the client, which the consultancy did not see. */
 export function caseStepMail(facts: CaseStepMailFacts): MailContent {
-  const { client, marketplace, isWithdrawn, by, step, title, timeZone, now } = facts;
+  const { client, marketplace, isWithdrawn, through, by, step, title, timeZone, now } = facts;
   const { label, effect } = wordsOf(step, timeZone);
   const subject = caseSubject(facts, facts.clientTimeZone);
   const lead = closed(
     `${isWithdrawn ? `TAKEN BACK (${label.toLowerCase()})` : label}: ${accountInShort(client, marketplace)}, appeal case about the ${midSentence(title)}`,
   );
-  const who = `${isWithdrawn ? 'taken back' : 'recorded'} on ${formatMoment(now, timeZone)} by ${shortLine(by, 100)}, by a link in a mail`;
+  const who = `${isWithdrawn ? 'taken back' : 'recorded'} by ${shortLine(by, 100)} on ${formatMoment(now, timeZone)}, ${throughWords[through]}`;
   const detail = sentences(who, isWithdrawn ? 'the case is as it was before' : effect);
   const notes = footLines(facts);
   return {
@@ -74,6 +77,8 @@ function wordsOf(
     case 'accepted':
       return { label: 'PLAN ACCEPTED', effect: 'the case is closed' };
     case 'rejected':
-      return { label: 'PLAN REJECTED', effect: `the case is open again, with the ${what}${due}` };
+      return { label: 'PLAN NOT ACCEPTED', effect: `the case is open again, with the ${what}${due}` };
+    case 'closed':
+      return { label: 'CASE CLOSED BY HAND', effect: 'nothing more is asked about it, and its reminders have ended' };
   }
 }

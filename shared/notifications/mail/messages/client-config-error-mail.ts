@@ -45,7 +45,7 @@ export function configurationMail(facts: ConfigurationFacts): MailContent {
   const detail = sentences(
     facts.mistakes.length > 1 ? `the first: ${midSentence(describeMistake(first))}` : describeMistake(first),
   );
-  const step = 'Do first: correct the file and upload it again; it will be checked at once.';
+  const step = 'Do first: correct it in the portal (link below), or upload a corrected file; it is checked at once.';
   const rows = [
     ...facts.mistakes.slice(0, mostMistakes).map((mistake) => ({
       label: describePlace(mistake),

@@ -1,5 +1,5 @@
 import { type Region, regionFacts } from '../../../connections/region.ts';
-import { dayIn } from '../../../domain/day.ts';
+import { dayIn, daysBetween } from '../../../domain/day.ts';
 import { type ReportKind, reportKinds } from '../../../domain/report-kind.ts';
 import { formatDay, formatMoment } from '../format/format-day.ts';
 import { amount } from '../format/format-number.ts';
@@ -51,7 +51,7 @@ export function connectionMail(facts: ConnectionFacts): MailContent {
     { label: 'Marketplaces', value: facts.marketplaces.join(', ') || 'none' },
     ...(facts.news.news === 'reports failed' ? facts.news.failed.map(rowOf) : []),
     ...(facts.news.news !== 'reports failed' && facts.renewalLink !== undefined
-      ? [{ label: 'Link for the client', value: facts.renewalLink }]
+      ? [{ label: 'Link for the client', value: facts.renewalLink, isAddress: true }]
       : []),
   ];
   const notes = footLines(facts);
@@ -76,37 +76,43 @@ const rowOf = ({ kind, marketplace, reason }: FailedFetch) => ({
   value: sentences(shortLine(reason, 300)),
 });
 
+/** `That is in 30 days.` */
+function inDays(until: Date, now: Date, timeZone: string): string {
+  const days = daysBetween(dayIn(now, timeZone), dayIn(until, timeZone));
+  return days <= 0 ? 'That is today.' : `That is in ${amount(days, ['day', 'days'])}.`;
+}
+
 interface Words {
   readonly lead: string;
   readonly detail: string;
   readonly step: string;
 }
 
-function wordsOf({ news, region, timeZone, renewalLink, linkDays }: ConnectionFacts): Words {
+function wordsOf({ news, region, timeZone, renewalLink, linkDays, now }: ConnectionFacts): Words {
   const renew =
     renewalLink === undefined
-      ? 'Do first: make a new refresh token for the private app in the Solution Provider Portal, and enter it with headroom connect add.'
-      : `Do first: send the link below to the client. The primary user of the seller account opens it and confirms at Amazon; it works once, for ${linkDays} days.`;
+      ? 'Do first: make a new refresh token for the private app in the Solution Provider Portal, and enter it with npx headroom connect add.'
+      : `Do first: send the link below to the client. The primary user of the seller account opens it and confirms at Amazon; the link works once, within ${linkDays} days.`;
   const where = regionFacts[region].title;
   switch (news.news) {
     case 'ends soon': {
       const until = formatDay(dayIn(news.until, timeZone));
       return {
         lead: `Amazon authorisation ends on ${until}`,
-        detail: `That is in ${amount(news.days, ['day', 'days'])} or less. Amazon asks sellers for their consent again every 365 days; after ${until} no report of this account (${where}) can be fetched`,
+        detail: `${inDays(news.until, now, timeZone)} Amazon asks sellers to renew their consent every 365 days; after ${until} no report of this account (${where}) can be fetched`,
         step: renew,
       };
     }
     case 'ended':
       return {
         lead: 'Amazon authorisation has ended',
-        detail: `It ran until ${formatDay(dayIn(news.until, timeZone))}. Until the seller consents again no report of this account (${where}) is fetched, and its numbers grow old`,
+        detail: `It ran until ${formatDay(dayIn(news.until, timeZone))}. Until ${renewalLink === undefined ? 'a new token is entered' : 'the seller consents again'} no report of this account (${where}) is fetched, and its numbers grow old`,
         step: renew,
       };
     case 'revoked':
       return {
         lead: 'Amazon no longer accepts the authorisation',
-        detail: `Since ${formatMoment(news.since, timeZone)} Amazon rejects it${news.said === undefined ? '' : ` (${shortLine(news.said, 200)})`}. The seller has withdrawn it or it has run out. No report of this account (${where}) is fetched, and its numbers grow old`,
+        detail: `Amazon has rejected it since ${formatMoment(news.since, timeZone)}${news.said === undefined ? '' : ` (${shortLine(news.said, 200)})`}. The seller has withdrawn it, or it has expired. No report of this account (${where}) is fetched, and its numbers grow old`,
         step: renew,
       };
     case 'reports failed': {
@@ -118,9 +124,8 @@ function wordsOf({ news, region, timeZone, renewalLink, linkDays }: ConnectionFa
           count === 1
             ? `The ${reportKinds[first.kind]} for ${first.marketplace} could not be fetched`
             : `${amount(count, ['report', 'reports'])} could not be fetched`,
-        detail:
-          'They were asked for as often as the fetch plan allows. Headroom tries again at the next scheduled time, and reports the same failure once',
-        step: 'Do first: read the reason below. A missing role is added to the app, after which every seller consents anew; what Amazon itself could not do usually works the next day. Until then upload the file by hand if you need it.',
+        detail: 'Headroom tries again at the next scheduled time, and mails the same failure only once',
+        step: 'Do first: read the reason below. If the app lacks a role, add it and have every seller consent again; what Amazon itself could not do usually works the next day. If you need the report sooner, upload it by hand.',
       };
     }
   }

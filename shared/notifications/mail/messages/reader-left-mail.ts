@@ -22,7 +22,7 @@ export function readerLeftMail(facts: ReaderLeftFacts): MailContent {
     `NO RECIPIENT LEFT: ${client}, nobody there gets its alerts any more; from now on they come to you`,
   );
   const what = `${shortLine(facts.reader, 100)} unsubscribed on ${formatMoment(facts.now, facts.timeZone)}. It was the last address they went to.`;
-  const step = `Do first: ask who should get them, and add that address under ${shortLine(facts.client.id, 60)} in clients.yaml.`;
+  const step = `Do first: ask who should get them, and add that address under ${shortLine(facts.client.id, 60)} in clients.yaml (link below).`;
   const notes = footLines(facts);
   return {
     subject,

@@ -111,7 +111,7 @@ function restOf(uploadRecords: readonly UploadRecord[], most: number): readonly 
         ...named.map(
           (uploadRecord) => `${shortLine(uploadRecord.key, 120)}: ${shortLine(reasonOfUpload(uploadRecord), 160)}`,
         ),
-        ...(unnamed > 0 ? [`and ${amount(unnamed, ['more file', 'more files'])}; headroom status lists them all`] : []),
+        ...(unnamed > 0 ? [`and ${amount(unnamed, ['more file', 'more files'])}, all in the portal`] : []),
       ].map(oneLine),
     },
   ];

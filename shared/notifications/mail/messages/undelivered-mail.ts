@@ -36,15 +36,15 @@ export interface UndeliveredFacts extends Writing {
 const mostNamed = 30;
 
 const whatHappened = {
-  bounced: 'its mail server has said for good that it accepts no mail for it',
+  bounced: 'its mail server has rejected our mail for good',
   complained: 'its owner has reported one of our mails as unwanted',
 } as const;
 
 const steps = {
   bounced:
-    'Do first: ask for an address that works and put it into clients.yaml. If the mailbox works again, press “Write to it again” below.',
+    'Do first: ask for an address that works and put it into clients.yaml (link below). If the mailbox works again, press “Write to it again” below.',
   complained:
-    'Do first: ask whether mail is wanted there at all. If it is, press “Write to it again” below; if not, put another address into clients.yaml.',
+    'Do first: ask whether mail is wanted there at all. If it is, press “Write to it again” below; if not, put another address into clients.yaml (link below).',
 } as const;
 
 /** Says which address is no longer written to, and what its owner no longer gets. */
@@ -56,7 +56,7 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
   const consequence =
     takenOver === 0
       ? undefined
-      : `alerts of ${amount(takenOver, ['client', 'clients'])} that only it received come to you from now on`;
+      : `it was the last address for the alerts of ${amount(takenOver, ['client', 'clients'])}: they come to you from now on`;
   const detail = sentences(whatHappened[facts.reason], consequence);
   const rows = knownRows([
     ['When', formatMoment(facts.at, facts.timeZone)],
@@ -96,11 +96,10 @@ export function undeliveredMail(facts: UndeliveredFacts): MailContent {
 }
 
 function readList(read: readonly LostReading[]): readonly ListSection[] {
-  if (read.length === 0)
-    return [{ title: 'What it read', lines: ['Nothing by the clients.yaml in force: it stands there no more.'] }];
+  if (read.length === 0) return [{ title: 'What it received', lines: ['Nothing: it is no longer in clients.yaml.'] }];
   const lines = read
     .slice(0, mostNamed)
     .map(({ of, what, alertsComeToYou }) => `${of}: ${what}${alertsComeToYou ? '; the alerts come to you now' : ''}`);
   const more = read.length - lines.length;
-  return [{ title: 'What it read', lines: [...lines, ...(more > 0 ? [`and of ${more} more`] : [])] }];
+  return [{ title: 'What it received', lines: [...lines, ...(more > 0 ? [`and of ${more} more`] : [])] }];
 }

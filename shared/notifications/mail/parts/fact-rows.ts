@@ -1,11 +1,13 @@
 import { type Html, html } from './html.ts';
-import { font } from './page.ts';
+import { font, look } from './page.ts';
 import { light } from './palette.ts';
 
 /** One fact with its name. */
 export interface Row {
   readonly label: string;
   readonly value: string;
+  /** the value is an address to open */
+  readonly isAddress?: boolean;
 }
 
 /** Rows for the facts that are known; a fact that is not known is not shown. */
@@ -21,8 +23,8 @@ export function factTable(caption: string, rows: readonly Row[]): Html {
   return html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
 <caption class="hs" style="padding:4px 0;font-family:${font};font-size:14px;line-height:20px;text-align:left;color:${light.soft}">${caption}</caption>
 ${rows.map(
-  ({ label, value }) =>
-    html`<tr><th scope="row" class="hs hl" width="84" style="${cell};width:84px;padding-right:12px;font-weight:normal;color:${light.soft}">${label}</th><td class="hi hl" style="${cell};color:${light.ink};word-break:break-word">${value}</td></tr>
+  ({ label, value, isAddress }) =>
+    html`<tr><th scope="row" class="hs hl" width="84" style="${cell};width:84px;padding-right:12px;font-weight:normal;color:${light.soft}">${label}</th><td class="hi hl" style="${cell};color:${light.ink};word-break:break-word">${isAddress ? html`<a class="hi" href="${value}" style="${look.link}">${value}</a>` : value}</td></tr>
 `,
 )}</table>`;
 }

@@ -94,11 +94,15 @@ export const portalPart = ({ links }: Pick<Writing, 'links'>): Html => {
   return place === undefined ? html`` : html`<p class="hs" style="${look.small};font-size:15px">${anchor(place)}</p>`;
 };
 
+const portalWords: Readonly<Record<NonNullable<ReaderLinks['portal']>['of'], string>> = {
+  account: 'See the account as it is now',
+  accounts: 'See the accounts as they are now',
+  connections: 'See the connections as they are now',
+  clients: 'Edit clients.yaml in the portal',
+};
+
 const portalPlace = (links: ReaderLinks | undefined): Place | undefined =>
-  links?.portal && {
-    words: links.portal.of === 'account' ? 'See the account as it is now' : 'See the accounts as they are now',
-    address: links.portal.address,
-  };
+  links?.portal && { words: portalWords[links.portal.of], address: links.portal.address };
 
 /** The way out, at the foot of every mail. */
 export const unsubscribeLine = ({ links }: Pick<Writing, 'links'>): readonly string[] =>

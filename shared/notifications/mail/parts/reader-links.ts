@@ -13,7 +13,7 @@ export interface ReaderLinks {
   /** writes again to the address that the mail is about */
   readonly reinstate?: string;
   /** the page of the portal that shows what the mail is about as it is now */
-  readonly portal?: { readonly of: 'account' | 'accounts'; readonly address: string };
+  readonly portal?: { readonly of: 'account' | 'accounts' | 'connections' | 'clients'; readonly address: string };
 }
 
 /** What can be recorded of a case, by what it waits for. */

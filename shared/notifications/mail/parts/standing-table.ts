@@ -1,6 +1,6 @@
 import type { StandingLine, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
-import { describeChange, describeNumbers, type Room, roomOf } from '../format/describe-line.ts';
+import { describeChange, describeContradiction, describeNumbers, type Room, roomOf } from '../format/describe-line.ts';
 import { labelOf, stateLabels } from '../format/describe-state.ts';
 import { describeWarning } from '../format/describe-warning.ts';
 import { badge } from './badge.ts';
@@ -26,11 +26,12 @@ export function summaryRow(
   accountAsOf: string | undefined,
   title?: string,
 ): SummaryRow {
-  const state = stateOfLine(line.judgement);
+  const state = stateOfLine(line.judgement, line.estimate);
   const change = describeChange(line);
   const numbers = describeNumbers(line, accountAsOf);
   const now = [
     title === undefined ? numbers : numbers === '' ? `${title}.` : `${title}: ${numbers}`,
+    describeContradiction(line),
     describeWarning(line.judgement),
   ];
   return {

@@ -9,7 +9,7 @@ import type { Chart } from '../charts/chart-facts.ts';
 import { chartAttachments, chartParts } from '../charts/chart-part.ts';
 import type { NamedClient } from '../format/describe-account.ts';
 import { describeAssurance } from '../format/describe-assurance.ts';
-import { describeRoom } from '../format/describe-line.ts';
+import { describeContradiction, describeRoom } from '../format/describe-line.ts';
 import { describeMetric, metricTitle } from '../format/describe-metric.ts';
 import { labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatDay } from '../format/format-day.ts';
@@ -151,29 +151,39 @@ function outcomeOf(
 
 /** `breach, order defect rate`: the worst of an account in plain words. */
 function describeWorst({ state, lines }: Standing): string {
-  const worst = lines[0]?.judgement;
+  const worst = worstLineOf({ state, lines })?.judgement;
   const label = labelOfState(state, worst).toLowerCase();
   if (state === 'stale' || state === 'unknown' || worst === undefined) return label;
   return `${label}, ${describeMetric(worst.reading)}`;
 }
 
+/** The line that makes the state of an account: where only uploaded reports are worse than Amazon, that is not the first. */
+const worstLineOf = ({ state, lines }: Pick<Standing, 'state' | 'lines'>): StandingLine | undefined =>
+  lines.find(({ judgement, estimate }) => stateOfLine(judgement, estimate) === state) ?? lines[0];
+
 /** What the state of an account is called: as its worst line is, where that is what makes the state. */
 const labelOfState = (state: State, worst: Judgement | undefined): string =>
-  worst !== undefined && state === worst.verdict && state !== 'ok' && stateOfLine(worst) === state
-    ? labelOf(worst)
-    : stateLabels[state].word;
+  worst !== undefined && state === worst.verdict && state !== 'ok' ? labelOf(worst) : stateLabels[state].word;
 
 /** The worst line of the worst account, and what makes its numbers old. */
 function firstLines(worst: Standing | undefined): readonly string[] {
-  const line = worst?.lines[0]?.judgement;
-  if (worst === undefined || line === undefined || worst.state === 'ok' || worst.state === 'unknown') return [];
+  const first = worst && worstLineOf(worst);
+  const line = first?.judgement;
+  if (
+    worst === undefined ||
+    first === undefined ||
+    line === undefined ||
+    worst.state === 'ok' ||
+    worst.state === 'unknown'
+  )
+    return [];
   const { lead, numbers } = headlineOf(line);
   const stale =
     worst.feed.stale && worst.feed.asOf !== undefined
       ? [sentences(`${worst.account.marketplace}: no seller performance report since ${formatDay(worst.feed.asOf)}`)]
       : [];
-  if (stateOfLine(line) === 'ok' || line.verdict === 'unknown') return stale;
-  return [...stale, sentences(`${worst.account.marketplace}: ${lead}`, numbers)];
+  if (stateOfLine(line, first.estimate) === 'ok' || line.verdict === 'unknown') return stale;
+  return [...stale, sentences(`${worst.account.marketplace}: ${lead}`, numbers, describeContradiction(first))];
 }
 
 interface AccountPart {
@@ -220,7 +230,7 @@ function assuranceLines({ assurance }: Standing): readonly string[] {
 const titleOf = ({ account, state, lines }: Standing): Pick<AccountPart, 'title' | 'state' | 'label'> => ({
   title: `${account.marketplace} (${storeOf(account).salesChannel})`,
   state,
-  label: labelOfState(state, lines[0]?.judgement),
+  label: labelOfState(state, worstLineOf({ state, lines })?.judgement),
 });
 
 /** `late shipment rate (30 days) WARNING (0 more allowed)` */

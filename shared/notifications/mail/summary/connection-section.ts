@@ -79,7 +79,7 @@ export function connectionSections(
       lines: [
         `${active} of ${amount(connections.length, ['connection', 'connections'])} active.${nextEnd(connections, dayOf)}`,
         ...lines.slice(0, mostNamed),
-        ...(more > 0 ? [`And ${more} more: headroom connect list shows them all.`] : []),
+        ...(more > 0 ? [`And ${more} more: the portal shows them all.`] : []),
       ],
     },
   ];
@@ -92,7 +92,7 @@ function entryOfApp(
 ): readonly Entry[] {
   const app = shortLine(id, 40);
   const affected = amount(connections, ['connection', 'connections']);
-  const rotate = 'Whoever runs Headroom enters a new one with headroom connect rotate';
+  const rotate = 'Whoever runs Headroom enters a new one with npx headroom connect rotate';
   if (secretRejectedSince !== undefined) {
     const line = `App ${app}: Amazon has rejected its client secret since ${dayOf(secretRejectedSince)}; ${affected} stand still. ${rotate}.`;
     return [{ urgency: 'stands still', line }];
@@ -115,8 +115,8 @@ function entriesOf(
 ): readonly Entry[] {
   const name = `${shortLine(nameOf(client), 60)} (${regionFacts[region].title})`;
   const renew = byLink
-    ? `Send the client a new link, from the portal or headroom connect add --client ${client} --region ${region}; its primary user confirms at Amazon`
-    : `The owner of the private app makes a new refresh token; enter it with headroom connect add --client ${client} --region ${region}`;
+    ? `Make a new link under Connections in the portal and send it to the client; its primary user confirms at Amazon`
+    : `The owner of the private app makes a new refresh token; enter it with npx headroom connect add --client ${client} --region ${region}`;
   const begun = since ?? authorisedUntil;
   const from = begun === undefined ? '' : ` since ${dayOf(begun)}`;
   const fails = failed.map(

@@ -1,10 +1,11 @@
 import { type Day, laterDay } from '../../../domain/day.ts';
 import { metricOf } from '../../../metrics/catalogue.ts';
+import { seriousnessOf } from '../../../metrics/seriousness.ts';
 import type { Standing, StandingLine, State } from '../../../portfolio/account-standing.ts';
 import { stateOfLine } from '../../../portfolio/standing-of.ts';
 import { describeRoom } from '../format/describe-line.ts';
 import { describeMetric } from '../format/describe-metric.ts';
-import { stateLabels } from '../format/describe-state.ts';
+import { labelOf, stateLabels } from '../format/describe-state.ts';
 import { formatAgo, formatDay, formatDayRange } from '../format/format-day.ts';
 import { amount, formatCount } from '../format/format-number.ts';
 
@@ -22,13 +23,25 @@ export const describeNoNumbers = ({ dataUpTo }: Standing): string =>
 
 /** `2 in breach, 3 with a warning, 1 without a new report`: how many accounts are in each state, worst first, without those that are fine. */
 export function describeTally(standings: readonly Standing[]): string {
+  const counts = new Map<string, number>();
+  // A status or a rating that is the worst of an account has words of its own, and comes first.
+  const named = standings.map((standing) => ({ standing, words: wordsOfStatus(standing) }));
+  for (const { words } of named) if (words !== undefined) counts.set(words, (counts.get(words) ?? 0) + 1);
   const states: readonly State[] = ['breach', 'warn', 'stale', 'watch', 'unknown'];
-  return states
-    .flatMap((state) => {
-      const count = standings.filter((standing) => standing.state === state).length;
-      return count === 0 ? [] : [`${formatCount(count)} ${stateLabels[state].counted}`];
-    })
-    .join(', ');
+  for (const state of states) {
+    const count = named.filter(({ standing, words }) => words === undefined && standing.state === state).length;
+    if (count > 0) counts.set(stateLabels[state].counted, count);
+  }
+  return [...counts].map(([words, count]) => `${formatCount(count)} ${words}`).join(', ');
+}
+
+/** `at risk`, `deactivated`: what Amazon calls the status or the rating of an account, where that is the worst of it. */
+function wordsOfStatus({ state, lines: [line] }: Standing): string | undefined {
+  if (line === undefined || state !== line.judgement.verdict || (state !== 'breach' && state !== 'warn'))
+    return undefined;
+  const label = labelOf(line.judgement);
+  const kind = seriousnessOf(line.judgement);
+  return kind === 'deactivated' || kind === 'at risk' || kind === 'rating' ? label.toLowerCase() : undefined;
 }
 
 /** `62 others checked, fresh, fine (as of 3 October to 4 October 2026)` */
@@ -52,7 +65,7 @@ export function foldLines(lines: readonly StandingLine[]): SortedLines {
   const isZeroCount = ({ judgement: { reading, verdict } }: StandingLine) =>
     verdict === 'ok' && reading.measure.kind === 'count' && reading.measure.count === 0;
   const isUnknown = ({ judgement }: StandingLine) => judgement.verdict === 'unknown';
-  const isFine = ({ judgement }: StandingLine) => stateOfLine(judgement) === 'ok';
+  const isFine = ({ judgement, estimate }: StandingLine) => stateOfLine(judgement, estimate) === 'ok';
   const zeros = lines.filter(isZeroCount);
   const unknown = lines.filter(isUnknown);
   const fine = lines.filter((line) => isFine(line) && !isZeroCount(line));
@@ -60,7 +73,7 @@ export function foldLines(lines: readonly StandingLine[]): SortedLines {
     shown: lines.filter((line) => !isZeroCount(line) && !isUnknown(line) && !isFine(line)),
     folded: [
       ...(fine.length === 0 ? [] : [`Fine: ${fine.map(fineLine).join('; ')}.`]),
-      ...(zeros.length === 0 ? [] : [`Policy findings: 0 in ${amount(zeros.length, ['count', 'counts'])}.`]),
+      ...(zeros.length === 0 ? [] : [`Policy findings: none in ${amount(zeros.length, ['category', 'categories'])}.`]),
       ...(unknown.length === 0
         ? []
         : [`Too little to judge: ${unknown.map(({ judgement }) => describeMetric(judgement.reading)).join(', ')}.`]),

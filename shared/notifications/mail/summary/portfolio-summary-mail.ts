@@ -167,9 +167,11 @@ const nameOfClient =
 function rowOf(standing: Standing, facts: PortfolioSummaryFacts): SummaryRow {
   const name = nameOf(standing, facts);
   const { state, feed } = standing;
-  const [worst, ...others] = standing.lines;
+  const worst =
+    standing.lines.find(({ judgement, estimate }) => stateOfLine(judgement, estimate) === state) ?? standing.lines[0];
+  const others = standing.lines.filter((line) => line !== worst);
   const report = describeReport(standing, dayIn(facts.now, facts.timeZone));
-  if (worst === undefined || (stateOfLine(worst.judgement) === 'ok' && state !== 'ok'))
+  if (worst === undefined || (stateOfLine(worst.judgement, worst.estimate) === 'ok' && state !== 'ok'))
     return plainRow(name, state, [
       ...report,
       worst === undefined ? describeNoNumbers(standing) : 'Last known: nothing near a limit.',

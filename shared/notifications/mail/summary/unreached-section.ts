@@ -29,7 +29,7 @@ export function unreachedSections(unreached: readonly UnreachedRecipient[], time
   return [
     {
       title: `Mail does not reach ${amount(unreached.length, ['address', 'addresses'])}`,
-      lines: [...lines, ...(more > 0 ? [`And ${more} more: headroom doctor lists them all.`] : [])],
+      lines: [...lines, ...(more > 0 ? [`And ${more} more: npx headroom doctor lists them all.`] : [])],
     },
   ];
 }

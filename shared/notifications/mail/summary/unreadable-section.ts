@@ -22,7 +22,7 @@ export function unreadableSections(found: readonly NamedUnreadable[], timeZone: 
   return [
     {
       title: `Not evaluated: ${amount(found.length, ['account', 'accounts'])}. Silence about these means nothing`,
-      lines: [...lines, ...(more > 0 ? [`And ${more} more: headroom status names them all.`] : [])],
+      lines: [...lines, ...(more > 0 ? [`And ${more} more: the portal shows them all.`] : [])],
     },
   ];
 }

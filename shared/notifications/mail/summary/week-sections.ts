@@ -64,7 +64,7 @@ export function expectedSection(standings: readonly Standing[], nameOf: NameOf, 
           ? []
           : [
               closed(
-                `${name}: ${recoveryDate === undefined ? '' : `back within the ${limitWord(judgement.reading)} `}${back}`,
+                `${name}: back within the ${limitWord(judgement.reading)}${recoveryDate === undefined ? ':' : ''} ${back}`,
               ),
             ]),
         ...describeRollOff(line, name),

@@ -1,15 +1,24 @@
 import { html } from 'hono/html';
-import { amazonAnswers, describeAnswer } from '../../../cases/amazon-answer.ts';
-import { type Case, type NoteKind, noteKinds } from '../../../cases/case.ts';
+import { type Case, type CaseEntry, type NoteKind, noteKinds } from '../../../cases/case.ts';
 import { clockNames, clocks } from '../../../cases/clocks.ts';
+import { type AmazonAnswer, describeAnswer } from '../../../cases/record-step.ts';
+import { isSameAddress } from '../../../config/recipients.ts';
+import type { Viewer } from '../../../config/viewer.ts';
 import { wallClockAt } from '../../../domain/wall-clock.ts';
 import { caseAddress } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import type { PortalWriting } from '../portal-page.ts';
 
 /** What a person can do about a case. */
-export const caseActs = ['submitted', 'answered', 'deadline', 'note', 'close'] as const;
+export const caseActs = ['submitted', 'answered', 'deadline', 'note', 'close', 'undo'] as const;
 export type CaseAct = (typeof caseActs)[number];
+
+/** Amazon's answers, as whoever has read one can tell them apart. */
+export const plainAnswers = ['accepted', 'more wanted', 'rejected'] as const satisfies readonly AmazonAnswer[];
+
+/** People of the consultancy may take back what anybody recorded, others what they recorded themselves. */
+export const mayTakeBack = ({ address, consultancy }: Viewer, { by }: Pick<CaseEntry, 'by'>): boolean =>
+  by !== undefined && (consultancy || isSameAddress(by, address));
 
 /** A form that was sent with a mistake: what it held, and what is wrong. */
 export interface CaseForm {
@@ -69,7 +78,7 @@ const answeredForm = (value: Case, writing: PortalWriting, sent: CaseForm | unde
     'Amazon answered',
     true,
     sent,
-    html`<fieldset><legend>The answer</legend>${amazonAnswers.map(
+    html`<fieldset><legend>The answer</legend>${plainAnswers.map(
       (answer) =>
         html`<p class="choice"><input id="answer-${answer.replaceAll(' ', '-')}" name="answer" type="radio" required value="${answer}"${held(sent, 'answered', 'answer') === answer && html` checked`}><label for="answer-${answer.replaceAll(' ', '-')}">${describeAnswer[answer]}</label></p>`,
     )}</fieldset>
@@ -115,7 +124,11 @@ const closeForm = (value: Case, _writing: PortalWriting, sent: CaseForm | undefi
     'Close the case',
     false,
     sent,
-    html`<p>Nothing is asked any more. While its cause still stands, that cause opens no new case.</p>
+    html`<p>Headroom asks nothing more about it. The same cause opens no new case as long as it lasts.</p>
 <p><label for="close-reason">Why <span class="soft">optional</span></label><input id="close-reason" name="reason" maxlength="200" value="${held(sent, 'close', 'reason')}"></p>
 <p><button>Close the case</button></p>`,
   );
+
+/** Takes back what was recorded at an instant. */
+export const undoForm = (value: Case, { at }: Pick<CaseEntry, 'at'>): Markup =>
+  html`<form method="post" action="${caseAddress(value, 'undo')}"><input type="hidden" name="at" value="${at}"><button class="quiet">Take it back</button></form>`;

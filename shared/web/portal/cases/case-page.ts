@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
-import type { Case, Deadline } from '../../../cases/case.ts';
+import type { Case, CaseEntry, Deadline } from '../../../cases/case.ts';
 import { clocks } from '../../../cases/clocks.ts';
 import { assumptionOf, runningDeadlines } from '../../../cases/deadlines.ts';
 import { describeTitle } from '../../../cases/describe-figure.ts';
+import { standingStep } from '../../../cases/record-step.ts';
 import { nextDue } from '../../../cases/reminders.ts';
+import { isSameAddress } from '../../../config/recipients.ts';
 import type { Viewer } from '../../../config/viewer.ts';
 import { formatDay } from '../../../notifications/mail/format/format-day.ts';
 import { amount } from '../../../notifications/mail/format/format-number.ts';
@@ -12,7 +14,7 @@ import { caseStates } from '../case-address.ts';
 import type { Markup } from '../markup.ts';
 import { moment } from '../moment.ts';
 import { type PortalWriting, portalPage } from '../portal-page.ts';
-import { type CaseAct, type CaseForm, caseForms } from './case-forms.ts';
+import { type CaseAct, type CaseForm, caseForms, mayTakeBack, undoForm } from './case-forms.ts';
 import type { ListedCase } from './case-list.ts';
 
 /** Everything that the page of a case is written from. */
@@ -29,6 +31,7 @@ const doneNotes: Readonly<Record<CaseAct | 'opened', string>> = {
   deadline: 'The deadline is set.',
   note: 'The note is added.',
   close: 'The case is closed.',
+  undo: 'Taken back: the case is as it was before.',
 };
 
 /** What an address says was done; nothing for anything else. */
@@ -58,7 +61,7 @@ export function casePage(
 <section aria-labelledby="deadlines"><h2 id="deadlines">Deadlines</h2>${deadlinesPart(value, writing)}</section>
 <section aria-labelledby="pack"><h2 id="pack">Evidence pack</h2>${packPart(facts, writing)}</section>
 <section aria-labelledby="act"><h2 id="act">What happened?</h2>${caseForms(value, writing, form)}</section>
-<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelinePart(value, writing)}</section>`,
+<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelinePart(value, writing, viewer)}</section>`,
     },
     writing,
   );
@@ -106,13 +109,27 @@ function packPart({ value, pack }: CaseFacts, writing: PortalWriting): Markup {
   return html`<div class="card"><p><a href="${pack}">Download the evidence pack</a> (zip), written ${moment(value.pack.at, writing)}: the draft in Word, the figures and the orders behind them. Nothing about buyers is in it.</p>${isRebuilt}</div>`;
 }
 
-const timelinePart = ({ timeline }: Case, writing: PortalWriting): Markup =>
-  html`<p class="soft">${amount(timeline.length, ['entry', 'entries'])}, newest first.</p><ol class="card timeline" reversed>${timeline
+const timelinePart = (value: Case, writing: PortalWriting, viewer: Viewer): Markup =>
+  html`<p class="soft">${amount(value.timeline.length, ['entry', 'entries'])}, newest first.</p><ol class="card timeline" reversed>${value.timeline
     .toReversed()
-    .map(
-      ({ at, kind, words, on }) =>
-        html`<li>${moment(at, writing)} <span class="soft">${kind}</span><br>${on !== undefined && `${formatDay(on)}: `}${instantsIn(words, writing)}</li>\n`,
-    )}</ol>`;
+    .map((entry) => entryPart(value, entry, writing, viewer))}</ol>`;
+
+const entryPart = (value: Case, entry: CaseEntry, writing: PortalWriting, viewer: Viewer): Markup => {
+  const { at, kind, on, words } = entry;
+  const canTakeBack = standingStep(value, at) === entry && mayTakeBack(viewer, entry);
+  return html`<li>${moment(at, writing)} <span class="soft">${[kind, ...whoActed(entry, viewer)].join(', ')}</span><br>${on !== undefined && `${formatDay(on)}: `}${instantsIn(words, writing)}${canTakeBack && undoForm(value, entry)}</li>\n`;
+};
+
+/** Who recorded an entry and who took it back: everybody to the consultancy, and to anybody else only themselves. */
+function whoActed({ by, withdrawnBy }: CaseEntry, { address, consultancy }: Viewer): readonly string[] {
+  const name = (who: string) => (isSameAddress(who, address) ? 'you' : who);
+  const isShown = (who: string | undefined): who is string =>
+    who !== undefined && (consultancy || isSameAddress(who, address));
+  return [
+    ...(isShown(by) ? [`recorded by ${name(by)}`] : []),
+    ...(isShown(withdrawnBy) ? [`taken back by ${name(withdrawnBy)}`] : []),
+  ];
+}
 
 const isoInstant = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
 

@@ -51,7 +51,10 @@ describe.each(mails)('$name', ({ html, attachments }) => {
   test('has no scripts, styles or images from elsewhere, and leads to one place only: where its reader can act', () => {
     expect(html).not.toMatch(/<script|<link|url\(|@import/i);
     for (const [address] of html.matchAll(/https?:[^"<\s]*/g)) {
-      expect(address).toMatch(/^https:\/\/links\.northwind\.example\/([\w-]+\.[\w-]{22}|accounts\/acme\/DE)?$/);
+      // The link of a connection is the client's: it leads to the page where the seller consents.
+      expect(address).toMatch(
+        /^https:\/\/(links\.northwind\.example\/([\w-]+\.[\w-]{22}|accounts\/acme\/DE|connections|clients\/edit)?|connect\.northwind\.example\/consent\/[\w.-]+)$/,
+      );
       expect(html).toContain(`<a class="hi" href="${address}"`);
     }
     expect(contentOf(html, /<style>([\s\S]*?)<\/style>/)).toMatch(/^@media \(prefers-color-scheme:dark\)\{.*\}$/);
