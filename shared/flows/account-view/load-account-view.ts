@@ -19,10 +19,12 @@ import { type Judgement, judge } from '../../metrics/judge.ts';
 import type { LookAhead } from '../../metrics/look-ahead.ts';
 import type { RateHistories } from '../../metrics/rate-history.ts';
 import { type Reading, readingKey } from '../../metrics/reading.ts';
+import type { Fetches } from '../../ports/connections.ts';
 import type { AccountSummaries, Ledger } from '../../ports/ledger.ts';
 import type { Histories, LatestReadingsStore, PriorsStore, Snapshots } from '../../ports/readings.ts';
 import type { UploadRecords } from '../../ports/upload-records.ts';
 import type { UploadRecord } from '../../reports/common/report.ts';
+import { answersWithoutData } from './answers-without-data.ts';
 import { forecastReadings, memoriesOf } from './forecast-readings.ts';
 
 export interface AccountDependencies {
@@ -32,6 +34,7 @@ export interface AccountDependencies {
   readonly summaries: AccountSummaries;
   readonly histories: Histories;
   readonly priors: Pick<PriorsStore, 'read'>;
+  readonly fetches: Pick<Fetches, 'read'>;
 }
 
 /** Everything that is known of an account at a moment. */
@@ -90,6 +93,8 @@ export async function loadAccountView(
   const forecasts = forecastReadings({ account, readings, histories, known, priors, memories, today }, thoroughness);
   const arrivals = newestArrivals(uploadRecords);
   const feed = feedOf(latest.value.feeds, arrivals.get('seller-performance'), now);
+  const uploaded = otherFeedsOf(latest.value.feeds, now, arrivals);
+  const answered = await answersWithoutData(dependencies.fetches, account, uploaded);
   return {
     account,
     judgements: withoutOutdated(
@@ -99,7 +104,8 @@ export async function loadAccountView(
       feed.asOf,
     ),
     feed,
-    otherFeeds: otherFeedsOf(latest.value.feeds, now, arrivals),
+    otherFeeds:
+      answered.size === 0 ? uploaded : otherFeedsOf(latest.value.feeds, now, new Map([...arrivals, ...answered])),
     uploadRecords,
     tallies,
     lookAheads: lookAheadFrom(known, today),

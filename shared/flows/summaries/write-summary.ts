@@ -37,12 +37,13 @@ import { connectionsOfWeek } from './connections-of-week.ts';
 import { writeHeartbeat } from './write-daily-heartbeat.ts';
 
 export interface SummaryDependencies
-  extends Omit<AccountDependencies, 'priors'>,
+  extends Omit<AccountDependencies, 'priors' | 'fetches'>,
     EnqueueDependencies,
     LinkWriterDependencies,
-    ListDependencies {
+    Omit<ListDependencies, 'fetches'> {
   readonly recipientStates: RecipientStates;
   readonly priors: PriorsStore;
+  readonly fetches: AccountDependencies['fetches'] & ListDependencies['fetches'];
   readonly accounts: Accounts;
   readonly accountAlerts: Pick<AccountAlertsStore, 'read'>;
   readonly decisionTrails: Pick<DecisionTrails, 'read'>;

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays, type Day } from '../../../shared/domain/day.ts';
 import { sendMail } from '../../../shared/flows/delivery/send-mail.ts';
 import { checkAccounts } from '../../../shared/flows/evaluation/check-accounts.ts';
 import { evaluate } from '../../../shared/flows/evaluation/evaluate.ts';
@@ -368,6 +369,35 @@ describe('the same bytes', () => {
 });
 
 describe('trusted silence', () => {
+  /** A week of daily feedback, one rating a day, beside Amazon's report; then three weeks of Amazon's report alone. */
+  const feedbackEnds = async (answered: boolean) => {
+    const world = smallWorld();
+    const header = 'Date\tRating\tComments\tYour Response\tOrder ID\tRater Email';
+    for (let day = 0; day < 28; day++) {
+      const at = later(24 * day);
+      const on = addDays('2026-10-05' as Day, day);
+      await world.upload(`acme/DE/r-${day}.json`, report(0, on), at);
+      if (day < 7) {
+        const row = `${on.slice(8)}.${on.slice(5, 7)}.26\t5\tfine\t\t302-0000001-000000${day}\t`;
+        await world.upload(`acme/DE/feedback-${day}.txt`, `${header}\r\n${row}`, at);
+      } else if (answered) {
+        const ref = { client: 'acme', marketplace: 'DE', region: 'eu', kind: 'seller-feedback' } as const;
+        const known = await world.dependencies.fetches.read(ref);
+        const last = { at: at.toISOString(), outcome: 'no data' } as const;
+        await world.dependencies.fetches.write({ ...ref, waiting: [], last }, known?.version ?? 0);
+      }
+      await world.settle(at);
+      await checkAccounts(world.dependencies, later(24 * day + 12));
+      await world.settle(later(24 * day + 12));
+    }
+    return world.sent.map(({ subject }) => subject);
+  };
+
+  test('feedback that stops coming is an alert; where Amazon answers every day that there is none, nothing has stopped', async () => {
+    expect(await feedbackEnds(false)).toEqual(['[acme DE] Reports: seller feedback report']);
+    expect(await feedbackEnds(true)).toEqual([]);
+  });
+
   test('an account whose reports stop is an alert, which ends when they are back', async () => {
     const world = smallWorld();
     await world.upload('acme/DE/r.json', report(0), monday);
