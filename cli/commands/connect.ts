@@ -238,7 +238,7 @@ function describeFault({ fault, said, message }: AmazonError): string {
     'authorisation revoked':
       'Amazon rejects the token: it may belong to another app, or have been withdrawn. Connect the seller again.',
     'client secret invalid':
-      'Amazon rejects the app’s client id or secret. Run headroom connect rotate with a new secret.',
+      'Amazon rejects the app’s client id or secret. Run npx headroom connect rotate with a new secret.',
     'role missing': 'Amazon denies access: check the region and the app’s roles.',
     throttled: 'Try again in a few minutes.',
     'not found': 'Amazon does not know what was asked for.',

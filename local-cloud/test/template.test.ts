@@ -134,8 +134,8 @@ test('notifications are read from the bucket, and from the custom resource that 
   const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Scratch-Work';
   const notified = { id: 'notification-0', events: ['s3:ObjectCreated:*'], suffix: '', queueArn };
   expect(buckets).toEqual([
-    { name: 'scratch-reports', versioned: false, notifications: [{ ...notified, prefix: '' }] },
-    { name: 'scratch-later', versioned: true, notifications: [{ ...notified, prefix: 'in/' }] },
+    { name: 'scratch-reports', versioned: false, cors: [], notifications: [{ ...notified, prefix: '' }] },
+    { name: 'scratch-later', versioned: true, cors: [], notifications: [{ ...notified, prefix: 'in/' }] },
   ]);
 });
 

@@ -114,7 +114,7 @@ describe('seller accounts that connect, on the synthesized stack', () => {
       for (const secret of [String(refreshToken), clientSecret]) expect(bytes.includes(secret), path).toBe(false);
     }
     expect(await cloud.run('connect', 'remove', '--client', 'alder', '--region', 'eu', '--yes')).toContain(
-      'is removed',
+      'alder/eu and its token are removed',
     );
     expect((await connections()).map(({ client }) => client)).toEqual(['cobalt', 'dunmore']);
   }, 180_000);

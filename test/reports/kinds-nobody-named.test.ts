@@ -300,7 +300,7 @@ describe('settlements and date range reports', () => {
       '"日付/時間","決済番号","トランザクションの種類","注文番号","Amazon 出品サービス","合計"',
       '"2026/09/01 7:06:34 JST","1","チャージバック","503-0000001-0000001","amazon.jp","-10"',
     );
-    expect(reject(text, { marketplace: 'JP' }).reason).toContain('is not of this account’s store');
+    expect(reject(text, { marketplace: 'JP' }).reason).toContain('is not for this account’s store');
     const own = text.replace('amazon.jp', 'amazon.co.jp');
     expect(readWell(own, { marketplace: 'JP' }).evidence?.defects).toHaveLength(1);
   });

@@ -132,7 +132,7 @@ describe('one damaged item', () => {
       readings: [],
       alerts: [],
       reports: [],
-      unreadable: { since: sunday.toISOString(), remedy: 'Run headroom replay --client acme --repair.' },
+      unreadable: { since: sunday.toISOString(), remedy: 'Run npx headroom replay --client acme --repair.' },
     });
     expect(statusTable(statuses)).toContain(
       'CANNOT BE READ since 2026-10-04T12:00:00.000Z, so it is not evaluated: "latest" is damaged',

@@ -29,6 +29,7 @@ const routes: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   'POST /cases/:client/:marketplace/:id/deadline': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /cases/:client/:marketplace/:id/note': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /cases/:client/:marketplace/:id/submitted': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
+  'POST /cases/:client/:marketplace/:id/undo': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'POST /cases/:client/:marketplace/new': { stranger: 'sign in', client: 'shown', consultancy: 'shown' },
   'GET /clients': { stranger: 'sign in', client: 'not found', consultancy: 'shown' },
   'GET /clients/:client/remove': { stranger: 'sign in', client: 'not found', consultancy: 'not found' },
