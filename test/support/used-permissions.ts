@@ -61,7 +61,8 @@ export const keptThoughUnused: readonly { readonly permission: RegExp; readonly 
   },
   {
     permission: /WritePackRole s3:(GetObject|GetObjectVersion|ListBucket) /,
-    reason: 'a pack takes orders and defects from uploaded lists; test/flows/cases/evidence-of-the-demo.test.ts and the demo',
+    reason:
+      'a pack takes orders and defects from uploaded lists; test/flows/cases/evidence-of-the-demo.test.ts and the demo',
   },
   {
     permission: /IngestReportRole s3:(GetObject|ListBucket) /,

@@ -196,18 +196,18 @@ describe('a form that was signed', () => {
       status: 403,
       code: 'AccessDenied',
     },
-  ])('is refused $what, and nothing of the file is kept', async ({ send: sendOne, status, code }) => {
+  ])('is rejected $what, and nothing of the file is kept', async ({ send: sendOne, status, code }) => {
     const before = bodies();
     const answer = await sendOne(await signed());
     expect({ status: answer.status, code: await codeIn(answer) }).toEqual({ status, code });
     expect(bodies()).toEqual(before);
   });
 
-  test('is refused when somebody else signed it', async () => {
+  test('is rejected when somebody else signed it', async () => {
     expect(await codeIn(await send(await signed({}, clientWith('local', 'guessed'))))).toBe('SignatureDoesNotMatch');
   });
 
-  test('is refused when nobody signed it', async () => {
+  test('is rejected when nobody signed it', async () => {
     const form = { url: `${cloud.addresses.s3.endpoint}/${Bucket}`, fields: { key: 'acme/DE/x' } };
     const answer = await send(form);
     expect({ status: answer.status, code: await codeIn(answer) }).toEqual({ status: 403, code: 'AccessDenied' });
@@ -255,13 +255,13 @@ describe('a page of another origin', () => {
       origin: page,
       headers: { 'access-control-request-headers': 'x-other' },
     },
-  ])('is refused $what', async ({ origin, headers }) => {
+  ])('is rejected $what', async ({ origin, headers }) => {
     const answer = await preflight(origin, headers);
     expect(answer.status).toBe(403);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('is refused by a bucket that has no rule', async () => {
+  test('is rejected by a bucket that has no rule', async () => {
     expect((await preflight(page, {}, Bucket.replace('reports', 'closed'))).status).toBe(403);
   });
 });

@@ -264,7 +264,7 @@ function send(url, fields, file, signal, onProgress) {
     request.addEventListener('load', () => {
       const said = (name) => request.responseXML?.querySelector(name)?.textContent ?? undefined;
       if (request.status === 201) resolve(said('Key'));
-      else reject(new Error(`The upload was refused (${said('Code') ?? request.status}). Try again.`));
+      else reject(new Error(`The upload was rejected (${said('Code') ?? request.status}). Try again.`));
     });
     request.addEventListener('error', () => reject(new Error('The connection broke, or the file changed. Try again.')));
     request.addEventListener('abort', () => reject(new Error('cancelled')));
