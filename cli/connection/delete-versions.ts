@@ -1,4 +1,5 @@
-import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { versionPages } from './version-pages.ts';
 
 interface Version {
   readonly key: string;
@@ -8,22 +9,9 @@ interface Version {
 /** Every version of every object under a prefix, and every mark of a deleted one. */
 export async function versionsUnder(s3: S3Client, bucket: string, prefix: string): Promise<readonly Version[]> {
   const found: Version[] = [];
-  let keyMarker: string | undefined;
-  let versionMarker: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectVersionsCommand({
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(keyMarker !== undefined && { KeyMarker: keyMarker }),
-        ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
-      }),
-    );
-    for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
+  for await (const { Versions = [], DeleteMarkers = [] } of versionPages(s3, bucket, prefix))
+    for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
       if (Key !== undefined) found.push({ key: Key, version: VersionId });
-    keyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
-    versionMarker = page.NextVersionIdMarker;
-  } while (keyMarker !== undefined);
   return found;
 }
 

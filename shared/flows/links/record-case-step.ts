@@ -9,8 +9,7 @@ import {
   standingStep,
   withdrawStep,
 } from '../../cases/record-step.ts';
-import { clientOf, isReaderOf } from '../../config/recipients.ts';
-import { accountFrom, accountName } from '../../domain/account.ts';
+import { accountName } from '../../domain/account.ts';
 import { hasControlCharacter } from '../../domain/client-id.ts';
 import { parseDay } from '../../domain/day.ts';
 import { instantOnWallClock } from '../../domain/wall-clock.ts';
@@ -27,11 +26,11 @@ import {
   takenBackPage,
   withdrawnPage,
 } from '../../web/case-step-page.ts';
-import { notNamedPage } from '../../web/link-error-page.ts';
 import { notifyOfStep } from '../cases/notify-of-case-step.ts';
 import { checkInTime } from '../cases/schedule-case-check.ts';
 import type { LinkWriter } from '../delivery/link-writer.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
+import { accountOfLink } from './account-of-link.ts';
 import type { Following, LinkAnswer } from './followed-link.ts';
 
 type CaseLink = Extract<Link, Recording>;
@@ -51,17 +50,8 @@ interface Outcome {
  */
 export async function recordCaseStep(following: Following, link: CaseLink, links: LinkWriter): Promise<LinkAnswer> {
   const { dependencies, now, acts } = following;
-  const account = accountFrom(link.account);
-  const clientConfig = await dependencies.clientConfigs.current();
-  const client = clientOf(clientConfig, account.client);
-  const writing = {
-    consultancy: clientConfig.consultancy.name,
-    timeZone: client.timezone,
-    stage: dependencies.stage,
-    now,
-  };
-  if (!isReaderOf(client, clientConfig, link.to))
-    return { status: 403, page: notNamedPage(writing), outcome: 'rejected' };
+  const { account, client, clientConfig, writing, rejected } = await accountOfLink(following, link);
+  if (rejected !== undefined) return rejected;
   const { answer, about, recordedAt } = await retryOnConflict(dependencies.backoff, async (): Promise<Settled> => {
     const stored = await dependencies.cases.of(account);
     const found = stored.find(({ value }) => value.id === link.case);
