@@ -72,8 +72,9 @@ export function openSimulation({ clock, activity, store, queues, isWorkComing }:
   const isIdle = async (): Promise<boolean> => {
     if (!quiet() || (await isWorkComing()) || !quiet()) return false;
     return queues.every((queue) => {
-      const { inFlight, delayed } = store.counts(queue);
-      return inFlight === 0 && delayed === 0;
+      // Visible ones as well: a delay may have ended since the line before.
+      const { visible, inFlight, delayed } = store.counts(queue);
+      return visible === 0 && inFlight === 0 && delayed === 0;
     });
   };
   return {
