@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { writing } from '../../tools/sample-facts.ts';
 import { sampleMails } from '../../tools/sample-mails.ts';
 import { sampleSignIn } from '../../tools/sample-messages.ts';
-import { falseSentencesIn, type ReadMail, sentenceRules, sequenceRules } from './true-sentences.ts';
+import type { ReadMail } from './read-mail.ts';
+import { sentenceRules } from './sentence-rules.ts';
+import { sequenceRules } from './sequence-rules.ts';
+import { falseSentencesIn } from './true-sentences.ts';
 
 const mail = (text: string, more: Partial<ReadMail> = {}): ReadMail => ({
   kind: 'alert',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { falseSentencesIn, type ReadMail } from '../notifications/true-sentences.ts';
+import type { ReadMail } from '../notifications/read-mail.ts';
+import { falseSentencesIn } from '../notifications/true-sentences.ts';
 import { liveYear, type Year } from './live-year.ts';
 import { crowdedDays, yearReport } from './year-report.ts';
 
