@@ -10,8 +10,6 @@ import { deactivatedListingsIn } from '../../metrics/deactivated-listings.ts';
 import { alertMail } from '../../notifications/mail/alert/alert-mail.ts';
 import { describeStorm } from '../../notifications/mail/alert/group-alert-mail.ts';
 import { isOver, openAmong } from '../../notifications/mail/alert/notification.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
-import type { Groupable } from '../../ports/alerts.ts';
 import type { Snapshots } from '../../ports/readings.ts';
 import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { type AffectedOrdersDependencies, loadAffectedOrders } from '../account-view/load-affected-orders.ts';
@@ -24,6 +22,7 @@ import { hearsOfStorms, recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import { type LoadedAccount, newestOfEachKind } from './load-evaluation.ts';
 import { asksOf, matterOf, packsIn } from './plan-case-mail.ts';
+import type { PlannedMail } from './planned-mail.ts';
 
 export interface AlertMailDependencies
   extends AffectedOrdersDependencies,
@@ -32,12 +31,6 @@ export interface AlertMailDependencies
   readonly recipientStates: Pick<RecipientStates, 'read'>;
   readonly snapshots: Snapshots;
   readonly stage: string;
-}
-
-export interface PlannedAlertMail {
-  readonly mails: readonly Mail[];
-  /** what may go into a group alert; at most one */
-  readonly groupable: readonly Groupable[];
 }
 
 /**
@@ -52,7 +45,7 @@ export async function planAlertMail(
   consultancy: Consultancy,
   version: number,
   now: Date,
-): Promise<PlannedAlertMail> {
+): Promise<PlannedMail> {
   const [lead] = notifications;
   if (lead === undefined) return { mails: [], groupable: [] };
   const severity = severityOf(decisions);

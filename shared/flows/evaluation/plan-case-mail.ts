@@ -10,9 +10,7 @@ import type { Consultancy } from '../../config/client-config.ts';
 import { accountName } from '../../domain/account.ts';
 import { type CaseEvent, type CaseMatter, describeCase } from '../../notifications/mail/format/describe-case.ts';
 import { closed } from '../../notifications/mail/format/sentence.ts';
-import type { Mail } from '../../notifications/mail/mail.ts';
 import { caseMail } from '../../notifications/mail/messages/case-mail.ts';
-import type { Groupable } from '../../ports/alerts.ts';
 import type { RecipientStates } from '../../ports/recipient-states.ts';
 import { packPlaceOf } from '../cases/pack-key.ts';
 import { addressMail, domainOf, listOf, nameOf } from '../delivery/enqueue-mail.ts';
@@ -20,16 +18,11 @@ import { type CaseAsks, type LinkWriterDependencies, linkWriter } from '../deliv
 import { recipientsOf } from '../delivery/resolve-recipients.ts';
 import type { Decided } from './decide-evaluation.ts';
 import type { LoadedAccount } from './load-evaluation.ts';
+import type { PlannedMail } from './planned-mail.ts';
 
 export interface CaseMailDependencies extends LinkWriterDependencies {
   readonly recipientStates: Pick<RecipientStates, 'read'>;
   readonly stage: string;
-}
-
-export interface PlannedCaseMail {
-  readonly mails: readonly Mail[];
-  /** what may go into a group alert; at most one */
-  readonly groupable: readonly Groupable[];
 }
 
 /**
@@ -42,7 +35,7 @@ export async function planCaseMail(
   { notifications, caseNews }: Decided,
   consultancy: Consultancy,
   now: Date,
-): Promise<PlannedCaseMail> {
+): Promise<PlannedMail> {
   const [worst, ...others] = caseNews;
   if (worst === undefined || notifications.length > 0) return { mails: [], groupable: [] };
   // What a case is about can cost the account.
